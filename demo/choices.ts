@@ -1,0 +1,98 @@
+import { listCameras, rememberCamera, rememberedCamera } from 'depthproof';
+import type { BackendName } from 'depthproof';
+import { element } from './element';
+import { backendOf, isClip, readParameters, writeParameters } from './parameters';
+import type { Source } from './parameters';
+
+/** The form: source, camera, own file, backend. It starts from the address and keeps the address up to date. */
+export class Choices {
+  readonly #form = element('choices', HTMLFormElement);
+  readonly #backend = element('backend', HTMLSelectElement);
+  readonly #camera = element('camera', HTMLSelectElement);
+  readonly #cameraRow = element('camera-row', HTMLElement);
+  readonly #file = element('file', HTMLInputElement);
+  readonly #fileRow = element('file-row', HTMLElement);
+  #fileUrl: string | undefined;
+  #fileName = '';
+
+  /** @param changed called when the person has made another choice */
+  constructor(changed: () => void) {
+    const { source, backend } = readParameters(location.search);
+    this.source = source;
+    this.#backend.value = backend ?? 'auto';
+    this.#form.addEventListener('change', (event) => {
+      if (event.target === this.#camera) rememberCamera(this.#camera.value);
+      if (event.target === this.#file) this.#take(this.#file.files?.[0]);
+      this.#settle();
+      changed();
+    });
+    if ('mediaDevices' in navigator) {
+      navigator.mediaDevices.addEventListener('devicechange', () => void this.refreshCameras());
+    }
+    void this.refreshCameras();
+  }
+
+  get source(): Source {
+    const name = this.#radios.value;
+    if (isClip(name)) return name;
+    return name === 'file' ? 'file' : 'camera';
+  }
+
+  set source(source: Source) {
+    this.#radios.value = source;
+    this.#settle();
+  }
+
+  get backend(): BackendName | undefined {
+    return backendOf(this.#backend.value);
+  }
+
+  /** The camera to prefer. */
+  get deviceId(): string | undefined {
+    return rememberedCamera();
+  }
+
+  /** The person's own clip; `undefined` until there is one. */
+  get file(): { name: string; url: string } | undefined {
+    return this.#fileUrl === undefined ? undefined : { name: this.#fileName, url: this.#fileUrl };
+  }
+
+  set file(file: File) {
+    this.#take(file);
+    this.source = 'file';
+  }
+
+  /** Asks for a file, as a click on its button would. */
+  askForFile(): void {
+    this.#file.click();
+  }
+
+  /** Offers a choice of cameras where there is one. @param active the one that is open */
+  async refreshCameras(active = rememberedCamera()): Promise<void> {
+    // Without permission browsers list cameras, but not their names; what is not known cannot be chosen.
+    const cameras = (await listCameras()).filter(({ label }) => label !== '');
+    this.#camera.replaceChildren(...cameras.map(({ label, deviceId }) => new Option(label, deviceId)));
+    if (cameras.some(({ deviceId }) => deviceId === active)) this.#camera.value = active ?? '';
+    this.#settle();
+  }
+
+  get #radios(): RadioNodeList {
+    const radios = this.#form.elements.namedItem('source');
+    if (radios instanceof RadioNodeList) return radios;
+    throw new TypeError('index.html needs radio buttons with the name "source".');
+  }
+
+  #take(file: File | undefined): void {
+    if (!file) return;
+    if (this.#fileUrl !== undefined) URL.revokeObjectURL(this.#fileUrl);
+    this.#fileUrl = URL.createObjectURL(file);
+    this.#fileName = file.name;
+    element('file-name', HTMLElement).textContent = file.name;
+  }
+
+  #settle(): void {
+    this.#cameraRow.hidden = this.source !== 'camera' || this.#camera.length < 2;
+    this.#fileRow.hidden = this.source !== 'file';
+    history.replaceState(null, '', writeParameters(location.search, this.source, this.backend));
+  }
+}

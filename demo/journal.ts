@@ -1,0 +1,99 @@
+import type { ErrorCode, LivenessEvent, Verdict, WindowResult } from 'depthproof';
+
+type State = 'idle' | 'loading' | 'running' | 'verdict' | 'error';
+
+type BareWindow = Omit<WindowResult, 'depthMap'>;
+
+/** The library's events, their windows without depth maps, and the error that ended a check. */
+type JournalEvent =
+  | Exclude<LivenessEvent, { type: 'window' | 'verdict' }>
+  | { type: 'window'; window: BareWindow }
+  | { type: 'verdict'; verdict: Omit<Verdict, 'windows'> & { windows: BareWindow[] } }
+  | { type: 'error'; code: ErrorCode; message: string };
+
+declare global {
+  interface Window {
+    depthproofDemo: { events: JournalEvent[] };
+  }
+}
+
+/** Events that are kept. */
+const kept = 200;
+
+/**
+ * What happens on the page, written where a program can read it: the state as `data-` attributes of the root element
+ * and the last events as `window.depthproofDemo.events`. The end-to-end tests wait for these rather than for texts, so
+ * texts may be reworded; style.css colours the page by them; and whoever opens the developer tools sees what the
+ * library said. Depth maps are left out of the events, since 200 windows of them would fill the console.
+ *
+ * - `data-state`: idle, loading, running, verdict (one is shown; a continuous check goes on), error
+ * - `data-outcome`: of the verdict that is shown
+ * - `data-error-code`: of the last error; it stays after the fall back to a clip that follows `CAMERA_ABSENT`
+ * - `data-backend`: once it is chosen
+ * - `data-hint`: the hint's code; absent when all is well
+ */
+export class Journal {
+  readonly #data = document.documentElement.dataset;
+
+  constructor() {
+    window.depthproofDemo = { events: [] };
+    this.state = 'idle';
+  }
+
+  set state(state: State) {
+    this.#data.state = state;
+  }
+
+  get state(): State {
+    return this.#data.state as State;
+  }
+
+  event(event: LivenessEvent): void {
+    this.#keep(withoutDepthMaps(event));
+    switch (event.type) {
+      case 'ready':
+        this.#data.backend = event.backend.name;
+        this.state = 'running';
+        break;
+      case 'guidance':
+        if (event.hint) this.#data.hint = event.hint.code;
+        else delete this.#data.hint;
+        break;
+      case 'verdict':
+        this.#data.outcome = event.verdict.outcome;
+        this.state = 'verdict';
+        break;
+      case 'progress':
+      case 'window':
+    }
+  }
+
+  error(code: ErrorCode, message: string): void {
+    this.#keep({ type: 'error', code, message });
+    this.#data.errorCode = code;
+    this.state = 'error';
+  }
+
+  /** Forgets the check before. */
+  clear(): void {
+    for (const name of ['outcome', 'errorCode', 'backend', 'hint']) delete this.#data[name];
+  }
+
+  #keep(event: JournalEvent): void {
+    const { events } = window.depthproofDemo;
+    events.push(event);
+    if (events.length > kept) events.shift();
+  }
+}
+
+function withoutDepthMaps(event: LivenessEvent): JournalEvent {
+  if (event.type === 'window') return { ...event, window: bare(event.window) };
+  if (event.type !== 'verdict') return event;
+  return { ...event, verdict: { ...event.verdict, windows: event.verdict.windows.map(bare) } };
+}
+
+function bare(window: WindowResult): BareWindow {
+  const copy: Partial<WindowResult> & BareWindow = { ...window };
+  delete copy.depthMap;
+  return copy;
+}

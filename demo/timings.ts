@@ -1,0 +1,69 @@
+import type { BackendName, BackendReport, ModelReport, WindowResult } from 'depthproof';
+import { element, make } from './element';
+
+export const backendNames: Record<BackendName, string> = { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WASM' };
+
+/** Windows over which the median is taken. */
+const kept = 12;
+
+/** How fast it runs, on what, and how that proved itself. */
+export class Timings {
+  readonly #list = element('timings', HTMLDListElement);
+  #windows: WindowResult[] = [];
+  #fixed: [name: string, value: string, title?: string][] = [];
+
+  /** @param loadMilliseconds from the start of the check until frames are looked at */
+  ready(backend: BackendReport, model: ModelReport, loadMilliseconds: number): void {
+    const { selfTest, skipped } = backend;
+    const passed = selfTest.passed ? 'passed' : 'failed';
+    this.#fixed = [
+      ['Backend', backendNames[backend.name] + (backend.software ? ', on the CPU' : '')],
+      ['Adapter', backend.adapter ?? 'not named by the browser'],
+      [
+        'Self-test against PyTorch',
+        `${passed}, relative L2 ${selfTest.relativeL2.toExponential(1)}, ${selfTest.milliseconds.toFixed(0)} ms`,
+        'Largest relative L2 distance to the golden vectors of the PyTorch reference',
+      ],
+      [
+        'Skipped backends',
+        skipped.map(({ name, reason }) => `${backendNames[name]}: ${reason}`).join('\n') || 'none',
+      ],
+      ['Start, self-test included', `${loadMilliseconds.toFixed(0)} ms`],
+      ['Model', `${model.id}, SHA-256 ${model.sha256.slice(0, 12)}…`, model.sha256],
+    ];
+    this.#show();
+  }
+
+  window(window: WindowResult): void {
+    this.#windows = [...this.#windows, window].slice(-kept);
+    this.#show();
+  }
+
+  clear(): void {
+    this.#windows = [];
+    this.#fixed = [];
+    this.#show();
+  }
+
+  #show(): void {
+    const moving: [string, string][] = [
+      ['Network, a window', lastAndMedian(this.#windows.map((window) => window.networkMilliseconds))],
+      ['Last frame to score', lastAndMedian(this.#windows.map((window) => window.latencyMilliseconds))],
+    ];
+    this.#list.replaceChildren(
+      ...[...moving, ...this.#fixed].map(([name, value, title = '']) => {
+        const description = make('dd', '', value);
+        if (title) description.title = title;
+        return make('div', '', make('dt', '', name), description);
+      }),
+    );
+  }
+}
+
+function lastAndMedian(milliseconds: number[]): string {
+  const last = milliseconds.at(-1);
+  if (last === undefined) return '–';
+  const sorted = [...milliseconds].sort((a, b) => a - b);
+  const median = sorted[sorted.length >> 1] ?? last;
+  return `${last.toFixed(0)} ms (median ${median.toFixed(0)} ms)`;
+}

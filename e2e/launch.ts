@@ -1,0 +1,129 @@
+import { fileURLToPath } from 'node:url';
+import { test as base, chromium, expect, type Browser, type Page } from '@playwright/test';
+import { findBrowser } from '../scripts/browser.mjs';
+import { serve } from '../scripts/serve.mjs';
+import type { BackendName } from '../src/backends/report';
+import { fakeCamera } from './fakeCamera';
+import { tamper, type Tampering } from './tampering';
+
+const folder = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const dist = folder('dist');
+
+export interface PageOptions {
+  /** Path on the server. */
+  path?: string;
+  /** Query parameters of the page. */
+  parameters?: Record<string, string>;
+  /** Bundled clip, by its name without ending, that the fake camera plays; default: Chromium's test pattern. */
+  clip?: string;
+  /** What getUserMedia meets; default `granted`. */
+  camera?: 'granted' | 'denied' | 'absent' | 'in-use';
+  /** Backend that this Chromium can offer; default `wasm`: no WebGPU adapter. */
+  backend?: BackendName;
+  /** Opens the page by plain http on a name other than localhost, where browsers hold back camera and GPU. */
+  insecure?: boolean;
+  /** A file that arrives broken. */
+  tampering?: Tampering;
+}
+
+/** What is common to all: a browser that neither asks nor phones home. */
+const quiet = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-quic',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+/** The backends on a machine without a GPU: SwiftShader plays it, and Chromium wants to be told that this is meant. */
+const backendFlags: Record<BackendName, string[]> = {
+  wasm: [],
+  webgl: ['--enable-unsafe-swiftshader'],
+  webgpu: ['--enable-unsafe-webgpu'],
+};
+
+async function cameraFlags({ camera = 'granted', clip }: PageOptions): Promise<string[]> {
+  const file = clip && (await fakeCamera(folder(`demo/clips/${clip}.webm`)));
+  return {
+    granted: [
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      ...(file ? [`--use-file-for-fake-video-capture=${file}`] : []),
+    ],
+    denied: ['--use-fake-ui-for-media-stream=deny', '--use-fake-device-for-media-stream'],
+    absent: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=0'],
+    // A fake camera whose file cannot be read fails to start, as one that another program holds does.
+    'in-use': [
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-video-capture=${folder('no-such-file.y4m')}`,
+    ],
+  }[camera];
+}
+
+const insecureHost = 'depthproof.test';
+
+interface Fixtures {
+  /** Opens a page of a freshly served dist/ in a browser of its own. */
+  openPage: (options: PageOptions) => Promise<Page>;
+  /** Opens the demo page; `backend` also becomes its query parameter. */
+  openDemo: (options?: PageOptions) => Promise<Page>;
+}
+
+/**
+ * Playwright's test with our pages. Every page opened by it must neither send a request to another host nor leave an
+ * exception uncaught.
+ */
+export const test = base.extend<Fixtures>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright insists on a pattern here
+  openPage: async ({}, use) => {
+    const opened: { browser: Browser; server: { close: () => Promise<void> } }[] = [];
+    const violations: string[] = [];
+    await use(async (options) => {
+      const server = await serve(
+        { '/': dist, '/golden/': [folder('build/golden'), folder('e2e/golden')] },
+        options.tampering && { intercept: tamper(options.tampering, dist) },
+      );
+      const browser = await chromium.launch({
+        executablePath: await findBrowser(),
+        args: [
+          ...quiet,
+          ...backendFlags[options.backend ?? 'wasm'],
+          ...(await cameraFlags(options)),
+          `--host-resolver-rules=MAP ${insecureHost} 127.0.0.1`,
+        ],
+      });
+      opened.push({ browser, server });
+      const page = await browser.newPage();
+      const url = new URL(options.path ?? '/', server.url);
+      if (options.insecure) url.hostname = insecureHost;
+      url.search = new URLSearchParams(options.parameters).toString();
+      page.context().on('request', (request) => {
+        const target = new URL(request.url());
+        if (target.protocol.startsWith('http') && target.host !== url.host) {
+          violations.push(`request to ${target.href}`);
+        }
+      });
+      page.on('pageerror', (error) => violations.push(`uncaught ${error.stack ?? error.message}`));
+      await page.goto(url.href);
+      return page;
+    });
+    for (const { browser, server } of opened) {
+      await browser.close();
+      await server.close();
+    }
+    expect(violations).toEqual([]);
+  },
+  openDemo: async ({ openPage }, use) => {
+    await use((options = {}) =>
+      openPage({
+        path: '/demo/',
+        ...options,
+        parameters: { ...(options.backend && { backend: options.backend }), ...options.parameters },
+      }),
+    );
+  },
+});
+
+export { expect };

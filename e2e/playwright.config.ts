@@ -1,0 +1,15 @@
+import { defineConfig } from '@playwright/test';
+
+/** Browsers and the static server are started by the fixtures in launch.ts, since each test wants its own flags. */
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../build/playwright',
+  // GPU work runs on the CPU here: one test at a time, and time enough for it.
+  workers: 1,
+  timeout: 180_000,
+  reporter: 'list',
+  projects: [
+    { name: 'golden', testMatch: 'golden/**/*.spec.ts' },
+    { name: 'e2e', testMatch: '*.spec.ts' },
+  ],
+});

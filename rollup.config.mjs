@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import commonjs from '@rollup/plugin-commonjs';
+import resolve from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import ts from 'typescript';
+import { assetHashes, emitAssets } from './scripts/assets.mjs';
+
+const preamble = '/*! Depthproof, Apache-2.0. The software bundled with it is listed in NOTICE. */';
+
+/** Types were checked before: each file only loses them here, which four bundles would otherwise pay for four times. */
+function stripTypes() {
+  const { compilerOptions } = ts.readConfigFile('tsconfig.json', (path) => ts.sys.readFile(path)).config;
+  return {
+    name: 'strip-types',
+    transform(code, id) {
+      if (!id.endsWith('.ts')) return null;
+      const { outputText, sourceMapText } = ts.transpileModule(code, {
+        fileName: id,
+        compilerOptions: { ...compilerOptions, moduleResolution: undefined, lib: undefined, sourceMap: true },
+      });
+      return { code: outputText, map: sourceMapText };
+    },
+  };
+}
+
+/**
+ * tfjs-backend-wasm carries a second runtime for threads, which needs a cross-origin isolated page. A login page
+ * rarely is one, and isolation would break other parts of it, so this runtime is never used and not bundled.
+ */
+function withoutThreads() {
+  const empty = '\0no-threads';
+  return {
+    name: 'without-threads',
+    resolveId: (id) => (id.includes('tfjs-backend-wasm-threaded-simd') ? empty : null),
+    load: (id) => (id === empty ? 'export const wasmWorkerContents = ""; export default undefined;' : null),
+  };
+}
+
+/** Copies a folder's files as they are, sources excepted. */
+function emitStatic(folder) {
+  return {
+    name: 'emit-static',
+    generateBundle() {
+      for (const name of readdirSync(folder, { recursive: true })) {
+        const path = join(folder, name);
+        if (name.endsWith('.ts') || !statSync(path).isFile()) continue;
+        this.emitFile({ type: 'asset', fileName: path.split(sep).join('/'), source: readFileSync(path) });
+      }
+    },
+  };
+}
+
+function bundle({ input, file, plugins = [], external = [], paths = {} }) {
+  const [dir, ...rest] = file.split('/');
+  return {
+    input,
+    external,
+    plugins: [
+      withoutThreads(),
+      assetHashes(),
+      resolve({ browser: true, extensions: ['.ts', '.mjs', '.js'] }),
+      commonjs(),
+      stripTypes(),
+      ...plugins,
+      terser({ format: { comments: false, preamble } }),
+    ],
+    output: {
+      dir,
+      entryFileNames: rest.join('/'),
+      format: 'es',
+      sourcemap: true,
+      inlineDynamicImports: true,
+      paths,
+    },
+    onwarn(warning, warn) {
+      // tfjs and the Emscripten loaders are what they are; a warning about our own files is an error.
+      if (warning.id?.includes('node_modules') || warning.ids?.some((id) => id.includes('node_modules')))
+        return;
+      warn(warning);
+    },
+  };
+}
+
+export default [
+  bundle({ input: 'src/liveness/worker.ts', file: 'dist/depthproof-worker.js', plugins: [emitAssets()] }),
+  bundle({
+    input: 'demo/main.ts',
+    file: 'dist/demo/main.js',
+    // The demo page uses the library as a site would: as the built file beside it.
+    external: ['depthproof'],
+    paths: { depthproof: '../depthproof.js' },
+    plugins: [emitStatic('demo')],
+  }),
+  bundle({ input: 'e2e/golden/page.ts', file: 'build/golden/page.js' }),
+  // Last, because `npm start` takes this file for the sign of a finished build.
+  bundle({ input: 'src/index.ts', file: 'dist/depthproof.js' }),
+];

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { withNormalisation } from './faceDetectorMetadata.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const modules = join(root, 'node_modules');
+
+/**
+ * The files that the worker loads at run time, all under dist/assets/. SIMD is required of the browser: every one
+ * with the APIs used here has it, so the slower builds of both WASM runtimes stay out.
+ *
+ * @returns {{ path: string, bytes: Buffer }[]} `path` is relative to dist/assets/, with forward slashes
+ */
+export function assets() {
+  const blazeFace = join(modules, '@mediapipe/face_detection/face_detection_short_range.tflite');
+  return [
+    copy('tfjs-backend-wasm-simd.wasm', '@tensorflow/tfjs-backend-wasm/wasm-out'),
+    copy('vision_wasm_module_internal.js', '@mediapipe/tasks-vision/wasm'),
+    copy('vision_wasm_module_internal.wasm', '@mediapipe/tasks-vision/wasm'),
+    { path: 'blaze_face_short_range.tflite', bytes: withNormalisation(readFileSync(blazeFace)) },
+    ...modelFiles().map(({ name, bytes }) => ({ path: `model/${name}`, bytes })),
+  ];
+}
+
+function copy(name, folder) {
+  return { path: name, bytes: readFileSync(join(modules, folder, name)) };
+}
+
+/** The model that ships is the only one in models/: two would leave open which of them a page gets. */
+function modelFiles() {
+  const models = join(root, 'models');
+  const folders = existsSync(models)
+    ? readdirSync(models, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+    : [];
+  if (folders.length !== 1) {
+    throw new Error(`models/ must hold exactly one model folder, found ${folders.length}.`);
+  }
+  const folder = join(models, folders[0].name);
+  return readdirSync(folder)
+    .filter((name) => !name.endsWith('.md'))
+    .sort()
+    .map((name) => ({ name, bytes: readFileSync(join(folder, name)) }));
+}
+
+const virtualId = 'virtual:asset-hashes';
+const resolvedId = `\0${virtualId}`;
+
+/**
+ * Rollup and Vite plugin: `import { assetHashes } from 'virtual:asset-hashes'` gives size and SHA-256 of every asset,
+ * so that a bundle carries the hashes of exactly the files it was built with. Typed in src/assetHashes.d.ts.
+ */
+export function assetHashes() {
+  return {
+    name: 'asset-hashes',
+    resolveId: (id) => (id === virtualId ? resolvedId : null),
+    load(id) {
+      if (id !== resolvedId) return null;
+      const hashes = Object.fromEntries(
+        assets().map(({ path, bytes }) => [
+          path,
+          { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length },
+        ]),
+      );
+      return `export const assetHashes = ${JSON.stringify(hashes)};`;
+    },
+  };
+}
+
+/** Rollup plugin: writes the assets beside the bundle, under assets/. */
+export function emitAssets() {
+  return {
+    name: 'emit-assets',
+    generateBundle() {
+      for (const { path, bytes } of assets()) {
+        this.emitFile({ type: 'asset', fileName: `assets/${path}`, source: bytes });
+      }
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { cpSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { root, runNode, say } from './run.mjs';
+
+const dist = join(root, 'dist');
+
+/** Builds dist/ (library, worker, assets, declarations, demo) and the golden vectors' page, then prints sizes. */
+async function build() {
+  rmSync(dist, { recursive: true, force: true });
+  rmSync(join(root, 'build'), { recursive: true, force: true });
+  say('Declarations (tsc)');
+  await must(runNode('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.build.json']));
+  nameDeclarationFiles();
+  for (const name of ['LICENSE', 'NOTICE']) cpSync(join(root, name), join(dist, name));
+  say('Bundles (rollup)');
+  await must(runNode('node_modules/rollup/dist/bin/rollup', ['--config', '--silent']));
+  say('Sizes in KB');
+  console.table(sizes());
+}
+
+async function must(exitCode) {
+  if ((await exitCode) !== 0) process.exit(1);
+}
+
+/** Node's own module resolution, unlike a bundler's, wants file names with their ending, in declarations too. */
+function nameDeclarationFiles() {
+  const types = join(dist, 'types');
+  for (const name of readdirSync(types, { recursive: true }).filter((path) => path.endsWith('.d.ts'))) {
+    const path = join(types, name);
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.replace(/(from |import\()'(\.{1,2}\/[^']+)'/g, "$1'$2.js'"));
+  }
+}
+
+function sizes() {
+  const files = readdirSync(dist, { recursive: true })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => /\.(js|wasm|tflite|bin)$/.test(name) && statSync(join(dist, name)).isFile());
+  const kilobytes = (bytes) => Number((bytes.length / 1000).toFixed(1));
+  return Object.fromEntries(
+    files.sort().map((name) => {
+      const bytes = readFileSync(join(dist, name));
+      return [name, { minified: kilobytes(bytes), gzip: kilobytes(gzipSync(bytes, { level: 9 })) }];
+    }),
+  );
+}
+
+await build();

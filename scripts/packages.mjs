@@ -1,0 +1,29 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, run, runNode, say } from './run.mjs';
+
+/** Installs the locked npm packages unless node_modules already holds exactly these. */
+export async function ensurePackages() {
+  if (isInstalled()) return;
+  say('Installing npm packages (npm ci)');
+  const npm = process.env.npm_execpath;
+  const args = ['ci', '--no-audit', '--no-fund'];
+  const code = npm ? await runNode(npm, args) : await run('npm', args);
+  if (code !== 0) throw new Error('npm ci failed; its message is above.');
+}
+
+/** npm notes what it installed in node_modules/.package-lock.json, in the lock file's own format. */
+function isInstalled() {
+  const installedLock = join(root, 'node_modules/.package-lock.json');
+  if (!existsSync(installedLock)) return false;
+  const installed = lockedPackages(installedLock);
+  return Object.entries(lockedPackages(join(root, 'package-lock.json'))).every(([path, wanted]) => {
+    const found = installed[path];
+    // Optional packages are mostly binaries for other systems.
+    return path === '' || (found ? found.version === wanted.version : wanted.optional === true);
+  });
+}
+
+function lockedPackages(path) {
+  return JSON.parse(readFileSync(path, 'utf8')).packages;
+}

@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** The repository's root, where every command runs. */
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Tells the person at the terminal what happens next. */
+export function say(text) {
+  console.log(`\n> ${text}`);
+}
+
+/**
+ * Runs a command in the repository's root with its output going to the terminal.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ env?: Record<string, string>, onError?: (text: string) => void }} options `onError` also hears stderr
+ * @returns {Promise<number>} the exit code; 1 where the command could not start or was killed
+ */
+export function run(command, args, { env = {}, onError } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['inherit', 'inherit', onError ? 'pipe' : 'inherit'],
+    });
+    child.stderr?.on('data', (chunk) => {
+      process.stderr.write(chunk);
+      onError(String(chunk));
+    });
+    child.on('error', (error) => {
+      console.error(`${command}: ${error.message}`);
+      resolve(1);
+    });
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+}
+
+/** Runs a JavaScript file with this Node. Unlike the shims in .bin, it starts the same way on every system. */
+export function runNode(file, args, options) {
+  return run(process.execPath, [file, ...args], options);
+}

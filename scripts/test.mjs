@@ -1,0 +1,136 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBrowser } from './browser.mjs';
+import { ensurePackages } from './packages.mjs';
+import { ensurePython } from './python.mjs';
+import { run, runNode, say } from './run.mjs';
+
+const reports = mkdtempSync(join(tmpdir(), 'depthproof-test-'));
+
+/**
+ * Every suite in the order in which they run. Each gives its counts, or throws if it broke off before it could count.
+ * A check without tests of its own (formatter, linter, compiler, build) counts as one.
+ */
+const suites = {
+  format: () => check('node_modules/prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
+  lint: () => check('node_modules/eslint/bin/eslint.js', ['.']),
+  types: () => check('node_modules/typescript/bin/tsc', []),
+  unit: vitest,
+  python: unittest,
+  build: () => check('scripts/build.mjs', []),
+  golden: () => playwright('golden'),
+  e2e: () => playwright('e2e'),
+};
+
+async function check(file, args) {
+  return (await runNode(file, args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+async function vitest() {
+  const report = join(reports, 'vitest.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const code = await runNode('node_modules/vitest/vitest.mjs', ['run', ...reporters]);
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = readReport(report);
+  return counted(code, {
+    passed: numPassedTests,
+    failed: numFailedTests,
+    skipped: numPendingTests + numTodoTests,
+  });
+}
+
+async function unittest() {
+  const python = await ensurePython();
+  let output = '';
+  const args = ['-m', 'unittest', 'discover', '-s', 'training/tests', '-t', '.'];
+  const code = await run(python, args, { onError: (text) => (output += text) });
+  const ran = /^Ran (\d+) tests? in/m.exec(output);
+  if (!ran) throw new Error('unittest broke off before its summary.');
+  const outcome = output.slice(ran.index);
+  const number = (name) => Number(new RegExp(`(?:\\(|, )${name}=(\\d+)`).exec(outcome)?.[1] ?? 0);
+  const failed = number('failures') + number('errors') + number('unexpected successes');
+  const skipped = number('skipped');
+  return counted(code, { passed: Math.max(0, Number(ran[1]) - failed - skipped), failed, skipped });
+}
+
+async function playwright(project) {
+  const report = join(reports, `${project}.json`);
+  const args = [
+    'test',
+    '--config',
+    'e2e/playwright.config.ts',
+    '--project',
+    project,
+    '--reporter',
+    'list,json',
+  ];
+  const code = await runNode('node_modules/@playwright/test/cli.js', args, {
+    env: { CHROME_PATH: await ensureBrowser(), PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+  });
+  const { expected, unexpected, flaky, skipped } = readReport(report).stats;
+  return counted(code, { passed: expected, failed: unexpected + flaky, skipped });
+}
+
+function readReport(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    throw new Error('The test runner broke off before it wrote its report.', { cause });
+  }
+}
+
+/** A runner that failed without a failed test, or found no test at all, hides a failure: count it. */
+function counted(exitCode, counts) {
+  if (exitCode !== 0 && counts.failed === 0) return { ...counts, failed: 1 };
+  if (counts.passed + counts.failed === 0) return { ...counts, failed: 1 };
+  return counts;
+}
+
+/** `--only unit,python` runs just these suites. */
+function chosenSuites() {
+  const flag = process.argv.indexOf('--only');
+  if (flag < 0) return Object.keys(suites);
+  const chosen = (process.argv[flag + 1] ?? '').split(',');
+  const unknown = chosen.filter((name) => !(name in suites));
+  if (unknown.length > 0) {
+    throw new Error(`No suite "${unknown.join(', ')}". Suites: ${Object.keys(suites).join(', ')}.`);
+  }
+  return chosen;
+}
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+async function count(name, suite) {
+  let counts;
+  try {
+    counts = await suite();
+  } catch (error) {
+    console.error(error.message);
+    counts = { passed: 0, failed: 1 };
+  }
+  const { passed, failed, skipped = 0 } = counts;
+  console.log(`${name}: ${summary({ passed, failed, skipped })}`);
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped += skipped;
+}
+
+function summary({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+try {
+  const names = chosenSuites();
+  await ensurePackages();
+  for (const name of names) {
+    say(`Suite ${name}`);
+    await count(name, suites[name]);
+  }
+} catch (error) {
+  console.error(error.message);
+  total.failed += 1;
+} finally {
+  rmSync(reports, { recursive: true, force: true });
+}
+console.log(`\n${summary(total)}`);
+process.exitCode = total.failed > 0 ? 1 : 0;

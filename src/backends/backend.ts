@@ -1,0 +1,13 @@
+import type { BackendName } from './report';
+
+/** One way to run the network, opened and made TensorFlow.js' current backend. */
+export interface Backend {
+  name: BackendName;
+  /** Adapter or renderer as the browser names it. */
+  adapter: string | undefined;
+  /** Whether a CPU plays the GPU: then WASM is faster. */
+  software: boolean;
+  /** Resolves with what happened when the device or context is gone; never rejects. */
+  lost: Promise<string>;
+  close(): void;
+}

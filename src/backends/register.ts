@@ -1,0 +1,10 @@
+import { findBackendFactory, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
+import type { KernelBackend } from '@tensorflow/tfjs-core';
+import type { BackendName } from './report';
+
+/** Makes `backend` TensorFlow.js' current one under this name, in place of one that was there before. */
+export async function register(name: BackendName, backend: KernelBackend): Promise<void> {
+  if (findBackendFactory(name)) removeBackend(name);
+  registerBackend(name, () => backend);
+  if (!(await setBackend(name))) throw new Error('TensorFlow.js could not start it');
+}

@@ -1,0 +1,24 @@
+/** How one network step runs. */
+export type BackendName = 'webgpu' | 'webgl' | 'wasm';
+
+/** What a backend showed when it ran the golden vectors of the PyTorch reference at load. */
+export interface SelfTest {
+  passed: boolean;
+  /** Largest relative L2 distance to the reference over the checked tensors; unitless. */
+  relativeL2: number;
+  /** Absolute difference of the window score, 0 to 1. */
+  scoreDifference: number;
+  /** Milliseconds for the golden frames, compilation included. */
+  milliseconds: number;
+}
+
+export interface BackendReport {
+  name: BackendName;
+  /** Adapter or renderer as the browser names it; `undefined` where it does not. */
+  adapter: string | undefined;
+  /** Whether a CPU plays the GPU. */
+  software: boolean;
+  selfTest: SelfTest;
+  /** Backends that were tried or ruled out before this one, in order, and why. */
+  skipped: { name: BackendName; reason: string }[];
+}

@@ -1,0 +1,26 @@
+import { compareWithGolden, type Golden } from '../network/golden';
+import type { Model } from '../network/model';
+import type { SelfTest } from './report';
+
+/** Two frames run every block of the network once. */
+const FRAMES = 2;
+/** The blocks that everything before them flows into; reading back the others would only cost time. */
+const WATCHED = new Set(['backbone.depth3', 'temporal.gru1', 'temporal.gru2', 'context', 'refined', 'classifier']);
+/** Phones that render half floats only reach about 1e-2; a wrong kernel is off by far more. */
+const LARGEST_RELATIVE_L2 = 0.05;
+const LARGEST_SCORE_DIFFERENCE = 0.02;
+
+/** Runs the golden frames on the current backend; also its warm-up, since it compiles what a window needs. */
+export async function selfTest(model: Model, weights: ArrayBuffer, golden: Golden): Promise<SelfTest> {
+  const started = performance.now();
+  const { blocks, scoreDifference } = await compareWithGolden(model, weights, golden, FRAMES, (block) =>
+    WATCHED.has(block),
+  );
+  const relativeL2 = Math.max(...blocks.values());
+  return {
+    passed: relativeL2 <= LARGEST_RELATIVE_L2 && scoreDifference <= LARGEST_SCORE_DIFFERENCE,
+    relativeL2,
+    scoreDifference,
+    milliseconds: performance.now() - started,
+  };
+}

@@ -1,0 +1,56 @@
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu';
+import '@tensorflow/tfjs-backend-webgpu/dist/flags_webgpu';
+import { env, removeBackend } from '@tensorflow/tfjs-core';
+import type { Backend } from './backend';
+import { register } from './register';
+import { isSoftware } from './software';
+import { registerKernels } from './webgpuKernels';
+
+const LIMITS = [
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeWorkgroupsPerDimension',
+  'maxStorageBufferBindingSize',
+  'maxBufferSize',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeInvocationsPerWorkgroup',
+] as const;
+
+/**
+ * Opens our own device and hands it to TensorFlow.js, whose own factory asks for neither f16 nor subgroups and fails
+ * with a TypeError where there is no adapter. Throws an Error that says why WebGPU cannot be had.
+ */
+export async function openWebGpu(): Promise<Backend> {
+  const gpu = (navigator as Partial<Navigator>).gpu;
+  if (!gpu) throw new Error('this browser has no WebGPU here');
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Error('the browser offers no WebGPU adapter');
+  const features = (['shader-f16', 'subgroups', 'timestamp-query', 'bgra8unorm-storage'] as GPUFeatureName[]).filter(
+    (feature) => adapter.features.has(feature),
+  );
+  const device = await adapter.requestDevice({
+    requiredFeatures: features,
+    requiredLimits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
+  });
+  const { vendor, architecture, description } = adapter.info;
+  const name = [vendor, architecture, description].filter(Boolean).join(' ') || undefined;
+
+  let closing = false;
+  const lost = device.lost.then((info) =>
+    closing ? new Promise<string>(() => undefined) : `the GPU device was lost: ${info.message || info.reason}`,
+  );
+  registerKernels();
+  // Small operations would run on a CPU backend that we do not bundle.
+  env().set('WEBGPU_CPU_FORWARD', false);
+  await register('webgpu', new WebGPUBackend(device, adapter.info));
+  return {
+    name: 'webgpu',
+    adapter: name,
+    software: adapter.info.isFallbackAdapter || isSoftware(name),
+    lost,
+    close() {
+      closing = true;
+      removeBackend('webgpu');
+      device.destroy();
+    },
+  };
+}

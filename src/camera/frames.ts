@@ -1,0 +1,136 @@
+import { DepthproofError } from '../errors';
+import { pickFrame, startCadence } from './cadence';
+import { frameClock } from './frameClock';
+import type { FrameTimes } from './frameClock';
+
+/** A frame as the source gave it, never mirrored. */
+export interface Frame {
+  /** Transferable. Whoever holds it closes it. */
+  readonly image: ImageBitmap;
+  /** When the frame was made, by the source's own clock, in milliseconds. Only differences mean something. */
+  readonly timestamp: number;
+  readonly width: number;
+  readonly height: number;
+  /** Says that the consumer is done with this frame, so that another one may be taken. */
+  release(): void;
+}
+
+export interface FramesOptions {
+  /** Milliseconds between the frames to take; default 100. */
+  interval?: number | undefined;
+  /** Milliseconds without a new frame after which the source counts as lost; default 5000. */
+  stallLimit?: number | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** Frames given out and not yet released; beyond that new ones are dropped, never queued. */
+const inFlightLimit = 3;
+
+/**
+ * The frames of a playing video nearest to the cadence (see `pickFrame`). Ends when a clip ends.
+ *
+ * @throws {DepthproofError} `CAMERA_LOST` for a camera and `VIDEO_UNDECODABLE` for a clip when nothing new comes for
+ * `stallLimit` while the page is visible, when a camera ends, when a clip does not decode. An abort throws
+ * `signal.reason`.
+ */
+export async function* frames(
+  video: HTMLVideoElement,
+  { interval = 100, stallLimit = 5000, signal }: FramesOptions = {},
+): AsyncGenerator<Frame, void, void> {
+  const timestampOf = frameClock();
+  let cadence = startCadence(interval);
+  let inFlight = 0;
+
+  for (;;) {
+    const times = await nextFrame(video, stallLimit, signal);
+    if (times === 'ended') return;
+    const timestamp = timestampOf(times);
+    if (timestamp === undefined) continue;
+    const pick = pickFrame(cadence, timestamp);
+    cadence = pick.cadence;
+    if (!pick.take || inFlight >= inFlightLimit) continue;
+
+    const image = await createImageBitmap(video).catch((cause: unknown) => {
+      throw stalled(video, 'gave a frame that the browser could not copy', cause);
+    });
+    inFlight += 1;
+    let held = true;
+    const release = () => {
+      if (held) inFlight -= 1;
+      held = false;
+    };
+    yield { image, timestamp, width: image.width, height: image.height, release };
+  }
+}
+
+/** Waits until the video shows a frame it has not shown before. */
+function nextFrame(
+  video: HTMLVideoElement,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<FrameTimes | 'ended'> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const end = () => (video.srcObject ? reject(stalled(video, 'ended')) : resolve('ended'));
+    const fail = () => reject(stalled(video, 'could not be decoded', video.error));
+    if (video.error) return fail();
+    if (video.ended) return end();
+
+    const listening = new AbortController();
+    const done = () => {
+      listening.abort();
+      clearTimeout(timer);
+      forget();
+    };
+    const giveUp = () => {
+      // A hidden page is shown no frames; that is not the camera's fault.
+      if (document.hidden) {
+        timer = setTimeout(giveUp, limit);
+        return;
+      }
+      done();
+      reject(stalled(video, `gave no new frame for ${limit / 1000} s`));
+    };
+    let timer = setTimeout(giveUp, limit);
+    const forget = onFrame(video, (times) => {
+      done();
+      resolve(times);
+    });
+    const on = (target: EventTarget, type: string, then: () => void) =>
+      target.addEventListener(type, () => (done(), then()), { signal: listening.signal });
+    on(video, 'ended', end);
+    on(video, 'error', fail);
+    if (signal) on(signal, 'abort', () => reject(signal.reason));
+  });
+}
+
+/** Calls back once at the next new frame. @returns a function that withdraws the request. */
+function onFrame(video: HTMLVideoElement, callback: (times: FrameTimes) => void): () => void {
+  if ('requestVideoFrameCallback' in video) {
+    const handle = video.requestVideoFrameCallback((_, metadata) => callback(metadata));
+    return () => video.cancelVideoFrameCallback(handle);
+  }
+  // Older browsers say neither when a frame is new nor when it was made: the playback position stands for both.
+  return pollFrame(video, callback);
+}
+
+function pollFrame(video: HTMLVideoElement, callback: (times: FrameTimes) => void): () => void {
+  const { currentTime } = video;
+  let handle = requestAnimationFrame(function poll() {
+    if (video.currentTime === currentTime) handle = requestAnimationFrame(poll);
+    else callback({ mediaTime: video.currentTime });
+  });
+  return () => cancelAnimationFrame(handle);
+}
+
+function stalled(video: HTMLVideoElement, what: string, cause?: unknown): DepthproofError {
+  return video.srcObject
+    ? new DepthproofError('CAMERA_LOST', `The camera ${what}. Ask the person to check it and start again.`, {
+        cause,
+      })
+    : new DepthproofError(
+        'VIDEO_UNDECODABLE',
+        `The video ${what}. Check that it plays in this browser; WebM and MP4 (H.264) play in most.`,
+        { cause },
+      );
+}

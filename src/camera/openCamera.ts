@@ -1,0 +1,119 @@
+import { DepthproofError } from '../errors';
+import { within } from '../within';
+import { cameraError } from './cameraError';
+import { unlessAborted } from './unlessAborted';
+
+export interface CameraRequest {
+  /** The camera to prefer. If it is gone, another one is opened. */
+  deviceId?: string | undefined;
+  signal?: AbortSignal | undefined;
+  /** Milliseconds the person has to answer the browser's permission prompt; default 60 000. */
+  timeout?: number | undefined;
+}
+
+/** An open camera. Its light is on until `close()`. */
+export interface Camera {
+  readonly stream: MediaStream;
+  readonly deviceId: string;
+  /** The name the browser shows, such as "FaceTime HD Camera". */
+  readonly label: string;
+  /** Pixels of the delivered frames at opening; a phone that is turned swaps them later. */
+  readonly width: number;
+  readonly height: number;
+  /** Resolves with `CAMERA_LOST` when the camera ends by itself (unplugged, taken away); never after `close()`. */
+  readonly lost: Promise<DepthproofError>;
+  /** Stops every track. Safe to call any number of times. */
+  close(): void;
+}
+
+/**
+ * Opens the person's camera at about 640 x 480, facing the person.
+ *
+ * @throws {DepthproofError} `INSECURE_CONTEXT`, `UNSUPPORTED_BROWSER`, `CAMERA_DENIED`, `CAMERA_ABSENT`,
+ * `CAMERA_IN_USE` or `CAMERA_TIMEOUT`. An abort rejects with `signal.reason`.
+ */
+export async function openCamera({
+  deviceId,
+  signal,
+  timeout = 60_000,
+}: CameraRequest = {}): Promise<Camera> {
+  signal?.throwIfAborted();
+  const request = requestStream(mediaDevices(), deviceId);
+  const late = () =>
+    new DepthproofError(
+      'CAMERA_TIMEOUT',
+      `The camera prompt was not answered within ${timeout / 1000} s. Explain why the camera is needed and offer to try again.`,
+    );
+
+  let stream: MediaStream;
+  try {
+    stream = await within(timeout, unlessAborted(request, signal), late);
+  } catch (cause) {
+    // A stream that is granted after we gave up has no owner: without this its light would stay on.
+    request.then(stopTracks, () => undefined);
+    throw signal?.aborted || cause instanceof DepthproofError ? cause : cameraError(cause);
+  }
+
+  const [track] = stream.getVideoTracks();
+  if (!track) {
+    stopTracks(stream);
+    throw new DepthproofError(
+      'CAMERA_ABSENT',
+      'The browser opened a stream without video. Choose another camera.',
+    );
+  }
+  const settings = track.getSettings();
+  return {
+    stream,
+    deviceId: settings.deviceId ?? '',
+    label: track.label,
+    width: settings.width ?? 0,
+    height: settings.height ?? 0,
+    lost: new Promise((resolve) => {
+      // `stop()` does not fire `ended`, so this is never our own doing.
+      track.addEventListener('ended', () => resolve(lostCamera(track.label)), { once: true });
+    }),
+    close: () => stopTracks(stream),
+  };
+}
+
+function mediaDevices(): MediaDevices {
+  // The DOM types promise `mediaDevices`; browsers leave it out in an insecure context and in many web views.
+  const devices = navigator.mediaDevices as MediaDevices | undefined;
+  if (devices) return devices;
+  if (!isSecureContext) {
+    throw new DepthproofError(
+      'INSECURE_CONTEXT',
+      'Browsers give camera access to secure pages only. Serve this page over https (or from localhost).',
+    );
+  }
+  throw new DepthproofError(
+    'UNSUPPORTED_BROWSER',
+    'This browser or web view offers no camera access (navigator.mediaDevices). Open the page in a current browser, or allow camera capture in the app that embeds it.',
+  );
+}
+
+async function requestStream(devices: MediaDevices, deviceId: string | undefined): Promise<MediaStream> {
+  const size = { width: { ideal: 640 }, height: { ideal: 480 } };
+  if (deviceId) {
+    try {
+      // Chromium passes over an `ideal` id where it has a choice of its own, so the preference is asked for exactly.
+      return await devices.getUserMedia({ video: { ...size, deviceId: { exact: deviceId } } });
+    } catch (error) {
+      if (!(error instanceof Error) || !['OverconstrainedError', 'NotFoundError'].includes(error.name))
+        throw error;
+    }
+  }
+  return devices.getUserMedia({ video: { ...size, facingMode: { ideal: 'user' } } });
+}
+
+function lostCamera(label: string): DepthproofError {
+  return new DepthproofError(
+    'CAMERA_LOST',
+    `The camera${label ? ` "${label}"` : ''} stopped by itself: it was unplugged, or the system or another app took it. Ask the person to reconnect it and start again.`,
+  );
+}
+
+function stopTracks(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}

@@ -1,0 +1,26 @@
+import { avgPool, browser, cast, expandDims, image, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import type { PixelData, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import { toInputRange } from '../network/inputRange';
+import { samplingTransform, type Square } from './crop';
+
+/** A square of the frame and the side of the crop made of it, in pixels. */
+export interface Cut {
+  square: Square;
+  size: number;
+}
+
+/**
+ * Cuts squares out of a frame and scales each to size x size: every pixel is the mean of 2 x 2 bilinear samples, edges
+ * clamped, exactly as the training crops were made. Runs on the current backend; on a GPU no pixel comes back.
+ * -> one 1 x size x size x 3 in [-0.5, 0.5] for each cut.
+ */
+export function cropPixels(frame: ImageBitmap | PixelData, cuts: readonly Cut[]): Tensor4D[] {
+  return tidy(() => {
+    const pixels = expandDims(cast(browser.fromPixels(frame, 3), 'float32') as Tensor3D) as Tensor4D;
+    return cuts.map(({ square, size }) => {
+      const transform = tensor2d([...samplingTransform(square, size)], [1, 8]);
+      const samples = image.transform(pixels, transform, 'bilinear', 'nearest', 0, [2 * size, 2 * size]);
+      return toInputRange(avgPool(samples, 2, 2, 'valid'));
+    });
+  });
+}

@@ -1,0 +1,107 @@
+import { FaceDetector as MediaPipeFaceDetector } from '@mediapipe/tasks-vision';
+import type { BoundingBox } from '@mediapipe/tasks-vision';
+import { DepthproofError } from '../errors';
+
+/** A face as the detector sees it. Coordinates are pixels of the unmirrored frame, origin top left. */
+export interface FaceBox {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  /** Detector confidence, 0 to 1. */
+  score: number;
+}
+
+export interface FaceDetectorAssets {
+  /** `vision_wasm_module_internal.js` and `.wasm` of tasks-vision: the build for module workers. */
+  loaderUrl: string;
+  wasmUrl: string;
+  /** BlazeFace short range with its normalisation metadata (scripts/faceDetectorMetadata.mjs). */
+  model: Uint8Array;
+}
+
+/** Finds faces within about two metres. Runs in a module worker, on one CPU core. */
+export class FaceDetector {
+  readonly #detector: MediaPipeFaceDetector;
+  readonly #gl: WebGL2RenderingContext;
+
+  private constructor(detector: MediaPipeFaceDetector, gl: WebGL2RenderingContext) {
+    this.#detector = detector;
+    this.#gl = gl;
+  }
+
+  /**
+   * @throws {DepthproofError} `ASSET_CORRUPT` if MediaPipe does not take the model, `UNSUPPORTED_BROWSER` without
+   * WebGL 2, `ENGINE_FAILED` if MediaPipe does not start.
+   */
+  static async create({ loaderUrl, wasmUrl, model }: FaceDetectorAssets): Promise<FaceDetector> {
+    // MediaPipe reads images through WebGL even when it computes on the CPU, and says so only by a TypeError later.
+    const canvas = new OffscreenCanvas(1, 1);
+    const gl = canvas.getContext('webgl2');
+    if (!gl) {
+      throw new DepthproofError(
+        'UNSUPPORTED_BROWSER',
+        'The face detector needs WebGL 2 in a worker, and this browser gives none. Turn on hardware acceleration or use a current browser.',
+      );
+    }
+    try {
+      const detector = await MediaPipeFaceDetector.createFromOptions(
+        { wasmLoaderPath: loaderUrl, wasmBinaryPath: wasmUrl },
+        {
+          baseOptions: { modelAssetBuffer: model, delegate: 'CPU' },
+          canvas,
+          // The detector keeps nothing between frames; VIDEO would only refuse a clip that starts over.
+          runningMode: 'IMAGE',
+          minDetectionConfidence: 0.5,
+        },
+      );
+      // The first run compiles and allocates for some 300 ms; better now than at the first frame.
+      detector.detect(new ImageData(64, 64));
+      return new FaceDetector(detector, gl);
+    } catch (cause) {
+      // What MediaPipe answers to a model it cannot read.
+      if (cause instanceof Error && cause.message.includes('INVALID_ARGUMENT')) {
+        throw new DepthproofError('ASSET_CORRUPT', 'The face detector model is damaged. Deploy it again.', {
+          cause,
+        });
+      }
+      throw new DepthproofError(
+        'ENGINE_FAILED',
+        "The face detector did not start. Check that its .js and .wasm files are deployed and that the Content-Security-Policy allows 'wasm-unsafe-eval'.",
+        { cause },
+      );
+    }
+  }
+
+  /** Faces in the image, largest first, each clipped to the image. Blocks for some milliseconds. */
+  detect(image: ImageBitmap): FaceBox[] {
+    let detections;
+    try {
+      // Otherwise MediaPipe goes on finding the last face that it saw, whatever the image shows.
+      if (this.#gl.isContextLost()) throw new Error('WebGL context lost');
+      ({ detections } = this.#detector.detect(image));
+    } catch (cause) {
+      throw new DepthproofError('ENGINE_FAILED', 'The face detector failed on a frame. Start a new check.', {
+        cause,
+      });
+    }
+    return detections
+      .flatMap(({ boundingBox, categories }) =>
+        boundingBox ? clipped(boundingBox, image, categories[0]?.score ?? 0) : [],
+      )
+      .sort((a, b) => b.width * b.height - a.width * a.height);
+  }
+
+  close(): void {
+    this.#detector.close();
+  }
+}
+
+/** The part of a box inside the image; none if there is no such part or the numbers are no numbers. */
+function clipped(box: BoundingBox, image: ImageBitmap, score: number): FaceBox[] {
+  const left = Math.max(box.originX, 0);
+  const top = Math.max(box.originY, 0);
+  const width = Math.min(box.originX + box.width, image.width) - left;
+  const height = Math.min(box.originY + box.height, image.height) - top;
+  return width > 0 && height > 0 ? [{ x: left, y: top, width, height, score }] : [];
+}

@@ -1,0 +1,65 @@
+import { assetHashes } from 'virtual:asset-hashes';
+import { DepthproofError } from '../errors';
+
+/** Milliseconds for one file; the largest has 11 MB. */
+const LIMIT = 30_000;
+
+/**
+ * Loads files of the asset folder and proves by SHA-256 that they are those this build was made with. The server's
+ * MIME types do not matter: what needs one gets a blob of its own.
+ */
+export class Assets {
+  /** `base`: absolute URL of the folder that holds `assets/`, with a closing slash. */
+  constructor(private readonly base: string) {}
+
+  url(path: string): string {
+    return new URL(`assets/${path}`, this.base).href;
+  }
+
+  /** @throws {DepthproofError} `ASSET_MISSING`, `ASSET_TIMEOUT` or `ASSET_CORRUPT`, naming the URL. */
+  async bytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
+    const expected = assetHashes[path];
+    if (!expected) throw new RangeError(`${path} is not an asset of this build.`);
+    const url = this.url(path);
+    const bytes = new Uint8Array(await download(url));
+    if (bytes.length !== expected.bytes) {
+      throw corrupt(url, `has ${String(bytes.length)} bytes instead of ${String(expected.bytes)}`);
+    }
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    const hex = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    if (hex !== expected.sha256) throw corrupt(url, 'has another SHA-256 than the one this build expects');
+    return bytes;
+  }
+
+  async json<T>(path: string): Promise<T> {
+    return JSON.parse(new TextDecoder().decode(await this.bytes(path))) as T;
+  }
+}
+
+async function download(url: string): Promise<ArrayBuffer> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(LIMIT) });
+    if (!response.ok) throw new Error(`HTTP status ${String(response.status)}`);
+    return await response.arrayBuffer();
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'TimeoutError') {
+      throw new DepthproofError(
+        'ASSET_TIMEOUT',
+        `${url} did not arrive within ${String(LIMIT / 1000)} s. Check the network, or host the files nearer.`,
+        { cause },
+      );
+    }
+    throw new DepthproofError(
+      'ASSET_MISSING',
+      `${url} could not be loaded (${cause instanceof Error ? cause.message : String(cause)}). Deploy the assets folder, or point the assets option at it.`,
+      { cause },
+    );
+  }
+}
+
+function corrupt(url: string, what: string): DepthproofError {
+  return new DepthproofError(
+    'ASSET_CORRUPT',
+    `${url} ${what}: it is truncated, altered or of another version. Deploy all files of one build together.`,
+  );
+}

@@ -1,0 +1,162 @@
+import type { BackendName } from '../backends/report';
+import { frames } from '../camera/frames';
+import { DepthproofError } from '../errors';
+import { EngineClient } from './engineClient';
+import type { LivenessEvent, Verdict } from './events';
+import { EventStream } from './eventStream';
+import { checkOptions } from './options';
+import { advance, startSession, type SessionInput } from './session';
+import { cameraSource, clipSource, type Source } from './source';
+
+export interface LivenessOptions {
+  /**
+   * Where frames come from: the person's camera (default; opened and stopped by us), or a `<video>` element that the
+   * caller has loaded with a clip (played by us).
+   */
+  source?: { camera: CameraChoice } | { video: HTMLVideoElement } | undefined;
+  /** Where the camera's picture is shown. Mirror it by CSS only; the network never sees a mirrored frame. */
+  preview?: HTMLVideoElement | undefined;
+  /** Folder that holds `depthproof-worker.js` and `assets/`; default: the folder of this module. */
+  assets?: string | URL | undefined;
+  /** Forces one backend instead of the fastest that proves itself. */
+  backend?: BackendName | undefined;
+  /** Goes on after a verdict and starts the next decision; default false. */
+  continuous?: boolean | undefined;
+  /** Milliseconds without any face after which the session ends with `NO_FACE`; default 10 000. */
+  noFaceTimeout?: number | undefined;
+  /** Milliseconds from the first good frame after which the verdict is `inconclusive`; default 4000. */
+  decisionTimeout?: number | undefined;
+  /** Milliseconds from the start after which the verdict is `inconclusive`, whatever is open; default 60 000. */
+  sessionTimeout?: number | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** A preference, never a demand: a camera that is gone must not break the login. */
+export interface CameraChoice {
+  deviceId?: string | undefined;
+}
+
+/**
+ * A running check. Iterate it for events, once; an error ends the iteration by throwing it: a `DepthproofError`, or
+ * the signal's reason.
+ */
+export interface Liveness extends AsyncIterable<LivenessEvent> {
+  /** The first verdict. Rejects with what ended the session before one was reached (`CLOSED` after `close()`). */
+  readonly verdict: Promise<Verdict>;
+  /** Stops camera, worker and network. Safe to call at any time, any number of times. */
+  close(): void;
+}
+
+/**
+ * Opens camera and engine side by side and starts to look. Resolves when frames are being looked at. Without
+ * `continuous` the session closes itself at its verdict.
+ *
+ * @throws {DepthproofError} every code of `ErrorCode` but `NO_FACE` and `CLOSED`. An abort rejects with its reason.
+ */
+export async function createLiveness(options: LivenessOptions = {}): Promise<Liveness> {
+  const { base, limits } = checkOptions(options);
+  options.signal?.throwIfAborted();
+
+  const events = new EventStream<LivenessEvent>();
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let source: Source | undefined;
+  let conclude: (verdict: Verdict) => void = () => undefined;
+  let refuse: (error: unknown) => void = () => undefined;
+  const verdict = new Promise<Verdict>((resolve, reject) => {
+    conclude = resolve;
+    refuse = reject;
+  });
+  // Whoever iterates sees the error there; an unread promise must not count as an unhandled rejection.
+  verdict.catch(() => undefined);
+
+  /** The one way out. `error` is undefined after a verdict and after `close()`. */
+  const stop = (error?: unknown) => {
+    if (signal.aborted) return;
+    const closed = new DepthproofError('CLOSED', 'The check was closed before it reached a verdict.');
+    stopping.abort(error ?? closed);
+    options.signal?.removeEventListener('abort', abort);
+    engine.close();
+    source?.close();
+    events.end(error === undefined ? {} : { error });
+    refuse(error ?? closed);
+  };
+  const abort = () => {
+    stop(options.signal?.reason);
+  };
+
+  const engine = new EngineClient(base, {
+    observed(observed) {
+      const { hint, face, frameWidth, frameHeight } = observed;
+      events.push({ type: 'guidance', hint, face, frameWidth, frameHeight });
+      events.push({ type: 'progress', frames: observed.gathered, of: opened.model.cadence.frames });
+      step({ type: 'observed', now: performance.now(), observed });
+    },
+    window(window) {
+      events.push({ type: 'window', window });
+      step({ type: 'window', now: performance.now(), window });
+    },
+    failed: stop,
+  });
+  options.signal?.addEventListener('abort', abort);
+
+  const openSource = async () => {
+    const opening =
+      options.source && 'video' in options.source
+        ? clipSource(options.source.video, signal)
+        : cameraSource({ ...options.source?.camera, signal }, options.preview);
+    source = await opening;
+    if (signal.aborted) source.close();
+    return source;
+  };
+  const failed = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(signal.reason as Error);
+    });
+  });
+  const [{ video, lost }, opened] = await Promise.race([
+    Promise.all([openSource(), engine.open(options.backend)]),
+    failed,
+  ]).catch((error: unknown) => {
+    stop(error);
+    throw error;
+  });
+  failed.catch(() => undefined);
+
+  let session = startSession(performance.now());
+  const { model, backend } = opened;
+  const report = { id: model.id, sha256: model.sha256 };
+  const step = (input: SessionInput) => {
+    const result = advance(session, input, { ...limits, ...model.decision });
+    session = result.session;
+    if (result.noFace) {
+      const seconds = String(limits.noFace / 1000);
+      stop(new DepthproofError('NO_FACE', `No face was seen for ${seconds} s. Ask the person to look into the camera.`));
+    } else if (result.conclusion) {
+      const reached: Verdict = { ...result.conclusion, backend, model: report };
+      events.push({ type: 'verdict', verdict: reached });
+      conclude(reached);
+      if (!options.continuous || input.type === 'ended') stop();
+    }
+  };
+
+  const look = async () => {
+    const interval = model.cadence.intervalMilliseconds;
+    for await (const { image, timestamp, release } of frames(video, { interval, signal })) {
+      engine.frame(image, timestamp, release);
+    }
+    await engine.end();
+    step({ type: 'ended', now: performance.now() });
+  };
+  events.push({ type: 'ready', backend, model: report });
+  void lost.then(stop);
+  look().catch(stop);
+
+  return {
+    verdict,
+    close: () => {
+      stop();
+    },
+    [Symbol.asyncIterator]: () => events[Symbol.asyncIterator](),
+  };
+}

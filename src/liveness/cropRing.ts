@@ -1,0 +1,92 @@
+import type { FeatureMap } from '../network/layers';
+
+/** A window's crops, held where the backend computes (GPU memory where it has one). */
+export interface CropWindow {
+  /** The box-aligned face crops so far, oldest first, 1 x 128 x 128 x 3 in [-0.5, 0.5]. */
+  readonly faces: FeatureMap[];
+  /** The surroundings in the first frame. */
+  readonly context: FeatureMap;
+  readonly startTime: number;
+  endTime: number;
+  /** When the last frame reached us, `performance.now()`. */
+  arrival: number;
+  /** No frame will follow and the window is not whole. */
+  abandoned: boolean;
+}
+
+/**
+ * Ring of at most three windows that parts capture from computing: one that the network reads, one that is whole and
+ * waits, one that is being filled. Disposes the crops of windows that nobody will read.
+ */
+export class CropRing {
+  #reading: CropWindow | undefined;
+  #waiting: CropWindow | undefined;
+  #filling: CropWindow | undefined;
+
+  constructor(private readonly size: number) {}
+
+  /**
+   * Whether a new window may start. While a whole one waits, another would only pile up work in front of a slow
+   * network: the GPU takes orders faster than it carries them out.
+   */
+  get hasRoom(): boolean {
+    return this.#waiting === undefined;
+  }
+
+  /** Whether a whole window waits or is being read. */
+  get busy(): boolean {
+    return this.#waiting !== undefined || (this.#reading !== undefined && this.#isWhole(this.#reading));
+  }
+
+  start(face: FeatureMap, context: FeatureMap, timestamp: number): void {
+    this.abandon();
+    const arrival = performance.now();
+    this.#filling = { faces: [face], context, startTime: timestamp, endTime: timestamp, arrival, abandoned: false };
+  }
+
+  /** Adds a frame to the window being filled; `false` (and the face is not taken) if there is none. */
+  append(face: FeatureMap, timestamp: number): boolean {
+    const window = this.#filling;
+    if (!window) return false;
+    window.faces.push(face);
+    window.endTime = timestamp;
+    window.arrival = performance.now();
+    if (this.#isWhole(window)) {
+      if (window !== this.#reading) this.#waiting = window;
+      this.#filling = undefined;
+    }
+    return true;
+  }
+
+  /** Gives up the window being filled. */
+  abandon(): void {
+    const window = this.#filling;
+    this.#filling = undefined;
+    if (!window) return;
+    window.abandoned = true;
+    if (window !== this.#reading) dispose(window);
+  }
+
+  /** The next window to read: the one that is whole, else the one being filled, whose frames arrive while it is read. */
+  take(): CropWindow | undefined {
+    this.#reading = this.#waiting ?? this.#filling;
+    this.#waiting = undefined;
+    return this.#reading;
+  }
+
+  /** The window last taken is read or given up. */
+  release(): void {
+    if (this.#reading) dispose(this.#reading);
+    if (this.#reading === this.#filling) this.#filling = undefined;
+    this.#reading = undefined;
+  }
+
+  #isWhole(window: CropWindow): boolean {
+    return window.faces.length >= this.size;
+  }
+}
+
+function dispose({ faces, context }: CropWindow): void {
+  for (const face of faces) face.dispose();
+  context.dispose();
+}

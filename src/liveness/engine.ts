@@ -1,0 +1,189 @@
+import { memory } from '@tensorflow/tfjs-core';
+import type { Backend } from '../backends/backend';
+import { chooseBackend } from '../backends/chooseBackend';
+import type { BackendName, BackendReport } from '../backends/report';
+import { DepthproofError } from '../errors';
+import { contextSquare, faceSquare } from '../face/crop';
+import { cropPixels } from '../face/cropPixels';
+import { FaceDetector } from '../face/detector';
+import { DepthNetwork } from '../network/depthNetwork';
+import type { Golden } from '../network/golden';
+import { probabilityOf, type Model } from '../network/model';
+import { judge, type HintCode } from '../quality/guidance';
+import { Observer } from '../quality/observer';
+import { Assets } from './assets';
+import { CropRing, type CropWindow } from './cropRing';
+import type { WindowResult } from './events';
+import { gather, nothingGathered } from './gather';
+import { nextTask } from './nextTask';
+import type { Observed } from './protocol';
+
+/**
+ * Frames in, observations and window results out: detector, quality gate, crops, ring and network. Lives in the
+ * worker and ends with it. Capture and computing run beside each other: `observe` is called for every frame at the cadence, while
+ * `#score` takes windows from the ring as fast as the backend allows.
+ */
+export class Engine {
+  #gathering = nothingGathered;
+  #shown: HintCode | undefined;
+  #windows = 0;
+  #wake: () => void = () => undefined;
+  readonly #observer = new Observer();
+  readonly #ring: CropRing;
+
+  private constructor(
+    readonly model: Model,
+    readonly report: BackendReport,
+    backend: Backend,
+    private readonly detector: FaceDetector,
+    private readonly network: DepthNetwork,
+    private readonly onWindow: (window: WindowResult) => void,
+    onError: (error: unknown) => void,
+  ) {
+    this.#ring = new CropRing(model.cadence.frames);
+    void backend.lost.then((what) => {
+      onError(new DepthproofError('BACKEND_LOST', `In the middle of the check ${what}. Start a new check.`));
+    });
+    this.#scoreAll().catch(onError);
+  }
+
+  /**
+   * Loads and verifies everything, opens the first backend that proves itself. Throws `ASSET_*`,
+   * `BACKEND_UNAVAILABLE`, `UNSUPPORTED_BROWSER` or `ENGINE_FAILED`.
+   */
+  static async open(
+    base: string,
+    forced: BackendName | undefined,
+    onWindow: (window: WindowResult) => void,
+    onError: (error: unknown) => void,
+  ): Promise<Engine> {
+    const assets = new Assets(base);
+    const [model, weights, manifest, goldenBytes, detector] = await Promise.all([
+      assets.json<Model>('model/model.json'),
+      assets.bytes('model/weights.bin'),
+      assets.json<Pick<Golden, 'weightsManifest'>>('model/golden.json'),
+      assets.bytes('model/golden.bin'),
+      openDetector(assets),
+    ]);
+    const golden: Golden = { ...manifest, bytes: goldenBytes.buffer };
+    const wasmBinary = () => assets.bytes('tfjs-backend-wasm-simd.wasm');
+    const { backend, report } = await chooseBackend(model, weights.buffer, golden, wasmBinary, forced);
+    const network = new DepthNetwork(model, weights.buffer);
+    return new Engine(model, report, backend, detector, network, onWindow, onError);
+  }
+
+  /** Looks at one frame and, if it is good, puts its crops into the ring. Closes the image. */
+  observe(image: ImageBitmap, timestamp: number): Observed {
+    try {
+      const faces = this.detector.detect(image);
+      const hint = judge(this.#observer.observe(image, faces, timestamp), this.#shown);
+      this.#shown = hint?.code;
+      const [face] = faces;
+      const { frames: size, intervalMilliseconds: interval } = this.model.cadence;
+      const good = hint || (this.#gathering.frames === 0 && !this.#ring.hasRoom) ? undefined : face;
+      const { step, state } = gather(this.#gathering, timestamp, good, { size, interval });
+      this.#gathering = state;
+      if (step === 'abandon') this.#ring.abandon();
+      else if (step !== 'skip' && state.anchor) this.#capture(image, timestamp, state.anchor, step === 'start');
+      this.#wake();
+      const whole = state.frames === 0 && step === 'append';
+      return {
+        timestamp,
+        faces: faces.length,
+        face,
+        hint,
+        frameWidth: image.width,
+        frameHeight: image.height,
+        gathered: whole ? size : state.frames,
+        scoring: this.#ring.busy,
+      };
+    } finally {
+      image.close();
+    }
+  }
+
+  /** Resolves when no whole window waits for its score. */
+  async drained(): Promise<void> {
+    this.#ring.abandon();
+    this.#wake();
+    while (this.#ring.busy) await nextTask();
+  }
+
+  #capture(image: ImageBitmap, timestamp: number, anchor: Parameters<typeof faceSquare>[0], first: boolean): void {
+    const { crop, architecture } = this.model;
+    const cuts = [{ square: faceSquare(anchor, image, crop.faceScale), size: architecture.face_size }];
+    if (first) cuts.push({ square: contextSquare(anchor, image, crop.contextScale), size: architecture.context_size });
+    const [face, context] = cropPixels(image, cuts);
+    if (face && context) this.#ring.start(face, context, timestamp);
+    else if (face && !this.#ring.append(face, timestamp)) face.dispose();
+  }
+
+  async #scoreAll(): Promise<never> {
+    for (;;) {
+      const window = this.#ring.take();
+      if (!window) {
+        await this.#arrival();
+        continue;
+      }
+      const result = await this.#score(window);
+      this.#ring.release();
+      if (result) this.onWindow(result);
+    }
+  }
+
+  /** Pushes a window's frames as they are there; `undefined` if it was abandoned on the way. */
+  async #score(window: CropWindow): Promise<WindowResult | undefined> {
+    const network = this.network.window(nextTask);
+    let busy = 0;
+    try {
+      for (let frame = 0; frame < this.model.cadence.frames; frame++) {
+        let face = window.faces[frame];
+        while (!face) {
+          if (window.abandoned) return undefined;
+          await this.#arrival();
+          face = window.faces[frame];
+        }
+        const started = performance.now();
+        await network.push(face, window.context);
+        busy += performance.now() - started;
+      }
+      const started = performance.now();
+      const { depthMap, score } = await network.finish();
+      busy += performance.now() - started;
+      return {
+        index: this.#windows++,
+        startTime: window.startTime,
+        endTime: window.endTime,
+        score,
+        probability: probabilityOf(score, this.model),
+        depthMap,
+        networkMilliseconds: busy,
+        latencyMilliseconds: performance.now() - window.arrival,
+        tensors: memory().numTensors,
+      };
+    } finally {
+      network.dispose();
+    }
+  }
+
+  /** Resolves at the next frame. */
+  #arrival(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+}
+
+async function openDetector(assets: Assets): Promise<FaceDetector> {
+  const [model, wasm] = await Promise.all([
+    assets.bytes('blaze_face_short_range.tflite'),
+    assets.bytes('vision_wasm_module_internal.wasm'),
+    assets.bytes('vision_wasm_module_internal.js'),
+  ]);
+  const wasmUrl = URL.createObjectURL(new Blob([wasm], { type: 'application/wasm' }));
+  try {
+    return await FaceDetector.create({ loaderUrl: assets.url('vision_wasm_module_internal.js'), wasmUrl, model });
+  } finally {
+    URL.revokeObjectURL(wasmUrl);
+  }
+}

@@ -1,0 +1,131 @@
+import type { BackendName } from '../backends/report';
+import { DepthproofError } from '../errors';
+import type { WindowResult } from './events';
+import type { FromWorker, Observed, ToWorker } from './protocol';
+
+type Opened = Extract<FromWorker, { type: 'opened' }>;
+
+/** Milliseconds until the engine is open. Its own steps have shorter limits; this one catches a frozen worker. */
+const OPEN_LIMIT = 90_000;
+/** A forced backend may be a CPU playing the GPU, which is given its time. */
+const FORCED_OPEN_LIMIT = 300_000;
+/** Milliseconds in which a frame must be answered. */
+const ANSWER_LIMIT = 60_000;
+
+export interface EngineListener {
+  observed(observed: Observed): void;
+  window(window: WindowResult): void;
+  failed(error: DepthproofError): void;
+}
+
+/** The engine in its worker, as the page sees it. */
+export class EngineClient {
+  readonly #worker: Worker;
+  readonly #pending: (() => void)[] = [];
+  #opened: ((opened: Opened) => void) | undefined;
+  #drained: (() => void) | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+
+  constructor(
+    private readonly base: URL,
+    private readonly listener: EngineListener,
+  ) {
+    const url = new URL('depthproof-worker.js', base);
+    try {
+      this.#worker = new Worker(url, { type: 'module', name: 'depthproof' });
+    } catch (cause) {
+      throw new DepthproofError(
+        'INVALID_OPTION',
+        `The worker ${url.href} cannot be started from this page. Host the files on the page's own origin and check worker-src in its Content-Security-Policy.`,
+        { cause },
+      );
+    }
+    this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      this.#receive(data);
+    };
+    this.#worker.onerror = (event) => {
+      // A script that cannot be loaded gives an event without a message, one that throws has one.
+      this.#fail(
+        event.message
+          ? new DepthproofError('ENGINE_FAILED', `The worker failed: ${event.message}. Start a new check.`)
+          : new DepthproofError('ASSET_MISSING', `${url.href} could not be loaded. Deploy it beside depthproof.js.`),
+      );
+    };
+  }
+
+  /** Failures to open go to the listener, as all others do. */
+  open(backend: BackendName | undefined): Promise<Opened> {
+    this.#send({ type: 'open', base: this.base.href, backend });
+    this.#expectAnswer(backend ? FORCED_OPEN_LIMIT : OPEN_LIMIT);
+    return new Promise((resolve) => (this.#opened = resolve));
+  }
+
+  /** Hands a frame over; `release` is called when the worker is done with it. */
+  frame(image: ImageBitmap, timestamp: number, release: () => void): void {
+    if (this.#closed) {
+      image.close();
+      return;
+    }
+    this.#pending.push(release);
+    if (this.#pending.length === 1) this.#expectAnswer(ANSWER_LIMIT);
+    this.#send({ type: 'frame', image, timestamp }, [image]);
+  }
+
+  /** Resolves when every whole window is scored. */
+  end(): Promise<void> {
+    this.#send({ type: 'end' });
+    return new Promise((resolve) => (this.#drained = resolve));
+  }
+
+  /** Ends the worker, and with it everything it holds: GPU device, contexts, memory. */
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#worker.terminate();
+  }
+
+  #receive(message: FromWorker): void {
+    if (this.#closed) return;
+    switch (message.type) {
+      case 'opened':
+        clearTimeout(this.#timer);
+        this.#opened?.(message);
+        break;
+      case 'observed':
+        this.#pending.shift()?.();
+        if (this.#pending.length > 0) this.#expectAnswer(ANSWER_LIMIT);
+        else clearTimeout(this.#timer);
+        this.listener.observed(message.observed);
+        break;
+      case 'window':
+        this.listener.window(message.window);
+        break;
+      case 'drained':
+        this.#drained?.();
+        break;
+      case 'error':
+        this.#fail(new DepthproofError(message.code, message.message));
+    }
+  }
+
+  #expectAnswer(limit: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const seconds = String(limit / 1000);
+      this.#fail(
+        new DepthproofError('ENGINE_FAILED', `The worker gave no answer for ${seconds} s. Start a new check.`),
+      );
+    }, limit);
+  }
+
+  #send(message: ToWorker, transfer: Transferable[] = []): void {
+    this.#worker.postMessage(message, transfer);
+  }
+
+  #fail(error: DepthproofError): void {
+    if (this.#closed) return;
+    this.close();
+    this.listener.failed(error);
+  }
+}

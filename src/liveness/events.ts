@@ -1,0 +1,63 @@
+import type { BackendReport } from '../backends/report';
+import type { Hint } from '../quality/guidance';
+import type { FaceBox } from '../face/detector';
+
+export interface ModelReport {
+  id: string;
+  /** SHA-256 of the weights, hex. */
+  sha256: string;
+}
+
+/** The network's answer for one window of frames. */
+export interface WindowResult {
+  /** 0, 1, 2, ... in the order in which windows were scored in this session. */
+  index: number;
+  /** Media time of the window's first and last frame in milliseconds. */
+  startTime: number;
+  endTime: number;
+  /** Window score, 0 (attack) to 1 (bona fide), uncalibrated (paper eq. 11). */
+  score: number;
+  /** Calibrated probability that the window is bona fide, 0 to 1. */
+  probability: number;
+  /** Refined depth, mean over the window, row-major 32 x 32, 0 = far or flat, 1 = nearest. */
+  depthMap: Float32Array;
+  /** Milliseconds the network was busy with this window. */
+  networkMilliseconds: number;
+  /** Milliseconds from the window's last frame to its score. */
+  latencyMilliseconds: number;
+  /** Tensors alive on the backend after this window; grows only if something leaks. */
+  tensors: number;
+}
+
+export type Outcome = 'live' | 'spoof' | 'inconclusive';
+
+/** Why a verdict is what it is. */
+export type Reason =
+  /** The windows agree beyond the model's thresholds. */
+  | 'confident'
+  /** They did not within the time given. */
+  | 'time-limit'
+  /** The clip ended before they did. */
+  | 'source-ended';
+
+export interface Verdict {
+  outcome: Outcome;
+  /** Calibrated probability of bona fide over all windows; `undefined` if no window could be scored. */
+  probability: number | undefined;
+  reason: Reason;
+  windows: WindowResult[];
+  backend: BackendReport;
+  model: ModelReport;
+  /** Milliseconds from the first frame that passed the quality gate to the verdict. */
+  milliseconds: number | undefined;
+}
+
+export type LivenessEvent =
+  /** The engine is loaded, checked and warm; frames are being looked at. */
+  | { type: 'ready'; backend: BackendReport; model: ModelReport }
+  /** Once for each frame looked at: the one hint to show now, `undefined` when all is well. */
+  | { type: 'guidance'; hint: Hint | undefined; face: FaceBox | undefined; frameWidth: number; frameHeight: number }
+  /** Frames of the current window gathered so far. */
+  | { type: 'progress'; frames: number; of: number }
+  | { type: 'window'; window: WindowResult }
+  | { type: 'verdict'; verdict: Verdict };

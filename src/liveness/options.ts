@@ -1,0 +1,62 @@
+import { DepthproofError } from '../errors';
+import type { LivenessOptions } from './createLiveness';
+
+const BACKENDS = ['webgpu', 'webgl', 'wasm'];
+
+/** Defaults filled in and checked. Throws `INVALID_OPTION`, `INSECURE_CONTEXT` or `UNSUPPORTED_BROWSER`. */
+export function checkOptions(options: LivenessOptions): {
+  base: URL;
+  limits: { noFace: number; decision: number; session: number };
+} {
+  if (!isSecureContext) {
+    throw new DepthproofError(
+      'INSECURE_CONTEXT',
+      'Browsers give camera and cryptography to secure pages only. Serve this page over https (or from localhost).',
+    );
+  }
+  const missing = ['Worker', 'OffscreenCanvas', 'createImageBitmap', 'WebAssembly'].filter((api) => !(api in globalThis));
+  if (missing.length > 0) {
+    throw new DepthproofError(
+      'UNSUPPORTED_BROWSER',
+      `This browser lacks ${missing.join(', ')}. Offer the person another way to log in, or a current browser.`,
+    );
+  }
+  if (options.backend !== undefined && !BACKENDS.includes(options.backend)) {
+    throw invalid('backend', `one of ${BACKENDS.join(', ')}`);
+  }
+  if (options.source && 'video' in options.source && !(options.source.video instanceof HTMLVideoElement)) {
+    throw invalid('source.video', 'a <video> element');
+  }
+  if (options.preview !== undefined && !(options.preview instanceof HTMLVideoElement)) {
+    throw invalid('preview', 'a <video> element');
+  }
+  return {
+    base: baseOf(options.assets),
+    limits: {
+      noFace: duration('noFaceTimeout', options.noFaceTimeout, 10_000),
+      decision: duration('decisionTimeout', options.decisionTimeout, 4000),
+      session: duration('sessionTimeout', options.sessionTimeout, 60_000),
+    },
+  };
+}
+
+function baseOf(assets: string | URL | undefined): URL {
+  if (assets === undefined) return new URL('.', import.meta.url);
+  try {
+    const url = new URL(assets, document.baseURI);
+    if (!url.pathname.endsWith('/')) url.pathname += '/';
+    return url;
+  } catch (cause) {
+    throw invalid('assets', 'the address of a folder', cause);
+  }
+}
+
+function duration(name: string, value: number | undefined, fallback: number): number {
+  const milliseconds = value ?? fallback;
+  if (!(milliseconds > 0)) throw invalid(name, 'a number of milliseconds above 0');
+  return milliseconds;
+}
+
+function invalid(name: string, expected: string, cause?: unknown): DepthproofError {
+  return new DepthproofError('INVALID_OPTION', `The option ${name} must be ${expected}.`, { cause });
+}

@@ -1,0 +1,36 @@
+import type { BackendName, BackendReport } from '../backends/report';
+import type { ErrorCode } from '../errors';
+import type { FaceBox } from '../face/detector';
+import type { Model } from '../network/model';
+import type { Hint } from '../quality/guidance';
+import type { WindowResult } from './events';
+
+/** What the page tells the worker. */
+export type ToWorker =
+  | { type: 'open'; base: string; backend: BackendName | undefined }
+  | { type: 'frame'; image: ImageBitmap; timestamp: number }
+  /** No frame will follow; answered by `drained` once every whole window is scored. */
+  | { type: 'end' };
+
+/** What the worker tells the page. */
+export type FromWorker =
+  | { type: 'opened'; backend: BackendReport; model: Pick<Model, 'id' | 'sha256' | 'cadence' | 'decision'> }
+  /** One for each frame, in order. */
+  | { type: 'observed'; observed: Observed }
+  | { type: 'window'; window: WindowResult }
+  | { type: 'drained' }
+  | { type: 'error'; code: ErrorCode; message: string };
+
+/** What the quality gate and the gathering of windows made of one frame. */
+export interface Observed {
+  timestamp: number;
+  faces: number;
+  face: FaceBox | undefined;
+  hint: Hint | undefined;
+  frameWidth: number;
+  frameHeight: number;
+  /** Frames gathered for the window being filled, 0 to `cadence.frames`. */
+  gathered: number;
+  /** Whether a whole window waits for the network or is being scored. */
+  scoring: boolean;
+}

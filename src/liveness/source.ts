@@ -1,0 +1,70 @@
+import { attachPreview } from '../camera/attachPreview';
+import { openCamera, type CameraRequest } from '../camera/openCamera';
+import { unlessAborted } from '../camera/unlessAborted';
+import { DepthproofError } from '../errors';
+import { within } from '../within';
+
+/** Where frames come from, playing. */
+export interface Source {
+  video: HTMLVideoElement;
+  /** Resolves with the error if the source ends by itself; never after `close()`. */
+  lost: Promise<DepthproofError>;
+  /** Gives everything back; the camera light goes out. */
+  close(): void;
+}
+
+/** Milliseconds until a clip must show its first frame. */
+const CLIP_LIMIT = 15_000;
+
+/** Opens the camera and shows it in `preview`, or in an element of its own that nobody sees. */
+export async function cameraSource(request: CameraRequest, preview: HTMLVideoElement | undefined): Promise<Source> {
+  const camera = await openCamera(request);
+  const video = preview ?? document.createElement('video');
+  try {
+    const detach = await attachPreview(video, camera.stream, { signal: request.signal });
+    return {
+      video,
+      lost: camera.lost,
+      close() {
+        camera.close();
+        detach();
+      },
+    };
+  } catch (error) {
+    camera.close();
+    throw error;
+  }
+}
+
+/** Plays a clip that the caller has put into `video`. */
+export async function clipSource(video: HTMLVideoElement, signal: AbortSignal): Promise<Source> {
+  const undecodable = (cause?: unknown) =>
+    new DepthproofError(
+      'VIDEO_UNDECODABLE',
+      'The video cannot be played. Check its address and that this browser knows its format; WebM and MP4 (H.264) play in most.',
+      { cause },
+    );
+  const listening = new AbortController();
+  const playing = new Promise<void>((resolve, reject) => {
+    const fail = () => {
+      reject(undecodable(video.error));
+    };
+    video.addEventListener('error', fail, { signal: listening.signal });
+    if (video.error) fail();
+    video.play().then(resolve, (cause: unknown) => {
+      reject(undecodable(cause));
+    });
+  });
+  try {
+    await unlessAborted(within(CLIP_LIMIT, playing, undecodable), signal);
+  } finally {
+    listening.abort();
+  }
+  return {
+    video,
+    lost: new Promise(() => undefined),
+    close() {
+      video.pause();
+    },
+  };
+}

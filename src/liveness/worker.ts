@@ -1,0 +1,41 @@
+import { DepthproofError } from '../errors';
+import { Engine } from './engine';
+import type { FromWorker, ToWorker } from './protocol';
+
+let opening: Promise<Engine> | undefined;
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  handle(data).catch(fail);
+};
+
+async function handle(message: ToWorker): Promise<void> {
+  if (message.type === 'open') {
+    opening = Engine.open(message.base, message.backend, (window) => post({ type: 'window', window }), fail);
+    const { model, report } = await opening;
+    const { id, sha256, cadence, decision } = model;
+    post({ type: 'opened', backend: report, model: { id, sha256, cadence, decision } });
+    return;
+  }
+  const engine = await opening;
+  if (!engine) throw new Error('The engine was given frames before it was opened.');
+  if (message.type === 'frame') {
+    post({ type: 'observed', observed: engine.observe(message.image, message.timestamp) });
+  } else {
+    await engine.drained();
+    post({ type: 'drained' });
+  }
+}
+
+function post(message: FromWorker): void {
+  self.postMessage(message);
+}
+
+function fail(error: unknown): void {
+  if (error instanceof DepthproofError) {
+    post({ type: 'error', code: error.code, message: error.message });
+    return;
+  }
+  const what = error instanceof Error ? error.message : String(error);
+  const message = `The engine failed: ${what}. Start a new check; if it fails again, force another backend.`;
+  post({ type: 'error', code: 'ENGINE_FAILED', message });
+}

@@ -1,0 +1,148 @@
+import { add, concat, dispose, div, keep, mul, reshape, tidy, zeros } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import { backbone } from './backbone';
+import { classifier } from './classifier';
+import { contextBranch } from './contextBranch';
+import type { FeatureMap, Layers } from './layers';
+import type { Architecture, Model } from './model';
+import { Sobel } from './sobel';
+import { propagate, reduce, shortTerm, type Recurrence, type Reduced } from './temporalModule';
+import { Weights } from './weights';
+import { windowScore } from './windowScore';
+
+export interface WindowOutput {
+  /** Refined depth, mean over the window's steps, row-major 32 x 32. */
+  depthMap: Float32Array;
+  logit: number;
+  /** 0 (attack) to 1 (bona fide). */
+  score: number;
+}
+
+/** All that a window carries from one frame to the next; owned and disposed by the window. */
+interface State {
+  frames: number;
+  older: Reduced;
+  recurrence: Recurrence | undefined;
+  refinedSum: FeatureMap | undefined;
+  context: Tensor2D;
+}
+
+/** Gives waiting tasks a turn between the stages of a step. */
+export type Breathe = () => Promise<void>;
+
+/** The depth network over windows of frames; one instance per loaded model and backend. */
+export class DepthNetwork {
+  readonly architecture: Architecture;
+  readonly #layers: Layers;
+
+  /** `observe` sees each block's output; it must not keep or dispose it. */
+  constructor(model: Model, weights: ArrayBuffer, observe: Layers['observe'] = () => undefined) {
+    this.architecture = model.architecture;
+    this.#layers = { weights: new Weights(model.weightsManifest, weights), sobel: new Sobel(), observe };
+  }
+
+  /** An empty window. Frames are pushed into it one after the other; dispose it when done. */
+  window(breathe: Breathe = () => Promise.resolve()): NetworkWindow {
+    return new NetworkWindow(this.architecture, this.#layers, breathe);
+  }
+
+  dispose(): void {
+    this.#layers.weights.dispose();
+    this.#layers.sobel.dispose();
+  }
+}
+
+/** The stream of one window: a new frame costs one backbone pass and one recurrent step, whatever came before. */
+export class NetworkWindow {
+  #state: State | undefined;
+  #disposed = false;
+
+  constructor(
+    private readonly architecture: Architecture,
+    private readonly layers: Layers,
+    private readonly breathe: Breathe,
+  ) {}
+
+  /**
+   * `face`: 1 x 128 x 128 x 3 in [-0.5, 0.5]; `context`: the surroundings of the window's first frame, same range,
+   * read only then. Neither is disposed.
+   */
+  async push(face: FeatureMap, context: FeatureMap): Promise<void> {
+    const stages = backbone(this.layers, face, this.architecture.depth_size);
+    let stage = stages.next();
+    while (!stage.done) {
+      await this.breathe();
+      stage = stages.next();
+    }
+    const features = stage.value;
+    const newer = reduce(this.layers, features, this.architecture.depth_size);
+    dispose([features.low, features.middle, features.high]);
+    await this.breathe();
+    const state = this.#state;
+    if (this.#disposed) dispose({ ...newer });
+    else if (state) this.#advance(state, newer);
+    else this.#state = this.#start(newer, context);
+  }
+
+  /** Frames pushed so far. */
+  get frames(): number {
+    return this.#state?.frames ?? 0;
+  }
+
+  /** The window's answer so far; needs two frames. One small read-back. */
+  async finish(): Promise<WindowOutput> {
+    const state = this.#state;
+    if (!state?.refinedSum) throw new RangeError('A window needs at least two frames.');
+    const { refinedSum, context, frames } = state;
+    const packed = tidy(() => {
+      const depth = div<FeatureMap>(refinedSum, frames - 1);
+      const logit = classifier(this.layers, depth, context);
+      this.layers.observe('refined', depth);
+      this.layers.observe('classifier', logit);
+      return concat([reshape(depth, [-1]), reshape(logit, [-1])], 0);
+    });
+    try {
+      const values = (await packed.data()) as Float32Array;
+      const size = this.architecture.depth_size;
+      const depthMap = values.slice(0, size * size);
+      const logit = values[size * size] ?? NaN;
+      return { depthMap, logit, score: windowScore(depthMap, logit, size, this.architecture.beta) };
+    } finally {
+      packed.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    if (!this.#state) return;
+    const { older, recurrence, refinedSum, context } = this.#state;
+    dispose([context, refinedSum, ...Object.values(older), ...Object.values(recurrence ?? {})].filter(isTensor));
+    this.#state = undefined;
+  }
+
+  #start(older: Reduced, context: FeatureMap): State {
+    const vector = contextBranch(this.layers, context, this.architecture.context.length);
+    return { frames: 1, older, recurrence: undefined, refinedSum: undefined, context: vector };
+  }
+
+  #advance(state: State, newer: Reduced): void {
+    const { alpha, depth_size: size, hidden } = this.architecture;
+    const { older, recurrence, refinedSum } = state;
+    const next = tidy(() => {
+      const before = recurrence ?? { first: zeros([1, size, size, hidden]), second: zeros([1, size, size, 1]) };
+      const { first, second } = propagate(this.layers, shortTerm(this.layers, older, newer), before);
+      // D_refined of frame t (paper eq. 4).
+      const refined = add(mul(older.depth, 1 - alpha), mul(second, alpha)) as FeatureMap;
+      return { first, second, refinedSum: keep(refinedSum ? add<FeatureMap>(refinedSum, refined) : refined) };
+    });
+    dispose([refinedSum, ...Object.values(older), ...Object.values(recurrence ?? {})].filter(isTensor));
+    state.frames += 1;
+    state.older = newer;
+    state.recurrence = { first: next.first, second: next.second };
+    state.refinedSum = next.refinedSum;
+  }
+}
+
+function isTensor(value: Tensor | undefined): value is Tensor {
+  return value !== undefined;
+}

@@ -1,0 +1,20 @@
+/** Semi-axes of the ellipse that an aligned face fills, as shares of the crop's side (see face_mask in PyTorch). */
+const SEMI_AXIS_X = 0.33;
+const SEMI_AXIS_Y = 0.38;
+
+/**
+ * Window score in [0, 1] (paper eq. 11): beta * b_hat + (1 - beta) * mean depth over the face.
+ * `depthMap` is row-major size x size, `logit` the classifier's.
+ */
+export function windowScore(depthMap: Float32Array, logit: number, size: number, beta: number): number {
+  let sum = 0;
+  let count = 0;
+  depthMap.forEach((depth, index) => {
+    const x = ((index % size) + 0.5) / size - 0.5;
+    const y = (Math.floor(index / size) + 0.5) / size - 0.5;
+    if ((x / SEMI_AXIS_X) ** 2 + (y / SEMI_AXIS_Y) ** 2 > 1) return;
+    sum += Math.min(1, Math.max(0, depth));
+    count += 1;
+  });
+  return beta / (1 + Math.exp(-logit)) + ((1 - beta) * sum) / count;
+}

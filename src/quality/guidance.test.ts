@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { defaultThresholds, judge } from './guidance';
+import type { HintCode, Observation } from './guidance';
+
+const good: Observation = {
+  faces: 1,
+  secondFace: undefined,
+  faceSize: 0.4,
+  faceHeight: 0.4,
+  offset: 0.05,
+  luminance: 120,
+  speed: 0.1,
+  sharpness: 0.2,
+};
+const failing: Record<HintCode, Partial<Observation>> = {
+  'no-face': { faces: 0 },
+  'several-faces': { faces: 2, secondFace: 0.6 },
+  'too-far': { faceSize: 0.1 },
+  'too-close': { faceHeight: 0.9 },
+  'off-centre': { offset: 0.4 },
+  'too-dark': { luminance: 20 },
+  'too-bright': { luminance: 250 },
+  moving: { speed: 3 },
+  blurred: { sharpness: 0.005 },
+};
+const urgency = Object.keys(failing) as HintCode[];
+const better = { below: 1, above: -1 };
+
+describe('judge', () => {
+  it('is silent when all is well', () => {
+    expect(judge(good)).toBeUndefined();
+  });
+
+  it.each([
+    { faceSize: 0.18 },
+    { faceHeight: 0.75 },
+    { offset: 0.25 },
+    { luminance: 40 },
+    { luminance: 225 },
+    { faces: 2, secondFace: 0.3 },
+  ])('accepts ordinary framing whatever hint was shown before: %o', (limit) => {
+    for (const shown of [undefined, ...urgency]) expect(judge({ ...good, ...limit }, shown)).toBeUndefined();
+  });
+
+  it.each(urgency)('says %s with the value, the threshold and its unit', (code) => {
+    const hint = judge({ ...good, ...failing[code] });
+    const row = defaultThresholds.find((threshold) => threshold.code === code);
+    expect(hint).toEqual({
+      code,
+      measured: failing[code][row?.measure ?? 'faces'],
+      threshold: row?.threshold,
+      unit: row?.unit,
+    });
+  });
+
+  it('says the most urgent of any two', () => {
+    for (const [i, first] of urgency.entries()) {
+      for (const second of urgency.slice(i + 1)) {
+        const both = { ...good, ...failing[second], ...failing[first] };
+        expect(judge(both)?.code, `${first} before ${second}`).toBe(first);
+      }
+    }
+  });
+
+  it.each(defaultThresholds)(
+    'keeps $code until it clears by a margin',
+    ({ code, measure, fails, threshold, clears }) => {
+      const between = { ...good, [measure]: (threshold + clears) / 2 };
+      const cleared = { ...good, [measure]: clears };
+      const failed = { ...good, [measure]: threshold - better[fails] * 0.001 };
+      expect(judge({ ...good, [measure]: threshold })).toBeUndefined();
+      expect(judge(failed)?.code).toBe(code);
+      if (threshold !== clears) {
+        expect((clears - threshold) * better[fails]).toBeGreaterThan(0);
+        expect(judge(between)).toBeUndefined();
+        expect(judge(between, code)).toMatchObject({ code, threshold: clears });
+      }
+      expect(judge(cleared, code)).toBeUndefined();
+    },
+  );
+
+  it('lets a more urgent hint replace the one shown', () => {
+    expect(judge({ ...good, luminance: 20, faces: 0 }, 'too-dark')?.code).toBe('no-face');
+  });
+
+  it('gives no hint for what was not measured', () => {
+    const unmeasured: Observation = {
+      faces: 1,
+      secondFace: undefined,
+      faceSize: undefined,
+      faceHeight: undefined,
+      offset: undefined,
+      luminance: undefined,
+      speed: undefined,
+      sharpness: undefined,
+    };
+    expect(judge(unmeasured)).toBeUndefined();
+  });
+
+  it('follows the thresholds it is given', () => {
+    const strict = defaultThresholds.map((row) =>
+      row.code === 'too-dark' ? { ...row, threshold: 130 } : row,
+    );
+    expect(judge(good, undefined, strict)).toMatchObject({ code: 'too-dark', measured: 120, threshold: 130 });
+  });
+});

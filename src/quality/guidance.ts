@@ -1,0 +1,93 @@
+/** What the person should change, one at a time, most urgent first. */
+export type HintCode =
+  | 'no-face'
+  | 'several-faces'
+  | 'too-far'
+  | 'too-close'
+  | 'off-centre'
+  | 'too-dark'
+  | 'too-bright'
+  | 'moving'
+  | 'blurred';
+
+export interface Hint {
+  code: HintCode;
+  /** The measured value and the threshold it failed, in the unit named by `unit`. */
+  measured: number;
+  threshold: number;
+  unit: string;
+}
+
+/** What was measured on one frame. A field is `undefined` where it could not be measured. */
+export interface Observation {
+  faces: number;
+  /** Longer side of the second largest face over that of the largest. */
+  secondFace: number | undefined;
+  /** Height of the face box over the shorter side of the frame: small where there are few pixels to judge by. */
+  faceSize: number | undefined;
+  /** Height of the face box over the height of the frame: large where there is no room around the face. */
+  faceHeight: number | undefined;
+  /** Distance of the face's centre from the frame's, the larger of x over frame width and y over frame height. */
+  offset: number | undefined;
+  /** Mean luminance of the face, 0 to 255. */
+  luminance: number | undefined;
+  /** Speed of the face's centre in face widths a second. */
+  speed: number | undefined;
+  /** Variance of the Laplacian over variance of the luminance, see `sharpness`. */
+  sharpness: number | undefined;
+}
+
+/** One row of the table: a hint is due when `measure` is `below` or `above` the threshold. */
+export interface Threshold {
+  code: HintCode;
+  measure: keyof Observation;
+  fails: 'below' | 'above';
+  threshold: number;
+  /** Where the hint goes away once it is shown: on the good side of `threshold`, so that it does not flicker. */
+  clears: number;
+  unit: string;
+}
+
+/** In order of urgency. What `clears` allows is always accepted: an ordinary webcam picture with some room to spare. */
+export const defaultThresholds: readonly Threshold[] = [
+  row('no-face', 'faces', 'below', 1, 1, 'faces'),
+  row('several-faces', 'secondFace', 'above', 0.4, 0.35, 'sides of the largest face'),
+  row('too-far', 'faceSize', 'below', 0.16, 0.18, 'shorter sides of the frame'),
+  row('too-close', 'faceHeight', 'above', 0.8, 0.75, 'frame heights'),
+  row('off-centre', 'offset', 'above', 0.28, 0.25, 'frame widths or heights'),
+  row('too-dark', 'luminance', 'below', 35, 40, 'luminance, 0 to 255'),
+  row('too-bright', 'luminance', 'above', 230, 225, 'luminance, 0 to 255'),
+  row('moving', 'speed', 'above', 1.5, 1.2, 'face widths a second'),
+  row('blurred', 'sharpness', 'below', 0.015, 0.018, 'sharpness, 0 to 20'),
+];
+
+function row(
+  code: HintCode,
+  measure: keyof Observation,
+  fails: 'below' | 'above',
+  threshold: number,
+  clears: number,
+  unit: string,
+): Threshold {
+  return { code, measure, fails, threshold, clears, unit };
+}
+
+/**
+ * The most urgent hint for a frame, or `undefined` if all is well. What was not measured gives no hint.
+ *
+ * @param shown the hint of the frame before: the only state there is. It has to clear by a margin.
+ */
+export function judge(
+  observation: Observation,
+  shown?: HintCode,
+  thresholds: readonly Threshold[] = defaultThresholds,
+): Hint | undefined {
+  for (const { code, measure, fails, threshold, clears, unit } of thresholds) {
+    const measured = observation[measure];
+    const limit = code === shown ? clears : threshold;
+    if (measured === undefined) continue;
+    if (fails === 'below' ? measured < limit : measured > limit)
+      return { code, measured, threshold: limit, unit };
+  }
+  return undefined;
+}

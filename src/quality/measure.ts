@@ -1,0 +1,83 @@
+import type { FaceBox } from '../face/detector';
+import type { Size } from '../face/crop';
+
+/** RGBA bytes, row-major: an `ImageData`, or what looks like one. */
+export interface Pixels extends Size {
+  data: ArrayLike<number>;
+}
+
+/** A face and when it was seen, in milliseconds. */
+export interface Sighting {
+  box: FaceBox;
+  timestamp: number;
+}
+
+export function longerSide({ width, height }: Size): number {
+  return Math.max(width, height);
+}
+
+/** Height of the box over the shorter side of the frame, so that a phone held upright is judged alike. */
+export function faceSize(box: FaceBox, frame: Size): number {
+  return box.height / Math.min(frame.width, frame.height);
+}
+
+/** Height of the box over the height of the frame. */
+export function faceHeight(box: FaceBox, frame: Size): number {
+  return box.height / frame.height;
+}
+
+/** Distance of the box's centre from the frame's middle as a share of the frame, 0 to 0.5; the worse axis counts. */
+export function centreOffset(box: FaceBox, frame: Size): number {
+  return Math.max(
+    Math.abs((box.x + box.width / 2) / frame.width - 0.5),
+    Math.abs((box.y + box.height / 2) / frame.height - 0.5),
+  );
+}
+
+/** Face widths that the box's centre moved in a second; `undefined` if no time passed between the sightings. */
+export function speedBetween(before: Sighting, now: Sighting): number | undefined {
+  const seconds = (now.timestamp - before.timestamp) / 1000;
+  if (seconds <= 0) return undefined;
+  const dx = now.box.x + now.box.width / 2 - (before.box.x + before.box.width / 2);
+  const dy = now.box.y + now.box.height / 2 - (before.box.y + before.box.height / 2);
+  return Math.hypot(dx, dy) / now.box.width / seconds;
+}
+
+/** Rec. 601 luminance of each pixel, 0 to 255. */
+export function luminance({ data, width, height }: Pixels): Float32Array {
+  return Float32Array.from({ length: width * height }, (_, i) => {
+    const [red = 0, green = 0, blue = 0] = [data[4 * i], data[4 * i + 1], data[4 * i + 2]];
+    return 0.299 * red + 0.587 * green + 0.114 * blue;
+  });
+}
+
+export function mean(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function variance(values: Float32Array): number {
+  const centre = mean(values);
+  return values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / values.length;
+}
+
+/**
+ * Var(L) / Var(Y), where Y is the luminance and L = Y(x-1,y) + Y(x+1,y) + Y(x,y-1) + Y(x,y+1) - 4 Y(x,y) away from
+ * the border. Dividing by the contrast makes it independent of light and exposure. No unit: 0 for a smooth
+ * gradient, 20 for white noise; `undefined` where there is no contrast to judge by.
+ *
+ * @param luma row-major, `width` pixels a row
+ */
+export function sharpness(luma: Float32Array, width: number): number | undefined {
+  const contrast = variance(luma);
+  if (contrast < 1) return undefined;
+  const height = luma.length / width;
+  const at = (x: number, y: number) => luma[y * width + x] ?? 0;
+  const laplacian = new Float32Array((width - 2) * (height - 2));
+  for (let y = 1; y < height - 1; y += 1) {
+    for (let x = 1; x < width - 1; x += 1) {
+      laplacian[(y - 1) * (width - 2) + x - 1] =
+        at(x - 1, y) + at(x + 1, y) + at(x, y - 1) + at(x, y + 1) - 4 * at(x, y);
+    }
+  }
+  return variance(laplacian) / contrast;
+}

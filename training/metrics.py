@@ -1,0 +1,36 @@
+"""Figures of merit over window scores (ISO/IEC 30107-3 words: bona fide = 1, attack = 0)."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.stats import rankdata
+
+
+def auc(label: np.ndarray, score: np.ndarray) -> float:
+    """Probability that a bona fide window scores above an attack; ties count half."""
+    live = label > 0.5
+    if live.all() or not live.any():
+        return float("nan")
+    ranks = rankdata(score)
+    n, m = int(live.sum()), int((~live).sum())
+    return float((ranks[live].sum() - n * (n + 1) / 2) / (n * m))
+
+
+def threshold_at_bpcer(label: np.ndarray, score: np.ndarray, bpcer: float) -> float:
+    """The score below which at most the share `bpcer` of the bona fide windows falls."""
+    return float(np.quantile(score[label > 0.5], bpcer))
+
+
+def platt(label: np.ndarray, score: np.ndarray) -> tuple[float, float]:
+    """Slope and intercept of P(bona fide) = sigmoid(slope * score + intercept), with Platt's softened targets."""
+    live = label > 0.5
+    n, m = live.sum(), (~live).sum()
+    target = np.where(live, (n + 1) / (n + 2), 1 / (m + 2))
+
+    def loss(p: np.ndarray) -> float:
+        z = p[0] * score + p[1]
+        return float(np.mean(np.logaddexp(0, z) - target * z))
+
+    slope, intercept = minimize(loss, np.array([5.0, -2.5]), method="BFGS").x
+    return float(slope), float(intercept)

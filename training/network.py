@@ -1,0 +1,373 @@
+"""The depth network: the PyTorch reference that every backend and kernel is checked against.
+
+Method: Wang et al., "Deep Spatial Gradient and Temporal Depth Learning for Face Anti-spoofing", CVPR 2020, slimmed to
+run in a browser. Tensors are N x C x H x W here; frames are RGB scaled to [-0.5, 0.5]. For a pair of frames, `t` is
+the older one.
+
+Where this differs from the authors' released code, on purpose: the ConvGRU really recurs over time (theirs iterates
+over the batch), the classifier emits a plain logit (theirs applies softmax twice), the short-term block takes the
+compressed feature and the previous level as the paper says, the Sobel kernels are scaled by 1/8 so that a unit ramp
+has gradient 1, and a small context branch sees the face's surroundings.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+SOBEL_SCALE = 1 / 8
+MAGNITUDE_EPSILON = 1e-8
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """Widths in channels, sizes in pixels; goes into model.json as it is."""
+
+    frames: int = 5
+    face_size: int = 128
+    context_size: int = 128
+    depth_size: int = 32
+    stem: int = 16
+    level: int = 32
+    wide: int = 48
+    depth_hidden: int = 16
+    reduced: int = 8
+    hidden: int = 16
+    context: tuple[int, ...] = (12, 24, 32, 48)
+    classifier: int = 64
+    # D_refined = (1 - alpha) D_single + alpha D_multi (eq. 4); score = beta b_hat + (1 - beta) depth (eq. 11).
+    alpha: float = 0.6
+    beta: float = 0.8
+
+
+def sobel(x: Tensor) -> tuple[Tensor, Tensor]:
+    """Depthwise horizontal and vertical Sobel responses (eq. 1) with zero padding, scaled by 1/8."""
+    padded = F.pad(x, (1, 1, 1, 1))
+    rows = padded[:, :, :-2] + 2 * padded[:, :, 1:-1] + padded[:, :, 2:]
+    columns = padded[..., :-2] + 2 * padded[..., 1:-1] + padded[..., 2:]
+    horizontal = (rows[..., 2:] - rows[..., :-2]) * SOBEL_SCALE
+    vertical = (columns[:, :, 2:] - columns[:, :, :-2]) * SOBEL_SCALE
+    return horizontal, vertical
+
+
+class GradientMagnitude(torch.autograd.Function):
+    """sqrt(Gx^2 + Gy^2 + eps) with a hand-written backward pass: autograd through `sobel` is half as fast."""
+
+    @staticmethod
+    def forward(ctx, x: Tensor) -> Tensor:
+        horizontal, vertical = sobel(x)
+        magnitude = (horizontal * horizontal).addcmul_(vertical, vertical).add_(MAGNITUDE_EPSILON).sqrt_()
+        ctx.save_for_backward(horizontal, vertical, magnitude)
+        return magnitude
+
+    @staticmethod
+    def backward(ctx, gradient: Tensor) -> Tensor:
+        horizontal, vertical, magnitude = ctx.saved_tensors
+        ratio = gradient / magnitude * SOBEL_SCALE
+        padded = F.pad(ratio * horizontal, (1, 1, 1, 1))
+        rows = padded[:, :, :-2] + 2 * padded[:, :, 1:-1] + padded[:, :, 2:]
+        result = rows[..., :-2] - rows[..., 2:]
+        padded = F.pad(ratio * vertical, (1, 1, 1, 1))
+        columns = padded[..., :-2] + 2 * padded[..., 1:-1] + padded[..., 2:]
+        return result.add_(columns[:, :, :-2]).sub_(columns[:, :, 2:])
+
+
+class SpatialGradientBlock(nn.Module):
+    """Residual spatial gradient block (eq. 2): ReLU(BN(conv3x3(x) + BN(conv1x1(|grad x|))))."""
+
+    def __init__(self, inputs: int, outputs: int) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(inputs, outputs, 3, padding=1)
+        self.gradient = nn.Conv2d(inputs, outputs, 1, bias=False)
+        self.gradient_norm: nn.Module = nn.BatchNorm2d(outputs)
+        self.norm: nn.Module = nn.BatchNorm2d(outputs)
+
+    def forward(self, x: Tensor) -> Tensor:
+        residual = self.gradient_norm(self.gradient(GradientMagnitude.apply(x)))
+        return F.relu(self.norm(self.conv(x) + residual))
+
+    def fold(self) -> None:
+        """Folds both batch norms into the convolutions; inference only."""
+        scale, shift = affine(self.norm)
+        inner_scale, inner_shift = affine(self.gradient_norm)
+        assert self.conv.bias is not None
+        self.conv.bias.data = scale * (self.conv.bias.data + inner_shift) + shift
+        self.conv.weight.data *= scale[:, None, None, None]
+        self.gradient.weight.data *= (scale * inner_scale)[:, None, None, None]
+        self.norm, self.gradient_norm = nn.Identity(), nn.Identity()
+
+
+class NormalisedConv(nn.Module):
+    """ReLU(BN(conv(x))), kernel 1 or 3."""
+
+    def __init__(self, inputs: int, outputs: int, kernel: int) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(inputs, outputs, kernel, padding=kernel // 2)
+        self.norm: nn.Module = nn.BatchNorm2d(outputs)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.relu(self.norm(self.conv(x)))
+
+    def fold(self) -> None:
+        scale, shift = affine(self.norm)
+        assert self.conv.bias is not None
+        self.conv.bias.data = scale * self.conv.bias.data + shift
+        self.conv.weight.data *= scale[:, None, None, None]
+        self.norm = nn.Identity()
+
+
+def affine(norm: nn.Module) -> tuple[Tensor, Tensor]:
+    """Scale and shift of a batch norm in inference."""
+    assert isinstance(norm, nn.BatchNorm2d)
+    assert norm.running_mean is not None and norm.running_var is not None
+    scale = norm.weight.data / torch.sqrt(norm.running_var + norm.eps)
+    return scale, norm.bias.data - norm.running_mean * scale
+
+
+@dataclass
+class Features:
+    """What the backbone keeps of one frame: the three levels before their pools, and the coarse depth."""
+
+    low: Tensor  # N x level x 64 x 64
+    middle: Tensor  # N x level x 32 x 32
+    high: Tensor  # N x level x 16 x 16
+    depth: Tensor  # N x 1 x 32 x 32, >= 0
+
+
+class Backbone(nn.Module):
+    """Three levels of spatial gradient blocks and the coarse depth map (D_single)."""
+
+    def __init__(self, a: Architecture) -> None:
+        super().__init__()
+        self.depth_size = a.depth_size
+        self.stem = SpatialGradientBlock(3, a.stem)
+        self.low = level(a.stem, a)
+        self.middle = level(a.level, a)
+        self.high = level(a.level, a)
+        self.depth1 = SpatialGradientBlock(3 * a.level, a.level)
+        self.depth2 = SpatialGradientBlock(a.level, a.depth_hidden)
+        self.depth3 = nn.Conv2d(a.depth_hidden, 1, 3, padding=1)
+        # Starts above zero so that the closing ReLU cannot be dead from the first step on.
+        nn.init.constant_(self.depth3.bias, 0.2)
+
+    def forward(self, frame: Tensor) -> Features:
+        low = self.low(F.max_pool2d(self.stem(frame), 2))
+        middle = self.middle(F.max_pool2d(low, 2))
+        high = self.high(F.max_pool2d(middle, 2))
+        joined = torch.cat([F.max_pool2d(low, 2), middle, upsample(high, self.depth_size)], 1)
+        depth = F.relu(self.depth3(self.depth2(self.depth1(joined))))
+        return Features(low, middle, high, depth)
+
+
+def level(inputs: int, a: Architecture) -> nn.Sequential:
+    return nn.Sequential(
+        SpatialGradientBlock(inputs, a.level),
+        SpatialGradientBlock(a.level, a.wide),
+        SpatialGradientBlock(a.wide, a.level),
+    )
+
+
+def upsample(x: Tensor, size: int) -> Tensor:
+    """Bilinear, half-pixel centres: tf.image.resizeBilinear(..., alignCorners=false, halfPixelCenters=true)."""
+    return F.interpolate(x, size=(size, size), mode="bilinear", align_corners=False)
+
+
+class ShortTermBlock(nn.Module):
+    """Short-term spatio-temporal block of one level: fuses the compressed feature of `t`, the spatial gradients of
+    `t` and `t+1`, the temporal gradient and the previous level's result."""
+
+    def __init__(self, previous: int, a: Architecture) -> None:
+        super().__init__()
+        self.fuse = NormalisedConv(6 * a.reduced + previous, a.level, 3)
+
+    def forward(self, older: Tensor, newer: Tensor, previous: Tensor | None) -> Tensor:
+        parts = [older, *sobel(older), *sobel(newer), older - newer]
+        if previous is not None:
+            parts.append(previous)
+        return self.fuse(torch.cat(parts, 1))
+
+
+class ConvGRUCell(nn.Module):
+    """ConvGRU (eq. 3) with 3x3 kernels: R, U = sigmoid(conv[H, X]); H~ = tanh(conv[R.H, X]);
+    H <- (1 - U).H + U.H~. Gates are ordered R, U; inputs are ordered X, H."""
+
+    def __init__(self, inputs: int, hidden: int) -> None:
+        super().__init__()
+        self.hidden = hidden
+        self.gates = nn.Conv2d(inputs + hidden, 2 * hidden, 3, padding=1)
+        self.candidate = nn.Conv2d(inputs + hidden, hidden, 3, padding=1)
+
+    def forward(self, x: Tensor, state: Tensor | None) -> Tensor:
+        if state is None:
+            state = x.new_zeros(x.shape[0], self.hidden, *x.shape[2:])
+        reset, update = torch.sigmoid(self.gates(torch.cat([x, state], 1))).chunk(2, 1)
+        candidate = torch.tanh(self.candidate(torch.cat([x, reset * state], 1)))
+        return (1 - update) * state + update * candidate
+
+
+@dataclass
+class Reduced:
+    """The compressed features of one frame (1x1 convolutions), all that the next step needs of it."""
+
+    low: Tensor  # N x reduced x 64 x 64
+    middle: Tensor  # N x reduced x 32 x 32
+    high: Tensor  # N x reduced x 32 x 32, upsampled
+    depth: Tensor  # N x 1 x 32 x 32, D_single
+
+
+class TemporalModule(nn.Module):
+    """Spatio-temporal propagation module: short-term blocks at three levels, then two ConvGRU cells."""
+
+    def __init__(self, a: Architecture) -> None:
+        super().__init__()
+        self.depth_size = a.depth_size
+        self.reduce_low = NormalisedConv(a.level, a.reduced, 1)
+        self.reduce_middle = NormalisedConv(a.level, a.reduced, 1)
+        self.reduce_high = NormalisedConv(a.level, a.reduced, 1)
+        self.short_low = ShortTermBlock(0, a)
+        self.short_middle = ShortTermBlock(a.level, a)
+        self.short_high = ShortTermBlock(a.level, a)
+        self.gru1 = ConvGRUCell(a.level, a.hidden)
+        self.gru2 = ConvGRUCell(a.hidden, 1)
+
+    def reduce(self, features: Features) -> Reduced:
+        return Reduced(
+            self.reduce_low(features.low),
+            self.reduce_middle(features.middle),
+            upsample(self.reduce_high(features.high), self.depth_size),
+            features.depth,
+        )
+
+    def short_term(self, older: Reduced, newer: Reduced) -> Tensor:
+        """N x level x 32 x 32."""
+        low = F.max_pool2d(self.short_low(older.low, newer.low, None), 2)
+        middle = self.short_middle(older.middle, newer.middle, low)
+        return self.short_high(older.high, newer.high, middle)
+
+    def propagate(self, x: Tensor, state: tuple[Tensor, Tensor] | None) -> tuple[Tensor, Tensor]:
+        """One step of both cells; the second cell's state is D_multi in (-1, 1)."""
+        hidden = self.gru1(x, None if state is None else state[0])
+        return hidden, self.gru2(hidden, None if state is None else state[1])
+
+
+class ContextBranch(nn.Module):
+    """Spatial gradient blocks over the wide crop around the face; mean and maximum over the last map."""
+
+    def __init__(self, a: Architecture) -> None:
+        super().__init__()
+        widths = (3, *a.context)
+        self.blocks = nn.ModuleList(SpatialGradientBlock(i, o) for i, o in zip(widths, widths[1:]))
+
+    def forward(self, context: Tensor) -> Tensor:
+        """N x 2*context[-1]."""
+        x = context
+        for index, block in enumerate(self.blocks):
+            x = block(x if index == 0 else F.max_pool2d(x, 2))
+        return torch.cat([x.mean((2, 3)), x.amax((2, 3))], 1)
+
+
+class Classifier(nn.Module):
+    """fcs(D_avg) joined by the context: a logit, positive for bona fide."""
+
+    def __init__(self, a: Architecture) -> None:
+        super().__init__()
+        self.depth = nn.Linear(a.depth_size * a.depth_size, a.classifier)
+        self.join = nn.Linear(a.classifier + 2 * a.context[-1], 1)
+
+    def forward(self, depth: Tensor, context: Tensor) -> Tensor:
+        hidden = F.relu(self.depth(depth.flatten(1)))
+        return self.join(torch.cat([hidden, context], 1)).squeeze(1)
+
+
+def face_mask(size: int) -> Tensor:
+    """size x size, 1 inside the ellipse that an aligned face fills. The paper masks with a face-shape model; the
+    crop is aligned to the detector's box, so an ellipse stands in for it."""
+    centre = (torch.arange(size) + 0.5) / size - 0.5
+    y, x = torch.meshgrid(centre, centre, indexing="ij")
+    return (((x / 0.33) ** 2 + (y / 0.38) ** 2) <= 1).float()
+
+
+@dataclass
+class State:
+    """All that a stream carries from one frame to the next."""
+
+    frames: int
+    older: Reduced
+    gru: tuple[Tensor, Tensor] | None
+    refined_sum: Tensor | None
+    context: Tensor
+
+
+class DepthNetwork(nn.Module):
+    """Window of face crops and one context crop -> refined depth, logit and score."""
+
+    def __init__(self, architecture: Architecture = Architecture()) -> None:
+        super().__init__()
+        self.architecture = architecture
+        self.backbone = Backbone(architecture)
+        self.temporal = TemporalModule(architecture)
+        self.context = ContextBranch(architecture)
+        self.classifier = Classifier(architecture)
+        self.register_buffer("mask", face_mask(architecture.depth_size), persistent=False)
+
+    def first(self, face: Tensor, context: Tensor) -> State:
+        """The window's first frame and its surroundings."""
+        older = self.temporal.reduce(self.backbone(face))
+        return State(1, older, None, None, self.context(context))
+
+    def next(self, face: Tensor, state: State) -> State:
+        """A further frame: one backbone pass, the cached features of the previous frame, one recurrent step."""
+        newer = self.temporal.reduce(self.backbone(face))
+        gru = self.temporal.propagate(self.temporal.short_term(state.older, newer), state.gru)
+        refined = self.refine(state.older.depth, gru[1])
+        total = refined if state.refined_sum is None else state.refined_sum + refined
+        return State(state.frames + 1, newer, gru, total, state.context)
+
+    def refine(self, single: Tensor, multi: Tensor) -> Tensor:
+        """D_refined of frame t (eq. 4)."""
+        return (1 - self.architecture.alpha) * single + self.architecture.alpha * multi
+
+    def finish(self, state: State) -> tuple[Tensor, Tensor]:
+        """Mean refined depth N x 1 x 32 x 32 and the logit N."""
+        assert state.refined_sum is not None, "a window has at least two frames"
+        depth = state.refined_sum / (state.frames - 1)
+        return depth, self.classifier(depth, state.context)
+
+    def score(self, depth: Tensor, logit: Tensor) -> Tensor:
+        """Window score in [0, 1] (eq. 11), N."""
+        masked = (depth.clamp(0, 1) * self.mask).sum((1, 2, 3)) / self.mask.sum()
+        beta = self.architecture.beta
+        return beta * torch.sigmoid(logit) + (1 - beta) * masked
+
+    def forward(self, faces: Tensor, context: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """A whole window, frames in one batch: N x T x 3 x 128 x 128 and N x 3 x 128 x 128 -> refined depth of each
+        step N x T-1 x 1 x 32 x 32, coarse depth N x T x 1 x 32 x 32, logit N."""
+        n, t = faces.shape[:2]
+        features = self.backbone(faces.flatten(0, 1))
+        return self.window(features, n, t, self.context(context))
+
+    def window(self, features: Features, n: int, t: int, context: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """`forward` from features that were computed before (stage 2 freezes the backbone)."""
+        reduced = self.temporal.reduce(features)
+        parts = {name: x.unflatten(0, (n, t)) for name, x in vars(reduced).items()}
+        older = Reduced(**{name: x[:, :-1].flatten(0, 1) for name, x in parts.items()})
+        newer = Reduced(**{name: x[:, 1:].flatten(0, 1) for name, x in parts.items()})
+        steps = self.temporal.short_term(older, newer).unflatten(0, (n, t - 1))
+        gru, refined = None, []
+        for step in range(t - 1):
+            gru = self.temporal.propagate(steps[:, step], gru)
+            refined.append(self.refine(parts["depth"][:, step], gru[1]))
+        maps = torch.stack(refined, 1)
+        return maps, parts["depth"], self.classifier(maps.mean(1), context)
+
+    def folded(self) -> DepthNetwork:
+        """A copy for inference with every batch norm folded away."""
+        network = copy.deepcopy(self).eval()
+        for module in list(network.modules()):
+            if isinstance(module, (SpatialGradientBlock, NormalisedConv)):
+                module.fold()
+        return network

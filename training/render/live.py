@@ -1,0 +1,163 @@
+"""A bona fide scene: a person moving in three dimensions, before a room or inside their own picture."""
+
+from typing import Protocol
+
+import cv2
+import numpy as np
+
+from .crops import DEPTH_SIZE, Square
+from .draws import Random, chance, clipped_normal, log_uniform
+from .geometry import Sway, View, full_map, invert, rotation
+from .person import Person
+from .room import Shake
+
+NECK = np.float32([0, 0.5, 0.3])  # the point the head turns about, in mesh sides from the face's centre
+CAMERA_DISTANCE = (2.5, 6)  # in mesh sides
+NEAR_VALUE, FAR_VALUE = 1.0, 0.25  # of the depth label
+BASE_TURN = 0.25  # rad, what the relief bears
+
+# Landmarks of MediaPipe's mesh about which a face moves within itself.
+_UPPER_LIP, _LOWER_LIP, _CHIN, _CORNERS, _BROWS = 13, 14, 152, (61, 291), (105, 334)
+
+
+class Background(Protocol):
+    def frame(self, view: View, seconds: float) -> np.ndarray: ...
+
+
+class Expression:
+    """Speaking and frowning: bumps in the still's plane that move with time."""
+
+    def __init__(self, random: Random, mesh: np.ndarray, period: float | None) -> None:
+        lively = log_uniform(random, 0.003, 0.03) if chance(random, 0.6) else 0.0
+        self._bumps = []
+        jaw = Sway(random, lively, period, fastest=4)
+        smile, brow = Sway(random, lively * 0.6, period), Sway(random, lively * 0.5, period)
+        for landmark, direction, radius, sway in (
+            ((mesh[_LOWER_LIP] + mesh[_CHIN]) / 2, (0, 1), 0.2, jaw),
+            (mesh[_CORNERS[0]], (-1, -0.4), 0.11, smile),
+            (mesh[_CORNERS[1]], (1, -0.4), 0.11, smile),
+            (mesh[_BROWS[0]], (0, -1), 0.14, brow),
+            (mesh[_BROWS[1]], (0, -1), 0.14, brow),
+        ):
+            self._bumps.append((landmark[:2].copy(), np.float32(direction), radius, sway))
+
+    def __call__(self, points: np.ndarray, seconds: float) -> np.ndarray:
+        """Displacement of ... x 2 points, all in mesh sides from the face's centre."""
+        moved = np.zeros_like(points)
+        for at, direction, radius, sway in self._bumps:
+            amount = sway(seconds)
+            if amount:
+                away = ((points - at) ** 2).sum(-1, keepdims=True)
+                moved += np.exp(-away / (2 * radius**2)) * (amount * direction)
+        return moved
+
+
+class Live:
+    """One person in a frame.
+
+    Coordinates of points on the still are in mesh sides from the face's centre; `place` is where that centre is at
+    rest and `side` the mesh side, in px of the frame.
+    """
+
+    def __init__(
+        self,
+        random: Random,
+        person: Person,
+        place: tuple[float, float],
+        side: float,
+        background: Background | None,
+        shake: Shake,
+        period: float | None = None,
+        base_turn: float = 1.0,
+    ) -> None:
+        """Without a `background` the still fills the frame. `base_turn` scales the pose the person sits in."""
+        self._person, self._place, self._side = person, np.float32(place), side
+        self._background, self._shake = background, shake
+        self._lean = clipped_normal(random, 0.07, 0.2) * base_turn
+        self._distance = random.uniform(*CAMERA_DISTANCE)
+        limit = BASE_TURN * base_turn
+        self._base = [clipped_normal(random, 0.14, limit) * base_turn, clipped_normal(random, 0.09, limit * 0.7), 0.0]
+        vigour = log_uniform(random, 0.15, 1.6)
+        self._turns = [Sway(random, vigour * size, period) for size in (0.07, 0.05, 0.04)]
+        self._shifts = [Sway(random, vigour * size, period) for size in (0.035, 0.025, 0.05)]
+        self._expression = Expression(random, person.mesh, period)
+        c, s = np.cos(self._lean), np.sin(self._lean)
+        self._roll = np.float32([[c, -s], [s, c]])
+
+    def _pose(self, seconds: float) -> tuple[np.ndarray, np.ndarray]:
+        turn = rotation(*(base + sway(seconds) for base, sway in zip(self._base, self._turns)))
+        return turn, np.float32([sway(seconds) for sway in self._shifts])
+
+    def _head_weight(self, points: np.ndarray) -> np.ndarray:
+        """1 on the head, falling to 0 well outside it: how far a point follows the head."""
+        x, y = points[..., 0] / 0.75, (points[..., 1] + 0.08) / 0.8
+        away = np.sqrt(x * x + y * y)
+        fall = np.clip((1.75 - away) / 0.85, 0, 1)
+        return fall * fall * (3 - 2 * fall)
+
+    def _solid(self, points: np.ndarray, depth: np.ndarray) -> np.ndarray:
+        """... x 3: the still's points at their depth, such that the unturned head projects onto the still itself."""
+        return np.concatenate([points * (1 + depth / self._distance)[..., None], depth[..., None]], -1)
+
+    def _forward(self, points: np.ndarray, depth: np.ndarray, seconds: float) -> np.ndarray:
+        """Where points of the still (... x 2) at `depth` land in the frame, px."""
+        turn, shift = self._pose(seconds)
+        turned = (self._solid(points, depth) - NECK) @ turn.T + NECK + shift
+        head = turned[..., :2] / (1 + turned[..., 2:] / self._distance)
+        weight = self._head_weight(points)[..., None]
+        rest = points if self._background is None else points + 0.7 * shift[:2]
+        flat = rest + weight * (head - rest)
+        return self._place + self._side * (flat @ self._roll.T) + self._shake.at(seconds, 1).astype(np.float32)
+
+    def _relief(self, points: np.ndarray) -> np.ndarray:
+        person = self._person
+        at = (points * person.side + person.centre + 0.5) * person.relief_scale - 0.5
+        at = at.astype(np.float32)
+        return cv2.remap(person.relief, at[..., 0], at[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+    def _backward(self, pixels: np.ndarray, seconds: float) -> np.ndarray:
+        """The still's points seen at pixels (h x w x 2 px) of the frame."""
+        start = (pixels - self._place) @ self._roll / self._side
+        return invert(lambda q: self._forward(q, self._relief(q), seconds), pixels, start, self._roll.T / self._side)
+
+    def mesh(self, seconds: float) -> np.ndarray:
+        """The mesh as the frame shows it, float32 468x2 px."""
+        mesh = self._person.mesh
+        flat = mesh[:, :2] + self._expression(mesh[:, :2], seconds)
+        return self._forward(flat, mesh[:, 2], seconds)
+
+    def frame(self, view: View, seconds: float) -> np.ndarray:
+        """uint8 RGB, the view's size."""
+        person = self._person
+        points = self._backward(view.grid(), seconds)
+        points = points - self._expression(points, seconds)
+        at = full_map((points * person.side + person.centre).astype(np.float32), view)
+        way = cv2.INTER_CUBIC if self._side > 1.15 * person.side else cv2.INTER_LINEAR
+        if self._background is None:
+            picture = np.ascontiguousarray(person.texture[..., :3])
+            return cv2.remap(picture, at[..., 0], at[..., 1], way, borderMode=cv2.BORDER_REFLECT)
+        shown = cv2.remap(
+            person.texture, at[..., 0], at[..., 1], way, borderMode=cv2.BORDER_CONSTANT, borderValue=(0, 0, 0, 0)
+        )
+        behind = self._background.frame(view, seconds)
+        alpha = shown[..., 3:].astype(np.float32) / 255
+        return np.round(behind + alpha * (shown[..., :3].astype(np.float32) - behind)).astype(np.uint8)
+
+    def depth(self, square: Square, seconds: float) -> np.ndarray:
+        """The label over a crop, uint8 DEPTH_SIZE^2: 255 nearest, a quarter of it farthest, 0 outside the face."""
+        fine = DEPTH_SIZE * 2
+        steps = (np.arange(fine, dtype=np.float32) + 0.5) * (square.side / fine) - 0.5
+        pixels = np.dstack(np.meshgrid(square.x + steps, square.y + steps)).astype(np.float32)
+        points = self._backward(pixels, seconds)
+        turn, _ = self._pose(seconds)
+        away = (self._solid(points, self._relief(points)) - NECK) @ turn[2]
+        mesh = self._person.mesh
+        rim = (self._solid(mesh[:, :2], mesh[:, 2]) - NECK) @ turn[2]
+        near, far = float(rim.min()), float(rim.max())
+        value = FAR_VALUE + (NEAR_VALUE - FAR_VALUE) * np.clip((far - away) / (far - near), 0, 1)
+        hull = cv2.convexHull(self.mesh(seconds).astype(np.float32))[:, 0]
+        corners = ((hull - (square.x, square.y) + 0.5) / square.side * fine - 0.5) * 16
+        face = np.zeros((fine, fine), np.uint8)
+        cv2.fillConvexPoly(face, np.round(corners).astype(np.int32), 1, cv2.LINE_8, 4)
+        label = cv2.resize((value * face).astype(np.float32), (DEPTH_SIZE, DEPTH_SIZE), interpolation=cv2.INTER_AREA)
+        return np.round(255 * label).astype(np.uint8)

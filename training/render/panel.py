@@ -1,0 +1,151 @@
+"""A flat (or bent) thing that shows a face, moved by a hand before the camera: the geometry of print and replay."""
+
+from typing import Protocol
+
+import cv2
+import numpy as np
+
+from .crops import DEPTH_SIZE, Square
+from .draws import Random, chance, clipped_normal, log_uniform
+from .geometry import Sway, View, full_map, invert, plane_homography, rotation, transform, translation
+from .live import CAMERA_DISTANCE, Background
+from .room import Shake
+
+
+class Shown(Protocol):
+    """A print or a display. `centre` (of the shown face) and `unit` (its mesh side) in px of its texture."""
+
+    centre: np.ndarray
+    unit: float
+
+    def texture(self, seconds: float) -> np.ndarray:
+        """uint8 RGBA: the content and what frames it."""
+        ...
+
+    def mesh(self, seconds: float) -> np.ndarray:
+        """n x 2 px of the texture."""
+        ...
+
+    def lit(self, picture: np.ndarray, points: np.ndarray, view: View, seconds: float) -> np.ndarray:
+        """The panel as the light and its own structure make it look: float32 RGB 0 to 255, before compositing.
+
+        `points` (h x w x 2) are the texture's px seen at each pixel of the view.
+        """
+        ...
+
+
+class Hand:
+    """Layers (uint8 RGBA) in the panel's own plane: what is behind the panel and the fingers over its edge.
+
+    `placed` maps the layers' px to the panel texture's.
+    """
+
+    def __init__(self, behind: np.ndarray, over: np.ndarray | None, placed: np.ndarray) -> None:
+        self.behind, self.over, self.placed = behind, over, placed
+
+
+def _laid_over(below: np.ndarray, colour: np.ndarray, alpha: np.ndarray) -> np.ndarray:
+    """Float32 RGB: `colour` (already multiplied by its alpha) over `below`; `alpha` h x w in [0, 1]."""
+    return below * (1 - alpha[..., None]) + colour
+
+
+class Attack:
+    """A presentation attack: a panel with a face on it, before a background."""
+
+    def __init__(
+        self,
+        random: Random,
+        shown: Shown,
+        place: tuple[float, float],
+        side: float,
+        background: Background,
+        shake: Shake,
+        hand: Hand | None = None,
+        bend: float = 0.0,
+        tilt: float = 1.0,
+        period: float | None = None,
+        resting: bool = False,
+    ) -> None:
+        """`place` px and `side` px: where the shown face's centre is and how large. `bend`: curvature, 1/sides.
+
+        `resting`: the panel stands still, as a monitor does.
+        """
+        self._shown, self._place, self._side = shown, place, side
+        self._background, self._shake, self._hand, self._bend = background, shake, hand, bend
+        self._axis = random.uniform(0, np.pi)
+        self._base = [tilt * clipped_normal(random, size, 2 * size) for size in (0.18, 0.14, 0.09)]
+        vigour = 0.0 if resting else log_uniform(random, 0.12, 1.5)
+        self._turns = [Sway(random, vigour * size, period) for size in (0.06, 0.05, 0.04)]
+        self._shifts = [Sway(random, vigour * size, period) for size in (0.045, 0.035, 0.06)]
+        self._distance = random.uniform(*CAMERA_DISTANCE)
+        self._shadow = random.uniform(0.1, 0.5) if chance(random, 0.5) else 0.0
+
+    def _pose(self, seconds: float) -> tuple[np.ndarray, np.ndarray]:
+        turn = rotation(*(base + sway(seconds) for base, sway in zip(self._base, self._turns)))
+        return turn, np.array([sway(seconds) for sway in self._shifts])
+
+    def homography(self, seconds: float) -> np.ndarray:
+        """3x3, from the texture's px to the frame's (of the tangent plane where the panel is bent)."""
+        turn, shift = self._pose(seconds)
+        to_sides = np.diag([1 / self._shown.unit, 1 / self._shown.unit, 1]) @ translation(*-self._shown.centre)
+        at = np.asarray(self._place) + self._shake.at(seconds, 1)
+        return translation(*at) @ plane_homography(turn, shift, self._distance, self._side) @ to_sides
+
+    def _bent(self, points: np.ndarray, seconds: float) -> np.ndarray:
+        """Where texture points (... x 2 px) of a bent panel land in the frame: a parabola's cylinder."""
+        turn, shift = self._pose(seconds)
+        flat = (points - self._shown.centre) / self._shown.unit
+        along = flat @ np.array([np.cos(self._axis), np.sin(self._axis)])
+        solid = np.concatenate([flat, (self._bend / 2 * along**2)[..., None]], -1)
+        turned = solid @ turn.T + shift
+        at = np.asarray(self._place) + self._shake.at(seconds, 1)
+        return at + self._side * turned[..., :2] / (1 + turned[..., 2:] / self._distance)
+
+    def _seen(self, view: View, seconds: float) -> np.ndarray:
+        """The texture's px seen at each of the view's pixels, float32 h x w x 2."""
+        back = np.linalg.inv(self.homography(seconds))
+        pixels = view.grid()
+        if not self._bend:
+            return full_map(transform(back, pixels), view)
+        slope = np.array([transform(back, np.array(self._place) + step) for step in ((1, 0), (0, 1))])
+        slope = (slope - transform(back, np.array(self._place))).T
+        points = invert(lambda q: self._bent(q, seconds), pixels, transform(back, pixels), slope)
+        return full_map(points, view)
+
+    def mesh(self, seconds: float) -> np.ndarray:
+        """The shown mesh as the frame shows it, n x 2 px."""
+        points = self._shown.mesh(seconds)
+        if self._bend:
+            return self._bent(points, seconds).astype(np.float32)
+        return transform(self.homography(seconds), points).astype(np.float32)
+
+    def frame(self, view: View, seconds: float) -> np.ndarray:
+        """uint8 RGB, the view's size."""
+        picture = self._background.frame(view, seconds).astype(np.float32)
+        plane = translation(-view.x, -view.y) @ self.homography(seconds)
+        if self._hand is not None:
+            picture = self._layered(picture, self._hand.behind, plane @ self._hand.placed, view)
+        points = self._seen(view, seconds)
+        panel = cv2.remap(
+            self._shown.texture(seconds), points[..., 0], points[..., 1], cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_CONSTANT, borderValue=(0, 0, 0, 0),
+        )  # fmt: skip
+        alpha = panel[..., 3].astype(np.float32) / 255
+        if self._shadow and alpha.min() < 0.5:
+            cast = cv2.GaussianBlur(cv2.resize(alpha, None, fx=0.25, fy=0.25), (0, 0), max(1, self._side / 60))
+            cast = cv2.resize(cast, (view.width, view.height))
+            picture *= 1 - self._shadow * cast[..., None]
+        lit = self._shown.lit(panel[..., :3], points, view, seconds)
+        picture = _laid_over(picture, lit * alpha[..., None], alpha)
+        if self._hand is not None and self._hand.over is not None:
+            picture = self._layered(picture, self._hand.over, plane @ self._hand.placed, view)
+        return np.clip(picture, 0, 255).astype(np.uint8)
+
+    def _layered(self, picture: np.ndarray, layer: np.ndarray, plane: np.ndarray, view: View) -> np.ndarray:
+        seen = cv2.warpPerspective(layer, plane, (view.width, view.height), flags=cv2.INTER_LINEAR)
+        alpha = seen[..., 3].astype(np.float32) / 255
+        return _laid_over(picture, seen[..., :3] * alpha[..., None], alpha)
+
+    def depth(self, square: Square, seconds: float) -> np.ndarray:
+        """The label over a crop: an attack's is flat, all zeros."""
+        return np.zeros((DEPTH_SIZE, DEPTH_SIZE), np.uint8)

@@ -1,0 +1,97 @@
+"""What is behind people and displays: photographs of rooms, or drawn ones."""
+
+from pathlib import Path
+from typing import Sequence
+
+import cv2
+import numpy as np
+
+from ..faces import split_of
+from .draws import Random, chance, log_uniform
+from .geometry import Sway, View, translation
+
+FOLDERS = ("rooms_polyhaven_cc0", "stock/rooms", "intel_sample_videos_ccby4")
+
+
+def room_pictures(context: Path | None, split: str) -> list[Path]:
+    """Photographs of rooms of one split; none without a context folder."""
+    if context is None:
+        return []
+    found = [path for folder in FOLDERS for path in sorted((context / folder).glob("*.jpg"))]
+    return [path for path in found if split_of(path.name) == split]
+
+
+def drawn_room(random: Random, width: int = 640, height: int = 480) -> np.ndarray:
+    """A wall with light falling on it and some rectangles for furniture, uint8 RGB."""
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    wall = random.uniform(60, 220, 3) * random.uniform(0.85, 1.1, 3)
+    light = 1 + random.uniform(-0.5, 0.5) * (x / width - 0.5) + random.uniform(-0.4, 0.4) * (y / height - 0.5)
+    room = wall * light[..., None]
+    for _ in range(int(random.integers(2, 9))):
+        left, top = random.uniform(-0.2, 1, 2) * (width, height)
+        size = random.uniform(0.06, 0.5, 2) * (width, height)
+        a, b = (int(left), int(top)), (int(left + size[0]), int(top + size[1]))
+        cv2.rectangle(room, a, b, random.uniform(20, 240, 3).tolist(), -1)
+    room += cv2.GaussianBlur(random.normal(0, 1, (height, width, 1)).astype(np.float32), (0, 0), 2)[..., None] * 30
+    return np.clip(room, 0, 255).astype(np.uint8)
+
+
+class Shake:
+    """The camera's own motion: turns (px, the same for everything) and shifts (px for what is at a face's distance)."""
+
+    def __init__(self, random: Random, unit: float, period: float | None = None) -> None:
+        hand_held = chance(random, 0.5)
+        size = log_uniform(random, 0.004, 0.06) * unit if hand_held else 0.0
+        self._turn = [Sway(random, size, period) for _ in range(2)]
+        self._shift = [Sway(random, size * random.uniform(0, 0.6), period) for _ in range(2)]
+
+    def at(self, seconds: float, distance: float) -> np.ndarray:
+        """Displacement (x, y) px of what is `distance` times as far away as the face."""
+        return np.array([turn(seconds) + shift(seconds) / distance for turn, shift in zip(self._turn, self._shift)])
+
+
+class Room:
+    """A picture covering a width x height frame, some times further away than the face."""
+
+    def __init__(
+        self, random: Random, pictures: Sequence[Path], width: int, height: int, shake: Shake, brightness: float | None
+    ) -> None:
+        """`brightness`: mean the room is brought towards, 0 to 255; None leaves the picture's own."""
+        if pictures:
+            path = pictures[int(random.integers(len(pictures)))]
+            picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
+            if picture is None:
+                raise OSError(f"cannot read {path}")
+            picture = cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
+        else:
+            picture = drawn_room(random)
+        if chance(random, 0.5):
+            picture = picture[:, ::-1]
+        margin = 0.08 * max(width, height)  # so that shaking shows no border
+        scale = max((width + 2 * margin) / picture.shape[1], (height + 2 * margin) / picture.shape[0])
+        scale *= log_uniform(random, 1, 2.2)
+        picture = cv2.resize(
+            np.ascontiguousarray(picture), None, fx=scale, fy=scale,
+            interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR,
+        )  # fmt: skip
+        spare = np.array([picture.shape[1] - width, picture.shape[0] - height]) - 2 * margin
+        x, y = (margin + random.uniform(0, 1, 2) * np.maximum(spare, 0)).astype(int)
+        border = int(margin)
+        picture = picture[max(0, y - border) : y + height + border, max(0, x - border) : x + width + border]
+        self._origin = (min(x, border), min(y, border))
+        if chance(random, 0.7):
+            picture = cv2.GaussianBlur(picture, (0, 0), log_uniform(random, 0.4, 0.008 * max(width, height)))
+        if brightness is not None:
+            gain = brightness / max(8.0, float(picture.mean())) * log_uniform(random, 0.6, 1.5)
+            picture = cv2.convertScaleAbs(picture, alpha=float(np.clip(gain, 0.25, 2)))
+        self._picture = picture
+        self._shake = shake
+        self._distance = random.uniform(1.5, 6)
+
+    def frame(self, view: View, seconds: float) -> np.ndarray:
+        """uint8 RGB, the view's size."""
+        dx, dy = self._shake.at(seconds, self._distance)
+        move = translation(dx - self._origin[0] - view.x, dy - self._origin[1] - view.y)
+        return cv2.warpAffine(
+            self._picture, move[:2], (view.width, view.height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT
+        )
