@@ -24,6 +24,7 @@ export class Choices {
       if (event.target === this.#camera) rememberCamera(this.#camera.value);
       if (event.target === this.#file) this.#take(this.#file.files?.[0]);
       this.#settle();
+      history.replaceState(null, '', writeParameters(location.search, this.source, this.backend));
       changed();
     });
     if ('mediaDevices' in navigator) {
@@ -93,6 +94,5 @@ export class Choices {
   #settle(): void {
     this.#cameraRow.hidden = this.source !== 'camera' || this.#camera.length < 2;
     this.#fileRow.hidden = this.source !== 'file';
-    history.replaceState(null, '', writeParameters(location.search, this.source, this.backend));
   }
 }

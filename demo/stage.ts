@@ -74,7 +74,10 @@ export class Stage {
   /** After the end of a check: a clip rests at its last frame, a camera leaves nothing behind. */
   rest(): void {
     this.#video.pause();
-    this.#box.classList.toggle('showing', this.#video.currentSrc !== '');
+    if (this.#video.currentSrc === '') {
+      this.#box.classList.remove('showing');
+      this.#label.textContent = '';
+    }
     this.progress(0, 1);
     this.face(undefined);
   }

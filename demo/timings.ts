@@ -15,9 +15,10 @@ export class Timings {
   /** @param loadMilliseconds from the start of the check until frames are looked at */
   ready(backend: BackendReport, model: ModelReport, loadMilliseconds: number): void {
     const { selfTest, skipped } = backend;
+    const software = backend.software && backend.name !== 'wasm';
     const passed = selfTest.passed ? 'passed' : 'failed';
     this.#fixed = [
-      ['Backend', backendNames[backend.name] + (backend.software ? ', on the CPU' : '')],
+      ['Backend', backendNames[backend.name] + (software ? ', played by the CPU' : '')],
       ['Adapter', backend.adapter ?? 'not named by the browser'],
       [
         'Self-test against PyTorch',

@@ -1,7 +1,7 @@
 import type { Reason, Verdict } from 'depthproof';
 
 export const reasonTexts: Record<Reason, string> = {
-  confident: 'confidence of the windows',
+  confident: 'confident windows',
   'time-limit': 'time limit',
   'source-ended': 'end of the clip',
 };

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { chromium, type Page } from 'playwright';
+import { chromium, type Page } from '@playwright/test';
 import { findBrowser } from '../scripts/browser.mjs';
 import { serve } from '../scripts/serve.mjs';
 
@@ -46,10 +46,9 @@ async function writeFrames(page: Page, file: string): Promise<void> {
   const output = await open(file, 'w');
   try {
     await output.write(`YUV4MPEG2 W${width} H${height} F${framesPerSecond}:1 Ip A1:1 C420jpeg\n`);
-    for (let frame = 0; frame < frames; frame++) {
+    for (let index = 0; index < frames; index++) {
       await output.write('FRAME\n');
-      // The middle of the frame's time, where rounding cannot reach a neighbour.
-      await output.write(Buffer.from(await readFrame(page, (frame + 0.5) / framesPerSecond), 'base64'));
+      await output.write(Buffer.from(await readFrame(page, index), 'base64'));
     }
   } finally {
     await output.close();
@@ -75,23 +74,34 @@ async function openClip(page: Page): Promise<{ width: number; height: number; fr
   }, framesPerSecond);
 }
 
-/** The frame shown at `time` seconds as tightly packed I420, base64. */
-async function readFrame(page: Page, time: number): Promise<string> {
-  return page.evaluate(async (seconds) => {
-    const video = document.querySelector('video');
-    if (!video) throw new Error('The clip is gone.');
-    const seeked = new Promise((resolve) => video.addEventListener('seeked', resolve, { once: true }));
-    video.currentTime = seconds;
-    await seeked;
-    const frame = new VideoFrame(video);
-    if (frame.format !== 'I420') throw new Error(`Expected I420 frames, got ${frame.format}.`);
-    const bytes = new Uint8Array(frame.allocationSize());
-    await frame.copyTo(bytes);
-    frame.close();
-    // String.fromCharCode takes only so many arguments.
-    const chunks = Array.from({ length: Math.ceil(bytes.length / 8192) }, (_, index) =>
-      String.fromCharCode(...bytes.subarray(index * 8192, (index + 1) * 8192)),
-    );
-    return btoa(chunks.join(''));
-  }, time);
+/** Frame number `index` as tightly packed I420, base64. */
+async function readFrame(page: Page, index: number): Promise<string> {
+  return page.evaluate(
+    async ({ index, rate }) => {
+      const video = document.querySelector('video');
+      if (!video) throw new Error('The clip is gone.');
+      const seeked = new Promise((resolve) => video.addEventListener('seeked', resolve, { once: true }));
+      // The middle of the frame's time, where rounding cannot reach a neighbour.
+      video.currentTime = (index + 0.5) / rate;
+      await seeked;
+      let frame = new VideoFrame(video);
+      // Now and then the picture lags behind the event by a moment.
+      for (let patience = 60; Math.round((frame.timestamp / 1e6) * rate) !== index; patience--) {
+        frame.close();
+        if (patience === 0) throw new Error(`Frame ${index} never showed.`);
+        await new Promise(requestAnimationFrame);
+        frame = new VideoFrame(video);
+      }
+      if (frame.format !== 'I420') throw new Error(`Expected I420 frames, got ${frame.format}.`);
+      const bytes = new Uint8Array(frame.allocationSize());
+      await frame.copyTo(bytes);
+      frame.close();
+      // String.fromCharCode takes only so many arguments.
+      const chunks = Array.from({ length: Math.ceil(bytes.length / 8192) }, (_, chunk) =>
+        String.fromCharCode(...bytes.subarray(chunk * 8192, (chunk + 1) * 8192)),
+      );
+      return btoa(chunks.join(''));
+    },
+    { index, rate: framesPerSecond },
+  );
 }

@@ -1,3 +1,4 @@
+import { kill } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { test as base, chromium, expect, type Browser, type Page } from '@playwright/test';
 import { findBrowser } from '../scripts/browser.mjs';
@@ -17,7 +18,7 @@ export interface PageOptions {
   /** Bundled clip, by its name without ending, that the fake camera plays; default: Chromium's test pattern. */
   clip?: string;
   /** What getUserMedia meets; default `granted`. */
-  camera?: 'granted' | 'denied' | 'absent' | 'in-use';
+  camera?: 'granted' | 'denied' | 'absent';
   /** Backend that this Chromium can offer; default `wasm`: no WebGPU adapter. */
   backend?: BackendName;
   /** Opens the page by plain http on a name other than localhost, where browsers hold back camera and GPU. */
@@ -53,12 +54,6 @@ async function cameraFlags({ camera = 'granted', clip }: PageOptions): Promise<s
     ],
     denied: ['--use-fake-ui-for-media-stream=deny', '--use-fake-device-for-media-stream'],
     absent: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=0'],
-    // A fake camera whose file cannot be read fails to start, as one that another program holds does.
-    'in-use': [
-      '--use-fake-ui-for-media-stream',
-      '--use-fake-device-for-media-stream',
-      `--use-file-for-fake-video-capture=${folder('no-such-file.y4m')}`,
-    ],
   }[camera];
 }
 
@@ -125,5 +120,30 @@ export const test = base.extend<Fixtures>({
     );
   },
 });
+
+/** Takes the camera away in the middle, by ending the process that drives it in the page's own browser. */
+export async function unplugCamera(page: Page): Promise<void> {
+  await signalCamera(page, 'SIGKILL');
+}
+
+/**
+ * Makes a camera that never answers, by halting the process that drives it. Call it before the camera is opened.
+ *
+ * @returns lets the process go on; without that the browser takes half a minute to close
+ */
+export async function freezeCamera(page: Page): Promise<() => void> {
+  await page.evaluate(() => navigator.mediaDevices.enumerateDevices());
+  const process = await signalCamera(page, 'SIGSTOP');
+  return () => kill(process, 'SIGCONT');
+}
+
+async function signalCamera(page: Page, signal: NodeJS.Signals): Promise<number> {
+  const session = await page.context().browser()?.newBrowserCDPSession();
+  const { processInfo } = (await session?.send('SystemInfo.getProcessInfo')) ?? { processInfo: [] };
+  const capture = processInfo.find(({ type }) => type.startsWith('video_capture'));
+  if (!capture) throw new Error('This browser drives no camera now.');
+  kill(capture.id, signal);
+  return capture.id;
+}
 
 export { expect };

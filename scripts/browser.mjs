@@ -25,7 +25,7 @@ function usualPlaces() {
  *   one that is installed, or the one Playwright downloaded
  */
 export async function findBrowser() {
-  const { chromium } = await import('playwright');
+  const { chromium } = await import('@playwright/test');
   const places = [process.env.CHROME_PATH, ...usualPlaces(), chromium.executablePath()];
   return places.find((path) => path !== undefined && existsSync(path));
 }
@@ -36,7 +36,7 @@ export async function ensureBrowser() {
   if (found) return found;
   say('Installing Chromium');
   if (!(await installDebianPackages(['chromium']))) {
-    await runNode('node_modules/playwright/cli.js', ['install', '--with-deps', '--no-shell', 'chromium']);
+    await runNode('node_modules/@playwright/test/cli.js', ['install', '--with-deps', '--no-shell', 'chromium']);
   }
   const installed = await findBrowser();
   if (!installed)

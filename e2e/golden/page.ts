@@ -45,7 +45,12 @@ async function compare(name: BackendName): Promise<GoldenResult> {
   const { model, weights, golden } = await loadModel();
   const backend = await open(name);
   const before = memory().numTensors;
-  const { blocks, scoreDifference } = await compareWithGolden(model, weights, golden, model.architecture.frames);
+  const { blocks, scoreDifference } = await compareWithGolden(
+    model,
+    weights,
+    golden,
+    model.architecture.frames,
+  );
   if (engine().backendName !== name) throw new Error(`ran on ${engine().backendName} instead of ${name}`);
   return {
     blocks: Object.fromEntries(blocks),

@@ -1,5 +1,5 @@
-import { avgPool, browser, cast, expandDims, image, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import type { PixelData, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import { avgPool, browser, cast, image, reshape, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import type { PixelData, Rank, Tensor4D } from '@tensorflow/tfjs-core';
 import { toInputRange } from '../network/inputRange';
 import { samplingTransform, type Square } from './crop';
 
@@ -16,7 +16,8 @@ export interface Cut {
  */
 export function cropPixels(frame: ImageBitmap | PixelData, cuts: readonly Cut[]): Tensor4D[] {
   return tidy(() => {
-    const pixels = expandDims(cast(browser.fromPixels(frame, 3), 'float32') as Tensor3D) as Tensor4D;
+    const bytes = browser.fromPixels(frame, 3);
+    const pixels = reshape<Rank.R4>(cast(bytes, 'float32'), [1, ...bytes.shape]);
     return cuts.map(({ square, size }) => {
       const transform = tensor2d([...samplingTransform(square, size)], [1, 8]);
       const samples = image.transform(pixels, transform, 'bilinear', 'nearest', 0, [2 * size, 2 * size]);

@@ -86,7 +86,7 @@ class Screen:
         self._light_slope = strength * random.uniform(-0.25, 0.25, 2) * chance(random, 0.6)
         self._moire = self._waves(random, unit / on_camera, strength) if chance(random, 0.65) else []
         self._band = strength * random.uniform(0.01, 0.06) if chance(random, 0.25) else 0.0
-        self._band_shape = (random.uniform(0.4, 4), random.uniform(-6, 6), random.uniform(0, 6.3))
+        self._band_shape = (random.uniform(0.4, 4), np.pi / 2 * random.integers(-4, 5), random.uniform(0, 6.3))
         self._mirror = strength * random.uniform(0.03, 0.2) if chance(random, 0.5) else 0.0
         self._glare = self._spot(random, strength) if chance(random, 0.35) else None
 

@@ -70,6 +70,7 @@ def _matte(still: np.ndarray, mesh: np.ndarray, centre: np.ndarray, side: float)
     mask[_ellipse(dx, dy, -0.12, 0.6, 0.85) | torso] = cv2.GC_PR_FGD
     hull = cv2.convexHull((mesh[:, :2] * scale).astype(np.int32))
     cv2.fillConvexPoly(mask, hull, cv2.GC_FGD)
+    mask[_ellipse(dx, dy, -0.12, 0.42, 0.56)] = cv2.GC_FGD
     mask[(np.abs(dx) < np.clip((dy - 0.5) * 1.4, 0.18, 0.75)) & (dy > 0.2)] = cv2.GC_FGD
     mask[((np.abs(dx) > 1.0) & (dy < 0.3)) | (dy < -1.15)] = cv2.GC_BGD
     try:
@@ -89,8 +90,11 @@ def _matte(still: np.ndarray, mesh: np.ndarray, centre: np.ndarray, side: float)
     head_band = (dy > -0.9) & (dy < 0.3)
     beside = head_band & (np.abs(dx) > 0.9)
     head = _ellipse(dx, dy, -0.1, 0.5, 0.62)
+    crown = (np.abs(dx) < 0.22) & (dy > -0.74) & (dy < -0.6)
     reaches_down = cut[-1, np.abs(dx[0]) < 0.3].mean() > 0.6 if (np.abs(dx[0]) < 0.3).any() else False
-    if cut[head].mean() < 0.93 or (beside.any() and cut[beside].mean() > 0.12) or not reaches_down:
+    if cut[head].mean() < 0.93 or (crown.any() and cut[crown].mean() < 0.85):
+        return None
+    if (beside.any() and cut[beside].mean() > 0.1) or not reaches_down:
         return None
     head_rows = dy[:, 0] < 0.25
     if cut[head_rows][:, [0, -1]].any():  # hair cut by the still's side

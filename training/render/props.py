@@ -35,7 +35,8 @@ def _with_arm(hand: np.ndarray) -> np.ndarray:
 class Props:
     """The props below a context folder; every method copes with there being none."""
 
-    def __init__(self, context: Path | None) -> None:
+    def __init__(self, context: Path | None, devices: bool = True) -> None:
+        """Without `devices` only what is in the public domain: hands and interfaces."""
         self._hands: list[Path] = []
         self._devices: list[tuple[Path, tuple[float, float, float, float]]] = []
         self._interfaces: list[Path] = []
@@ -43,8 +44,9 @@ class Props:
             return
         hands = context / "hands_godot_xr_cc0"
         self._hands = [path for path in sorted(hands.glob("*.png")) if not path.stem.endswith("_front")]
-        self._devices = _css_devices(context / "frames_devices_css_mit")
-        self._devices += _android_devices(context / "frames_android_apache2")
+        if devices:
+            self._devices = _css_devices(context / "frames_devices_css_mit")
+            self._devices += _android_devices(context / "frames_android_apache2")
         drawn = sorted((context / "phone_ui_own_cc0").glob("*.png"))
         self._interfaces = [path for path in drawn if path.stem not in ("home_screen", "lock_notification")]
 
@@ -65,8 +67,13 @@ class Props:
         path = self._interfaces[int(random.integers(len(self._interfaces)))]
         return cv2.resize(_picture(path), (width, height), interpolation=cv2.INTER_AREA)
 
-    def hand(self, random: Random, box: tuple[float, float, float, float], unit: float) -> Hand | None:
-        """A hand that holds a panel lying at `box` (x, y, w, h px of its texture); `unit`: a face's size there."""
+    def hand(
+        self, random: Random, box: tuple[float, float, float, float], centre: np.ndarray, unit: float
+    ) -> Hand | None:
+        """A hand that holds a panel lying at `box` (x, y, w, h px of its texture) and leaves the face on it free.
+
+        `centre` (x, y) px and `unit` px: where that face is and how large.
+        """
         if not self._hands:
             return None
         path = self._hands[int(random.integers(len(self._hands)))]
@@ -83,15 +90,17 @@ class Props:
         height, width = _picture(path).shape[:2]
         # A hand is about as long as a face, unless a small phone lies in it.
         scale = random.uniform(0.85, 1.25) * unit * 1.1 / height
+        chin = centre[1] + 0.55 * unit
         if over is not None and w < 1.6 * unit and w < h:
-            scale, at, roll = 1.5 * w / width, (x + w / 2, y + random.uniform(0.55, 0.95) * h), 0.0
+            scale, roll = 1.5 * w / width, 0.0
+            at = (x + w / 2, max(y + random.uniform(0.55, 0.95) * h, chin + 0.45 * scale * height))
         else:
-            side = int(random.integers(3))
-            at, roll = [
-                (x + random.uniform(0.2, 0.8) * w, y + h),
-                (x, y + random.uniform(0.5, 0.95) * h),
-                (x + w, y + random.uniform(0.5, 0.95) * h),
-            ][side], [0.0, 0.9, -0.9][side]
+            low, out = y + random.uniform(0.6, 0.95) * h, 0.3 * scale * height
+            at, roll = (
+                ((x + random.uniform(0.2, 0.8) * w, max(y + h, chin + 0.45 * scale * height)), 0.0),
+                ((min(x, centre[0] - 0.55 * unit - out), low), 0.9),
+                ((max(x + w, centre[0] + 0.55 * unit + out), low), -0.9),
+            )[int(random.integers(3))]
         roll += random.uniform(-0.25, 0.25)
         flip = np.diag([-1.0, 1, 1]) if chance(random, 0.5) else np.eye(3)
         middle = np.array([[1, 0, -width / 2], [0, 1, -height / 2], [0, 0, 1]])

@@ -13,11 +13,11 @@ from .geometry import Sway, View, translation
 FOLDERS = ("rooms_polyhaven_cc0", "stock/rooms", "intel_sample_videos_ccby4")
 
 
-def room_pictures(context: Path | None, split: str) -> list[Path]:
+def room_pictures(context: Path | None, split: str, folders: Sequence[str] = FOLDERS) -> list[Path]:
     """Photographs of rooms of one split; none without a context folder."""
     if context is None:
         return []
-    found = [path for folder in FOLDERS for path in sorted((context / folder).glob("*.jpg"))]
+    found = [path for folder in folders for path in sorted((context / folder).glob("*.jpg"))]
     return [path for path in found if split_of(path.name) == split]
 
 

@@ -236,7 +236,7 @@ def _print(
     hand = None
     if not filmed.filling and chance(random, 0.65):
         sheet = paper.texture(0).shape
-        hand = cast.props.hand(random, (0, 0, sheet[1], sheet[0]), filmed.unit)
+        hand = cast.props.hand(random, (0, 0, sheet[1], sheet[0]), paper.centre, filmed.unit)
     return Attack(random, paper, place, side, room, shake, hand, bend, 1.0, period)
 
 
@@ -261,5 +261,5 @@ def _replay(
     hand = None
     if device is not None and not resting and chance(random, 0.65):
         texture = screen.texture(0).shape
-        hand = cast.props.hand(random, (0, 0, texture[1], texture[0]), filmed.unit)
+        hand = cast.props.hand(random, (0, 0, texture[1], texture[0]), screen.centre, filmed.unit)
     return Attack(random, screen, place, side, room, shake, hand, 0.0, 0.7 if resting else 1.0, period, resting)

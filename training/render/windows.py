@@ -122,7 +122,7 @@ def _render_shard(job: tuple[Path, int, int, int, Path, Path | None, str]) -> tu
     return out, count, time.monotonic() - start
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--faces", type=Path, required=True, help="folder of face sets (index.json, meshes.npz)")
     parser.add_argument("--context", type=Path, help="folder of rooms, hands, devices; drawn ones without it")
@@ -131,7 +131,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=1)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
     jobs = []
     for shard in range(-(-options.count // SHARD)):

@@ -1,0 +1,74 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { memory, setBackend, zeros } from '@tensorflow/tfjs-core';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { FeatureMap } from '../network/layers';
+import { CropRing } from './cropRing';
+
+const crop = (): FeatureMap => zeros([1, 1, 1, 3]);
+
+function fill(ring: CropRing, frames: number, from = 0): void {
+  ring.start(crop(), crop(), from);
+  for (let frame = 1; frame < frames; frame++) ring.append(crop(), from + frame);
+}
+
+describe('CropRing', () => {
+  let ring: CropRing;
+  let before: number;
+
+  beforeAll(() => setBackend('cpu'));
+  beforeEach(() => {
+    ring = new CropRing(3);
+    before = memory().numTensors;
+  });
+
+  it('hands out a window that is still being filled and lets it grow', () => {
+    ring.start(crop(), crop(), 0);
+    const window = ring.take();
+    expect(window?.faces).toHaveLength(1);
+    ring.append(crop(), 1);
+    ring.append(crop(), 2);
+    expect(window).toMatchObject({ startTime: 0, endTime: 2, abandoned: false });
+    expect(window?.faces).toHaveLength(3);
+    expect(ring.busy).toBe(true);
+    ring.release();
+    expect(ring.busy).toBe(false);
+    expect(memory().numTensors).toBe(before);
+  });
+
+  it('keeps one whole window for a slow network, and no room for a second', () => {
+    fill(ring, 3);
+    expect(ring.take()?.startTime).toBe(0);
+    expect(ring.hasRoom).toBe(true);
+    fill(ring, 3, 10);
+    expect(ring.hasRoom).toBe(false);
+    ring.release();
+    expect(ring.take()?.startTime).toBe(10);
+    expect(ring.hasRoom).toBe(true);
+    ring.release();
+    expect(memory().numTensors).toBe(before);
+  });
+
+  it('tells the reader of a window that was abandoned, and frees it only afterwards', () => {
+    fill(ring, 2);
+    const window = ring.take();
+    ring.abandon();
+    expect(window?.abandoned).toBe(true);
+    expect(window?.faces[0]?.isDisposed).toBe(false);
+    ring.release();
+    expect(memory().numTensors).toBe(before);
+  });
+
+  it('frees a window that nobody has begun to read', () => {
+    fill(ring, 2);
+    ring.abandon();
+    expect(memory().numTensors).toBe(before);
+    expect(ring.take()).toBeUndefined();
+  });
+
+  it('takes no frame without a window', () => {
+    const stray = crop();
+    expect(ring.append(stray, 0)).toBe(false);
+    expect(stray.isDisposed).toBe(false);
+    stray.dispose();
+  });
+});

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { combinedProbability, outcomeOf } from './decision';
+
+const thresholds = { liveProbability: 0.95, spoofProbability: 0.05 };
+const windows = (...probabilities: number[]) => probabilities.map((probability) => ({ probability }));
+
+describe('combinedProbability', () => {
+  it('is not there without windows', () => {
+    expect(combinedProbability([])).toBeUndefined();
+  });
+
+  it('is that of a single window', () => {
+    expect(combinedProbability(windows(0.8))).toBeCloseTo(0.8);
+  });
+
+  it('grows with windows that agree, and cancels with those that do not', () => {
+    expect(combinedProbability(windows(0.9, 0.9))).toBeGreaterThan(0.95);
+    expect(combinedProbability(windows(0.9, 0.1))).toBeCloseTo(0.5);
+  });
+
+  it('lets no single window outvote many', () => {
+    const combined = combinedProbability(windows(1, ...new Array<number>(9).fill(0.1)));
+    expect(combined).toBeLessThan(0.05);
+  });
+});
+
+describe('outcomeOf', () => {
+  it.each([
+    [0.95, 'live'],
+    [0.05, 'spoof'],
+    [0.5, 'inconclusive'],
+    [undefined, 'inconclusive'],
+  ])('%f is %s', (probability, outcome) => {
+    expect(outcomeOf(probability, thresholds)).toBe(outcome);
+  });
+});

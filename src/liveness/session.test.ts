@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import type { Hint } from '../quality/guidance';
+import type { WindowResult } from './events';
+import { advance, startSession, type Conclusion, type SessionInput } from './session';
+
+const limits = { noFace: 10_000, decision: 4000, session: 60_000, liveProbability: 0.95, spoofProbability: 0.05 };
+
+function frame(now: number, { faces = 1, hint, scoring = false }: { faces?: number; hint?: Hint; scoring?: boolean } = {}): SessionInput {
+  return { type: 'observed', now, observed: { faces, hint, scoring } };
+}
+
+function scored(now: number, probability: number): SessionInput {
+  const window: WindowResult = {
+    index: 0,
+    startTime: 0,
+    endTime: 400,
+    score: probability,
+    probability,
+    depthMap: new Float32Array(1024),
+    networkMilliseconds: 1,
+    latencyMilliseconds: 1,
+    tensors: 0,
+  };
+  return { type: 'window', now, window };
+}
+
+const blurred: Hint = { code: 'blurred', measured: 0, threshold: 0.01, unit: '' };
+const noFace: Hint = { code: 'no-face', measured: 0, threshold: 1, unit: 'faces' };
+
+/** Feeds inputs until the check ends. */
+function run(inputs: readonly SessionInput[]): { conclusion?: Conclusion; noFace?: true; at?: number } {
+  let session = startSession(0);
+  for (const input of inputs) {
+    const result = advance(session, input, limits);
+    session = result.session;
+    if (result.conclusion) return { conclusion: result.conclusion, at: input.now };
+    if (result.noFace) return { noFace: true, at: input.now };
+  }
+  return {};
+}
+
+const every100 = (from: number, to: number, make: (now: number) => SessionInput) =>
+  Array.from({ length: (to - from) / 100 + 1 }, (_, index) => make(from + index * 100));
+
+describe('advance', () => {
+  it('is confident after one clear window, counted from the first good frame', () => {
+    const { conclusion } = run([...every100(0, 300, (now) => frame(now, { hint: blurred })), frame(400), scored(900, 0.98)]);
+    expect(conclusion).toMatchObject({ outcome: 'live', reason: 'confident', milliseconds: 500 });
+  });
+
+  it('adds up windows that are not clear alone', () => {
+    const { conclusion } = run([frame(0), scored(500, 0.1), frame(600), scored(1000, 0.1)]);
+    expect(conclusion).toMatchObject({ outcome: 'spoof', reason: 'confident' });
+    expect(conclusion?.windows).toHaveLength(2);
+  });
+
+  it('is inconclusive when time is up', () => {
+    const { conclusion, at } = run([frame(0), scored(500, 0.6), ...every100(600, 5000, (now) => frame(now))]);
+    expect(conclusion).toMatchObject({ outcome: 'inconclusive', reason: 'time-limit' });
+    expect(at).toBe(4100);
+  });
+
+  it('says undefined, not zero, where no window was scored', () => {
+    const { conclusion } = run(every100(0, 5000, (now) => frame(now)));
+    expect(conclusion).toMatchObject({ outcome: 'inconclusive', probability: undefined, windows: [] });
+  });
+
+  it('waits beyond the limit for a window that is being scored', () => {
+    const slow = every100(0, 8000, (now) => frame(now, { scoring: now > 500 }));
+    expect(run([...slow, scored(8050, 0.97)]).conclusion).toMatchObject({ outcome: 'live', reason: 'confident' });
+    expect(run([...slow, scored(8050, 0.7)]).conclusion).toMatchObject({ outcome: 'inconclusive', reason: 'time-limit' });
+  });
+
+  it('ends with no-face after ten seconds without one', () => {
+    const { noFace: ended, at } = run(every100(0, 12_000, (now) => frame(now, { faces: 0, hint: noFace })));
+    expect(ended).toBe(true);
+    expect(at).toBe(10_100);
+  });
+
+  it('forgets what it saw of a face that left: someone else may come back', () => {
+    const away = every100(600, 1200, (now) => frame(now, { faces: 0, hint: noFace }));
+    const { conclusion } = run([frame(0), scored(500, 0.94), ...away, frame(1300), scored(1800, 0.06), frame(1900), scored(2300, 0.06)]);
+    expect(conclusion).toMatchObject({ outcome: 'spoof' });
+    expect(conclusion?.windows).toHaveLength(2);
+  });
+
+  it('keeps what it saw over a single missed detection', () => {
+    const { conclusion } = run([frame(0), scored(500, 0.9), frame(550), frame(650, { faces: 0, hint: noFace }), frame(750), scored(1000, 0.9)]);
+    expect(conclusion?.windows).toHaveLength(2);
+  });
+
+  it('ends even if a hint stays open for ever', () => {
+    const { conclusion, at } = run(every100(0, 70_000, (now) => frame(now, { faces: 2, hint: blurred })));
+    expect(conclusion).toMatchObject({ outcome: 'inconclusive', reason: 'time-limit', milliseconds: undefined });
+    expect(at).toBe(60_100);
+  });
+
+  it('starts its clocks anew after a pause without frames, as in a hidden tab', () => {
+    expect(run([frame(0), frame(60_500, { faces: 0, hint: noFace }), frame(60_600, { faces: 0, hint: noFace })])).toEqual({});
+  });
+
+  it('concludes with what there is when a clip ends', () => {
+    const { conclusion } = run([frame(0), scored(500, 0.8), { type: 'ended', now: 900 }]);
+    expect(conclusion).toMatchObject({ outcome: 'inconclusive', reason: 'source-ended' });
+  });
+
+  it('leaves the session it was given as it was', () => {
+    const session = startSession(0);
+    advance(session, scored(100, 0.6), limits);
+    expect(session).toEqual(startSession(0));
+  });
+});

@@ -1,0 +1,144 @@
+"""Renders the demo's bundled clips: live, print, replay, two-faces and no-face, each a loop without a seam.
+
+Faces are AI-generated ones of the test split, which no network was trained on; rooms, hands and interfaces are in the
+public domain. Needs ffmpeg with libvpx-vp9.
+"""
+
+import argparse
+import subprocess
+from pathlib import Path
+from typing import Callable, Iterator, NamedTuple
+
+import cv2
+import numpy as np
+
+from ..faces import Face, load_faces
+from .camera import Camera
+from .draws import Random
+from .geometry import View
+from .live import Live
+from .person import build
+from .props import Props
+from .room import Room, Shake, room_pictures
+from .scene import PRINT, REPLAY, Cast, Scene, face_part, present
+
+WIDTH, HEIGHT, RATE, SECONDS = 640, 480, 30, 4
+SPLIT = "test"
+SIDE = 175  # px of the mesh
+MIDDLE = (WIDTH / 2, HEIGHT / 2 + 20)
+ROOMS = ("rooms_polyhaven_cc0",)
+WOMAN = "sfhq_t2i/textual_search_1_age_female_top_8_matches_05_05.jpg"
+ELDER = "sfhq_t2i/textual_search_2_EthnicityxAge1_top_10_matches_00_08.jpg"
+YOUTH = "sfhq_t2i/textual_search_2_Accessories_top_10_matches_04_05.jpg"
+
+
+class Take(NamedTuple):
+    """What is filmed, the size of its face in px, and the points its exposure is set on (n x 2 px)."""
+
+    scene: Scene | Room
+    side: float
+    metered: np.ndarray
+
+
+def _face(cast: Cast, name: str) -> Face:
+    return next(face for face in cast.faces if face.name == name)
+
+
+def _person(
+    random: Random, cast: Cast, name: str, place: tuple[float, float], side: float, background: Room | Live, shake: Shake
+) -> Live:
+    who = _face(cast, name)
+    body = build(who.load(), who.mesh, side, cut=True)
+    if body is None:
+        raise ValueError(f"{name} cannot be cut out")
+    return Live(random, body, place, side, background, shake, SECONDS, base_turn=0.3)
+
+
+def _room(random: Random, cast: Cast, shake: Shake) -> Room:
+    return Room(random, cast.rooms, WIDTH, HEIGHT, shake, brightness=120)
+
+
+def _live(random: Random, cast: Cast) -> Take:
+    shake = Shake(random, SIDE, SECONDS)
+    scene = _person(random, cast, ELDER, MIDDLE, SIDE, _room(random, cast, shake), shake)
+    return Take(scene, SIDE, scene.mesh(0))
+
+
+def _two_faces(random: Random, cast: Cast) -> Take:
+    shake = Shake(random, SIDE, SECONDS)
+    one = _person(random, cast, YOUTH, (WIDTH * 0.28, HEIGHT * 0.5), 140, _room(random, cast, shake), shake)
+    both = _person(random, cast, WOMAN, (WIDTH * 0.7, HEIGHT * 0.55), 135, one, shake)
+    return Take(both, 140, both.mesh(0))
+
+
+def _no_face(random: Random, cast: Cast) -> Take:
+    room = _room(random, cast, Shake(random, 300, SECONDS))
+    return Take(room, SIDE, np.array([[0, 0], [WIDTH, HEIGHT]]))
+
+
+def _attack(species: int, name: str) -> Callable[[Random, Cast], Take]:
+    def take(random: Random, cast: Cast) -> Take:
+        recording = present(
+            random, cast, species, WIDTH, HEIGHT, SIDE, MIDDLE, _face(cast, name), SECONDS, filling=False
+        )
+        return Take(recording.scene, SIDE, recording.scene.mesh(0))
+
+    return take
+
+
+# Seeds chosen by looking at what they render.
+CLIPS: dict[str, tuple[int, Callable[[Random, Cast], Take]]] = {
+    "live": (6, _live),
+    "print": (4, _attack(PRINT, WOMAN)),
+    "replay": (5, _attack(REPLAY, YOUTH)),
+    "two-faces": (8, _two_faces),
+    "no-face": (6, _no_face),
+}
+
+
+def frames(cast: Cast, name: str) -> Iterator[np.ndarray]:
+    """The clip's RATE * SECONDS frames, uint8 480x640x3 RGB."""
+    seed, compose = CLIPS[name]
+    random = np.random.default_rng(seed)
+    take = compose(random, cast)
+    camera = Camera(random, take.side, strength=0.4, period=SECONDS)
+    view = View(0, 0, WIDTH, HEIGHT)
+    for index in range(RATE * SECONDS):
+        seconds = index / RATE
+        frame = take.scene.frame(view, seconds)
+        if index == 0:
+            camera.meter(frame, face_part(take.metered, view))
+        yield camera.shoot(frame, view, (WIDTH, HEIGHT), np.zeros(2), seconds)
+
+
+def encode(pictures: Iterator[np.ndarray], out: Path) -> None:
+    """Writes a VP9 WebM of about 1 Mbit/s. Raises CalledProcessError if ffmpeg fails."""
+    command = ["ffmpeg", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{WIDTH}x{HEIGHT}"]
+    command += ["-r", str(RATE), "-i", "-", "-c:v", "libvpx-vp9", "-pix_fmt", "yuv420p", "-b:v", "1M"]
+    command += ["-deadline", "good", "-cpu-used", "3", "-row-mt", "0", "-threads", "1", "-f", "webm", str(out)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        for picture in pictures:
+            process.stdin.write(np.ascontiguousarray(picture).tobytes())
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--faces", type=Path, required=True, help="folder of face sets, with sfhq_t2i")
+    parser.add_argument("--context", type=Path, required=True, help="folder of rooms, hands and interfaces")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--only", choices=sorted(CLIPS), nargs="*", default=list(CLIPS))
+    options = parser.parse_args()
+    cv2.setNumThreads(1)
+    options.out.mkdir(parents=True, exist_ok=True)
+    faces = load_faces(options.faces, SPLIT)
+    cast = Cast(faces, room_pictures(options.context, SPLIT, ROOMS), Props(options.context, devices=False))
+    for name in options.only:
+        encode(frames(cast, name), options.out / f"{name}.webm")
+        print(name, flush=True)
+
+
+if __name__ == "__main__":
+    main()

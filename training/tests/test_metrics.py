@@ -1,0 +1,33 @@
+import unittest
+
+import numpy as np
+
+from training.metrics import auc, platt, threshold_at_bpcer
+
+
+class Metrics(unittest.TestCase):
+    def test_auc_counts_pairs_in_order_and_ties_half(self) -> None:
+        label = np.array([1, 1, 0, 0])
+        self.assertEqual(auc(label, np.array([0.9, 0.8, 0.2, 0.1])), 1.0)
+        self.assertEqual(auc(label, np.array([0.1, 0.2, 0.8, 0.9])), 0.0)
+        self.assertEqual(auc(label, np.array([0.9, 0.5, 0.5, 0.1])), 0.875)
+
+    def test_auc_of_one_class_is_not_a_number(self) -> None:
+        self.assertTrue(np.isnan(auc(np.ones(3), np.arange(3.0))))
+
+    def test_the_threshold_rejects_the_share_of_bona_fide_it_was_asked_for(self) -> None:
+        score = np.linspace(0, 1, 1001)
+        threshold = threshold_at_bpcer(np.ones(1001), score, 0.03)
+        self.assertAlmostEqual(float((score < threshold).mean()), 0.03, places=3)
+
+    def test_platt_recovers_the_probabilities_that_made_the_labels(self) -> None:
+        random = np.random.default_rng(0)
+        score = random.uniform(0, 1, 20_000)
+        label = (random.uniform(size=20_000) < 1 / (1 + np.exp(-(8 * score - 3)))).astype(float)
+        slope, intercept = platt(label, score)
+        self.assertAlmostEqual(slope, 8, delta=0.4)
+        self.assertAlmostEqual(intercept, -3, delta=0.2)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,143 @@
+import unittest
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from training.losses import contrastive_depth
+from training.network import Architecture, ConvGRUCell, DepthNetwork, GradientMagnitude, sobel
+
+SMALL = Architecture(stem=4, level=6, wide=8, depth_hidden=4, reduced=3, hidden=4, context=(4, 6), classifier=8)
+
+
+def network() -> DepthNetwork:
+    """Untrained, with batch norms that do something."""
+    torch.manual_seed(0)
+    result = DepthNetwork(SMALL)
+    for module in result.modules():
+        if isinstance(module, torch.nn.BatchNorm2d):
+            module.running_mean.normal_(0, 0.2)
+            module.running_var.uniform_(0.5, 1.5)
+            module.weight.data.uniform_(0.5, 1.5)
+            module.bias.data.normal_(0, 0.2)
+    return result.eval()
+
+
+def window(frames: int = 5) -> tuple[torch.Tensor, torch.Tensor]:
+    torch.manual_seed(1)
+    return torch.rand(2, frames, 3, 128, 128) - 0.5, torch.rand(2, 3, 128, 128) - 0.5
+
+
+class Gradients(unittest.TestCase):
+    def test_a_unit_ramp_has_gradient_one_along_its_axis_and_none_across(self) -> None:
+        ramp = torch.arange(8.0).expand(1, 1, 8, 8)
+        horizontal, vertical = sobel(ramp)
+        torch.testing.assert_close(horizontal[0, 0, 1:-1, 1:-1], torch.ones(6, 6))
+        torch.testing.assert_close(vertical[0, 0, 1:-1, 1:-1], torch.zeros(6, 6))
+
+    def test_a_constant_has_none_off_the_border(self) -> None:
+        magnitude = GradientMagnitude.apply(torch.full((1, 2, 6, 6), 0.7))
+        self.assertLess(magnitude[..., 1:-1, 1:-1].max().item(), 1e-3)
+
+    def test_transposing_the_picture_swaps_the_two(self) -> None:
+        x = torch.randn(1, 3, 7, 7)
+        horizontal, vertical = sobel(x)
+        swapped = sobel(x.transpose(2, 3))
+        torch.testing.assert_close(swapped[0].transpose(2, 3), vertical)
+        torch.testing.assert_close(swapped[1].transpose(2, 3), horizontal)
+
+    def test_the_backward_pass_written_by_hand_is_right(self) -> None:
+        x = torch.randn(1, 2, 5, 6, dtype=torch.double, requires_grad=True)
+        self.assertTrue(torch.autograd.gradcheck(GradientMagnitude.apply, (x,)))
+
+
+class Recurrence(unittest.TestCase):
+    def cell(self, update: float) -> tuple[ConvGRUCell, torch.Tensor, torch.Tensor]:
+        torch.manual_seed(2)
+        cell = ConvGRUCell(3, 4)
+        cell.gates.weight.data.zero_()
+        cell.gates.bias.data.zero_()
+        cell.gates.bias.data[4:] = update
+        return cell, torch.randn(1, 3, 8, 8), torch.rand(1, 4, 8, 8)
+
+    def test_a_shut_update_gate_keeps_the_state(self) -> None:
+        cell, x, state = self.cell(-40)
+        torch.testing.assert_close(cell(x, state), state)
+
+    def test_an_open_update_gate_takes_the_candidate(self) -> None:
+        cell, x, state = self.cell(40)
+        candidate = torch.tanh(cell.candidate(torch.cat([x, 0.5 * state], 1)))
+        torch.testing.assert_close(cell(x, state), candidate)
+
+    def test_it_really_recurs_over_time(self) -> None:
+        """The released code starts every frame from a zero state; the order of earlier frames must matter here."""
+        faces, context = window()
+        swapped = faces[:, [1, 0, 2, 3, 4]]
+        with torch.no_grad():
+            last, other = network()(faces, context)[0][:, -1], network()(swapped, context)[0][:, -1]
+        self.assertGreater((last - other).abs().max().item(), 1e-6)
+
+
+class Network(unittest.TestCase):
+    @torch.no_grad()
+    def test_streaming_equals_the_window_from_scratch(self) -> None:
+        net = network()
+        faces, context = window()
+        maps, _, logit = net(faces, context)
+        state = net.first(faces[:, 0], context)
+        for frame in range(1, 5):
+            state = net.next(faces[:, frame], state)
+        depth, streamed = net.finish(state)
+        torch.testing.assert_close(depth, maps.mean(1), rtol=1e-5, atol=1e-6)
+        torch.testing.assert_close(streamed, logit, rtol=1e-5, atol=1e-5)
+
+    @torch.no_grad()
+    def test_folding_the_batch_norms_changes_nothing(self) -> None:
+        net = network()
+        faces, context = window()
+        for before, after in zip(net(faces, context), net.folded()(faces, context)):
+            self.assertLess(((before - after).norm() / before.norm()).item(), 1e-5)
+
+    @torch.no_grad()
+    def test_the_score_is_between_zero_and_one_whatever_the_depth(self) -> None:
+        net = network()
+        depth = torch.stack([torch.full((1, 32, 32), value) for value in (-3.0, 0.4, 9.0)])
+        score = net.score(depth, torch.tensor([-50.0, 0.0, 50.0]))
+        torch.testing.assert_close(score, torch.tensor([0.0, 0.48, 1.0]), rtol=0, atol=1e-5)
+
+    def test_the_mask_is_a_centred_ellipse(self) -> None:
+        mask = network().mask
+        torch.testing.assert_close(mask, mask.flip(0))
+        torch.testing.assert_close(mask, mask.flip(1))
+        self.assertAlmostEqual(mask.mean().item(), np.pi * 0.33 * 0.38, places=1)
+
+    def test_stays_within_the_budget_of_a_frame(self) -> None:
+        """At most 1.4 GMAC a frame in streaming and 1.5 MB of weights in float16."""
+        net = DepthNetwork().eval()
+        self.assertLess(2 * sum(p.numel() for p in net.parameters()), 1.5e6)
+        multiplications = 0
+
+        def count(module: torch.nn.Module, _: tuple, output: torch.Tensor) -> None:
+            nonlocal multiplications
+            if isinstance(module, torch.nn.Conv2d):
+                multiplications += module.weight.numel() * output.shape[2] * output.shape[3]
+
+        faces, context = window()
+        state = net.first(faces[:1, 0], context[:1])
+        for module in net.modules():
+            module.register_forward_hook(count)
+        net.next(faces[:1, 1], state)
+        self.assertLess(multiplications, 1.4e9)
+
+
+class Losses(unittest.TestCase):
+    def test_contrastive_depth_sees_differences_to_neighbours_only(self) -> None:
+        truth = torch.rand(2, 1, 8, 8)
+        self.assertLess(contrastive_depth(truth + 0.3, truth).item(), 1e-12)
+        bump = F.pad(torch.ones(1, 1, 1, 1), (3, 4, 3, 4))
+        # Of 36 places with all neighbours, 8 see the bump beside them by one kernel and one sees it by all eight.
+        self.assertAlmostEqual(contrastive_depth(bump, torch.zeros(1, 1, 8, 8)).item(), 16 / (8 * 36), places=6)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,103 @@
+"""From faces to a folder that the browser loads: the real renderer, trainer and exporter, only shorter."""
+
+import contextlib
+import io
+import json
+import tempfile
+import unittest
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from training import evaluate, export, train
+from training.network import DepthNetwork
+from training.render import windows
+from training.synthetic import synthetic_image
+from training.windows import Windows, scaled
+
+FACES = Path(__file__).parents[1] / "fixtures" / "faces"
+
+
+class Training(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = Path(folder.name)
+        rendering = ["--faces", str(FACES), "--split", "test", "--count", "8", "--jobs", "1"]
+        cls.quietly(windows.main, [*rendering, "--out", str(cls.folder / "windows"), "--seed", "3"])
+
+    @staticmethod
+    def quietly(main, arguments: list[str]) -> str:
+        with contextlib.redirect_stdout(io.StringIO()) as out:
+            main(arguments)
+        return out.getvalue()
+
+    def train(self, out: Path, steps2: int) -> None:
+        data = str(self.folder / "windows")
+        sizes = ["--steps1", "2", "--steps2", str(steps2), "--batch1", "4", "--batch2", "2", "--checkpoint", "1"]
+        self.quietly(train.main, ["--windows", data, "--validation", data, "--out", str(out), *sizes])
+
+    def test_windows_are_balanced_and_live_ones_have_depth(self) -> None:
+        data = Windows(self.folder / "windows")
+        self.assertEqual(len(data.live), len(data.attacks))
+        self.assertGreater(data.depth[data.live].max(axis=(1, 2, 3)).min(), 200)
+        self.assertEqual(data.depth[data.attacks].max(), 0)
+
+    def test_trains_resumes_exports_and_scores(self) -> None:
+        out = self.folder / "run"
+        self.train(out, steps2=1)
+        halfway = torch.load(out / "stage2.pt")["step"]
+        self.train(out, steps2=3)
+        self.assertEqual((halfway, torch.load(out / "stage2.pt")["step"]), (1, 3))
+        self.assertEqual((out / "log.csv").read_text().count("\n"), 1 + 2 + 3)
+
+        model = self.folder / "model-under-test"
+        data = str(self.folder / "windows")
+        arguments = ["--checkpoint", str(out / "final.pt"), "--validation", data, "--out", str(model)]
+        self.quietly(export.main, arguments)
+        description = json.loads((model / "model.json").read_text())
+        self.assertEqual(description["id"], "model-under-test")
+        self.assertLess((model / "weights.bin").stat().st_size, 1.5e6)
+
+        # What is read back from weights.bin is what the golden vectors were made with.
+        network, _ = evaluate.shipped(model)
+        golden = json.loads((model / "golden.json").read_text())["weightsManifest"][0]["weights"]
+        values = np.frombuffer((model / "golden.bin").read_bytes(), "<f4")
+        again = export.golden_tensors(network)
+        self.assertEqual([entry["name"] for entry in golden], list(again))
+        np.testing.assert_allclose(np.concatenate([v.ravel() for v in again.values()]), values, atol=1e-5)
+
+        report = self.quietly(evaluate.main, ["--model", str(model), "--windows", data])
+        self.assertIn("AUC", report)
+
+    def test_stage_two_leaves_the_backbone_as_it_is(self) -> None:
+        out = self.folder / "frozen"
+        self.train(out, steps2=2)
+        first = torch.load(out / "stage1.pt")["network"]
+        second = torch.load(out / "stage2.pt")["network"]
+        for name, value in first.items():
+            if name.startswith("backbone."):
+                torch.testing.assert_close(second[name], value, rtol=0, atol=0, msg=name)
+        self.assertGreater((first["temporal.gru1.gates.weight"] - second["temporal.gru1.gates.weight"]).abs().max(), 0)
+
+
+class SyntheticWindow(unittest.TestCase):
+    def test_is_the_picture_that_typescript_makes(self) -> None:
+        """The same bytes are asserted in src/network/syntheticWindow.test.ts."""
+        image = synthetic_image(128, 3)
+        self.assertEqual(image[40:43, 61].tolist(), [[193, 183, 178], [195, 193, 180], [197, 183, 181]])
+        self.assertEqual(int(image.astype(np.int64).sum()), 5_153_238)
+
+    def test_wakes_every_block(self) -> None:
+        torch.manual_seed(0)
+        network = DepthNetwork().eval()
+        with torch.no_grad():
+            features = network.backbone(scaled(synthetic_image(128, 0))[None])
+        for name, value in vars(features).items():
+            self.assertGreater(value.abs().max().item(), 0, name)
+
+
+if __name__ == "__main__":
+    unittest.main()
