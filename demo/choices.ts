@@ -20,9 +20,11 @@ export class Choices {
     const { source, backend } = readParameters(location.search);
     this.source = source;
     this.#backend.value = backend ?? 'auto';
-    this.#form.addEventListener('change', (event) => {
-      if (event.target === this.#camera) rememberCamera(this.#camera.value);
-      if (event.target === this.#file) this.#take(this.#file.files?.[0]);
+    this.#form.addEventListener('change', ({ target }) => {
+      // The one tick box is about the drawing, not about the check.
+      if (target instanceof HTMLInputElement && target.type === 'checkbox') return;
+      if (target === this.#camera) rememberCamera(this.#camera.value);
+      if (target === this.#file) this.#take(this.#file.files?.[0]);
       this.#settle();
       history.replaceState(null, '', writeParameters(location.search, this.source, this.backend));
       changed();

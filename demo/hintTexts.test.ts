@@ -7,7 +7,7 @@ describe('smallPrint', () => {
       '0.14 of the frame; at least 0.18 is needed',
     );
     expect(smallPrint({ code: 'too-close', measured: 0.81, threshold: 0.75, unit: 'of the frame' })).toBe(
-      '0.81 of the frame; at most 0.75 is needed',
+      '0.81 of the frame; at most 0.75 is allowed',
     );
   });
 
@@ -19,7 +19,7 @@ describe('smallPrint', () => {
       '0.0083 sharpness; at least 0.010 is needed',
     );
     expect(smallPrint({ code: 'too-bright', measured: 231.27, threshold: 225, unit: 'luminance' })).toBe(
-      '231 luminance; at most 225 is needed',
+      '231 luminance; at most 225 is allowed',
     );
   });
 });

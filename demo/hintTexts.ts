@@ -15,8 +15,9 @@ export const hintTexts: Record<HintCode, string> = {
 
 /** The measurement behind a hint, such as "0.14 of the frame, at least 0.18 is needed". */
 export function smallPrint({ measured, threshold, unit }: Hint): string {
-  const bound = measured < threshold ? 'at least' : 'at most';
-  return `${shown(measured)} ${unit}; ${bound} ${shown(threshold)} is needed`;
+  const limit = shown(threshold);
+  const asked = measured < threshold ? `at least ${limit} is needed` : `at most ${limit} is allowed`;
+  return `${shown(measured)} ${unit}; ${asked}`;
 }
 
 /** Whole numbers as they are, others with two significant digits at least and no false precision. */

@@ -42,6 +42,7 @@ export class Journal {
 
   set state(state: State) {
     this.#data.state = state;
+    if (state === 'idle') delete this.#data.hint;
   }
 
   get state(): State {

@@ -84,7 +84,7 @@ export class Stage {
 
   #fit(width: number, height: number): void {
     const [x, y] = [width / 2, height / 2];
-    const tall = 0.4 * Math.min(width, height);
+    const tall = 0.36 * Math.min(width, height);
     const wide = 0.76 * tall;
     this.#box.style.setProperty('--ratio', String(width / height));
     this.#overlay.setAttribute('viewBox', `0 0 ${width} ${height}`);

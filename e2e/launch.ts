@@ -1,6 +1,6 @@
 import { kill } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { test as base, chromium, expect, type Browser, type Page } from '@playwright/test';
+import { test as base, chromium, expect, type Page } from '@playwright/test';
 import { findBrowser } from '../scripts/browser.mjs';
 import { serve } from '../scripts/serve.mjs';
 import type { BackendName } from '../src/backends/report';
@@ -73,13 +73,14 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   // eslint-disable-next-line no-empty-pattern -- Playwright insists on a pattern here
   openPage: async ({}, use) => {
-    const opened: { browser: Browser; server: { close: () => Promise<void> } }[] = [];
+    const closings: (() => Promise<void>)[] = [];
     const violations: string[] = [];
     await use(async (options) => {
       const server = await serve(
         { '/': dist, '/golden/': [folder('build/golden'), folder('e2e/golden')] },
         options.tampering && { intercept: tamper(options.tampering, dist) },
       );
+      closings.push(server.close);
       const browser = await chromium.launch({
         executablePath: await findBrowser(),
         args: [
@@ -89,7 +90,7 @@ export const test = base.extend<Fixtures>({
           `--host-resolver-rules=MAP ${insecureHost} 127.0.0.1`,
         ],
       });
-      opened.push({ browser, server });
+      closings.push(() => browser.close());
       const page = await browser.newPage();
       const url = new URL(options.path ?? '/', server.url);
       if (options.insecure) url.hostname = insecureHost;
@@ -104,10 +105,7 @@ export const test = base.extend<Fixtures>({
       await page.goto(url.href);
       return page;
     });
-    for (const { browser, server } of opened) {
-      await browser.close();
-      await server.close();
-    }
+    for (const close of closings.reverse()) await close();
     expect(violations).toEqual([]);
   },
   openDemo: async ({ openPage }, use) => {

@@ -36,7 +36,12 @@ export async function ensureBrowser() {
   if (found) return found;
   say('Installing Chromium');
   if (!(await installDebianPackages(['chromium']))) {
-    await runNode('node_modules/@playwright/test/cli.js', ['install', '--with-deps', '--no-shell', 'chromium']);
+    await runNode('node_modules/@playwright/test/cli.js', [
+      'install',
+      '--with-deps',
+      '--no-shell',
+      'chromium',
+    ]);
   }
   const installed = await findBrowser();
   if (!installed)

@@ -4,7 +4,10 @@ import { openWebGl } from '../../src/backends/webgl';
 import { openWebGpu } from '../../src/backends/webgpu';
 import type { BackendName } from '../../src/backends/report';
 import { compareWithGolden, type Golden } from '../../src/network/golden';
+import { cropPixels } from '../../src/face/cropPixels';
+import { DepthNetwork } from '../../src/network/depthNetwork';
 import type { Model } from '../../src/network/model';
+import { tinyModel } from './tinyModel';
 
 /** What a spec reads back; maps do not cross the browser's border. */
 export interface GoldenResult {
@@ -60,4 +63,50 @@ async function compare(name: BackendName): Promise<GoldenResult> {
   };
 }
 
-Object.assign(window, { golden: { compare } });
+/** What is alive after some of `frames` frames from bitmap to score, and after all of them. */
+async function hold(name: BackendName, frames: number): Promise<Holding[]> {
+  await open(name);
+  const { model, weights } = tinyModel();
+  const network = new DepthNetwork(model, weights);
+  const { face_size: size } = model.architecture;
+  const canvas = new OffscreenCanvas(64, 48);
+  canvas.getContext('2d')?.fillRect(8, 8, 20, 20);
+  const image = await createImageBitmap(canvas);
+  const holdings: Holding[] = [];
+  for (let frame = 0; frame < frames; ) {
+    const window = network.window();
+    for (let index = 0; index < model.cadence.frames; index++, frame++) {
+      const square = { x: frame % 10, y: 0, side: 40 };
+      const [face, context] = cropPixels(image, [
+        { square, size },
+        { square, size },
+      ]);
+      if (!face || !context) throw new Error('no crops');
+      await window.push(face, context);
+      face.dispose();
+      context.dispose();
+    }
+    await window.finish();
+    window.dispose();
+    if (frame % (frames / 3) === 0) holdings.push(holding());
+  }
+  return holdings;
+}
+
+/** Tensors, and bytes on the GPU in use and in the pool, under the names the backends give them. */
+interface Holding {
+  tensors: number;
+  inUse: number | undefined;
+  allocated: number | undefined;
+}
+
+function holding(): Holding {
+  const info = memory() as ReturnType<typeof memory> & Record<string, number | undefined>;
+  return {
+    tensors: info.numTensors,
+    inUse: info['numBytesInGPU'],
+    allocated: info['numBytesAllocatedInGPU'] ?? info['numBytesInGPUAllocated'],
+  };
+}
+
+Object.assign(window, { golden: { compare, hold } });

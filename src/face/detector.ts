@@ -75,10 +75,12 @@ export class FaceDetector {
 
   /** Faces in the image, largest first, each clipped to the image. Blocks for some milliseconds. */
   detect(image: ImageBitmap): FaceBox[] {
+    // Otherwise MediaPipe goes on finding the last face that it saw, whatever the image shows.
+    if (this.#gl.isContextLost()) {
+      throw new DepthproofError('BACKEND_LOST', "The face detector's WebGL context was lost. Start a new check.");
+    }
     let detections;
     try {
-      // Otherwise MediaPipe goes on finding the last face that it saw, whatever the image shows.
-      if (this.#gl.isContextLost()) throw new Error('WebGL context lost');
       ({ detections } = this.#detector.detect(image));
     } catch (cause) {
       throw new DepthproofError('ENGINE_FAILED', 'The face detector failed on a frame. Start a new check.', {

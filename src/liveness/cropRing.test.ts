@@ -23,7 +23,7 @@ describe('CropRing', () => {
 
   it('hands out a window that is still being filled and lets it grow', () => {
     ring.start(crop(), crop(), 0);
-    const window = ring.take();
+    const window = ring.take(true);
     expect(window?.faces).toHaveLength(1);
     ring.append(crop(), 1);
     ring.append(crop(), 2);
@@ -37,12 +37,12 @@ describe('CropRing', () => {
 
   it('keeps one whole window for a slow network, and no room for a second', () => {
     fill(ring, 3);
-    expect(ring.take()?.startTime).toBe(0);
+    expect(ring.take(true)?.startTime).toBe(0);
     expect(ring.hasRoom).toBe(true);
     fill(ring, 3, 10);
     expect(ring.hasRoom).toBe(false);
     ring.release();
-    expect(ring.take()?.startTime).toBe(10);
+    expect(ring.take(true)?.startTime).toBe(10);
     expect(ring.hasRoom).toBe(true);
     ring.release();
     expect(memory().numTensors).toBe(before);
@@ -50,7 +50,7 @@ describe('CropRing', () => {
 
   it('tells the reader of a window that was abandoned, and frees it only afterwards', () => {
     fill(ring, 2);
-    const window = ring.take();
+    const window = ring.take(true);
     ring.abandon();
     expect(window?.abandoned).toBe(true);
     expect(window?.faces[0]?.isDisposed).toBe(false);
@@ -62,7 +62,16 @@ describe('CropRing', () => {
     fill(ring, 2);
     ring.abandon();
     expect(memory().numTensors).toBe(before);
-    expect(ring.take()).toBeUndefined();
+    expect(ring.take(true)).toBeUndefined();
+  });
+
+  it('hands out only whole windows to a network that does not stream', () => {
+    fill(ring, 2);
+    expect(ring.take(false)).toBeUndefined();
+    ring.append(crop(), 2);
+    expect(ring.take(false)?.faces).toHaveLength(3);
+    ring.release();
+    expect(memory().numTensors).toBe(before);
   });
 
   it('takes no frame without a window', () => {

@@ -67,9 +67,9 @@ export class CropRing {
     if (window !== this.#reading) dispose(window);
   }
 
-  /** The next window to read: the one that is whole, else the one being filled, whose frames arrive while it is read. */
-  take(): CropWindow | undefined {
-    this.#reading = this.#waiting ?? this.#filling;
+  /** The next window to read: the one that is whole, else, to `stream`, the one being filled while it is read. */
+  take(stream: boolean): CropWindow | undefined {
+    this.#reading = this.#waiting ?? (stream ? this.#filling : undefined);
     this.#waiting = undefined;
     return this.#reading;
   }

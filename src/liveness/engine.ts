@@ -17,6 +17,10 @@ import type { WindowResult } from './events';
 import { gather, nothingGathered } from './gather';
 import { nextTask } from './nextTask';
 import type { Observed } from './protocol';
+import { trial } from './trial';
+
+/** Share of the interval between frames that a network step may take when it streams. */
+const STREAMING_SHARE = 0.8;
 
 /**
  * Frames in, observations and window results out: detector, quality gate, crops, ring and network. Lives in the
@@ -37,6 +41,7 @@ export class Engine {
     backend: Backend,
     private readonly detector: FaceDetector,
     private readonly network: DepthNetwork,
+    private step: number,
     private readonly onWindow: (window: WindowResult) => void,
     onError: (error: unknown) => void,
   ) {
@@ -69,7 +74,8 @@ export class Engine {
     const wasmBinary = () => assets.bytes('tfjs-backend-wasm-simd.wasm');
     const { backend, report } = await chooseBackend(model, weights.buffer, golden, wasmBinary, forced);
     const network = new DepthNetwork(model, weights.buffer);
-    return new Engine(model, report, backend, detector, network, onWindow, onError);
+    const step = await trial(network, report.selfTest.milliseconds);
+    return new Engine(model, report, backend, detector, network, step, onWindow, onError);
   }
 
   /** Looks at one frame and, if it is good, puts its crops into the ring. Closes the image. */
@@ -120,7 +126,7 @@ export class Engine {
 
   async #scoreAll(): Promise<never> {
     for (;;) {
-      const window = this.#ring.take();
+      const window = this.#ring.take(this.#keepsUp);
       if (!window) {
         await this.#arrival();
         continue;
@@ -150,6 +156,7 @@ export class Engine {
       const started = performance.now();
       const { depthMap, score } = await network.finish();
       busy += performance.now() - started;
+      this.step = busy / this.model.cadence.frames;
       return {
         index: this.#windows++,
         startTime: window.startTime,
@@ -164,6 +171,14 @@ export class Engine {
     } finally {
       network.dispose();
     }
+  }
+
+  /**
+   * Whether a frame costs less than the time to the next one. Only then is a window read while it is being filled: a
+   * slower network would keep frames waiting until the window falls apart.
+   */
+  get #keepsUp(): boolean {
+    return this.step < STREAMING_SHARE * this.model.cadence.intervalMilliseconds;
   }
 
   /** Resolves at the next frame. */

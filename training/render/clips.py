@@ -66,9 +66,9 @@ def _live(random: Random, cast: Cast) -> Take:
 
 def _two_faces(random: Random, cast: Cast) -> Take:
     shake = Shake(random, SIDE, SECONDS)
-    one = _person(random, cast, YOUTH, (WIDTH * 0.28, HEIGHT * 0.5), 140, _room(random, cast, shake), shake)
-    both = _person(random, cast, WOMAN, (WIDTH * 0.7, HEIGHT * 0.55), 135, one, shake)
-    return Take(both, 140, both.mesh(0))
+    one = _person(random, cast, YOUTH, (WIDTH * 0.28, HEIGHT * 0.55), 150, _room(random, cast, shake), shake)
+    both = _person(random, cast, WOMAN, (WIDTH * 0.7, HEIGHT * 0.66), 140, one, shake)
+    return Take(both, 150, both.mesh(0))
 
 
 def _no_face(random: Random, cast: Cast) -> Take:
@@ -92,7 +92,7 @@ CLIPS: dict[str, tuple[int, Callable[[Random, Cast], Take]]] = {
     "print": (4, _attack(PRINT, WOMAN)),
     "replay": (5, _attack(REPLAY, YOUTH)),
     "two-faces": (8, _two_faces),
-    "no-face": (6, _no_face),
+    "no-face": (4, _no_face),
 }
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from .draws import Random, log_uniform
 
-GRID = 4  # px between the points at which a warp is solved; the map is interpolated between them
+GRID = 8  # px between the points at which a warp is solved; the map is interpolated between them
 
 
 class View(NamedTuple):

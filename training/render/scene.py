@@ -11,7 +11,7 @@ from .camera import Camera
 from .crops import CONTEXT_SCALE, Square, square_around
 from .display import Device, Screen, drawn_device
 from .draws import Random, chance, log_uniform
-from .geometry import View
+from .geometry import GRID, View
 from .live import Live
 from .panel import Attack
 from .paper import Paper
@@ -22,7 +22,8 @@ LIVE, PRINT, REPLAY = 0, 1, 2  # species; 0 is no attack
 FRAME_SIZES = ((640, 480), (480, 640), (640, 360))
 FACE_PIXELS = (90, 260)  # longer side of the mesh in the frame
 EDGES_OUT_OF_VIEW = 0.35  # share of attacks whose panel fills the crop
-_TRIES = 40
+LARGEST_TEXTURE = 960  # px
+_TRIES = 200
 
 
 class Scene(Protocol):
@@ -153,25 +154,23 @@ def _film(
 ) -> _Filmed:  # fmt: skip
     """Records the content for a panel on which the face will be `side` px large at `place` in the final frame."""
     density = log_uniform(random, 0.75, 1.4)  # texture px per camera px
-    unit = side * density
     if filling:
-        seen = _context(place, side, width, height)
-        spare = 0.3 * side
-        w, h = (int((seen.side + 2 * spare) * density) // 4 * 4 for _ in range(2))
-        at = ((place[0] - seen.x + spare) * density, (place[1] - seen.y + spare) * density)
-        recording = stage(random, cast, w, h, unit, True, at, face, period)
+        seen, spare = _context(place, side, width, height), 0.3 * side
+        w = h = seen.side + 2 * spare
+    elif shape == "portrait":
+        w = side * random.uniform(1.35, 2.3)
+        h = w * random.uniform(1.3, 2.1)
     else:
-        if shape == "portrait":
-            w = unit * random.uniform(1.35, 2.3)
-            h = w * random.uniform(1.3, 2.1)
-        else:
-            h = unit * random.uniform(1.4, 2.3)
-            w = h * random.uniform(1.0, 1.8)
-        w, h = (int(v) // 4 * 4 for v in (w, h))
-        recording = stage(random, cast, w, h, unit, True, None, face, period)
+        h = side * random.uniform(1.4, 2.3)
+        w = h * random.uniform(1.0, 1.8)
+    density = min(density, LARGEST_TEXTURE / max(w, h))
+    at = ((place[0] - seen.x + spare) * density, (place[1] - seen.y + spare) * density) if filling else None
+    w, h = (int(v * density) // GRID * GRID for v in (w, h))
+    unit = side * density
+    recording = stage(random, cast, w, h, unit, True, at, face, period)
     middle = recording.scene.mesh(0)
-    at = tuple((middle.min(0) + middle.max(0)) / 2)
-    return _Filmed(recording, View(0, 0, w, h), at, unit, filling)
+    centre = tuple((middle.min(0) + middle.max(0)) / 2)
+    return _Filmed(recording, View(0, 0, w, h), centre, unit, filling)
 
 
 def _first_generation(random: Random, filmed: _Filmed, seconds: float) -> np.ndarray:

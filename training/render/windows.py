@@ -86,15 +86,21 @@ def film(random: Random, recording: Recording, camera: Camera, species: int) -> 
     )
 
 
-def render(seed: tuple[int, ...], cast: Cast, species: int) -> Window:
-    """One window. The same seed, cast and species give the same window."""
-    random = np.random.default_rng(seed)
+def compose(random: Random, seed: tuple[int, ...], cast: Cast, species: int) -> tuple[Recording, Camera]:
+    """A scene of a species and the camera it is shot with, which is drawn from the seed and not from the species."""
     width, height = FRAME_SIZES[int(random.choice(len(FRAME_SIZES), p=(0.6, 0.25, 0.15)))]
     if species == LIVE:
         recording = stage(random, cast, width, height, whole=False)
     else:
         recording = present(random, cast, species, width, height)
-    return film(random, recording, Camera(np.random.default_rng((*seed, 1)), recording.side), species)
+    return recording, Camera(np.random.default_rng((*seed, 1)), recording.side)
+
+
+def render(seed: tuple[int, ...], cast: Cast, species: int) -> Window:
+    """One window. The same seed, cast and species give the same window."""
+    random = np.random.default_rng(seed)
+    recording, camera = compose(random, seed, cast, species)
+    return film(random, recording, camera, species)
 
 
 def _render_shard(job: tuple[Path, int, int, int, Path, Path | None, str]) -> tuple[Path, int, float]:

@@ -1,0 +1,212 @@
+import type { Page } from '@playwright/test';
+import type { ErrorCode } from '../src/errors';
+import { expect, test, type PageOptions } from './launch';
+import type { Tampering } from './tampering';
+
+const start = { start: '', once: '' };
+
+async function errorCode(page: Page): Promise<string | undefined> {
+  return page.evaluate(() => document.documentElement.dataset['errorCode']);
+}
+
+async function expectError(page: Page, code: ErrorCode, timeout = 60_000): Promise<void> {
+  await expect.poll(() => errorCode(page), { timeout }).toBe(code);
+}
+
+/** The sentence that goes with the last error. */
+async function message(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const error = window.depthproofDemo.events.filter((event) => event.type === 'error').at(-1);
+    return error?.message ?? '';
+  });
+}
+
+/** Watches the camera's tracks; the calls go through to the real thing. Run it before the page opens the camera. */
+async function watchTracks(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const tracks: MediaStreamTrack[] = [];
+    const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (constraints) => {
+      const stream = await open(constraints);
+      tracks.push(...stream.getTracks());
+      return stream;
+    };
+    Object.assign(window, { tracks });
+  });
+  return () =>
+    page.evaluate(() =>
+      (window as unknown as { tracks: MediaStreamTrack[] }).tracks.map((track) => track.readyState),
+    );
+}
+
+test.describe('camera', () => {
+  test('denied', async ({ openDemo }) => {
+    const page = await openDemo({ camera: 'denied', parameters: start });
+    await expectError(page, 'CAMERA_DENIED');
+    expect(await message(page)).toContain('allow');
+  });
+
+  test('absent: the page says so and plays the live clip', async ({ openDemo }) => {
+    const page = await openDemo({ camera: 'absent', backend: 'wasm', parameters: start });
+    await expectError(page, 'CAMERA_ABSENT');
+    await expect
+      .poll(() => page.evaluate(() => document.documentElement.dataset['state']), { timeout: 60_000 })
+      .toBe('verdict');
+  });
+
+  test('in use', async ({ openDemo }) => {
+    const page = await openDemo({ camera: 'in-use', parameters: start });
+    await expectError(page, 'CAMERA_IN_USE');
+  });
+
+  test('taken away in the middle', async ({ openDemo }) => {
+    const page = await openDemo({ clip: 'no-face', backend: 'wasm' });
+    const states = await watchTracks(page);
+    await page.getByRole('button', { name: 'Start' }).click();
+    await expect
+      .poll(() => page.evaluate(() => document.documentElement.dataset['hint']), { timeout: 60_000 })
+      .toBe('no-face');
+    // Nothing unplugs Chromium's fake camera, so its track is told that it was, by the event a real one sends.
+    await page.evaluate(() => {
+      const [track] = (window as unknown as { tracks: MediaStreamTrack[] }).tracks;
+      track?.dispatchEvent(new Event('ended'));
+    });
+    await expectError(page, 'CAMERA_LOST');
+    expect(await states()).toEqual(['ended']);
+  });
+
+  test('insecure context', async ({ openDemo }) => {
+    const page = await openDemo({ insecure: true, parameters: start });
+    await expectError(page, 'INSECURE_CONTEXT');
+  });
+});
+
+test.describe('assets', () => {
+  const cases: [Tampering, ErrorCode][] = [
+    [{ path: '/assets/model/weights.bin', how: 'missing' }, 'ASSET_MISSING'],
+    [{ path: '/assets/model/weights.bin', how: 'truncated' }, 'ASSET_CORRUPT'],
+    [{ path: '/assets/model/weights.bin', how: 'altered' }, 'ASSET_CORRUPT'],
+    [{ path: '/assets/model/model.json', how: 'altered' }, 'ASSET_CORRUPT'],
+    [{ path: '/assets/blaze_face_short_range.tflite', how: 'missing' }, 'ASSET_MISSING'],
+    [{ path: '/assets/blaze_face_short_range.tflite', how: 'altered' }, 'ASSET_CORRUPT'],
+    [{ path: '/assets/vision_wasm_module_internal.wasm', how: 'truncated' }, 'ASSET_CORRUPT'],
+    [{ path: '/assets/tfjs-backend-wasm-simd.wasm', how: 'altered' }, 'ASSET_CORRUPT'],
+    [{ path: '/assets/model/golden.bin', how: 'stalled' }, 'ASSET_TIMEOUT'],
+    [{ path: '/depthproof-worker.js', how: 'missing' }, 'ASSET_MISSING'],
+  ];
+  for (const [tampering, code] of cases) {
+    test(`${tampering.path} ${tampering.how} is ${code}, and the camera goes out`, async ({ openDemo }) => {
+      const page = await openDemo({ clip: 'live', backend: 'wasm', tampering });
+      const states = await watchTracks(page);
+      await page.getByRole('button', { name: 'Start' }).click();
+      await expectError(page, code);
+      expect(await message(page)).toContain(tampering.path);
+      for (const state of await states()) expect(state).toBe('ended');
+    });
+  }
+
+  for (const path of ['/assets/tfjs-backend-wasm-simd.wasm', '/assets/vision_wasm_module_internal.wasm']) {
+    test(`${path} with a wrong MIME type works all the same`, async ({ openDemo }) => {
+      const tampering: Tampering = { path, how: 'mistyped' };
+      const page = await openDemo({ clip: 'live', backend: 'wasm', tampering, parameters: start });
+      await expect
+        .poll(() => page.evaluate(() => document.documentElement.dataset['state']), { timeout: 60_000 })
+        .toBe('verdict');
+    });
+  }
+});
+
+test.describe('backends', () => {
+  test('a forced WebGPU without an adapter says what to do', async ({ openDemo }) => {
+    const page = await openDemo({ clip: 'live', parameters: { backend: 'webgpu', ...start } });
+    await expectError(page, 'BACKEND_UNAVAILABLE');
+    expect(await message(page)).toContain('WebGPU adapter');
+  });
+
+  for (const backend of ['webgl', 'webgpu', 'wasm'] as const) {
+    test(`the GPU process dies under ${backend}`, async ({ openDemo }) => {
+      const page = await openDemo({ clip: 'no-face', backend, parameters: { start: '' } });
+      await expect
+        .poll(() => page.evaluate(() => document.documentElement.dataset['hint']), { timeout: 170_000 })
+        .toBe('no-face');
+      const browser = page.context().browser();
+      const session = await browser?.newBrowserCDPSession();
+      await session?.send('Browser.crashGpuProcess');
+      await expectError(page, 'BACKEND_LOST');
+    });
+  }
+});
+
+test('a file that is no video', async ({ openDemo }) => {
+  const page = await openDemo({ backend: 'wasm' });
+  const file = { name: 'broken.webm', mimeType: 'video/webm', buffer: Buffer.from('this is not a video') };
+  await page.locator('input[type=file]').setInputFiles(file);
+  await page.getByRole('button', { name: 'Start' }).click({ timeout: 2000 }).catch(() => undefined);
+  await expectError(page, 'VIDEO_UNDECODABLE');
+});
+
+test.describe('leaving', () => {
+  const blank: PageOptions = { path: '/LICENSE', clip: 'live' };
+
+  for (const delay of [0, 20, 100, 500, 1500, 4000]) {
+    test(`close() twice after ${delay} ms ends all, with the camera out`, async ({ openPage }) => {
+      const page = await openPage(blank);
+      const states = await watchTracks(page);
+      const result = await page.evaluate(async (delay) => {
+        const { createLiveness } = (await import('/depthproof.js' as string)) as typeof import('depthproof');
+        const leaving = new AbortController();
+        const opening = createLiveness({ backend: 'wasm', signal: leaving.signal, continuous: true });
+        const seen = opening.then(
+          async (liveness) => {
+            setTimeout(() => {
+              liveness.close();
+              liveness.close();
+            }, delay);
+            for await (const event of liveness) void event;
+            const refused = await liveness.verdict.then(
+              ({ outcome }) => outcome,
+              (error: { code: string }) => error.code,
+            );
+            return `closed ${refused}`;
+          },
+          (error: Error) => error.name,
+        );
+        return seen;
+      }, delay);
+      expect(result).toMatch(/^closed (CLOSED|live)$/);
+      expect(await states()).toEqual(['ended']);
+    });
+
+    test(`an abort after ${delay} ms rejects with its reason, with the camera out`, async ({ openPage }) => {
+      const page = await openPage(blank);
+      const states = await watchTracks(page);
+      const name = await page.evaluate(async (delay) => {
+        const { createLiveness } = (await import('/depthproof.js' as string)) as typeof import('depthproof');
+        const leaving = new AbortController();
+        setTimeout(() => {
+          leaving.abort();
+        }, delay);
+        try {
+          const liveness = await createLiveness({ backend: 'wasm', signal: leaving.signal, continuous: true });
+          for await (const event of liveness) void event;
+          return 'ended';
+        } catch (error) {
+          return (error as Error).name;
+        }
+      }, delay);
+      expect(name).toBe('AbortError');
+      // A stream that is granted after the abort is stopped when it arrives.
+      await page.waitForTimeout(500);
+      for (const state of await states()) expect(state).toBe('ended');
+    });
+  }
+
+  test('an unknown backend is an invalid option', async ({ openPage }) => {
+    const page = await openPage(blank);
+    const code = await page.evaluate(async () => {
+      const { createLiveness } = (await import('/depthproof.js' as string)) as typeof import('depthproof');
+      return createLiveness({ backend: 'cuda' as 'wasm' }).catch((error: { code: string }) => error.code);
+    });
+    expect(code).toBe('INVALID_OPTION');
+  });
+});

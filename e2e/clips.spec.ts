@@ -1,0 +1,78 @@
+import type { Page } from '@playwright/test';
+import type { BackendName } from '../src/backends/report';
+import type { ErrorCode } from '../src/errors';
+import { expect, test } from './launch';
+
+/** A CPU playing the GPU needs minutes for what a GPU does in a blink. */
+const patience = { timeout: 170_000 };
+
+/** The page's journal (demo/journal.ts): what `data-` attributes say. */
+async function journal(page: Page): Promise<DOMStringMap> {
+  return page.evaluate(() => ({ ...document.documentElement.dataset }));
+}
+
+async function errorOf(page: Page): Promise<ErrorCode | undefined> {
+  return (await journal(page))['errorCode'] as ErrorCode | undefined;
+}
+
+for (const backend of ['wasm', 'webgl', 'webgpu'] satisfies BackendName[]) {
+  test.describe(`through the fake camera on ${backend}`, () => {
+    for (const [clip, outcome] of [
+      ['live', 'live'],
+      ['print', 'spoof'],
+      ['replay', 'spoof'],
+    ] as const) {
+      test(`the ${clip} clip is judged ${outcome}`, async ({ openDemo }) => {
+        const page = await openDemo({ clip, backend, parameters: { start: '', once: '' } });
+        await expect.poll(async () => (await journal(page))['state'], patience).toMatch(/verdict|error/);
+        const seen = await page.evaluate(() => window.depthproofDemo.events);
+        const last = seen.at(-1);
+        expect(await journal(page), JSON.stringify(last)).toMatchObject({ state: 'verdict', outcome, backend });
+        const windows = seen.filter((event) => event.type === 'window');
+        expect(windows.length).toBeGreaterThan(0);
+      });
+    }
+
+    test('two faces are asked to be one, and get no verdict', async ({ openDemo }) => {
+      const page = await openDemo({ clip: 'two-faces', backend, parameters: { start: '', once: '' } });
+      await expect.poll(async () => (await journal(page))['hint'], patience).toBe('several-faces');
+      await page.waitForTimeout(2000);
+      expect(await journal(page)).toMatchObject({ state: 'running', hint: 'several-faces' });
+    });
+
+    test('no face for ten seconds ends the check', async ({ openDemo }) => {
+      const page = await openDemo({ clip: 'no-face', backend, parameters: { start: '', once: '' } });
+      await expect.poll(async () => (await journal(page))['hint'], patience).toBe('no-face');
+      await expect.poll(() => errorOf(page), { timeout: 30_000 }).toBe('NO_FACE');
+    });
+  });
+}
+
+test('a bundled clip plays without any camera', async ({ openDemo }) => {
+  const page = await openDemo({ camera: 'absent', parameters: { source: 'print', start: '', once: '' } });
+  await expect.poll(async () => (await journal(page))['state'], patience).toBe('verdict');
+  expect(await journal(page)).toMatchObject({ outcome: 'spoof', backend: 'wasm' });
+});
+
+test('windows leave nothing behind in the worker, and the page stays free', async ({ openDemo }) => {
+  test.slow();
+  const page = await openDemo({ clip: 'live', backend: 'wasm' });
+  await page.evaluate(() => {
+    const tasks: number[] = [];
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) tasks.push(duration);
+    }).observe({ type: 'longtask' });
+    Object.assign(window, { longTasks: tasks });
+  });
+  await page.getByRole('button', { name: 'Start' }).click();
+  const windows = () =>
+    page.evaluate(() =>
+      window.depthproofDemo.events.flatMap((event) => (event.type === 'window' ? [event.window] : [])),
+    );
+  await expect.poll(async () => (await windows()).at(-1)?.index ?? 0, patience).toBeGreaterThanOrEqual(59);
+  const tensors = (await windows()).map((window) => window.tensors);
+  // A window that is being filled holds up to six crops; nothing may come on top of that.
+  expect(Math.max(...tensors) - Math.min(...tensors)).toBeLessThanOrEqual(12);
+  const longTasks = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
+  expect(longTasks.filter((duration) => duration > 50).length).toBeLessThanOrEqual(3);
+});

@@ -1,0 +1,80 @@
+import type { Architecture, Model } from '../../src/network/model';
+
+/** Every component of the network at toy widths, so that hundreds of frames run in seconds on a software GPU. */
+const architecture: Architecture = {
+  frames: 5,
+  face_size: 32,
+  context_size: 32,
+  depth_size: 8,
+  stem: 2,
+  level: 3,
+  wide: 4,
+  depth_hidden: 2,
+  reduced: 2,
+  hidden: 2,
+  context: [2, 3],
+  classifier: 4,
+  alpha: 0.6,
+  beta: 0.8,
+};
+
+/** A model of that size with weights that are small and all alike. */
+export function tinyModel(): { model: Model; weights: ArrayBuffer } {
+  const entries = Object.entries(shapes(architecture)).map(([name, shape]) => ({
+    name,
+    shape,
+    dtype: 'float32' as const,
+  }));
+  const count = entries.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
+  const model: Model = {
+    format: 'depthproof-model/1',
+    id: 'tiny',
+    architecture,
+    crop: { faceScale: 1.4, contextScale: 3 },
+    cadence: { frames: architecture.frames, intervalMilliseconds: 100 },
+    decision: { calibration: { slope: 1, intercept: 0 }, liveProbability: 0.95, spoofProbability: 0.05 },
+    weightsManifest: [{ paths: [], weights: entries }],
+    sha256: '',
+  };
+  return { model, weights: new Float32Array(count).fill(0.05).buffer };
+}
+
+/** Names and TensorFlow.js shapes of all weights of an architecture. */
+function shapes(a: Architecture): Record<string, number[]> {
+  const result: Record<string, number[]> = {};
+  const conv = (name: string, kernel: number, inputs: number, outputs: number) => {
+    result[`${name}.kernel`] = [kernel, kernel, inputs, outputs];
+    result[`${name}.bias`] = [outputs];
+  };
+  const gradientBlock = (name: string, inputs: number, outputs: number) => {
+    conv(`${name}.conv`, 3, inputs, outputs);
+    result[`${name}.gradient.kernel`] = [1, 1, inputs, outputs];
+  };
+  const dense = (name: string, inputs: number, outputs: number) => {
+    result[`${name}.kernel`] = [inputs, outputs];
+    result[`${name}.bias`] = [outputs];
+  };
+  const { level, wide, reduced, hidden } = a;
+
+  gradientBlock('backbone.stem', 3, a.stem);
+  for (const [name, inputs] of [['low', a.stem], ['middle', level], ['high', level]] as const) {
+    gradientBlock(`backbone.${name}.0`, inputs, level);
+    gradientBlock(`backbone.${name}.1`, level, wide);
+    gradientBlock(`backbone.${name}.2`, wide, level);
+    conv(`temporal.reduce_${name}.conv`, 1, level, reduced);
+    conv(`temporal.short_${name}.fuse.conv`, 3, 6 * reduced + (name === 'low' ? 0 : level), level);
+  }
+  gradientBlock('backbone.depth1', 3 * level, level);
+  gradientBlock('backbone.depth2', level, a.depth_hidden);
+  conv('backbone.depth3', 3, a.depth_hidden, 1);
+  for (const [name, inputs, states] of [['gru1', level, hidden], ['gru2', hidden, 1]] as const) {
+    conv(`temporal.${name}.gates`, 3, inputs + states, 2 * states);
+    conv(`temporal.${name}.candidate`, 3, inputs + states, states);
+  }
+  a.context.forEach((outputs, index) => {
+    gradientBlock(`context.blocks.${index}`, a.context[index - 1] ?? 3, outputs);
+  });
+  dense('classifier.depth', a.depth_size ** 2, a.classifier);
+  dense('classifier.join', a.classifier + 2 * (a.context.at(-1) ?? 0), 1);
+  return result;
+}

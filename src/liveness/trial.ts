@@ -1,0 +1,43 @@
+import { cropPixels } from '../face/cropPixels';
+import type { DepthNetwork } from '../network/depthNetwork';
+
+/** A backend whose self-test took longer than this is slow without further proof. */
+const CLEARLY_SLOW = 2000;
+/** The self-test's frames; see src/backends/selfTest.ts. */
+const TESTED_FRAMES = 2;
+
+/**
+ * Milliseconds that a new frame costs once everything is compiled. Takes a blank frame the whole way from the bitmap
+ * to the read-back, which also compiles the crops, so that the first real window does not meet a gap.
+ */
+export async function trial(network: DepthNetwork, selfTestMilliseconds: number): Promise<number> {
+  const { face_size: faceSize, context_size: contextSize } = network.architecture;
+  const square = { x: 0, y: 0, side: 480 };
+  const image = blankFrame(640, 480);
+  const [face, context] = cropPixels(image, [
+    { square, size: faceSize },
+    { square, size: contextSize },
+  ]);
+  image.close();
+  const window = network.window();
+  try {
+    if (!face || !context) throw new RangeError('There are as many crops as cuts.');
+    await face.data();
+    if (selfTestMilliseconds > CLEARLY_SLOW) return selfTestMilliseconds / TESTED_FRAMES;
+    const started = performance.now();
+    await window.push(face, context);
+    await window.push(face, context);
+    await window.finish();
+    return (performance.now() - started) / 2;
+  } finally {
+    window.dispose();
+    face?.dispose();
+    context?.dispose();
+  }
+}
+
+function blankFrame(width: number, height: number): ImageBitmap {
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext('2d');
+  return canvas.transferToImageBitmap();
+}

@@ -1,0 +1,48 @@
+import unittest
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+from training.faces import SPLITS, load_faces, mesh_side, split_of
+
+FACES = Path(__file__).parents[1] / "fixtures" / "faces"
+NOSE_TIP, LEFT_EAR, RIGHT_EAR, FOREHEAD, CHIN = 1, 234, 454, 10, 152
+
+
+class SplitTest(unittest.TestCase):
+    def test_shares_are_80_10_10(self) -> None:
+        count = 20_000
+        shares = Counter(split_of(f"face-{i}.jpg") for i in range(count))
+        self.assertEqual(set(shares), set(SPLITS))
+        for split, share in zip(SPLITS, (0.8, 0.1, 0.1)):
+            self.assertAlmostEqual(shares[split] / count, share, delta=0.01)
+
+    def test_splits_of_a_folder_are_disjoint(self) -> None:
+        found: dict[str, set[str]] = {}
+        for split in SPLITS:
+            try:
+                found[split] = {face.name for face in load_faces(FACES, split)}
+            except ValueError:
+                found[split] = set()
+        self.assertEqual(found["train"] | found["validation"], set())
+        self.assertEqual(len(found["test"]), 6)
+
+    def test_unknown_split_is_refused(self) -> None:
+        with self.assertRaises(ValueError):
+            load_faces(FACES, "dev")
+
+
+class MeshTest(unittest.TestCase):
+    def test_mesh_lies_on_its_still_and_is_as_deep_as_a_face(self) -> None:
+        for face in load_faces(FACES, "test"):
+            height, width = face.load().shape[:2]
+            self.assertTrue((face.mesh[:, :2] >= 0).all() and (face.mesh[:, :2] < (width, height)).all())
+            self.assertLess(face.mesh[FOREHEAD, 1], face.mesh[CHIN, 1])
+            self.assertLess(face.mesh[NOSE_TIP, 2], face.mesh[[LEFT_EAR, RIGHT_EAR], 2].min())
+            # MediaPipe's canonical face is 10.0 deep and 17.7 high.
+            self.assertAlmostEqual(np.ptp(face.mesh[:, 2]) / mesh_side(face.mesh), 10.0 / 17.7, delta=0.2)
+
+
+if __name__ == "__main__":
+    unittest.main()

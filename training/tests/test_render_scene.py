@@ -1,0 +1,185 @@
+import unittest
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from training.faces import load_faces
+from training.render.camera import Camera
+from training.render.crops import DEPTH_SIZE, FACE_SCALE, Square, resample, simulated_box, square_around
+from training.render.geometry import View
+from training.render.live import Live
+from training.render.panel import Attack
+from training.render.paper import Paper
+from training.render.person import build
+from training.render.room import Room, Shake
+from training.render.scene import LIVE, PRINT, REPLAY, Cast, Recording, cast_of, present, stage
+from training.render.windows import FRAMES, Window, compose, film, render
+
+FACES = Path(__file__).parents[1] / "fixtures" / "faces"
+WIDTH, HEIGHT, SIDE = 640, 480, 170.0
+FRAME = View(0, 0, WIDTH, HEIGHT)
+TIMES = (0.0, 0.5, 1.0, 1.5)
+NOSE_TIP = 1
+
+
+def cast() -> Cast:
+    return cast_of(load_faces(FACES, "test"), None, "test")
+
+
+def homography_residual(before: np.ndarray, after: np.ndarray) -> float:
+    """Root mean square in px of what the best homography leaves of a motion of points."""
+    fit, _ = cv2.findHomography(before.astype(np.float64), after.astype(np.float64), 0)
+    left = cv2.perspectiveTransform(before[None].astype(np.float64), fit)[0] - after
+    return float(np.sqrt((left**2).sum(-1).mean()))
+
+
+def live(seed: int, paint: bool = False) -> Live:
+    """A person in a drawn room; with `paint` a green face inside a black picture that fills the frame."""
+    random = np.random.default_rng(seed)
+    face = load_faces(FACES, "test")[seed % 6]
+    still = face.load()
+    body = build(still, face.mesh, SIDE, cut=False)
+    assert body is not None
+    if paint:
+        mesh = (body.mesh[:, :2] * body.side + body.centre) * 16
+        body.texture[..., :3] = 0
+        hull = cv2.convexHull(mesh.astype(np.int32))
+        cv2.fillConvexPoly(body.texture, hull, (0, 255, 0, 255), cv2.LINE_AA, 4)
+    shake = Shake(random, SIDE)
+    room = None if paint else Room(random, [], WIDTH, HEIGHT, shake, 90)
+    return Live(random, body, (WIDTH / 2, HEIGHT / 2), SIDE, room, shake)
+
+
+def printed(seed: int, bend: float = 0.0) -> Attack:
+    random = np.random.default_rng(seed)
+    shown = stage(random, cast(), 320, 400, 160.0)
+    view = View(0, 0, 320, 400)
+    mesh = shown.scene.mesh(0)
+    centre = (mesh.min(0) + mesh.max(0)) / 2
+    paper = Paper(random, shown.scene.frame(view, 0), mesh, centre, 160.0, SIDE, (8, 8, 8, 8))
+    shake = Shake(random, SIDE)
+    room = Room(random, [], WIDTH, HEIGHT, shake, 90)
+    return Attack(random, paper, (WIDTH / 2, HEIGHT / 2), SIDE, room, shake, bend=bend)
+
+
+class MotionTest(unittest.TestCase):
+    def test_a_flat_print_moves_by_a_homography(self) -> None:
+        for seed in range(3):
+            scene = printed(seed)
+            start = scene.mesh(0)
+            moved = max(np.abs(scene.mesh(t) - start).max() for t in TIMES)
+            self.assertGreater(moved, 1)
+            for t in TIMES:
+                self.assertLess(homography_residual(start, scene.mesh(t)), 0.01)
+
+    def test_a_live_face_does_not(self) -> None:
+        for seed in range(3):
+            scene = live(seed)
+            start = scene.mesh(0)
+            worst = max(homography_residual(start, scene.mesh(t)) for t in TIMES)
+            self.assertGreater(worst, 0.1)
+
+    def test_the_picture_shows_the_mesh_where_it_is_said_to_be(self) -> None:
+        for seed in range(3):
+            scene = live(seed, paint=True)
+            for t in TIMES[:2]:
+                around = View(192, 112, 256, 256)
+                picture = scene.frame(around, t).astype(int)
+                green = picture[..., 1] - picture[..., 0] > 60
+                hull = np.zeros((256, 256), np.uint8)
+                corners = cv2.convexHull(np.round(scene.mesh(t) - (192, 112)).astype(np.int32))
+                cv2.fillConvexPoly(hull, corners, 1)
+                overlap = (green & (hull > 0)).sum() / (green | (hull > 0)).sum()
+                self.assertGreater(overlap, 0.9)
+
+    def test_the_print_is_drawn_where_its_mesh_is(self) -> None:
+        for bend in (0.0, 0.25):
+            scene = printed(5, bend)
+            before, after = scene.frame(FRAME, 0), scene.frame(FRAME, 1.0)
+            fit, _ = cv2.findHomography(scene.mesh(0), scene.mesh(1.0), 0)
+            carried = cv2.warpPerspective(before, fit, (WIDTH, HEIGHT)).astype(float)
+            low, high = scene.mesh(1.0).min(0).astype(int), scene.mesh(1.0).max(0).astype(int)
+            part = np.s_[low[1] : high[1], low[0] : high[0]]
+            still = np.abs(before[part].astype(float) - after[part]).mean()
+            self.assertLess(np.abs(carried[part] - after[part]).mean(), 0.5 * still)
+
+
+class DepthTest(unittest.TestCase):
+    def test_it_covers_the_face_in_the_crop(self) -> None:
+        for seed in range(3):
+            scene = live(seed, paint=True)
+            box = simulated_box(np.random.default_rng(seed), scene.mesh(0))
+            square = square_around(box, FACE_SCALE, WIDTH, HEIGHT)
+            for t in TIMES[:2]:
+                crop = resample(scene.frame(FRAME, t), square)
+                small = cv2.resize(crop, (DEPTH_SIZE, DEPTH_SIZE), interpolation=cv2.INTER_AREA)
+                green = small[..., 1].astype(int) - small[..., 0] > 90
+                face = scene.depth(square, t) > 40
+                self.assertGreater((green & face).sum() / (green | face).sum(), 0.9)
+
+    def test_the_nose_is_nearest_and_the_rim_a_quarter(self) -> None:
+        scene = live(1)
+        square = Square(WIDTH / 2 - 130, HEIGHT / 2 - 130, 260)
+        depth = scene.depth(square, 0)
+        self.assertGreater(depth.max(), 240)
+        nose = (scene.mesh(0)[NOSE_TIP] - (square.x, square.y)) / 260 * DEPTH_SIZE
+        row, column = np.unravel_index(depth.argmax(), depth.shape)
+        self.assertLess(np.hypot(column + 0.5 - nose[0], row + 0.5 - nose[1]), 3)
+        inside = depth[depth > 0]
+        self.assertLess(np.percentile(inside, 10), 150)
+        self.assertEqual(depth[0].max(), 0)
+
+    def test_an_attack_has_none(self) -> None:
+        self.assertEqual(printed(1).depth(Square(200, 100, 240), 0).max(), 0)
+
+
+class WindowTest(unittest.TestCase):
+    def filmed(self, mirrored: bool) -> Window:
+        camera = Camera(np.random.default_rng(4), SIDE)
+        camera.mirrored = mirrored
+        face = load_faces(FACES, "test")[1]
+        return film(np.random.default_rng(3), Recording(live(1), (WIDTH, HEIGHT), SIDE, face), camera, LIVE)
+
+    def test_a_mirrored_camera_flips_pictures_and_depth_alike(self) -> None:
+        plain, mirrored = self.filmed(False), self.filmed(True)
+        self.assertTrue((plain.depth != plain.depth[:, :, ::-1]).any())
+        for part in ("face", "context", "depth"):
+            np.testing.assert_array_equal(getattr(plain, part)[:, :, ::-1], getattr(mirrored, part))
+
+    def test_same_seed_same_window(self) -> None:
+        for species in (LIVE, PRINT, REPLAY):
+            one, same, other = (render((seed, 0, 0), cast(), species) for seed in (7, 7, 8))
+            self.assertEqual(one.face.shape, (FRAMES, 128, 128, 3))
+            self.assertEqual(one.context.shape, (FRAMES, 128, 128, 3))
+            self.assertEqual(one.depth.shape, (FRAMES, DEPTH_SIZE, DEPTH_SIZE))
+            for part in ("face", "context", "depth"):
+                np.testing.assert_array_equal(getattr(one, part), getattr(same, part))
+            self.assertTrue((one.face != other.face).any())
+            self.assertEqual(one.depth.any(), species == LIVE)
+            self.assertTrue((one.face[0] != one.face[-1]).any())
+
+    def test_every_species_is_shot_with_the_same_camera(self) -> None:
+        def camera(seed: int, species: int) -> dict[str, object]:
+            drawn = compose(np.random.default_rng(seed), (seed,), cast(), species)[1]
+            names = ("target", "metering", "neutral", "saturation", "veil", "clearing", "shutter", "shot_noise")
+            names += ("read_noise", "grain", "denoise", "sharpen", "quality", "mirrored")
+            return {name: getattr(drawn, name) for name in names}
+
+        for seed in range(3):
+            self.assertEqual(camera(seed, LIVE), camera(seed, PRINT))
+            self.assertEqual(camera(seed, LIVE), camera(seed, REPLAY))
+        self.assertNotEqual(camera(0, LIVE), camera(1, LIVE))
+
+    def test_faces_are_of_the_same_sizes_in_every_species(self) -> None:
+        random = np.random.default_rng(0)
+        sizes = {
+            LIVE: [stage(random, cast(), WIDTH, HEIGHT, whole=False).side for _ in range(30)],
+            PRINT: [present(random, cast(), PRINT, WIDTH, HEIGHT, filling=False).side for _ in range(30)],
+        }
+        higher = np.subtract.outer(sizes[LIVE], sizes[PRINT])
+        self.assertAlmostEqual(float((higher > 0).mean()), 0.5, delta=0.2)
+
+
+if __name__ == "__main__":
+    unittest.main()
