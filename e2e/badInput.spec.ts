@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { ErrorCode } from '../src/errors';
-import { expect, test, type PageOptions } from './launch';
+import { expect, freezeCamera, test, unplugCamera, type PageOptions } from './launch';
 import type { Tampering } from './tampering';
 
 const start = { start: '', once: '' };
@@ -54,23 +54,22 @@ test.describe('camera', () => {
       .toBe('verdict');
   });
 
-  test('in use', async ({ openDemo }) => {
-    const page = await openDemo({ camera: 'in-use', parameters: start });
-    await expectError(page, 'CAMERA_IN_USE');
+  test('frozen: it never answers', async ({ openDemo }) => {
+    const page = await openDemo();
+    const thaw = await freezeCamera(page);
+    await page.getByRole('button', { name: 'Start' }).click();
+    await expectError(page, 'CAMERA_TIMEOUT', 90_000);
+    thaw();
   });
 
-  test('taken away in the middle', async ({ openDemo }) => {
+  test('unplugged in the middle', async ({ openDemo }) => {
     const page = await openDemo({ clip: 'no-face', backend: 'wasm' });
     const states = await watchTracks(page);
     await page.getByRole('button', { name: 'Start' }).click();
     await expect
       .poll(() => page.evaluate(() => document.documentElement.dataset['hint']), { timeout: 60_000 })
       .toBe('no-face');
-    // Nothing unplugs Chromium's fake camera, so its track is told that it was, by the event a real one sends.
-    await page.evaluate(() => {
-      const [track] = (window as unknown as { tracks: MediaStreamTrack[] }).tracks;
-      track?.dispatchEvent(new Event('ended'));
-    });
+    await unplugCamera(page);
     await expectError(page, 'CAMERA_LOST');
     expect(await states()).toEqual(['ended']);
   });

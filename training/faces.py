@@ -10,8 +10,9 @@ import numpy as np
 
 SPLITS = ("train", "validation", "test")
 
-# The mesh network works on a 192 px crop in which a face is about this tall; its z comes in pixels of that crop, not of
-# the picture. Found by the similarity fit of 381 meshes to MediaPipe's canonical face (median, quartiles 136 and 148).
+# The mesh network works on a 192 px crop in which a face is about this tall; its z comes in pixels of that
+# crop, not of the picture. Found by the similarity fit of 381 meshes to MediaPipe's canonical face (median,
+# quartiles 136 and 148).
 MESH_FACE_PIXELS = 142.0
 
 MIN_SCORE = 0.9
@@ -19,18 +20,21 @@ MIN_SIDE = 60.0
 
 
 def split_of(name: str) -> str:
-    """The split ("train" 80 %, "validation" 10 %, "test" 10 %) of a file, from its name alone, so it never changes."""
+    """Train (80 %), validation (10 %) or test (10 %), by a hash of the file's name, so it never changes."""
     digit = int(hashlib.sha1(name.encode()).hexdigest(), 16) % 10
     return SPLITS[max(0, digit - 7)]
 
 
 def mesh_side(mesh: np.ndarray) -> float:
-    """Longer side in px of the box around a mesh (n x 2 or n x 3 px): the unit of length of every face here."""
+    """Longer side in px of the box around a mesh (n x 2 or n x 3 px): the unit of length of a face."""
     return float(np.ptp(mesh[:, :2], axis=0).max())
 
 
 class Face(NamedTuple):
-    """One identity: `still` is its picture's path, `mesh` float32 468x3 px (x right, y down, z smaller is nearer)."""
+    """One identity.
+
+    `still` is its picture's path, `mesh` float32 468x3 px (x right, y down, z smaller is nearer).
+    """
 
     name: str
     still: Path
@@ -45,7 +49,7 @@ class Face(NamedTuple):
 
 
 def _agrees(mesh: np.ndarray, box: Sequence[float]) -> bool:
-    """Whether the mesh lies where the index's face box (x, y, w, h px) is: a mesh fitted to a collar does not."""
+    """Whether a mesh lies in the index's face box (x, y, w, h px): one fitted to a collar does not."""
     x, y, w, h = box
     centre = (mesh[:, :2].min(0) + mesh[:, :2].max(0)) / 2
     off = np.abs(centre - (x + w / 2, y + h / 2)).max() / max(w, h)
@@ -66,9 +70,10 @@ def _read_set(folder: Path) -> Iterator[Face]:
 
 
 def load_faces(root: Path, split: str) -> list[Face]:
-    """Faces of one split from every folder below `root` with an index.json and a meshes.npz, in a fixed order.
+    """The faces of one split below `root`, in a fixed order.
 
-    Raises ValueError for an unknown split or if no face is left.
+    A face set is a folder with an index.json and a meshes.npz. Raises ValueError for an unknown split or if
+    no face is left.
     """
     if split not in SPLITS:
         raise ValueError(f"unknown split {split!r}")

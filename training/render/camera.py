@@ -35,13 +35,16 @@ def saturated(picture: np.ndarray, amount: float) -> np.ndarray:
 class Camera:
     """The parameters of one recording. Drawn once a clip; only the noise is fresh in every frame."""
 
-    def __init__(self, random: Random, unit: float, strength: float = 1.0, period: float | None = None) -> None:
-        """`unit`: longer side in px of what is looked at. `strength` scales what spoils the picture, 0 to 1."""
+    def __init__(
+        self, random: Random, unit: float, strength: float = 1.0, period: float | None = None
+    ) -> None:
+        """`unit`: size in px of what is looked at. `strength`, 0 to 1, scales what spoils the picture."""
         self._random = random
         self.target = float(np.clip(0.47 + clipped_normal(random, 0.1, 0.25), 0.2, 0.75))
         self.metering = random.uniform(0.6, 1.0)
         self.neutral = random.uniform(0, 0.85)
-        self.tint = 1 + strength * np.array([clipped_normal(random, 0.06, 0.14) for _ in range(3)]) * (1, 0.4, 1)
+        tint = np.array([clipped_normal(random, 0.06, 0.14) for _ in range(3)])
+        self.tint = 1 + strength * tint * (1, 0.4, 1)
         self.saturation = 1 + strength * clipped_normal(random, 0.15, 0.35)
         self.veil = strength * random.uniform(0, 40) if chance(random, 0.3) else 0.0
         self.clearing = random.uniform(0, 0.9) if chance(random, 0.6) else 0.0
@@ -54,7 +57,9 @@ class Camera:
         self.grain = random.uniform(0, 1)
         self.tone = self._tone_curve(random, strength)
         self.denoise = random.uniform(8, 35) if chance(random, 0.25 * strength) else 0.0
-        self.sharpen = (random.uniform(0.2, 1.1), random.uniform(0.7, 1.6)) if chance(random, 0.4 * strength) else None
+        self.sharpen = (
+            (random.uniform(0.2, 1.1), random.uniform(0.7, 1.6)) if chance(random, 0.4 * strength) else None
+        )
         self.shrink = max(random.uniform(0.5, 1), 70 / unit) if chance(random, 0.4 * strength) else 1.0
         self.quality = random.uniform(98 - 55 * strength, 97)
         self.mirrored = chance(random, 0.5)
@@ -70,7 +75,7 @@ class Camera:
         return np.clip(255 * (low + (high - low) * y), 0, 255).astype(np.uint8)
 
     def meter(self, frame: np.ndarray, face: tuple[slice, slice]) -> None:
-        """Sets black level, exposure and white balance on a frame (uint8 RGB); `face`: its rows and columns of it."""
+        """Sets black level, exposure and white balance on a frame (uint8 RGB), `face` its part of it."""
         self._black = self.clearing * float(np.percentile(frame[::4, ::4], 2))
         frame = np.clip(frame - self._black, 0, 255)
         mean = 0.7 * frame[face].reshape(-1, 3).mean(0) + 0.3 * frame.reshape(-1, 3).mean(0)
@@ -79,13 +84,17 @@ class Camera:
         balance = (mean.mean() * np.array([1.14, 0.97, 0.89]) / np.maximum(mean, 4)) ** self.neutral
         self._gain = exposure * np.clip(balance, 0.6, 1.6) * self.tint
 
-    def shoot(self, frame: np.ndarray, view: View, frame_size: tuple[int, int], velocity: np.ndarray, seconds: float):
+    def shoot(
+        self, frame: np.ndarray, view: View, frame_size: tuple[int, int], velocity: np.ndarray, seconds: float
+    ) -> np.ndarray:
         """What the camera delivers for the scene's frame (uint8 RGB, the view's part of a frame_size frame).
 
         `velocity` in px/s is the subject's, for motion blur.
         """
         gain = self._gain * (1 + self._drift(seconds))
-        levels = np.maximum(np.arange(256) - self._black, 0)[:, None] * gain * (1 - self.veil / 255) + self.veil
+        levels = (
+            np.maximum(np.arange(256) - self._black, 0)[:, None] * gain * (1 - self.veil / 255) + self.veil
+        )
         picture = cv2.LUT(frame, np.clip(levels, 0, 255).astype(np.uint8)[:, None, :])
         picture = saturated(picture, self.saturation)
         if self.focus > 0.25:
@@ -97,7 +106,9 @@ class Camera:
             picture = cv2.bilateralFilter(picture, 5, self.denoise, 1.5)
         if self.sharpen:
             amount, radius = self.sharpen
-            picture = cv2.addWeighted(picture, 1 + amount, cv2.GaussianBlur(picture, (0, 0), radius), -amount, 0)
+            picture = cv2.addWeighted(
+                picture, 1 + amount, cv2.GaussianBlur(picture, (0, 0), radius), -amount, 0
+            )
         if self.shrink < 0.97:
             small = cv2.resize(picture, None, fx=self.shrink, fy=self.shrink, interpolation=cv2.INTER_AREA)
             picture = cv2.resize(small, (view.width, view.height), interpolation=cv2.INTER_LINEAR)
@@ -123,10 +134,10 @@ class Camera:
             y = (np.arange(view.height, dtype=np.float32) + view.y) / frame_size[1] - 0.5
             signal *= (1 + self.slope[0] * 2 * x[None] + self.slope[1] * 2 * y[:, None])[..., None]
         white, soft = _grain()
-        row, column = self._random.integers(0, _BANK - view.height), self._random.integers(0, _BANK - view.width)
+        row = self._random.integers(0, _BANK - view.height)
+        column = self._random.integers(0, _BANK - view.width)
         cut = np.s_[row : row + view.height, column : column + view.width]
+        scale = 1 / np.hypot(self.grain, 1 - self.grain)
+        noise = cv2.addWeighted(white[cut], (1 - self.grain) * scale, soft[cut], self.grain * scale, 0)
         deviation = cv2.sqrt(signal * np.float32(self.shot_noise) + np.float32(self.read_noise))
-        mix = np.float32(self.grain)
-        scale = np.float32(1 / np.hypot(mix, 1 - mix))
-        signal += deviation * (white[cut] * ((1 - mix) * scale) + soft[cut] * (mix * scale))
-        return np.clip(signal, 0, 255).astype(np.uint8)
+        return cv2.add(signal, cv2.multiply(noise, deviation), dtype=cv2.CV_8U)

@@ -1,7 +1,7 @@
 """Renders the demo's bundled clips: live, print, replay, two-faces and no-face, each a loop without a seam.
 
-Faces are AI-generated ones of the test split, which no network was trained on; rooms, hands and interfaces are in the
-public domain. Needs ffmpeg with libvpx-vp9.
+Faces are AI-generated ones of the test split, which no network was trained on; rooms, hands and interfaces
+are in the public domain. Needs ffmpeg with libvpx-vp9.
 """
 
 import argparse
@@ -45,7 +45,13 @@ def _face(cast: Cast, name: str) -> Face:
 
 
 def _person(
-    random: Random, cast: Cast, name: str, place: tuple[float, float], side: float, background: Room | Live, shake: Shake
+    random: Random,
+    cast: Cast,
+    name: str,
+    place: tuple[float, float],
+    side: float,
+    background: Room | Live,
+    shake: Shake,
 ) -> Live:
     who = _face(cast, name)
     body = build(who.load(), who.mesh, side, cut=True)
@@ -113,9 +119,32 @@ def frames(cast: Cast, name: str) -> Iterator[np.ndarray]:
 
 def encode(pictures: Iterator[np.ndarray], out: Path) -> None:
     """Writes a VP9 WebM of about 1 Mbit/s. Raises CalledProcessError if ffmpeg fails."""
-    command = ["ffmpeg", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{WIDTH}x{HEIGHT}"]
+    command = [
+        "ffmpeg",
+        "-v",
+        "error",
+        "-y",
+        "-f",
+        "rawvideo",
+        "-pix_fmt",
+        "rgb24",
+        "-s",
+        f"{WIDTH}x{HEIGHT}",
+    ]
     command += ["-r", str(RATE), "-i", "-", "-c:v", "libvpx-vp9", "-pix_fmt", "yuv420p", "-b:v", "1M"]
-    command += ["-deadline", "good", "-cpu-used", "3", "-row-mt", "0", "-threads", "1", "-f", "webm", str(out)]
+    command += [
+        "-deadline",
+        "good",
+        "-cpu-used",
+        "3",
+        "-row-mt",
+        "0",
+        "-threads",
+        "1",
+        "-f",
+        "webm",
+        str(out),
+    ]
     with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
         assert process.stdin is not None
         for picture in pictures:

@@ -14,9 +14,9 @@ CROP_SIZE = 128  # px
 DEPTH_SIZE = 32  # px
 SAMPLES = 2  # bilinear samples per output pixel and axis
 
-# The box of BlazeFace short range (tasks-vision 0.10.35) against the mesh's, both in units of the mesh's longer side:
-# measured on 160 training stills put into 640x480 frames at 90 to 260 px (159 found; standard deviations after one
-# outlier). Its boxes are square.
+# The box of BlazeFace short range (tasks-vision 0.10.35) against the mesh's, both in units of the mesh's
+# longer side: measured on 160 training stills put into 640x480 frames at 90 to 260 px (159 found; standard
+# deviations after one outlier). Its boxes are square.
 BOX_CENTRE = (0.014, 0.055)
 BOX_CENTRE_DEVIATION = (0.029, 0.036)
 BOX_SIDE = 0.963
@@ -45,7 +45,10 @@ def simulated_box(random: Random, mesh: np.ndarray) -> tuple[float, float, float
 
 
 def square_around(box: tuple[float, float, float, float], scale: float, width: int, height: int) -> Square:
-    """The crop: centred on the box, `scale` times its longer side, shrunk and shifted to lie inside the frame."""
+    """The crop about a box (x, y, w, h px), `scale` times its longer side, held inside the frame.
+
+    One larger than the frame is shrunk, one that sticks out is shifted; nothing is padded.
+    """
     x, y, w, h = box
     side = min(scale * max(w, h), width, height)
     left = min(max(x + w / 2 - side / 2, 0), width - side)
@@ -54,7 +57,10 @@ def square_around(box: tuple[float, float, float, float], scale: float, width: i
 
 
 def resample(frame: np.ndarray, square: Square, size: int = CROP_SIZE) -> np.ndarray:
-    """The crop as size x size: each pixel the mean of 2x2 bilinear samples, edges clamped. Same type as `frame`."""
+    """The crop as size x size: each pixel the mean of 2x2 bilinear samples, edges clamped.
+
+    Same type as `frame`.
+    """
     fine = size * SAMPLES
     steps = (np.arange(fine, dtype=np.float32) + 0.5) * (square.side / fine) - 0.5
     x, y = np.meshgrid(square.x + steps, square.y + steps)

@@ -7,12 +7,15 @@ import numpy as np
 
 from .camera import jpeg, saturated
 from .draws import Random, chance, log_uniform
-from .geometry import Sway, View
+from .geometry import View
 from .live import Live
 
 
 class Device(NamedTuple):
-    """A screen's surroundings: `picture` uint8 RGBA, transparent where the screen is; `screen` (x, y, w, h) px of it."""
+    """What surrounds a screen.
+
+    `picture` uint8 RGBA, transparent where the screen is; `screen` (x, y, w, h) px of it.
+    """
 
     picture: np.ndarray
     screen: tuple[float, float, float, float]
@@ -66,9 +69,11 @@ class Screen:
         reflected: np.ndarray | None = None,
         strength: float = 1.0,
     ) -> None:
-        """`recording` is seen through `video`; its face is at `face` px, `unit` px large; `on_camera` is that size in
-        the final frame. Without a `device` the video's edges are out of sight. `interface` uint8 RGBA is laid over the
-        screen; `reflected` uint8 RGB is what the glass mirrors. `strength` scales what gives a display away.
+        """Shows the part `video` of a recording, whose face is at `face` px and `unit` px large.
+
+        `on_camera`: that size in the final frame. Without a `device` the video's edges are out of sight.
+        `interface` uint8 RGBA is laid over the screen; `reflected` uint8 RGB is what the glass mirrors.
+        `strength` scales what gives a display away.
         """
         self._recording, self._video, self._interface = recording, video, interface
         self._reflected = reflected
@@ -86,7 +91,11 @@ class Screen:
         self._light_slope = strength * random.uniform(-0.25, 0.25, 2) * chance(random, 0.6)
         self._moire = self._waves(random, unit / on_camera, strength) if chance(random, 0.65) else []
         self._band = strength * random.uniform(0.01, 0.06) if chance(random, 0.25) else 0.0
-        self._band_shape = (random.uniform(0.4, 4), np.pi / 2 * random.integers(-4, 5), random.uniform(0, 6.3))
+        self._band_shape = (
+            random.uniform(0.4, 4),
+            np.pi / 2 * random.integers(-4, 5),
+            random.uniform(0, 6.3),
+        )
         self._mirror = strength * random.uniform(0.03, 0.2) if chance(random, 0.5) else 0.0
         self._glare = self._spot(random, strength) if chance(random, 0.35) else None
 
@@ -112,7 +121,9 @@ class Screen:
         return np.clip(curve, 0, 255).astype(np.uint8)[:, None, :], 1 + s * random.uniform(-0.15, 0.5)
 
     @staticmethod
-    def _waves(random: Random, texture_per_camera: float, strength: float) -> list[tuple[float, float, float, float]]:
+    def _waves(
+        random: Random, texture_per_camera: float, strength: float
+    ) -> list[tuple[float, float, float, float]]:
         """Pixel grid as cosines over the texture: (x and y cycles per texture px, amplitude, red-blue phase).
 
         Sampled at camera pixels they alias into moire by themselves.
@@ -128,8 +139,12 @@ class Screen:
     @staticmethod
     def _spot(random: Random, strength: float) -> tuple[np.ndarray, np.ndarray, float, float]:
         """Glare fixed in the room: centre and radii in units of the view, strength, angle."""
-        return random.uniform(0, 1, 2), np.array([log_uniform(random, 0.02, 0.3), log_uniform(random, 0.02, 0.15)]), \
-            strength * random.uniform(20, 150), random.uniform(0, np.pi)  # fmt: skip
+        return (
+            random.uniform(0, 1, 2),
+            np.array([log_uniform(random, 0.02, 0.3), log_uniform(random, 0.02, 0.15)]),
+            strength * random.uniform(20, 150),
+            random.uniform(0, np.pi),
+        )
 
     def _played(self, seconds: float) -> float:
         """The recording's time on the screen: it advances frame by frame."""
@@ -145,7 +160,9 @@ class Screen:
         video = jpeg(video, self._quality)
         if self._interface is not None:
             alpha = self._interface[..., 3:].astype(np.float32) / 255
-            video = np.round(video + alpha * (self._interface[..., :3] - video.astype(np.float32))).astype(np.uint8)
+            video = np.round(video + alpha * (self._interface[..., :3] - video.astype(np.float32))).astype(
+                np.uint8
+            )
         video = cv2.LUT(saturated(video, self._vivid), self._tone)
         if self._frame is None:
             return cv2.cvtColor(video, cv2.COLOR_RGB2RGBA)
@@ -154,18 +171,26 @@ class Screen:
         part = np.s_[y : y + video.shape[0], x : x + video.shape[1]]
         over = self._over[part]
         fits = video[: over.shape[0], : over.shape[1]]
-        texture[part][..., :3] = np.round(fits + over * (self._frame[part][..., :3].astype(np.float32) - fits))
+        texture[part][..., :3] = np.round(
+            fits + over * (self._frame[part][..., :3].astype(np.float32) - fits)
+        )
         texture[part][..., 3] = 255
         return texture
 
     def lit(self, picture: np.ndarray, points: np.ndarray, view: View, seconds: float) -> np.ndarray:
         lit = picture.astype(np.float32)
         across = (points - self.centre.astype(np.float32)) / np.float32(self.unit)
-        light = 1 + across[..., 0] * np.float32(self._light_slope[0]) + across[..., 1] * np.float32(self._light_slope[1])
+        light = (
+            1
+            + across[..., 0] * np.float32(self._light_slope[0])
+            + across[..., 1] * np.float32(self._light_slope[1])
+        )
         if self._band:
             cycles, speed, phase = self._band_shape
             rows = np.arange(view.height, dtype=np.float32) / view.width
-            light = light * (1 + self._band * np.cos(6.283 * cycles * rows + speed * seconds + phase))[:, None]
+            light = (
+                light * (1 + self._band * np.cos(6.283 * cycles * rows + speed * seconds + phase))[:, None]
+            )
         lit *= np.clip(light, 0.4, 1.6)[..., None]
         if self._moire:
             lit *= 1 + self._pixel_grid(points)

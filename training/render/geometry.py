@@ -11,7 +11,10 @@ GRID = 8  # px between the points at which a warp is solved; the map is interpol
 
 
 class View(NamedTuple):
-    """The part of the camera's frame that is drawn, whole px. Everything else works in the frame's coordinates."""
+    """The part of the camera's frame that is drawn, whole px.
+
+    Everything else works in the frame's coordinates.
+    """
 
     x: int
     y: int
@@ -19,7 +22,7 @@ class View(NamedTuple):
     height: int
 
     def grid(self) -> np.ndarray:
-        """Centres in the frame of the view's GRID x GRID px cells and of one ring of cells around it, h x w x 2."""
+        """Centres of the GRID x GRID px cells of the view and one ring around, h x w x 2 px of the frame."""
         x = np.arange(-1, self.width // GRID + 1, dtype=np.float32) * GRID + (GRID - 1) / 2 + self.x
         y = np.arange(-1, self.height // GRID + 1, dtype=np.float32) * GRID + (GRID - 1) / 2 + self.y
         return np.dstack(np.meshgrid(x, y))
@@ -31,7 +34,9 @@ class Sway:
     Its standard deviation is `amplitude`. With `period` (seconds) it repeats after that time.
     """
 
-    def __init__(self, random: Random, amplitude: float, period: float | None = None, fastest: float = 2.5) -> None:
+    def __init__(
+        self, random: Random, amplitude: float, period: float | None = None, fastest: float = 2.5
+    ) -> None:
         waves = 5
         frequency = np.array([log_uniform(random, 0.15, fastest) for _ in range(waves)])
         if period is not None:
@@ -73,7 +78,8 @@ def transform(matrix: np.ndarray, points: np.ndarray) -> np.ndarray:
 def plane_homography(turn: np.ndarray, shift: np.ndarray, distance: float, scale: float) -> np.ndarray:
     """Where a plane seen through a pinhole lands: K [r1 r2 t], px relative to the principal point.
 
-    `turn` 3x3 rotation; `shift` (x, y, z) and `distance` in the plane's units; `scale` px per unit at that distance.
+    `turn` 3x3 rotation; `shift` (x, y, z) and `distance` in the plane's units; `scale` px per unit at that
+    distance.
     """
     lens = np.diag([scale * distance, scale * distance, 1.0])
     column = np.asarray(shift, np.float64) + (0, 0, distance)
@@ -83,9 +89,9 @@ def plane_homography(turn: np.ndarray, shift: np.ndarray, distance: float, scale
 def invert(
     forward: Callable[[np.ndarray], np.ndarray], pixels: np.ndarray, start: np.ndarray, slope: np.ndarray
 ) -> np.ndarray:
-    """The surface points (h x w x 2) that `forward` sends to `pixels`, by Newton steps with the fixed 2x2 `slope`.
+    """The surface points (h x w x 2) that `forward` sends to `pixels`: a map as resampling needs it.
 
-    A backward map, as resampling needs it. `slope` is about the derivative of the inverse.
+    Newton steps with one fixed 2x2 `slope`, about the derivative of the inverse.
     """
     points = start
     for _ in range(5):

@@ -55,8 +55,8 @@ class Expression:
 class Live:
     """One person in a frame.
 
-    Coordinates of points on the still are in mesh sides from the face's centre; `place` is where that centre is at
-    rest and `side` the mesh side, in px of the frame.
+    Coordinates of points on the still are in mesh sides from the face's centre; `place` is where that centre
+    is at rest and `side` the mesh side, in px of the frame.
     """
 
     def __init__(
@@ -70,13 +70,17 @@ class Live:
         period: float | None = None,
         base_turn: float = 1.0,
     ) -> None:
-        """Without a `background` the still fills the frame. `base_turn` scales the pose the person sits in."""
+        """Without a `background` the still fills the frame. `base_turn` scales the pose at rest."""
         self._person, self._place, self._side = person, np.float32(place), side
         self._background, self._shake = background, shake
         self._lean = clipped_normal(random, 0.07, 0.2) * base_turn
         self._distance = random.uniform(*CAMERA_DISTANCE)
         limit = BASE_TURN * base_turn
-        self._base = [clipped_normal(random, 0.14, limit) * base_turn, clipped_normal(random, 0.09, limit * 0.7), 0.0]
+        self._base = [
+            clipped_normal(random, 0.14, limit) * base_turn,
+            clipped_normal(random, 0.09, limit * 0.7),
+            0.0,
+        ]
         vigour = log_uniform(random, 0.15, 1.6)
         self._turns = [Sway(random, vigour * size, period) for size in (0.07, 0.05, 0.04)]
         self._shifts = [Sway(random, vigour * size, period) for size in (0.035, 0.025, 0.05)]
@@ -96,7 +100,7 @@ class Live:
         return fall * fall * (3 - 2 * fall)
 
     def _solid(self, points: np.ndarray, depth: np.ndarray) -> np.ndarray:
-        """... x 3: the still's points at their depth, such that the unturned head projects onto the still itself."""
+        """... x 3: points at their depth, placed so that the unturned head projects onto the still."""
         return np.concatenate([points * (1 + depth / self._distance)[..., None], depth[..., None]], -1)
 
     def _forward(self, points: np.ndarray, depth: np.ndarray, seconds: float) -> np.ndarray:
@@ -107,18 +111,24 @@ class Live:
         weight = self._head_weight(points)[..., None]
         rest = points if self._background is None else points + 0.7 * shift[:2]
         flat = rest + weight * (head - rest)
-        return self._place + self._side * (flat @ self._roll.T) + self._shake.at(seconds, 1).astype(np.float32)
+        return (
+            self._place + self._side * (flat @ self._roll.T) + self._shake.at(seconds, 1).astype(np.float32)
+        )
 
     def _relief(self, points: np.ndarray) -> np.ndarray:
         person = self._person
         at = (points * person.side + person.centre + 0.5) * person.relief_scale - 0.5
         at = at.astype(np.float32)
-        return cv2.remap(person.relief, at[..., 0], at[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        return cv2.remap(
+            person.relief, at[..., 0], at[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        )
 
     def _backward(self, pixels: np.ndarray, seconds: float) -> np.ndarray:
         """The still's points seen at pixels (h x w x 2 px) of the frame."""
         start = (pixels - self._place) @ self._roll / self._side
-        return invert(lambda q: self._forward(q, self._relief(q), seconds), pixels, start, self._roll.T / self._side)
+        return invert(
+            lambda q: self._forward(q, self._relief(q), seconds), pixels, start, self._roll.T / self._side
+        )
 
     def mesh(self, seconds: float) -> np.ndarray:
         """The mesh as the frame shows it, float32 468x2 px."""
@@ -137,14 +147,22 @@ class Live:
             picture = np.ascontiguousarray(person.texture[..., :3])
             return cv2.remap(picture, at[..., 0], at[..., 1], way, borderMode=cv2.BORDER_REFLECT)
         shown = cv2.remap(
-            person.texture, at[..., 0], at[..., 1], way, borderMode=cv2.BORDER_CONSTANT, borderValue=(0, 0, 0, 0)
+            person.texture,
+            at[..., 0],
+            at[..., 1],
+            way,
+            borderMode=cv2.BORDER_CONSTANT,
+            borderValue=(0, 0, 0, 0),
         )
         behind = self._background.frame(view, seconds)
         alpha = shown[..., 3:].astype(np.float32) / 255
         return np.round(behind + alpha * (shown[..., :3].astype(np.float32) - behind)).astype(np.uint8)
 
     def depth(self, square: Square, seconds: float) -> np.ndarray:
-        """The label over a crop, uint8 DEPTH_SIZE^2: 255 nearest, a quarter of it farthest, 0 outside the face."""
+        """The label over a crop, uint8 DEPTH_SIZE^2.
+
+        255 is nearest, a quarter of it farthest, 0 outside the face.
+        """
         fine = DEPTH_SIZE * 2
         steps = (np.arange(fine, dtype=np.float32) + 0.5) * (square.side / fine) - 0.5
         pixels = np.dstack(np.meshgrid(square.x + steps, square.y + steps)).astype(np.float32)
@@ -159,5 +177,7 @@ class Live:
         corners = ((hull - (square.x, square.y) + 0.5) / square.side * fine - 0.5) * 16
         face = np.zeros((fine, fine), np.uint8)
         cv2.fillConvexPoly(face, np.round(corners).astype(np.int32), 1, cv2.LINE_8, 4)
-        label = cv2.resize((value * face).astype(np.float32), (DEPTH_SIZE, DEPTH_SIZE), interpolation=cv2.INTER_AREA)
+        label = cv2.resize(
+            (value * face).astype(np.float32), (DEPTH_SIZE, DEPTH_SIZE), interpolation=cv2.INTER_AREA
+        )
         return np.round(255 * label).astype(np.uint8)

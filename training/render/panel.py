@@ -1,4 +1,4 @@
-"""A flat (or bent) thing that shows a face, moved by a hand before the camera: the geometry of print and replay."""
+"""A flat or bent thing that shows a face, moved by a hand before the camera."""
 
 from typing import Protocol
 
@@ -27,7 +27,7 @@ class Shown(Protocol):
         ...
 
     def lit(self, picture: np.ndarray, points: np.ndarray, view: View, seconds: float) -> np.ndarray:
-        """The panel as the light and its own structure make it look: float32 RGB 0 to 255, before compositing.
+        """The panel in its light, with its own structure: float32 RGB 0 to 255, before compositing.
 
         `points` (h x w x 2) are the texture's px seen at each pixel of the view.
         """
@@ -66,9 +66,9 @@ class Attack:
         period: float | None = None,
         resting: bool = False,
     ) -> None:
-        """`place` px and `side` px: where the shown face's centre is and how large. `bend`: curvature, 1/sides.
+        """`place` px and `side` px: where the shown face's centre is and how large.
 
-        `resting`: the panel stands still, as a monitor does.
+        `bend`: curvature, 1/sides. `resting`: the panel stands still, as a monitor does.
         """
         self._shown, self._place, self._side = shown, place, side
         self._background, self._shake, self._hand, self._bend = background, shake, hand, bend
@@ -87,7 +87,9 @@ class Attack:
     def homography(self, seconds: float) -> np.ndarray:
         """3x3, from the texture's px to the frame's (of the tangent plane where the panel is bent)."""
         turn, shift = self._pose(seconds)
-        to_sides = np.diag([1 / self._shown.unit, 1 / self._shown.unit, 1]) @ translation(*-self._shown.centre)
+        to_sides = np.diag([1 / self._shown.unit, 1 / self._shown.unit, 1]) @ translation(
+            *-self._shown.centre
+        )
         at = np.asarray(self._place) + self._shake.at(seconds, 1)
         return translation(*at) @ plane_homography(turn, shift, self._distance, self._side) @ to_sides
 
@@ -127,12 +129,18 @@ class Attack:
             picture = self._layered(picture, self._hand.behind, plane @ self._hand.placed, view)
         points = self._seen(view, seconds)
         panel = cv2.remap(
-            self._shown.texture(seconds), points[..., 0], points[..., 1], cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_CONSTANT, borderValue=(0, 0, 0, 0),
-        )  # fmt: skip
+            self._shown.texture(seconds),
+            points[..., 0],
+            points[..., 1],
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_CONSTANT,
+            borderValue=(0, 0, 0, 0),
+        )
         alpha = panel[..., 3].astype(np.float32) / 255
         if self._shadow and alpha.min() < 0.5:
-            cast = cv2.GaussianBlur(cv2.resize(alpha, None, fx=0.25, fy=0.25), (0, 0), max(1, self._side / 60))
+            cast = cv2.GaussianBlur(
+                cv2.resize(alpha, None, fx=0.25, fy=0.25), (0, 0), max(1, self._side / 60)
+            )
             cast = cv2.resize(cast, (view.width, view.height))
             picture *= 1 - self._shadow * cast[..., None]
         lit = self._shown.lit(panel[..., :3], points, view, seconds)

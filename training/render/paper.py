@@ -22,8 +22,10 @@ class Paper:
         margins: tuple[int, int, int, int] = (0, 0, 0, 0),
         strength: float = 1.0,
     ) -> None:
-        """`photo` uint8 RGB; `mesh` n x 2 px, `face` (x, y) px and `unit` px: the face on it; `on_camera` its size in
-        the final frame. `margins` (left, top, right, bottom) px of paper. `strength` scales what gives a print away.
+        """`photo` uint8 RGB; `mesh` n x 2 px, `face` (x, y) px and `unit` px: the face on it.
+
+        `on_camera`: its size in the final frame. `margins` (left, top, right, bottom) px of paper. `strength`
+        scales what gives a print away.
         """
         left, top, right, bottom = margins
         shift = np.array([left, top])
@@ -60,7 +62,9 @@ class Paper:
         dots = np.empty(inked.shape, np.float32)
         for channel, degrees in enumerate((15, 75, 0)):
             angle = np.radians(degrees + random.uniform(-5, 5))
-            c, s = np.float32(np.cos(angle) * 2 * np.pi / period), np.float32(np.sin(angle) * 2 * np.pi / period)
+            c, s = np.float32(np.cos(angle) * 2 * np.pi / period), np.float32(
+                np.sin(angle) * 2 * np.pi / period
+            )
             threshold = 0.5 + 0.25 * (np.cos(c * columns + s * rows) + np.cos(c * rows - s * columns))
             level = inked[..., channel].astype(np.float32) / 255
             dots[..., channel] = 255 / (1 + np.exp(-hard * (level - threshold)))
@@ -81,6 +85,8 @@ class Paper:
         if self._sheen:
             x, y = x - np.float32(self._sheen_at[0]), y - np.float32(self._sheen_at[1])
             ca, sa = np.float32(np.cos(self._sheen_angle)), np.float32(np.sin(self._sheen_angle))
-            away = ((ca * x + sa * y) / self._sheen_radii[0]) ** 2 + ((ca * y - sa * x) / self._sheen_radii[1]) ** 2
+            away = ((ca * x + sa * y) / self._sheen_radii[0]) ** 2 + (
+                (ca * y - sa * x) / self._sheen_radii[1]
+            ) ** 2
             lit += (np.float32(self._sheen) * np.exp(-away.astype(np.float32)))[..., None]
         return lit.astype(np.float32)

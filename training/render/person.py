@@ -1,4 +1,4 @@
-"""A still as a body in three dimensions: the relief of its face, carried on over hair and shoulders, and its matte."""
+"""A still as a body in three dimensions: its relief, carried on over hair and shoulders, and its matte."""
 
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from ..faces import mesh_side
 
 RELIEF_CELLS = 64  # relief cells along the mesh's longer side
 MATTE_CELLS = 40
-CHEST = 0.85  # a still that ends higher than this below the face's centre, in mesh sides, shows no shoulders to cut out
+CHEST = 0.85  # mesh sides below the face's centre: a still that ends above shows no shoulders to cut out
 BODY_LENGTH = 1.6  # how far the body goes on below the still, in mesh sides
 
 
@@ -22,10 +22,10 @@ def border(still: np.ndarray) -> int:
 class Person(NamedTuple):
     """Lengths are in mesh sides where not said otherwise.
 
-    `texture` uint8 HxWx4 RGBA (alpha is the matte, 255 everywhere if none was cut; with a matte the body goes on below
-    the still); `centre` of the face and `side` of the mesh in its px; `mesh` float32 468x3, relative to `centre`;
-    `relief` float32, depth (0 at the face's rim, negative nearer) over the texture at `relief_scale` cells per px;
-    `crown_cut`: the hair runs off the still's top.
+    `texture` uint8 HxWx4 RGBA (alpha is the matte, 255 everywhere if none was cut; with a matte the body goes
+    on below the still); `centre` of the face and `side` of the mesh in its px; `mesh` float32 468x3, relative
+    to `centre`; `relief` float32, depth (0 at the face's rim, negative nearer) over the texture at
+    `relief_scale` cells per px; `crown_cut`: the hair runs off the still's top.
     """
 
     texture: np.ndarray
@@ -38,7 +38,7 @@ class Person(NamedTuple):
 
 
 def _relief(mesh: np.ndarray, width: int, height: int, scale: float) -> np.ndarray:
-    """Depth of the mesh (px, z relative to the rim, in mesh sides) over the picture; behind the rim it falls back."""
+    """Depth of the mesh (px, z relative to the rim in mesh sides) over the picture."""
     w, h = max(2, round(width * scale)), max(2, round(height * scale))
     columns, rows = np.meshgrid((np.arange(w) + 0.5) / scale - 0.5, (np.arange(h) + 0.5) / scale - 0.5)
     depth = LinearNDInterpolator(mesh[:, :2], mesh[:, 2])(columns, rows).astype(np.float32)
@@ -75,7 +75,15 @@ def _matte(still: np.ndarray, mesh: np.ndarray, centre: np.ndarray, side: float)
     mask[((np.abs(dx) > 1.0) & (dy < 0.3)) | (dy < -1.15)] = cv2.GC_BGD
     try:
         cv2.setRNGSeed(1)
-        cv2.grabCut(small[..., ::-1].copy(), mask, None, np.zeros((1, 65)), np.zeros((1, 65)), 3, cv2.GC_INIT_WITH_MASK)
+        cv2.grabCut(
+            small[..., ::-1].copy(),
+            mask,
+            None,
+            np.zeros((1, 65)),
+            np.zeros((1, 65)),
+            3,
+            cv2.GC_INIT_WITH_MASK,
+        )
     except cv2.error:
         return None
     cut = ((mask == cv2.GC_FGD) | (mask == cv2.GC_PR_FGD)).astype(np.uint8)
@@ -136,7 +144,7 @@ def _round_shoulders(matte: np.ndarray, side: float) -> np.ndarray:
 
 
 def _continued(last: np.ndarray, below: int) -> np.ndarray:
-    """The body below the still: its last rows carried down, losing detail and light, as cloth out of focus does."""
+    """The body below the still: its last rows carried down, losing detail and light."""
     row = last.astype(np.float32).mean(0, keepdims=True)
     soft = cv2.GaussianBlur(row, (0, 0), max(1.0, row.shape[1] * 0.06), borderType=cv2.BORDER_REPLICATE)
     fade = np.linspace(0, 1, below, dtype=np.float32)[:, None, None]

@@ -13,6 +13,7 @@ from .draws import Random, chance
 from .geometry import similarity
 from .panel import Hand
 
+_OVER_THE_FACE = ("home_screen", "lock_notification", "video_paused_bars", "video_player")
 _ARM = 2.5  # length of the forearm below a hand's picture, in its heights
 
 
@@ -48,10 +49,10 @@ class Props:
             self._devices = _css_devices(context / "frames_devices_css_mit")
             self._devices += _android_devices(context / "frames_android_apache2")
         drawn = sorted((context / "phone_ui_own_cc0").glob("*.png"))
-        self._interfaces = [path for path in drawn if path.stem not in ("home_screen", "lock_notification")]
+        self._interfaces = [path for path in drawn if path.stem not in _OVER_THE_FACE]
 
     def device(self, random: Random, aspect: float) -> Device | None:
-        """A photographed or drawn device whose screen's width / height is within a quarter of `aspect`, if any."""
+        """A device whose screen's width / height is within a quarter of `aspect`, if there is one."""
         fitting = [(path, box) for path, box in self._devices if 0.75 < box[2] / box[3] / aspect < 1.33]
         if not fitting:
             return None
@@ -61,7 +62,7 @@ class Props:
         return cleared(picture, screen) if painted else Device(picture, screen)
 
     def interface(self, random: Random, width: int, height: int) -> np.ndarray | None:
-        """An interface of width x height px to lay over a screen, uint8 RGBA; none for one wider than a phone's."""
+        """An interface (uint8 RGBA) to lay over a screen of width x height px, if that is a phone's."""
         if not self._interfaces or width / height > 0.7:
             return None
         path = self._interfaces[int(random.integers(len(self._interfaces)))]
@@ -70,9 +71,9 @@ class Props:
     def hand(
         self, random: Random, box: tuple[float, float, float, float], centre: np.ndarray, unit: float
     ) -> Hand | None:
-        """A hand that holds a panel lying at `box` (x, y, w, h px of its texture) and leaves the face on it free.
+        """A hand that holds a panel and leaves the face on it free.
 
-        `centre` (x, y) px and `unit` px: where that face is and how large.
+        The panel lies at `box` (x, y, w, h px of its texture), its face at `centre` px and `unit` px large.
         """
         if not self._hands:
             return None

@@ -32,12 +32,18 @@ def drawn_room(random: Random, width: int = 640, height: int = 480) -> np.ndarra
         size = random.uniform(0.06, 0.5, 2) * (width, height)
         a, b = (int(left), int(top)), (int(left + size[0]), int(top + size[1]))
         cv2.rectangle(room, a, b, random.uniform(20, 240, 3).tolist(), -1)
-    room += cv2.GaussianBlur(random.normal(0, 1, (height, width, 1)).astype(np.float32), (0, 0), 2)[..., None] * 30
+    room += (
+        cv2.GaussianBlur(random.normal(0, 1, (height, width, 1)).astype(np.float32), (0, 0), 2)[..., None]
+        * 30
+    )
     return np.clip(room, 0, 255).astype(np.uint8)
 
 
 class Shake:
-    """The camera's own motion: turns (px, the same for everything) and shifts (px for what is at a face's distance)."""
+    """The camera's own motion.
+
+    Turns (px) move everything alike; shifts (px) are those of what is at a face's distance.
+    """
 
     def __init__(self, random: Random, unit: float, period: float | None = None) -> None:
         hand_held = chance(random, 0.5)
@@ -47,14 +53,22 @@ class Shake:
 
     def at(self, seconds: float, distance: float) -> np.ndarray:
         """Displacement (x, y) px of what is `distance` times as far away as the face."""
-        return np.array([turn(seconds) + shift(seconds) / distance for turn, shift in zip(self._turn, self._shift)])
+        return np.array(
+            [turn(seconds) + shift(seconds) / distance for turn, shift in zip(self._turn, self._shift)]
+        )
 
 
 class Room:
     """A picture covering a width x height frame, some times further away than the face."""
 
     def __init__(
-        self, random: Random, pictures: Sequence[Path], width: int, height: int, shake: Shake, brightness: float | None
+        self,
+        random: Random,
+        pictures: Sequence[Path],
+        width: int,
+        height: int,
+        shake: Shake,
+        brightness: float | None,
     ) -> None:
         """`brightness`: mean the room is brought towards, 0 to 255; None leaves the picture's own."""
         if pictures:
@@ -71,9 +85,12 @@ class Room:
         scale = max((width + 2 * margin) / picture.shape[1], (height + 2 * margin) / picture.shape[0])
         scale *= log_uniform(random, 1, 2.2)
         picture = cv2.resize(
-            np.ascontiguousarray(picture), None, fx=scale, fy=scale,
+            np.ascontiguousarray(picture),
+            None,
+            fx=scale,
+            fy=scale,
             interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR,
-        )  # fmt: skip
+        )
         spare = np.array([picture.shape[1] - width, picture.shape[0] - height]) - 2 * margin
         x, y = (margin + random.uniform(0, 1, 2) * np.maximum(spare, 0)).astype(int)
         border = int(margin)
@@ -93,5 +110,9 @@ class Room:
         dx, dy = self._shake.at(seconds, self._distance)
         move = translation(dx - self._origin[0] - view.x, dy - self._origin[1] - view.y)
         return cv2.warpAffine(
-            self._picture, move[:2], (view.width, view.height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT
+            self._picture,
+            move[:2],
+            (view.width, view.height),
+            flags=cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REFLECT,
         )

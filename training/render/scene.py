@@ -1,4 +1,4 @@
-"""Casts and composes the scenes: bona fide, print and replay, all from the same distributions of place, size and room."""
+"""Composes bona fide scenes and attacks, from the same distributions of place, size and room."""
 
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -47,7 +47,7 @@ def cast_of(faces: list[Face], context: Path | None, split: str) -> Cast:
 
 
 class Recording(NamedTuple):
-    """A scene in a frame of `size` (width, height) px: `face` is who is in it, `side` their mesh's size in px."""
+    """A scene in a frame of `size` (width, height) px; `face` is who is in it, `side` px their mesh's."""
 
     scene: Scene
     size: tuple[int, int]
@@ -56,7 +56,7 @@ class Recording(NamedTuple):
 
 
 def _place(random: Random, width: int, height: int, side: float, below: float) -> tuple[float, float]:
-    """Where a face's centre is, px: all of it in the frame, and mostly so low that the body runs off the frame.
+    """Where a face's centre is, px: mostly so low that the body runs off the frame.
 
     `below` is how far the still goes on below that centre, in mesh sides.
     """
@@ -83,16 +83,18 @@ def _context(place: tuple[float, float], side: float, width: int, height: int) -
 def _covers(
     still: np.ndarray, mesh: np.ndarray, place: tuple[float, float], side: float, needed: tuple[float, ...]
 ) -> bool:
-    """Whether the still, its face put at `place`, fills the needed (left, top, right, bottom) px, with room to move."""
+    """Whether the still, its face put at `place`, fills `needed` (left, top, right, bottom px)."""
     scale = side / mesh_side(mesh)
     centre = (mesh[:, :2].min(0) + mesh[:, :2].max(0)) / 2
     edge = person.border(still) * scale + 0.05 * side
     left, top = place - centre * scale
     right, bottom = left + still.shape[1] * scale, top + still.shape[0] * scale
     return (
-        left + edge < needed[0] and top + edge < needed[1]
-        and right - edge > needed[2] and bottom - edge > needed[3]
-    )  # fmt: skip
+        left + edge < needed[0]
+        and top + edge < needed[1]
+        and right - edge > needed[2]
+        and bottom - edge > needed[3]
+    )
 
 
 def stage(
@@ -109,8 +111,9 @@ def stage(
 ) -> Recording:
     """A bona fide scene in a width x height frame.
 
-    `side` px of the mesh and `place` px of its centre are drawn if not given. `whole`: all of the frame must be free
-    of the still's cut edges, not just the face's surroundings. Raises RuntimeError if no face of the cast fits.
+    `side` px of the mesh and `place` px of its centre are drawn if not given. `whole`: all of the frame must
+    be free of the still's cut edges, not just the face's surroundings. Raises RuntimeError if no face of the
+    cast fits.
     """
     for _ in range(_TRIES):
         who = face or cast.faces[int(random.integers(len(cast.faces)))]
@@ -134,7 +137,9 @@ def stage(
             if body.crown_cut and crown > needed[0][1] - 0.04 * size:
                 continue
             room = Room(random, cast.rooms, width, height, shake, float(still.mean()))
-        return Recording(Live(random, body, at, size, room, shake, period, base_turn), (width, height), size, who)
+        return Recording(
+            Live(random, body, at, size, room, shake, period, base_turn), (width, height), size, who
+        )
     raise RuntimeError("no face of this cast fits the frame")
 
 
@@ -149,10 +154,18 @@ class _Filmed(NamedTuple):
 
 
 def _film(
-    random: Random, cast: Cast, width: int, height: int, side: float, place: tuple[float, float], shape: str,
-    period: float | None, filling: bool, face: Face | None,
-) -> _Filmed:  # fmt: skip
-    """Records the content for a panel on which the face will be `side` px large at `place` in the final frame."""
+    random: Random,
+    cast: Cast,
+    width: int,
+    height: int,
+    side: float,
+    place: tuple[float, float],
+    shape: str,
+    period: float | None,
+    filling: bool,
+    face: Face | None,
+) -> _Filmed:
+    """Records what a panel shows on which the face is `side` px large at `place` in the final frame."""
     density = log_uniform(random, 0.75, 1.4)  # texture px per camera px
     if filling:
         seen, spare = _context(place, side, width, height), 0.3 * side
@@ -219,9 +232,17 @@ def present(
 
 
 def _print(
-    random: Random, cast: Cast, filmed: _Filmed, width: int, height: int, side: float, place: tuple[float, float],
-    shake: Shake, period: float | None, strength: float,
-) -> Attack:  # fmt: skip
+    random: Random,
+    cast: Cast,
+    filmed: _Filmed,
+    width: int,
+    height: int,
+    side: float,
+    place: tuple[float, float],
+    shake: Shake,
+    period: float | None,
+    strength: float,
+) -> Attack:
     photo = _first_generation(random, filmed, 0.0)
     margins = (0, 0, 0, 0)
     if not filmed.filling and chance(random, 0.6):
@@ -240,9 +261,17 @@ def _print(
 
 
 def _replay(
-    random: Random, cast: Cast, filmed: _Filmed, width: int, height: int, side: float, place: tuple[float, float],
-    shake: Shake, period: float | None, strength: float,
-) -> Attack:  # fmt: skip
+    random: Random,
+    cast: Cast,
+    filmed: _Filmed,
+    width: int,
+    height: int,
+    side: float,
+    place: tuple[float, float],
+    shake: Shake,
+    period: float | None,
+    strength: float,
+) -> Attack:
     video = filmed.video
     device: Device | None = None
     interface = None
@@ -252,13 +281,26 @@ def _replay(
         device = device or drawn_device(random, video.width, video.height)
         interface = cast.props.interface(random, video.width, video.height) if chance(random, 0.5) else None
     room = Room(random, cast.rooms, width, height, shake, random.uniform(50, 140))
-    mirrored = Room(random, cast.rooms, 160, 120, shake, random.uniform(60, 180)).frame(View(0, 0, 160, 120), 0)
+    mirrored = Room(random, cast.rooms, 160, 120, shake, random.uniform(60, 180)).frame(
+        View(0, 0, 160, 120), 0
+    )
     screen = Screen(
-        random, filmed.recording.scene, video, filmed.face, filmed.unit, side, device, interface, mirrored, strength
+        random,
+        filmed.recording.scene,
+        video,
+        filmed.face,
+        filmed.unit,
+        side,
+        device,
+        interface,
+        mirrored,
+        strength,
     )
     resting = not filmed.filling and video.width > video.height and chance(random, 0.5)
     hand = None
     if device is not None and not resting and chance(random, 0.65):
         texture = screen.texture(0).shape
         hand = cast.props.hand(random, (0, 0, texture[1], texture[0]), screen.centre, filmed.unit)
-    return Attack(random, screen, place, side, room, shake, hand, 0.0, 0.7 if resting else 1.0, period, resting)
+    return Attack(
+        random, screen, place, side, room, shake, hand, 0.0, 0.7 if resting else 1.0, period, resting
+    )

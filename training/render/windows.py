@@ -1,8 +1,8 @@
 """Renders windows for training: shards of 256, each an .npz of crops, depth labels and species.
 
-A shard holds face uint8 Nx5x128x128x3 RGB, context uint8 Nx5x128x128x3 RGB, depth uint8 Nx5x32x32, label uint8 N
-(1 bona fide, 0 attack), species uint8 N (0 bona fide, 1 print, 2 replay), and `identity` N file names. Shards that
-exist are left alone, so an interrupted run goes on where it stopped.
+A shard holds face uint8 Nx5x128x128x3 RGB, context uint8 Nx5x128x128x3 RGB, depth uint8 Nx5x32x32, label
+uint8 N (1 bona fide, 0 attack), species uint8 N (0 bona fide, 1 print, 2 replay), and `identity` N file
+names. Shards that exist are left alone, so an interrupted run goes on where it stopped.
 """
 
 import argparse
@@ -30,7 +30,7 @@ SPECIES = (LIVE, PRINT, LIVE, REPLAY)  # in turn: half bona fide, a quarter each
 
 
 class Window(NamedTuple):
-    """One window: `face` and `context` uint8 5x128x128x3 RGB, `depth` uint8 5x32x32, `species`, `identity`."""
+    """`face`, `context`: uint8 5x128x128x3 RGB; `depth`: uint8 5x32x32; `identity`: a file name."""
 
     face: np.ndarray
     context: np.ndarray
@@ -40,7 +40,7 @@ class Window(NamedTuple):
 
 
 def _view_of(squares: tuple[Square, ...], width: int, height: int) -> View:
-    """The part of the frame the crops are cut from: whole blocks of 16 px, as JPEG has them, or the frame's edge."""
+    """What the crops are cut from: whole blocks of 16 px, as JPEG has them, or up to the frame's edge."""
     margin = 12
 
     def span(low: float, high: float, end: int) -> tuple[int, int]:
@@ -87,7 +87,7 @@ def film(random: Random, recording: Recording, camera: Camera, species: int) -> 
 
 
 def compose(random: Random, seed: tuple[int, ...], cast: Cast, species: int) -> tuple[Recording, Camera]:
-    """A scene of a species and the camera it is shot with, which is drawn from the seed and not from the species."""
+    """A scene of a species, and its camera: drawn from the seed, not from the species."""
     width, height = FRAME_SIZES[int(random.choice(len(FRAME_SIZES), p=(0.6, 0.25, 0.15)))]
     if species == LIVE:
         recording = stage(random, cast, width, height, whole=False)
@@ -130,7 +130,9 @@ def _render_shard(job: tuple[Path, int, int, int, Path, Path | None, str]) -> tu
 
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--faces", type=Path, required=True, help="folder of face sets (index.json, meshes.npz)")
+    parser.add_argument(
+        "--faces", type=Path, required=True, help="folder of face sets (index.json, meshes.npz)"
+    )
     parser.add_argument("--context", type=Path, help="folder of rooms, hands, devices; drawn ones without it")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--split", choices=SPLITS, required=True)
@@ -150,7 +152,10 @@ def main(arguments: list[str] | None = None) -> None:
         for out, count, seconds in pool.imap_unordered(_render_shard, jobs):
             done += count
             rate = done / (time.monotonic() - start)
-            print(f"{out.name}: {done} windows, {rate:.1f}/s, {1000 * seconds / count:.0f} ms a window", flush=True)
+            print(
+                f"{out.name}: {done} windows, {rate:.1f}/s, {1000 * seconds / count:.0f} ms a window",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

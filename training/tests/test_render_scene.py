@@ -162,7 +162,16 @@ class WindowTest(unittest.TestCase):
     def test_every_species_is_shot_with_the_same_camera(self) -> None:
         def camera(seed: int, species: int) -> dict[str, object]:
             drawn = compose(np.random.default_rng(seed), (seed,), cast(), species)[1]
-            names = ("target", "metering", "neutral", "saturation", "veil", "clearing", "shutter", "shot_noise")
+            names = (
+                "target",
+                "metering",
+                "neutral",
+                "saturation",
+                "veil",
+                "clearing",
+                "shutter",
+                "shot_noise",
+            )
             names += ("read_noise", "grain", "denoise", "sharpen", "quality", "mirrored")
             return {name: getattr(drawn, name) for name in names}
 
