@@ -11,7 +11,6 @@ import { readParameters } from './parameters';
 import type { Clip } from './parameters';
 import { Plot } from './plot';
 import { Stage } from './stage';
-import { modelThresholds } from './thresholds';
 import { Timings } from './timings';
 import { VerdictBanner } from './verdictBanner';
 import { explanation } from './verdictTexts';
@@ -113,7 +112,7 @@ function show(event: LivenessEvent, startedAt: number): void {
       readyAt = now;
       timings.ready(event.backend, event.model, now - startedAt);
       hint('Look ahead');
-      void modelThresholds().then((thresholds) => (plot.thresholds = thresholds));
+      plot.model = event.model;
       if (choices.source === 'camera') void choices.refreshCameras(stage.deviceId);
       break;
     case 'guidance':

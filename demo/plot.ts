@@ -1,6 +1,5 @@
-import type { Outcome, WindowResult } from 'depthproof';
+import type { ModelReport, Outcome, WindowResult } from 'depthproof';
 import { element, make } from './element';
-import type { Thresholds } from './thresholds';
 import { lastSeconds, ticks } from './timeAxis';
 
 /** Seconds that are shown at once. */
@@ -8,7 +7,7 @@ const shownSeconds = 20;
 /** Rows of the table. */
 const rows = 12;
 const height = 200;
-const margin = { top: 22, right: 64, bottom: 28, left: 32 };
+const margin = { top: 22, right: 76, bottom: 28, left: 32 };
 
 interface Point {
   /** Seconds since the check began. */
@@ -22,15 +21,15 @@ export class Plot {
   readonly #table = element('plot-rows', HTMLTableSectionElement);
   #points: Point[] = [];
   #verdicts: { time: number; outcome: Outcome }[] = [];
-  #thresholds: Thresholds | undefined;
+  #model: ModelReport | undefined;
   #due = false;
 
   constructor() {
     new ResizeObserver(() => this.#draw()).observe(this.#drawing);
   }
 
-  set thresholds(thresholds: Thresholds | undefined) {
-    this.#thresholds = thresholds;
+  set model(model: ModelReport | undefined) {
+    this.#model = model;
     this.#drawSoon();
   }
 
@@ -79,7 +78,7 @@ export class Plot {
     const level = (probability: number, className: string) =>
       line(className, left, y(probability), right, y(probability));
 
-    const limits = this.#thresholds;
+    const limits = this.#model;
     this.#drawing.setAttribute('viewBox', `0 0 ${width} ${height}`);
     this.#drawing.setAttribute('aria-label', this.#summary());
     this.#drawing.replaceChildren(
@@ -89,10 +88,20 @@ export class Plot {
       ),
       ...(limits
         ? [
-            level(limits.live, 'limit live'),
-            text('limit-name live', right + 6, y(limits.live) + 4, `live ${limits.live}`),
-            level(limits.spoof, 'limit spoof'),
-            text('limit-name spoof', right + 6, y(limits.spoof) + 4, `spoof ${limits.spoof}`),
+            level(limits.liveProbability, 'limit live'),
+            text(
+              'limit-name live',
+              right + 6,
+              y(limits.liveProbability) + 4,
+              `live ${limits.liveProbability}`,
+            ),
+            level(limits.spoofProbability, 'limit spoof'),
+            text(
+              'limit-name spoof',
+              right + 6,
+              y(limits.spoofProbability) + 4,
+              `spoof ${limits.spoofProbability}`,
+            ),
           ]
         : []),
       ...this.#verdicts
@@ -110,9 +119,9 @@ export class Plot {
   }
 
   #side(probability: number): Outcome {
-    if (!this.#thresholds) return 'inconclusive';
-    if (probability >= this.#thresholds.live) return 'live';
-    return probability <= this.#thresholds.spoof ? 'spoof' : 'inconclusive';
+    if (!this.#model) return 'inconclusive';
+    if (probability >= this.#model.liveProbability) return 'live';
+    return probability <= this.#model.spoofProbability ? 'spoof' : 'inconclusive';
   }
 
   #summary(): string {

@@ -15,7 +15,7 @@ export function explanation({ outcome, probability }: Verdict): string {
       return 'The network sees a flat surface, as of a print or a screen, where a face should have depth.';
     case 'inconclusive':
       return probability === undefined
-        ? 'The face was never steadily in view for the half second that one window takes.'
+        ? 'No window could be scored in time: the face was not steadily in view, or the device is busy.'
         : 'The windows did not agree clearly enough in time. Better light or a steadier face may help.';
   }
 }

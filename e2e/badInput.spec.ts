@@ -1,7 +1,14 @@
 import type { Page } from '@playwright/test';
+import type * as depthproof from 'depthproof';
 import type { ErrorCode } from '../src/errors';
 import { expect, freezeCamera, test, unplugCamera, type PageOptions } from './launch';
 import type { Tampering } from './tampering';
+
+declare global {
+  interface Window {
+    depthproof: typeof depthproof;
+  }
+}
 
 const start = { start: '', once: '' };
 
@@ -140,21 +147,30 @@ test('a file that is no video', async ({ openDemo }) => {
   const page = await openDemo({ backend: 'wasm' });
   const file = { name: 'broken.webm', mimeType: 'video/webm', buffer: Buffer.from('this is not a video') };
   await page.locator('input[type=file]').setInputFiles(file);
-  await page.getByRole('button', { name: 'Start' }).click({ timeout: 2000 }).catch(() => undefined);
+  await page
+    .getByRole('button', { name: 'Start' })
+    .click({ timeout: 2000 })
+    .catch(() => undefined);
   await expectError(page, 'VIDEO_UNDECODABLE');
 });
 
 test.describe('leaving', () => {
-  const blank: PageOptions = { path: '/LICENSE', clip: 'live' };
+  /** A page with nothing but the library. */
+  async function openLibrary(openPage: (options: PageOptions) => Promise<Page>): Promise<Page> {
+    const page = await openPage({ path: '/LICENSE', clip: 'live' });
+    await page.evaluate(async (url) => {
+      window.depthproof = (await import(url)) as typeof depthproof;
+    }, '/depthproof.js');
+    return page;
+  }
 
   for (const delay of [0, 20, 100, 500, 1500, 4000]) {
     test(`close() twice after ${delay} ms ends all, with the camera out`, async ({ openPage }) => {
-      const page = await openPage(blank);
+      const page = await openLibrary(openPage);
       const states = await watchTracks(page);
       const result = await page.evaluate(async (delay) => {
-        const { createLiveness } = (await import('/depthproof.js' as string)) as typeof import('depthproof');
-        const leaving = new AbortController();
-        const opening = createLiveness({ backend: 'wasm', signal: leaving.signal, continuous: true });
+        const { createLiveness } = window.depthproof;
+        const opening = createLiveness({ backend: 'wasm', continuous: true });
         const seen = opening.then(
           async (liveness) => {
             setTimeout(() => {
@@ -177,16 +193,20 @@ test.describe('leaving', () => {
     });
 
     test(`an abort after ${delay} ms rejects with its reason, with the camera out`, async ({ openPage }) => {
-      const page = await openPage(blank);
+      const page = await openLibrary(openPage);
       const states = await watchTracks(page);
       const name = await page.evaluate(async (delay) => {
-        const { createLiveness } = (await import('/depthproof.js' as string)) as typeof import('depthproof');
+        const { createLiveness } = window.depthproof;
         const leaving = new AbortController();
         setTimeout(() => {
           leaving.abort();
         }, delay);
         try {
-          const liveness = await createLiveness({ backend: 'wasm', signal: leaving.signal, continuous: true });
+          const liveness = await createLiveness({
+            backend: 'wasm',
+            signal: leaving.signal,
+            continuous: true,
+          });
           for await (const event of liveness) void event;
           return 'ended';
         } catch (error) {
@@ -201,9 +221,9 @@ test.describe('leaving', () => {
   }
 
   test('an unknown backend is an invalid option', async ({ openPage }) => {
-    const page = await openPage(blank);
+    const page = await openLibrary(openPage);
     const code = await page.evaluate(async () => {
-      const { createLiveness } = (await import('/depthproof.js' as string)) as typeof import('depthproof');
+      const { createLiveness } = window.depthproof;
       return createLiveness({ backend: 'cuda' as 'wasm' }).catch((error: { code: string }) => error.code);
     });
     expect(code).toBe('INVALID_OPTION');

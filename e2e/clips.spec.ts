@@ -27,7 +27,11 @@ for (const backend of ['wasm', 'webgl', 'webgpu'] satisfies BackendName[]) {
         await expect.poll(async () => (await journal(page))['state'], patience).toMatch(/verdict|error/);
         const seen = await page.evaluate(() => window.depthproofDemo.events);
         const last = seen.at(-1);
-        expect(await journal(page), JSON.stringify(last)).toMatchObject({ state: 'verdict', outcome, backend });
+        expect(await journal(page), JSON.stringify(last)).toMatchObject({
+          state: 'verdict',
+          outcome,
+          backend,
+        });
         const windows = seen.filter((event) => event.type === 'window');
         expect(windows.length).toBeGreaterThan(0);
       });

@@ -8,7 +8,9 @@ async function call<T>(page: Page, name: string, ...parameters: unknown[]): Prom
   await page.waitForFunction(() => 'golden' in window);
   return page.evaluate(
     async ([name, parameters]) => {
-      const { golden } = window as unknown as { golden: Record<string, (...all: unknown[]) => Promise<unknown>> };
+      const { golden } = window as unknown as {
+        golden: Record<string, (...all: unknown[]) => Promise<unknown>>;
+      };
       return golden[name as string]?.(...(parameters as unknown[]));
     },
     [name, parameters],

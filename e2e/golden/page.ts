@@ -73,7 +73,7 @@ async function hold(name: BackendName, frames: number): Promise<Holding[]> {
   canvas.getContext('2d')?.fillRect(8, 8, 20, 20);
   const image = await createImageBitmap(canvas);
   const holdings: Holding[] = [];
-  for (let frame = 0; frame < frames; ) {
+  for (let frame = 0; frame < frames;) {
     const window = network.window();
     for (let index = 0; index < model.cadence.frames; index++, frame++) {
       const square = { x: frame % 10, y: 0, side: 40 };

@@ -25,7 +25,10 @@ export function tinyModel(): { model: Model; weights: ArrayBuffer } {
     shape,
     dtype: 'float32' as const,
   }));
-  const count = entries.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
+  const count = entries.reduce(
+    (sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1),
+    0,
+  );
   const model: Model = {
     format: 'depthproof-model/1',
     id: 'tiny',
@@ -57,7 +60,11 @@ function shapes(a: Architecture): Record<string, number[]> {
   const { level, wide, reduced, hidden } = a;
 
   gradientBlock('backbone.stem', 3, a.stem);
-  for (const [name, inputs] of [['low', a.stem], ['middle', level], ['high', level]] as const) {
+  for (const [name, inputs] of [
+    ['low', a.stem],
+    ['middle', level],
+    ['high', level],
+  ] as const) {
     gradientBlock(`backbone.${name}.0`, inputs, level);
     gradientBlock(`backbone.${name}.1`, level, wide);
     gradientBlock(`backbone.${name}.2`, wide, level);
@@ -67,7 +74,10 @@ function shapes(a: Architecture): Record<string, number[]> {
   gradientBlock('backbone.depth1', 3 * level, level);
   gradientBlock('backbone.depth2', level, a.depth_hidden);
   conv('backbone.depth3', 3, a.depth_hidden, 1);
-  for (const [name, inputs, states] of [['gru1', level, hidden], ['gru2', hidden, 1]] as const) {
+  for (const [name, inputs, states] of [
+    ['gru1', level, hidden],
+    ['gru2', hidden, 1],
+  ] as const) {
     conv(`temporal.${name}.gates`, 3, inputs + states, 2 * states);
     conv(`temporal.${name}.candidate`, 3, inputs + states, states);
   }

@@ -1,10 +1,7 @@
 import { DepthproofError } from '../errors';
-import type { Golden } from '../network/golden';
-import type { Model } from '../network/model';
 import { within } from '../within';
 import type { Backend } from './backend';
 import type { BackendName, BackendReport, SelfTest } from './report';
-import { selfTest } from './selfTest';
 import { openWasm } from './wasm';
 import { openWebGl } from './webgl';
 import { openWebGpu } from './webgpu';
@@ -22,13 +19,12 @@ const TEST_LIMIT = 15_000;
 const FORCED_TEST_LIMIT = 180_000;
 
 /**
- * Opens the first backend that is there, is not a CPU playing the GPU, and gives PyTorch's answers. With `forced`
- * only that one is tried, software or not. Throws BACKEND_UNAVAILABLE with the reasons if none is left.
+ * Opens the first backend that is there, is not a CPU playing the GPU, and gives PyTorch's answers, which `prove` finds
+ * out on the backend just opened. With `forced` only that one is tried, software or not. Throws BACKEND_UNAVAILABLE with
+ * the reasons if none is left.
  */
 export async function chooseBackend(
-  model: Model,
-  weights: ArrayBuffer,
-  golden: Golden,
+  prove: () => Promise<SelfTest>,
   wasmBinary: () => Promise<Uint8Array<ArrayBuffer>>,
   forced?: BackendName,
 ): Promise<Choice> {
@@ -44,7 +40,7 @@ export async function chooseBackend(
       }
       const result = await within(
         forced ? FORCED_TEST_LIMIT : TEST_LIMIT,
-        selfTest(model, weights, golden),
+        prove(),
         () => new Error('its self-test did not end in time'),
       );
       if (!result.passed) throw new Error(`its numbers are wrong: ${describe(result)}`);

@@ -4,7 +4,9 @@ import type { BackendName } from './report';
 
 /** Makes `backend` TensorFlow.js' current one under this name, in place of one that was there before. */
 export async function register(name: BackendName, backend: KernelBackend): Promise<void> {
-  if (findBackendFactory(name)) removeBackend(name);
+  // Typed as always there, but null for a name that was never registered.
+  const before = findBackendFactory(name) as ReturnType<typeof findBackendFactory> | null;
+  if (before) removeBackend(name);
   registerBackend(name, () => backend);
   if (!(await setBackend(name))) throw new Error('TensorFlow.js could not start it');
 }

@@ -24,9 +24,9 @@ export async function openWebGpu(): Promise<Backend> {
   if (!gpu) throw new Error('this browser has no WebGPU here');
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('the browser offers no WebGPU adapter');
-  const features = (['shader-f16', 'subgroups', 'timestamp-query', 'bgra8unorm-storage'] as GPUFeatureName[]).filter(
-    (feature) => adapter.features.has(feature),
-  );
+  const features = (
+    ['shader-f16', 'subgroups', 'timestamp-query', 'bgra8unorm-storage'] as GPUFeatureName[]
+  ).filter((feature) => adapter.features.has(feature));
   const device = await adapter.requestDevice({
     requiredFeatures: features,
     requiredLimits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
@@ -36,7 +36,9 @@ export async function openWebGpu(): Promise<Backend> {
 
   let closing = false;
   const lost = device.lost.then((info) =>
-    closing ? new Promise<string>(() => undefined) : `the GPU device was lost: ${info.message || info.reason}`,
+    closing
+      ? new Promise<string>(() => undefined)
+      : `the GPU device was lost: ${info.message || info.reason}`,
   );
   registerKernels();
   // Small operations would run on a CPU backend that we do not bundle.

@@ -12,7 +12,7 @@ export interface Frame {
   readonly width: number;
   readonly height: number;
   /** Says that the consumer is done with this frame, so that another one may be taken. */
-  release(): void;
+  readonly release: () => void;
 }
 
 export interface FramesOptions {

@@ -16,7 +16,10 @@ function ramp(width: number, height: number) {
 
 describe('cropPixels', () => {
   beforeAll(async () => {
-    setWasmPaths(dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json')) + '/wasm-out/');
+    setWasmPaths(
+      dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json')) +
+        '/wasm-out/',
+    );
     await setBackend('wasm');
   });
 
@@ -28,7 +31,11 @@ describe('cropPixels', () => {
     expect(crop?.shape).toEqual([1, size, size, 3]);
     const values = await crop?.data();
     const step = square.side / size;
-    for (const [row, column] of [[0, 0], [3, 7], [size - 1, size - 1]] as const) {
+    for (const [row, column] of [
+      [0, 0],
+      [3, 7],
+      [size - 1, size - 1],
+    ] as const) {
       const x = square.x + (column + 0.5) * step - 0.5;
       const y = square.y + (row + 0.5) * step - 0.5;
       const expected = [2 * x, 3 * y, x + y].map((value) => (value - 127.5) / 255);

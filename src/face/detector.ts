@@ -77,7 +77,10 @@ export class FaceDetector {
   detect(image: ImageBitmap): FaceBox[] {
     // Otherwise MediaPipe goes on finding the last face that it saw, whatever the image shows.
     if (this.#gl.isContextLost()) {
-      throw new DepthproofError('BACKEND_LOST', "The face detector's WebGL context was lost. Start a new check.");
+      throw new DepthproofError(
+        'BACKEND_LOST',
+        "The face detector's WebGL context was lost. Start a new check.",
+      );
     }
     let detections;
     try {

@@ -125,13 +125,19 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
 
   let session = startSession(performance.now());
   const { model, backend } = opened;
-  const report = { id: model.id, sha256: model.sha256 };
+  const { liveProbability, spoofProbability } = model.decision;
+  const report = { id: model.id, sha256: model.sha256, liveProbability, spoofProbability };
   const step = (input: SessionInput) => {
-    const result = advance(session, input, { ...limits, ...model.decision });
+    const result = advance(session, input, { ...limits, liveProbability, spoofProbability });
     session = result.session;
     if (result.noFace) {
       const seconds = String(limits.noFace / 1000);
-      stop(new DepthproofError('NO_FACE', `No face was seen for ${seconds} s. Ask the person to look into the camera.`));
+      stop(
+        new DepthproofError(
+          'NO_FACE',
+          `No face was seen for ${seconds} s. Ask the person to look into the camera.`,
+        ),
+      );
     } else if (result.conclusion) {
       const reached: Verdict = { ...result.conclusion, backend, model: report };
       events.push({ type: 'verdict', verdict: reached });

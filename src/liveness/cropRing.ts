@@ -41,7 +41,14 @@ export class CropRing {
   start(face: FeatureMap, context: FeatureMap, timestamp: number): void {
     this.abandon();
     const arrival = performance.now();
-    this.#filling = { faces: [face], context, startTime: timestamp, endTime: timestamp, arrival, abandoned: false };
+    this.#filling = {
+      faces: [face],
+      context,
+      startTime: timestamp,
+      endTime: timestamp,
+      arrival,
+      abandoned: false,
+    };
   }
 
   /** Adds a frame to the window being filled; `false` (and the face is not taken) if there is none. */

@@ -8,7 +8,9 @@ const LARGEST_LOG_ODDS = 4;
  * their number: windows of one clip are correlated, so evidence grows more slowly than it would if they were not.
  * `undefined` without windows.
  */
-export function combinedProbability(windows: readonly Pick<WindowResult, 'probability'>[]): number | undefined {
+export function combinedProbability(
+  windows: readonly Pick<WindowResult, 'probability'>[],
+): number | undefined {
   if (windows.length === 0) return undefined;
   const sum = windows.reduce((total, { probability }) => {
     const logOdds = Math.log(probability / (1 - probability));

@@ -9,6 +9,7 @@ import { FaceDetector } from '../face/detector';
 import { DepthNetwork } from '../network/depthNetwork';
 import type { Golden } from '../network/golden';
 import { probabilityOf, type Model } from '../network/model';
+import { selfTest } from '../network/selfTest';
 import { judge, type HintCode } from '../quality/guidance';
 import { Observer } from '../quality/observer';
 import { Assets } from './assets';
@@ -72,7 +73,8 @@ export class Engine {
     ]);
     const golden: Golden = { ...manifest, bytes: goldenBytes.buffer };
     const wasmBinary = () => assets.bytes('tfjs-backend-wasm-simd.wasm');
-    const { backend, report } = await chooseBackend(model, weights.buffer, golden, wasmBinary, forced);
+    const prove = () => selfTest(model, weights.buffer, golden);
+    const { backend, report } = await chooseBackend(prove, wasmBinary, forced);
     const network = new DepthNetwork(model, weights.buffer);
     const step = await trial(network, report.selfTest.milliseconds);
     return new Engine(model, report, backend, detector, network, step, onWindow, onError);
@@ -90,7 +92,8 @@ export class Engine {
       const { step, state } = gather(this.#gathering, timestamp, good, { size, interval });
       this.#gathering = state;
       if (step === 'abandon') this.#ring.abandon();
-      else if (step !== 'skip' && state.anchor) this.#capture(image, timestamp, state.anchor, step === 'start');
+      else if (step !== 'skip' && state.anchor)
+        this.#capture(image, timestamp, state.anchor, step === 'start');
       this.#wake();
       const whole = state.frames === 0 && step === 'append';
       return {
@@ -115,10 +118,16 @@ export class Engine {
     while (this.#ring.busy) await nextTask();
   }
 
-  #capture(image: ImageBitmap, timestamp: number, anchor: Parameters<typeof faceSquare>[0], first: boolean): void {
+  #capture(
+    image: ImageBitmap,
+    timestamp: number,
+    anchor: Parameters<typeof faceSquare>[0],
+    first: boolean,
+  ): void {
     const { crop, architecture } = this.model;
     const cuts = [{ square: faceSquare(anchor, image, crop.faceScale), size: architecture.face_size }];
-    if (first) cuts.push({ square: contextSquare(anchor, image, crop.contextScale), size: architecture.context_size });
+    if (first)
+      cuts.push({ square: contextSquare(anchor, image, crop.contextScale), size: architecture.context_size });
     const [face, context] = cropPixels(image, cuts);
     if (face && context) this.#ring.start(face, context, timestamp);
     else if (face && !this.#ring.append(face, timestamp)) face.dispose();
@@ -197,7 +206,11 @@ async function openDetector(assets: Assets): Promise<FaceDetector> {
   ]);
   const wasmUrl = URL.createObjectURL(new Blob([wasm], { type: 'application/wasm' }));
   try {
-    return await FaceDetector.create({ loaderUrl: assets.url('vision_wasm_module_internal.js'), wasmUrl, model });
+    return await FaceDetector.create({
+      loaderUrl: assets.url('vision_wasm_module_internal.js'),
+      wasmUrl,
+      model,
+    });
   } finally {
     URL.revokeObjectURL(wasmUrl);
   }

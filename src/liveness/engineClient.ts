@@ -49,7 +49,10 @@ export class EngineClient {
       this.#fail(
         event.message
           ? new DepthproofError('ENGINE_FAILED', `The worker failed: ${event.message}. Start a new check.`)
-          : new DepthproofError('ASSET_MISSING', `${url.href} could not be loaded. Deploy it beside depthproof.js.`),
+          : new DepthproofError(
+              'ASSET_MISSING',
+              `${url.href} could not be loaded. Deploy it beside depthproof.js.`,
+            ),
       );
     };
   }
@@ -114,7 +117,10 @@ export class EngineClient {
     this.#timer = setTimeout(() => {
       const seconds = String(limit / 1000);
       this.#fail(
-        new DepthproofError('ENGINE_FAILED', `The worker gave no answer for ${seconds} s. Start a new check.`),
+        new DepthproofError(
+          'ENGINE_FAILED',
+          `The worker gave no answer for ${seconds} s. Start a new check.`,
+        ),
       );
     }, limit);
   }

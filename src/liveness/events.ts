@@ -6,6 +6,9 @@ export interface ModelReport {
   id: string;
   /** SHA-256 of the weights, hex. */
   sha256: string;
+  /** Calibrated probabilities from which a verdict is `live`, and up to which it is `spoof`. */
+  liveProbability: number;
+  spoofProbability: number;
 }
 
 /** The network's answer for one window of frames. */
@@ -56,7 +59,13 @@ export type LivenessEvent =
   /** The engine is loaded, checked and warm; frames are being looked at. */
   | { type: 'ready'; backend: BackendReport; model: ModelReport }
   /** Once for each frame looked at: the one hint to show now, `undefined` when all is well. */
-  | { type: 'guidance'; hint: Hint | undefined; face: FaceBox | undefined; frameWidth: number; frameHeight: number }
+  | {
+      type: 'guidance';
+      hint: Hint | undefined;
+      face: FaceBox | undefined;
+      frameWidth: number;
+      frameHeight: number;
+    }
   /** Frames of the current window gathered so far. */
   | { type: 'progress'; frames: number; of: number }
   | { type: 'window'; window: WindowResult }

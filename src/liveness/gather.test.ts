@@ -36,26 +36,69 @@ describe('gather', () => {
   });
 
   it('skips a frame that comes too soon, also right after a whole window', () => {
-    expect(run([0, 100, 140, 200].map((t) => [t, box()] as const))).toEqual(['start', 'append', 'skip', 'append']);
+    expect(run([0, 100, 140, 200].map((t) => [t, box()] as const))).toEqual([
+      'start',
+      'append',
+      'skip',
+      'append',
+    ]);
     expect(run([0, 100, 200, 300, 400, 430].map((t) => [t, box()] as const)).at(-1)).toBe('skip');
   });
 
   it('starts anew after a gap, and when a clip loops', () => {
-    expect(run([0, 100, 300, 400].map((t) => [t, box()] as const))).toEqual(['start', 'append', 'start', 'append']);
-    expect(run([3800, 3900, 0, 100].map((t) => [t, box()] as const))).toEqual(['start', 'append', 'start', 'append']);
+    expect(run([0, 100, 300, 400].map((t) => [t, box()] as const))).toEqual([
+      'start',
+      'append',
+      'start',
+      'append',
+    ]);
+    expect(run([3800, 3900, 0, 100].map((t) => [t, box()] as const))).toEqual([
+      'start',
+      'append',
+      'start',
+      'append',
+    ]);
   });
 
   it('starts anew when the box jumps or changes its size, but not when it drifts', () => {
-    expect(run([[0, box(200)], [100, box(260)]])).toEqual(['start', 'start']);
-    expect(run([[0, box(200, 160)], [100, box(200, 220)]])).toEqual(['start', 'start']);
-    expect(run([[0, box(200)], [100, box(220)], [200, box(240)]])).toEqual(['start', 'append', 'append']);
+    expect(
+      run([
+        [0, box(200)],
+        [100, box(260)],
+      ]),
+    ).toEqual(['start', 'start']);
+    expect(
+      run([
+        [0, box(200, 160)],
+        [100, box(200, 220)],
+      ]),
+    ).toEqual(['start', 'start']);
+    expect(
+      run([
+        [0, box(200)],
+        [100, box(220)],
+        [200, box(240)],
+      ]),
+    ).toEqual(['start', 'append', 'append']);
   });
 
   it('measures drift from where the window began, since the crop stays there', () => {
-    expect(run([[0, box(200)], [100, box(230)], [200, box(260)]])).toEqual(['start', 'append', 'start']);
+    expect(
+      run([
+        [0, box(200)],
+        [100, box(230)],
+        [200, box(260)],
+      ]),
+    ).toEqual(['start', 'append', 'start']);
   });
 
   it('abandons the window with a lost face', () => {
-    expect(run([[0, box()], [100, undefined], [200, box()]])).toEqual(['start', 'abandon', 'start']);
+    expect(
+      run([
+        [0, box()],
+        [100, undefined],
+        [200, box()],
+      ]),
+    ).toEqual(['start', 'abandon', 'start']);
   });
 });

@@ -48,7 +48,8 @@ export function gather(
       : { step: 'start', state: started };
   }
   const gap = timestamp - state.last;
-  if (gap < 0 || gap > LONGEST_GAP * interval || jumped(state.anchor, box)) return { step: 'start', state: started };
+  if (gap < 0 || gap > LONGEST_GAP * interval || jumped(state.anchor, box))
+    return { step: 'start', state: started };
   if (gap < SHORTEST_GAP * interval) return { step: 'skip', state };
   return { step: 'append', state: { ...state, frames: (state.frames + 1) % size, last: timestamp } };
 }
@@ -59,6 +60,8 @@ function jumped(anchor: FaceBox, box: FaceBox): boolean {
   const [bx, by] = centre(box);
   const scale = box.width / anchor.width;
   return (
-    Math.hypot(bx - ax, by - ay) > LARGEST_SHIFT * anchor.width || scale > LARGEST_SCALE || scale < 1 / LARGEST_SCALE
+    Math.hypot(bx - ax, by - ay) > LARGEST_SHIFT * anchor.width ||
+    scale > LARGEST_SCALE ||
+    scale < 1 / LARGEST_SCALE
   );
 }

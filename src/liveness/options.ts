@@ -14,7 +14,9 @@ export function checkOptions(options: LivenessOptions): {
       'Browsers give camera and cryptography to secure pages only. Serve this page over https (or from localhost).',
     );
   }
-  const missing = ['Worker', 'OffscreenCanvas', 'createImageBitmap', 'WebAssembly'].filter((api) => !(api in globalThis));
+  const missing = ['Worker', 'OffscreenCanvas', 'createImageBitmap', 'WebAssembly'].filter(
+    (api) => !(api in globalThis),
+  );
   if (missing.length > 0) {
     throw new DepthproofError(
       'UNSUPPORTED_BROWSER',

@@ -3,9 +3,18 @@ import type { Hint } from '../quality/guidance';
 import type { WindowResult } from './events';
 import { advance, startSession, type Conclusion, type SessionInput } from './session';
 
-const limits = { noFace: 10_000, decision: 4000, session: 60_000, liveProbability: 0.95, spoofProbability: 0.05 };
+const limits = {
+  noFace: 10_000,
+  decision: 4000,
+  session: 60_000,
+  liveProbability: 0.95,
+  spoofProbability: 0.05,
+};
 
-function frame(now: number, { faces = 1, hint, scoring = false }: { faces?: number; hint?: Hint; scoring?: boolean } = {}): SessionInput {
+function frame(
+  now: number,
+  { faces = 1, hint, scoring = false }: { faces?: number; hint?: Hint; scoring?: boolean } = {},
+): SessionInput {
   return { type: 'observed', now, observed: { faces, hint, scoring } };
 }
 
@@ -44,7 +53,11 @@ const every100 = (from: number, to: number, make: (now: number) => SessionInput)
 
 describe('advance', () => {
   it('is confident after one clear window, counted from the first good frame', () => {
-    const { conclusion } = run([...every100(0, 300, (now) => frame(now, { hint: blurred })), frame(400), scored(900, 0.98)]);
+    const { conclusion } = run([
+      ...every100(0, 300, (now) => frame(now, { hint: blurred })),
+      frame(400),
+      scored(900, 0.98),
+    ]);
     expect(conclusion).toMatchObject({ outcome: 'live', reason: 'confident', milliseconds: 500 });
   });
 
@@ -67,8 +80,14 @@ describe('advance', () => {
 
   it('waits beyond the limit for a window that is being scored', () => {
     const slow = every100(0, 8000, (now) => frame(now, { scoring: now > 500 }));
-    expect(run([...slow, scored(8050, 0.97)]).conclusion).toMatchObject({ outcome: 'live', reason: 'confident' });
-    expect(run([...slow, scored(8050, 0.7)]).conclusion).toMatchObject({ outcome: 'inconclusive', reason: 'time-limit' });
+    expect(run([...slow, scored(8050, 0.97)]).conclusion).toMatchObject({
+      outcome: 'live',
+      reason: 'confident',
+    });
+    expect(run([...slow, scored(8050, 0.7)]).conclusion).toMatchObject({
+      outcome: 'inconclusive',
+      reason: 'time-limit',
+    });
   });
 
   it('ends with no-face after ten seconds without one', () => {
@@ -79,24 +98,45 @@ describe('advance', () => {
 
   it('forgets what it saw of a face that left: someone else may come back', () => {
     const away = every100(600, 1200, (now) => frame(now, { faces: 0, hint: noFace }));
-    const { conclusion } = run([frame(0), scored(500, 0.94), ...away, frame(1300), scored(1800, 0.06), frame(1900), scored(2300, 0.06)]);
+    const { conclusion } = run([
+      frame(0),
+      scored(500, 0.94),
+      ...away,
+      frame(1300),
+      scored(1800, 0.06),
+      frame(1900),
+      scored(2300, 0.06),
+    ]);
     expect(conclusion).toMatchObject({ outcome: 'spoof' });
     expect(conclusion?.windows).toHaveLength(2);
   });
 
   it('keeps what it saw over a single missed detection', () => {
-    const { conclusion } = run([frame(0), scored(500, 0.9), frame(550), frame(650, { faces: 0, hint: noFace }), frame(750), scored(1000, 0.9)]);
+    const { conclusion } = run([
+      frame(0),
+      scored(500, 0.9),
+      frame(550),
+      frame(650, { faces: 0, hint: noFace }),
+      frame(750),
+      scored(1000, 0.9),
+    ]);
     expect(conclusion?.windows).toHaveLength(2);
   });
 
   it('ends even if a hint stays open for ever', () => {
     const { conclusion, at } = run(every100(0, 70_000, (now) => frame(now, { faces: 2, hint: blurred })));
-    expect(conclusion).toMatchObject({ outcome: 'inconclusive', reason: 'time-limit', milliseconds: undefined });
+    expect(conclusion).toMatchObject({
+      outcome: 'inconclusive',
+      reason: 'time-limit',
+      milliseconds: undefined,
+    });
     expect(at).toBe(60_100);
   });
 
   it('starts its clocks anew after a pause without frames, as in a hidden tab', () => {
-    expect(run([frame(0), frame(60_500, { faces: 0, hint: noFace }), frame(60_600, { faces: 0, hint: noFace })])).toEqual({});
+    expect(
+      run([frame(0), frame(60_500, { faces: 0, hint: noFace }), frame(60_600, { faces: 0, hint: noFace })]),
+    ).toEqual({});
   });
 
   it('concludes with what there is when a clip ends', () => {

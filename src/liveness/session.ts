@@ -38,7 +38,14 @@ const FORGET_AFTER = 500;
 const PAUSE = 2000;
 
 export function startSession(now: number): Session {
-  return { startedAt: now, lastInputAt: now, lastFaceAt: now, firstGoodAt: undefined, windows: [], scoring: false };
+  return {
+    startedAt: now,
+    lastInputAt: now,
+    lastFaceAt: now,
+    firstGoodAt: undefined,
+    windows: [],
+    scoring: false,
+  };
 }
 
 /**
@@ -51,7 +58,8 @@ export function advance(
   limits: SessionLimits,
 ): { session: Session; conclusion?: Conclusion; noFace?: true } {
   const { now } = input;
-  const session = now - before.lastInputAt > PAUSE ? { ...startSession(now), scoring: before.scoring } : { ...before };
+  const session =
+    now - before.lastInputAt > PAUSE ? { ...startSession(now), scoring: before.scoring } : { ...before };
   session.lastInputAt = now;
 
   if (input.type === 'window') {
@@ -74,7 +82,9 @@ export function advance(
 
   const tooLong = session.firstGoodAt !== undefined && now - session.firstGoodAt > limits.decision;
   const muchTooLong = now - session.startedAt > limits.session;
-  return (tooLong || muchTooLong) && !session.scoring ? conclude(session, now, limits, 'time-limit') : { session };
+  return (tooLong || muchTooLong) && !session.scoring
+    ? conclude(session, now, limits, 'time-limit')
+    : { session };
 }
 
 function conclude(

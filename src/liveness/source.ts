@@ -17,7 +17,10 @@ export interface Source {
 const CLIP_LIMIT = 15_000;
 
 /** Opens the camera and shows it in `preview`, or in an element of its own that nobody sees. */
-export async function cameraSource(request: CameraRequest, preview: HTMLVideoElement | undefined): Promise<Source> {
+export async function cameraSource(
+  request: CameraRequest,
+  preview: HTMLVideoElement | undefined,
+): Promise<Source> {
   const camera = await openCamera(request);
   const video = preview ?? document.createElement('video');
   try {

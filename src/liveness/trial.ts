@@ -3,7 +3,7 @@ import type { DepthNetwork } from '../network/depthNetwork';
 
 /** A backend whose self-test took longer than this is slow without further proof. */
 const CLEARLY_SLOW = 2000;
-/** The self-test's frames; see src/backends/selfTest.ts. */
+/** The self-test's frames; see src/network/selfTest.ts. */
 const TESTED_FRAMES = 2;
 
 /**

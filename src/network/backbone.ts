@@ -28,8 +28,17 @@ export function* backbone(layers: Layers, frame: FeatureMap, depthSize: number):
   const depth = tidy(() => {
     const joined = concat([maxPool(low, 2, 2, 'valid'), middle, upsample(high, depthSize)], 3);
     const first = spatialGradientBlock(layers, 'backbone.depth1', joined);
-    const second = spatialGradientBlock(layers, 'backbone.depth2', observed(layers, 'backbone.depth1', first));
-    const linear = convolution(layers, 'backbone.depth3', observed(layers, 'backbone.depth2', second), 'linear');
+    const second = spatialGradientBlock(
+      layers,
+      'backbone.depth2',
+      observed(layers, 'backbone.depth1', first),
+    );
+    const linear = convolution(
+      layers,
+      'backbone.depth3',
+      observed(layers, 'backbone.depth2', second),
+      'linear',
+    );
     return relu(observed(layers, 'backbone.depth3', linear));
   });
   return { low, middle, high, depth };
@@ -37,7 +46,10 @@ export function* backbone(layers: Layers, frame: FeatureMap, depthSize: number):
 
 /** Three spatial gradient blocks. */
 function level(layers: Layers, name: string, x: FeatureMap): FeatureMap {
-  const y = [0, 1, 2].reduce((input, index) => spatialGradientBlock(layers, `${name}.${String(index)}`, input), x);
+  const y = [0, 1, 2].reduce(
+    (input, index) => spatialGradientBlock(layers, `${name}.${String(index)}`, input),
+    x,
+  );
   return observed(layers, name, y);
 }
 

@@ -5,7 +5,6 @@ import { getBackend, memory, ready, setBackend } from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compareWithGolden, type Golden } from './golden';
-import { DepthNetwork } from './depthNetwork';
 import type { Model } from './model';
 
 const folder = resolve(import.meta.dirname, '../../models/depthproof-1');
@@ -34,7 +33,9 @@ describe('the depth network on WASM in Node', () => {
     expect(getBackend()).toBe('wasm');
     const comparison = await compareWithGolden(model, weights, golden, model.architecture.frames);
     const names = golden.weightsManifest.flatMap((group) => group.weights.map(({ name }) => name));
-    expect([...comparison.blocks.keys()].sort()).toEqual(names.filter((name) => !name.startsWith('score/')).sort());
+    expect([...comparison.blocks.keys()].sort()).toEqual(
+      names.filter((name) => !name.startsWith('score/')).sort(),
+    );
     for (const [block, distance] of comparison.blocks) expect(distance, block).toBeLessThan(1e-4);
     expect(comparison.scoreDifference).toBeLessThan(1e-3);
   });

@@ -1,5 +1,5 @@
 import { add, concat, dispose, div, keep, mul, reshape, tidy, zeros } from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { backbone } from './backbone';
 import { classifier } from './classifier';
 import { contextBranch } from './contextBranch';
@@ -116,7 +116,7 @@ export class NetworkWindow {
     this.#disposed = true;
     if (!this.#state) return;
     const { older, recurrence, refinedSum, context } = this.#state;
-    dispose([context, refinedSum, ...Object.values(older), ...Object.values(recurrence ?? {})].filter(isTensor));
+    dispose([context, refinedSum, { ...older }, { ...recurrence }]);
     this.#state = undefined;
   }
 
@@ -129,20 +129,19 @@ export class NetworkWindow {
     const { alpha, depth_size: size, hidden } = this.architecture;
     const { older, recurrence, refinedSum } = state;
     const next = tidy(() => {
-      const before = recurrence ?? { first: zeros([1, size, size, hidden]), second: zeros([1, size, size, 1]) };
+      const before = recurrence ?? {
+        first: zeros([1, size, size, hidden]),
+        second: zeros([1, size, size, 1]),
+      };
       const { first, second } = propagate(this.layers, shortTerm(this.layers, older, newer), before);
       // D_refined of frame t (paper eq. 4).
-      const refined = add(mul(older.depth, 1 - alpha), mul(second, alpha)) as FeatureMap;
+      const refined = add<FeatureMap>(mul(older.depth, 1 - alpha), mul(second, alpha));
       return { first, second, refinedSum: keep(refinedSum ? add<FeatureMap>(refinedSum, refined) : refined) };
     });
-    dispose([refinedSum, ...Object.values(older), ...Object.values(recurrence ?? {})].filter(isTensor));
+    dispose([refinedSum, { ...older }, { ...recurrence }]);
     state.frames += 1;
     state.older = newer;
     state.recurrence = { first: next.first, second: next.second };
     state.refinedSum = next.refinedSum;
   }
-}
-
-function isTensor(value: Tensor | undefined): value is Tensor {
-  return value !== undefined;
 }

@@ -1,4 +1,4 @@
-import { io, keep, tensor4d, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { keep, tensor4d, tidy, type io, type Tensor } from '@tensorflow/tfjs-core';
 import { DepthNetwork } from './depthNetwork';
 import type { FeatureMap } from './layers';
 import type { Model } from './model';
@@ -49,7 +49,8 @@ export async function compareWithGolden(
       if (frame > 0) score = (await window.finish()).score;
     }
     const blocks = new Map<string, number>();
-    for (const { name, output } of seen) blocks.set(name, relativeL2(sample(await output.data()), find(expected, name)));
+    for (const { name, output } of seen)
+      blocks.set(name, relativeL2(sample(await output.data()), find(expected, name)));
     const expectedScore = find(expected, `score/${String(frames - 1)}`)[0] ?? NaN;
     return { blocks, scoreDifference: Math.abs(score - expectedScore) };
   } finally {
@@ -67,7 +68,10 @@ function synthetic(size: number, frame: number): FeatureMap {
 /** Every k-th value, k odd; as `sample` in training/export.py. */
 function sample(values: ArrayLike<number>): Float32Array {
   const stride = Math.max(1, Math.floor(values.length / GOLDEN_VALUES)) | 1;
-  return Float32Array.from({ length: Math.ceil(values.length / stride) }, (_, index) => values[index * stride] ?? NaN);
+  return Float32Array.from(
+    { length: Math.ceil(values.length / stride) },
+    (_, index) => values[index * stride] ?? NaN,
+  );
 }
 
 /** ||actual - expected|| / ||expected||; the distance itself where the reference is all zeros. */

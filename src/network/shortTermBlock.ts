@@ -16,7 +16,12 @@ export function shortTermBlock(
 ): FeatureMap {
   return tidy(() => {
     const { sobel } = layers;
-    const parts = [older, ...sobel.gradients(older), ...sobel.gradients(newer), sub(older, newer) as FeatureMap];
+    const parts = [
+      older,
+      ...sobel.gradients(older),
+      ...sobel.gradients(newer),
+      sub<FeatureMap>(older, newer),
+    ];
     if (previous) parts.push(previous);
     return convolution(layers, `${name}.fuse.conv`, concat(parts, 3), 'relu');
   });

@@ -1,11 +1,18 @@
-import { compareWithGolden, type Golden } from '../network/golden';
-import type { Model } from '../network/model';
-import type { SelfTest } from './report';
+import type { SelfTest } from '../backends/report';
+import { compareWithGolden, type Golden } from './golden';
+import type { Model } from './model';
 
 /** Two frames run every block of the network once. */
 const FRAMES = 2;
 /** The blocks that everything before them flows into; reading back the others would only cost time. */
-const WATCHED = new Set(['backbone.depth3', 'temporal.gru1', 'temporal.gru2', 'context', 'refined', 'classifier']);
+const WATCHED = new Set([
+  'backbone.depth3',
+  'temporal.gru1',
+  'temporal.gru2',
+  'context',
+  'refined',
+  'classifier',
+]);
 /** Phones that render half floats only reach about 1e-2; a wrong kernel is off by far more. */
 const LARGEST_RELATIVE_L2 = 0.05;
 const LARGEST_SCORE_DIFFERENCE = 0.02;
