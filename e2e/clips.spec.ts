@@ -4,7 +4,7 @@ import type { ErrorCode } from '../src/errors';
 import { expect, test } from './launch';
 
 /** A CPU playing the GPU needs minutes for what a GPU does in a blink. */
-const patience = { timeout: 170_000 };
+const patience = { timeout: 400_000 };
 
 /** The page's journal (demo/journal.ts): what `data-` attributes say. */
 async function journal(page: Page): Promise<DOMStringMap> {

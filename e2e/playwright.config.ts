@@ -6,7 +6,7 @@ export default defineConfig({
   outputDir: '../build/playwright',
   // GPU work runs on the CPU here: one test at a time, and time enough for it.
   workers: 1,
-  timeout: 180_000,
+  timeout: 480_000,
   reporter: 'list',
   projects: [
     { name: 'golden', testMatch: 'golden/**/*.spec.ts' },

@@ -4,24 +4,64 @@ from __future__ import annotations
 
 import numpy as np
 import torch
+import torch.nn.functional as F
+from torch import Tensor
 
 from training.windows import Batch
 
+# Largest change of scale, shift (share of the side) and angle (radians). The detector's box wanders; the surroundings
+# must not be learned by heart.
+FACE_MOTION = (0.08, 0.04, 0.08)
+CONTEXT_MOTION = (0.2, 0.1, 0.12)
+
 
 def augment(batch: Batch, random: np.random.Generator) -> Batch:
-    """Flip, gain, offset and tint; a cut-out square on the face crop. Labels flip with the picture."""
-    faces, context, depth = batch.faces.clone(), batch.context.clone(), batch.depth.clone()
-    size = faces.shape[-1]
-    for i in range(faces.shape[0]):
-        if random.random() < 0.5:
-            faces[i], context[i], depth[i] = faces[i].flip(-1), context[i].flip(-1), depth[i].flip(-1)
+    """Flip, a similarity of each crop, gain, offset and tint, noise, a cut-out square on each crop. Depth follows the
+    face crop."""
+    n = batch.faces.shape[0]
+    flips = random.random(n) < 0.5
+    face_motion = similarities(n, FACE_MOTION, flips, random)
+    faces = move(batch.faces, face_motion, "border")
+    depth = move(batch.depth, face_motion, "zeros")
+    context = move(batch.context[:, None], similarities(n, CONTEXT_MOTION, flips, random), "reflection")[:, 0]
+    for i in range(n):
         gain = random.uniform(0.8, 1.25) * random.uniform(0.93, 1.07, size=(3, 1, 1))
         offset = random.uniform(-0.1, 0.1)
-        tone = torch.from_numpy(gain.astype(np.float32))
-        faces[i] = (faces[i] * tone + offset).clamp(-0.5, 0.5)
-        context[i] = (context[i] * tone + offset).clamp(-0.5, 0.5)
-        if random.random() < 0.2:
-            side = int(random.integers(size // 12, size // 4))
-            y, x = random.integers(0, size - side, size=2)
-            faces[i, :, :, y : y + side, x : x + side] = random.uniform(-0.5, 0.5)
+        noise = random.uniform(0, 0.03) if random.random() < 0.3 else 0.0
+        for crops in (faces, context):
+            crops[i].mul_(torch.from_numpy(gain.astype(np.float32))).add_(offset)
+            crops[i].add_(torch.randn_like(crops[i]) * noise).clamp_(-0.5, 0.5)
+            if random.random() < 0.2:
+                cut_out(crops[i], random)
     return batch._replace(faces=faces, context=context, depth=depth)
+
+
+def similarities(
+    n: int, largest: tuple[float, float, float], flips: np.ndarray, random: np.random.Generator
+) -> Tensor:
+    """n x 2 x 3 maps from output to input in the coordinates of `affine_grid`."""
+    scale, shift, angle = largest
+    zoom = np.exp(random.uniform(-scale, scale, n))
+    turn = random.uniform(-angle, angle, n)
+    cosine, sine = zoom * np.cos(turn), zoom * np.sin(turn)
+    mirror = np.where(flips, -1.0, 1.0)
+    x, y = random.uniform(-2 * shift, 2 * shift, (2, n))
+    rows = [[mirror * cosine, -mirror * sine, x], [sine, cosine, y]]
+    return torch.from_numpy(np.moveaxis(np.array(rows), 2, 0).astype(np.float32))
+
+
+def move(crops: Tensor, motion: Tensor, padding: str) -> Tensor:
+    """N x T x C x H x W, all frames of a window alike."""
+    n, t, c, height, width = crops.shape
+    grid = F.affine_grid(motion, [n, c, height, width], align_corners=False)
+    grid = grid.repeat_interleave(t, 0)
+    moved = F.grid_sample(crops.flatten(0, 1), grid, padding_mode=padding, align_corners=False)
+    return moved.unflatten(0, (n, t))
+
+
+def cut_out(crops: Tensor, random: np.random.Generator) -> None:
+    """Covers the same square of every frame, ... x H x W."""
+    size = crops.shape[-1]
+    side = int(random.integers(size // 12, size // 4))
+    y, x = random.integers(0, size - side, size=2)
+    crops[..., y : y + side, x : x + side] = random.uniform(-0.5, 0.5)

@@ -48,7 +48,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--windows", type=Path, required=True)
     a = parser.parse_args(arguments)
     network, model = shipped(a.model)
-    result = score_windows(network, Windows(a.windows))
+    windows = Windows(a.windows)
+    result = score_windows(network, windows)
     calibration = model["decision"]["calibration"]
     live = calibration["slope"] * result["score"] + calibration["intercept"] > 0
     for species, name in enumerate(SPECIES):
@@ -59,6 +60,9 @@ def main(arguments: list[str] | None = None) -> None:
     for species, name in enumerate(SPECIES[1:], start=1):
         apcer = (result["score"][result["species"] == species] >= threshold).mean()
         print(f"{name:10} APCER {100 * apcer:5.1f} % at BPCER 3 %")
+    hidden = windows.filling
+    if hidden.any():
+        print(f"of {hidden.sum()} attacks whose edges are out of view {100 * (~live[hidden]).mean():.1f} % are right")
     print(f"all        {100 * (live == (result['label'] == 1)).mean():.1f} % right, "
           f"AUC {auc(result['label'], result['score']):.3f}")
 

@@ -2,10 +2,10 @@
 
     python3 -m training.train --windows data/train --validation data/validation --out runs/first
 
-Stage 1 trains the backbone with Euclidean and contrastive depth loss on single frames; the context branch learns
-beside it with a linear head of its own. Stage 2 freezes the backbone (batch norms in inference mode) and trains the
+Stage 1 trains the backbone with Euclidean and contrastive depth loss on single frames, of the windows and of `--stills`
+(windows of one frame, rendered with `--frames 1`, which are cheap); the context branch learns beside it with a linear head of its own. Stage 2 freezes the backbone (batch norms in inference mode) and trains the
 temporal module, the context branch and the classifier on whole windows (eq. 7 and 8). Both stages write a checkpoint
-every `--checkpoint` steps and go on from it when the command is run again.
+every `--checkpoint` steps and go on from it when the command is run again; `--initial` starts from another run.
 """
 
 from __future__ import annotations
@@ -79,7 +79,9 @@ def learning_rate(step: int, steps: int, peak: float) -> float:
     return peak * min((step + 1) / warm, 0.5 + 0.5 * math.cos(math.pi * step / steps))
 
 
-def run_stage(stage: int, network: DepthNetwork, train: Windows, validation: Windows, a: argparse.Namespace) -> None:
+def run_stage(
+    stage: int, network: DepthNetwork, sets: list[Windows], validation: Windows, a: argparse.Namespace
+) -> None:
     steps, batch_size, peak = (a.steps1, a.batch1, a.rate1) if stage == 1 else (a.steps2, a.batch2, a.rate2)
     head = nn.Linear(2 * network.architecture.context[-1], 1)
     if stage == 1:
@@ -88,7 +90,7 @@ def run_stage(stage: int, network: DepthNetwork, train: Windows, validation: Win
         network.backbone.requires_grad_(False)
         trained = [network.temporal, network.context, network.classifier]
     parameters = [p for module in trained for p in module.parameters()]
-    optimizer = torch.optim.AdamW(parameters, lr=peak, weight_decay=1e-3)
+    optimizer = torch.optim.AdamW(parameters, lr=peak, weight_decay=1e-2)
 
     checkpoint = a.out / f"stage{stage}.pt"
     first = 0
@@ -100,6 +102,7 @@ def run_stage(stage: int, network: DepthNetwork, train: Windows, validation: Win
         first = saved["step"]
         print(f"stage {stage}: goes on at step {first} of {steps}", flush=True)
 
+    shares = np.array([len(windows) for windows in sets]) / sum(len(windows) for windows in sets)
     started, mean_loss = time.monotonic(), 0.0
     for step in range(first, steps):
         # Everything random hangs on the step alone: a resumed run draws what an unbroken one would have drawn.
@@ -109,7 +112,8 @@ def run_stage(stage: int, network: DepthNetwork, train: Windows, validation: Win
             module.train()
         for group in optimizer.param_groups:
             group["lr"] = learning_rate(step, steps, peak)
-        batch = augment(train.balanced(batch_size, random, single_frame=stage == 1), random)
+        drawn = sets[random.choice(len(sets), p=shares)]
+        batch = augment(drawn.balanced(batch_size, random, single_frame=stage == 1), random)
         loss = stage1_loss(network, head, batch) if stage == 1 else stage2_loss(network, batch)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -143,7 +147,9 @@ def log(path: Path, row: dict[str, object]) -> None:
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--windows", type=Path, required=True)
+    parser.add_argument("--stills", type=Path, help="windows of one frame, for stage 1")
     parser.add_argument("--validation", type=Path, required=True)
+    parser.add_argument("--initial", type=Path, help="checkpoint of an earlier run to start from")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--steps1", type=int, default=2600)
     parser.add_argument("--steps2", type=int, default=1200)
@@ -161,12 +167,15 @@ def main(arguments: list[str] | None = None) -> None:
     torch.manual_seed(a.seed)
     a.out.mkdir(parents=True, exist_ok=True)
     network = DepthNetwork()
+    if a.initial:
+        network.load_state_dict(torch.load(a.initial)["network"])
     network.backbone.to(memory_format=torch.channels_last)
     network.context.to(memory_format=torch.channels_last)
     train, validation = Windows(a.windows), Windows(a.validation)
     print(f"{len(train)} windows to train on, {len(validation)} to validate on", flush=True)
-    for stage in (1, 2):
-        run_stage(stage, network, train, validation, a)
+    stills = [Windows(a.stills)] if a.stills else []
+    run_stage(1, network, [train, *stills], validation, a)
+    run_stage(2, network, [train], validation, a)
     torch.save({"architecture": asdict(network.architecture), "network": network.state_dict()}, a.out / "final.pt")
 
 

@@ -36,6 +36,7 @@ class Windows:
         self.depth = np.concatenate([shard["depth"] for shard in shards])
         self.label = np.concatenate([shard["label"] for shard in shards])
         self.species = np.concatenate([shard["species"] for shard in shards])
+        self.filling = np.concatenate([shard["filling"] for shard in shards])
         self.live = np.flatnonzero(self.label == 1)
         self.attacks = np.flatnonzero(self.label == 0)
 

@@ -21,7 +21,7 @@ from .room import Room, Shake, room_pictures
 LIVE, PRINT, REPLAY = 0, 1, 2  # species; 0 is no attack
 FRAME_SIZES = ((640, 480), (480, 640), (640, 360))
 FACE_PIXELS = (90, 260)  # longer side of the mesh in the frame
-EDGES_OUT_OF_VIEW = 0.35  # share of attacks whose panel fills the crop
+EDGES_OUT_OF_VIEW = 0.15  # share of attacks held so near that no edge of the panel is in the context crop
 LARGEST_TEXTURE = 960  # px
 _TRIES = 200
 
@@ -53,6 +53,7 @@ class Recording(NamedTuple):
     size: tuple[int, int]
     side: float
     face: Face
+    filling: bool = False  # an attack whose edges are out of view
 
 
 def _place(random: Random, width: int, height: int, side: float, below: float) -> tuple[float, float]:
@@ -228,7 +229,7 @@ def present(
     shake = Shake(random, size, period)
     make = _print if species == PRINT else _replay
     scene = make(random, cast, filmed, width, height, size, at, shake, period, strength)
-    return Recording(scene, (width, height), size, filmed.recording.face)
+    return Recording(scene, (width, height), size, filmed.recording.face, filmed.filling)
 
 
 def _print(

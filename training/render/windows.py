@@ -1,8 +1,9 @@
 """Renders windows for training: shards of 256, each an .npz of crops, depth labels and species.
 
 A shard holds face uint8 Nx5x128x128x3 RGB, context uint8 Nx5x128x128x3 RGB, depth uint8 Nx5x32x32, label
-uint8 N (1 bona fide, 0 attack), species uint8 N (0 bona fide, 1 print, 2 replay), and `identity` N file
-names. Shards that exist are left alone, so an interrupted run goes on where it stopped.
+uint8 N (1 bona fide, 0 attack), species uint8 N (0 bona fide, 1 print, 2 replay), `identity` N file names and `filling`
+bool N (attacks whose edges are out of view). Shards that exist are left alone, so an interrupted run goes on where it
+stopped.
 """
 
 import argparse
@@ -37,6 +38,7 @@ class Window(NamedTuple):
     depth: np.ndarray
     species: int
     identity: str
+    filling: bool
 
 
 def _view_of(squares: tuple[Square, ...], width: int, height: int) -> View:
@@ -57,15 +59,17 @@ def _in_view(square: Square, view: View) -> Square:
     return Square(square.x - view.x, square.y - view.y, square.side)
 
 
-def film(random: Random, recording: Recording, camera: Camera, species: int) -> Window:
-    """The camera's five frames of a scene, cropped around the face of the first."""
+def film(
+    random: Random, recording: Recording, camera: Camera, species: int, frames: int = FRAMES
+) -> Window:
+    """The camera's frames of a scene, cropped around the face of the first."""
     width, height = recording.size
     scene = recording.scene
     box = simulated_box(random, scene.mesh(0))
     face, context = (square_around(box, scale, width, height) for scale in (FACE_SCALE, CONTEXT_SCALE))
     view = _view_of((face, context), width, height)
     faces, contexts, depths = [], [], []
-    for index in range(FRAMES):
+    for index in range(frames):
         seconds = index * INTERVAL + (random.uniform(-JITTER, JITTER) if index else 0.0)
         frame = scene.frame(view, seconds)
         mesh = scene.mesh(seconds)
@@ -83,6 +87,7 @@ def film(random: Random, recording: Recording, camera: Camera, species: int) -> 
         np.stack(depths)[:, :, ::flip],
         species,
         recording.face.name,
+        recording.filling,
     )
 
 
@@ -96,20 +101,20 @@ def compose(random: Random, seed: tuple[int, ...], cast: Cast, species: int) -> 
     return recording, Camera(np.random.default_rng((*seed, 1)), recording.side)
 
 
-def render(seed: tuple[int, ...], cast: Cast, species: int) -> Window:
+def render(seed: tuple[int, ...], cast: Cast, species: int, frames: int = FRAMES) -> Window:
     """One window. The same seed, cast and species give the same window."""
     random = np.random.default_rng(seed)
     recording, camera = compose(random, seed, cast, species)
-    return film(random, recording, camera, species)
+    return film(random, recording, camera, species, frames)
 
 
-def _render_shard(job: tuple[Path, int, int, int, Path, Path | None, str]) -> tuple[Path, int, float]:
-    out, shard, count, seed, faces, context, split = job
+def _render_shard(job: tuple[Path, int, int, int, int, Path, Path | None, str]) -> tuple[Path, int, float]:
+    out, shard, count, frames, seed, faces, context, split = job
     cv2.setNumThreads(1)
     start = time.monotonic()
     cast = cast_of(load_faces(faces, split), context, split)
     windows = [
-        render((seed, SPLITS.index(split), index), cast, SPECIES[index % len(SPECIES)])
+        render((seed, SPLITS.index(split), index), cast, SPECIES[index % len(SPECIES)], frames)
         for index in range(shard * SHARD, shard * SHARD + count)
     ]
     species = np.array([window.species for window in windows], np.uint8)
@@ -123,6 +128,7 @@ def _render_shard(job: tuple[Path, int, int, int, Path, Path | None, str]) -> tu
             label=(species == LIVE).astype(np.uint8),
             species=species,
             identity=np.array([window.identity for window in windows]),
+            filling=np.array([window.filling for window in windows]),
         )
     os.replace(part, out)
     return out, count, time.monotonic() - start
@@ -137,6 +143,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--split", choices=SPLITS, required=True)
     parser.add_argument("--count", type=int, required=True)
+    parser.add_argument("--frames", type=int, default=FRAMES, help="1 for the stills of stage 1")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=1)
     options = parser.parse_args(arguments)
@@ -146,7 +153,7 @@ def main(arguments: list[str] | None = None) -> None:
         out = options.out / f"windows-{shard:05d}.npz"
         count = min(SHARD, options.count - shard * SHARD)
         if not out.exists():
-            jobs.append((out, shard, count, options.seed, options.faces, options.context, options.split))
+            jobs.append((out, shard, count, options.frames, options.seed, options.faces, options.context, options.split))
     done, start = 0, time.monotonic()
     with Pool(options.jobs) as pool:
         for out, count, seconds in pool.imap_unordered(_render_shard, jobs):
