@@ -23,7 +23,7 @@ const clipNames: { [clip in Clip]: string } = {
   'no-face': 'no face',
 };
 
-const { start: startsByItself, once } = readParameters(location.search);
+const { start: startsByItself, once, patience } = readParameters(location.search);
 const journal = new Journal();
 const stage = new Stage();
 const banner = new VerdictBanner();
@@ -92,7 +92,14 @@ async function run(): Promise<void> {
   const mine = new AbortController();
   check = mine;
   try {
-    const options = { ...open(), backend: choices.backend, continuous: !once, signal: mine.signal };
+    const limits = { decisionTimeout: patience, sessionTimeout: patience };
+    const options = {
+      ...open(),
+      ...limits,
+      backend: choices.backend,
+      continuous: !once,
+      signal: mine.signal,
+    };
     for await (const event of await createLiveness(options)) {
       // A check that was stopped may still have had something to say.
       if (check !== mine) return;

@@ -3,16 +3,23 @@ import { readParameters, writeParameters } from './parameters';
 
 describe('readParameters', () => {
   it('reads all of them', () => {
-    expect(readParameters('?source=two-faces&backend=wasm&start&once')).toEqual({
+    expect(readParameters('?source=two-faces&backend=wasm&start&once&patience=9000')).toEqual({
       source: 'two-faces',
       backend: 'wasm',
       start: true,
       once: true,
+      patience: 9000,
     });
   });
 
   it('opens nothing by itself and takes the camera and the fastest backend', () => {
-    const byDefault = { source: 'camera', backend: undefined, start: false, once: false };
+    const byDefault = {
+      source: 'camera',
+      backend: undefined,
+      start: false,
+      once: false,
+      patience: undefined,
+    };
     expect(readParameters('')).toEqual(byDefault);
     expect(readParameters('?source=nonsense&backend=auto')).toEqual(byDefault);
     expect(readParameters('?source=file&backend=cpu')).toEqual(byDefault);
@@ -23,7 +30,12 @@ describe('writeParameters', () => {
   it('is read back as written and keeps the rest', () => {
     const search = writeParameters('?start&once&lang=en', 'print', 'webgl');
     expect(search).toBe('?start&once&lang=en&source=print&backend=webgl');
-    expect(readParameters(search)).toEqual({ source: 'print', backend: 'webgl', start: true, once: true });
+    expect(readParameters(search)).toMatchObject({
+      source: 'print',
+      backend: 'webgl',
+      start: true,
+      once: true,
+    });
   });
 
   it('drops what cannot be shared or is the default', () => {

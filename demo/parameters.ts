@@ -24,6 +24,8 @@ export interface Parameters {
   start: boolean;
   /** End with the first verdict. */
   once: boolean;
+  /** Milliseconds to reach a verdict in, for machines that need more than the library's default. */
+  patience: number | undefined;
 }
 
 /** @param search query part of an address. What it does not name or misspells is as without it. */
@@ -35,6 +37,7 @@ export function readParameters(search: string): Parameters {
     backend: backendOf(query.get('backend')),
     start: query.has('start'),
     once: query.has('once'),
+    patience: Number(query.get('patience')) || undefined,
   };
 }
 

@@ -152,6 +152,24 @@ test('a file that is no video', async ({ openDemo }) => {
   await expectError(page, 'VIDEO_UNDECODABLE');
 });
 
+test('a clip of another origin without CORS', async ({ openPage }) => {
+  const page = await openPage({ path: '/LICENSE' });
+  const code = await page.evaluate(async (url) => {
+    const { createLiveness } = (await import(url)) as typeof depthproof;
+    const video = document.createElement('video');
+    // The same server under its other name is another origin.
+    video.src = `${location.origin.replace('localhost', '127.0.0.1')}/demo/clips/live.webm`;
+    video.muted = true;
+    try {
+      const liveness = await createLiveness({ source: { video }, backend: 'wasm' });
+      return (await liveness.verdict).outcome;
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+  }, '/depthproof.js');
+  expect(code).toBe('VIDEO_UNDECODABLE');
+});
+
 test.describe('leaving', () => {
   /** A page with nothing but the library. */
   async function openLibrary(openPage: (options: PageOptions) => Promise<Page>): Promise<Page> {

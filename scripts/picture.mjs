@@ -1,4 +1,5 @@
 // Takes the README's picture of the demo page: `npm run picture` (after `npm start` or `npm run build`).
+/* global document, window -- of the page, in the functions that run there */
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';

@@ -72,7 +72,18 @@ export class EngineClient {
     }
     this.#pending.push(release);
     if (this.#pending.length === 1) this.#expectAnswer(ANSWER_LIMIT);
-    this.#send({ type: 'frame', image, timestamp }, [image]);
+    try {
+      this.#send({ type: 'frame', image, timestamp }, [image]);
+    } catch (cause) {
+      image.close();
+      this.#fail(
+        new DepthproofError(
+          'VIDEO_UNDECODABLE',
+          "The video's frames may not be read: it comes from another origin. Serve it with CORS headers and set crossorigin on the <video>.",
+          { cause },
+        ),
+      );
+    }
   }
 
   /** Resolves when every whole window is scored. */
