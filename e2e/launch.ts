@@ -1,7 +1,7 @@
 import { kill } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { test as base, chromium, expect, type Page } from '@playwright/test';
-import { findBrowser } from '../scripts/browser.mjs';
+import { findBrowser } from '../scripts/findBrowser.mjs';
 import { serve } from '../scripts/serve.mjs';
 import type { BackendName } from '../src/backends/report';
 import { fakeCamera } from './fakeCamera';

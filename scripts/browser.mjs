@@ -1,34 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { installDebianPackages } from './apt.mjs';
+import { findBrowser } from './findBrowser.mjs';
 import { runNode, say } from './run.mjs';
-
-/** Where the usual installers put Chrome and Chromium. */
-function usualPlaces() {
-  if (process.platform === 'darwin') {
-    return [
-      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-      '/Applications/Chromium.app/Contents/MacOS/Chromium',
-    ];
-  }
-  if (process.platform === 'win32') {
-    return [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA]
-      .filter((folder) => folder !== undefined)
-      .map((folder) => join(folder, 'Google/Chrome/Application/chrome.exe'));
-  }
-  const names = ['chromium', 'google-chrome', 'google-chrome-stable', 'chromium-browser'];
-  return names.map((name) => `/usr/bin/${name}`);
-}
-
-/**
- * @returns {Promise<string | undefined>} path of a Chrome or Chromium on this machine: the one named by CHROME_PATH,
- *   one that is installed, or the one Playwright downloaded
- */
-export async function findBrowser() {
-  const { chromium } = await import('@playwright/test');
-  const places = [process.env.CHROME_PATH, ...usualPlaces(), chromium.executablePath()];
-  return places.find((path) => path !== undefined && existsSync(path));
-}
 
 /** Like `findBrowser`, but installs one where there is none. Throws if that fails. */
 export async function ensureBrowser() {

@@ -3,7 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
-import { findBrowser } from './browser.mjs';
+import { findBrowser } from './findBrowser.mjs';
 import { serve } from './serve.mjs';
 
 const folder = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));

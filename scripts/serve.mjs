@@ -7,17 +7,22 @@ import { extname, join, normalize } from 'node:path';
 const types = {
   '': 'text/plain; charset=utf-8',
   '.bin': 'application/octet-stream',
+  '.bmp': 'image/bmp',
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.jpeg': 'image/jpeg',
+  '.jpg': 'image/jpeg',
   '.json': 'application/json',
   '.map': 'application/json',
   '.md': 'text/plain; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
   '.png': 'image/png',
   '.svg': 'image/svg+xml',
   '.tflite': 'application/octet-stream',
   '.wasm': 'application/wasm',
   '.webm': 'video/webm',
+  '.webp': 'image/webp',
 };
 
 /**
@@ -27,7 +32,7 @@ const types = {
  * @returns {string}
  */
 export function contentType(path) {
-  return types[extname(path)] ?? 'application/octet-stream';
+  return types[extname(path).toLowerCase()] ?? 'application/octet-stream';
 }
 
 /**

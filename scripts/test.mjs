@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBrowser } from './browser.mjs';
+import { ensureFfmpeg } from './ffmpeg.mjs';
 import { ensurePackages } from './packages.mjs';
 import { ensurePython } from './python.mjs';
 import { run, runNode, say } from './run.mjs';
@@ -18,10 +19,20 @@ const suites = {
   types: () => check('node_modules/typescript/bin/tsc', []),
   unit: vitest,
   python: unittest,
-  build: () => check('scripts/build.mjs', []),
+  build,
   golden: () => playwright('golden'),
   e2e: () => playwright('e2e'),
 };
+
+/** Suites that open the built pages. */
+const needBuild = ['golden', 'e2e'];
+let buildFailed = false;
+
+async function build() {
+  const counts = await check('scripts/build.mjs', []);
+  buildFailed = counts.failed > 0;
+  return counts;
+}
 
 async function check(file, args) {
   return (await runNode(file, args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
@@ -64,8 +75,11 @@ async function playwright(project) {
     '--reporter',
     'list,json',
   ];
+  const browser = await ensureBrowser();
+  // The evaluate command decodes clips with it.
+  if (project === 'e2e') await ensureFfmpeg();
   const code = await runNode('node_modules/@playwright/test/cli.js', args, {
-    env: { CHROME_PATH: await ensureBrowser(), PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    env: { CHROME_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
   });
   const { expected, unexpected, flaky, skipped } = readReport(report).stats;
   return counted(code, { passed: expected, failed: unexpected + flaky, skipped });
@@ -103,6 +117,7 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 async function count(name, suite) {
   let counts;
   try {
+    if (buildFailed && needBuild.includes(name)) throw new Error('There is nothing to test: the build failed.');
     counts = await suite();
   } catch (error) {
     console.error(error.message);

@@ -26,6 +26,8 @@ def platt(label: np.ndarray, score: np.ndarray) -> tuple[float, float]:
     """Slope and intercept of P(bona fide) = sigmoid(slope * score + intercept), with Platt's softened targets."""
     live = label > 0.5
     n, m = live.sum(), (~live).sum()
+    # The search takes differences that float32 rounds to nothing.
+    score = score.astype(np.float64)
     target = np.where(live, (n + 1) / (n + 2), 1 / (m + 2))
 
     def loss(p: np.ndarray) -> float:

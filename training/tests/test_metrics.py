@@ -24,9 +24,11 @@ class Metrics(unittest.TestCase):
         random = np.random.default_rng(0)
         score = random.uniform(0, 1, 20_000)
         label = (random.uniform(size=20_000) < 1 / (1 + np.exp(-(8 * score - 3)))).astype(float)
-        slope, intercept = platt(label, score)
-        self.assertAlmostEqual(slope, 8, delta=0.4)
-        self.assertAlmostEqual(intercept, -3, delta=0.2)
+        # Networks score in float32.
+        for precision in (np.float64, np.float32):
+            slope, intercept = platt(label, score.astype(precision))
+            self.assertAlmostEqual(slope, 8, delta=0.4)
+            self.assertAlmostEqual(intercept, -3, delta=0.2)
 
 
 if __name__ == "__main__":
