@@ -6,6 +6,7 @@ import { DepthproofError } from '../errors';
 import { contextSquare, faceSquare } from '../face/crop';
 import { cropPixels } from '../face/cropPixels';
 import { FaceDetector } from '../face/detector';
+import { facesMeant, wholeFrame } from '../face/facesMeant';
 import { DepthNetwork } from '../network/depthNetwork';
 import type { Golden } from '../network/golden';
 import { probabilityOf, type Model } from '../network/model';
@@ -17,7 +18,7 @@ import { CropRing, type CropWindow } from './cropRing';
 import type { WindowResult } from './events';
 import { gather, nothingGathered } from './gather';
 import { nextTask } from './nextTask';
-import type { Observed } from './protocol';
+import type { GivenFace, Observed } from './protocol';
 import { trial } from './trial';
 
 /** Share of the interval between frames that a network step may take when it streams. */
@@ -33,7 +34,7 @@ export class Engine {
   #shown: HintCode | undefined;
   #windows = 0;
   #wake: () => void = () => undefined;
-  readonly #observer = new Observer();
+  #observer = new Observer();
   readonly #ring: CropRing;
 
   private constructor(
@@ -81,10 +82,12 @@ export class Engine {
   }
 
   /** Looks at one frame and, if it is good, puts its crops into the ring. Closes the image. */
-  observe(image: ImageBitmap, timestamp: number): Observed {
+  observe(image: ImageBitmap, timestamp: number, given?: GivenFace): Observed {
     try {
-      const faces = this.detector.detect(image);
-      const hint = judge(this.#observer.observe(image, faces, timestamp), this.#shown);
+      const crop = given === 'whole-frame';
+      const faces = crop ? [wholeFrame(image)] : facesMeant(this.detector.detect(image), given?.at);
+      const observation = this.#observer.observe(image, faces, timestamp);
+      const hint = crop ? undefined : judge(observation, this.#shown);
       this.#shown = hint?.code;
       const [face] = faces;
       const { frames: size, intervalMilliseconds: interval } = this.model.cadence;
@@ -111,8 +114,11 @@ export class Engine {
     }
   }
 
-  /** Resolves when no whole window waits for its score. */
+  /** Ends the source: resolves when no whole window waits for its score. The next frame knows nothing of this one. */
   async drained(): Promise<void> {
+    this.#gathering = nothingGathered;
+    this.#shown = undefined;
+    this.#observer = new Observer();
     this.#ring.abandon();
     this.#wake();
     while (this.#ring.busy) await nextTask();

@@ -1,7 +1,7 @@
 import type { BackendName } from '../backends/report';
 import { DepthproofError } from '../errors';
 import type { WindowResult } from './events';
-import type { FromWorker, Observed, ToWorker } from './protocol';
+import type { FromWorker, GivenFace, Observed, ToWorker } from './protocol';
 
 type Opened = Extract<FromWorker, { type: 'opened' }>;
 
@@ -65,7 +65,7 @@ export class EngineClient {
   }
 
   /** Hands a frame over; `release` is called when the worker is done with it. */
-  frame(image: ImageBitmap, timestamp: number, release: () => void): void {
+  frame(image: ImageBitmap, timestamp: number, release: () => void, given?: GivenFace): void {
     if (this.#closed) {
       image.close();
       return;
@@ -73,7 +73,7 @@ export class EngineClient {
     this.#pending.push(release);
     if (this.#pending.length === 1) this.#expectAnswer(ANSWER_LIMIT);
     try {
-      this.#send({ type: 'frame', image, timestamp }, [image]);
+      this.#send({ type: 'frame', image, timestamp, given }, [image]);
     } catch (cause) {
       image.close();
       this.#fail(

@@ -1,5 +1,6 @@
 import { DepthproofError } from '../errors';
 import type { LivenessOptions } from './createLiveness';
+import { defaultLimits } from './session';
 
 const BACKENDS = ['webgpu', 'webgl', 'wasm'];
 
@@ -35,9 +36,9 @@ export function checkOptions(options: LivenessOptions): {
   return {
     base: baseOf(options.assets),
     limits: {
-      noFace: duration('noFaceTimeout', options.noFaceTimeout, 10_000),
-      decision: duration('decisionTimeout', options.decisionTimeout, 4000),
-      session: duration('sessionTimeout', options.sessionTimeout, 60_000),
+      noFace: duration('noFaceTimeout', options.noFaceTimeout, defaultLimits.noFace),
+      decision: duration('decisionTimeout', options.decisionTimeout, defaultLimits.decision),
+      session: duration('sessionTimeout', options.sessionTimeout, defaultLimits.session),
     },
   };
 }

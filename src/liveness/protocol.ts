@@ -8,9 +8,15 @@ import type { WindowResult } from './events';
 /** What the page tells the worker. */
 export type ToWorker =
   | { type: 'open'; base: string; backend: BackendName | undefined }
-  | { type: 'frame'; image: ImageBitmap; timestamp: number }
-  /** No frame will follow; answered by `drained` once every whole window is scored. */
+  | { type: 'frame'; image: ImageBitmap; timestamp: number; given?: GivenFace | undefined }
+  /** The source has ended; answered by `drained` once every whole window is scored. Another source may follow. */
   | { type: 'end' };
+
+/**
+ * What an evaluation knows beforehand: which of several faces is meant (a point of the frame, px), or that the frame
+ * is a face crop, which needs neither detector nor quality gate.
+ */
+export type GivenFace = { at: { x: number; y: number } } | 'whole-frame';
 
 /** What the worker tells the page. */
 export type FromWorker =

@@ -24,6 +24,9 @@ export interface SessionLimits {
   spoofProbability: number;
 }
 
+/** Milliseconds; see `LivenessOptions`. */
+export const defaultLimits = { noFace: 10_000, decision: 4000, session: 60_000 };
+
 export type SessionInput =
   | { type: 'observed'; now: number; observed: Pick<Observed, 'faces' | 'hint' | 'scoring'> }
   | { type: 'window'; now: number; window: WindowResult }

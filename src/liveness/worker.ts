@@ -19,7 +19,7 @@ async function handle(message: ToWorker): Promise<void> {
   const engine = await opening;
   if (!engine) throw new Error('The engine was given frames before it was opened.');
   if (message.type === 'frame') {
-    post({ type: 'observed', observed: engine.observe(message.image, message.timestamp) });
+    post({ type: 'observed', observed: engine.observe(message.image, message.timestamp, message.given) });
   } else {
     await engine.drained();
     post({ type: 'drained' });

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { rate } from './clopperPearson';
+import { apcerBySpecies, errorRatesAt } from './errorRates';
+import { attack, live } from './fixtures';
+
+describe('errorRatesAt', () => {
+  it('accepts from the threshold upwards', () => {
+    const samples = [live(0.5), live(0.49), attack(0.5), attack(0.49)];
+    expect(errorRatesAt(samples, 0.5)).toEqual({
+      bpcer: rate(1, 2),
+      apcer: [{ species: 'print', rate: rate(1, 2) }],
+    });
+  });
+
+  it('keeps species apart, the worst first and the same by name', () => {
+    const samples = [attack(0.9, 'replay'), attack(0.1, 'replay'), attack(0.1), attack(0.9, 'mask')];
+    const { apcer } = errorRatesAt([...samples, attack(0.2, 'cut')], 0.5);
+    expect(apcer.map(({ species }) => species)).toEqual(['mask', 'replay', 'cut', 'print']);
+  });
+
+  it('has no rate for a class that is missing', () => {
+    expect(errorRatesAt([], 0.5)).toEqual({ bpcer: { errors: 0, trials: 0 }, apcer: [] });
+  });
+});
+
+describe('apcerBySpecies', () => {
+  it('counts no error that was no trial and puts species without trials last', () => {
+    expect(
+      apcerBySpecies([
+        { species: 'cut', trial: false, error: true },
+        { species: 'print', trial: true, error: false },
+      ]),
+    ).toEqual([
+      { species: 'print', rate: rate(0, 1) },
+      { species: 'cut', rate: { errors: 0, trials: 0 } },
+    ]);
+  });
+});

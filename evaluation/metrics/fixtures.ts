@@ -1,0 +1,81 @@
+/** Made-up samples and records for the tests. */
+import type { Clip, ClipRecord, Evaluation, FrameRecord, VerdictRecord } from '../records';
+import { mulberry32 } from './mulberry32';
+import type { Attack, BonaFide, Sample } from './sample';
+
+export function live(score: number, subject = 'anna'): BonaFide {
+  return { label: 'live', score, subject };
+}
+
+export function attack(score: number, species = 'print', subject = 'anna'): Attack {
+  return { label: 'attack', score, species, subject };
+}
+
+/** Scores of bona fide samples and attacks overlap and tie: two decimals, bona fide 0.2 higher on average. */
+export function randomSamples(count: number, subjects: number, seed = 1): Sample[] {
+  const random = mulberry32(seed);
+  return Array.from({ length: count }, () => {
+    const subject = `subject ${Math.floor(random() * subjects)}`;
+    const score = Math.round(random() * 80) / 100;
+    if (random() < 0.5) return live(score + 0.2, subject);
+    return attack(score, random() < 0.5 ? 'print' : 'replay', subject);
+  });
+}
+
+/** A clip of which nothing came; `id` is its subject, too. */
+export function clipRecord(
+  clip: Pick<Clip, 'id' | 'label'> & Partial<Clip>,
+  rest: Partial<ClipRecord> = {},
+): ClipRecord {
+  return {
+    clip: { file: clip.id, subject: clip.id, slices: {}, ...clip },
+    width: 640,
+    height: 480,
+    frames: [],
+    windows: [],
+    ...rest,
+  };
+}
+
+/** A clip with windows of one frame that the product gives these probabilities. */
+export function judgedClip(
+  clip: Pick<Clip, 'id' | 'label'> & Partial<Clip>,
+  probabilities: readonly number[],
+  outcome: VerdictRecord['outcome'] = 'inconclusive',
+): ClipRecord {
+  return clipRecord(clip, {
+    frames: probabilities.map((_, index) => frame({ time: index * 100 })),
+    windows: probabilities.map((probability, index) => ({
+      first: index,
+      last: index,
+      score: probability,
+      probability,
+    })),
+    verdict: verdict(outcome),
+  });
+}
+
+export function frame(what: Partial<FrameRecord> = {}): FrameRecord {
+  return { time: 0, faces: 1, scores: {}, ...what };
+}
+
+export function verdict(outcome: VerdictRecord['outcome']): VerdictRecord {
+  return { outcome, reason: outcome === 'inconclusive' ? 'source-ended' : 'confident' };
+}
+
+export function evaluationOf(
+  records: ClipRecord[],
+  systems: Evaluation['provenance']['systems'] = {},
+): Evaluation {
+  return {
+    provenance: {
+      product: 'depthproof',
+      model: { id: 'model', sha256: '00', liveProbability: 0.95, spoofProbability: 0.05 },
+      backend: { name: 'wasm' },
+      cadence: { frames: 5, intervalMilliseconds: 100 },
+      input: 'frames',
+      systems,
+    },
+    records,
+  };
+}

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { evaluationOf } from './fixtures';
+import { shippedThreshold, systemsOf } from './system';
+
+const { provenance } = evaluationOf([], {
+  zebra: { name: 'Zebra', about: '', threshold: 0 },
+  ape: { name: 'Ape', about: '' },
+  depthproof: { name: 'Depthproof', about: '', threshold: 0.7 },
+});
+
+describe('systemsOf', () => {
+  it('has the product first and once, the others by key', () => {
+    expect(systemsOf(provenance)).toEqual(['depthproof', 'ape', 'zebra']);
+  });
+});
+
+describe('shippedThreshold', () => {
+  it('is a half for the product, else what the system is said to have', () => {
+    expect(shippedThreshold(provenance, 'depthproof')).toBe(0.5);
+    expect(shippedThreshold(provenance, 'zebra')).toBe(0);
+    expect(shippedThreshold(provenance, 'ape')).toBeUndefined();
+  });
+});
