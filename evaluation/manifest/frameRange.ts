@@ -1,0 +1,29 @@
+import type { Clip } from '../records';
+
+export type FrameRange = Pick<Clip, 'start' | 'end'>;
+
+/** A frame's number: whole, from 0. `36.0` passes, as tables write numbers beside empty cells; else `undefined`. */
+export function frameNumber(text: string): number | undefined {
+  return /^\d+(\.0*)?$/.test(text) ? Number(text) : undefined;
+}
+
+/** A clip's id: its file, and the range where there is one: `a.mp4#36-62`, `a.mp4#36-`, `a.mp4#-62`. */
+export function clipId(file: string, { start, end }: FrameRange): string {
+  return start === undefined && end === undefined ? file : `${file}#${start ?? ''}-${end ?? ''}`;
+}
+
+export function sameRange(a: FrameRange, b: FrameRange): boolean {
+  return first(a) === first(b) && last(a) === last(b);
+}
+
+export function overlap(a: FrameRange, b: FrameRange): boolean {
+  return first(a) <= last(b) && first(b) <= last(a);
+}
+
+function first({ start }: FrameRange): number {
+  return start ?? 0;
+}
+
+function last({ end }: FrameRange): number {
+  return end ?? Infinity;
+}
