@@ -1,0 +1,36 @@
+import type { Figures, Unit } from '../figures';
+import { percent } from './numbers';
+import { operatingPoint, productAt, worstOf } from './systems';
+
+/**
+ * Average classification error rate of the product at the shipped threshold: half the sum of the worst species' APCER
+ * and the BPCER, 0 to 1. ISO/IEC 30107-3 has dropped it, for it hides which of the two errors is made; papers still report it.
+ * `undefined` where either class is missing.
+ *
+ * @param unit papers judge whole videos
+ */
+export function acer(figures: Figures, unit: Unit = 'clip'): number | undefined {
+  const shipped = operatingPoint(productAt(unit, figures), 'shipped');
+  const apcer = worstOf(shipped)?.rate.rate;
+  const bpcer = shipped?.bpcer.rate;
+  return apcer === undefined || bpcer === undefined ? undefined : (apcer + bpcer) / 2;
+}
+
+/**
+ * Half total error rate of the product at the shipped threshold: as the ACER, but with the attacks of all species
+ * pooled. Reported between data sets (CASIA-FASD to Replay-Attack and back).
+ */
+export function hter(figures: Figures, unit: Unit = 'clip'): number | undefined {
+  const shipped = operatingPoint(productAt(unit, figures), 'shipped');
+  const bpcer = shipped?.bpcer.rate;
+  const trials = shipped?.apcer.reduce((sum, { rate }) => sum + rate.trials, 0);
+  if (!shipped || bpcer === undefined || !trials) return undefined;
+  const errors = shipped.apcer.reduce((sum, { rate }) => sum + rate.errors, 0);
+  return (errors / trials + bpcer) / 2;
+}
+
+/** The line beside a paper's protocol. */
+export function acerLine(protocol: string, figures: Figures): string {
+  const rates = `ACER ${percent(acer(figures))}, HTER ${percent(hter(figures))}`;
+  return `${rates} over clips, ${protocol}, at the shipped threshold (for comparison with papers only)`;
+}

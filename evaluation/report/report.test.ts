@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import type { Figures } from '../figures';
+import type { Evaluation } from '../records';
+import { acer, hter } from './acer';
+import { clipsCsv, windowsCsv } from './csv';
+import { madeUpEvaluation, madeUpFigures, madeUpPictures, madeUpRecord } from './madeUp';
+import { reportHtml } from './reportHtml';
+import { reportJson } from './reportJson';
+import { textTable } from './textTable';
+
+const nothing: Figures = {
+  systems: [],
+  verdicts: { bpcer: { errors: 0, trials: 0 }, apcer: [], nonResponse: [] },
+  slices: [],
+};
+
+/** Evaluations that lack something. */
+const poor: Record<string, () => { evaluation: Evaluation; figures: Figures }> = {
+  'no clips': () => ({ evaluation: { ...madeUpEvaluation(), records: [] }, figures: nothing }),
+  'one class': () => {
+    const { provenance, records } = madeUpEvaluation();
+    const systems = madeUpFigures().systems.map(({ system, unit, live }) => ({
+      ...{ system, unit, live, attacks: {}, auc: {}, eer: {}, det: [] },
+      operatingPoints: [
+        {
+          ...{ name: 'shipped', threshold: 0.7, apcer: [], bpcerInterval: {}, worstApcerInterval: {} },
+          bpcer: { errors: 0, trials: 0 },
+        },
+      ],
+    }));
+    const live = records.filter(({ clip }) => clip.label === 'live');
+    return { evaluation: { provenance, records: live }, figures: { ...nothing, systems } };
+  },
+  'no windows and no slices': () => {
+    const { provenance, records } = madeUpEvaluation();
+    const bare = records.map(({ clip, width, height, frames }) => ({
+      ...{ width, height, frames, windows: [] },
+      clip: { ...clip, slices: {}, species: undefined },
+      verdict: { outcome: 'inconclusive' as const, reason: 'no-face' as const },
+    }));
+    return { evaluation: { provenance, records: bare }, figures: nothing };
+  },
+  'failed clips': () => {
+    const { provenance, records } = madeUpEvaluation();
+    const failed = records.map(({ clip }) => ({
+      ...{ clip, width: 0, height: 0, frames: [], windows: [], error: 'no video track' },
+    }));
+    return { evaluation: { provenance, records: failed }, figures: nothing };
+  },
+  'numbers without end': () => {
+    const { provenance, records } = madeUpEvaluation();
+    const figures = madeUpFigures();
+    for (const { det, operatingPoints } of figures.systems) {
+      det.push({ threshold: Infinity, bpcer: 1, apcer: 0 });
+      for (const point of operatingPoints) point.threshold = -Infinity;
+    }
+    return { evaluation: { provenance, records }, figures };
+  },
+};
+
+describe('a report', () => {
+  it.each(Object.keys(poor))('never says undefined or NaN: %s', (name) => {
+    const made = poor[name]?.();
+    if (!made) throw new Error(name);
+    const { evaluation, figures } = made;
+    for (const protocol of [undefined, 'Protocol 1']) {
+      const outputs = [
+        reportJson(evaluation, figures),
+        windowsCsv(evaluation),
+        clipsCsv(evaluation),
+        textTable(evaluation, figures, { protocol }),
+        reportHtml(evaluation, figures, madeUpPictures(evaluation), { protocol }),
+      ];
+      for (const output of outputs) expect(output).not.toMatch(/undefined|NaN|Infinity|\[object/);
+    }
+  });
+
+  it('lists clips that failed with their error', () => {
+    const evaluation = madeUpEvaluation();
+    const clip = { id: 'bad.mp4', file: 'bad.mp4', label: 'live' as const, subject: 'x', slices: {} };
+    evaluation.records.push({
+      ...{ clip, width: 0, height: 0, frames: [], windows: [] },
+      error: 'no video track',
+    });
+    expect(reportHtml(evaluation, madeUpFigures(), new Map())).toContain('no video track');
+    expect(clipsCsv(evaluation)).toContain('bad.mp4,bad.mp4,live,,x,,,0,0,,,,,no video track');
+    expect(textTable(evaluation, madeUpFigures())).toContain('1 clip could not be judged');
+  });
+});
+
+describe('reportJson', () => {
+  it('reads back, rounded, with timings last', () => {
+    const text = reportJson(madeUpEvaluation(), madeUpFigures(), { decode: 12.3456789 });
+    const read = JSON.parse(text) as { records: { frames: { box: number[]; scores: object }[] }[] };
+    expect(Object.keys(read)).toEqual(['format', 'provenance', 'figures', 'records', 'timings']);
+    expect(read).toMatchObject({ format: 'depthproof-evaluation/1', timings: { decode: 12.345679 } });
+    expect(read.records).toHaveLength(36);
+    expect(read.records[0]?.frames[0]?.box).toEqual([10.12, 20, 100, 120]);
+    const [before] = text.split('"timings"');
+    expect(reportJson(madeUpEvaluation(), madeUpFigures(), { decode: 1 }).split('"timings"')[0]).toBe(before);
+  });
+
+  it('is the same whatever the order of keys', () => {
+    const [evaluation, figures] = [madeUpEvaluation(), madeUpFigures()];
+    const turned = reportJson(reversed(evaluation), reversed(figures), reversed({ a: 1, b: 2 }));
+    expect(turned).toBe(reportJson(evaluation, figures, { a: 1, b: 2 }));
+  });
+
+  it('keeps a column called __proto__ and one it has never heard of', () => {
+    const evaluation = madeUpEvaluation();
+    const slices = JSON.parse('{ "__proto__": "a", "zebra": "b" }') as Record<string, string>;
+    const [record] = evaluation.records;
+    if (record) record.clip.slices = slices;
+    expect(reportJson(evaluation, madeUpFigures())).toContain('{ "__proto__": "a", "zebra": "b" }');
+  });
+});
+
+function reversed<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(reversed) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).reverse();
+  return Object.fromEntries(entries.map(([key, member]) => [key, reversed<unknown>(member)])) as T;
+}
+
+describe('csv', () => {
+  it('has a row a window and a column a system', () => {
+    const evaluation = madeUpEvaluation();
+    const [head, first, ...rest] = windowsCsv(evaluation).trimEnd().split('\n');
+    expect(head).toBe(
+      'clip,label,species,subject,camera,light,start (s),end (s),score,probability,colour,peer,sharpness',
+    );
+    expect(first).toMatch(/^live\/face-0.mp4,live,,person 0,laptop,office,0,0.4,/);
+    expect(first?.split(',').at(-3)).toBe('-0.25');
+    expect(rest).toHaveLength(36 * 16 - 1);
+  });
+
+  it('has a row a clip', () => {
+    const [head, first, ...rest] = clipsCsv(madeUpEvaluation()).trimEnd().split('\n');
+    expect(head).toBe(
+      'clip,file,label,species,subject,camera,light,frames,windows,mean probability,verdict,reason,milliseconds,error',
+    );
+    expect(first).toMatch(/,20,16,0\.\d{1,6},live,confident,800,$/);
+    expect(rest).toHaveLength(35);
+  });
+
+  it('defuses formulas of the manifest, headings too, and leaves numbers alone', () => {
+    const evaluation = madeUpEvaluation();
+    const slices = { '=head': '@now', exposure: '-1.5', score: '+1+1', text: '=1\n2' };
+    const clip = { id: '=HYPERLINK("x")', file: '-a.mp4', label: 'live' as const, subject: 'a,b', slices };
+    evaluation.records = [madeUpRecord(clip, 0.5, 1)];
+    const csv = clipsCsv(evaluation);
+    expect(csv.split('\n')[0]).toContain(`"'=head",exposure,score,text`);
+    expect(windowsCsv(evaluation).split('\n')[0]).toContain(',slice score,');
+    for (const cell of [
+      `"'=HYPERLINK(""x"")"`,
+      `"'-a.mp4"`,
+      '"a,b"',
+      `"'@now"`,
+      ',-1.5,',
+      `"'+1+1"`,
+      `"'=1\n2"`,
+    ]) {
+      expect(csv).toContain(cell);
+    }
+  });
+});
+
+describe('textTable', () => {
+  it('has a row a system: product, networks, measurements', () => {
+    const [head, rule, ...lines] = textTable(madeUpEvaluation(), madeUpFigures()).split('\n');
+    expect(head).toMatch(/^\| System +\| AUC +\| EER +\|/);
+    expect(rule).toMatch(/^\|( -+ \|){6}$/);
+    const systems = lines.slice(0, 4).map((line) => line.split('|')[1]?.trim());
+    expect(systems).toEqual(['Depthproof 0.1.0', 'Another network', 'Saturation', 'Sharpness']);
+    expect(lines[0]).toMatch(/replay 6\.3 % \(12\/192, \[\d+\.\d, \d+\.\d\]\) +\| 2\.6 % \(5\/192, \[/);
+    expect(new Set([head, rule, ...lines.slice(0, 4)].map((line) => line?.length)).size).toBe(1);
+    expect(lines.join('\n')).toContain(
+      'Verdicts over clips: live 10 right, 0 wrong, 2 no answer; attacks 20 right, 0 wrong, 4 no answer.',
+    );
+  });
+
+  it('says so when a measurement does as well', () => {
+    const figures = madeUpFigures();
+    expect(textTable(madeUpEvaluation(), figures)).not.toContain('learned the camera');
+    for (const system of figures.systems) if (system.system === 'sharpness') system.auc = { value: 0.98 };
+    const sentence = 'Depthproof 0.1.0 has learned the camera, not the attack.';
+    expect(textTable(madeUpEvaluation(), figures)).toContain(sentence);
+    expect(reportHtml(madeUpEvaluation(), figures, new Map())).toContain(sentence);
+  });
+
+  it('lets no species break the table or the terminal', () => {
+    const figures = madeUpFigures();
+    for (const { operatingPoints } of figures.systems) {
+      for (const { apcer } of operatingPoints) for (const entry of apcer) entry.species = 'a|b\n\u001b[2J';
+    }
+    const text = textTable(madeUpEvaluation(), figures);
+    expect(text).toContain('a\\|b [2J');
+    expect(text).not.toContain('\u001b');
+  });
+});
+
+describe('acer', () => {
+  it('is half of worst APCER and BPCER over clips', () => {
+    expect(acer(madeUpFigures())).toBeCloseTo((12 / 192 + 5 / 192) / 2, 12);
+    expect(acer(madeUpFigures(), 'window')).toBeCloseTo((12 / 192 + 5 / 192) / 2, 12);
+    expect(acer(nothing)).toBeUndefined();
+    expect(hter(nothing)).toBeUndefined();
+    const options = { protocol: 'Protocol 1' };
+    const line = 'over clips, Protocol 1, at the shipped threshold (for comparison with papers only)';
+    expect(hter(madeUpFigures())).toBeLessThan(acer(madeUpFigures()) ?? 0);
+    expect(textTable(madeUpEvaluation(), madeUpFigures(), options)).toContain(line);
+    expect(reportHtml(madeUpEvaluation(), madeUpFigures(), new Map(), options)).toContain(line);
+    expect(reportHtml(madeUpEvaluation(), madeUpFigures(), new Map())).not.toContain('ACER');
+  });
+});

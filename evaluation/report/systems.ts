@@ -1,0 +1,91 @@
+import type { Figures, OperatingPoint, SystemFigures, Unit } from '../figures';
+import { PRODUCT } from '../metrics/system';
+import type { Evaluation, Provenance } from '../records';
+import { absent, decimal, decimalText, rateText, shareText } from './numbers';
+
+/** The operating point of the second comparison, beside `shipped`. */
+const compared = 'BPCER 3 %';
+
+/** Headings of the table of systems, see `cellsOf`. */
+export const systemColumns = [
+  'System',
+  'AUC',
+  'EER',
+  'APCER, worst species, shipped threshold',
+  'BPCER, shipped threshold',
+  `APCER, worst species, at ${compared}`,
+] as const;
+
+/** Ours, someone else's network, or a plain measurement (sharpness, brightness, ...) that has learned nothing. */
+export type Kind = 'product' | 'network' | 'measurement';
+
+const listed: Kind[] = ['product', 'network', 'measurement'];
+
+/** What ships no threshold is a plain measurement. */
+export function kindOf(system: string, { systems }: Provenance): Kind {
+  if (system === PRODUCT) return 'product';
+  return systems[system]?.threshold === undefined ? 'measurement' : 'network';
+}
+
+export function nameOf(system: string, provenance: Provenance): string {
+  return system === PRODUCT ? provenance.product : (provenance.systems[system]?.name ?? system);
+}
+
+/** The systems at one unit: the product, other networks, and plain measurements last. */
+export function systemsAt(unit: Unit, evaluation: Evaluation, figures: Figures): SystemFigures[] {
+  const ofUnit = figures.systems.filter((system) => system.unit === unit);
+  return listed.flatMap((kind) =>
+    ofUnit.filter(({ system }) => kindOf(system, evaluation.provenance) === kind),
+  );
+}
+
+/** The product's figures at one unit; `undefined` where there are none. */
+export function productAt(unit: Unit, { systems }: Figures): SystemFigures | undefined {
+  return systems.find((figures) => figures.system === PRODUCT && figures.unit === unit);
+}
+
+export function operatingPoint(system: SystemFigures | undefined, name: string): OperatingPoint | undefined {
+  return system?.operatingPoints.find((point) => point.name === name);
+}
+
+/** The species with the highest APCER, of those that were tried. */
+export function worstOf(point: OperatingPoint | undefined): OperatingPoint['apcer'][number] | undefined {
+  return point?.apcer.find(({ rate }) => rate.rate !== undefined);
+}
+
+/** One row of the table of systems, as text, in the order of `systemColumns`. */
+export function cellsOf(figures: SystemFigures, provenance: Provenance): string[] {
+  const shipped = operatingPoint(figures, 'shipped');
+  return [
+    nameOf(figures.system, provenance),
+    decimalText(figures.auc),
+    shareText(figures.eer),
+    worstText(shipped),
+    shipped ? rateText(shipped.bpcer) : absent,
+    worstText(operatingPoint(figures, compared)),
+  ];
+}
+
+/** `print 3.2 % (2/62, [0.4, 11.2])`. */
+export function worstText(point: OperatingPoint | undefined): string {
+  const worst = worstOf(point);
+  return worst ? `${worst.species} ${rateText(worst.rate)}` : absent;
+}
+
+/**
+ * A sentence for every plain measurement whose AUC over windows the product does not beat: then the clips differ in
+ * something simpler than what a face is.
+ */
+export function measurementsNotBeaten(evaluation: Evaluation, figures: Figures): string[] {
+  const { provenance } = evaluation;
+  const product = productAt('window', figures)?.auc.value;
+  if (product === undefined) return [];
+  return systemsAt('window', evaluation, figures)
+    .filter(({ system, auc }) => kindOf(system, provenance) === 'measurement' && (auc.value ?? 0) >= product)
+    .map(
+      ({ system, auc }) =>
+        `${nameOf(system, provenance)}, which has no model, tells these attacks apart at least as well ` +
+        `(AUC ${decimal(auc.value)}) as ${provenance.product} does (${decimal(product)}): on these clips ` +
+        `${provenance.product} has learned the camera, not the attack.`,
+    );
+}
