@@ -9,5 +9,6 @@ export async function ensureFfmpeg() {
   if (isInstalled()) return;
   say('Installing ffmpeg');
   await installDebianPackages(['ffmpeg']);
-  if (!isInstalled()) throw new Error('No ffmpeg here, and none could be installed. Install it and try again.');
+  if (!isInstalled())
+    throw new Error('No ffmpeg here, and none could be installed. Install it and try again.');
 }

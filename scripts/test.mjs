@@ -39,6 +39,8 @@ async function check(file, args) {
 }
 
 async function vitest() {
+  // The evaluate command decodes clips with it, here and in the suite e2e.
+  await ensureFfmpeg();
   const report = join(reports, 'vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const code = await runNode('node_modules/vitest/vitest.mjs', ['run', ...reporters]);
@@ -76,8 +78,6 @@ async function playwright(project) {
     'list,json',
   ];
   const browser = await ensureBrowser();
-  // The evaluate command decodes clips with it.
-  if (project === 'e2e') await ensureFfmpeg();
   const code = await runNode('node_modules/@playwright/test/cli.js', args, {
     env: { CHROME_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
   });
@@ -117,7 +117,8 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 async function count(name, suite) {
   let counts;
   try {
-    if (buildFailed && needBuild.includes(name)) throw new Error('There is nothing to test: the build failed.');
+    if (buildFailed && needBuild.includes(name))
+      throw new Error('There is nothing to test: the build failed.');
     counts = await suite();
   } catch (error) {
     console.error(error.message);

@@ -1,0 +1,56 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { computeFigures } from '../metrics/computeFigures';
+import { clipsCsv, windowsCsv } from '../report/csv';
+import { reportHtml } from '../report/reportHtml';
+import { reportJson } from '../report/reportJson';
+import { textTable } from '../report/textTable';
+import { pictureKey } from '../report/worstWindows';
+import type { Evaluation, WindowPicture } from '../records';
+import { judgeAll } from './judgeAll';
+import { listClips } from './listClips';
+import { readOptions } from './options';
+import { openSources } from './sources';
+
+/**
+ * `depthproof evaluate`: clips -> records -> figures -> report.
+ *
+ * @throws {UsageError | ManifestError} before any long work; Error if the product does not open
+ */
+export async function evaluate(parameters: string[]): Promise<void> {
+  const options = readOptions(parameters);
+  const started = performance.now();
+  const { clips, root } = listClips(options);
+  const sources = await openSources(clips, root);
+  const { provenance, judged } = await judgeAll(sources, options, productVersion());
+
+  const evaluation: Evaluation = { provenance, records: judged.map(({ record }) => record) };
+  const figures = computeFigures(evaluation);
+  const pictures = new Map<string, WindowPicture>();
+  for (const { record, pictures: taken } of judged) {
+    const byFirst = new Map(taken);
+    for (const window of record.windows) {
+      const picture = byFirst.get(window.first);
+      if (picture) pictures.set(pictureKey(record, window), picture);
+    }
+  }
+  const seconds = (performance.now() - started) / 1000;
+  const protocol = options.protocol === undefined ? {} : { protocol: options.protocol };
+  mkdirSync(options.out, { recursive: true });
+  const files = {
+    'report.json': reportJson(evaluation, figures, { seconds }),
+    'windows.csv': windowsCsv(evaluation),
+    'clips.csv': clipsCsv(evaluation),
+    'report.html': reportHtml(evaluation, figures, pictures, protocol),
+  };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(options.out, name), text);
+  console.log(textTable(evaluation, figures, protocol));
+  console.log(`\n${Object.keys(files).join(', ')} are in ${options.out}/ (${seconds.toFixed(0)} s)`);
+}
+
+function productVersion(): string {
+  const { name, version } = JSON.parse(
+    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  ) as { name: string; version: string };
+  return `${name} ${version}`;
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { readOptions, UsageError } from './options';
+
+describe('readOptions', () => {
+  it('fills in what is not said', () => {
+    expect(readOptions(['clips'])).toEqual({
+      input: 'clips',
+      out: 'report',
+      backend: undefined,
+      silentFace: undefined,
+      human: false,
+      crops: false,
+      protocol: undefined,
+      part: 'test',
+      pictureInterval: 100,
+      jobs: 2,
+      fresh: false,
+    });
+  });
+
+  it('takes peers, with paths that hold an equals sign', () => {
+    const options = readOptions([
+      'm.csv',
+      '--baseline',
+      'silent-face=/a=b/c',
+      '--baseline=human',
+      '--jobs',
+      '3',
+    ]);
+    expect(options).toMatchObject({ silentFace: '/a=b/c', human: true, jobs: 3 });
+  });
+
+  it.each([
+    [[]],
+    [['a', 'b']],
+    [['a', '--backend', 'cuda']],
+    [['a', '--baseline', 'silent-face']],
+    [['a', '--baseline', 'human=3']],
+    [['a', '--jobs', '0']],
+    [['a', '--picture-rate', 'fast']],
+    [['a', '--crops', '--protocol', 'casia']],
+    [['a', '--colour']],
+  ])('refuses %j', (parameters) => {
+    expect(() => readOptions(parameters)).toThrow(UsageError);
+  });
+});

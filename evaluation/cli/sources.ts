@@ -1,0 +1,82 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { DecodeError } from '../decode/ffmpeg';
+import { probe, type Probe } from '../decode/probe';
+import { picturesInOrder } from '../manifest/pictures';
+import { ManifestError, type Problem } from '../manifest/problems';
+import type { Clip } from '../records';
+import { filesBelow } from './listClips';
+
+/** More frames than this are surely a mistake: ten minutes at 60 frames a second. */
+const MOST_FRAMES = 36_000;
+/** ffprobes at work side by side. */
+const PROBES = 4;
+
+/** A clip with all that is needed to read its frames, or why it cannot be read. */
+export interface Source {
+  clip: Clip;
+  path: string;
+  /** Frames in the clip's range. */
+  frames: number;
+  video?: Probe;
+  /** Paths of numbered pictures, in order. */
+  pictures?: string[];
+  /** Why ffmpeg cannot read it. Such a clip is reported, and the others go on. */
+  failure?: string;
+}
+
+/**
+ * Looks at every clip before the long work starts.
+ *
+ * @throws {ManifestError} for empty, over-long clips and for ranges beyond a clip's end, all at once
+ */
+export async function openSources(clips: readonly Clip[], root: string): Promise<Source[]> {
+  const sources: Source[] = [];
+  const problems: Problem[] = [];
+  const queue = [...clips.entries()];
+  const work = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const [index, clip] = next;
+      const source = await openSource(clip, resolve(root, clip.file));
+      sources[index] = source;
+      const message = source.failure === undefined ? problemOf(source) : undefined;
+      if (message)
+        problems.push({ ...(clip.row !== undefined && { row: clip.row }), file: clip.file, message });
+    }
+  };
+  await Promise.all(Array.from({ length: PROBES }, work));
+  problems.sort((a, b) => (a.row ?? 0) - (b.row ?? 0));
+  if (problems.length > 0) throw new ManifestError(problems);
+  return sources;
+}
+
+async function openSource(clip: Clip, path: string): Promise<Source> {
+  const source = { clip, path, frames: 0 };
+  if (statSync(path).isDirectory()) {
+    const all = picturesInOrder(filesBelow(path).filter((file) => !file.includes('/')));
+    const pictures = all
+      .slice(clip.start ?? 0, (clip.end ?? Infinity) + 1)
+      .map((name) => resolve(path, name));
+    return { ...source, frames: pictures.length, pictures };
+  }
+  try {
+    const video = await probe(path);
+    const end = Math.min(clip.end ?? Infinity, video.frames - 1);
+    return { ...source, video, frames: Math.max(0, end - (clip.start ?? 0) + 1) };
+  } catch (error) {
+    // ffmpeg missing altogether is no property of this clip.
+    if (!(error instanceof DecodeError) || error.message.includes('not installed')) throw error;
+    return { ...source, failure: error.message };
+  }
+}
+
+function problemOf({ clip, frames, video }: Source): string | undefined {
+  const { start = 0, end } = clip;
+  const length = video?.frames;
+  if (length !== undefined && Math.max(start, end ?? 0) >= length && length > 0)
+    return `the range ends at frame ${Math.max(start, end ?? 0)}, but the clip has only frames 0 to ${length - 1}`;
+  if (frames === 0) return 'the clip has no frame: leave it out';
+  if (frames > MOST_FRAMES)
+    return `the clip has ${frames} frames, more than ${MOST_FRAMES}: give start and end of the part to use`;
+  return undefined;
+}

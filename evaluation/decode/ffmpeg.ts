@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+
+/** What ffmpeg or ffprobe refused; the message says of which file and why, in their words. */
+export class DecodeError extends Error {
+  override name = 'DecodeError';
+}
+
+/**
+ * Starts ffmpeg or ffprobe. `done` resolves when it has ended well.
+ *
+ * @throws {DecodeError} through `done`: the program is not installed, or refused the file
+ */
+export function start(
+  program: 'ffmpeg' | 'ffprobe',
+  parameters: string[],
+): {
+  output: Readable;
+  done: Promise<void>;
+  kill: () => void;
+} {
+  const child = spawn(program, ['-v', 'error', ...parameters], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let complaints = '';
+  child.stderr.on('data', (chunk: Buffer) => (complaints = (complaints + chunk.toString()).slice(-2000)));
+  const done = new Promise<void>((resolve, reject) => {
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        new DecodeError(
+          error.code === 'ENOENT'
+            ? `${program} is not installed. Install ffmpeg (Debian: apt-get install ffmpeg; macOS: brew install ffmpeg).`
+            : error.message,
+        ),
+      );
+    });
+    child.on('close', (code) => {
+      if (code === 0) resolve();
+      else reject(new DecodeError(complaints.trim().split('\n').at(-1) ?? `${program} gave up`));
+    });
+  });
+  done.catch(() => undefined);
+  return { output: child.stdout, done, kill: () => void child.kill('SIGKILL') };
+}
+
+/** All that a program prints. */
+export async function outputOf(program: 'ffmpeg' | 'ffprobe', parameters: string[]): Promise<string> {
+  const { output, done } = start(program, parameters);
+  const chunks: Buffer[] = [];
+  for await (const chunk of output) chunks.push(chunk as Buffer);
+  await done;
+  return Buffer.concat(chunks).toString();
+}

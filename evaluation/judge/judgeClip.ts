@@ -1,0 +1,98 @@
+import type { FaceBox } from '../../src/face/detector';
+import type { Observed } from '../../src/liveness/protocol';
+import type { SessionLimits } from '../../src/liveness/session';
+import type { WindowResult } from '../../src/liveness/events';
+import type { Clip, ClipRecord, FrameRecord, WindowPicture, WindowRecord } from '../records';
+import type { Product } from './product';
+import type { FrameSystem } from './systems/frameSystem';
+import { ClipVerdict } from './verdict';
+import { WindowPictures } from './windowPictures';
+
+/** A frame at the cadence, milliseconds on the clip's time line. Whoever takes it closes the image. */
+export interface ClipFrame {
+  image: ImageBitmap;
+  time: number;
+}
+
+export interface JudgeOptions {
+  product: Product;
+  systems: readonly FrameSystem[];
+  /** Frames of a window. */
+  frames: number;
+  limits: SessionLimits;
+  /** The frames are face crops: no detector, no quality gate. */
+  crops: boolean;
+}
+
+/** Runs one clip through the product and the systems beside it. Pictures are of every window, by its first frame. */
+export async function judgeClip(
+  clip: Clip,
+  source: AsyncIterable<ClipFrame>,
+  { product, systems, frames: windowLength, limits, crops }: JudgeOptions,
+): Promise<{ record: ClipRecord; pictures: Map<number, WindowPicture> }> {
+  const frames: FrameRecord[] = [];
+  const windows: WindowRecord[] = [];
+  const pictures = new WindowPictures();
+  const { face } = clip;
+  const given = crops
+    ? 'whole-frame'
+    : face && { at: { x: face.x + face.width / 2, y: face.y + face.height / 2 } };
+  let [width, height] = [0, 0];
+  let verdict: ClipVerdict | undefined;
+
+  for await (const { image, time } of source) {
+    [width, height] = [image.width, image.height];
+    verdict ??= new ClipVerdict(time, limits);
+    const { observed, window } = await product.judge(
+      await createImageBitmap(image),
+      time,
+      windowLength,
+      given,
+    );
+    const scores = observed.face ? await scoresOf(systems, image, observed.face) : {};
+    frames.push(frameRecord(observed, scores));
+    if (observed.face) pictures.keep(frames.length - 1, image, observed.face);
+    image.close();
+    verdict.take({ type: 'observed', now: time, observed: { ...observed, scoring: false } });
+    if (!window) continue;
+    const record = windowRecord(frames, window);
+    windows.push(record);
+    await pictures.take(record.first, window.depthMap);
+    verdict.take({ type: 'window', now: time, window });
+  }
+  await product.end();
+  const last = frames.at(-1);
+  if (!verdict || !last) throw new Error('The clip has no frame that could be decoded.');
+  const record = { clip, width, height, frames, windows, verdict: verdict.conclude(last.time) };
+  return { record, pictures: pictures.taken };
+}
+
+async function scoresOf(
+  systems: readonly FrameSystem[],
+  image: ImageBitmap,
+  face: FaceBox,
+): Promise<Record<string, number>> {
+  const scores: Record<string, number> = {};
+  for (const system of systems) {
+    const score = await system.score(image, face);
+    if (score !== undefined) scores[system.key] = score;
+  }
+  return scores;
+}
+
+function frameRecord(observed: Observed, scores: Record<string, number>): FrameRecord {
+  const { timestamp, faces, face, hint } = observed;
+  return {
+    time: timestamp,
+    faces,
+    ...(face && { box: [face.x, face.y, face.width, face.height] as FrameRecord['box'] }),
+    ...(hint && { hint: hint.code }),
+    scores,
+  };
+}
+
+function windowRecord(frames: readonly FrameRecord[], window: WindowResult): WindowRecord {
+  const at = (time: number) => frames.findIndex((frame) => frame.time === time);
+  const { score, probability } = window;
+  return { first: at(window.startTime), last: at(window.endTime), score, probability };
+}

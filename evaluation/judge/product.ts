@@ -1,0 +1,69 @@
+import { EngineClient } from '../../src/liveness/engineClient';
+import type { WindowResult } from '../../src/liveness/events';
+import type { GivenFace, Observed } from '../../src/liveness/protocol';
+import type { BackendName } from '../../src/backends/report';
+
+type Opened = Awaited<ReturnType<EngineClient['open']>>;
+
+/**
+ * The shipped worker, given one frame at a time: the next one waits until this one is observed and, where it completes
+ * a window, scored. So the machine's speed decides nothing, and no window is ever dropped.
+ */
+export class Product {
+  #observed: (observed: Observed) => void = () => undefined;
+  #window: (window: WindowResult) => void = () => undefined;
+  #fail: (error: unknown) => void = () => undefined;
+  readonly #failed: Promise<never>;
+  readonly #engine: EngineClient;
+  #opened: Opened | undefined;
+
+  private constructor(base: URL) {
+    this.#failed = new Promise((_, reject) => (this.#fail = reject));
+    // Nobody may be waiting when it fails.
+    this.#failed.catch(() => undefined);
+    this.#engine = new EngineClient(base, {
+      observed: (observed) => this.#observed(observed),
+      window: (window) => this.#window(window),
+      failed: (error) => this.#fail(error),
+    });
+  }
+
+  /**
+   * @param base URL of the folder that holds `depthproof-worker.js` and `assets/`
+   * @throws {DepthproofError} what `createLiveness` throws when the engine does not open
+   */
+  static async open(base: URL, backend: BackendName | undefined): Promise<Product> {
+    const product = new Product(base);
+    product.#opened = await Promise.race([product.#engine.open(backend), product.#failed]);
+    return product;
+  }
+
+  get opened(): Opened {
+    if (!this.#opened) throw new Error('The product is not open yet.');
+    return this.#opened;
+  }
+
+  /** Takes the image over. `window` is there if this frame completed one. */
+  async judge(
+    image: ImageBitmap,
+    time: number,
+    frames: number,
+    given?: GivenFace,
+  ): Promise<{ observed: Observed; window?: WindowResult }> {
+    const scored = new Promise<WindowResult>((resolve) => (this.#window = resolve));
+    const seen = new Promise<Observed>((resolve) => (this.#observed = resolve));
+    this.#engine.frame(image, time, () => undefined, given);
+    const observed = await Promise.race([seen, this.#failed]);
+    if (observed.gathered < frames) return { observed };
+    return { observed, window: await Promise.race([scored, this.#failed]) };
+  }
+
+  /** The clip has ended; the next frame belongs to another. */
+  async end(): Promise<void> {
+    await Promise.race([this.#engine.end(), this.#failed]);
+  }
+
+  close(): void {
+    this.#engine.close();
+  }
+}
