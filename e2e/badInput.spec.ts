@@ -61,6 +61,12 @@ test.describe('camera', () => {
       .toBe('verdict');
   });
 
+  test('in use by another program', async ({ openDemo }) => {
+    const page = await openDemo({ camera: 'unreadable', parameters: start });
+    await expectError(page, 'CAMERA_IN_USE');
+    expect(await message(page)).toContain('close that one');
+  });
+
   test('frozen: it never answers', async ({ openDemo }) => {
     const page = await openDemo();
     const thaw = await freezeCamera(page);
@@ -129,12 +135,21 @@ test.describe('backends', () => {
     expect(await message(page)).toContain('WebGPU adapter');
   });
 
-  for (const backend of ['webgl', 'webgpu', 'wasm'] as const) {
-    test(`the GPU process dies under ${backend}`, async ({ openDemo }) => {
-      const page = await openDemo({ clip: 'no-face', backend, parameters: { start: '' } });
-      await expect
-        .poll(() => page.evaluate(() => document.documentElement.dataset['hint']), { timeout: 400_000 })
-        .toBe('no-face');
+  for (const [backend, clip] of [
+    ['webgl', 'no-face'],
+    ['webgl', 'live'],
+    ['webgpu', 'live'],
+    ['wasm', 'no-face'],
+  ] as const) {
+    test(`the GPU process dies under ${backend} at the ${clip} clip`, async ({ openDemo }) => {
+      const page = await openDemo({ clip, backend, parameters: { start: '', patience: '300000' } });
+      const gathering = () =>
+        page.evaluate(() =>
+          window.depthproofDemo.events.some((event) => event.type === 'progress' && event.frames > 1),
+        );
+      const hint = () => page.evaluate(() => document.documentElement.dataset['hint']);
+      if (clip === 'live') await expect.poll(gathering, { timeout: 400_000 }).toBe(true);
+      else await expect.poll(hint, { timeout: 400_000 }).toBe('no-face');
       const browser = page.context().browser();
       const session = await browser?.newBrowserCDPSession();
       await session?.send('Browser.crashGpuProcess');

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { kill } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { test as base, chromium, expect, type Page } from '@playwright/test';
@@ -18,13 +19,15 @@ export interface PageOptions {
   /** Bundled clip, by its name without ending, that the fake camera plays; default: Chromium's test pattern. */
   clip?: string;
   /** What getUserMedia meets; default `granted`. */
-  camera?: 'granted' | 'denied' | 'absent';
+  camera?: 'granted' | 'denied' | 'absent' | 'unreadable';
   /** Backend that this Chromium can offer; default `wasm`: no WebGPU adapter. */
   backend?: BackendName;
   /** Opens the page by plain http on a name other than localhost, where browsers hold back camera and GPU. */
   insecure?: boolean;
   /** A file that arrives broken. */
   tampering?: Tampering;
+  /** Content-Security-Policy that the server sends with every file, the worker's included. */
+  policy?: string;
 }
 
 /** What is common to all: a browser that neither asks nor phones home. */
@@ -54,7 +57,21 @@ async function cameraFlags({ camera = 'granted', clip }: PageOptions): Promise<s
     ],
     denied: ['--use-fake-ui-for-media-stream=deny', '--use-fake-device-for-media-stream'],
     absent: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=0'],
+    // What a camera is to a page while another program holds it: listed, granted, and unable to start.
+    unreadable: [
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      '--use-file-for-fake-video-capture=/nonexistent.y4m',
+    ],
   }[camera];
+}
+
+function interceptFor({ tampering, policy }: PageOptions) {
+  const broken = tampering && tamper(tampering, dist);
+  return (path: string, response: ServerResponse): boolean => {
+    if (policy) response.setHeader('content-security-policy', policy);
+    return broken?.(path, response) ?? false;
+  };
 }
 
 const insecureHost = 'depthproof.test';
@@ -80,7 +97,7 @@ export const test = base.extend<Fixtures>({
     await use(async (options) => {
       const server = await serve(
         { '/': dist, '/golden/': [folder('build/golden'), folder('e2e/golden')] },
-        options.tampering && { intercept: tamper(options.tampering, dist) },
+        { intercept: interceptFor(options) },
       );
       closings.push(server.close);
       const browser = await chromium.launch({

@@ -23,6 +23,7 @@ from torch import nn
 from training.metrics import platt
 from training.network import Architecture, DepthNetwork
 from training.render import crops
+from training.render.scene import FRAME_SIZES
 from training.synthetic import synthetic_window
 from training.train import score_windows
 from training.windows import Windows, scaled
@@ -130,6 +131,7 @@ def export(network: DepthNetwork, validation: Windows, identifier: str, out: Pat
             "range": [-0.5, 0.5],
             "resample": "each pixel the mean of 2 x 2 bilinear samples, edges clamped",
         },
+        "frame": {"longerSide": max(max(size) for size in FRAME_SIZES)},
         "crop": {
             "detector": "blaze_face_short_range",
             "faceScale": crops.FACE_SCALE,

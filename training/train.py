@@ -108,6 +108,8 @@ def run_stage(
         # Everything random hangs on the step alone: a resumed run draws what an unbroken one would have drawn.
         random = np.random.default_rng([a.seed, stage, step])
         torch.manual_seed(a.seed * 1_000_003 + step)
+        # What is not trained stays in inference mode, also right after a resumed run skipped stage 1.
+        network.eval()
         for module in trained:
             module.train()
         for group in optimizer.param_groups:

@@ -5,6 +5,7 @@ import { EngineClient } from './engineClient';
 import type { LivenessEvent, Verdict } from './events';
 import { EventStream } from './eventStream';
 import { checkOptions } from './options';
+import { pageClock } from './pageClock';
 import { advance, startSession, type SessionInput } from './session';
 import { cameraSource, clipSource, type Source } from './source';
 
@@ -38,7 +39,7 @@ export interface CameraChoice {
 
 /**
  * A running check. Iterate it for events, once; an error ends the iteration by throwing it: a `DepthproofError`, or
- * the signal's reason.
+ * the signal's reason. Leaving the loop, by `break` or by an exception, ends the check.
  */
 export interface Liveness extends AsyncIterable<LivenessEvent> {
   /** The first verdict. Rejects with what ended the session before one was reached (`CLOSED` after `close()`). */
@@ -148,12 +149,14 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
 
   const look = async () => {
     const interval = model.cadence.intervalMilliseconds;
-    for await (const { image, timestamp, release } of frames(video, { interval, signal })) {
+    const side = model.frame.longerSide;
+    for await (const { image, timestamp, release } of frames(video, { interval, side, signal })) {
       engine.frame(image, timestamp, release);
     }
     await engine.end();
     step({ type: 'ended', now: performance.now() });
   };
+  pageClock(step, signal);
   events.push({ type: 'ready', backend, model: report });
   void lost.then(stop);
   look().catch(stop);
@@ -163,6 +166,12 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
     close: () => {
       stop();
     },
-    [Symbol.asyncIterator]: () => events[Symbol.asyncIterator](),
+    async *[Symbol.asyncIterator]() {
+      try {
+        yield* events;
+      } finally {
+        stop();
+      }
+    },
   };
 }

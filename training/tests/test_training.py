@@ -74,6 +74,8 @@ class Training(unittest.TestCase):
 
     def test_stage_two_leaves_the_backbone_as_it_is(self) -> None:
         out = self.folder / "frozen"
+        self.train(out, steps2=1)
+        # Resumed with stage 1 done, as after a kill: nothing has put the backbone into inference mode yet.
         self.train(out, steps2=2)
         first = torch.load(out / "stage1.pt")["network"]
         second = torch.load(out / "stage2.pt")["network"]
