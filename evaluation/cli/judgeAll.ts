@@ -45,8 +45,9 @@ export async function judgeAll(
     const perSource = (source: Source) =>
       source.pictures ? source.frames : (source.frames * 1000) / TYPICAL_RATE / interval;
     const frames = queue.reduce((sum, index) => sum + perSource(sources[index] as Source), 0);
-    if (queue.length < sources.length)
-      console.error(`${sources.length - queue.length} clips were judged before; going on with the rest.`);
+    const before = sources.length - queue.length;
+    if (before > 0)
+      console.error(`Of ${sources.length} clips ${before} judged before; going on with the rest.`);
     progress = new Progress(queue.length, frames);
 
     const work = async (browser: EvaluationBrowser) => {
