@@ -20,7 +20,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from training.metrics import platt
+from training.metrics import LIVE_APCER, LIVE_RANGE, SPOOF_BPCER, SPOOF_RANGE, platt, verdict_limits
 from training.network import Architecture, DepthNetwork
 from training.render import crops
 from training.render.scene import FRAME_SIZES
@@ -29,8 +29,6 @@ from training.train import score_windows
 from training.windows import Windows, scaled
 
 FRAME_INTERVAL = 100
-# A verdict is given as soon as the windows seen so far, taken together, are beyond these.
-LIVE_PROBABILITY, SPOOF_PROBABILITY = 0.95, 0.05
 # Of each golden tensor this many values are kept, spread by an odd stride: a wrong kernel does not hide in the rest.
 GOLDEN_VALUES = 256
 
@@ -119,6 +117,8 @@ def export(network: DepthNetwork, validation: Windows, identifier: str, out: Pat
     shipped = rounded(network)
     scores = score_windows(shipped, validation)
     slope, intercept = platt(scores["label"], scores["score"])
+    probability = 1 / (1 + np.exp(-(slope * scores["score"].astype(np.float64) + intercept)))
+    live, spoof = verdict_limits(scores["species"], probability)
     weights, weight_bytes = manifest(weights_of(shipped), "weights.bin", half=True)
     golden, golden_bytes = manifest(golden_tensors(shipped), "golden.bin", half=False)
     a: Architecture = network.architecture
@@ -141,9 +141,11 @@ def export(network: DepthNetwork, validation: Windows, identifier: str, out: Pat
         "cadence": {"frames": a.frames, "intervalMilliseconds": FRAME_INTERVAL},
         "decision": {
             "calibration": {"slope": slope, "intercept": intercept},
-            "liveProbability": LIVE_PROBABILITY,
-            "spoofProbability": SPOOF_PROBABILITY,
-            "chosen": f"Platt scaling on {len(scores['label'])} rendered validation windows, no test clips",
+            "liveProbability": round(live, 3),
+            "spoofProbability": round(spoof, 3),
+            "chosen": f"On {len(scores['label'])} rendered validation windows, no test clips. Calibration by Platt scaling. "
+            f"At most {SPOOF_BPCER:.0%} of bona fide windows lie below spoofProbability, at most {LIVE_APCER:.0%} of any "
+            f"species' windows above liveProbability, held within {SPOOF_RANGE} and {LIVE_RANGE}.",
         },
         "weightsManifest": weights,
         "sha256": hashlib.sha256(weight_bytes).hexdigest(),

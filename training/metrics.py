@@ -22,6 +22,23 @@ def threshold_at_bpcer(label: np.ndarray, score: np.ndarray, bpcer: float) -> fl
     return float(np.quantile(score[label > 0.5], bpcer))
 
 
+# Where a verdict may be given at once: what validation says, within what calibration on so few windows can be trusted.
+SPOOF_BPCER, SPOOF_RANGE = 0.01, (0.02, 0.2)
+LIVE_APCER, LIVE_RANGE = 0.03, (0.8, 0.95)
+
+
+def verdict_limits(species: np.ndarray, probability: np.ndarray) -> tuple[float, float]:
+    """Probabilities from which a window alone is called live, and up to which it is called spoof.
+
+    `spoof`: at most 1 % of the bona fide windows (species 0) lie below. `live`: at most 3 % of the windows of any one
+    species of attack lie above. Both are held within the ranges above.
+    """
+    spoof = np.quantile(probability[species == 0], SPOOF_BPCER)
+    attacks = [probability[species == one] for one in np.unique(species) if one != 0]
+    live = max(float(np.quantile(windows, 1 - LIVE_APCER)) for windows in attacks)
+    return float(np.clip(live, *LIVE_RANGE)), float(np.clip(spoof, *SPOOF_RANGE))
+
+
 def platt(label: np.ndarray, score: np.ndarray) -> tuple[float, float]:
     """Slope and intercept of P(bona fide) = sigmoid(slope * score + intercept), with Platt's softened targets."""
     live = label > 0.5

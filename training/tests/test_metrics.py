@@ -2,7 +2,7 @@ import unittest
 
 import numpy as np
 
-from training.metrics import auc, platt, threshold_at_bpcer
+from training.metrics import auc, platt, threshold_at_bpcer, verdict_limits
 
 
 class Metrics(unittest.TestCase):
@@ -19,6 +19,17 @@ class Metrics(unittest.TestCase):
         score = np.linspace(0, 1, 1001)
         threshold = threshold_at_bpcer(np.ones(1001), score, 0.03)
         self.assertAlmostEqual(float((score < threshold).mean()), 0.03, places=3)
+
+    def test_verdict_limits_go_by_the_worst_species_and_stay_within_reason(self) -> None:
+        species = np.repeat([0, 1, 2], 1000)
+        live, easy, hard = np.linspace(0.06, 1, 1000), np.linspace(0, 0.5, 1000), np.linspace(0, 0.9, 1000)
+        upper, lower = verdict_limits(species, np.concatenate([live, easy, hard]))
+        self.assertAlmostEqual(upper, 0.97 * 0.9, places=3)
+        self.assertAlmostEqual(lower, 0.06 + 0.01 * 0.94, places=3)
+        perfect = verdict_limits(species, np.where(species == 0, 1.0, 0.0))
+        self.assertEqual(perfect, (0.8, 0.2))
+        useless = verdict_limits(species, np.tile(np.linspace(0, 1, 1000), 3))
+        self.assertEqual(useless, (0.95, 0.02))
 
     def test_platt_recovers_the_probabilities_that_made_the_labels(self) -> None:
         random = np.random.default_rng(0)
