@@ -3,6 +3,7 @@ import type * as depthproof from 'depthproof';
 import type { ErrorCode } from '../src/errors';
 import { expect, freezeCamera, test, unplugCamera, type PageOptions } from './launch';
 import type { Tampering } from './tampering';
+import { watchTracks } from './watchTracks';
 
 declare global {
   interface Window {
@@ -26,24 +27,6 @@ async function message(page: Page): Promise<string> {
     const error = window.depthproofDemo.events.filter((event) => event.type === 'error').at(-1);
     return error?.message ?? '';
   });
-}
-
-/** Watches the camera's tracks; the calls go through to the real thing. Run it before the page opens the camera. */
-async function watchTracks(page: Page): Promise<() => Promise<string[]>> {
-  await page.evaluate(() => {
-    const tracks: MediaStreamTrack[] = [];
-    const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-    navigator.mediaDevices.getUserMedia = async (constraints) => {
-      const stream = await open(constraints);
-      tracks.push(...stream.getTracks());
-      return stream;
-    };
-    Object.assign(window, { tracks });
-  });
-  return () =>
-    page.evaluate(() =>
-      (window as unknown as { tracks: MediaStreamTrack[] }).tracks.map((track) => track.readyState),
-    );
 }
 
 test.describe('camera', () => {

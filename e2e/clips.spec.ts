@@ -4,6 +4,7 @@ import type * as depthproof from 'depthproof';
 import type { BackendName } from '../src/backends/report';
 import type { ErrorCode } from '../src/errors';
 import { expect, test } from './launch';
+import { watchTracks } from './watchTracks';
 
 /** A CPU playing the GPU needs minutes for what a GPU does in a blink. */
 const patience = { timeout: 400_000 };
@@ -112,18 +113,11 @@ test('works under the policy that the README asks for, sent with every file', as
 
 test('leaving the loop over events ends the check, with the camera out', async ({ openPage }) => {
   const page = await openPage({ path: '/LICENSE', clip: 'live' });
-  const states = await page.evaluate(async (url) => {
+  const states = await watchTracks(page);
+  await page.evaluate(async (url) => {
     const { createLiveness } = (await import(url)) as typeof depthproof;
-    const tracks: MediaStreamTrack[] = [];
-    const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-    navigator.mediaDevices.getUserMedia = async (constraints) => {
-      const stream = await open(constraints);
-      tracks.push(...stream.getTracks());
-      return stream;
-    };
     const liveness = await createLiveness({ backend: 'wasm', continuous: true });
     for await (const event of liveness) if (event.type === 'guidance') break;
-    return tracks.map((track) => track.readyState);
   }, '/depthproof.js');
-  expect(states).toEqual(['ended']);
+  expect(await states()).toEqual(['ended']);
 });
