@@ -4,8 +4,10 @@
 
 Stage 1 trains the backbone with Euclidean and contrastive depth loss on single frames, of the windows and of `--stills`
 (windows of one frame, rendered with `--frames 1`, which are cheap); the context branch learns beside it with a linear head of its own. Stage 2 freezes the backbone (batch norms in inference mode) and trains the
-temporal module, the context branch and the classifier on whole windows (eq. 7 and 8). Both stages write a checkpoint
-every `--checkpoint` steps and go on from it when the command is run again; `--initial` starts from another run.
+temporal module, the context branch and the classifier on whole windows (eq. 7 and 8). Between them, if `--context-steps`
+says so, the context branch learns alone: it is cheap, and what it lacks most is scenes. Each stage writes a checkpoint
+every `--checkpoint` steps and goes on from it when the command is run again; `--initial` starts from another run, so that
+a run with `--steps1 0` goes on where that one ended.
 """
 
 from __future__ import annotations
@@ -38,6 +40,11 @@ def stage1_loss(network: DepthNetwork, head: nn.Linear, batch: Batch) -> Tensor:
     depth = network.backbone(batch.faces[:, 0]).depth
     context = head(network.context(batch.context)).squeeze(1)
     return 4 * depth_loss(depth, batch.depth[:, 0], CONTRAST_WEIGHT[1]) + 0.5 * binary(context, batch.label)
+
+
+def context_loss(head: nn.Linear, network: DepthNetwork, batch: Batch) -> Tensor:
+    """The surroundings alone, one random frame of each window."""
+    return binary(head(network.context(batch.context)).squeeze(1), batch.label)
 
 
 def stage2_loss(network: DepthNetwork, batch: Batch) -> Tensor:
@@ -79,14 +86,28 @@ def learning_rate(step: int, steps: int, peak: float) -> float:
     return peak * min((step + 1) / warm, 0.5 + 0.5 * math.cos(math.pi * step / steps))
 
 
-def run_stage(
-    stage: int, network: DepthNetwork, sets: list[Windows], validation: Windows, a: argparse.Namespace
-) -> None:
-    steps, batch_size, peak = (a.steps1, a.batch1, a.rate1) if stage == 1 else (a.steps2, a.batch2, a.rate2)
+def context_head(network: DepthNetwork) -> nn.Linear:
+    """What the classifier makes of the context alone, as a layer of its own."""
+    join = network.classifier.join
     head = nn.Linear(2 * network.architecture.context[-1], 1)
+    head.weight.data = join.weight.data[:, -head.in_features :].clone()
+    head.bias.data = join.bias.data.clone()
+    return head
+
+
+def run_stage(
+    stage: int | str, network: DepthNetwork, sets: list[Windows], validation: Windows, a: argparse.Namespace
+) -> None:
+    """`stage`: 1, "context" or 2."""
+    head = context_head(network)
     if stage == 1:
+        steps, batch_size, peak = a.steps1, a.batch1, a.rate1
         trained = [network.backbone, network.context, head]
+    elif stage == "context":
+        steps, batch_size, peak = a.context_steps, a.batch1, a.rate1 / 2
+        trained = [network.context, head]
     else:
+        steps, batch_size, peak = a.steps2, a.batch2, a.rate2
         network.backbone.requires_grad_(False)
         trained = [network.temporal, network.context, network.classifier]
     parameters = [p for module in trained for p in module.parameters()]
@@ -106,7 +127,7 @@ def run_stage(
     started, mean_loss = time.monotonic(), 0.0
     for step in range(first, steps):
         # Everything random hangs on the step alone: a resumed run draws what an unbroken one would have drawn.
-        random = np.random.default_rng([a.seed, stage, step])
+        random = np.random.default_rng([a.seed, 3 if stage == "context" else stage, step])
         torch.manual_seed(a.seed * 1_000_003 + step)
         # What is not trained stays in inference mode, also right after a resumed run skipped stage 1.
         network.eval()
@@ -115,8 +136,13 @@ def run_stage(
         for group in optimizer.param_groups:
             group["lr"] = learning_rate(step, steps, peak)
         drawn = sets[random.choice(len(sets), p=shares)]
-        batch = augment(drawn.balanced(batch_size, random, single_frame=stage == 1), random)
-        loss = stage1_loss(network, head, batch) if stage == 1 else stage2_loss(network, batch)
+        batch = augment(drawn.balanced(batch_size, random, single_frame=stage != 2), random)
+        if stage == 1:
+            loss = stage1_loss(network, head, batch)
+        elif stage == "context":
+            loss = context_loss(head, network, batch)
+        else:
+            loss = stage2_loss(network, batch)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(parameters, 5.0)
@@ -127,6 +153,8 @@ def run_stage(
             left = (time.monotonic() - started) / (done - first) * (steps - done)
             print(f"stage {stage} step {done}/{steps} loss {mean_loss:.4f} {left / 60:.1f} min left", flush=True)
         if done % a.checkpoint == 0 or done == steps:
+            if stage == "context":
+                network.classifier.join.weight.data[:, -head.in_features :] = head.weight.data
             result = score_windows(network, validation, a.validation_limit)
             row = {"stage": stage, "step": done, "loss": round(mean_loss, 5)}
             row |= {f"auc_{name}": round(auc(result["label"], result[name]), 4) for name in ("coarse", "score")}
@@ -149,12 +177,13 @@ def log(path: Path, row: dict[str, object]) -> None:
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--windows", type=Path, required=True)
-    parser.add_argument("--stills", type=Path, help="windows of one frame, for stage 1")
+    parser.add_argument("--stills", type=Path, nargs="*", default=[], help="windows of one frame, for stage 1 and context")
     parser.add_argument("--validation", type=Path, required=True)
     parser.add_argument("--initial", type=Path, help="checkpoint of an earlier run to start from")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--steps1", type=int, default=2800)
     parser.add_argument("--steps2", type=int, default=900)
+    parser.add_argument("--context-steps", type=int, default=0)
     parser.add_argument("--batch1", type=int, default=32)
     parser.add_argument("--batch2", type=int, default=12)
     parser.add_argument("--rate1", type=float, default=2e-3)
@@ -175,8 +204,9 @@ def main(arguments: list[str] | None = None) -> None:
     network.context.to(memory_format=torch.channels_last)
     train, validation = Windows(a.windows), Windows(a.validation)
     print(f"{len(train)} windows to train on, {len(validation)} to validate on", flush=True)
-    stills = [Windows(a.stills)] if a.stills else []
+    stills = [Windows(folder) for folder in a.stills]
     run_stage(1, network, [train, *stills], validation, a)
+    run_stage("context", network, [train, *stills], validation, a)
     run_stage(2, network, [train], validation, a)
     torch.save({"architecture": asdict(network.architecture), "network": network.state_dict()}, a.out / "final.pt")
 
