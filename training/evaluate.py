@@ -55,15 +55,16 @@ def main(arguments: list[str] | None = None) -> None:
     for species, name in enumerate(SPECIES):
         chosen = result["species"] == species
         right = (live[chosen] == (species == 0)).mean()
-        print(f"{name:10} {chosen.sum():5} windows, {100 * right:5.1f} % right")
+        print(f"{name:14} {chosen.sum():5} windows, {100 * right:5.1f} % right")
     threshold = threshold_at_bpcer(result["label"], result["score"], 0.03)
     for species, name in enumerate(SPECIES[1:], start=1):
         apcer = (result["score"][result["species"] == species] >= threshold).mean()
-        print(f"{name:10} APCER {100 * apcer:5.1f} % at BPCER 3 %")
-    hidden = windows.filling
+        print(f"{name:14} APCER {100 * apcer:5.1f} % at BPCER 3 %")
+    hidden, right = windows.filling, live == (result["label"] == 1)
     if hidden.any():
-        print(f"of {hidden.sum()} attacks whose edges are out of view {100 * (~live[hidden]).mean():.1f} % are right")
-    print(f"all        {100 * (live == (result['label'] == 1)).mean():.1f} % right, "
+        print(f"edges in view  {(~hidden).sum():5} windows, {100 * right[~hidden].mean():5.1f} % right")
+        print(f"edges hidden   {hidden.sum():5} attacks, {100 * right[hidden].mean():5.1f} % right")
+    print(f"all            {len(right):5} windows, {100 * right.mean():5.1f} % right, "
           f"AUC {auc(result['label'], result['score']):.3f}")
 
 
