@@ -44,12 +44,6 @@ test.describe('camera', () => {
       .toBe('verdict');
   });
 
-  test('in use by another program', async ({ openDemo }) => {
-    const page = await openDemo({ camera: 'unreadable', parameters: start });
-    await expectError(page, 'CAMERA_IN_USE');
-    expect(await message(page)).toContain('close that one');
-  });
-
   test('frozen: it never answers', async ({ openDemo }) => {
     const page = await openDemo();
     const thaw = await freezeCamera(page);

@@ -19,7 +19,7 @@ export interface PageOptions {
   /** Bundled clip, by its name without ending, that the fake camera plays; default: Chromium's test pattern. */
   clip?: string;
   /** What getUserMedia meets; default `granted`. */
-  camera?: 'granted' | 'denied' | 'absent' | 'unreadable';
+  camera?: 'granted' | 'denied' | 'absent';
   /** Backend that this Chromium can offer; default `wasm`: no WebGPU adapter. */
   backend?: BackendName;
   /** Opens the page by plain http on a name other than localhost, where browsers hold back camera and GPU. */
@@ -57,12 +57,6 @@ async function cameraFlags({ camera = 'granted', clip }: PageOptions): Promise<s
     ],
     denied: ['--use-fake-ui-for-media-stream=deny', '--use-fake-device-for-media-stream'],
     absent: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=0'],
-    // What a camera is to a page while another program holds it: listed, granted, and unable to start.
-    unreadable: [
-      '--use-fake-ui-for-media-stream',
-      '--use-fake-device-for-media-stream',
-      '--use-file-for-fake-video-capture=/nonexistent.y4m',
-    ],
   }[camera];
 }
 
