@@ -1,15 +1,16 @@
+import { failedRecord } from '../../evaluation/judge/failedRecord';
 import { judgeClip, type JudgeOptions } from '../../evaluation/judge/judgeClip';
 import { judging, provenanceOf } from '../../evaluation/judge/judging';
 import { Product } from '../../evaluation/judge/product';
 import { imageStatistics } from '../../evaluation/judge/systems/imageStatistics';
-import type { Clip, ClipRecord, Evaluation, WindowPicture } from '../../evaluation/records';
+import type { ClipRecord, Evaluation, WindowPicture } from '../../evaluation/records';
 import { pictureKey, worstWindows } from '../../evaluation/report/worstWindows';
 import { name, version } from '../../package.json';
 import type { BackendName } from '../../src/backends/report';
+import { unlessAborted } from '../../src/camera/unlessAborted';
 import { DepthproofError } from '../../src/errors';
 import { fileFrames } from './fileFrames';
 import { clipOf, type LabelledRow } from './row';
-import { unlessAborted } from './unlessAborted';
 
 export interface JudgeRowsOptions {
   /** Milliseconds from one numbered picture to the next. */
@@ -52,7 +53,7 @@ export async function judgeRows(
       const stop = () => void frames.return();
       signal.addEventListener('abort', stop, { once: true });
       try {
-        const judged = await unlessAborted(signal, judgeClip(clip, frames, options));
+        const judged = await unlessAborted(judgeClip(clip, frames, options), signal);
         records.push(judged.record);
         const { attacks, bonaFide } = worstWindows({ provenance, records: [judged.record] });
         for (const { record, window } of [...attacks, ...bonaFide]) {
@@ -61,10 +62,10 @@ export async function judgeRows(
         }
       } catch (error) {
         signal.throwIfAborted();
-        records.push(failed(clip, error));
+        records.push(failedRecord(clip, error instanceof Error ? error.message : String(error)));
         // The engine is gone with the clip. A report must not mix two backends.
         if (error instanceof DepthproofError) options = await open(backend, signal);
-        else await unlessAborted(signal, options.product.end());
+        else await unlessAborted(options.product.end(), signal);
       } finally {
         signal.removeEventListener('abort', stop);
       }
@@ -80,7 +81,7 @@ async function open(backend: BackendName | undefined, signal: AbortSignal): Prom
   // The page lies in demo/evaluate/, beside the folder of the worker.
   const opening = Product.open(new URL('../../', location.href), backend);
   try {
-    return judging(await unlessAborted(signal, opening), imageStatistics, false);
+    return judging(await unlessAborted(opening, signal), imageStatistics, false);
   } catch (error) {
     void opening.then(
       (product) => product.close(),
@@ -88,9 +89,4 @@ async function open(backend: BackendName | undefined, signal: AbortSignal): Prom
     );
     throw error;
   }
-}
-
-function failed(clip: Clip, error: unknown): ClipRecord {
-  const message = error instanceof Error ? error.message : String(error);
-  return { clip, width: 0, height: 0, frames: [], windows: [], error: message };
 }

@@ -1,4 +1,5 @@
 import type { BackendName } from '../../src/backends/report';
+import { failedRecord } from '../judge/failedRecord';
 import type { Provenance } from '../records';
 import { EvaluationBrowser } from './browsers';
 import { host } from './host';
@@ -88,10 +89,7 @@ async function judgeSource(
   index: number,
   interval: number,
 ): Promise<Judged> {
-  const failed = (error: string): Judged => ({
-    record: { clip, width: 0, height: 0, frames: [], windows: [], error },
-    pictures: [],
-  });
+  const failed = (error: string): Judged => ({ record: failedRecord(clip, error), pictures: [] });
   if (failure !== undefined) return failed(failure);
   try {
     return await browser.judge(clip, index, pictures && { count: frames, interval });
