@@ -39,16 +39,6 @@ export interface Film {
   lost: Record<string, number>;
 }
 
-/** How windows are cut, as the model that is shipped wants it. */
-export interface Filming {
-  frames: number;
-  intervalMilliseconds: number;
-  faceSize: number;
-  contextSize: number;
-  crop: { faceScale: number; contextScale: number };
-  frame: { longerSide: number };
-}
-
 /** One of the clips to film. */
 export interface FilmRequest {
   clip: Pick<Clip, 'label' | 'face'>;

@@ -2,8 +2,12 @@ import { UsageError } from '../../evaluation/cli/options';
 import { ManifestError } from '../../evaluation/manifest/problems';
 import { faces } from './faces';
 import { usage } from './options';
+import { windows } from './windows';
 
-const commands = new Map([['faces', faces]]);
+const commands = new Map([
+  ['faces', faces],
+  ['windows', windows],
+]);
 
 const [name = '', ...parameters] = process.argv.slice(2);
 const command = commands.get(name);

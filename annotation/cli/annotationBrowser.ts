@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import { openPage } from '../../evaluation/cli/openPage';
 import type { AnnotationPage } from '../page/page';
-import type { Film, Filming, FilmRequest, PictureAnnotation } from '../records';
+import type { Film, FilmRequest, PictureAnnotation } from '../records';
 
 declare global {
   interface Window {
@@ -34,7 +34,7 @@ export class AnnotationBrowser {
     return this.page.evaluate((given) => window.annotation.annotate(given), index);
   }
 
-  openForClips(): Promise<Filming> {
+  openForClips(): Promise<void> {
     return this.page.evaluate(() => window.annotation.openForClips());
   }
 

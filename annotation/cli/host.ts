@@ -9,7 +9,7 @@ import { withNormalisation } from '../../scripts/tfliteMetadata.mjs';
 /** This file is bundled into build/annotation/, beside its page. */
 const build = fileURLToPath(new URL('.', import.meta.url));
 /** The built product, whose detector and model are used. */
-const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+export const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 
 const html = `<!doctype html><meta charset="utf-8"><title>Depthproof annotation</title>
 <script type="module" src="/annotation/page.js"></script>`;

@@ -4,7 +4,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { servedFrames, servedPictures } from '../../evaluation/judge/servedFrames';
 import { FaceDetector } from '../../src/face/detector';
 import type { Model } from '../../src/network/model';
-import type { Film, Filming, FilmRequest, PictureAnnotation } from '../records';
+import type { Film, FilmRequest, PictureAnnotation } from '../records';
 import { annotatePicture, type Annotators } from './annotatePicture';
 import { FaceMesh } from './faceMesh';
 import { film, type Filmer } from './film';
@@ -46,12 +46,9 @@ async function annotate(index: number): Promise<PictureAnnotation> {
   return annotatePicture(await (await fetch(`/pictures/${index}`)).blob(), annotators);
 }
 
-async function openForClips(): Promise<Filming> {
+async function openForClips(): Promise<void> {
   const model = (await (await fetch('/assets/model/model.json')).json()) as Model;
   filmer = { ...(await openBoth()), model };
-  const { frames, intervalMilliseconds } = model.cadence;
-  const { face_size: faceSize, context_size: contextSize } = model.architecture;
-  return { frames, intervalMilliseconds, faceSize, contextSize, crop: model.crop, frame: model.frame };
 }
 
 /** The clip that the server has under /clips/<index>/. */
