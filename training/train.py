@@ -44,7 +44,8 @@ def score_windows(network: DepthNetwork, windows: Windows) -> dict[str, np.ndarr
     network.eval()
     device = network.mask.device
     scores, coarse, labels, species = [], [], [], []
-    for batch in windows.in_order(16):
+    # Few at a time: tensors of more than 32 MB are mapped and faulted in anew by each layer, which trebles the time.
+    for batch in windows.in_order(4):
         batch = batch.frames(network.architecture.frames).to(device)
         refined, single, logit = network(batch.faces, batch.context)
         scores.append(network.score(refined.mean(1), logit))

@@ -25,6 +25,7 @@ def made_up_windows(count: int, frames: int = 5, side: int = 128) -> dict[str, n
         "label": live.astype(np.uint8),
         "species": species,
         "filling": ~live & (random.random(count) < 0.3),
+        "identity": np.char.add("face-", (np.arange(count) // 2).astype(str)),
         "statistics": (random.normal(size=(count, 4)) + 0.6 * live[:, None]).astype(np.float32),
     }
 
