@@ -17,10 +17,10 @@ import torch
 
 from training.metrics import auc, threshold_at_bpcer
 from training.network import Architecture, DepthNetwork
+from training.species import SPECIES_NAMES
 from training.train import score_windows
 from training.windows import Windows
 
-SPECIES = ("bona fide", "print", "replay")
 
 
 def shipped(folder: Path) -> tuple[DepthNetwork, dict]:
@@ -52,12 +52,13 @@ def main(arguments: list[str] | None = None) -> None:
     result = score_windows(network, windows)
     calibration = model["decision"]["calibration"]
     live = calibration["slope"] * result["score"] + calibration["intercept"] > 0
-    for species, name in enumerate(SPECIES):
-        chosen = result["species"] == species
+    for species in np.unique(result["species"]):
+        name, chosen = SPECIES_NAMES[species], result["species"] == species
         right = (live[chosen] == (species == 0)).mean()
         print(f"{name:14} {chosen.sum():5} windows, {100 * right:5.1f} % right")
     threshold = threshold_at_bpcer(result["label"], result["score"], 0.03)
-    for species, name in enumerate(SPECIES[1:], start=1):
+    for species in np.unique(result["species"][result["species"] > 0]):
+        name = SPECIES_NAMES[species]
         apcer = (result["score"][result["species"] == species] >= threshold).mean()
         print(f"{name:14} APCER {100 * apcer:5.1f} % at BPCER 3 %")
     hidden, right = windows.filling, live == (result["label"] == 1)

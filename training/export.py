@@ -20,12 +20,15 @@ import numpy as np
 import torch
 from torch import nn
 
+from training import checkpoint
+from training.errors import command
 from training.metrics import LIVE_APCER, LIVE_RANGE, SPOOF_BPCER, SPOOF_RANGE, platt, verdict_limits
 from training.network import Architecture, DepthNetwork
 from training.render import crops
 from training.render.scene import FRAME_SIZES
 from training.synthetic import synthetic_window
 from training.train import score_windows
+from training.variants import exportable
 from training.windows import Windows, scaled
 
 FRAME_INTERVAL = 100
@@ -114,7 +117,7 @@ def sample(output: torch.Tensor) -> np.ndarray:
 
 
 def export(network: DepthNetwork, validation: Windows, identifier: str, out: Path) -> None:
-    shipped = rounded(network)
+    shipped = rounded(exportable(network))
     scores = score_windows(shipped, validation)
     slope, intercept = platt(scores["label"], scores["score"])
     probability = 1 / (1 + np.exp(-(slope * scores["score"].astype(np.float64) + intercept)))
@@ -158,21 +161,15 @@ def export(network: DepthNetwork, validation: Windows, identifier: str, out: Pat
     print(f"{out}: {len(weight_bytes)} bytes of weights, {len(golden_bytes)} bytes of golden vectors")
 
 
-def load(checkpoint: Path) -> DepthNetwork:
-    saved = torch.load(checkpoint, map_location="cpu")
-    network = DepthNetwork(Architecture(**saved["architecture"]))
-    network.load_state_dict(saved["network"])
-    return network.eval()
-
-
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--validation", type=Path, required=True, help="windows that set the calibration")
     parser.add_argument("--out", type=Path, required=True)
     a = parser.parse_args(arguments)
-    export(load(a.checkpoint), Windows(a.validation), a.out.name, a.out)
+    network, saved = checkpoint.load(a.checkpoint)
+    export(network, Windows(a.validation, frozenset(saved.get("left_out", ()))), a.out.name, a.out)
 
 
 if __name__ == "__main__":
-    main()
+    command(main)

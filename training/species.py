@@ -1,5 +1,9 @@
 """The species of presentation attack (ISO/IEC 30107-3: presentation attack instrument species) that are rendered."""
 
+from __future__ import annotations
+
+from training.errors import TrainingError
+
 # A window's `species` is an index into these; 0 is no attack.
 SPECIES_NAMES = (
     "bona fide",
@@ -19,9 +23,10 @@ SPECIES_GROUPS = {
 
 
 def species_called(name: str) -> frozenset[int]:
-    """The attacks that a group ("print", "replay") or a species' name stands for. Raises ValueError if none does."""
+    """The attacks that a group ("print", "replay") or a species' name stands for. Raises TrainingError if none does."""
     if name in SPECIES_GROUPS:
         return SPECIES_GROUPS[name]
     if name in SPECIES_NAMES[1:]:
         return frozenset({SPECIES_NAMES.index(name)})
-    raise ValueError(f"no species of attack is called {name!r}: {', '.join((*SPECIES_GROUPS, *SPECIES_NAMES[1:]))}")
+    known = ", ".join((*SPECIES_GROUPS, *SPECIES_NAMES[1:]))
+    raise TrainingError(f"no species of attack is called {name!r}; there are {known}")

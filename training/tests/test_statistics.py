@@ -2,6 +2,7 @@ import unittest
 
 import numpy as np
 
+from training.errors import TrainingError
 from training.species import SPECIES_GROUPS, SPECIES_NAMES, species_called
 from training.statistics import statistics_of
 
@@ -34,13 +35,14 @@ class Statistics(unittest.TestCase):
 
 class Species(unittest.TestCase):
     def test_groups_hold_every_attack_once(self) -> None:
-        self.assertEqual(sorted(i for group in SPECIES_GROUPS.values() for i in group), list(range(1, len(SPECIES_NAMES))))
+        grouped = sorted(one for group in SPECIES_GROUPS.values() for one in group)
+        self.assertEqual(grouped, list(range(1, len(SPECIES_NAMES))))
 
     def test_a_name_stands_for_one_and_a_group_for_its_species(self) -> None:
         self.assertEqual(species_called("cut-out"), {3})
         self.assertEqual(species_called("replay"), {5, 6, 7})
         for name in ("bona fide", "hologram"):
-            with self.assertRaisesRegex(ValueError, name):
+            with self.assertRaisesRegex(TrainingError, name):
                 species_called(name)
 
 
