@@ -22,6 +22,9 @@ class Conditions:
         else:
             white = np.clip(random.uniform(215, 255) * random.uniform(0.95, 1.0, 3), 0, 255) / 255
             self._tone, self._vivid = Paper.tone_of(random, white, 1.0)
+        # Light that falls into the lens, as it lies on glass and on glossy paper.
+        veil = random.uniform(5, 50) if chance(random, 0.4) else 0.0
+        self._tone = np.clip(self._tone.astype(np.float32) * (1 - veil / 255) + veil, 0, 255).astype(np.uint8)
         self._soft = log_uniform(random, 0.4, 2.2) if chance(random, 0.75) else 0.0
         self._slope = random.uniform(-0.2, 0.2, 2) * chance(random, 0.6)
 
