@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -21,8 +22,9 @@ WINDOWS_PER_CLIP = 8  # at most, spread over it, so that no long clip stands for
 def real_windows(manifest: Path, report: Path) -> Iterator[FilmedWindow]:
     """Windows of a manifest's clips, in its order, shrunk as the product does.
 
-    `report`: what `depthproof evaluate <manifest> --out <report>` wrote. Raises ValueError for a clip that it has not
-    judged, CalledProcessError if ffmpeg or ffprobe gives up.
+    `report`: what `depthproof evaluate <manifest> --out <report>` wrote. A clip in which the product found too few
+    faces gives none, and is named on stderr. Raises ValueError for a clip that it has not judged, CalledProcessError
+    if ffmpeg or ffprobe gives up.
     """
     records = _records(report)
     with manifest.open(newline="") as file:
@@ -32,7 +34,10 @@ def real_windows(manifest: Path, report: Path) -> Iterator[FilmedWindow]:
         record = records.get((row["file"], start))
         if record is None:
             raise ValueError(f"{report} has not judged {row['file']} from frame {start} on: run depthproof evaluate")
-        yield from _windows_of(record, manifest.parent / row["file"])
+        windows = list(_windows_of(record, manifest.parent / row["file"]))
+        if not windows:
+            print(f"{record['clip']['id']}: no window, a face is not found often enough", file=sys.stderr)
+        yield from windows
 
 
 def _records(report: Path) -> dict[tuple[str, int], dict]:

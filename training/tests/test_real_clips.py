@@ -1,3 +1,5 @@
+import contextlib
+import io
 import json
 import os
 import shutil
@@ -67,6 +69,10 @@ class RealClips(unittest.TestCase):
             self.assertEqual([int(frame[0, 0, 0]) for frame in found.frames], [20, 30, 40, 50, 60])
             self.assertEqual(found.boxes, [(200, 100, 150, 150)] * FRAMES)
             self.assertEqual((found.species, found.live), ("print", False))
+            (folder / "judged" / "new.json").unlink()
+            with contextlib.redirect_stderr(io.StringIO()) as complaint:
+                self.assertEqual(list(real_windows(folder / "manifest.csv", folder)), [])
+            self.assertIn("clip.mkv#4-15: no window", complaint.getvalue())
             (folder / "manifest.csv").write_text("file,label,attack_type,start,end\nclip.mkv,live,,0,3\n")
             with self.assertRaisesRegex(ValueError, "clip.mkv"):
                 list(real_windows(folder / "manifest.csv", folder))
