@@ -231,7 +231,7 @@ def _replay(stand: Stand, filmed: Filmed, species: int) -> Attack:
         device = device or drawn_device(random, video.width, video.height)
         if chance(random, 0.5):
             interface = stand.cast.props.interface(random, video.width, video.height)
-    room = stand.room(log_uniform(random, 20, 150))
+    room = stand.room(log_uniform(random, 12, 140))
     mirrored = Room(random, stand.cast.rooms, 160, 120, stand.shake, random.uniform(60, 180))
     screen = Screen(
         random,

@@ -77,8 +77,8 @@ class Camera:
         self.veil = strength * random.uniform(0, 40) if chance(random, 0.3) else 0.0
         self.clearing = random.uniform(0, 0.9) if chance(random, 0.8) else 0.0
         self.slope = strength * random.uniform(-0.2, 0.2, 2) * chance(random, 0.6)
-        self.focus = strength * log_uniform(random, 0.3, 2.0) * (unit / 170) ** 0.7
-        self.focus *= random.uniform(1, 2) if chance(random, 0.25) else 1.0
+        self.focus = strength * log_uniform(random, 0.25, 1.6) * (unit / 170) ** 0.7
+        self.focus = min(2.5, self.focus * (random.uniform(1, 2) if chance(random, 0.25) else 1.0))
         self.shutter = log_uniform(random, 0.003, 0.03)
         self.shot_noise = strength * log_uniform(random, 0.003, 0.5)
         self.read_noise = strength * log_uniform(random, 0.02, 8) * (random.uniform(1, 4) if dim else 1)

@@ -97,7 +97,7 @@ class Screen:
             np.pi / 2 * random.integers(-4, 5),
             random.uniform(0, 6.3),
         )
-        self._mirror = strength * random.uniform(0.03, 0.2) if chance(random, 0.5) else 0.0
+        self._mirror = strength * random.uniform(0.03, 0.28) if chance(random, 0.6) else 0.0
         self._glare = self._spot(random, strength) if chance(random, 0.35) else None
 
     def _framed(self, random: Random, device: Device) -> np.ndarray:
@@ -117,10 +117,10 @@ class Screen:
         x = np.linspace(0, 1, 256)[:, None]
         y = x ** (1 + s * random.uniform(-0.25, 0.35))
         y = 0.5 + (y - 0.5) * (1 + s * random.uniform(-0.1, 0.45))
-        tint = 1 + s * random.uniform(-0.6, 1.2, 1) * np.array([-0.12, -0.01, 0.14])
-        black = s * random.uniform(0, 0.1) * random.uniform(0.2, 1)
+        tint = 1 + s * random.uniform(-0.5, 1.5, 1) * np.array([-0.12, -0.01, 0.14])
+        black = s * random.uniform(0, 0.16) * random.uniform(0.2, 1)
         curve = 255 * (black + (1 - black) * np.clip(y, 0, 1) * tint)
-        return np.clip(curve, 0, 255).astype(np.uint8)[:, None, :], 1 + s * random.uniform(-0.35, 0.4)
+        return np.clip(curve, 0, 255).astype(np.uint8)[:, None, :], 1 + s * random.uniform(-0.45, 0.35)
 
     @staticmethod
     def _waves(

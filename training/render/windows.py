@@ -43,7 +43,7 @@ INTERVAL = 0.1  # seconds between a window's frames
 RATES = (30, 30, 30, 25, 24, 20, 15)
 JITTER = 0.003  # seconds
 SHARD = 256
-HARD = 0.75  # share of bona fide windows recorded in bad conditions
+HARD = 0.6  # share of bona fide windows recorded in bad conditions
 # In turn: half bona fide; of the attacks half prints, half replays, phones and flat sheets most often.
 SPECIES = tuple(
     species
