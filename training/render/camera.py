@@ -93,7 +93,7 @@ class Camera:
         # JPEG is of a larger picture, so its grid does not survive; only now and then is one left on the pixels.
         self.codec = str(random.choice(["none", "h264", "jpeg", "larger jpeg"], p=[0.25, 0.45, 0.12, 0.18]))
         self.quality = random.uniform(95 - 35 * strength, 97)
-        self.rate_factor = random.uniform(18, 20 + 15 * strength)
+        self.rate_factor = random.uniform(18, 20 + 12 * strength)
         self.enlarged = random.uniform(1.3, 2)
         self.mirrored = chance(random, 0.5)
         self._drift = Sway(random, log_uniform(random, 0.003, 0.03), period)
@@ -104,7 +104,7 @@ class Camera:
         x = np.linspace(0, 1, 256)
         y = x ** (1 + strength * random.uniform(-0.2, 0.25))
         y = y + strength * random.uniform(-0.2, 0.4) * (y - y * y) * (2 * y - 1) * 1.2
-        low, high = random.uniform(0, 0.06) * strength, 1 - random.uniform(-0.03, 0.1) * strength
+        low, high = random.uniform(0, 0.03) * strength, 1 - random.uniform(-0.03, 0.1) * strength
         return np.clip(255 * (low + (high - low) * y), 0, 255).astype(np.uint8)
 
     def meter(self, frame: np.ndarray, face: tuple[slice, slice]) -> None:

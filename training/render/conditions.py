@@ -18,10 +18,10 @@ class Conditions:
     def __init__(self, random: Random, scene: Scene) -> None:
         self._scene = scene
         if chance(random, 0.5):
-            self._tone, self._vivid = Screen.tone_of(random, 1.0)
+            self._tone, self._vivid = Screen.tone_of(random, 0.7)
         else:
             white = np.clip(random.uniform(215, 255) * random.uniform(0.95, 1.0, 3), 0, 255) / 255
-            self._tone, self._vivid = Paper.tone_of(random, white, 1.0)
+            self._tone, self._vivid = Paper.tone_of(random, white, 0.7)
         # Light that falls into the lens, as it lies on glass and on glossy paper.
         veil = random.uniform(5, 50) if chance(random, 0.4) else 0.0
         self._tone = np.clip(self._tone.astype(np.float32) * (1 - veil / 255) + veil, 0, 255).astype(np.uint8)

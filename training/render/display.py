@@ -98,6 +98,7 @@ class Screen:
             random.uniform(0, 6.3),
         )
         self._mirror = strength * random.uniform(0.03, 0.28) if chance(random, 0.6) else 0.0
+        self._shine = 2 ** (strength * random.uniform(0, 0.8))  # brighter than what is around, as displays are
         self._glare = self._spot(random, strength) if chance(random, 0.35) else None
 
     def _framed(self, random: Random, device: Device) -> np.ndarray:
@@ -193,7 +194,7 @@ class Screen:
             light = (
                 light * (1 + self._band * np.cos(6.283 * cycles * rows + speed * seconds + phase))[:, None]
             )
-        lit *= np.clip(light, 0.4, 1.6)[..., None]
+        lit *= np.clip(self._shine * light, 0.4, 2.5)[..., None]
         if self._moire:
             lit *= 1 + self._pixel_grid(points)
         if self._mirror and self._reflected is not None:
