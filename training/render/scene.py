@@ -1,11 +1,12 @@
 """Composes bona fide scenes; attacks.py presents what was filmed of them again."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from ..faces import Face, mesh_side
+from ..faces import Face, load_faces, mesh_side
 from . import person
 from .crops import CONTEXT_SCALE, Square, square_around
 from .draws import Random, chance, log_uniform
@@ -38,6 +39,12 @@ class Cast(NamedTuple):
 
 def cast_of(faces: list[Face], context: Path | None, split: str) -> Cast:
     return Cast(faces, room_pictures(context, split), Props(context))
+
+
+@lru_cache(maxsize=2)
+def split_cast(faces: Path, context: Path | None, split: str) -> Cast:
+    """All of a split below two folders (see `load_faces` and `room_pictures`)."""
+    return cast_of(load_faces(faces, split), context, split)
 
 
 class Recording(NamedTuple):

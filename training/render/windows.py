@@ -17,7 +17,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from ..faces import SPLITS, load_faces, skin_tone
+from ..faces import SPLITS, skin_tone
 from ..species import (
     BENT_PRINT,
     BONA_FIDE,
@@ -35,7 +35,7 @@ from .conditions import Conditions
 from .crops import CONTEXT_SCALE, FACE_SCALE, Square, resample, simulated_box, square_around
 from .draws import Random, chance
 from .geometry import GRID, View
-from .scene import FRAME_SIZES, Cast, Recording, cast_of, stage
+from .scene import FRAME_SIZES, Cast, Recording, split_cast, stage
 
 FRAMES = 5
 INTERVAL = 0.1  # seconds between a window's frames
@@ -95,6 +95,19 @@ def moments(random: Random, frames: int) -> list[float]:
     return [float(t - on_the_grid[0] + (random.uniform(-JITTER, JITTER) if t > on_the_grid[0] else 0)) for t in on_the_grid]
 
 
+def record(recording: Recording, camera: Camera, view: View, times: list[float]) -> list[np.ndarray]:
+    """The view's part of the camera's frames (uint8 RGB), at some seconds."""
+    scene, pictures = recording.scene, []
+    for index, seconds in enumerate(times):
+        frame = scene.frame(view, seconds)
+        mesh = scene.mesh(seconds)
+        if index == 0:
+            camera.meter(frame, face_part(mesh, view))
+        velocity = (scene.mesh(seconds + 0.02) - mesh).mean(0) / 0.02
+        pictures.append(camera.shoot(frame, view, recording.size, velocity, seconds))
+    return camera.deliver(pictures)
+
+
 def film(
     random: Random, recording: Recording, camera: Camera, species: int, frames: int = FRAMES
 ) -> Window:
@@ -104,16 +117,9 @@ def film(
     box = simulated_box(random, scene.mesh(0))
     face, context = (square_around(box, scale, width, height) for scale in (FACE_SCALE, CONTEXT_SCALE))
     view = _view_of((face, context), width, height)
-    pictures, depths = [], []
-    for index, seconds in enumerate(moments(random, frames)):
-        frame = scene.frame(view, seconds)
-        mesh = scene.mesh(seconds)
-        if index == 0:
-            camera.meter(frame, face_part(mesh, view))
-        velocity = (scene.mesh(seconds + 0.02) - mesh).mean(0) / 0.02
-        pictures.append(camera.shoot(frame, view, (width, height), velocity, seconds))
-        depths.append(scene.depth(face, seconds))
-    pictures = camera.deliver(pictures)
+    times = moments(random, frames)
+    pictures = record(recording, camera, view, times)
+    depths = [scene.depth(face, seconds) for seconds in times]
     faces = [resample(picture, _in_view(face, view)) for picture in pictures]
     contexts = [resample(picture, _in_view(context, view)) for picture in pictures]
     flip = -1 if camera.mirrored else 1
@@ -158,7 +164,7 @@ def _render_shard(job: tuple[Path, int, int, int, int, Path, Path | None, str]) 
     out, shard, count, frames, seed, faces, context, split = job
     cv2.setNumThreads(1)
     start = time.monotonic()
-    cast = cast_of(load_faces(faces, split), context, split)
+    cast = split_cast(faces, context, split)
     windows = [
         render((seed, SPLITS.index(split), index), cast, SPECIES[index % len(SPECIES)], frames)
         for index in range(shard * SHARD, shard * SHARD + count)
