@@ -43,6 +43,7 @@ INTERVAL = 0.1  # seconds between a window's frames
 RATES = (30, 30, 30, 25, 24, 20, 15)
 JITTER = 0.003  # seconds
 SHARD = 256
+SCALES = (FACE_SCALE, CONTEXT_SCALE)
 HARD = 0.6  # share of bona fide windows recorded in bad conditions
 # In turn: half bona fide; of the attacks half prints, half replays, phones and flat sheets most often.
 SPECIES = tuple(
@@ -109,13 +110,18 @@ def record(recording: Recording, camera: Camera, view: View, times: list[float])
 
 
 def film(
-    random: Random, recording: Recording, camera: Camera, species: int, frames: int = FRAMES
+    random: Random,
+    recording: Recording,
+    camera: Camera,
+    species: int,
+    frames: int = FRAMES,
+    scales: tuple[float, float] = SCALES,
 ) -> Window:
-    """The camera's frames of a scene, cropped around the face of the first."""
+    """The camera's frames of a scene, cropped around the face of the first; `scales` of the face and context crops."""
     width, height = recording.size
     scene = recording.scene
     box = simulated_box(random, scene.mesh(0))
-    face, context = (square_around(box, scale, width, height) for scale in (FACE_SCALE, CONTEXT_SCALE))
+    face, context = (square_around(box, scale, width, height) for scale in scales)
     view = _view_of((face, context), width, height)
     times = moments(random, frames)
     pictures = record(recording, camera, view, times)
@@ -153,20 +159,22 @@ def compose(random: Random, seed: tuple[int, ...], cast: Cast, species: int) -> 
     return recording, Camera(np.random.default_rng((*seed, 1)), recording.side)
 
 
-def render(seed: tuple[int, ...], cast: Cast, species: int, frames: int = FRAMES) -> Window:
+def render(
+    seed: tuple[int, ...], cast: Cast, species: int, frames: int = FRAMES, scales: tuple[float, float] = SCALES
+) -> Window:
     """One window. The same seed, cast and species give the same window."""
     random = np.random.default_rng(seed)
     recording, camera = compose(random, seed, cast, species)
-    return film(random, recording, camera, species, frames)
+    return film(random, recording, camera, species, frames, scales)
 
 
-def _render_shard(job: tuple[Path, int, int, int, int, Path, Path | None, str]) -> tuple[Path, int, float]:
-    out, shard, count, frames, seed, faces, context, split = job
+def _render_shard(job: tuple[Path, int, int, int, int, Path, Path | None, str, tuple[float, float]]) -> tuple[Path, int, float]:
+    out, shard, count, frames, seed, faces, context, split, scales = job
     cv2.setNumThreads(1)
     start = time.monotonic()
     cast = split_cast(faces, context, split)
     windows = [
-        render((seed, SPLITS.index(split), index), cast, SPECIES[index % len(SPECIES)], frames)
+        render((seed, SPLITS.index(split), index), cast, SPECIES[index % len(SPECIES)], frames, scales)
         for index in range(shard * SHARD, shard * SHARD + count)
     ]
     species = np.array([window.species for window in windows], np.uint8)
@@ -199,6 +207,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--split", choices=SPLITS, required=True)
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--frames", type=int, default=FRAMES, help="1 for the stills of stage 1")
+    parser.add_argument("--scales", type=float, nargs=2, default=SCALES, metavar=("FACE", "CONTEXT"),
+                        help="crops' sides over the face box; the browser needs the model's, others are for ablations")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=1)
     options = parser.parse_args(arguments)
@@ -208,7 +218,8 @@ def main(arguments: list[str] | None = None) -> None:
         out = options.out / f"windows-{shard:05d}.npz"
         count = min(SHARD, options.count - shard * SHARD)
         if not out.exists():
-            jobs.append((out, shard, count, options.frames, options.seed, options.faces, options.context, options.split))
+            people = (options.faces, options.context, options.split)
+            jobs.append((out, shard, count, options.frames, options.seed, *people, tuple(options.scales)))
     done, start = 0, time.monotonic()
     with Pool(options.jobs) as pool:
         for out, count, seconds in pool.imap_unordered(_render_shard, jobs):
