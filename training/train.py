@@ -25,7 +25,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from training import checkpoint, variants
+from training import checkpoint, curves, variants
 from training.augment import augment
 from training.errors import command
 from training.interruption import Interruption
@@ -146,6 +146,8 @@ def run_stage(
                     step=done,
                     loss=mean_loss,
                 )
+                if due:
+                    curves.draw(a.out / "log.csv", a.out / "curves.png")
             if interruption.asked:
                 print(f"stage {stage.name}: stopped at step {done}; run the command again to go on", flush=True)
                 raise KeyboardInterrupt

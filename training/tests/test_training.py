@@ -15,21 +15,10 @@ from training import evaluate, export, train
 from training.interruption import Interruption
 from training.network import DepthNetwork
 from training.render import windows
-from training.statistics import statistics_of
 from training.synthetic import synthetic_image
 from training.windows import Windows, scaled
 
 FACES = Path(__file__).parents[1] / "fixtures" / "faces"
-
-
-def add_statistics(folder: Path) -> None:
-    """What a renderer that knows training/statistics.py writes by itself."""
-    for path in folder.glob("windows-*.npz"):
-        with np.load(path) as shard:
-            arrays = dict(shard)
-        sides = np.full(len(arrays["face"]), 150.0)
-        rows = [statistics_of(face[0], side) for face, side in zip(arrays["face"], sides)]
-        np.savez(path, **{"statistics": np.stack(rows), **arrays})
 
 
 class Training(unittest.TestCase):
@@ -40,7 +29,6 @@ class Training(unittest.TestCase):
         cls.folder = Path(folder.name)
         rendering = ["--faces", str(FACES), "--split", "test", "--count", "8", "--jobs", "1"]
         cls.quietly(windows.main, [*rendering, "--out", str(cls.folder / "windows"), "--seed", "3"])
-        add_statistics(cls.folder / "windows")
 
     @staticmethod
     def quietly(main, arguments: list[str]) -> str:
@@ -50,7 +38,7 @@ class Training(unittest.TestCase):
 
     def train(self, out: Path, steps2: int) -> None:
         data = str(self.folder / "windows")
-        sizes = ["--steps1", "2", "--steps2", str(steps2), "--batch1", "4", "--batch2", "2", "--checkpoint", "3"]
+        sizes = ["--steps1", "2", "--steps2", str(steps2), "--batch1", "4", "--batch2", "2", "--checkpoint", "3", "--threads", "1"]
         self.quietly(train.main, ["--windows", data, "--validation", data, "--out", str(out), *sizes])
 
     def test_windows_are_balanced_and_live_ones_have_depth(self) -> None:
