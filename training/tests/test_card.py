@@ -10,7 +10,7 @@ POINTS = [
     for name, rate in (("shipped", 0.25), ("BPCER 3 %", 0.5))
 ]
 REPORT = {
-    "systems": {"darkness": {"name": "Darkness"}},
+    "provenance": {"systems": {"darkness": {"name": "Darkness"}}},
     "figures": {
         "systems": [
             {"system": "depthproof", "unit": "window", "auc": AREA, "eer": AREA, "operatingPoints": POINTS},
