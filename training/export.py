@@ -21,8 +21,8 @@ import torch
 from torch import nn
 
 from training import checkpoint
+from training.decision import decide
 from training.errors import command
-from training.metrics import LIVE_APCER, LIVE_RANGE, SPOOF_BPCER, SPOOF_RANGE, platt, verdict_limits
 from training.network import Architecture, DepthNetwork
 from training.render import crops
 from training.render.scene import FRAME_SIZES
@@ -119,9 +119,6 @@ def sample(output: torch.Tensor) -> np.ndarray:
 def export(network: DepthNetwork, validation: Windows, identifier: str, out: Path) -> None:
     shipped = rounded(exportable(network))
     scores = score_windows(shipped, validation)
-    slope, intercept = platt(scores["label"], scores["score"])
-    probability = 1 / (1 + np.exp(-(slope * scores["score"].astype(np.float64) + intercept)))
-    live, spoof = verdict_limits(scores["species"], probability)
     weights, weight_bytes = manifest(weights_of(shipped), "weights.bin", half=True)
     golden, golden_bytes = manifest(golden_tensors(shipped), "golden.bin", half=False)
     a: Architecture = network.architecture
@@ -142,14 +139,7 @@ def export(network: DepthNetwork, validation: Windows, identifier: str, out: Pat
             "fit": "square on the box's centre, shrunk to the frame's shorter side, shifted inside, never padded",
         },
         "cadence": {"frames": a.frames, "intervalMilliseconds": FRAME_INTERVAL},
-        "decision": {
-            "calibration": {"slope": slope, "intercept": intercept},
-            "liveProbability": round(live, 3),
-            "spoofProbability": round(spoof, 3),
-            "chosen": f"On {len(scores['label'])} rendered validation windows, no test clips. Calibration by Platt scaling. "
-            f"At most {SPOOF_BPCER:.0%} of bona fide windows lie below spoofProbability, at most {LIVE_APCER:.0%} of any "
-            f"species' windows above liveProbability, held within {SPOOF_RANGE} and {LIVE_RANGE}.",
-        },
+        "decision": decide(scores["species"], scores["score"], validation.statistics[:, 0]),
         "weightsManifest": weights,
         "sha256": hashlib.sha256(weight_bytes).hexdigest(),
     }

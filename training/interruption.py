@@ -22,6 +22,6 @@ class Interruption:
             signal.signal(number, handler)
 
     def _note(self, number: int, _: FrameType | None) -> None:
-        print("stops after this step; once more stops at once", flush=True)
+        print("\nstops after this step; once more stops at once", flush=True)
         self.asked = True
         signal.signal(number, self._before[signal.Signals(number)])

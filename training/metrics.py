@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.stats import rankdata
+from scipy.stats import beta, rankdata
 
 
 def auc(label: np.ndarray, score: np.ndarray) -> float:
@@ -15,6 +15,29 @@ def auc(label: np.ndarray, score: np.ndarray) -> float:
     ranks = rankdata(score)
     n, m = int(live.sum()), int((~live).sum())
     return float((ranks[live].sum() - n * (n + 1) / 2) / (n * m))
+
+
+def clopper_pearson(errors: int, trials: int) -> tuple[float, float]:
+    """Exact 95 % bounds of a share."""
+    low = beta.ppf(0.025, errors, trials - errors + 1) if errors else 0.0
+    high = beta.ppf(0.975, errors + 1, trials - errors) if errors < trials else 1.0
+    return float(low), float(high)
+
+
+def auc_bounds(label: np.ndarray, score: np.ndarray, group: np.ndarray, resamples: int = 1000) -> tuple[float, float]:
+    """95 % percentile bootstrap of the AUC, drawing whole groups: windows of one face are not independent."""
+    random = np.random.default_rng(0)
+    _, group = np.unique(group, return_inverse=True)
+    order = np.argsort(group, kind="stable")
+    members = np.split(order, np.flatnonzero(np.diff(group[order])) + 1)
+    aucs = []
+    for _ in range(resamples):
+        rows = np.concatenate([members[one] for one in random.integers(len(members), size=len(members))])
+        aucs.append(auc(label[rows], score[rows]))
+    if np.isnan(aucs).all():
+        return float("nan"), float("nan")
+    low, high = np.nanquantile(aucs, (0.025, 0.975))
+    return float(low), float(high)
 
 
 def threshold_at_bpcer(label: np.ndarray, score: np.ndarray, bpcer: float) -> float:

@@ -25,7 +25,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from training import checkpoint, variants
+from training import checkpoint, curves, variants
 from training.augment import augment
 from training.errors import command
 from training.interruption import Interruption
@@ -44,7 +44,8 @@ def score_windows(network: DepthNetwork, windows: Windows) -> dict[str, np.ndarr
     network.eval()
     device = network.mask.device
     scores, coarse, labels, species = [], [], [], []
-    for batch in windows.in_order(16):
+    # Few at a time: tensors of more than 32 MB are mapped and faulted in anew by each layer, which trebles the time.
+    for batch in windows.in_order(4):
         batch = batch.frames(network.architecture.frames).to(device)
         refined, single, logit = network(batch.faces, batch.context)
         scores.append(network.score(refined.mean(1), logit))
@@ -145,6 +146,8 @@ def run_stage(
                     step=done,
                     loss=mean_loss,
                 )
+                if due:
+                    curves.draw(a.out / "log.csv", a.out / "curves.png")
             if interruption.asked:
                 print(f"stage {stage.name}: stopped at step {done}; run the command again to go on", flush=True)
                 raise KeyboardInterrupt

@@ -50,7 +50,7 @@ class Windows:
     or outdated one, no bona fide window or no attack.
     """
 
-    ARRAYS = ("face", "context", "depth", "label", "species", "filling", "statistics")
+    ARRAYS = ("face", "context", "depth", "label", "species", "filling", "identity", "statistics")
 
     def __init__(self, folder: Path, leave_out: frozenset[int] = frozenset()) -> None:
         shards = [_read(path, leave_out) for path in sorted(folder.glob("windows-*.npz"))]
@@ -64,6 +64,7 @@ class Windows:
         self.face, self.context, self.depth = arrays["face"], arrays["context"], arrays["depth"]
         self.label, self.species = arrays["label"], arrays["species"]
         self.filling: np.ndarray = arrays["filling"]  # attacks whose edges are out of view
+        self.identity: np.ndarray = arrays["identity"]  # whose face it is
         self.statistics: np.ndarray = arrays["statistics"]  # N x 4, of training/statistics.py
         # Whatever else the renderer noted of a window (`slice_light`, ...), to break figures down by.
         self.slices = {name: column for name, column in arrays.items() if name.startswith("slice_")}

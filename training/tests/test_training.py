@@ -6,28 +6,19 @@ import json
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import torch
 
 from training import evaluate, export, train
+from training.interruption import Interruption
 from training.network import DepthNetwork
 from training.render import windows
-from training.statistics import statistics_of
 from training.synthetic import synthetic_image
 from training.windows import Windows, scaled
 
 FACES = Path(__file__).parents[1] / "fixtures" / "faces"
-
-
-def add_statistics(folder: Path) -> None:
-    """What a renderer that knows training/statistics.py writes by itself."""
-    for path in folder.glob("windows-*.npz"):
-        with np.load(path) as shard:
-            arrays = dict(shard)
-        sides = np.full(len(arrays["face"]), 150.0)
-        rows = [statistics_of(face[0], side) for face, side in zip(arrays["face"], sides)]
-        np.savez(path, **{"statistics": np.stack(rows), **arrays})
 
 
 class Training(unittest.TestCase):
@@ -38,7 +29,6 @@ class Training(unittest.TestCase):
         cls.folder = Path(folder.name)
         rendering = ["--faces", str(FACES), "--split", "test", "--count", "8", "--jobs", "1"]
         cls.quietly(windows.main, [*rendering, "--out", str(cls.folder / "windows"), "--seed", "3"])
-        add_statistics(cls.folder / "windows")
 
     @staticmethod
     def quietly(main, arguments: list[str]) -> str:
@@ -48,7 +38,7 @@ class Training(unittest.TestCase):
 
     def train(self, out: Path, steps2: int) -> None:
         data = str(self.folder / "windows")
-        sizes = ["--steps1", "2", "--steps2", str(steps2), "--batch1", "4", "--batch2", "2", "--checkpoint", "1"]
+        sizes = ["--steps1", "2", "--steps2", str(steps2), "--batch1", "4", "--batch2", "2", "--checkpoint", "3", "--threads", "1"]
         self.quietly(train.main, ["--windows", data, "--validation", data, "--out", str(out), *sizes])
 
     def test_windows_are_balanced_and_live_ones_have_depth(self) -> None:
@@ -63,7 +53,7 @@ class Training(unittest.TestCase):
         halfway = torch.load(out / "stage2.pt")["step"]
         self.train(out, steps2=3)
         self.assertEqual((halfway, torch.load(out / "stage2.pt")["step"]), (1, 3))
-        self.assertEqual((out / "log.csv").read_text().count("\n"), 1 + 2 + 3)
+        self.assertEqual((out / "log.csv").read_text().count("\n"), 1 + 1 + 2)
 
         model = self.folder / "model-under-test"
         data = str(self.folder / "windows")
@@ -83,6 +73,26 @@ class Training(unittest.TestCase):
 
         report = self.quietly(evaluate.main, ["--model", str(model), "--windows", data])
         self.assertIn("AUC", report)
+
+    def test_an_interrupted_run_ends_where_an_unbroken_one_does(self) -> None:
+        unbroken, broken = self.folder / "unbroken", self.folder / "broken"
+        self.train(unbroken, steps2=2)
+
+        class Stopping(Interruption):
+            """Asks to stop after the first step of each stage."""
+
+            def __enter__(self) -> Interruption:
+                super().__enter__().asked = True
+                return self
+
+        with mock.patch.object(train, "Interruption", Stopping):
+            for _ in range(2):
+                with self.assertRaises(KeyboardInterrupt):
+                    self.train(broken, steps2=2)
+        self.train(broken, steps2=2)
+        first, second = (torch.load(run / "final.pt")["network"] for run in (unbroken, broken))
+        for name, value in first.items():
+            torch.testing.assert_close(second[name], value, rtol=0, atol=0, msg=name)
 
     def test_stage_two_leaves_the_backbone_as_it_is(self) -> None:
         out = self.folder / "frozen"
