@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { join, resolve as absolute } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { listClips } from '../../evaluation/cli/listClips';
 import { openSources } from '../../evaluation/cli/sources';
 import { ManifestError, type Problem } from '../../evaluation/manifest/problems';
@@ -19,12 +20,12 @@ import { readWindowsOptions } from './options';
 export async function windows(parameters: string[]): Promise<number> {
   const options = readWindowsOptions(parameters);
   const { out, validationShare } = options;
-  const { clips, root } = listClips({ ...options, crops: false });
+  const { clips, root: clipsRoot } = listClips({ ...options, crops: false });
   const problems = [...unknownSpecies(clips), ...missingSubjects(clips)];
   if (problems.length === 0) problems.push(...lackingParts(clips, validationShare, 'clips'));
   if (problems.length > 0) throw new ManifestError(problems);
 
-  const filmed = await filmAll(await openSources(clips, root), options);
+  const filmed = await filmAll(await openSources(clips, clipsRoot), options);
   const lost = filmed.flatMap(lossOf);
   for (const { file, message } of lost) console.error(`${file}: left out, ${message}`);
   const kept = filmed.flatMap(({ source: { clip }, film }) => (film?.file ? [{ clip, film }] : []));
@@ -54,11 +55,15 @@ function lossOf({ source: { clip }, film, failure }: Filmed): (Problem & { file:
   return message === undefined ? [] : [{ file: clip.id, message }];
 }
 
+/** The repository, in whose build/annotation/ this file is bundled. */
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
 /** Draws depth and packs shards where training is at home: training/filmed.py. */
 function pack(out: string): Promise<number> {
   const python = process.env['PYTHON'] ?? 'python3';
   return new Promise((resolve, reject) => {
-    const child = spawn(python, ['-m', 'training.filmed', '--films', out], { stdio: 'inherit' });
+    const parameters = ['-m', 'training.filmed', '--films', absolute(out)];
+    const child = spawn(python, parameters, { cwd: root, stdio: 'inherit' });
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));
   });
