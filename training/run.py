@@ -45,7 +45,7 @@ class Recipe:
 RECIPES = {
     "full": Recipe(3072, 16384, 1024, 1024, steps1=2800, context_steps=6000, steps2=900),
     # What two cores do in about an hour and a half.
-    "small": Recipe(2048, 6400, 512, 512, steps1=1600, context_steps=4000, steps2=700),
+    "small": Recipe(2048, 6400, 512, 512, steps1=1400, context_steps=3000, steps2=600),
 }
 # With fewer people a split is a few faces learned by heart.
 LEAST_FACES = 8
