@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import math
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import cv2
 import numpy as np
 
 from training.errors import TrainingError, command
+from training.log import read_rows
 
 WIDTH, HEIGHT, MARGIN = 420, 260, 44  # px of a panel, and of the rim its axes need
 INK, RULE = (60, 60, 60), (225, 225, 225)
@@ -22,25 +22,21 @@ COLOURS = ((180, 90, 20), (40, 120, 220), (60, 150, 40))  # BGR
 Curve = list[tuple[float, float]]  # (step, value)
 
 
-def read_log(path: Path) -> dict[str, dict[str, Curve]]:
-    """Stage -> column -> curve, in the order of the log. Of a step logged twice, after a kill, the later row counts."""
-    try:
-        with path.open(newline="") as file:
-            rows = {(row["stage"], int(row["step"])): row for row in csv.DictReader(file)}
-    except (OSError, KeyError, TypeError, ValueError) as error:
-        raise TrainingError(f"{path} is not a log of training.train ({error})") from error
+def curves_of(log: Path) -> dict[str, dict[str, Curve]]:
+    """Stage -> column -> curve, in the order of the log, without what is not a number."""
     stages: dict[str, dict[str, Curve]] = {}
-    for (stage, step), row in rows.items():
-        curves = stages.setdefault(stage, {})
-        for name, value in row.items():
-            if name not in ("stage", "step") and value and math.isfinite(float(value)):
-                curves.setdefault(name, []).append((step, float(value)))
+    for row in read_rows(log):
+        curves = stages.setdefault(row["stage"], {})
+        for name in [name for name in row if name not in ("stage", "step")]:
+            value = float(row[name] or "nan")
+            if math.isfinite(value):
+                curves.setdefault(name, []).append((int(row["step"]), value))
     return stages
 
 
 def draw(log: Path, out: Path) -> None:
     """Writes the picture of a log as PNG."""
-    stages = read_log(log)
+    stages = curves_of(log)
     if not stages:
         raise TrainingError(f"{log} has no rows yet")
     columns = []

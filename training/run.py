@@ -1,15 +1,16 @@
 """From faces to a folder that the browser loads, in one command.
 
-    python3 -m training.run --faces FACES --context CONTEXT --work data --out models/depthproof-1 --scale small
+    python3 -m training.run --faces FACES --context CONTEXT --work data --out models/depthproof-2 --scale small
 
 Renders, trains, exports and evaluates, each from where it stopped when the command is run again: shards that exist are
-not rendered again, and training goes on from its checkpoints. A small recipe's windows are the first of the full one's,
-so going from small to full renders only the rest. Keep one `--work` folder for each collection of faces and context.
+not rendered again, and training goes on from its checkpoints. A small recipe's windows are the first of the full
+one's, so going from small to full renders only the rest. Keep one `--work` folder for each collection of faces and
+context.
 
     WORK/windows-SEED/train, stills, validation, test     rendered windows
     WORK/run-SCALE-SEED                                   checkpoints, log.csv, curves.png, evaluation.json
 
-`--device cuda` trains on a GPU; rendering, drawing batches and evaluation stay on the CPU, where they cost least of all.
+`--device cuda` trains on a GPU; rendering, drawing and augmenting batches, and evaluation stay on the CPU.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class Recipe:
 RECIPES = {
     "full": Recipe(3072, 16384, 1024, 1024, steps1=2800, context_steps=6000, steps2=900),
     # What two cores do in about an hour and a half.
-    "small": Recipe(2048, 6400, 512, 512, steps1=1600, context_steps=4000, steps2=700),
+    "small": Recipe(2048, 6400, 512, 512, steps1=1400, context_steps=3000, steps2=600),
 }
 # With fewer people a split is a few faces learned by heart.
 LEAST_FACES = 8
