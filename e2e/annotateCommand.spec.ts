@@ -71,7 +71,7 @@ test('pictures become a face set that training reads, without those that cannot'
   const grey = encode({ width: 200, height: 200, channels: 1, data: new Uint8Array(40_000).fill(128) });
   writeFileSync(place('photos 面', 'nobody.png'), grey);
   writeFileSync(place('photos 面', 'broken.jpg'), 'no picture');
-  copyFileSync(join(fixtures, first), place('photos 面', first.replace('.jpg', '.jpeg')));
+  copyFileSync(join(fixtures, first), place('photos 面', first.replace('.jpg', '.webp')));
   const frame = place('photos 面', 'two.png');
   const clip = join(root, 'demo/clips/two-faces.webm');
   await run('ffmpeg', ['-v', 'error', '-i', clip, '-frames:v', '1', frame]);
@@ -87,7 +87,7 @@ test('pictures become a face set that training reads, without those that cannot'
   expect(messages).toMatch(/broken\.jpg: left out, it cannot be decoded/);
   expect(messages).toMatch(/nobody\.png: left out, no face was found/);
   expect(messages).toMatch(/two\.png: left out, there are several faces/);
-  expect(messages).toMatch(/\.jpe?g: left out, it has the same name as/);
+  expect(messages).toMatch(/\.webp: left out, it has the same name as/);
   expect(readFileSync(join(scratch, 'set/left-out.csv'), 'utf8').split('\n')).toHaveLength(1 + 4 + 1);
   expect(readdirSync(join(scratch, 'set')).filter((name) => name.endsWith('.part'))).toEqual([]);
 
@@ -146,7 +146,8 @@ test('clips become windows to fine-tune on, and a checkpoint a model', async () 
 import contextlib, io, json, numpy as np
 from pathlib import Path
 from training import checkpoint, export, finetune
-from training.network import DepthNetwork
+from training.network import Architecture
+from training.variants import Variant, build
 from training.windows import Windows
 scratch = Path(${JSON.stringify(scratch)})
 found = {}
@@ -163,7 +164,7 @@ for part in ("train", "validation"):
         "centre": [float((support * axis).sum() / support.sum()) for axis in (columns, rows)],
         "contrast": float(windows.face.std()),
     }
-checkpoint.save(scratch / "first.pt", DepthNetwork(), left_out=[])
+checkpoint.save(scratch / "first.pt", build(Architecture(), Variant()), left_out=[])
 with contextlib.redirect_stdout(io.StringIO()):
     finetune.main(["--checkpoint", str(scratch / "first.pt"), "--windows", str(scratch / "real"),
                    "--rendered", str(scratch / "real" / "train"), "--out", str(scratch / "run"),

@@ -27,6 +27,7 @@ from training.mesh_depth import mesh_depth
 from training.render.crops import DEPTH_SIZE
 from training.species import BONA_FIDE, SPECIES_NAMES
 from training.statistics import statistics_of
+from training.whole_file import CannotWrite
 
 PARTS = ("train", "validation")
 SHARD = 256
@@ -110,17 +111,24 @@ def shards(entries: list[FilmEntry], folder: Path) -> Iterator[dict[str, np.ndar
 
 
 def pack(entries: list[FilmEntry], folder: Path, part: str) -> None:
-    """Writes the part beside what was there, then moves: a folder is whole, of these films or of those before."""
+    """Writes the part beside what was there, then moves: a folder is whole, of these films or of those before.
+
+    Raises CannotWrite.
+    """
     beside = folder / f"{part}.part"
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir()
     counts = np.zeros(len(SPECIES_NAMES), int)
-    for number, shard in enumerate(shards(entries, folder)):
-        np.savez(beside / f"windows-{number:05d}.npz", **shard)
-        counts += np.bincount(shard["species"], minlength=len(counts))
     target = folder / part
-    shutil.rmtree(target, ignore_errors=True)
-    os.replace(beside, target)
+    try:
+        for number, shard in enumerate(shards(entries, folder)):
+            np.savez(beside / f"windows-{number:05d}.npz", **shard)
+            counts += np.bincount(shard["species"], minlength=len(counts))
+        shutil.rmtree(target, ignore_errors=True)
+        os.replace(beside, target)
+    except OSError as error:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise CannotWrite(f"{target}: {error.strerror}. Make room and run again") from error
     kinds = ", ".join(f"{count} {name}" for count, name in zip(counts, SPECIES_NAMES) if count)
     people = len({entry.subject for entry in entries})
     print(f"{target}: {counts.sum()} windows of {people} subjects: {kinds}", flush=True)

@@ -13,9 +13,11 @@ import torch
 from training import checkpoint, export, filmed, finetune
 from training.errors import TrainingError
 from training.faces import load_faces
-from training.network import DepthNetwork
+from training.network import Architecture
+from training.species import FLAT_PRINT, PAPER_MASK
 from training.tests.filmed_folder import write_films
 from training.tests.test_mesh_depth import FACES, in_crop
+from training.variants import Variant, build
 from training.windows import UnusableWindows, Windows
 
 
@@ -34,7 +36,7 @@ class Finetune(unittest.TestCase):
         quietly(filmed.main, ["--films", str(cls.folder / "real")])
         torch.manual_seed(3)
         cls.first = cls.folder / "first.pt"
-        checkpoint.save(cls.first, DepthNetwork(), left_out=[1, 4])
+        checkpoint.save(cls.first, build(Architecture(), Variant()), left_out=[FLAT_PRINT, PAPER_MASK])
 
     def finetune(self, *more: str) -> None:
         sizes = ["--batch", "4", "--steps", "1", "--joint-steps", "1", "--threads", "1"]
@@ -52,8 +54,8 @@ class Finetune(unittest.TestCase):
         )
         self.assertGreater(change, 0)
         self.assertLess(change, 0.01)
-        # Flat prints (1) have been seen by now, paper masks (4) have not.
-        self.assertEqual(saved["left_out"], [4])
+        # Flat prints have been seen by now, paper masks have not.
+        self.assertEqual(saved["left_out"], [PAPER_MASK])
         self.assertEqual((out / "log.csv").read_text().count("\n"), 3)
 
         model = self.folder / "model"
