@@ -55,7 +55,8 @@ def of_report(report: dict) -> str:
     """Every system over windows, then our own rates per species and slice."""
     figures = report["figures"]
     windows = [system for system in figures["systems"] if system["unit"] == "window"]
-    names = {key: system["name"] for key, system in report["provenance"]["systems"].items()} | {"depthproof": "**Depthproof**"}
+    names = {key: system["name"] for key, system in report["provenance"]["systems"].items()}
+    names["depthproof"] = "**Depthproof**"
     rows = []
     for system in windows:
         shipped, three = _point(system, "shipped"), _point(system, "BPCER 3 %")
