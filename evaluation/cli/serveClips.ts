@@ -59,6 +59,8 @@ function drained(response: ServerResponse): Promise<void> {
       response.off('close', go);
       resolve();
     };
+    // One that was given up before emits neither any more.
+    if (response.destroyed) return go();
     response.on('drain', go);
     response.on('close', go);
   });
