@@ -16,6 +16,7 @@ from pathlib import Path
 
 from training.errors import TrainingError, command
 from training.species import SPECIES_NAMES
+from training.whole_file import write_whole
 
 
 def percent(rate: dict) -> str:
@@ -129,7 +130,7 @@ def main(arguments: list[str] | None = None) -> None:
     for pair in a.table:
         name, _, source = pair.partition("=")
         card = filled(card, name, table(Path(source)))
-    a.card.write_text(card)
+    write_whole(a.card, card.encode())
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from training.decision import decide
 from training.errors import command
 from training.network import Architecture, DepthNetwork
 from training.render import crops
-from training.render.scene import FRAME_SIZES
+from training.render.scene import LONGER_SIDE
 from training.synthetic import synthetic_window
 from training.train import score_windows
 from training.variants import exportable
@@ -132,7 +132,7 @@ def export(network: DepthNetwork, validation: Windows, identifier: str, out: Pat
             "range": [-0.5, 0.5],
             "resample": "each pixel the mean of 2 x 2 bilinear samples, edges clamped",
         },
-        "frame": {"longerSide": max(max(size) for size in FRAME_SIZES)},
+        "frame": {"longerSide": LONGER_SIDE},
         "crop": {
             "detector": "blaze_face_short_range",
             "faceScale": crops.FACE_SCALE,
