@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
 import type { BackendName } from '../../src/backends/report';
 import { expect, test } from '../launch';
-import type { GoldenResult } from './page';
+import { LARGEST_DISTANCE } from '../../kernels/testing/check';
+import type { GoldenResult, KernelResult } from './page';
 
 /** Calls a function of page.ts in the page. */
 async function call<T>(page: Page, name: string, ...parameters: unknown[]): Promise<T> {
@@ -35,3 +36,12 @@ for (const backend of ['wasm', 'webgl', 'webgpu'] satisfies BackendName[]) {
     expect(third).toEqual(first);
   });
 }
+
+test('every kernel agrees with double precision', async ({ openPage }) => {
+  const page = await openPage({ path: '/golden/', backend: 'webgpu' });
+  const { distances, errors } = await call<KernelResult>(page, 'kernels');
+  expect(Object.keys(distances).length).toBeGreaterThan(20);
+  for (const [name, distance] of Object.entries(distances))
+    expect(distance, name).toBeLessThan(LARGEST_DISTANCE.f32);
+  expect(errors).toEqual([]);
+});

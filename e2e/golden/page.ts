@@ -7,6 +7,9 @@ import { compareWithGolden, type Golden } from '../../src/network/golden';
 import { cropPixels } from '../../src/face/cropPixels';
 import { DepthNetwork } from '../../src/network/depthNetwork';
 import type { Model } from '../../src/network/model';
+import { kernelChecks } from '../../kernels/testing/kernelChecks';
+import { relativeL2 } from '../../kernels/testing/check';
+import { TestGpu } from '../../kernels/testing/testGpu';
 import { tinyModel } from './tinyModel';
 
 /** What a spec reads back; maps do not cross the browser's border. */
@@ -15,6 +18,11 @@ export interface GoldenResult {
   scoreDifference: number;
   adapter: string | undefined;
   tensors: { before: number; after: number };
+}
+
+export interface KernelResult {
+  distances: Record<string, number>;
+  errors: string[];
 }
 
 async function bytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -63,6 +71,18 @@ async function compare(name: BackendName): Promise<GoldenResult> {
   };
 }
 
+/** Relative L2 distance to double precision of every kernel, and errors that nobody caught. */
+async function kernels(): Promise<KernelResult> {
+  const { device } = await open('webgpu');
+  if (!device) throw new Error('no device');
+  const errors: string[] = [];
+  device.addEventListener('uncapturederror', ({ error }) => errors.push(error.message));
+  const gpu = new TestGpu(device, 'f32');
+  const distances: Record<string, number> = {};
+  for (const { name, run } of kernelChecks) distances[name] = relativeL2(await run(gpu));
+  return { distances, errors };
+}
+
 /** What is alive after some of `frames` frames from bitmap to score, and after all of them. */
 async function hold(name: BackendName, frames: number): Promise<Holding[]> {
   await open(name);
@@ -109,4 +129,4 @@ function holding(): Holding {
   };
 }
 
-Object.assign(window, { golden: { compare, hold } });
+Object.assign(window, { golden: { compare, hold, kernels } });

@@ -48,6 +48,7 @@ export async function openWebGpu(): Promise<Backend> {
     name: 'webgpu',
     adapter: name,
     software: adapter.info.isFallbackAdapter || isSoftware(name),
+    device,
     lost,
     close() {
       closing = true;
