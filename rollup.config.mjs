@@ -95,6 +95,7 @@ export default [
     plugins: [emitStatic('demo')],
   }),
   bundle({ input: 'e2e/golden/page.ts', file: 'build/golden/page.js' }),
+  bundle({ input: 'bench/page.ts', file: 'build/bench/page.js' }),
   // Last, because `npm start` takes this file for the sign of a finished build.
   bundle({ input: 'src/index.ts', file: 'dist/depthproof.js' }),
 ];
