@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import commonjs from '@rollup/plugin-commonjs';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
@@ -38,6 +38,20 @@ function withoutThreads() {
   };
 }
 
+/** Lets sources import name and version from package.json; the rest of it gets into no bundle. */
+function packageVersion() {
+  return {
+    name: 'package-version',
+    transform(code, id) {
+      if (basename(id) !== 'package.json') return null;
+      const { name, version } = JSON.parse(code);
+      const exported = Object.entries({ name, version });
+      const lines = exported.map(([key, value]) => `export const ${key} = ${JSON.stringify(value)};`);
+      return { code: lines.join('\n'), map: { mappings: '' } };
+    },
+  };
+}
+
 /** Copies a folder's files as they are, sources excepted. */
 function emitStatic(folder) {
   return {
@@ -61,6 +75,7 @@ function bundle({ input, file, plugins = [], external = [], paths = {} }) {
       withoutThreads(),
       assetHashes(),
       wgsl(),
+      packageVersion(),
       resolve({ browser: true, extensions: ['.ts', '.mjs', '.js'] }),
       commonjs(),
       stripTypes(),
@@ -75,12 +90,26 @@ function bundle({ input, file, plugins = [], external = [], paths = {} }) {
       inlineDynamicImports: true,
       paths,
     },
-    onwarn(warning, warn) {
+    onwarn(warning) {
       // tfjs and the Emscripten loaders are what they are; a warning about our own files is an error.
       if (warning.id?.includes('node_modules') || warning.ids?.some((id) => id.includes('node_modules')))
         return;
-      warn(warning);
+      throw new Error(warning.message);
     },
+  };
+}
+
+/** A program for Node. It drives a browser through Playwright, which whoever runs it has installed. */
+function command({ input, file }) {
+  return {
+    input,
+    external: [/^node:/, 'playwright'],
+    plugins: [
+      resolve({ extensions: ['.ts', '.mjs', '.js'], exportConditions: ['node'] }),
+      commonjs(),
+      stripTypes(),
+    ],
+    output: { file, format: 'es', inlineDynamicImports: true },
   };
 }
 
@@ -96,6 +125,9 @@ export default [
   }),
   bundle({ input: 'e2e/golden/page.ts', file: 'build/golden/page.js' }),
   bundle({ input: 'bench/page.ts', file: 'build/bench/page.js' }),
+  bundle({ input: 'evaluation/judge/page.ts', file: 'dist/evaluation/page.js' }),
+  command({ input: 'evaluation/cli/depthproof.ts', file: 'dist/evaluation/depthproof.js' }),
+  bundle({ input: 'demo/evaluate/main.ts', file: 'dist/demo/evaluate/main.js' }),
   // Last, because `npm start` takes this file for the sign of a finished build.
   bundle({ input: 'src/index.ts', file: 'dist/depthproof.js' }),
 ];

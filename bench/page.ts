@@ -99,11 +99,11 @@ async function bench(rounds: number): Promise<Report> {
     perFrame: counts(),
   }));
   for (let round = -1; round < rounds; round++) {
-    for (const [index, { frame }] of runners.entries()) {
+    for (const [index, runner] of runners.entries()) {
       await device.queue.onSubmittedWorkDone();
       counts();
       const started = performance.now();
-      await frame();
+      await runner.frame();
       const encoded = performance.now();
       await device.queue.onSubmittedWorkDone();
       const contender = contenders[index];

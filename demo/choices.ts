@@ -14,6 +14,10 @@ export class Choices {
   readonly #fileRow = element('file-row', HTMLElement);
   #fileUrl: string | undefined;
   #fileName = '';
+  /** What the person chose on this visit; storage may be blocked. */
+  #deviceId: string | undefined;
+  /** The camera that was open last. */
+  #openId: string | undefined;
 
   /** @param changed called when the person has made another choice */
   constructor(changed: () => void) {
@@ -23,7 +27,10 @@ export class Choices {
     this.#form.addEventListener('change', ({ target }) => {
       // The one tick box is about the drawing, not about the check.
       if (target instanceof HTMLInputElement && target.type === 'checkbox') return;
-      if (target === this.#camera) rememberCamera(this.#camera.value);
+      if (target === this.#camera) {
+        this.#deviceId = this.#camera.value;
+        rememberCamera(this.#camera.value);
+      }
       if (target === this.#file) this.#take(this.#file.files?.[0]);
       this.#settle();
       history.replaceState(null, '', writeParameters(location.search, this.source, this.backend));
@@ -52,7 +59,7 @@ export class Choices {
 
   /** The camera to prefer. */
   get deviceId(): string | undefined {
-    return rememberedCamera();
+    return this.#deviceId ?? rememberedCamera();
   }
 
   /** The person's own clip; `undefined` until there is one. */
@@ -71,7 +78,8 @@ export class Choices {
   }
 
   /** Offers a choice of cameras where there is one. @param active the one that is open */
-  async refreshCameras(active = rememberedCamera()): Promise<void> {
+  async refreshCameras(active = this.#openId ?? this.deviceId): Promise<void> {
+    this.#openId = active;
     // Without permission browsers list cameras, but not their names; what is not known cannot be chosen.
     const cameras = (await listCameras()).filter(({ label }) => label !== '');
     this.#camera.replaceChildren(...cameras.map(({ label, deviceId }) => new Option(label, deviceId)));

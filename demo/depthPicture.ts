@@ -1,4 +1,4 @@
-import { colourOf } from './colourMap';
+import { colourOf } from '../evaluation/report/colourMap';
 
 /**
  * Draws a depth map, one pixel a value; style.css enlarges it with smoothing. The scale is fixed at 0 to 1 and never

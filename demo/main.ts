@@ -123,7 +123,7 @@ function show(event: LivenessEvent, startedAt: number): void {
       if (choices.source === 'camera') void choices.refreshCameras(stage.deviceId);
       break;
     case 'guidance':
-      stage.face(event.face);
+      stage.face(event.face, event.frameWidth);
       if (event.hint) hint(hintTexts[event.hint.code], smallPrint(event.hint));
       else hint('Good, keep looking ahead', 'Nothing to improve');
       break;

@@ -63,11 +63,13 @@ export class Stage {
   }
 
   /** What the detector sees; hidden unless `showsFace`. */
-  face(box: FaceBox | undefined): void {
+  face(box: FaceBox | undefined, frameWidth = this.#video.videoWidth): void {
     this.#face.toggleAttribute('hidden', !box);
     if (!box) return;
+    // The library looks at a smaller frame than is shown where the source is large.
+    const scale = this.#video.videoWidth / frameWidth;
     for (const name of ['x', 'y', 'width', 'height'] as const) {
-      this.#face.setAttribute(name, box[name].toFixed(1));
+      this.#face.setAttribute(name, (scale * box[name]).toFixed(1));
     }
   }
 

@@ -3,6 +3,7 @@ import type * as depthproof from 'depthproof';
 import type { ErrorCode } from '../src/errors';
 import { expect, freezeCamera, test, unplugCamera, type PageOptions } from './launch';
 import type { Tampering } from './tampering';
+import { watchTracks } from './watchTracks';
 
 declare global {
   interface Window {
@@ -26,24 +27,6 @@ async function message(page: Page): Promise<string> {
     const error = window.depthproofDemo.events.filter((event) => event.type === 'error').at(-1);
     return error?.message ?? '';
   });
-}
-
-/** Watches the camera's tracks; the calls go through to the real thing. Run it before the page opens the camera. */
-async function watchTracks(page: Page): Promise<() => Promise<string[]>> {
-  await page.evaluate(() => {
-    const tracks: MediaStreamTrack[] = [];
-    const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-    navigator.mediaDevices.getUserMedia = async (constraints) => {
-      const stream = await open(constraints);
-      tracks.push(...stream.getTracks());
-      return stream;
-    };
-    Object.assign(window, { tracks });
-  });
-  return () =>
-    page.evaluate(() =>
-      (window as unknown as { tracks: MediaStreamTrack[] }).tracks.map((track) => track.readyState),
-    );
 }
 
 test.describe('camera', () => {
@@ -129,12 +112,21 @@ test.describe('backends', () => {
     expect(await message(page)).toContain('WebGPU adapter');
   });
 
-  for (const backend of ['webgl', 'webgpu', 'wasm'] as const) {
-    test(`the GPU process dies under ${backend}`, async ({ openDemo }) => {
-      const page = await openDemo({ clip: 'no-face', backend, parameters: { start: '' } });
-      await expect
-        .poll(() => page.evaluate(() => document.documentElement.dataset['hint']), { timeout: 400_000 })
-        .toBe('no-face');
+  for (const [backend, clip] of [
+    ['webgl', 'no-face'],
+    ['webgl', 'live'],
+    ['webgpu', 'live'],
+    ['wasm', 'no-face'],
+  ] as const) {
+    test(`the GPU process dies under ${backend} at the ${clip} clip`, async ({ openDemo }) => {
+      const page = await openDemo({ clip, backend, parameters: { start: '', patience: '300000' } });
+      const gathering = () =>
+        page.evaluate(() =>
+          window.depthproofDemo.events.some((event) => event.type === 'progress' && event.frames > 1),
+        );
+      const hint = () => page.evaluate(() => document.documentElement.dataset['hint']);
+      if (clip === 'live') await expect.poll(gathering, { timeout: 400_000 }).toBe(true);
+      else await expect.poll(hint, { timeout: 400_000 }).toBe('no-face');
       const browser = page.context().browser();
       const session = await browser?.newBrowserCDPSession();
       await session?.send('Browser.crashGpuProcess');

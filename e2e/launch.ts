@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { kill } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { test as base, chromium, expect, type Page } from '@playwright/test';
@@ -25,6 +26,8 @@ export interface PageOptions {
   insecure?: boolean;
   /** A file that arrives broken. */
   tampering?: Tampering;
+  /** Content-Security-Policy that the server sends with every file, the worker's included. */
+  policy?: string;
 }
 
 /** What is common to all: a browser that neither asks nor phones home. */
@@ -57,6 +60,14 @@ async function cameraFlags({ camera = 'granted', clip }: PageOptions): Promise<s
   }[camera];
 }
 
+function interceptFor({ tampering, policy }: PageOptions) {
+  const broken = tampering && tamper(tampering, dist);
+  return (path: string, response: ServerResponse): boolean => {
+    if (policy) response.setHeader('content-security-policy', policy);
+    return broken?.(path, response) ?? false;
+  };
+}
+
 const insecureHost = 'depthproof.test';
 /** Names of this machine, on which the page's server listens. */
 const ownHosts = ['localhost', '127.0.0.1', insecureHost];
@@ -80,7 +91,7 @@ export const test = base.extend<Fixtures>({
     await use(async (options) => {
       const server = await serve(
         { '/': dist, '/golden/': [folder('build/golden'), folder('e2e/golden')] },
-        options.tampering && { intercept: tamper(options.tampering, dist) },
+        { intercept: interceptFor(options) },
       );
       closings.push(server.close);
       const browser = await chromium.launch({

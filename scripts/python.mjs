@@ -4,6 +4,7 @@ import { say } from './run.mjs';
 
 /** Python modules that training/ imports, with the Debian packages that hold them. */
 const needs = {
+  av: 'python3-av',
   cv2: 'python3-opencv',
   numpy: 'python3-numpy',
   scipy: 'python3-scipy',

@@ -48,7 +48,11 @@ export function contentType(path) {
  */
 export async function serve(mounts, { port = 0, intercept = () => false } = {}) {
   const server = createServer(async (request, response) => {
-    const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
+    const path = pathOf(request.url ?? '/');
+    if (path === undefined) {
+      response.writeHead(400).end();
+      return;
+    }
     response.setHeader('cache-control', 'no-cache');
     response.setHeader('x-content-type-options', 'nosniff');
     if (intercept(path, response)) return;
@@ -72,6 +76,15 @@ export async function serve(mounts, { port = 0, intercept = () => false } = {}) 
         server.closeAllConnections();
       }),
   };
+}
+
+/** The path asked for; `undefined` for what is none, such as `/%`. */
+function pathOf(url) {
+  try {
+    return decodeURIComponent(new URL(url, 'http://localhost').pathname);
+  } catch {
+    return undefined;
+  }
 }
 
 async function find(mounts, path) {

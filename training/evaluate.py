@@ -1,9 +1,15 @@
-"""Scores rendered test windows with a shipped model's weights, as PyTorch runs them.
+"""Scores rendered test windows, as PyTorch runs them.
 
-    python3 -m training.evaluate --model models/depthproof-1 --windows data/test
+    python3 -m training.evaluate --model models/depthproof-2 --windows data/test --validation data/validation
 
-Prints, for each species and per window, how many are right at the model's calibrated probability 0.5, the AUC, and
-APCER at a BPCER of 3 % on these windows. The evaluation of the product itself goes through the browser.
+`--model` takes a shipped folder: folded weights, calibration and thresholds as they stand in it. `--checkpoint` takes
+any trained network, also one with a part taken out, and chooses calibration and thresholds on `--validation` as the
+export would. The matched set is of those windows between which the no-model statistics say nothing
+(training/matching.py), with the caliper chosen on `--validation`; the four AUCs beside the network's say how well that
+went.
+
+Rates come with exact (Clopper-Pearson) 95 % bounds, AUCs with a bootstrap's over faces. The evaluation of the product
+itself goes through the browser.
 """
 
 from __future__ import annotations
@@ -11,16 +17,22 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 
-from training.metrics import auc, threshold_at_bpcer
+from training import checkpoint
+from training.decision import decide
+from training.errors import TrainingError, command
+from training.matching import caliper_for, matched_pairs, statistic_aucs
+from training.metrics import auc, auc_bounds, clopper_pearson, threshold_at_bpcer
 from training.network import Architecture, DepthNetwork
+from training.species import SPECIES_NAMES
+from training.statistics import STATISTICS
 from training.train import score_windows
+from training.whole_file import write_whole
 from training.windows import Windows
-
-SPECIES = ("bona fide", "print", "replay")
 
 
 def shipped(folder: Path) -> tuple[DepthNetwork, dict]:
@@ -42,30 +54,141 @@ def shipped(folder: Path) -> tuple[DepthNetwork, dict]:
     return network, model
 
 
+def share(hits: np.ndarray) -> dict[str, float]:
+    """Of booleans: how many windows, which share is true, its bounds."""
+    low, high = clopper_pearson(int(hits.sum()), len(hits))
+    return {"windows": len(hits), "rate": float(hits.mean()), "low": low, "high": high}
+
+
+def errors_by_species(species: np.ndarray, accepted: np.ndarray) -> dict[str, dict[str, float]]:
+    """BPCER of bona fide windows, APCER of each species of attack."""
+    return {
+        SPECIES_NAMES[one]: share(accepted[species == one] != (one == 0)) for one in np.unique(species)
+    }
+
+
+def area(windows: Windows, score: np.ndarray, rows: np.ndarray) -> dict[str, float]:
+    label = windows.label[rows]
+    low, high = auc_bounds(label, score[rows], windows.identity[rows])
+    return {"windows": len(rows), "auc": auc(label, score[rows]), "low": low, "high": high}
+
+
+def figures(windows: Windows, score: np.ndarray, decision: dict[str, Any], caliper: float | None) -> dict[str, Any]:
+    """All figures of a set, from its window scores. Keys as in the file that `--json` writes."""
+    species, everything = windows.species, np.arange(len(windows))
+    logit = decision["calibration"]["slope"] * score + decision["calibration"]["intercept"]
+    accepted = logit > 0
+    probability = 1 / (1 + np.exp(-logit))
+    pairs = np.zeros((0, 2), int) if caliper is None else matched_pairs(windows, caliper)
+    result: dict[str, Any] = {
+        "all": area(windows, score, everything),
+        "statistics": dict(zip(STATISTICS, statistic_aucs(windows))),
+        "matched": {"caliper": caliper, "pairs": len(pairs)},
+        "atHalf": errors_by_species(species, accepted),
+        "atBpcer3": errors_by_species(species, score >= threshold_at_bpcer(windows.label, score, 0.03)),
+        "thresholds": [],
+        "closeUps": {},
+        "slices": {},
+    }
+    if len(pairs):
+        result["matched"] |= area(windows, score, pairs.ravel())
+        result["matched"]["statistics"] = dict(zip(STATISTICS, statistic_aucs(windows, pairs.ravel())))
+    for point in decision.get("thresholds", []):
+        for key in ("probability", "probabilityWithMargin"):
+            at = {"chosenForBpcer": point["bpcer"], "margin": key != "probability", "probability": point[key]}
+            result["thresholds"].append(at | {"species": errors_by_species(species, probability >= point[key])})
+    for name, chosen in (("edges hidden", windows.filling), ("edges in view", ~windows.filling & (species > 0))):
+        if chosen.any():
+            result["closeUps"][name] = share(accepted[chosen])
+    for column, values in windows.slices.items():
+        result["slices"][column.removeprefix("slice_")] = {
+            str(value): slice_figures(windows, score, accepted, np.flatnonzero(values == value))
+            for value in np.unique(values)
+        }
+    return result
+
+
+def slice_figures(windows: Windows, score: np.ndarray, accepted: np.ndarray, rows: np.ndarray) -> dict[str, Any]:
+    """BPCER, APCER over all attacks, and AUC of some rows, as far as there are such windows among them."""
+    live = windows.label[rows] == 1
+    result: dict[str, Any] = {}
+    if live.any():
+        result["bpcer"] = share(~accepted[rows[live]])
+    if not live.all():
+        result["apcer"] = share(accepted[rows[~live]])
+    if live.any() and not live.all():
+        result["auc"] = area(windows, score, rows)
+    return result
+
+
+def percent(figure: dict[str, float]) -> str:
+    low, high = 100 * figure["low"], 100 * figure["high"]
+    return f"{100 * figure['rate']:5.1f} % [{low:.1f}, {high:.1f}] of {figure['windows']}"
+
+
+def auc_text(figure: dict[str, float]) -> str:
+    return f"{figure['auc']:.3f} [{figure['low']:.3f}, {figure['high']:.3f}] on {figure['windows']}"
+
+
+def print_figures(result: dict[str, Any], never_seen: frozenset[str]) -> None:
+    print("errors                 at probability 0.5              at BPCER 3 % of these windows")
+    for name, figure in result["atHalf"].items():
+        mark = "*" if name in never_seen else " "
+        print(f"{name:15}{mark} {percent(figure):36} {percent(result['atBpcer3'][name])}")
+    if never_seen:
+        print("* never trained or calibrated on")
+    for at in result["thresholds"]:
+        attacks = {name: figure for name, figure in at["species"].items() if name != SPECIES_NAMES[0]}
+        worst = max(attacks, key=lambda name: attacks[name]["rate"])
+        margin = "with margin" if at["margin"] else "           "
+        print(f"probability {at['probability']:.3f} for BPCER {at['chosenForBpcer']:4.0%} {margin}  "
+              f"BPCER {percent(at['species'][SPECIES_NAMES[0]])}, worst APCER {percent(attacks[worst])}: {worst}")
+    for name, figure in result["closeUps"].items():
+        print(f"attacks with {name:14} APCER {percent(figure)}")
+    for column, values in result["slices"].items():
+        for value, figure in values.items():
+            parts = [f"{key.upper()} {percent(figure[key])}" for key in ("bpcer", "apcer") if key in figure]
+            parts += [f"AUC {auc_text(figure['auc'])}"] if "auc" in figure else []
+            print(f"{column} {value}: {', '.join(parts)}")
+    matched = result["matched"]
+    print(f"AUC {auc_text(result['all'])}")
+    if "auc" in matched:
+        print(f"AUC {auc_text(matched)} matched: {matched['pairs']} pairs, caliper {matched['caliper']:.3f}")
+    else:
+        print("no matched set: no caliper makes the four statistics say nothing on so few or so different windows")
+    for name, value in result["statistics"].items():
+        of_matched = f", matched {matched['statistics'][name]:.3f}" if "statistics" in matched else ""
+        print(f"AUC {value:.3f} of {name} alone, no model{of_matched}")
+
+
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", type=Path, required=True)
+    kind = parser.add_mutually_exclusive_group(required=True)
+    kind.add_argument("--model", type=Path, help="folder that training.export wrote")
+    kind.add_argument("--checkpoint", type=Path, help="final.pt of a run")
     parser.add_argument("--windows", type=Path, required=True)
+    parser.add_argument("--validation", type=Path, help="sets caliper and, for a checkpoint, thresholds")
+    parser.add_argument("--json", type=Path, help="writes all figures to this file")
     a = parser.parse_args(arguments)
-    network, model = shipped(a.model)
+    left_out: frozenset[int] = frozenset()
+    if a.model:
+        network, model = shipped(a.model)
+        validation, decision = a.validation and Windows(a.validation), model["decision"]
+    else:
+        if not a.validation:
+            raise TrainingError("a checkpoint has no thresholds of its own: name rendered windows with --validation")
+        network, saved = checkpoint.load(a.checkpoint)
+        left_out = frozenset(saved.get("left_out", ()))
+        validation = Windows(a.validation, left_out)
+        scored = score_windows(network, validation)
+        decision = decide(scored["species"], scored["score"], validation.statistics[:, 0])
     windows = Windows(a.windows)
-    result = score_windows(network, windows)
-    calibration = model["decision"]["calibration"]
-    live = calibration["slope"] * result["score"] + calibration["intercept"] > 0
-    for species, name in enumerate(SPECIES):
-        chosen = result["species"] == species
-        right = (live[chosen] == (species == 0)).mean()
-        print(f"{name:10} {chosen.sum():5} windows, {100 * right:5.1f} % right")
-    threshold = threshold_at_bpcer(result["label"], result["score"], 0.03)
-    for species, name in enumerate(SPECIES[1:], start=1):
-        apcer = (result["score"][result["species"] == species] >= threshold).mean()
-        print(f"{name:10} APCER {100 * apcer:5.1f} % at BPCER 3 %")
-    hidden = windows.filling
-    if hidden.any():
-        print(f"of {hidden.sum()} attacks whose edges are out of view {100 * (~live[hidden]).mean():.1f} % are right")
-    print(f"all        {100 * (live == (result['label'] == 1)).mean():.1f} % right, "
-          f"AUC {auc(result['label'], result['score']):.3f}")
+    score = score_windows(network, windows)["score"].astype(np.float64)
+    result = figures(windows, score, decision, caliper_for(validation or windows))
+    print_figures(result, frozenset(SPECIES_NAMES[one] for one in left_out))
+    if a.json:
+        write_whole(a.json, (json.dumps(result, indent=1) + "\n").encode())
 
 
 if __name__ == "__main__":
-    main()
+    command(main)

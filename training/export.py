@@ -1,6 +1,6 @@
 """Writes a trained network as the folder that the browser loads.
 
-    python3 -m training.export --checkpoint runs/first/final.pt --validation data/validation --out models/depthproof-1
+    python3 -m training.export --checkpoint runs/first/final.pt --validation data/validation --out models/depthproof-2
 
 `model.json`: architecture, input, crops, cadence, calibration, thresholds and how they were chosen, and the weights'
 manifest in TensorFlow.js's own format. `weights.bin`: batch norms folded, rounded to float16. `golden.json` and
@@ -20,16 +20,19 @@ import numpy as np
 import torch
 from torch import nn
 
-from training.metrics import platt
+from training import checkpoint
+from training.decision import decide
+from training.errors import command
 from training.network import Architecture, DepthNetwork
 from training.render import crops
+from training.render.scene import LONGER_SIDE
 from training.synthetic import synthetic_window
 from training.train import score_windows
+from training.variants import exportable
+from training.whole_file import write_whole
 from training.windows import Windows, scaled
 
 FRAME_INTERVAL = 100
-# A verdict is given as soon as the windows seen so far, taken together, are beyond these.
-LIVE_PROBABILITY, SPOOF_PROBABILITY = 0.95, 0.05
 # Of each golden tensor this many values are kept, spread by an odd stride: a wrong kernel does not hide in the rest.
 GOLDEN_VALUES = 256
 
@@ -115,9 +118,8 @@ def sample(output: torch.Tensor) -> np.ndarray:
 
 
 def export(network: DepthNetwork, validation: Windows, identifier: str, out: Path) -> None:
-    shipped = rounded(network)
+    shipped = rounded(exportable(network))
     scores = score_windows(shipped, validation)
-    slope, intercept = platt(scores["label"], scores["score"])
     weights, weight_bytes = manifest(weights_of(shipped), "weights.bin", half=True)
     golden, golden_bytes = manifest(golden_tensors(shipped), "golden.bin", half=False)
     a: Architecture = network.architecture
@@ -130,6 +132,7 @@ def export(network: DepthNetwork, validation: Windows, identifier: str, out: Pat
             "range": [-0.5, 0.5],
             "resample": "each pixel the mean of 2 x 2 bilinear samples, edges clamped",
         },
+        "frame": {"longerSide": LONGER_SIDE},
         "crop": {
             "detector": "blaze_face_short_range",
             "faceScale": crops.FACE_SCALE,
@@ -137,28 +140,17 @@ def export(network: DepthNetwork, validation: Windows, identifier: str, out: Pat
             "fit": "square on the box's centre, shrunk to the frame's shorter side, shifted inside, never padded",
         },
         "cadence": {"frames": a.frames, "intervalMilliseconds": FRAME_INTERVAL},
-        "decision": {
-            "calibration": {"slope": slope, "intercept": intercept},
-            "liveProbability": LIVE_PROBABILITY,
-            "spoofProbability": SPOOF_PROBABILITY,
-            "chosen": f"Platt scaling on {len(scores['label'])} rendered validation windows, no test clips",
-        },
+        "decision": decide(scores["species"], scores["score"], validation.statistics[:, 0]),
         "weightsManifest": weights,
         "sha256": hashlib.sha256(weight_bytes).hexdigest(),
     }
     out.mkdir(parents=True, exist_ok=True)
-    (out / "weights.bin").write_bytes(weight_bytes)
-    (out / "golden.bin").write_bytes(golden_bytes)
-    (out / "model.json").write_text(json.dumps(model, indent=1) + "\n")
-    (out / "golden.json").write_text(json.dumps({"weightsManifest": golden}) + "\n")
+    write_whole(out / "weights.bin", weight_bytes)
+    write_whole(out / "golden.bin", golden_bytes)
+    write_whole(out / "golden.json", (json.dumps({"weightsManifest": golden}) + "\n").encode())
+    # Last: its sha256 says whether the weights beside it are those that belong to it.
+    write_whole(out / "model.json", (json.dumps(model, indent=1) + "\n").encode())
     print(f"{out}: {len(weight_bytes)} bytes of weights, {len(golden_bytes)} bytes of golden vectors")
-
-
-def load(checkpoint: Path) -> DepthNetwork:
-    saved = torch.load(checkpoint, map_location="cpu")
-    network = DepthNetwork(Architecture(**saved["architecture"]))
-    network.load_state_dict(saved["network"])
-    return network.eval()
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -167,8 +159,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--validation", type=Path, required=True, help="windows that set the calibration")
     parser.add_argument("--out", type=Path, required=True)
     a = parser.parse_args(arguments)
-    export(load(a.checkpoint), Windows(a.validation), a.out.name, a.out)
+    network, saved = checkpoint.load(a.checkpoint)
+    export(network, Windows(a.validation, frozenset(saved.get("left_out", ()))), a.out.name, a.out)
 
 
 if __name__ == "__main__":
-    main()
+    command(main)

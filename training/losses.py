@@ -27,7 +27,7 @@ def euclidean_depth(predicted: Tensor, truth: Tensor) -> Tensor:
 
 def contrastive_depth(predicted: Tensor, truth: Tensor) -> Tensor:
     """Contrastive depth loss (eq. 6), mean over kernels and map: depth differences to each neighbour must agree."""
-    return F.conv2d(predicted - truth, CONTRAST_KERNELS).square().mean()
+    return F.conv2d(predicted - truth, CONTRAST_KERNELS.to(predicted)).square().mean()
 
 
 def depth_loss(predicted: Tensor, truth: Tensor, contrast: float) -> Tensor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.stats import rankdata
+from scipy.stats import beta, rankdata
 
 
 def auc(label: np.ndarray, score: np.ndarray) -> float:
@@ -17,9 +17,49 @@ def auc(label: np.ndarray, score: np.ndarray) -> float:
     return float((ranks[live].sum() - n * (n + 1) / 2) / (n * m))
 
 
+def clopper_pearson(errors: int, trials: int) -> tuple[float, float]:
+    """Exact 95 % bounds of a share."""
+    low = beta.ppf(0.025, errors, trials - errors + 1) if errors else 0.0
+    high = beta.ppf(0.975, errors + 1, trials - errors) if errors < trials else 1.0
+    return float(low), float(high)
+
+
+def auc_bounds(label: np.ndarray, score: np.ndarray, group: np.ndarray, resamples: int = 1000) -> tuple[float, float]:
+    """95 % percentile bootstrap of the AUC, drawing whole groups: windows of one face are not independent."""
+    random = np.random.default_rng(0)
+    _, group = np.unique(group, return_inverse=True)
+    order = np.argsort(group, kind="stable")
+    members = np.split(order, np.flatnonzero(np.diff(group[order])) + 1)
+    aucs = []
+    for _ in range(resamples):
+        rows = np.concatenate([members[one] for one in random.integers(len(members), size=len(members))])
+        aucs.append(auc(label[rows], score[rows]))
+    if np.isnan(aucs).all():
+        return float("nan"), float("nan")
+    low, high = np.nanquantile(aucs, (0.025, 0.975))
+    return float(low), float(high)
+
+
 def threshold_at_bpcer(label: np.ndarray, score: np.ndarray, bpcer: float) -> float:
     """The score below which at most the share `bpcer` of the bona fide windows falls."""
     return float(np.quantile(score[label > 0.5], bpcer))
+
+
+# Where a verdict may be given at once: what validation says, within what calibration on so few windows can be trusted.
+SPOOF_BPCER, SPOOF_RANGE = 0.01, (0.02, 0.2)
+LIVE_APCER, LIVE_RANGE = 0.03, (0.8, 0.95)
+
+
+def verdict_limits(species: np.ndarray, probability: np.ndarray) -> tuple[float, float]:
+    """Probabilities from which a window alone is called live, and up to which it is called spoof.
+
+    `spoof`: at most 1 % of the bona fide windows (species 0) lie below. `live`: at most 3 % of the windows of any one
+    species of attack lie above. Both are held within the ranges above.
+    """
+    spoof = np.quantile(probability[species == 0], SPOOF_BPCER)
+    attacks = [probability[species == one] for one in np.unique(species) if one != 0]
+    live = max(float(np.quantile(windows, 1 - LIVE_APCER)) for windows in attacks)
+    return float(np.clip(live, *LIVE_RANGE)), float(np.clip(spoof, *SPOOF_RANGE))
 
 
 def platt(label: np.ndarray, score: np.ndarray) -> tuple[float, float]:

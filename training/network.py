@@ -37,7 +37,7 @@ class Architecture:
     depth_hidden: int = 16
     reduced: int = 8
     hidden: int = 16
-    context: tuple[int, ...] = (16, 32, 48, 64)
+    context: tuple[int, ...] = (16, 32, 64, 96, 128)
     classifier: int = 64
     # D_refined = (1 - alpha) D_single + alpha D_multi (eq. 4); score = beta b_hat + (1 - beta) depth (eq. 11).
     alpha: float = 0.6

@@ -1,76 +1,59 @@
-"""Two-stage training from rendered windows.
+"""Trains from rendered windows, in stages.
 
     python3 -m training.train --windows data/train --validation data/validation --out runs/first
 
-Stage 1 trains the backbone with Euclidean and contrastive depth loss on single frames, of the windows and of `--stills`
-(windows of one frame, rendered with `--frames 1`, which are cheap); the context branch learns beside it with a linear head of its own. Stage 2 freezes the backbone (batch norms in inference mode) and trains the
-temporal module, the context branch and the classifier on whole windows (eq. 7 and 8). Both stages write a checkpoint
-every `--checkpoint` steps and go on from it when the command is run again; `--initial` starts from another run.
+Stage 1 trains the backbone with Euclidean and contrastive depth loss on single frames, of the windows and of
+`--stills` (windows of one frame, rendered with `--frames 1`, which are cheap); the context branch learns beside it with
+a linear head of its own. Stage 2 freezes the backbone (batch norms in inference mode) and trains the temporal module,
+the context branch and the classifier on whole windows (eq. 7 and 8). Between them, if `--context-steps` says so, the
+context branch learns alone: it is cheap, and what it lacks most is scenes. After them, if `--joint-steps` says so, all
+learn together at a small rate.
+
+Each stage writes a checkpoint every `--checkpoint` steps and when it is interrupted, and goes on from it when the
+command is run again; `--initial` starts from another run, so that a run with `--steps1 0` goes on where that one ended.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import math
 import time
-from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import nn
 
+from training import checkpoint, curves, variants
 from training.augment import augment
-from training.losses import depth_loss
+from training.errors import command
+from training.interruption import Interruption
+from training.log import add_row
+from training.matching import caliper_for, matched_pairs
 from training.metrics import auc
 from training.network import DepthNetwork
-from training.windows import Batch, Windows
-
-CONTRAST_WEIGHT = {1: 0.5, 2: 1.0}
-# Context logits say little about depth, and the classifier would lean on them alone from the first step on.
-CONTEXT_DROPOUT = 0.3
-
-
-def stage1_loss(network: DepthNetwork, head: nn.Linear, batch: Batch) -> Tensor:
-    """One random frame of each window."""
-    depth = network.backbone(batch.faces[:, 0]).depth
-    context = head(network.context(batch.context)).squeeze(1)
-    return 4 * depth_loss(depth, batch.depth[:, 0], CONTRAST_WEIGHT[1]) + 0.5 * binary(context, batch.label)
-
-
-def stage2_loss(network: DepthNetwork, batch: Batch) -> Tensor:
-    """Whole windows, backbone frozen (eq. 8)."""
-    n, t = batch.faces.shape[:2]
-    with torch.no_grad():
-        features = network.backbone(batch.faces.flatten(0, 1).contiguous(memory_format=torch.channels_last))
-    keep = (torch.rand(n, 1) >= CONTEXT_DROPOUT).float()
-    refined, _, logit = network.window(features, n, t, network.context(batch.context) * keep)
-    beta = network.architecture.beta
-    truth = batch.depth[:, :-1]
-    depth = depth_loss(refined.flatten(0, 1), truth.flatten(0, 1), CONTRAST_WEIGHT[2])
-    return beta * binary(logit, batch.label) + (1 - beta) * 4 * depth
-
-
-def binary(logit: Tensor, label: Tensor) -> Tensor:
-    """Cross-entropy with labels softened to 0.02 and 0.98, so that probabilities stay calibratable."""
-    return F.binary_cross_entropy_with_logits(logit, 0.02 + 0.96 * label)
+from training.patch_exchange import exchange_patches
+from training.species import species_called
+from training.stages import Losses, Stage, stages
+from training.windows import Windows
 
 
 @torch.no_grad()
-def score_windows(network: DepthNetwork, windows: Windows, limit: int | None = None) -> dict[str, np.ndarray]:
+def score_windows(network: DepthNetwork, windows: Windows) -> dict[str, np.ndarray]:
     """Scores, coarse-depth means, labels and species over a set, in order, without augmentation."""
     network.eval()
+    device = network.mask.device
     scores, coarse, labels, species = [], [], [], []
-    for batch in windows.in_order(16, limit):
+    # Few at a time: tensors of more than 32 MB are mapped and faulted in anew by each layer, which trebles the time.
+    for batch in windows.in_order(4):
+        batch = batch.frames(network.architecture.frames).to(device)
         refined, single, logit = network(batch.faces, batch.context)
         scores.append(network.score(refined.mean(1), logit))
         coarse.append((single.mean(1) * network.mask).sum((1, 2, 3)) / network.mask.sum())
         labels.append(batch.label)
         species.append(batch.species)
     parts = {"score": scores, "coarse": coarse, "label": labels, "species": species}
-    return {name: torch.cat(values).numpy() for name, values in parts.items()}
+    return {name: torch.cat(values).cpu().numpy() for name, values in parts.items()}
 
 
 def learning_rate(step: int, steps: int, peak: float) -> float:
@@ -79,105 +62,147 @@ def learning_rate(step: int, steps: int, peak: float) -> float:
     return peak * min((step + 1) / warm, 0.5 + 0.5 * math.cos(math.pi * step / steps))
 
 
-def run_stage(
-    stage: int, network: DepthNetwork, sets: list[Windows], validation: Windows, a: argparse.Namespace
-) -> None:
-    steps, batch_size, peak = (a.steps1, a.batch1, a.rate1) if stage == 1 else (a.steps2, a.batch2, a.rate2)
-    head = nn.Linear(2 * network.architecture.context[-1], 1)
-    if stage == 1:
-        trained = [network.backbone, network.context, head]
-    else:
-        network.backbone.requires_grad_(False)
-        trained = [network.temporal, network.context, network.classifier]
-    parameters = [p for module in trained for p in module.parameters()]
-    optimizer = torch.optim.AdamW(parameters, lr=peak, weight_decay=1e-2)
+class Validation:
+    """Rendered windows of other people, and those of them between which the no-model statistics say nothing."""
 
-    checkpoint = a.out / f"stage{stage}.pt"
-    first = 0
-    if checkpoint.exists():
-        saved = torch.load(checkpoint)
-        network.load_state_dict(saved["network"])
-        head.load_state_dict(saved["head"])
+    def __init__(self, windows: Windows) -> None:
+        self.windows = windows
+        caliper = caliper_for(windows)
+        self.matched = np.zeros(0, int) if caliper is None else matched_pairs(windows, caliper).ravel()
+
+    def aucs(self, network: DepthNetwork) -> dict[str, float]:
+        result = score_windows(network, self.windows)
+        of = {f"auc_{name}": auc(result["label"], result[name]) for name in ("coarse", "score")}
+        of["auc_matched"] = auc(result["label"][self.matched], result["score"][self.matched])
+        return {name: round(value, 4) for name, value in of.items()}
+
+
+def run_stage(
+    stage: Stage, network: DepthNetwork, sets: list[Windows], validation: Validation, a: argparse.Namespace
+) -> None:
+    """Raises KeyboardInterrupt, once all is saved, if it was asked to stop."""
+    device = network.mask.device
+    losses = Losses(network, a.worst_species, a.contrast).to(device)
+    trained = [getattr(network, part) for part in stage.parts]
+    parameters = [p for module in (*trained, losses) for p in module.parameters()]
+    optimizer = torch.optim.AdamW(parameters, lr=stage.rate, weight_decay=1e-2)
+
+    path = a.out / f"stage{stage.name}.pt"
+    first, mean_loss = 0, 0.0
+    if path.exists():
+        saved = checkpoint.read(path, device)
+        checkpoint.restore(network, saved, path)
+        losses.load_state_dict(saved["losses"])
         optimizer.load_state_dict(saved["optimizer"])
-        first = saved["step"]
-        print(f"stage {stage}: goes on at step {first} of {steps}", flush=True)
+        first, mean_loss = saved["step"], saved["loss"]
+        print(f"stage {stage.name}: goes on at step {first} of {stage.steps}", flush=True)
 
     shares = np.array([len(windows) for windows in sets]) / sum(len(windows) for windows in sets)
-    started, mean_loss = time.monotonic(), 0.0
-    for step in range(first, steps):
-        # Everything random hangs on the step alone: a resumed run draws what an unbroken one would have drawn.
-        random = np.random.default_rng([a.seed, stage, step])
-        torch.manual_seed(a.seed * 1_000_003 + step)
-        for module in trained:
-            module.train()
-        for group in optimizer.param_groups:
-            group["lr"] = learning_rate(step, steps, peak)
-        drawn = sets[random.choice(len(sets), p=shares)]
-        batch = augment(drawn.balanced(batch_size, random, single_frame=stage == 1), random)
-        loss = stage1_loss(network, head, batch) if stage == 1 else stage2_loss(network, batch)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        nn.utils.clip_grad_norm_(parameters, 5.0)
-        optimizer.step()
-        mean_loss += 0.02 * (loss.item() - mean_loss) if step > first else loss.item()
-        done = step + 1
-        if done % 10 == 0 or done == steps:
-            left = (time.monotonic() - started) / (done - first) * (steps - done)
-            print(f"stage {stage} step {done}/{steps} loss {mean_loss:.4f} {left / 60:.1f} min left", flush=True)
-        if done % a.checkpoint == 0 or done == steps:
-            result = score_windows(network, validation, a.validation_limit)
-            row = {"stage": stage, "step": done, "loss": round(mean_loss, 5)}
-            row |= {f"auc_{name}": round(auc(result["label"], result[name]), 4) for name in ("coarse", "score")}
-            print(row, flush=True)
-            log(a.out / "log.csv", row)
-            state = {"network": network.state_dict(), "head": head.state_dict()}
-            torch.save(state | {"optimizer": optimizer.state_dict(), "step": done}, checkpoint)
-    network.backbone.requires_grad_(True)
-
-
-def log(path: Path, row: dict[str, object]) -> None:
-    fresh = not path.exists()
-    with path.open("a", newline="") as file:
-        writer = csv.DictWriter(file, row.keys())
-        if fresh:
-            writer.writeheader()
-        writer.writerow(row)
+    started = time.monotonic()
+    with Interruption() as interruption:
+        for step in range(first, stage.steps):
+            # Everything random hangs on the step alone: a resumed run draws what an unbroken one would have drawn.
+            random = np.random.default_rng([a.seed, stage.number, step])
+            torch.manual_seed(a.seed * 1_000_003 + step)
+            # What is not trained stays in inference mode, also right after a resumed run skipped stage 1; on whole
+            # windows so do the backbone's norms, whose batches would be few windows' frames, all alike.
+            network.eval()
+            for module in trained:
+                module.train()
+            if not stage.single_frame:
+                network.backbone.eval()
+            for group in optimizer.param_groups:
+                group["lr"] = learning_rate(step, stage.steps, stage.rate)
+            drawn = sets[random.choice(len(sets), p=shares)]
+            batch = drawn.balanced(stage.batch_size, random, stage.single_frame, a.matched)
+            batch = augment(batch.frames(network.architecture.frames), random)
+            if stage.name == "1":
+                batch = exchange_patches(batch, a.patch_exchange, random)
+            loss = stage.loss(losses, network, batch.to(device))
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            nn.utils.clip_grad_norm_(parameters, 5.0)
+            optimizer.step()
+            mean_loss += max(0.02, 1 / (step + 1)) * (loss.item() - mean_loss)
+            done = step + 1
+            if done % 10 == 0 or done == stage.steps:
+                left = (time.monotonic() - started) / (done - first) * (stage.steps - done)
+                progress = f"stage {stage.name} step {done}/{stage.steps} loss {mean_loss:.4f}"
+                print(f"{progress} {left / 60:.1f} min left", flush=True)
+            due = done % a.checkpoint == 0 or done == stage.steps
+            if due or interruption.asked:
+                if stage.name == "context":
+                    width = losses.head.in_features
+                    network.classifier.join.weight.data[:, -width:] = losses.head.weight.data
+                if due:
+                    row = {"stage": stage.name, "step": done, "loss": round(mean_loss, 5)} | validation.aucs(network)
+                    print(row, flush=True)
+                    add_row(a.out / "log.csv", row)
+                checkpoint.save(
+                    path,
+                    network,
+                    losses=losses.state_dict(),
+                    optimizer=optimizer.state_dict(),
+                    step=done,
+                    loss=mean_loss,
+                )
+                if due:
+                    curves.draw(a.out / "log.csv", a.out / "curves.png")
+            if interruption.asked:
+                print(f"stage {stage.name}: stopped at step {done}; run the command again to go on", flush=True)
+                raise KeyboardInterrupt
 
 
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--windows", type=Path, required=True)
-    parser.add_argument("--stills", type=Path, help="windows of one frame, for stage 1")
+    parser.add_argument("--stills", type=Path, nargs="*", default=[], help="windows of one frame, not for stage 2")
     parser.add_argument("--validation", type=Path, required=True)
     parser.add_argument("--initial", type=Path, help="checkpoint of an earlier run to start from")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--steps1", type=int, default=2600)
-    parser.add_argument("--steps2", type=int, default=1200)
+    parser.add_argument("--steps1", type=int, default=2800)
+    parser.add_argument("--context-steps", type=int, default=0)
+    parser.add_argument("--steps2", type=int, default=900)
+    parser.add_argument("--joint-steps", type=int, default=0)
     parser.add_argument("--batch1", type=int, default=32)
     parser.add_argument("--batch2", type=int, default=12)
     parser.add_argument("--rate1", type=float, default=2e-3)
     parser.add_argument("--rate2", type=float, default=2e-3)
+    parser.add_argument("--joint-rate", type=float, default=1e-4)
+    parser.add_argument("--matched", type=float, default=0.7, help="share of attacks whose partner is much like them")
+    parser.add_argument("--worst-species", type=float, default=1.0, help="how much harder species count, 0 = not")
+    parser.add_argument("--patch-exchange", type=float, default=0.3, help="share of faces that swap a patch in stage 1")
+    parser.add_argument("--contrast", type=float, default=1.0, help="times the contrastive depth loss")
+    parser.add_argument("--leave-out", nargs="*", default=[], metavar="SPECIES",
+                        help="attacks never trained or calibrated on: print, replay or a species' name")
     parser.add_argument("--checkpoint", type=int, default=200)
     parser.add_argument("--validation-limit", type=int, default=256)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--device", default="cpu", help="cpu or cuda; batches are drawn and augmented on the CPU")
+    variants.add_arguments(parser)
     a = parser.parse_args(arguments)
 
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)
     a.out.mkdir(parents=True, exist_ok=True)
-    network = DepthNetwork()
-    if a.initial:
-        network.load_state_dict(torch.load(a.initial)["network"])
+    network = variants.build(*variants.chosen(a)).to(a.device)
     network.backbone.to(memory_format=torch.channels_last)
     network.context.to(memory_format=torch.channels_last)
-    train, validation = Windows(a.windows), Windows(a.validation)
-    print(f"{len(train)} windows to train on, {len(validation)} to validate on", flush=True)
-    stills = [Windows(a.stills)] if a.stills else []
-    run_stage(1, network, [train, *stills], validation, a)
-    run_stage(2, network, [train], validation, a)
-    torch.save({"architecture": asdict(network.architecture), "network": network.state_dict()}, a.out / "final.pt")
+    leave_out = never_seen = frozenset().union(*map(species_called, a.leave_out))
+    if a.initial:
+        saved = checkpoint.read(a.initial, a.device)
+        checkpoint.restore(network, saved, a.initial)
+        never_seen &= frozenset(saved.get("left_out", ()))
+    train = Windows(a.windows, leave_out)
+    stills = [Windows(folder, leave_out) for folder in a.stills]
+    validation = Validation(Windows(a.validation, leave_out).first(a.validation_limit))
+    matched = f"{len(validation.matched)} of them matched"
+    print(f"{len(train)} windows to train on, {len(validation.windows)} to validate on, {matched}", flush=True)
+    for stage in stages(a):
+        run_stage(stage, network, [train, *stills] if stage.single_frame else [train], validation, a)
+    checkpoint.save(a.out / "final.pt", network, left_out=sorted(never_seen))
 
 
 if __name__ == "__main__":
-    main()
+    command(main)

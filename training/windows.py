@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -10,13 +11,31 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from training.errors import TrainingError
+from training.matching import nearest_lives
+from training.species import SPECIES_NAMES
+
+# Of how many of its most alike bona fide windows an attack's partner is drawn.
+PARTNERS = 16
+
+
+class UnusableWindows(TrainingError):
+    """A folder of windows that cannot be trained or scored on."""
+
 
 class Batch(NamedTuple):
     faces: Tensor  # N x T x 3 x 128 x 128, [-0.5, 0.5]
     context: Tensor  # N x 3 x 128 x 128, [-0.5, 0.5], of the window's first frame
     depth: Tensor  # N x T x 1 x 32 x 32, 0 to 1
     label: Tensor  # N, 1 = bona fide
-    species: Tensor  # N, 0 = bona fide, 1 = print, 2 = replay
+    species: Tensor  # N, index into SPECIES_NAMES
+
+    def frames(self, count: int) -> Batch:
+        """The first `count` frames of each window."""
+        return self._replace(faces=self.faces[:, :count], depth=self.depth[:, :count])
+
+    def to(self, device: torch.device) -> Batch:
+        return Batch(*(tensor.to(device) for tensor in self))
 
 
 def scaled(pixels: np.ndarray) -> Tensor:
@@ -25,35 +44,72 @@ def scaled(pixels: np.ndarray) -> Tensor:
 
 
 class Windows:
-    """All shards of a folder, held in memory (0.5 MB a window)."""
+    """All shards of a folder, held in memory (0.5 MB a window).
 
-    def __init__(self, folder: Path) -> None:
-        shards = [np.load(path) for path in sorted(folder.glob("windows-*.npz"))]
+    `leave_out`: species that are not read. Raises UnusableWindows if there is nothing to compare: no shard, a damaged
+    or outdated one, no bona fide window or no attack.
+    """
+
+    ARRAYS = ("face", "context", "depth", "label", "species", "filling", "identity", "statistics")
+
+    def __init__(self, folder: Path, leave_out: frozenset[int] = frozenset()) -> None:
+        shards = [_read(path, leave_out) for path in sorted(folder.glob("windows-*.npz"))]
         if not shards:
-            raise FileNotFoundError(f"no windows-*.npz in {folder}: render some with training.render.windows")
-        self.face = np.concatenate([shard["face"] for shard in shards])
-        self.context = np.concatenate([shard["context"] for shard in shards])
-        self.depth = np.concatenate([shard["depth"] for shard in shards])
-        self.label = np.concatenate([shard["label"] for shard in shards])
-        self.species = np.concatenate([shard["species"] for shard in shards])
-        self.filling = np.concatenate([shard["filling"] for shard in shards])
+            raise UnusableWindows(f"no windows-*.npz in {folder}: render some with training.render.windows")
+        self.folder = folder
+        names = set.intersection(*(set(shard) for shard in shards))
+        self._hold({name: np.concatenate([shard.pop(name) for shard in shards]) for name in sorted(names)})
+
+    def _hold(self, arrays: dict[str, np.ndarray]) -> None:
+        self.face, self.context, self.depth = arrays["face"], arrays["context"], arrays["depth"]
+        self.label, self.species = arrays["label"], arrays["species"]
+        self.filling: np.ndarray = arrays["filling"]  # attacks whose edges are out of view
+        self.identity: np.ndarray = arrays["identity"]  # whose face it is
+        self.statistics: np.ndarray = arrays["statistics"]  # N x 4, of training/statistics.py
+        # Whatever else the renderer noted of a window (`slice_light`, ...), to break figures down by.
+        self.slices = {name: column for name, column in arrays.items() if name.startswith("slice_")}
         self.live = np.flatnonzero(self.label == 1)
         self.attacks = np.flatnonzero(self.label == 0)
+        for rows, what in ((self.live, "bona fide window"), (self.attacks, "attack")):
+            if not len(rows):
+                raise UnusableWindows(f"no {what} among the {len(self)} windows of {self.folder}: render more")
+        # Position in `attacks` of each species' windows.
+        self._by_species = [
+            np.flatnonzero(self.species[self.attacks] == one) for one in np.unique(self.species[self.attacks])
+        ]
+        self._partners = nearest_lives(self.statistics, self.live, self.attacks, PARTNERS)
 
     def __len__(self) -> int:
         return len(self.label)
 
-    def balanced(self, size: int, random: np.random.Generator, single_frame: bool) -> Batch:
-        """Half bona fide, half attacks; with `single_frame` one random frame of each window (T = 1)."""
-        half = size // 2
-        rows = np.concatenate([random.choice(self.live, half), random.choice(self.attacks, size - half)])
-        frames = self.face.shape[1]
-        return self.batch(rows, random.integers(frames, size=size) if single_frame else None)
+    def first(self, count: int) -> Windows:
+        """The first `count` windows; the renderer takes the species in turn, so all are among them."""
+        if count >= len(self):
+            return self
+        part = object.__new__(Windows)
+        part.folder = self.folder
+        part._hold({name: getattr(self, name)[:count] for name in self.ARRAYS}
+                   | {name: column[:count] for name, column in self.slices.items()})
+        return part
 
-    def in_order(self, size: int, limit: int | None) -> Iterator[Batch]:
-        count = min(len(self), limit or len(self))
-        for start in range(0, count, size):
-            yield self.batch(np.arange(start, min(start + size, count)), None)
+    def balanced(self, size: int, random: np.random.Generator, single_frame: bool, matched: float) -> Batch:
+        """Half bona fide, half attacks, and these evenly over their species.
+
+        With probability `matched` an attack's bona fide partner is one of those most alike in the no-model statistics,
+        else any. With `single_frame` one random frame of each window (T = 1).
+        """
+        half = size // 2
+        turn = np.resize(random.permutation(len(self._by_species)), half)
+        attacks = np.array([random.choice(self._by_species[one]) for one in turn])
+        alike = self._partners[attacks, random.integers(self._partners.shape[1], size=half)]
+        live = np.where(random.random(half) < matched, alike, random.choice(self.live, half))
+        frames = self.face.shape[1]
+        rows = np.concatenate([live, self.attacks[attacks]])
+        return self.batch(rows, random.integers(frames, size=len(rows)) if single_frame else None)
+
+    def in_order(self, size: int) -> Iterator[Batch]:
+        for start in range(0, len(self), size):
+            yield self.batch(np.arange(start, min(start + size, len(self))), None)
 
     def batch(self, rows: np.ndarray, frame: np.ndarray | None) -> Batch:
         if frame is None:
@@ -68,3 +124,22 @@ class Windows:
             torch.from_numpy(self.label[rows].astype(np.float32)),
             torch.from_numpy(self.species[rows].astype(np.int64)),
         )
+
+
+def _read(path: Path, leave_out: frozenset[int]) -> dict[str, np.ndarray]:
+    try:
+        with np.load(path) as shard:
+            names = [name for name in shard.files if name in Windows.ARRAYS or name.startswith("slice_")]
+            arrays = {name: shard[name] for name in names}
+    except (OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
+        raise UnusableWindows(f"{path} cannot be read ({error}): delete it and render it again") from error
+    missing = [name for name in Windows.ARRAYS if name not in arrays]
+    if missing or arrays["species"].max(initial=0) >= len(SPECIES_NAMES):
+        raise UnusableWindows(
+            f"{path.name} in {path.parent} is of another renderer ({', '.join(missing) or 'unknown species'} "
+            "missing): render the folder again with training.render.windows"
+        )
+    if leave_out:
+        kept = ~np.isin(arrays["species"], list(leave_out))
+        arrays = {name: value[kept] for name, value in arrays.items()}
+    return arrays

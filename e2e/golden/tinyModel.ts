@@ -33,6 +33,7 @@ export function tinyModel(): { model: Model; weights: ArrayBuffer } {
     format: 'depthproof-model/1',
     id: 'tiny',
     architecture,
+    frame: { longerSide: 64 },
     crop: { faceScale: 1.4, contextScale: 3 },
     cadence: { frames: architecture.frames, intervalMilliseconds: 100 },
     decision: { calibration: { slope: 1, intercept: 0 }, liveProbability: 0.95, spoofProbability: 0.05 },

@@ -1,4 +1,5 @@
 import type { BackendName } from '../../src/backends/report';
+import { failedRecord } from '../judge/failedRecord';
 import type { Provenance } from '../records';
 import { EvaluationBrowser } from './browsers';
 import { host } from './host';
@@ -45,8 +46,9 @@ export async function judgeAll(
     const perSource = (source: Source) =>
       source.pictures ? source.frames : (source.frames * 1000) / TYPICAL_RATE / interval;
     const frames = queue.reduce((sum, index) => sum + perSource(sources[index] as Source), 0);
-    if (queue.length < sources.length)
-      console.error(`${sources.length - queue.length} clips were judged before; going on with the rest.`);
+    const before = sources.length - queue.length;
+    if (before > 0)
+      console.error(`Of ${sources.length} clips ${before} judged before; going on with the rest.`);
     progress = new Progress(queue.length, frames);
 
     const work = async (browser: EvaluationBrowser) => {
@@ -87,10 +89,7 @@ async function judgeSource(
   index: number,
   interval: number,
 ): Promise<Judged> {
-  const failed = (error: string): Judged => ({
-    record: { clip, width: 0, height: 0, frames: [], windows: [], error },
-    pictures: [],
-  });
+  const failed = (error: string): Judged => ({ record: failedRecord(clip, error), pictures: [] });
   if (failure !== undefined) return failed(failure);
   try {
     return await browser.judge(clip, index, pictures && { count: frames, interval });

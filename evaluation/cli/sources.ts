@@ -45,7 +45,6 @@ export async function openSources(clips: readonly Clip[], root: string): Promise
     }
   };
   await Promise.all(Array.from({ length: PROBES }, work));
-  problems.sort((a, b) => (a.row ?? 0) - (b.row ?? 0));
   if (problems.length > 0) throw new ManifestError(problems);
   return sources;
 }

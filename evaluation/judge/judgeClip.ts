@@ -1,3 +1,4 @@
+import { fitting } from '../../src/camera/fitting';
 import type { FaceBox } from '../../src/face/detector';
 import type { Observed } from '../../src/liveness/protocol';
 import type { SessionLimits } from '../../src/liveness/session';
@@ -19,6 +20,8 @@ export interface JudgeOptions {
   systems: readonly FrameSystem[];
   /** Frames of a window. */
   frames: number;
+  /** Longer side to which the product shrinks larger frames, px. */
+  side: number;
   limits: SessionLimits;
   /** The frames are face crops: no detector, no quality gate. */
   crops: boolean;
@@ -28,30 +31,28 @@ export interface JudgeOptions {
 export async function judgeClip(
   clip: Clip,
   source: AsyncIterable<ClipFrame>,
-  { product, systems, frames: windowLength, limits, crops }: JudgeOptions,
+  { product, systems, frames: windowLength, side, limits, crops }: JudgeOptions,
 ): Promise<{ record: ClipRecord; pictures: Map<number, WindowPicture> }> {
   const frames: FrameRecord[] = [];
   const windows: WindowRecord[] = [];
   const pictures = new WindowPictures();
   const { face } = clip;
-  const given = crops
-    ? 'whole-frame'
-    : face && { at: { x: face.x + face.width / 2, y: face.y + face.height / 2 } };
   let [width, height] = [0, 0];
   let verdict: ClipVerdict | undefined;
 
   for await (const { image, time } of source) {
     [width, height] = [image.width, image.height];
     verdict ??= new ClipVerdict(time, limits);
-    const { observed, window } = await product.judge(
-      await createImageBitmap(image),
-      time,
-      windowLength,
-      given,
-    );
-    const scores = observed.face ? await scoresOf(systems, image, observed.face) : {};
-    frames.push(frameRecord(observed, scores));
-    if (observed.face) pictures.keep(frames.length - 1, image, observed.face);
+    // The product's own step before its worker; everything else here sees the frame as it is.
+    const seen = await createImageBitmap(image, fitting(image, side));
+    const scale = seen.width / width;
+    const at = face && { x: scale * (face.x + face.width / 2), y: scale * (face.y + face.height / 2) };
+    const given = crops ? 'whole-frame' : at && { at };
+    const { observed, window } = await product.judge(seen, time, windowLength, given);
+    const box = observed.face && enlarged(observed.face, 1 / scale);
+    const scores = box ? await scoresOf(systems, image, box) : {};
+    frames.push(frameRecord({ ...observed, face: box }, scores));
+    if (box) pictures.keep(frames.length - 1, image, box);
     image.close();
     verdict.take({ type: 'observed', now: time, observed: { ...observed, scoring: false } });
     if (!window) continue;
@@ -65,6 +66,10 @@ export async function judgeClip(
   if (!verdict || !last) throw new Error('The clip has no frame that could be decoded.');
   const record = { clip, width, height, frames, windows, verdict: verdict.conclude(last.time) };
   return { record, pictures: pictures.taken };
+}
+
+function enlarged({ x, y, width, height, score }: FaceBox, by: number): FaceBox {
+  return { x: x * by, y: y * by, width: width * by, height: height * by, score };
 }
 
 async function scoresOf(

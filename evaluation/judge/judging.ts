@@ -6,10 +6,10 @@ import type { FrameSystem } from './systems/frameSystem';
 
 /** How clips are judged: as the product does it, with the windows and thresholds of its model. */
 export function judging(product: Product, systems: readonly FrameSystem[], crops: boolean): JudgeOptions {
-  const { cadence, decision } = product.opened.model;
+  const { frame, cadence, decision } = product.opened.model;
   const { liveProbability, spoofProbability } = decision;
   const limits = { ...defaultLimits, liveProbability, spoofProbability };
-  return { product, systems, frames: cadence.frames, limits, crops };
+  return { product, systems, frames: cadence.frames, side: frame.longerSide, limits, crops };
 }
 
 /** What produces the records, as far as it is known where they are made: the model, the backend and the systems. */

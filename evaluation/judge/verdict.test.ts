@@ -4,7 +4,7 @@ import type { WindowResult } from '../../src/liveness/events';
 import { ClipVerdict } from './verdict';
 
 const limits = { ...defaultLimits, liveProbability: 0.95, spoofProbability: 0.05 };
-const good = { faces: 1, hint: undefined, scoring: false };
+const good = { timestamp: 0, faces: 1, hint: undefined, scoring: false };
 const none = {
   ...good,
   faces: 0,

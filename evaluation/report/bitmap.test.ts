@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { colourOf } from '../../demo/colourMap';
+import { colourOf } from './colourMap';
 import { depthUrl } from './bitmap';
 
 describe('depthUrl', () => {

@@ -1,4 +1,4 @@
-import { colourOf } from '../../demo/colourMap';
+import { colourOf } from './colourMap';
 
 /** Bytes of the file header and of BITMAPINFOHEADER, which is followed by the pixels. */
 const fileHeader = 14;

@@ -31,10 +31,15 @@ export async function chooseBackend(
   const skipped: BackendReport['skipped'] = [];
   for (const name of forced ? [forced] : ORDER) {
     let backend: Backend | undefined;
+    const late = new AbortController();
     try {
       // Asked for before the clock runs: fetching has limits and errors of its own.
       const binary = name === 'wasm' ? await wasmBinary() : undefined;
-      backend = await within(OPEN_LIMIT, open(name, binary), () => new Error('it did not open in time'));
+      backend = await within(
+        OPEN_LIMIT,
+        open(name, binary, late.signal),
+        () => new Error('it did not open in time'),
+      );
       if (backend.software && name !== 'wasm' && !forced) {
         throw new Error(`${backend.adapter ?? 'its adapter'} is a CPU playing the GPU; WASM is faster`);
       }
@@ -46,6 +51,8 @@ export async function chooseBackend(
       if (!result.passed) throw new Error(`its numbers are wrong: ${describe(result)}`);
       return { backend, report: reportOf(backend, result, skipped) };
     } catch (error) {
+      // One that still opens must not take the place of the next.
+      late.abort(error);
       backend?.close();
       if (error instanceof DepthproofError) throw error;
       skipped.push({ name, reason: error instanceof Error ? error.message : String(error) });
@@ -60,11 +67,15 @@ export async function chooseBackend(
   );
 }
 
-function open(name: BackendName, wasmBinary: Uint8Array<ArrayBuffer> | undefined): Promise<Backend> {
-  if (name === 'webgpu') return openWebGpu();
+function open(
+  name: BackendName,
+  wasmBinary: Uint8Array<ArrayBuffer> | undefined,
+  late: AbortSignal,
+): Promise<Backend> {
+  if (name === 'webgpu') return openWebGpu(late);
   if (name === 'webgl') return openWebGl();
   if (!wasmBinary) throw new Error('there is no WASM binary');
-  return openWasm(wasmBinary);
+  return openWasm(wasmBinary, late);
 }
 
 function reportOf(backend: Backend, test: SelfTest, skipped: BackendReport['skipped']): BackendReport {

@@ -16,7 +16,7 @@ export interface BackendReport {
   name: BackendName;
   /** Adapter or renderer as the browser names it; `undefined` where it does not. */
   adapter: string | undefined;
-  /** Whether a CPU plays the GPU. */
+  /** Whether a CPU does the work, by WASM or by playing the GPU. */
   software: boolean;
   selfTest: SelfTest;
   /** Backends that were tried or ruled out before this one, in order, and why. */

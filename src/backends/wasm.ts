@@ -9,7 +9,7 @@ import { registerKernels } from './wasmKernels';
  * Opens TensorFlow.js' WASM backend from bytes that the caller has verified. Single-threaded: threads need a
  * cross-origin isolated page, which a login page rarely is. Throws an Error that says why it cannot be had.
  */
-export async function openWasm(binary: Uint8Array<ArrayBuffer>): Promise<Backend> {
+export async function openWasm(binary: Uint8Array<ArrayBuffer>, late?: AbortSignal): Promise<Backend> {
   if (!(await env().getAsync('WASM_HAS_SIMD_SUPPORT'))) throw new Error('this browser has no WASM SIMD');
   env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   // A blob of its own: what runs is what was verified, and the server's MIME type does not matter.
@@ -24,7 +24,9 @@ export async function openWasm(binary: Uint8Array<ArrayBuffer>): Promise<Backend
       },
       true,
     );
-    await register('wasm', new BackendWasm((await init()).wasm));
+    const { wasm } = await init();
+    late?.throwIfAborted();
+    await register('wasm', new BackendWasm(wasm));
   } finally {
     URL.revokeObjectURL(url);
   }

@@ -29,7 +29,12 @@ export async function openWebGl(): Promise<Backend> {
   registerKernels();
   // Flags are probed on this context too, instead of on a second one that nobody would close.
   setWebGLContext(2, gl);
-  await register('webgl', new MathBackendWebGL(new GPGPUContext(gl)));
+  try {
+    await register('webgl', new MathBackendWebGL(new GPGPUContext(gl)));
+  } catch (error) {
+    gl.getExtension('WEBGL_lose_context')?.loseContext();
+    throw error;
+  }
   return {
     name: 'webgl',
     adapter: renderer,

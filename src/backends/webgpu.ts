@@ -17,9 +17,10 @@ const LIMITS = [
 
 /**
  * Opens our own device and hands it to TensorFlow.js, whose own factory asks for neither f16 nor subgroups and fails
- * with a TypeError where there is no adapter. Throws an Error that says why WebGPU cannot be had.
+ * with a TypeError where there is no adapter. Throws an Error that says why WebGPU cannot be had, or `late`'s reason if
+ * nobody waits for it any more.
  */
-export async function openWebGpu(): Promise<Backend> {
+export async function openWebGpu(late?: AbortSignal): Promise<Backend> {
   const gpu = (navigator as Partial<Navigator>).gpu;
   if (!gpu) throw new Error('this browser has no WebGPU here');
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
@@ -31,6 +32,8 @@ export async function openWebGpu(): Promise<Backend> {
     requiredFeatures: features,
     requiredLimits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
   });
+  if (late?.aborted) device.destroy();
+  late?.throwIfAborted();
   const { vendor, architecture, description } = adapter.info;
   const name = [vendor, architecture, description].filter(Boolean).join(' ') || undefined;
 

@@ -1,4 +1,5 @@
 import { DepthproofError } from '../errors';
+import { fitting } from './fitting';
 import { pickFrame, startCadence } from './cadence';
 import { frameClock } from './frameClock';
 import type { FrameTimes } from './frameClock';
@@ -18,6 +19,8 @@ export interface Frame {
 export interface FramesOptions {
   /** Milliseconds between the frames to take; default 100. */
   interval?: number | undefined;
+  /** Longest side of the frames given out, px; larger ones are shrunk. Default: as the source has them. */
+  side?: number | undefined;
   /** Milliseconds without a new frame after which the source counts as lost; default 5000. */
   stallLimit?: number | undefined;
   signal?: AbortSignal | undefined;
@@ -25,6 +28,8 @@ export interface FramesOptions {
 
 /** Frames given out and not yet released; beyond that new ones are dropped, never queued. */
 const inFlightLimit = 3;
+/** A second of frames from the fastest cameras: between two that are taken there are never so many. */
+const uselessLimit = 240;
 
 /**
  * The frames of a playing video nearest to the cadence (see `pickFrame`). Ends when a clip ends.
@@ -35,22 +40,26 @@ const inFlightLimit = 3;
  */
 export async function* frames(
   video: HTMLVideoElement,
-  { interval = 100, stallLimit = 5000, signal }: FramesOptions = {},
+  { interval = 100, side = Infinity, stallLimit = 5000, signal }: FramesOptions = {},
 ): AsyncGenerator<Frame, void, void> {
   const timestampOf = frameClock();
   let cadence = startCadence(interval);
   let inFlight = 0;
+  /** Frames in a row whose times were of no use. */
+  let useless = 0;
 
   for (;;) {
     const times = await nextFrame(video, stallLimit, signal);
     if (times === 'ended') return;
     const timestamp = timestampOf(times);
-    if (timestamp === undefined) continue;
-    const pick = pickFrame(cadence, timestamp);
+    const pick = timestamp === undefined ? undefined : pickFrame(cadence, timestamp);
+    useless = pick?.take ? 0 : useless + 1;
+    if (useless > uselessLimit) throw stalled(video, 'gave frames whose times stand still');
+    if (timestamp === undefined || !pick) continue;
     cadence = pick.cadence;
     if (!pick.take || inFlight >= inFlightLimit) continue;
 
-    const image = await createImageBitmap(video).catch((cause: unknown) => {
+    const image = await frameOf(video, side).catch((cause: unknown) => {
       throw stalled(video, 'gave a frame that the browser could not copy', cause);
     });
     inFlight += 1;
@@ -61,6 +70,10 @@ export async function* frames(
     };
     yield { image, timestamp, width: image.width, height: image.height, release };
   }
+}
+
+function frameOf(video: HTMLVideoElement, side: number): Promise<ImageBitmap> {
+  return createImageBitmap(video, fitting({ width: video.videoWidth, height: video.videoHeight }, side));
 }
 
 /** Waits until the video shows a frame it has not shown before. */
@@ -83,15 +96,17 @@ function nextFrame(
       forget();
     };
     const giveUp = () => {
-      // A hidden page is shown no frames; that is not the camera's fault.
-      if (document.hidden) {
-        timer = setTimeout(giveUp, limit);
-        return;
-      }
       done();
       reject(stalled(video, `gave no new frame for ${limit / 1000} s`));
     };
-    let timer = setTimeout(giveUp, limit);
+    // A hidden page is shown no frames, and one that comes back needs its time; neither is the camera's fault.
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const wait = () => {
+      clearTimeout(timer);
+      if (!document.hidden) timer = setTimeout(giveUp, limit);
+    };
+    wait();
+    document.addEventListener('visibilitychange', wait, { signal: listening.signal });
     const forget = onFrame(video, (times) => {
       done();
       resolve(times);

@@ -67,7 +67,7 @@ export class FaceDetector {
       }
       throw new DepthproofError(
         'ENGINE_FAILED',
-        "The face detector did not start. Check that its .js and .wasm files are deployed and that the Content-Security-Policy allows 'wasm-unsafe-eval'.",
+        "The face detector did not start. Check that its .js and .wasm files are deployed and that the Content-Security-Policy of page and worker allows 'wasm-unsafe-eval' in script-src and blob: in connect-src.",
         { cause },
       );
     }

@@ -1,44 +1,16 @@
-import type { BackendName } from '../backends/report';
 import { frames } from '../camera/frames';
 import { DepthproofError } from '../errors';
 import { EngineClient } from './engineClient';
 import type { LivenessEvent, Verdict } from './events';
 import { EventStream } from './eventStream';
-import { checkOptions } from './options';
+import { checkOptions, type LivenessOptions } from './options';
+import { pageClock } from './pageClock';
 import { advance, startSession, type SessionInput } from './session';
 import { cameraSource, clipSource, type Source } from './source';
 
-export interface LivenessOptions {
-  /**
-   * Where frames come from: the person's camera (default; opened and stopped by us), or a `<video>` element that the
-   * caller has loaded with a clip (played by us).
-   */
-  source?: { camera: CameraChoice } | { video: HTMLVideoElement } | undefined;
-  /** Where the camera's picture is shown. Mirror it by CSS only; the network never sees a mirrored frame. */
-  preview?: HTMLVideoElement | undefined;
-  /** Folder that holds `depthproof-worker.js` and `assets/`; default: the folder of this module. */
-  assets?: string | URL | undefined;
-  /** Forces one backend instead of the fastest that proves itself. */
-  backend?: BackendName | undefined;
-  /** Goes on after a verdict and starts the next decision; default false. */
-  continuous?: boolean | undefined;
-  /** Milliseconds without any face after which the session ends with `NO_FACE`; default 10 000. */
-  noFaceTimeout?: number | undefined;
-  /** Milliseconds from the first good frame after which the verdict is `inconclusive`; default 4000. */
-  decisionTimeout?: number | undefined;
-  /** Milliseconds from the start after which the verdict is `inconclusive`, whatever is open; default 60 000. */
-  sessionTimeout?: number | undefined;
-  signal?: AbortSignal | undefined;
-}
-
-/** A preference, never a demand: a camera that is gone must not break the login. */
-export interface CameraChoice {
-  deviceId?: string | undefined;
-}
-
 /**
  * A running check. Iterate it for events, once; an error ends the iteration by throwing it: a `DepthproofError`, or
- * the signal's reason.
+ * the signal's reason. Leaving the loop, by `break` or by an exception, ends the check.
  */
 export interface Liveness extends AsyncIterable<LivenessEvent> {
   /** The first verdict. Rejects with what ended the session before one was reached (`CLOSED` after `close()`). */
@@ -148,12 +120,14 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
 
   const look = async () => {
     const interval = model.cadence.intervalMilliseconds;
-    for await (const { image, timestamp, release } of frames(video, { interval, signal })) {
+    const side = model.frame.longerSide;
+    for await (const { image, timestamp, release } of frames(video, { interval, side, signal })) {
       engine.frame(image, timestamp, release);
     }
     await engine.end();
     step({ type: 'ended', now: performance.now() });
   };
+  pageClock(step, signal);
   events.push({ type: 'ready', backend, model: report });
   void lost.then(stop);
   look().catch(stop);
@@ -163,6 +137,12 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
     close: () => {
       stop();
     },
-    [Symbol.asyncIterator]: () => events[Symbol.asyncIterator](),
+    async *[Symbol.asyncIterator]() {
+      try {
+        yield* events;
+      } finally {
+        stop();
+      }
+    },
   };
 }

@@ -33,6 +33,8 @@ export class Engine {
   #gathering = nothingGathered;
   #shown: HintCode | undefined;
   #windows = 0;
+  /** Resolves if the backend is lost; never otherwise. */
+  readonly lost: Promise<DepthproofError>;
   #wake: () => void = () => undefined;
   #observer = new Observer();
   readonly #ring: CropRing;
@@ -48,9 +50,10 @@ export class Engine {
     onError: (error: unknown) => void,
   ) {
     this.#ring = new CropRing(model.cadence.frames);
-    void backend.lost.then((what) => {
-      onError(new DepthproofError('BACKEND_LOST', `In the middle of the check ${what}. Start a new check.`));
-    });
+    this.lost = backend.lost.then(
+      (what) => new DepthproofError('BACKEND_LOST', `In the middle of the check ${what}. Start a new check.`),
+    );
+    void this.lost.then(onError);
     this.#scoreAll().catch(onError);
   }
 

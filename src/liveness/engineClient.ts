@@ -5,8 +5,8 @@ import type { FromWorker, GivenFace, Observed, ToWorker } from './protocol';
 
 type Opened = Extract<FromWorker, { type: 'opened' }>;
 
-/** Milliseconds until the engine is open. Its own steps have shorter limits; this one catches a frozen worker. */
-const OPEN_LIMIT = 90_000;
+/** Milliseconds until the engine is open: more than its own steps may take, so this one catches a frozen worker. */
+const OPEN_LIMIT = 160_000;
 /** A forced backend may be a CPU playing the GPU, which is given its time. */
 const FORCED_OPEN_LIMIT = 300_000;
 /** Milliseconds in which a frame must be answered. */
@@ -26,6 +26,7 @@ export class EngineClient {
   #drained: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
+  #endLimit = ANSWER_LIMIT;
 
   constructor(
     private readonly base: URL,
@@ -61,6 +62,7 @@ export class EngineClient {
   open(backend: BackendName | undefined): Promise<Opened> {
     this.#send({ type: 'open', base: this.base.href, backend });
     this.#expectAnswer(backend ? FORCED_OPEN_LIMIT : OPEN_LIMIT);
+    if (backend) this.#endLimit = FORCED_OPEN_LIMIT;
     return new Promise((resolve) => (this.#opened = resolve));
   }
 
@@ -89,6 +91,7 @@ export class EngineClient {
   /** Resolves when every whole window is scored. */
   end(): Promise<void> {
     this.#send({ type: 'end' });
+    this.#expectAnswer(this.#endLimit);
     return new Promise((resolve) => (this.#drained = resolve));
   }
 
@@ -109,13 +112,14 @@ export class EngineClient {
       case 'observed':
         this.#pending.shift()?.();
         if (this.#pending.length > 0) this.#expectAnswer(ANSWER_LIMIT);
-        else clearTimeout(this.#timer);
+        else if (!this.#drained) clearTimeout(this.#timer);
         this.listener.observed(message.observed);
         break;
       case 'window':
         this.listener.window(message.window);
         break;
       case 'drained':
+        clearTimeout(this.#timer);
         this.#drained?.();
         break;
       case 'error':

@@ -15,7 +15,7 @@ export interface ModelReport {
 export interface WindowResult {
   /** 0, 1, 2, ... in the order in which windows were scored in this session. */
   index: number;
-  /** Media time of the window's first and last frame in milliseconds. */
+  /** When the window's first and last frame were made, by the source's own clock, in milliseconds. */
   startTime: number;
   endTime: number;
   /** Window score, 0 (attack) to 1 (bona fide), uncalibrated (paper eq. 11). */
@@ -63,6 +63,7 @@ export type LivenessEvent =
       type: 'guidance';
       hint: Hint | undefined;
       face: FaceBox | undefined;
+      /** Size of the frame that the face's box refers to, px: that of the source, or of what it was shrunk to. */
       frameWidth: number;
       frameHeight: number;
     }

@@ -1,6 +1,34 @@
+import type { BackendName } from '../backends/report';
 import { DepthproofError } from '../errors';
-import type { LivenessOptions } from './createLiveness';
 import { defaultLimits } from './session';
+
+export interface LivenessOptions {
+  /**
+   * Where frames come from: the person's camera (default; opened and stopped by us), or a `<video>` element that the
+   * caller has loaded with a clip (played by us).
+   */
+  source?: { camera: CameraChoice } | { video: HTMLVideoElement } | undefined;
+  /** Where the camera's picture is shown. Mirror it by CSS only; the network never sees a mirrored frame. */
+  preview?: HTMLVideoElement | undefined;
+  /** Folder that holds `depthproof-worker.js` and `assets/`; default: the folder of this module. */
+  assets?: string | URL | undefined;
+  /** Forces one backend instead of the fastest that proves itself. */
+  backend?: BackendName | undefined;
+  /** Goes on after a verdict and starts the next decision; default false. */
+  continuous?: boolean | undefined;
+  /** Milliseconds without any face after which the session ends with `NO_FACE`; default 10 000. */
+  noFaceTimeout?: number | undefined;
+  /** Milliseconds from the first good frame after which the verdict is `inconclusive`; default 4000. */
+  decisionTimeout?: number | undefined;
+  /** Milliseconds from the start after which the verdict is `inconclusive`, whatever is open; default 60 000. */
+  sessionTimeout?: number | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** A preference, never a demand: a camera that is gone must not break the login. */
+export interface CameraChoice {
+  deviceId?: string | undefined;
+}
 
 const BACKENDS = ['webgpu', 'webgl', 'wasm'];
 

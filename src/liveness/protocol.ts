@@ -20,7 +20,11 @@ export type GivenFace = { at: { x: number; y: number } } | 'whole-frame';
 
 /** What the worker tells the page. */
 export type FromWorker =
-  | { type: 'opened'; backend: BackendReport; model: Pick<Model, 'id' | 'sha256' | 'cadence' | 'decision'> }
+  | {
+      type: 'opened';
+      backend: BackendReport;
+      model: Pick<Model, 'id' | 'sha256' | 'frame' | 'cadence' | 'decision'>;
+    }
   /** One for each frame, in order. */
   | { type: 'observed'; observed: Observed }
   | { type: 'window'; window: WindowResult }

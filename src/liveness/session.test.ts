@@ -15,14 +15,15 @@ function frame(
   now: number,
   { faces = 1, hint, scoring = false }: { faces?: number; hint?: Hint; scoring?: boolean } = {},
 ): SessionInput {
-  return { type: 'observed', now, observed: { faces, hint, scoring } };
+  return { type: 'observed', now, observed: { timestamp: now, faces, hint, scoring } };
 }
 
-function scored(now: number, probability: number): SessionInput {
+/** A window that ended 100 ms before it was scored, unless said otherwise. */
+function scored(now: number, probability: number, endTime = now - 100): SessionInput {
   const window: WindowResult = {
     index: 0,
     startTime: 0,
-    endTime: 400,
+    endTime,
     score: probability,
     probability,
     depthMap: new Float32Array(1024),
@@ -133,10 +134,32 @@ describe('advance', () => {
     expect(at).toBe(60_100);
   });
 
-  it('starts its clocks anew after a pause without frames, as in a hidden tab', () => {
-    expect(
-      run([frame(0), frame(60_500, { faces: 0, hint: noFace }), frame(60_600, { faces: 0, hint: noFace })]),
-    ).toEqual({});
+  it('starts its clocks anew when the page comes back from being hidden', () => {
+    const away = { faces: 0, hint: noFace };
+    const hidden = [frame(0), frame(60_500, away), frame(60_600, away)];
+    expect(run(hidden)).not.toEqual({});
+    expect(run([frame(0), { type: 'resumed', now: 60_400 }, ...hidden.slice(1)])).toEqual({});
+  });
+
+  it('does not take a slow window for a pause', () => {
+    const { conclusion } = run([frame(0), scored(500, 0.9), frame(600), scored(3500, 0.92, 700)]);
+    expect(conclusion).toMatchObject({ outcome: 'live', milliseconds: 3500 });
+  });
+
+  it('drops a window of a face that had left when it was scored', () => {
+    const away = every100(500, 1200, (now) => frame(now, { faces: 0, hint: noFace }));
+    expect(run([frame(0), ...away, scored(1250, 0.99, 400), frame(1300)])).toEqual({});
+  });
+
+  it('ends by the clock alone when nothing is seen any more', () => {
+    const ticks = every100(100, 70_000, (now) => ({ type: 'tick', now }));
+    expect(run(ticks)).toMatchObject({ at: 60_100, conclusion: { reason: 'time-limit' } });
+    expect(run([frame(0), ...ticks])).toMatchObject({ at: 4100 });
+  });
+
+  it('does not wait for ever for a score that never comes', () => {
+    const { at } = run(every100(0, 90_000, (now) => frame(now, { scoring: true })));
+    expect(at).toBe(60_000);
   });
 
   it('concludes with what there is when a clip ends', () => {

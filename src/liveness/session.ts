@@ -5,12 +5,14 @@ import type { Observed } from './protocol';
 /** What is known since the last verdict. All times are `performance.now()`. */
 export interface Session {
   startedAt: number;
-  lastInputAt: number;
   lastFaceAt: number;
   /** When the first frame passed the quality gate. */
   firstGoodAt: number | undefined;
   windows: readonly WindowResult[];
-  scoring: boolean;
+  /** Since when a window is being scored. */
+  scoringSince: number | undefined;
+  /** Windows that ended before this frame's timestamp do not count: they may show someone else. */
+  countFrom: number;
 }
 
 export interface SessionLimits {
@@ -28,8 +30,12 @@ export interface SessionLimits {
 export const defaultLimits = { noFace: 10_000, decision: 4000, session: 60_000 };
 
 export type SessionInput =
-  | { type: 'observed'; now: number; observed: Pick<Observed, 'faces' | 'hint' | 'scoring'> }
+  | { type: 'observed'; now: number; observed: Pick<Observed, 'timestamp' | 'faces' | 'hint' | 'scoring'> }
   | { type: 'window'; now: number; window: WindowResult }
+  /** Time has passed, whether or not anything was seen: no session may depend on frames to end. */
+  | { type: 'tick'; now: number }
+  /** The page was hidden or asleep and is back: the clocks start anew. */
+  | { type: 'resumed'; now: number }
   /** The clip has ended and everything is scored. */
   | { type: 'ended'; now: number };
 
@@ -37,17 +43,17 @@ export type Conclusion = Pick<Verdict, 'outcome' | 'probability' | 'reason' | 'w
 
 /** Milliseconds without a face after which what was seen before no longer counts: it may be someone else now. */
 const FORGET_AFTER = 500;
-/** Milliseconds without any frame, as in a hidden tab, after which the clocks start anew. */
-const PAUSE = 2000;
+/** Milliseconds for which a window that is being scored holds back a limit that has passed. */
+const LONGEST_SCORING = 60_000;
 
 export function startSession(now: number): Session {
   return {
     startedAt: now,
-    lastInputAt: now,
     lastFaceAt: now,
     firstGoodAt: undefined,
     windows: [],
-    scoring: false,
+    scoringSince: undefined,
+    countFrom: -Infinity,
   };
 }
 
@@ -61,31 +67,45 @@ export function advance(
   limits: SessionLimits,
 ): { session: Session; conclusion?: Conclusion; noFace?: true } {
   const { now } = input;
-  const session =
-    now - before.lastInputAt > PAUSE ? { ...startSession(now), scoring: before.scoring } : { ...before };
-  session.lastInputAt = now;
+  const session = { ...before };
 
-  if (input.type === 'window') {
-    session.windows = [...session.windows, input.window];
-    session.scoring = false;
-    const probability = combinedProbability(session.windows);
-    if (outcomeOf(probability, limits) !== 'inconclusive') return conclude(session, now, limits, 'confident');
-  } else if (input.type === 'observed') {
-    session.scoring = input.observed.scoring;
-    if (input.observed.faces > 0) session.lastFaceAt = now;
-    if (now - session.lastFaceAt > FORGET_AFTER) {
-      session.windows = [];
-      session.firstGoodAt = undefined;
+  switch (input.type) {
+    case 'window': {
+      session.scoringSince = undefined;
+      if (input.window.endTime < session.countFrom) break;
+      session.windows = [...session.windows, input.window];
+      const probability = combinedProbability(session.windows);
+      if (outcomeOf(probability, limits) !== 'inconclusive')
+        return conclude(session, now, limits, 'confident');
+      break;
     }
-    if (now - session.lastFaceAt > limits.noFace) return { session, noFace: true };
-    if (!input.observed.hint) session.firstGoodAt ??= now;
-  } else {
-    return conclude(session, now, limits, 'source-ended');
+    case 'observed': {
+      const { timestamp, faces, hint, scoring } = input.observed;
+      session.scoringSince = scoring ? (session.scoringSince ?? now) : undefined;
+      if (faces > 0) session.lastFaceAt = now;
+      if (now - session.lastFaceAt > FORGET_AFTER) {
+        session.windows = [];
+        session.firstGoodAt = undefined;
+        session.countFrom = timestamp;
+      }
+      if (now - session.lastFaceAt > limits.noFace) return { session, noFace: true };
+      if (!hint) session.firstGoodAt ??= now;
+      break;
+    }
+    case 'resumed': {
+      const { scoringSince, countFrom } = before;
+      return { session: { ...startSession(now), scoringSince: scoringSince && now, countFrom } };
+    }
+    case 'ended':
+      return conclude(session, now, limits, 'source-ended');
+    case 'tick':
   }
 
-  const tooLong = session.firstGoodAt !== undefined && now - session.firstGoodAt > limits.decision;
-  const muchTooLong = now - session.startedAt > limits.session;
-  return (tooLong || muchTooLong) && !session.scoring
+  const { firstGoodAt, startedAt, scoringSince } = session;
+  const tooLong = firstGoodAt !== undefined && now - firstGoodAt > limits.decision;
+  const muchTooLong = now - startedAt > limits.session;
+  const worthWaiting = scoringSince !== undefined && now - scoringSince < LONGEST_SCORING;
+  return (tooLong || muchTooLong) && !worthWaiting
     ? conclude(session, now, limits, 'time-limit')
     : { session };
 }

@@ -24,7 +24,12 @@ export async function cameraSource(
   const camera = await openCamera(request);
   const video = preview ?? document.createElement('video');
   try {
-    const detach = await attachPreview(video, camera.stream, { signal: request.signal });
+    const detach = await Promise.race([
+      attachPreview(video, camera.stream, { signal: request.signal }),
+      camera.lost.then((error) => {
+        throw error;
+      }),
+    ]);
     return {
       video,
       lost: camera.lost,
@@ -55,11 +60,16 @@ export async function clipSource(video: HTMLVideoElement, signal: AbortSignal): 
     video.addEventListener('error', fail, { signal: listening.signal });
     if (video.error) fail();
     video.play().then(resolve, (cause: unknown) => {
-      reject(undecodable(cause));
+      reject(isRefusal(cause) ? refused(cause) : undecodable(cause));
     });
   });
   try {
     await unlessAborted(within(CLIP_LIMIT, playing, undecodable), signal);
+    // A file whose sound alone can be decoded plays, too.
+    if (video.videoWidth === 0) throw undecodable();
+  } catch (error) {
+    video.pause();
+    throw error;
   } finally {
     listening.abort();
   }
@@ -70,4 +80,17 @@ export async function clipSource(video: HTMLVideoElement, signal: AbortSignal): 
       video.pause();
     },
   };
+}
+
+/** Browsers let a video with sound start only after the person has done something on the page. */
+function isRefusal(cause: unknown): boolean {
+  return cause instanceof DOMException && cause.name === 'NotAllowedError';
+}
+
+function refused(cause: unknown): DepthproofError {
+  return new DepthproofError(
+    'VIDEO_UNDECODABLE',
+    'The browser does not let this video play by itself. Set its muted property, or start the check in a click.',
+    { cause },
+  );
 }

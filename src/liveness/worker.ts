@@ -10,10 +10,15 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
 
 async function handle(message: ToWorker): Promise<void> {
   if (message.type === 'open') {
-    opening = Engine.open(message.base, message.backend, (window) => post({ type: 'window', window }), fail);
+    opening = Engine.open(
+      message.base,
+      message.backend,
+      (window) => post({ type: 'window', window }),
+      (error) => void fail(error),
+    );
     const { model, report } = await opening;
-    const { id, sha256, cadence, decision } = model;
-    post({ type: 'opened', backend: report, model: { id, sha256, cadence, decision } });
+    const { id, sha256, frame, cadence, decision } = model;
+    post({ type: 'opened', backend: report, model: { id, sha256, frame, cadence, decision } });
     return;
   }
   const engine = await opening;
@@ -30,7 +35,15 @@ function post(message: FromWorker): void {
   self.postMessage(message);
 }
 
-function fail(error: unknown): void {
+/** Milliseconds in which a backend that is gone says so: an operation on it may fail sooner, in words of its own. */
+const LOSS_DELAY = 500;
+
+async function fail(cause: unknown): Promise<void> {
+  const engine = await opening?.catch(() => undefined);
+  const error =
+    cause instanceof DepthproofError || !engine
+      ? cause
+      : await Promise.race([engine.lost, new Promise((resolve) => setTimeout(resolve, LOSS_DELAY, cause))]);
   if (error instanceof DepthproofError) {
     post({ type: 'error', code: error.code, message: error.message });
     return;

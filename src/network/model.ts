@@ -23,6 +23,8 @@ export interface Model {
   format: 'depthproof-model/1';
   id: string;
   architecture: Architecture;
+  /** Larger frames are shrunk to this on their longer side, px: so large were those of the training clips. */
+  frame: { longerSide: number };
   crop: { faceScale: number; contextScale: number };
   cadence: { frames: number; intervalMilliseconds: number };
   decision: {

@@ -6,7 +6,6 @@ const good: Observation = {
   faces: 1,
   secondFace: undefined,
   faceSize: 0.4,
-  faceHeight: 0.4,
   offset: 0.05,
   luminance: 120,
   speed: 0.1,
@@ -16,7 +15,7 @@ const failing: Record<HintCode, Partial<Observation>> = {
   'no-face': { faces: 0 },
   'several-faces': { faces: 2, secondFace: 0.6 },
   'too-far': { faceSize: 0.1 },
-  'too-close': { faceHeight: 0.9 },
+  'too-close': { faceSize: 0.9 },
   'off-centre': { offset: 0.4 },
   'too-dark': { luminance: 20 },
   'too-bright': { luminance: 250 },
@@ -33,7 +32,7 @@ describe('judge', () => {
 
   it.each([
     { faceSize: 0.18 },
-    { faceHeight: 0.75 },
+    { faceSize: 0.75 },
     { offset: 0.25 },
     { luminance: 40 },
     { luminance: 225 },
@@ -88,7 +87,6 @@ describe('judge', () => {
       faces: 1,
       secondFace: undefined,
       faceSize: undefined,
-      faceHeight: undefined,
       offset: undefined,
       luminance: undefined,
       speed: undefined,

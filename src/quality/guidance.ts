@@ -23,10 +23,11 @@ export interface Observation {
   faces: number;
   /** Longer side of the second largest face over that of the largest. */
   secondFace: number | undefined;
-  /** Height of the face box over the shorter side of the frame: small where there are few pixels to judge by. */
+  /**
+   * Height of the face box over the shorter side of the frame: small where there are few pixels to judge by, large where
+   * there is no room around the face.
+   */
   faceSize: number | undefined;
-  /** Height of the face box over the height of the frame: large where there is no room around the face. */
-  faceHeight: number | undefined;
   /** Distance of the face's centre from the frame's, the larger of x over frame width and y over frame height. */
   offset: number | undefined;
   /** Mean luminance of the face, 0 to 255. */
@@ -53,7 +54,7 @@ export const defaultThresholds: readonly Threshold[] = [
   row('no-face', 'faces', 'below', 1, 1, 'faces'),
   row('several-faces', 'secondFace', 'above', 0.4, 0.35, 'sides of the largest face'),
   row('too-far', 'faceSize', 'below', 0.16, 0.18, 'shorter sides of the frame'),
-  row('too-close', 'faceHeight', 'above', 0.8, 0.75, 'frame heights'),
+  row('too-close', 'faceSize', 'above', 0.8, 0.75, 'shorter sides of the frame'),
   row('off-centre', 'offset', 'above', 0.28, 0.25, 'frame widths or heights'),
   row('too-dark', 'luminance', 'below', 35, 40, 'luminance, 0 to 255'),
   row('too-bright', 'luminance', 'above', 230, 225, 'luminance, 0 to 255'),

@@ -21,11 +21,6 @@ export function faceSize(box: FaceBox, frame: Size): number {
   return box.height / Math.min(frame.width, frame.height);
 }
 
-/** Height of the box over the height of the frame. */
-export function faceHeight(box: FaceBox, frame: Size): number {
-  return box.height / frame.height;
-}
-
 /** Distance of the box's centre from the frame's middle as a share of the frame, 0 to 0.5; the worse axis counts. */
 export function centreOffset(box: FaceBox, frame: Size): number {
   return Math.max(

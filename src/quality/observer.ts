@@ -1,15 +1,6 @@
 import type { FaceBox } from '../face/detector';
 import type { Observation } from './guidance';
-import {
-  centreOffset,
-  faceHeight,
-  faceSize,
-  longerSide,
-  luminance,
-  mean,
-  sharpness,
-  speedBetween,
-} from './measure';
+import { centreOffset, faceSize, longerSide, luminance, mean, sharpness, speedBetween } from './measure';
 import type { Pixels, Sighting } from './measure';
 
 /** Side of the picture on which light and sharpness are measured, in pixels. */
@@ -34,7 +25,6 @@ export class Observer {
       faces: faces.length,
       secondFace: box && second && longerSide(second) / longerSide(box),
       faceSize: box && faceSize(box, image),
-      faceHeight: box && faceHeight(box, image),
       offset: box && centreOffset(box, image),
       luminance: luma && mean(luma),
       speed,

@@ -1,19 +1,22 @@
 """The camera: one stage for bona fide scenes and attacks alike. It never learns which of them it looks at."""
 
+from fractions import Fraction
 from functools import lru_cache
+from typing import Sequence
 
+import av
 import cv2
 import numpy as np
 
 from .draws import Random, chance, clipped_normal, log_uniform
 from .geometry import Sway, View
 
-_BANK = 1024
+_BANK = 1280
 
 
 @lru_cache(maxsize=1)
 def _grain() -> tuple[np.ndarray, np.ndarray]:
-    """White and spatially correlated noise of unit variance to cut pieces from, each 1024 x 1024 x 3."""
+    """White and spatially correlated noise of unit variance to cut pieces from, each 1280 x 1280 x 3."""
     random = np.random.default_rng(0)
     white = random.standard_normal((_BANK, _BANK, 3), np.float32)
     soft = cv2.GaussianBlur(white[::-1, ::-1], (0, 0), 0.9)
@@ -24,6 +27,27 @@ def jpeg(picture: np.ndarray, quality: float) -> np.ndarray:
     """uint8 RGB through JPEG and back."""
     stream = cv2.imencode(".jpg", picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, int(quality)])[1]
     return cv2.cvtColor(cv2.imdecode(stream, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
+
+
+def h264(pictures: Sequence[np.ndarray], quality: float) -> list[np.ndarray]:
+    """uint8 RGB frames, even sides, through an H.264 stream of constant rate factor `quality` and back."""
+    height, width = pictures[0].shape[:2]
+    encoder = av.CodecContext.create("libx264", "w")
+    encoder.width, encoder.height, encoder.pix_fmt = width, height, "yuv420p"
+    encoder.time_base, encoder.thread_count = Fraction(1, 30), 1
+    encoder.options = {"crf": f"{quality:.1f}", "preset": "superfast", "tune": "zerolatency"}
+    decoder = av.CodecContext.create("h264", "r")
+    decoder.thread_count = 1
+    seen = []
+    for index, picture in enumerate(pictures):
+        frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24")
+        frame.pts = index
+        for packet in encoder.encode(frame):
+            seen += decoder.decode(packet)
+    for packet in encoder.encode(None):
+        seen += decoder.decode(packet)
+    seen += decoder.decode(None)
+    return [frame.to_ndarray(format="rgb24") for frame in seen]
 
 
 def saturated(picture: np.ndarray, amount: float) -> np.ndarray:
@@ -41,29 +65,38 @@ class Camera:
         """`unit`: size in px of what is looked at. `strength`, 0 to 1, scales what spoils the picture."""
         self._random = random
         self.target = float(np.clip(0.47 + clipped_normal(random, 0.1, 0.25), 0.2, 0.75))
+        dim = chance(random, 0.12)  # a dark room: less light, more gain
+        if dim:
+            self.target = random.uniform(0.14, 0.32)
         self.metering = random.uniform(0.6, 1.0)
+        self.on_the_face = random.uniform(0.1, 0.9)
         self.neutral = random.uniform(0, 0.85)
         tint = np.array([clipped_normal(random, 0.06, 0.14) for _ in range(3)])
         self.tint = 1 + strength * tint * (1, 0.4, 1)
         self.saturation = 1 + strength * clipped_normal(random, 0.15, 0.35)
         self.veil = strength * random.uniform(0, 40) if chance(random, 0.3) else 0.0
-        self.clearing = random.uniform(0, 0.9) if chance(random, 0.6) else 0.0
+        self.clearing = random.uniform(0, 0.9) if chance(random, 0.8) else 0.0
         self.slope = strength * random.uniform(-0.2, 0.2, 2) * chance(random, 0.6)
-        self.focus = strength * log_uniform(random, 0.3, 1.3) * (unit / 170) ** 0.7
-        self.focus *= random.uniform(1, 2) if chance(random, 0.25) else 1.0
+        self.focus = strength * log_uniform(random, 0.25, 1.6) * (unit / 170) ** 0.7
+        self.focus = min(2.5, self.focus * (random.uniform(1, 2) if chance(random, 0.25) else 1.0))
         self.shutter = log_uniform(random, 0.003, 0.03)
-        self.shot_noise = strength * log_uniform(random, 0.02, 0.6)
-        self.read_noise = strength * log_uniform(random, 0.3, 10)
+        self.shot_noise = strength * log_uniform(random, 0.003, 0.5)
+        self.read_noise = strength * log_uniform(random, 0.02, 8) * (random.uniform(1, 4) if dim else 1)
         self.grain = random.uniform(0, 1)
         self.tone = self._tone_curve(random, strength)
-        self.denoise = random.uniform(8, 35) if chance(random, 0.25 * strength) else 0.0
+        self.denoise = random.uniform(8, 35) if chance(random, 0.5 * strength) else 0.0
         self.sharpen = (
-            (random.uniform(0.2, 1.1), random.uniform(0.7, 1.6)) if chance(random, 0.4 * strength) else None
+            (random.uniform(0.2, 1.1), random.uniform(0.7, 1.6)) if chance(random, 0.3 * strength) else None
         )
         self.shrink = max(random.uniform(0.5, 1), 70 / unit) if chance(random, 0.4 * strength) else 1.0
-        self.quality = random.uniform(98 - 55 * strength, 97)
+        # Browsers deliver a camera's frames as they are; what was stored or sent went through a codec. A cheap camera's
+        # own JPEG is of a larger picture, so its grid does not survive; only now and then is one left on the pixels.
+        self.codec = str(random.choice(["none", "h264", "jpeg", "larger jpeg"], p=[0.25, 0.45, 0.12, 0.18]))
+        self.quality = random.uniform(95 - 35 * strength, 97)
+        self.rate_factor = random.uniform(18, 20 + 12 * strength)
+        self.enlarged = random.uniform(1.3, 2)
         self.mirrored = chance(random, 0.5)
-        self._drift = Sway(random, 0.008, period)
+        self._drift = Sway(random, log_uniform(random, 0.003, 0.03), period)
         self._gain, self._black = np.ones(3), 0.0
 
     @staticmethod
@@ -71,14 +104,17 @@ class Camera:
         x = np.linspace(0, 1, 256)
         y = x ** (1 + strength * random.uniform(-0.2, 0.25))
         y = y + strength * random.uniform(-0.2, 0.4) * (y - y * y) * (2 * y - 1) * 1.2
-        low, high = random.uniform(0, 0.06) * strength, 1 - random.uniform(-0.03, 0.1) * strength
+        low, high = random.uniform(0, 0.03) * strength, 1 - random.uniform(-0.03, 0.1) * strength
         return np.clip(255 * (low + (high - low) * y), 0, 255).astype(np.uint8)
 
     def meter(self, frame: np.ndarray, face: tuple[slice, slice]) -> None:
         """Sets black level, exposure and white balance on a frame (uint8 RGB), `face` its part of it."""
         self._black = self.clearing * float(np.percentile(frame[::4, ::4], 2))
         frame = np.clip(frame - self._black, 0, 255)
-        mean = 0.7 * frame[face].reshape(-1, 3).mean(0) + 0.3 * frame.reshape(-1, 3).mean(0)
+        mean = (
+            self.on_the_face * frame[face].reshape(-1, 3).mean(0)
+            + (1 - self.on_the_face) * frame.reshape(-1, 3).mean(0)
+        )
         exposure = np.clip((self.target * 255 / max(mean.mean(), 4)) ** self.metering, 0.3, 4.0)
         # Skin is not grey: neutral is a warm mean.
         balance = (mean.mean() * np.array([1.14, 0.97, 0.89]) / np.maximum(mean, 4)) ** self.neutral
@@ -87,7 +123,7 @@ class Camera:
     def shoot(
         self, frame: np.ndarray, view: View, frame_size: tuple[int, int], velocity: np.ndarray, seconds: float
     ) -> np.ndarray:
-        """What the camera delivers for the scene's frame (uint8 RGB, the view's part of a frame_size frame).
+        """What the sensor makes of the scene's frame (uint8 RGB, the view's part of a frame_size frame).
 
         `velocity` in px/s is the subject's, for motion blur.
         """
@@ -112,7 +148,21 @@ class Camera:
         if self.shrink < 0.97:
             small = cv2.resize(picture, None, fx=self.shrink, fy=self.shrink, interpolation=cv2.INTER_AREA)
             picture = cv2.resize(small, (view.width, view.height), interpolation=cv2.INTER_LINEAR)
-        return jpeg(picture, self.quality)
+        return picture
+
+    def deliver(self, pictures: Sequence[np.ndarray]) -> list[np.ndarray]:
+        """A recording's frames (uint8 RGB, even sides) as they come out of the codec: pictures or a film."""
+        if self.codec == "h264":
+            return h264(pictures, self.rate_factor)
+        if self.codec == "jpeg":
+            return [jpeg(picture, self.quality) for picture in pictures]
+        if self.codec == "larger jpeg":
+            return [self._shrunk(picture) for picture in pictures]
+        return list(pictures)
+
+    def _shrunk(self, picture: np.ndarray) -> np.ndarray:
+        large = cv2.resize(picture, None, fx=self.enlarged, fy=self.enlarged, interpolation=cv2.INTER_LINEAR)
+        return cv2.resize(jpeg(large, self.quality), picture.shape[1::-1], interpolation=cv2.INTER_AREA)
 
     def _smeared(self, picture: np.ndarray, velocity: np.ndarray) -> np.ndarray:
         path = velocity * self.shutter

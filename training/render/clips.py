@@ -13,14 +13,16 @@ import cv2
 import numpy as np
 
 from ..faces import Face, load_faces
-from .camera import Camera
+from ..species import FLAT_PRINT, PHONE_REPLAY
+from .attacks import face_part, present
+from .camera import Camera, jpeg
 from .draws import Random
 from .geometry import View
 from .live import Live
 from .person import build
 from .props import Props
 from .room import Room, Shake, room_pictures
-from .scene import PRINT, REPLAY, Cast, Scene, face_part, present
+from .scene import Cast, Scene
 
 WIDTH, HEIGHT, RATE, SECONDS = 640, 480, 30, 4
 SPLIT = "test"
@@ -54,7 +56,7 @@ def _person(
     shake: Shake,
 ) -> Live:
     who = _face(cast, name)
-    body = build(who.load(), who.mesh, side, cut=True)
+    body = build(who.load(), who.mesh, side, True, who.matte())
     if body is None:
         raise ValueError(f"{name} cannot be cut out")
     return Live(random, body, place, side, background, shake, SECONDS, base_turn=0.3)
@@ -95,8 +97,8 @@ def _attack(species: int, name: str) -> Callable[[Random, Cast], Take]:
 # Seeds chosen by looking at what they render.
 CLIPS: dict[str, tuple[int, Callable[[Random, Cast], Take]]] = {
     "live": (6, _live),
-    "print": (4, _attack(PRINT, WOMAN)),
-    "replay": (5, _attack(REPLAY, YOUTH)),
+    "print": (4, _attack(FLAT_PRINT, WOMAN)),
+    "replay": (5, _attack(PHONE_REPLAY, YOUTH)),
     "two-faces": (8, _two_faces),
     "no-face": (4, _no_face),
 }
@@ -114,7 +116,7 @@ def frames(cast: Cast, name: str) -> Iterator[np.ndarray]:
         frame = take.scene.frame(view, seconds)
         if index == 0:
             camera.meter(frame, face_part(take.metered, view))
-        yield camera.shoot(frame, view, (WIDTH, HEIGHT), np.zeros(2), seconds)
+        yield jpeg(camera.shoot(frame, view, (WIDTH, HEIGHT), np.zeros(2), seconds), camera.quality)
 
 
 def encode(pictures: Iterator[np.ndarray], out: Path) -> None:

@@ -83,20 +83,22 @@ class Screen:
         if device is not None:
             self._origin = self._framed(random, device)
         self.centre = np.asarray(face) - (video.x, video.y) + self._origin
+        # Where no edge is in view, the pixels are what is left to see.
+        dotted = 0.65 if device is not None else 0.95
         self._rate = float(random.choice([24, 25, 30, 60]))
         self._quality = random.uniform(35, 92)
-        soft = random.uniform(0, 0.9) if chance(random, 0.5) else 0.0
-        self._soft = soft * strength
-        self._tone, self._vivid = self._tone_of(random, strength)
+        self._soft = strength * (log_uniform(random, 0.3, 2.0) if chance(random, 0.65) else 0.0)
+        self._tone, self._vivid = self.tone_of(random, strength)
         self._light_slope = strength * random.uniform(-0.25, 0.25, 2) * chance(random, 0.6)
-        self._moire = self._waves(random, unit / on_camera, strength) if chance(random, 0.65) else []
+        self._moire = self._waves(random, unit / on_camera, strength) if chance(random, dotted) else []
         self._band = strength * random.uniform(0.01, 0.06) if chance(random, 0.25) else 0.0
         self._band_shape = (
             random.uniform(0.4, 4),
             np.pi / 2 * random.integers(-4, 5),
             random.uniform(0, 6.3),
         )
-        self._mirror = strength * random.uniform(0.03, 0.2) if chance(random, 0.5) else 0.0
+        self._mirror = strength * random.uniform(0.03, 0.28) if chance(random, 0.6) else 0.0
+        self._shine = 2 ** (strength * random.uniform(0, 0.8))  # brighter than what is around, as displays are
         self._glare = self._spot(random, strength) if chance(random, 0.35) else None
 
     def _framed(self, random: Random, device: Device) -> np.ndarray:
@@ -110,15 +112,16 @@ class Screen:
         return np.round(np.array([x * sx, y * sy]))
 
     @staticmethod
-    def _tone_of(random: Random, strength: float) -> tuple[np.ndarray, float]:
+    def tone_of(random: Random, strength: float) -> tuple[np.ndarray, float]:
+        """A display's tone curve (a table as cv2.LUT takes it) and how much more saturated it is."""
         s = strength
         x = np.linspace(0, 1, 256)[:, None]
         y = x ** (1 + s * random.uniform(-0.25, 0.35))
         y = 0.5 + (y - 0.5) * (1 + s * random.uniform(-0.1, 0.45))
-        tint = 1 + s * random.uniform(-0.7, 0.8, 1) * np.array([-0.12, -0.01, 0.14])
-        black = s * random.uniform(0, 0.1) * random.uniform(0.2, 1)
+        tint = 1 + s * random.uniform(-0.5, 1.5, 1) * np.array([-0.12, -0.01, 0.14])
+        black = s * random.uniform(0, 0.16) * random.uniform(0.2, 1)
         curve = 255 * (black + (1 - black) * np.clip(y, 0, 1) * tint)
-        return np.clip(curve, 0, 255).astype(np.uint8)[:, None, :], 1 + s * random.uniform(-0.15, 0.5)
+        return np.clip(curve, 0, 255).astype(np.uint8)[:, None, :], 1 + s * random.uniform(-0.45, 0.35)
 
     @staticmethod
     def _waves(
@@ -129,7 +132,7 @@ class Screen:
         Sampled at camera pixels they alias into moire by themselves.
         """
         rate = log_uniform(random, 0.35, 3.0) / texture_per_camera  # screen px per texture px
-        amplitude = strength * log_uniform(random, 0.006, 0.12)
+        amplitude = strength * log_uniform(random, 0.008, 0.14)
         phase = random.uniform(1.3, 2.6) if chance(random, 0.6) else random.uniform(-0.4, 0.4)
         waves = [(rate, 0.0, amplitude, phase), (0.0, rate, amplitude * random.uniform(0.2, 1), 0.0)]
         if chance(random, 0.3):
@@ -191,7 +194,7 @@ class Screen:
             light = (
                 light * (1 + self._band * np.cos(6.283 * cycles * rows + speed * seconds + phase))[:, None]
             )
-        lit *= np.clip(light, 0.4, 1.6)[..., None]
+        lit *= np.clip(self._shine * light, 0.4, 2.5)[..., None]
         if self._moire:
             lit *= 1 + self._pixel_grid(points)
         if self._mirror and self._reflected is not None:

@@ -8,6 +8,7 @@ import numpy as np
 from .crops import DEPTH_SIZE, Square
 from .draws import Random, chance, clipped_normal, log_uniform
 from .geometry import Sway, View, full_map, invert, rotation
+from .landmarks import BROWS, CHIN, EYES, LOWER_LIDS, LOWER_LIP, MOUTH_CORNERS, UPPER_LIDS
 from .person import Person
 from .room import Shake
 
@@ -15,9 +16,7 @@ NECK = np.float32([0, 0.5, 0.3])  # the point the head turns about, in mesh side
 CAMERA_DISTANCE = (2.5, 6)  # in mesh sides
 NEAR_VALUE, FAR_VALUE = 1.0, 0.25  # of the depth label
 BASE_TURN = 0.25  # rad, what the relief bears
-
-# Landmarks of MediaPipe's mesh about which a face moves within itself.
-_UPPER_LIP, _LOWER_LIP, _CHIN, _CORNERS, _BROWS = 13, 14, 152, (61, 291), (105, 334)
+BLINK = 0.12  # seconds from open to shut
 
 
 class Background(Protocol):
@@ -28,16 +27,16 @@ class Expression:
     """Speaking and frowning: bumps in the still's plane that move with time."""
 
     def __init__(self, random: Random, mesh: np.ndarray, period: float | None) -> None:
-        lively = log_uniform(random, 0.003, 0.03) if chance(random, 0.6) else 0.0
+        lively = log_uniform(random, 0.004, 0.045) if chance(random, 0.75) else 0.0
         self._bumps = []
         jaw = Sway(random, lively, period, fastest=4)
         smile, brow = Sway(random, lively * 0.6, period), Sway(random, lively * 0.5, period)
         for landmark, direction, radius, sway in (
-            ((mesh[_LOWER_LIP] + mesh[_CHIN]) / 2, (0, 1), 0.2, jaw),
-            (mesh[_CORNERS[0]], (-1, -0.4), 0.11, smile),
-            (mesh[_CORNERS[1]], (1, -0.4), 0.11, smile),
-            (mesh[_BROWS[0]], (0, -1), 0.14, brow),
-            (mesh[_BROWS[1]], (0, -1), 0.14, brow),
+            ((mesh[LOWER_LIP] + mesh[CHIN]) / 2, (0, 1), 0.2, jaw),
+            (mesh[MOUTH_CORNERS[0]], (-1, -0.4), 0.11, smile),
+            (mesh[MOUTH_CORNERS[1]], (1, -0.4), 0.11, smile),
+            (mesh[BROWS[0]], (0, -1), 0.14, brow),
+            (mesh[BROWS[1]], (0, -1), 0.14, brow),
         ):
             self._bumps.append((landmark[:2].copy(), np.float32(direction), radius, sway))
 
@@ -50,6 +49,44 @@ class Expression:
                 away = ((points - at) ** 2).sum(-1, keepdims=True)
                 moved += np.exp(-away / (2 * radius**2)) * (amount * direction)
         return moved
+
+
+class Eyes:
+    """Lids that shut now and then and a gaze that wanders, in the px of the texture, at full resolution."""
+
+    def __init__(self, random: Random, person: Person, period: float | None) -> None:
+        solid = person.mesh[:, :2] * person.side + person.centre
+        self._middle = [solid[list(ring)].mean(0) for ring in EYES]
+        self._half = [np.ptp(solid[list(ring), 0]) / 2 for ring in EYES]
+        self._open = [max(1.0, solid[low, 1] - solid[up, 1]) for low, up in zip(LOWER_LIDS, UPPER_LIDS)]
+        self._every = random.uniform(1.2, 6) if period is None else period / max(1, round(period / 3))
+        self._phase = random.uniform(0, self._every)
+        self._gaze = [Sway(random, size * person.side, period, fastest=4) for size in (0.007, 0.003)]
+
+    def shut(self, seconds: float) -> float:
+        """How far the lids are down, 0 to 1."""
+        since = (seconds + self._phase) % self._every
+        return max(0.0, 1 - abs(since - BLINK) / BLINK)
+
+    def move(self, at: np.ndarray, seconds: float) -> None:
+        """Changes a map (h x w x 2 px of the texture) where it shows the eyes."""
+        shut = self.shut(seconds)
+        gaze = np.float32([sway(seconds) for sway in self._gaze])
+        for middle, half, gap in zip(self._middle, self._half, self._open):
+            dx, dy = at[..., 0] - middle[0], at[..., 1] - middle[1]
+            rows, columns = np.nonzero((np.abs(dx) < 1.3 * half) & (np.abs(dy) < 2.2 * half))
+            if len(rows) == 0:
+                continue
+            top, left = rows.min(), columns.min()
+            part = np.s_[top : rows.max() + 1, left : columns.max() + 1]
+            x, y = dx[part] / half, dy[part]
+            iris = np.exp(-((x / 0.45) ** 2 + (y / (0.9 * gap)) ** 2) ** 2)[..., None]
+            moved = -gaze * iris
+            if shut:
+                # The lid's skin comes down over the eye; above it the skin stretches.
+                lid = np.exp(-(((y + 0.2 * gap) / (1.1 * gap)) ** 2)) * np.clip(1.15 - x * x, 0, 1)
+                moved[..., 1] -= shut * 1.15 * gap * lid
+            at[part] += moved
 
 
 class Live:
@@ -81,16 +118,34 @@ class Live:
             clipped_normal(random, 0.09, limit * 0.7),
             0.0,
         ]
-        vigour = log_uniform(random, 0.15, 1.6)
-        self._turns = [Sway(random, vigour * size, period) for size in (0.07, 0.05, 0.04)]
+        # How lively differs from person to person far more than a normal's tails would have it.
+        turning, vigour = log_uniform(random, 0.08, 2.0), log_uniform(random, 0.08, 4)
+        self._turns = [Sway(random, turning * size, period) for size in (0.07, 0.05, 0.04)]
         self._shifts = [Sway(random, vigour * size, period) for size in (0.035, 0.025, 0.05)]
         self._expression = Expression(random, person.mesh, period)
+        self._eyes = Eyes(random, person, period)
+        # A display's light on the face: its colour, how strong, and how it changes with what is on it.
+        self._glow = random.uniform(0.05, 0.4) * np.float32([0.75, 0.95, 1.25]) if chance(random, 0.18) else None
+        self._flicker = Sway(random, random.uniform(0, 0.5), period)
+        self._glare = random.uniform(60, 200) if chance(random, 0.06) else 0.0
+        self._glare_at = random.uniform(-1, 1, 2)
         c, s = np.cos(self._lean), np.sin(self._lean)
         self._roll = np.float32([[c, -s], [s, c]])
 
     def _pose(self, seconds: float) -> tuple[np.ndarray, np.ndarray]:
         turn = rotation(*(base + sway(seconds) for base, sway in zip(self._base, self._turns)))
         return turn, np.float32([sway(seconds) for sway in self._shifts])
+
+    @property
+    def distance(self) -> float:
+        """Of the camera, in mesh sides."""
+        return self._distance
+
+    def head_motion(self, seconds: float) -> tuple[np.ndarray, np.ndarray]:
+        """Turn (3x3) and shift (mesh sides) about the face's centre of whatever is fixed to the head."""
+        turn, shift = self._pose(seconds)
+        lean = rotation(0, 0, self._lean)
+        return lean @ turn, lean @ (NECK - turn @ NECK + shift)
 
     def _head_weight(self, points: np.ndarray) -> np.ndarray:
         """1 on the head, falling to 0 well outside it: how far a point follows the head."""
@@ -142,10 +197,12 @@ class Live:
         points = self._backward(view.grid(), seconds)
         points = points - self._expression(points, seconds)
         at = full_map((points * person.side + person.centre).astype(np.float32), view)
+        self._eyes.move(at, seconds)
         way = cv2.INTER_CUBIC if self._side > 1.15 * person.side else cv2.INTER_LINEAR
         if self._background is None:
             picture = np.ascontiguousarray(person.texture[..., :3])
-            return cv2.remap(picture, at[..., 0], at[..., 1], way, borderMode=cv2.BORDER_REFLECT)
+            seen = cv2.remap(picture, at[..., 0], at[..., 1], way, borderMode=cv2.BORDER_REFLECT)
+            return self._lit(seen, view, seconds)
         shown = cv2.remap(
             person.texture,
             at[..., 0],
@@ -156,7 +213,27 @@ class Live:
         )
         behind = self._background.frame(view, seconds)
         alpha = shown[..., 3:].astype(np.float32) / 255
-        return np.round(behind + alpha * (shown[..., :3].astype(np.float32) - behind)).astype(np.uint8)
+        both = np.round(behind + alpha * (shown[..., :3].astype(np.float32) - behind)).astype(np.uint8)
+        return self._lit(both, view, seconds)
+
+    def _lit(self, picture: np.ndarray, view: View, seconds: float) -> np.ndarray:
+        """The screen's light on the face, and glasses that mirror it."""
+        if self._glow is None and not self._glare:
+            return picture
+        mesh = self.mesh(seconds)
+        x = np.arange(view.width, dtype=np.float32)[None] + view.x
+        y = np.arange(view.height, dtype=np.float32)[:, None] + view.y
+        lit = picture.astype(np.float32)
+        if self._glow is not None:
+            middle = (mesh.min(0) + mesh.max(0)) / 2
+            near = np.exp(-((x - middle[0]) ** 2 + (y - middle[1]) ** 2) / (2 * (0.7 * self._side) ** 2))
+            lit *= 1 + near[..., None] * self._glow * np.clip(1 + self._flicker(seconds), 0, 2)
+        for ring in EYES if self._glare else ():
+            eye = mesh[list(ring)]
+            half = np.ptp(eye[:, 0]) / 2
+            at = eye.mean(0) + self._glare_at * half * (0.8, 0.5)
+            lit += (self._glare * np.exp(-(((x - at[0]) / half) ** 2 + ((y - at[1]) / (0.5 * half)) ** 2)))[..., None]
+        return np.clip(lit, 0, 255).astype(np.uint8)
 
     def depth(self, square: Square, seconds: float) -> np.ndarray:
         """The label over a crop, uint8 DEPTH_SIZE^2.

@@ -1,6 +1,6 @@
 """A flat or bent thing that shows a face, moved by a hand before the camera."""
 
-from typing import Protocol
+from typing import Callable, Protocol
 
 import cv2
 import numpy as np
@@ -44,6 +44,26 @@ class Hand:
         self.behind, self.over, self.placed = behind, over, placed
 
 
+Motion = Callable[[float], tuple[np.ndarray, np.ndarray]]
+"""Seconds -> 3x3 turn and (x, y, z) shift in mesh sides."""
+
+
+class Held:
+    """How a hand, or with `still` a stand, moves a panel. `tilt` scales its pose at rest."""
+
+    def __init__(
+        self, random: Random, tilt: float = 1.0, still: bool = False, period: float | None = None
+    ) -> None:
+        self._base = [tilt * clipped_normal(random, size, 2 * size) for size in (0.18, 0.14, 0.09)]
+        turning, vigour = (0.0, 0.0) if still else (log_uniform(random, 0.08, 2.0), log_uniform(random, 0.08, 4))
+        self._turns = [Sway(random, turning * size, period) for size in (0.06, 0.05, 0.04)]
+        self._shifts = [Sway(random, vigour * size, period) for size in (0.045, 0.035, 0.06)]
+
+    def __call__(self, seconds: float) -> tuple[np.ndarray, np.ndarray]:
+        turn = rotation(*(base + sway(seconds) for base, sway in zip(self._base, self._turns)))
+        return turn, np.array([sway(seconds) for sway in self._shifts])
+
+
 def _laid_over(below: np.ndarray, colour: np.ndarray, alpha: np.ndarray) -> np.ndarray:
     """Float32 RGB: `colour` (already multiplied by its alpha) over `below`; `alpha` h x w in [0, 1]."""
     return below * (1 - alpha[..., None]) + colour
@@ -60,33 +80,30 @@ class Attack:
         side: float,
         background: Background,
         shake: Shake,
+        motion: Motion,
+        distance: float | None = None,
         hand: Hand | None = None,
         bend: float = 0.0,
-        tilt: float = 1.0,
-        period: float | None = None,
-        resting: bool = False,
+        axis: float | None = None,
+        lift: float = 0.0,
     ) -> None:
-        """`place` px and `side` px: where the shown face's centre is and how large.
+        """`place` px and `side` px: where the shown face's centre is and how large; `distance` of the camera in
+        those sides.
 
-        `bend`: curvature, 1/sides. `resting`: the panel stands still, as a monitor does.
+        `bend`: curvature in 1/sides along `axis` (rad, 0 is a vertical cylinder), away from the camera where it is
+        positive; `lift`: how far its middle stands out towards the camera, in sides.
         """
         self._shown, self._place, self._side = shown, place, side
-        self._background, self._shake, self._hand, self._bend = background, shake, hand, bend
-        self._axis = random.uniform(0, np.pi)
-        self._base = [tilt * clipped_normal(random, size, 2 * size) for size in (0.18, 0.14, 0.09)]
-        vigour = 0.0 if resting else log_uniform(random, 0.12, 1.5)
-        self._turns = [Sway(random, vigour * size, period) for size in (0.06, 0.05, 0.04)]
-        self._shifts = [Sway(random, vigour * size, period) for size in (0.045, 0.035, 0.06)]
-        self._distance = random.uniform(*CAMERA_DISTANCE)
+        self._background, self._shake, self._hand, self._motion = background, shake, hand, motion
+        self._bend, self._lift = bend, lift
+        self._axis = random.uniform(0, np.pi) if axis is None else axis
+        self._distance = random.uniform(*CAMERA_DISTANCE) if distance is None else distance
         self._shadow = random.uniform(0.1, 0.5) if chance(random, 0.5) else 0.0
-
-    def _pose(self, seconds: float) -> tuple[np.ndarray, np.ndarray]:
-        turn = rotation(*(base + sway(seconds) for base, sway in zip(self._base, self._turns)))
-        return turn, np.array([sway(seconds) for sway in self._shifts])
 
     def homography(self, seconds: float) -> np.ndarray:
         """3x3, from the texture's px to the frame's (of the tangent plane where the panel is bent)."""
-        turn, shift = self._pose(seconds)
+        turn, shift = self._motion(seconds)
+        shift = shift - self._lift * turn[:, 2]
         to_sides = np.diag([1 / self._shown.unit, 1 / self._shown.unit, 1]) @ translation(
             *-self._shown.centre
         )
@@ -95,10 +112,10 @@ class Attack:
 
     def _bent(self, points: np.ndarray, seconds: float) -> np.ndarray:
         """Where texture points (... x 2 px) of a bent panel land in the frame: a parabola's cylinder."""
-        turn, shift = self._pose(seconds)
+        turn, shift = self._motion(seconds)
         flat = (points - self._shown.centre) / self._shown.unit
         along = flat @ np.array([np.cos(self._axis), np.sin(self._axis)])
-        solid = np.concatenate([flat, (self._bend / 2 * along**2)[..., None]], -1)
+        solid = np.concatenate([flat, (self._bend / 2 * along**2 - self._lift)[..., None]], -1)
         turned = solid @ turn.T + shift
         at = np.asarray(self._place) + self._shake.at(seconds, 1)
         return at + self._side * turned[..., :2] / (1 + turned[..., 2:] / self._distance)

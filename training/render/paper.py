@@ -1,5 +1,7 @@
 """Print: one frozen frame on paper, with its inks, its margins and its sheen."""
 
+from typing import Sequence
+
 import cv2
 import numpy as np
 
@@ -44,18 +46,13 @@ class Paper:
     def _inked(
         random: Random, photo: np.ndarray, white: np.ndarray, strength: float, texture_per_camera: float
     ) -> np.ndarray:
-        grey = chance(random, 0.06)
-        photo = saturated(photo, 0.0 if grey else 1 + strength * random.uniform(-0.15, 0.5))
-        x = np.linspace(0, 1, 256)[:, None]
-        gain = strength * random.uniform(0, 0.45)
-        y = x - gain * x * (1 - x)
-        black = strength * random.uniform(0.0, 0.1)
-        tint = 1 + strength * random.uniform(-0.05, 0.05, 3) * (0 if grey else 1)
-        curve = 255 * (black + (1 - black) * y * tint) * white
-        inked = cv2.LUT(photo, np.clip(curve, 0, 255).astype(np.uint8)[:, None, :])
-        if not chance(random, 0.5):
+        curve, vivid = Paper.tone_of(random, white, strength)
+        inked = cv2.LUT(saturated(photo, vivid), curve)
+        if chance(random, 0.6):  # ink runs
+            inked = cv2.GaussianBlur(inked, (0, 0), strength * log_uniform(random, 0.3, 1.5) + 0.01)
+        if not chance(random, 0.6):
             return inked
-        period = random.uniform(1.2, 3.2) * texture_per_camera
+        period = random.uniform(1.0, 2.4) * texture_per_camera
         blend = strength * log_uniform(random, 0.02, 0.3)
         hard = random.uniform(4, 12)
         rows, columns = np.mgrid[0 : photo.shape[0], 0 : photo.shape[1]].astype(np.float32)
@@ -69,6 +66,39 @@ class Paper:
             level = inked[..., channel].astype(np.float32) / 255
             dots[..., channel] = 255 / (1 + np.exp(-hard * (level - threshold)))
         return np.round(inked * (1 - blend) + dots * blend).astype(np.uint8)
+
+    @staticmethod
+    def tone_of(random: Random, white: np.ndarray, strength: float) -> tuple[np.ndarray, float]:
+        """A print's tone curve (a table as cv2.LUT takes it) on paper of colour `white`, 3 in [0, 1], and how much more
+        saturated it is."""
+        grey = chance(random, 0.06)
+        vivid = 0.0 if grey else 1 + strength * random.uniform(-0.3, 0.4)
+        x = np.linspace(0, 1, 256)[:, None]
+        gain = strength * random.uniform(0, 0.45)
+        y = x - gain * x * (1 - x)
+        black = strength * random.uniform(0.0, 0.15)
+        tint = 1 + strength * random.uniform(-0.05, 0.05, 3) * (0 if grey else 1)
+        curve = 255 * (black + (1 - black) * y * tint) * white
+        return np.clip(curve, 0, 255).astype(np.uint8)[:, None, :], vivid
+
+    def cut(self, outlines: Sequence[Sequence[int]], widened: float) -> None:
+        """Cuts holes along landmarks of the printed mesh, `widened` times as large."""
+        for outline in outlines:
+            points = self._mesh[list(outline)]
+            self._texture[..., 3] = np.minimum(self._texture[..., 3], 255 - self._inside(points, widened))
+
+    def trim(self, widened: float) -> None:
+        """Leaves only the printed face itself: the mesh's hull, `widened` times as large."""
+        hull = cv2.convexHull(self._mesh.astype(np.float32))[:, 0]
+        self._texture[..., 3] = self._inside(hull, widened)
+
+    def _inside(self, outline: np.ndarray, widened: float) -> np.ndarray:
+        """uint8: 255 inside a polygon (n x 2 px) grown about its middle."""
+        middle = outline.mean(0)
+        corners = np.round(16 * (middle + widened * (outline - middle))).astype(np.int32)
+        inside = np.zeros(self._texture.shape[:2], np.uint8)
+        cv2.fillPoly(inside, [corners], 255, cv2.LINE_AA, 4)
+        return inside
 
     def texture(self, seconds: float) -> np.ndarray:
         return self._texture

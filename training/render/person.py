@@ -154,17 +154,22 @@ def _continued(last: np.ndarray, below: int) -> np.ndarray:
     return np.round(rows).astype(np.uint8)
 
 
-def build(still: np.ndarray, mesh: np.ndarray, side: float, cut: bool) -> Person | None:
+def build(
+    still: np.ndarray, mesh: np.ndarray, side: float, cut: bool, matte: np.ndarray | None = None
+) -> Person | None:
     """The person of a still (uint8 RGB) to be shown with a mesh side of about `side` px.
 
-    `cut` asks for the matte; None if it cannot be cut.
+    `cut` asks for the person alone, by `matte` (float32 as large as the still, in [0, 1]) if one is given; None if it
+    cannot be cut.
     """
     margin = border(still)
     still = still[margin:-margin, margin:-margin]
+    matte = None if matte is None else matte[margin:-margin, margin:-margin]
     mesh = mesh - np.float32([margin, margin, 0])
     shrink = 1.2 * side / mesh_side(mesh)
     if shrink < 0.9:
         still = cv2.resize(still, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+        matte = None if matte is None else cv2.resize(matte, still.shape[1::-1], interpolation=cv2.INTER_AREA)
         mesh = mesh * np.float32(shrink)
     unit = mesh_side(mesh)
     centre = (mesh[:, :2].min(0) + mesh[:, :2].max(0)) / 2
@@ -173,7 +178,12 @@ def build(still: np.ndarray, mesh: np.ndarray, side: float, cut: bool) -> Person
     crown_cut = False
     if cut:
         to_the_chest = height - centre[1] > CHEST * unit
-        matte = _matte(still, mesh, centre, unit) if to_the_chest else None
+        if not to_the_chest:
+            matte = None
+        elif matte is None:
+            matte = _matte(still, mesh, centre, unit)
+        elif matte[:, [0, -1]][: int(centre[1] + 0.5 * unit)].max() > 0.5:  # hair cut by the still's side
+            matte = None
         if matte is None:
             return None
         crown_cut = bool(matte[:2].max() > 0.3)

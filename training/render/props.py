@@ -7,6 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from ..species import MONITOR_REPLAY, PHONE_REPLAY, TABLET_REPLAY
 from .camera import saturated
 from .display import Device, cleared
 from .draws import Random, chance
@@ -14,7 +15,17 @@ from .geometry import similarity
 from .panel import Hand
 
 _OVER_THE_FACE = ("home_screen", "lock_notification", "video_paused_bars", "video_player")
+# Names of the pictures by what they are; the rest are phones.
+_TABLETS = ("ipad", "surface-pro", "nexus_7_", "nexus_10", "xoom", "galaxy_tab")
+_MONITORS = ("imac", "macbook", "pro-display", "surface-studio", "surface-book")
 _ARM = 2.5  # length of the forearm below a hand's picture, in its heights
+
+
+def _shows(picture: str) -> int:
+    """The species of replay that a device's picture belongs to."""
+    if any(name in picture for name in _MONITORS):
+        return MONITOR_REPLAY
+    return TABLET_REPLAY if any(name in picture for name in _TABLETS) else PHONE_REPLAY
 
 
 @lru_cache(maxsize=96)
@@ -51,9 +62,13 @@ class Props:
         drawn = sorted((context / "phone_ui_own_cc0").glob("*.png"))
         self._interfaces = [path for path in drawn if path.stem not in _OVER_THE_FACE]
 
-    def device(self, random: Random, aspect: float) -> Device | None:
-        """A device whose screen's width / height is within a quarter of `aspect`, if there is one."""
-        fitting = [(path, box) for path, box in self._devices if 0.75 < box[2] / box[3] / aspect < 1.33]
+    def device(self, random: Random, species: int, aspect: float) -> Device | None:
+        """One for a species of replay whose screen's width / height is within a quarter of `aspect`, if any."""
+        fitting = [
+            (path, box)
+            for path, box in self._devices
+            if 0.75 < box[2] / box[3] / aspect < 1.33 and _shows(path.name) == species
+        ]
         if not fitting:
             return None
         path, screen = fitting[int(random.integers(len(fitting)))]

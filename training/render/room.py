@@ -10,6 +10,9 @@ from ..faces import split_of
 from .draws import Random, chance, log_uniform
 from .geometry import Sway, View, translation
 
+BARE = 0.15  # share of drawn walls, as webcams often see
+HUNG = 0.3  # share of rooms with more straight edges put up
+
 FOLDERS = ("rooms_polyhaven_cc0", "stock/rooms", "intel_sample_videos_ccby4")
 
 
@@ -24,19 +27,48 @@ def room_pictures(context: Path | None, split: str, folders: Sequence[str] = FOL
 def drawn_room(random: Random, width: int = 640, height: int = 480) -> np.ndarray:
     """A wall with light falling on it and some rectangles for furniture, uint8 RGB."""
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
-    wall = random.uniform(60, 220, 3) * random.uniform(0.85, 1.1, 3)
+    wall = random.uniform(70, 225) * random.uniform(0.88, 1.1, 3)
     light = 1 + random.uniform(-0.5, 0.5) * (x / width - 0.5) + random.uniform(-0.4, 0.4) * (y / height - 0.5)
     room = wall * light[..., None]
-    for _ in range(int(random.integers(2, 9))):
+    for _ in range(int(random.integers(0, 5))):
         left, top = random.uniform(-0.2, 1, 2) * (width, height)
         size = random.uniform(0.06, 0.5, 2) * (width, height)
         a, b = (int(left), int(top)), (int(left + size[0]), int(top + size[1]))
-        cv2.rectangle(room, a, b, random.uniform(20, 240, 3).tolist(), -1)
+        cv2.rectangle(room, a, b, (random.uniform(20, 235) * random.uniform(0.7, 1.1, 3)).tolist(), -1)
     room += (
         cv2.GaussianBlur(random.normal(0, 1, (height, width, 1)).astype(np.float32), (0, 0), 2)[..., None]
         * 30
     )
     return np.clip(room, 0, 255).astype(np.uint8)
+
+
+def photograph(random: Random, pictures: Sequence[Path]) -> np.ndarray:
+    """One of the pictures, uint8 RGB. Raises OSError if it cannot be read."""
+    path = pictures[int(random.integers(len(pictures)))]
+    picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
+    if picture is None:
+        raise OSError(f"cannot read {path}")
+    return cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
+
+
+def hang(random: Random, room: np.ndarray, pictures: Sequence[Path]) -> np.ndarray:
+    """Puts framed pictures, dark screens or doors up: straight edges behind a person are no sign of an attack."""
+    room = room.copy()
+    height, width = room.shape[:2]
+    for _ in range(int(random.integers(1, 4))):
+        w, h = (random.uniform(0.12, 0.6, 2) * min(width, height)).astype(int)
+        x, y = int(random.uniform(-0.3 * w, width - 0.7 * w)), int(random.uniform(-0.3 * h, height - 0.5 * h))
+        if pictures and chance(random, 0.6):
+            inside = cv2.resize(photograph(random, pictures), (w, h), interpolation=cv2.INTER_AREA)
+        else:
+            inside = np.full((h, w, 3), random.uniform(5, 235, 3) if chance(random, 0.5) else random.uniform(5, 60))
+        thick = max(1, int(random.uniform(0, 0.07) * min(w, h)))
+        frame = random.uniform(0, 250, 3) if chance(random, 0.3) else np.full(3, random.uniform(5, 250))
+        sheet = cv2.copyMakeBorder(inside, *[thick] * 4, cv2.BORDER_CONSTANT, value=frame.tolist())
+        left, top = max(0, -x), max(0, -y)
+        part = room[max(0, y) : y + sheet.shape[0], max(0, x) : x + sheet.shape[1]]
+        part[:] = sheet[top : top + part.shape[0], left : left + part.shape[1]]
+    return room
 
 
 class Shake:
@@ -47,7 +79,7 @@ class Shake:
 
     def __init__(self, random: Random, unit: float, period: float | None = None) -> None:
         hand_held = chance(random, 0.5)
-        size = log_uniform(random, 0.004, 0.06) * unit if hand_held else 0.0
+        size = log_uniform(random, 0.004, 0.1) * unit if hand_held else 0.0
         self._turn = [Sway(random, size, period) for _ in range(2)]
         self._shift = [Sway(random, size * random.uniform(0, 0.6), period) for _ in range(2)]
 
@@ -71,19 +103,17 @@ class Room:
         brightness: float | None,
     ) -> None:
         """`brightness`: mean the room is brought towards, 0 to 255; None leaves the picture's own."""
-        if pictures:
-            path = pictures[int(random.integers(len(pictures)))]
-            picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
-            if picture is None:
-                raise OSError(f"cannot read {path}")
-            picture = cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
+        if pictures and not chance(random, BARE):
+            picture = photograph(random, pictures)
         else:
             picture = drawn_room(random)
         if chance(random, 0.5):
             picture = picture[:, ::-1]
+        if chance(random, HUNG):
+            picture = hang(random, picture, pictures)
         margin = 0.08 * max(width, height)  # so that shaking shows no border
         scale = max((width + 2 * margin) / picture.shape[1], (height + 2 * margin) / picture.shape[0])
-        scale *= log_uniform(random, 1, 2.2)
+        scale *= log_uniform(random, 1, 1.6)
         picture = cv2.resize(
             np.ascontiguousarray(picture),
             None,
@@ -96,10 +126,10 @@ class Room:
         border = int(margin)
         picture = picture[max(0, y - border) : y + height + border, max(0, x - border) : x + width + border]
         self._origin = (min(x, border), min(y, border))
-        if chance(random, 0.7):
-            picture = cv2.GaussianBlur(picture, (0, 0), log_uniform(random, 0.4, 0.008 * max(width, height)))
+        if chance(random, 0.45):
+            picture = cv2.GaussianBlur(picture, (0, 0), log_uniform(random, 0.4, 0.006 * max(width, height)))
         if brightness is not None:
-            gain = brightness / max(8.0, float(picture.mean())) * log_uniform(random, 0.6, 1.5)
+            gain = brightness / max(8.0, float(picture.mean())) * log_uniform(random, 0.4, 1.8)
             picture = cv2.convertScaleAbs(picture, alpha=float(np.clip(gain, 0.25, 2)))
         self._picture = picture
         self._shake = shake

@@ -1,13 +1,14 @@
 """Renders windows for training: shards of 256, each an .npz of crops, depth labels and species.
 
 A shard holds face uint8 Nx5x128x128x3 RGB, context uint8 Nx5x128x128x3 RGB, depth uint8 Nx5x32x32, label
-uint8 N (1 bona fide, 0 attack), species uint8 N (0 bona fide, 1 print, 2 replay), `identity` N file names and `filling`
-bool N (attacks whose edges are out of view). Shards that exist are left alone, so an interrupted run goes on where it
-stopped.
+uint8 N (1 bona fide, 0 attack), species uint8 N (an index into species.SPECIES_NAMES), `identity` N file names,
+`filling` bool N (attacks whose edges are out of view), statistics float32 Nx4 (statistics.py) and slice_tone and
+slice_light, N strings: by what figures are split. Shards that exist are left alone, so an interrupted run goes on where
+it stopped.
 """
 
 import argparse
-import os
+import io
 import time
 from multiprocessing import Pool
 from pathlib import Path
@@ -16,18 +17,45 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from ..faces import SPLITS, load_faces
+from ..errors import command
+from ..faces import SPLITS, skin_tone
+from ..species import (
+    BENT_PRINT,
+    BONA_FIDE,
+    CUT_OUT,
+    FLAT_PRINT,
+    MONITOR_REPLAY,
+    PAPER_MASK,
+    PHONE_REPLAY,
+    TABLET_REPLAY,
+)
+from ..statistics import statistics_of
+from ..whole_file import write_whole
+from .attacks import face_part, present
 from .camera import Camera
+from .conditions import Conditions
 from .crops import CONTEXT_SCALE, FACE_SCALE, Square, resample, simulated_box, square_around
-from .draws import Random
+from .draws import Random, chance
 from .geometry import GRID, View
-from .scene import FRAME_SIZES, LIVE, PRINT, REPLAY, Cast, Recording, cast_of, face_part, present, stage
+from .scene import FRAME_SIZES, Cast, Recording, split_cast, stage
 
 FRAMES = 5
 INTERVAL = 0.1  # seconds between a window's frames
-JITTER = 0.01
+# Cameras' frames a second: a window takes the frames nearest to its interval, 67 or 133 ms apart at 15 a second.
+RATES = (30, 30, 30, 25, 24, 20, 15)
+JITTER = 0.003  # seconds
 SHARD = 256
-SPECIES = (LIVE, PRINT, LIVE, REPLAY)  # in turn: half bona fide, a quarter each attack
+SCALES = (FACE_SCALE, CONTEXT_SCALE)
+HARD = 0.6  # share of bona fide windows recorded in bad conditions
+# In turn: half bona fide; of the attacks half prints, half replays, phones and flat sheets most often.
+SPECIES = tuple(
+    species
+    for attack in (
+        *(FLAT_PRINT, PHONE_REPLAY, BENT_PRINT, TABLET_REPLAY, FLAT_PRINT, MONITOR_REPLAY),
+        *(CUT_OUT, PHONE_REPLAY, PAPER_MASK, MONITOR_REPLAY, BENT_PRINT, PHONE_REPLAY),
+    )
+    for species in (BONA_FIDE, attack)
+)
 
 
 class Window(NamedTuple):
@@ -39,6 +67,9 @@ class Window(NamedTuple):
     species: int
     identity: str
     filling: bool
+    statistics: np.ndarray
+    tone: str
+    light: str
 
 
 def _view_of(squares: tuple[Square, ...], width: int, height: int) -> View:
@@ -59,27 +90,52 @@ def _in_view(square: Square, view: View) -> Square:
     return Square(square.x - view.x, square.y - view.y, square.side)
 
 
-def film(
-    random: Random, recording: Recording, camera: Camera, species: int, frames: int = FRAMES
-) -> Window:
-    """The camera's frames of a scene, cropped around the face of the first."""
-    width, height = recording.size
-    scene = recording.scene
-    box = simulated_box(random, scene.mesh(0))
-    face, context = (square_around(box, scale, width, height) for scale in (FACE_SCALE, CONTEXT_SCALE))
-    view = _view_of((face, context), width, height)
-    faces, contexts, depths = [], [], []
-    for index in range(frames):
-        seconds = index * INTERVAL + (random.uniform(-JITTER, JITTER) if index else 0.0)
+def moments(random: Random, frames: int) -> list[float]:
+    """Seconds at which a camera of some rate delivers a window's frames; the first is 0."""
+    rate = float(random.choice(RATES))
+    phase = random.uniform(0, 1 / rate)
+    on_the_grid = np.ceil((np.arange(frames) * INTERVAL + phase) * rate - 0.5) / rate
+    since = on_the_grid - on_the_grid[0]
+    return [float(t + random.uniform(-JITTER, JITTER)) if t > 0 else 0.0 for t in since]
+
+
+def record(
+    recording: Recording, camera: Camera, view: View, times: list[float], metered: View | None = None
+) -> list[np.ndarray]:
+    """The view's part of the camera's frames (uint8 RGB), at some seconds; exposed for `metered`, a part of the view,
+    or for all of it."""
+    scene, pictures = recording.scene, []
+    part = metered or view
+    left, top = part.x - view.x, part.y - view.y
+    for index, seconds in enumerate(times):
         frame = scene.frame(view, seconds)
         mesh = scene.mesh(seconds)
         if index == 0:
-            camera.meter(frame, face_part(mesh, view))
+            camera.meter(frame[top : top + part.height, left : left + part.width], face_part(mesh, part))
         velocity = (scene.mesh(seconds + 0.02) - mesh).mean(0) / 0.02
-        picture = camera.shoot(frame, view, (width, height), velocity, seconds)
-        faces.append(resample(picture, _in_view(face, view)))
-        contexts.append(resample(picture, _in_view(context, view)))
-        depths.append(scene.depth(face, seconds))
+        pictures.append(camera.shoot(frame, view, recording.size, velocity, seconds))
+    return camera.deliver(pictures)
+
+
+def film(
+    random: Random,
+    recording: Recording,
+    camera: Camera,
+    species: int,
+    frames: int = FRAMES,
+    scales: tuple[float, float] = SCALES,
+) -> Window:
+    """The camera's frames of a scene, cropped around the face of the first; `scales` of the face and context crops."""
+    width, height = recording.size
+    scene = recording.scene
+    box = simulated_box(random, scene.mesh(0))
+    face, context = (square_around(box, scale, width, height) for scale in scales)
+    view = _view_of((face, context), width, height)
+    times = moments(random, frames)
+    pictures = record(recording, camera, view, times)
+    depths = [scene.depth(face, seconds) for seconds in times]
+    faces = [resample(picture, _in_view(face, view)) for picture in pictures]
+    contexts = [resample(picture, _in_view(context, view)) for picture in pictures]
     flip = -1 if camera.mirrored else 1
     return Window(
         np.stack(faces)[:, :, ::flip],
@@ -88,50 +144,79 @@ def film(
         species,
         recording.face.name,
         recording.filling,
+        statistics_of(faces[0], box[2]),
+        skin_tone(recording.face),
+        light_of(camera),
     )
+
+
+def light_of(camera: Camera) -> str:
+    """How well lit a recording is."""
+    return "dim" if camera.target < 0.33 else "bright" if camera.target > 0.57 else "normal"
 
 
 def compose(random: Random, seed: tuple[int, ...], cast: Cast, species: int) -> tuple[Recording, Camera]:
     """A scene of a species, and its camera: drawn from the seed, not from the species."""
     width, height = FRAME_SIZES[int(random.choice(len(FRAME_SIZES), p=(0.6, 0.25, 0.15)))]
-    if species == LIVE:
+    if species == BONA_FIDE:
         recording = stage(random, cast, width, height, whole=False)
+        if chance(random, HARD):
+            recording = recording._replace(scene=Conditions(random, recording.scene))
     else:
         recording = present(random, cast, species, width, height)
     return recording, Camera(np.random.default_rng((*seed, 1)), recording.side)
 
 
-def render(seed: tuple[int, ...], cast: Cast, species: int, frames: int = FRAMES) -> Window:
+def render(
+    seed: tuple[int, ...], cast: Cast, species: int, frames: int = FRAMES, scales: tuple[float, float] = SCALES
+) -> Window:
     """One window. The same seed, cast and species give the same window."""
     random = np.random.default_rng(seed)
     recording, camera = compose(random, seed, cast, species)
-    return film(random, recording, camera, species, frames)
+    return film(random, recording, camera, species, frames, scales)
 
 
-def _render_shard(job: tuple[Path, int, int, int, int, Path, Path | None, str]) -> tuple[Path, int, float]:
-    out, shard, count, frames, seed, faces, context, split = job
+class Job(NamedTuple):
+    """A shard to render: `first` is its first window's number."""
+
+    out: Path
+    first: int
+    count: int
+    frames: int
+    seed: int
+    faces: Path
+    context: Path | None
+    split: str
+    scales: tuple[float, float]
+
+
+def _render_shard(job: Job) -> tuple[Path, int, float]:
     cv2.setNumThreads(1)
     start = time.monotonic()
-    cast = cast_of(load_faces(faces, split), context, split)
+    cast = split_cast(job.faces, job.context, job.split)
     windows = [
-        render((seed, SPLITS.index(split), index), cast, SPECIES[index % len(SPECIES)], frames)
-        for index in range(shard * SHARD, shard * SHARD + count)
+        render(
+            (job.seed, SPLITS.index(job.split), index), cast, SPECIES[index % len(SPECIES)], job.frames, job.scales
+        )
+        for index in range(job.first, job.first + job.count)
     ]
     species = np.array([window.species for window in windows], np.uint8)
-    part = out.with_suffix(".part")
-    with part.open("wb") as file:
-        np.savez(
-            file,
-            face=np.stack([window.face for window in windows]),
-            context=np.stack([window.context for window in windows]),
-            depth=np.stack([window.depth for window in windows]),
-            label=(species == LIVE).astype(np.uint8),
-            species=species,
-            identity=np.array([window.identity for window in windows]),
-            filling=np.array([window.filling for window in windows]),
-        )
-    os.replace(part, out)
-    return out, count, time.monotonic() - start
+    content = io.BytesIO()
+    np.savez(
+        content,
+        face=np.stack([window.face for window in windows]),
+        context=np.stack([window.context for window in windows]),
+        depth=np.stack([window.depth for window in windows]),
+        label=(species == BONA_FIDE).astype(np.uint8),
+        species=species,
+        identity=np.array([window.identity for window in windows]),
+        filling=np.array([window.filling for window in windows]),
+        statistics=np.stack([window.statistics for window in windows]),
+        slice_tone=np.array([window.tone for window in windows]),
+        slice_light=np.array([window.light for window in windows]),
+    )
+    write_whole(job.out, content.getvalue())
+    return job.out, job.count, time.monotonic() - start
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -144,6 +229,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--split", choices=SPLITS, required=True)
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--frames", type=int, default=FRAMES, help="1 for the stills of stage 1")
+    parser.add_argument("--scales", type=float, nargs=2, default=SCALES, metavar=("FACE", "CONTEXT"),
+                        help="crops' sides over the face box; the browser needs the model's, others are for ablations")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=1)
     options = parser.parse_args(arguments)
@@ -153,7 +240,8 @@ def main(arguments: list[str] | None = None) -> None:
         out = options.out / f"windows-{shard:05d}.npz"
         count = min(SHARD, options.count - shard * SHARD)
         if not out.exists():
-            jobs.append((out, shard, count, options.frames, options.seed, options.faces, options.context, options.split))
+            people = (options.faces, options.context, options.split)
+            jobs.append(Job(out, shard * SHARD, count, options.frames, options.seed, *people, tuple(options.scales)))
     done, start = 0, time.monotonic()
     with Pool(options.jobs) as pool:
         for out, count, seconds in pool.imap_unordered(_render_shard, jobs):
@@ -166,4 +254,4 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    command(main)

@@ -2,7 +2,7 @@ import unittest
 
 import numpy as np
 
-from training.metrics import auc, platt, threshold_at_bpcer
+from training.metrics import auc, auc_bounds, clopper_pearson, platt, threshold_at_bpcer, verdict_limits
 
 
 class Metrics(unittest.TestCase):
@@ -15,10 +15,38 @@ class Metrics(unittest.TestCase):
     def test_auc_of_one_class_is_not_a_number(self) -> None:
         self.assertTrue(np.isnan(auc(np.ones(3), np.arange(3.0))))
 
+    def test_clopper_pearson_bounds_are_the_textbook_ones(self) -> None:
+        known = {(0, 10): (0, 0.3085), (3, 10): (0.0667, 0.6525), (5, 5): (0.4782, 1)}
+        for (errors, trials), expected in known.items():
+            np.testing.assert_allclose(clopper_pearson(errors, trials), expected, atol=1e-4)
+
+    def test_bootstrap_bounds_widen_when_windows_repeat_faces(self) -> None:
+        random = np.random.default_rng(0)
+        label = np.arange(400) % 2
+        score = random.normal(size=400) + label
+        faces = np.arange(400)
+        low, high = auc_bounds(label, score, faces)
+        self.assertTrue(0.65 < low < auc(label, score) < high < 0.85, (low, high))
+        repeated = [np.repeat(values[:40], 10) for values in (label, score, faces)]
+        wide = auc_bounds(*repeated)
+        self.assertGreater(wide[1] - wide[0], 2 * (high - low))
+        self.assertTrue(np.isnan(auc_bounds(np.ones(4), np.arange(4.0), np.arange(4))).all())
+
     def test_the_threshold_rejects_the_share_of_bona_fide_it_was_asked_for(self) -> None:
         score = np.linspace(0, 1, 1001)
         threshold = threshold_at_bpcer(np.ones(1001), score, 0.03)
         self.assertAlmostEqual(float((score < threshold).mean()), 0.03, places=3)
+
+    def test_verdict_limits_go_by_the_worst_species_and_stay_within_reason(self) -> None:
+        species = np.repeat([0, 1, 2], 1000)
+        live, easy, hard = np.linspace(0.06, 1, 1000), np.linspace(0, 0.5, 1000), np.linspace(0, 0.9, 1000)
+        upper, lower = verdict_limits(species, np.concatenate([live, easy, hard]))
+        self.assertAlmostEqual(upper, 0.97 * 0.9, places=3)
+        self.assertAlmostEqual(lower, 0.06 + 0.01 * 0.94, places=3)
+        perfect = verdict_limits(species, np.where(species == 0, 1.0, 0.0))
+        self.assertEqual(perfect, (0.8, 0.2))
+        useless = verdict_limits(species, np.tile(np.linspace(0, 1, 1000), 3))
+        self.assertEqual(useless, (0.95, 0.02))
 
     def test_platt_recovers_the_probabilities_that_made_the_labels(self) -> None:
         random = np.random.default_rng(0)

@@ -5,16 +5,19 @@ import cv2
 import numpy as np
 
 from training.faces import load_faces
-from training.render.camera import Camera
+from training.render.camera import Camera, h264
 from training.render.crops import DEPTH_SIZE, FACE_SCALE, Square, resample, simulated_box, square_around
 from training.render.geometry import View
-from training.render.live import Live
-from training.render.panel import Attack
+from training.render.landmarks import EYES
+from training.render.live import Eyes, Live
+from training.render.panel import Attack, Held
 from training.render.paper import Paper
 from training.render.person import build
 from training.render.room import Room, Shake
-from training.render.scene import LIVE, PRINT, REPLAY, Cast, Recording, cast_of, present, stage
-from training.render.windows import FRAMES, Window, compose, film, render
+from training.render.attacks import present
+from training.render.scene import Cast, Recording, cast_of, stage
+from training.render.windows import FRAMES, Window, compose, film, moments, render
+from training.species import BONA_FIDE, FLAT_PRINT, PAPER_MASK, PHONE_REPLAY, SPECIES_NAMES
 
 FACES = Path(__file__).parents[1] / "fixtures" / "faces"
 WIDTH, HEIGHT, SIDE = 640, 480, 170.0
@@ -60,7 +63,7 @@ def printed(seed: int, bend: float = 0.0) -> Attack:
     paper = Paper(random, shown.scene.frame(view, 0), mesh, centre, 160.0, SIDE, (8, 8, 8, 8))
     shake = Shake(random, SIDE)
     room = Room(random, [], WIDTH, HEIGHT, shake, 90)
-    return Attack(random, paper, (WIDTH / 2, HEIGHT / 2), SIDE, room, shake, bend=bend)
+    return Attack(random, paper, (WIDTH / 2, HEIGHT / 2), SIDE, room, shake, Held(random), bend=bend)
 
 
 class MotionTest(unittest.TestCase):
@@ -105,6 +108,53 @@ class MotionTest(unittest.TestCase):
             self.assertLess(np.abs(carried[part] - after[part]).mean(), 0.5 * still)
 
 
+class PresentTest(unittest.TestCase):
+    def test_a_mask_moves_with_the_head_that_wears_it(self) -> None:
+        for seed in range(2):
+            random = np.random.default_rng(seed)
+            scene = present(random, cast(), PAPER_MASK, WIDTH, HEIGHT, SIDE, (WIDTH / 2, HEIGHT / 2)).scene
+            wearer = scene._background
+            for t in TIMES[1:]:
+                worn = scene.mesh(t).mean(0) - scene.mesh(0).mean(0)
+                head = wearer.mesh(t).mean(0) - wearer.mesh(0).mean(0)
+                self.assertLess(np.abs(worn - head).max(), 0.35 * max(4, np.abs(head).max()))
+
+    def test_the_attacker_shows_through_a_cut_out(self) -> None:
+        shown = stage(np.random.default_rng(0), cast(), 320, 400, 160.0)
+        mesh = shown.scene.mesh(0)
+        photo = shown.scene.frame(View(0, 0, 320, 400), 0)
+        paper = Paper(np.random.default_rng(1), photo, mesh, mesh.mean(0), 160.0, SIDE)
+        paper.cut(EYES, 1.2)
+        alpha = paper.texture(0)[..., 3]
+        for eye in EYES:
+            x, y = mesh[list(eye)].mean(0).astype(int)
+            self.assertEqual(alpha[y, x], 0)
+        x, y = mesh[NOSE_TIP].astype(int)
+        self.assertEqual(alpha[y, x], 255)
+        paper.trim(1.0)
+        self.assertEqual(paper.texture(0)[2, 2, 3], 0)
+
+    def test_lids_shut_now_and_then(self) -> None:
+        face = load_faces(FACES, "test")[1]
+        body = build(face.load(), face.mesh, SIDE, cut=False)
+        eyes = Eyes(np.random.default_rng(0), body, None)
+        shut = [eyes.shut(t) for t in np.arange(0, 8, 0.02)]
+        self.assertGreater(max(shut), 0.8)
+        self.assertLess(np.mean(shut), 0.25)
+
+
+class CodecTest(unittest.TestCase):
+    def test_film_keeps_the_picture_and_loses_detail(self) -> None:
+        random = np.random.default_rng(0)
+        noisy = [random.integers(0, 256, (96, 128, 3), dtype=np.uint8) for _ in range(3)]
+        calm = [cv2.GaussianBlur(picture, (0, 0), 4) for picture in noisy]
+        for quality, most in ((18, 4), (34, 12)):
+            film = h264(calm, quality)
+            self.assertEqual(len(film), 3)
+            for before, after in zip(calm, film):
+                self.assertLess(np.abs(before.astype(int) - after).mean(), most)
+
+
 class DepthTest(unittest.TestCase):
     def test_it_covers_the_face_in_the_crop(self) -> None:
         for seed in range(3):
@@ -139,7 +189,7 @@ class WindowTest(unittest.TestCase):
         camera = Camera(np.random.default_rng(4), SIDE)
         camera.mirrored = mirrored
         face = load_faces(FACES, "test")[1]
-        return film(np.random.default_rng(3), Recording(live(1), (WIDTH, HEIGHT), SIDE, face), camera, LIVE)
+        return film(np.random.default_rng(3), Recording(live(1), (WIDTH, HEIGHT), SIDE, face), camera, BONA_FIDE)
 
     def test_a_mirrored_camera_flips_pictures_and_depth_alike(self) -> None:
         plain, mirrored = self.filmed(False), self.filmed(True)
@@ -148,7 +198,7 @@ class WindowTest(unittest.TestCase):
             np.testing.assert_array_equal(getattr(plain, part)[:, :, ::-1], getattr(mirrored, part))
 
     def test_same_seed_same_window(self) -> None:
-        for species in (LIVE, PRINT, REPLAY):
+        for species in range(len(SPECIES_NAMES)):
             one, same, other = (render((seed, 0, 0), cast(), species) for seed in (7, 7, 8))
             self.assertEqual(one.face.shape, (FRAMES, 128, 128, 3))
             self.assertEqual(one.context.shape, (FRAMES, 128, 128, 3))
@@ -156,8 +206,15 @@ class WindowTest(unittest.TestCase):
             for part in ("face", "context", "depth"):
                 np.testing.assert_array_equal(getattr(one, part), getattr(same, part))
             self.assertTrue((one.face != other.face).any())
-            self.assertEqual(one.depth.any(), species == LIVE)
+            self.assertEqual(one.depth.any(), species == BONA_FIDE)
             self.assertTrue((one.face[0] != one.face[-1]).any())
+
+    def test_frames_come_at_about_the_interval_whatever_the_camera(self) -> None:
+        random = np.random.default_rng(0)
+        for _ in range(50):
+            times = moments(random, FRAMES)
+            self.assertEqual(times[0], 0)
+            self.assertTrue(all(0.055 < step < 0.17 for step in np.diff(times)), times)
 
     def test_every_species_is_shot_with_the_same_camera(self) -> None:
         def camera(seed: int, species: int) -> dict[str, object]:
@@ -172,21 +229,21 @@ class WindowTest(unittest.TestCase):
                 "shutter",
                 "shot_noise",
             )
-            names += ("read_noise", "grain", "denoise", "sharpen", "quality", "mirrored")
+            names += ("read_noise", "grain", "denoise", "sharpen", "codec", "quality", "rate_factor", "mirrored")
             return {name: getattr(drawn, name) for name in names}
 
         for seed in range(3):
-            self.assertEqual(camera(seed, LIVE), camera(seed, PRINT))
-            self.assertEqual(camera(seed, LIVE), camera(seed, REPLAY))
-        self.assertNotEqual(camera(0, LIVE), camera(1, LIVE))
+            self.assertEqual(camera(seed, BONA_FIDE), camera(seed, FLAT_PRINT))
+            self.assertEqual(camera(seed, BONA_FIDE), camera(seed, PHONE_REPLAY))
+        self.assertNotEqual(camera(0, BONA_FIDE), camera(1, BONA_FIDE))
 
     def test_faces_are_of_the_same_sizes_in_every_species(self) -> None:
         random = np.random.default_rng(0)
         sizes = {
-            LIVE: [stage(random, cast(), WIDTH, HEIGHT, whole=False).side for _ in range(30)],
-            PRINT: [present(random, cast(), PRINT, WIDTH, HEIGHT, filling=False).side for _ in range(30)],
+            BONA_FIDE: [stage(random, cast(), WIDTH, HEIGHT, whole=False).side for _ in range(30)],
+            FLAT_PRINT: [present(random, cast(), FLAT_PRINT, WIDTH, HEIGHT, filling=False).side for _ in range(30)],
         }
-        higher = np.subtract.outer(sizes[LIVE], sizes[PRINT])
+        higher = np.subtract.outer(sizes[BONA_FIDE], sizes[FLAT_PRINT])
         self.assertAlmostEqual(float((higher > 0).mean()), 0.5, delta=0.2)
 
 

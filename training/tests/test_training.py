@@ -6,14 +6,19 @@ import json
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import torch
 
 from training import evaluate, export, train
+from training.checkpoint import ArchitectureMismatch
+from training.errors import TrainingError
+from training.interruption import Interruption
 from training.network import DepthNetwork
 from training.render import windows
 from training.synthetic import synthetic_image
+from training.variants import NotExportable
 from training.windows import Windows, scaled
 
 FACES = Path(__file__).parents[1] / "fixtures" / "faces"
@@ -34,9 +39,10 @@ class Training(unittest.TestCase):
             main(arguments)
         return out.getvalue()
 
-    def train(self, out: Path, steps2: int) -> None:
+    def train(self, out: Path, steps2: int, *options: str) -> None:
         data = str(self.folder / "windows")
-        sizes = ["--steps1", "2", "--steps2", str(steps2), "--batch1", "4", "--batch2", "2", "--checkpoint", "1"]
+        sizes = ["--steps1", "2", "--steps2", str(steps2), "--batch1", "4", "--batch2", "2", "--checkpoint", "3"]
+        sizes += ["--threads", "1", *options]
         self.quietly(train.main, ["--windows", data, "--validation", data, "--out", str(out), *sizes])
 
     def test_windows_are_balanced_and_live_ones_have_depth(self) -> None:
@@ -51,7 +57,7 @@ class Training(unittest.TestCase):
         halfway = torch.load(out / "stage2.pt")["step"]
         self.train(out, steps2=3)
         self.assertEqual((halfway, torch.load(out / "stage2.pt")["step"]), (1, 3))
-        self.assertEqual((out / "log.csv").read_text().count("\n"), 1 + 2 + 3)
+        self.assertEqual((out / "log.csv").read_text().count("\n"), 1 + 1 + 2)
 
         model = self.folder / "model-under-test"
         data = str(self.folder / "windows")
@@ -71,9 +77,46 @@ class Training(unittest.TestCase):
 
         report = self.quietly(evaluate.main, ["--model", str(model), "--windows", data])
         self.assertIn("AUC", report)
+        scoring = ["--checkpoint", str(out / "final.pt"), "--windows", data, "--validation", data]
+        self.assertIn("AUC", self.quietly(evaluate.main, scoring))
+        with self.assertRaisesRegex(TrainingError, "name rendered windows with --validation"):
+            evaluate.main(scoring[:4])
+
+    def test_an_ablated_network_trains_and_is_scored_without_what_was_left_out(self) -> None:
+        out = self.folder / "ablated"
+        self.train(out, 1, "--gru", "none", "--leave-out", "replay", "--joint-steps", "1")
+        data = str(self.folder / "windows")
+        scoring = ["--checkpoint", str(out / "final.pt"), "--windows", data, "--validation", data]
+        self.assertRegex(self.quietly(evaluate.main, scoring), r"phone replay *\*")
+        with self.assertRaises(NotExportable):
+            export.main([*scoring[:2], *scoring[4:], "--out", str(self.folder / "refused")])
+        with self.assertRaisesRegex(ArchitectureMismatch, "gru is none there and recurrent here"):
+            self.train(out, 1)
+
+    def test_an_interrupted_run_ends_where_an_unbroken_one_does(self) -> None:
+        unbroken, broken = self.folder / "unbroken", self.folder / "broken"
+        self.train(unbroken, steps2=2)
+
+        class Stopping(Interruption):
+            """Asks to stop after the first step of each stage."""
+
+            def __enter__(self) -> Interruption:
+                super().__enter__().asked = True
+                return self
+
+        with mock.patch.object(train, "Interruption", Stopping):
+            for _ in range(2):
+                with self.assertRaises(KeyboardInterrupt):
+                    self.train(broken, steps2=2)
+        self.train(broken, steps2=2)
+        first, second = (torch.load(run / "final.pt")["network"] for run in (unbroken, broken))
+        for name, value in first.items():
+            torch.testing.assert_close(second[name], value, rtol=0, atol=0, msg=name)
 
     def test_stage_two_leaves_the_backbone_as_it_is(self) -> None:
         out = self.folder / "frozen"
+        self.train(out, steps2=1)
+        # Resumed with stage 1 done, as after a kill: nothing has put the backbone into inference mode yet.
         self.train(out, steps2=2)
         first = torch.load(out / "stage1.pt")["network"]
         second = torch.load(out / "stage2.pt")["network"]

@@ -1,0 +1,31 @@
+import type { Problem } from '../../evaluation/manifest/problems';
+import { element, make } from '../element';
+
+/** Problems that are listed; of a thousand bad rows the first ones tell what is wrong. */
+const LISTED = 50;
+
+/** What is wrong, a file a line. */
+export class ProblemBox {
+  readonly #box = element('problem', HTMLElement);
+  readonly #title = element('problem-title', HTMLElement);
+  readonly #list = element('problem-list', HTMLUListElement);
+
+  show(title: string, problems: readonly Problem[]): void {
+    this.#title.textContent = title;
+    const items = problems.slice(0, LISTED).map(item);
+    if (problems.length > LISTED) items.push(make('li', '', `and ${problems.length - LISTED} more`));
+    this.#list.replaceChildren(...items);
+    this.#box.hidden = false;
+    // It is shown in answer to the visitor, who may be elsewhere on the page.
+    this.#box.focus();
+  }
+
+  hide(): void {
+    this.#box.hidden = true;
+  }
+}
+
+function item({ row, file, message }: Problem): HTMLLIElement {
+  const where = row === undefined ? file : `Row ${row}`;
+  return make('li', '', ...(where === undefined ? [] : [make('b', '', where), ': ']), message);
+}

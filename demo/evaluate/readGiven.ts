@@ -1,0 +1,97 @@
+import { listClips, type ListedClip } from '../../evaluation/manifest/listing';
+import { folderOf, nameOf, normalPath } from '../../evaluation/manifest/paths';
+import { ManifestError, type Problem } from '../../evaluation/manifest/problems';
+import { readFolder } from '../../evaluation/manifest/readFolder';
+import { readManifest } from '../../evaluation/manifest/readManifest';
+import { loosePictures, placing, sharedDepth } from '../../evaluation/manifest/structure';
+import type { Clip } from '../../evaluation/records';
+import { FileTree } from './fileTree';
+import type { GivenFile } from './givenFile';
+import { rowOf, type Row } from './row';
+
+/** Rows of what was given, and what else there is to say about it. */
+export interface Reading {
+  rows: Row[];
+  note?: string;
+}
+
+const NOTHING =
+  'There is no clip among these files: give videos (mp4, webm, mov, ...), or folders of numbered pictures ' +
+  '(clip/0001.jpg), a folder a clip.';
+
+/**
+ * Clips of files and folders: by the manifest where there is one, else by folders called `live` and `attack`, else
+ * without labels. A single class is fine here.
+ *
+ * @throws {ManifestError} with all that is wrong with a manifest or with folders, or if there is no clip at all
+ */
+export async function readGiven(given: readonly GivenFile[]): Promise<Reading> {
+  const tree = new FileTree(given);
+  const { paths } = tree;
+  const manifest = manifestOf(paths);
+  if (manifest !== undefined) return byManifest(manifest, tree);
+
+  const listed = listClips(paths);
+  if (listed.length === 0) throw new ManifestError([{ message: NOTHING }]);
+  const depth = sharedDepth(listed);
+  const says = (clip: ListedClip) => placing(clip, depth) ?? loosePictures(clip, depth);
+  if (!listed.some(says)) return { rows: listed.map((clip) => unlabelled(clip, tree)) };
+
+  const clips = readFolder(paths, { allowOneClass: true });
+  const others = listed.length - clips.length;
+  return {
+    rows: clips.map((clip) => row(clip, clip.file, tree)),
+    ...(others > 0 && { note: leftOut(others) }),
+  };
+}
+
+function leftOut(clips: number): string {
+  return clips === 1
+    ? 'One clip lies outside of live/ and attack/ and was left out.'
+    : `${clips} clips lie outside of live/ and attack/ and were left out.`;
+}
+
+/** The uppermost manifest.csv, or else the only table that was given by itself, whatever it is called. */
+function manifestOf(paths: readonly string[]): string | undefined {
+  const depth = (path: string) => path.split('/').length;
+  const [named] = paths
+    .filter((path) => nameOf(path).toLowerCase() === 'manifest.csv')
+    .sort((a, b) => depth(a) - depth(b));
+  const tables = paths.filter((path) => /^[^/]+\.csv$/i.test(path));
+  return named ?? (tables.length === 1 ? tables[0] : undefined);
+}
+
+async function byManifest(manifest: string, tree: FileTree): Promise<Reading> {
+  const csv = (await tree.file(manifest)?.text()) ?? '';
+  const folder = folderOf(manifest);
+  const full = (path: string) => normalPath(folder === '' ? path : `${folder}/${path}`);
+  const clips = readManifest(csv, (path) => tree.has(full(path)), { allowOneClass: true });
+  const rows = clips.map((clip) => row(clip, full(clip.file), tree));
+  const problems = rows.flatMap(({ sources, file, row }): Problem[] =>
+    sources.length > 0
+      ? []
+      : [{ file, ...(row !== undefined && { row }), message: `${file} holds no numbered pictures` }],
+  );
+  if (problems.length > 0) throw new ManifestError(problems);
+  return { rows };
+}
+
+/** @param path of the clip from where the tree starts, which a manifest's own may not */
+function row(clip: Clip, path: string, tree: FileTree): Row {
+  const video = tree.file(path);
+  return video ? rowOf(clip, 'video', [video]) : rowOf(clip, 'pictures', tree.pictures(path));
+}
+
+function unlabelled({ path, name }: ListedClip, tree: FileTree): Row {
+  const video = tree.file(path);
+  return {
+    id: path,
+    file: path,
+    kind: video ? 'video' : 'pictures',
+    sources: video ? [video] : tree.pictures(path),
+    label: undefined,
+    species: '',
+    subject: name,
+    slices: {},
+  };
+}

@@ -1,0 +1,32 @@
+import { expect, test } from './launch';
+
+test('windows leave nothing behind in the worker, and the page stays free', async ({ openDemo }) => {
+  test.slow();
+  const page = await openDemo({ clip: 'live', backend: 'wasm' });
+  await page.evaluate(() => {
+    const tasks: number[] = [];
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) tasks.push(duration);
+    }).observe({ type: 'longtask' });
+    Object.assign(window, { longTasks: tasks });
+  });
+  await page.getByRole('button', { name: 'Start' }).click();
+  const windows = () =>
+    page.evaluate(() =>
+      window.depthproofDemo.events.flatMap((event) => (event.type === 'window' ? [event.window] : [])),
+    );
+  // The page keeps only its last events; they are gathered as they come.
+  const tensors = new Map<number, number>();
+  const gather = async () => {
+    for (const window of await windows()) tensors.set(window.index, window.tensors);
+    return tensors.size;
+  };
+  await expect.poll(gather, { timeout: 400_000, intervals: [1000] }).toBeGreaterThanOrEqual(60);
+  const early = [...tensors].filter(([index]) => index < 20).map(([, count]) => count);
+  const late = [...tensors].filter(([index]) => index >= 40).map(([, count]) => count);
+  // Windows being filled hold up to twelve crops, more or less of them by chance; one tensor that stays behind a window
+  // would lift the least of the late counts by twenty.
+  expect(Math.min(...late)).toBeLessThanOrEqual(Math.max(...early));
+  const longTasks = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
+  expect(longTasks.filter((duration) => duration > 50).length).toBeLessThanOrEqual(3);
+});

@@ -1,0 +1,13 @@
+/**
+ * How `createImageBitmap` shrinks a frame to at most `side` px on its longer side: averaging, since a crop of a large
+ * frame would otherwise skip pixels and show patterns that are not there. Nothing is ever enlarged.
+ */
+export function fitting(
+  { width, height }: { width: number; height: number },
+  side: number,
+): ImageBitmapOptions {
+  const longer = Math.max(width, height);
+  if (longer <= side) return {};
+  const shrunk = (length: number) => Math.max(1, Math.round((length * side) / longer));
+  return { resizeWidth: shrunk(width), resizeHeight: shrunk(height), resizeQuality: 'high' };
+}

@@ -1,0 +1,94 @@
+"""Renders a set of clips with a manifest, for `depthproof evaluate`: whole frames as a camera delivers them.
+
+One window a clip: five frames 0.1 s apart, stored without loss (FFV1 in Matroska). Scenes and cameras are those of
+windows.py with the same seed. Clips that exist are left alone.
+"""
+
+import argparse
+import csv
+import io
+from fractions import Fraction
+from multiprocessing import Pool
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+
+from ..errors import command
+from ..faces import SPLITS, skin_tone
+from ..species import SPECIES_NAMES
+from ..whole_file import write_whole
+from .geometry import View
+from .scene import split_cast
+from .windows import FRAMES, INTERVAL, SPECIES, compose, light_of, record
+
+COLUMNS = ("file", "subject", "label", "attack_type", "face", "edges", "tone", "light")
+
+
+def write(pictures: list[np.ndarray], out: Path) -> None:
+    """uint8 RGB frames of even sides as a lossless film."""
+    content = io.BytesIO()
+    with av.open(content, "w", format="matroska") as film:
+        stream = film.add_stream("ffv1", rate=round(1 / INTERVAL))
+        stream.height, stream.width = pictures[0].shape[:2]
+        stream.pix_fmt, stream.time_base = "bgr0", Fraction(1, round(1 / INTERVAL))
+        for picture in pictures:
+            film.mux(stream.encode(av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24")))
+        film.mux(stream.encode(None))
+    write_whole(out, content.getvalue())
+
+
+def _render(job: tuple[Path, int, int, Path, Path | None, str]) -> dict[str, str]:
+    out, seed, index, faces, context, split = job
+    cv2.setNumThreads(1)
+    species = SPECIES[index % len(SPECIES)]
+    name = f"{index:05d}-{SPECIES_NAMES[species].replace(' ', '-')}.mkv"
+    cast = split_cast(faces, context, split)
+    key = (seed, SPLITS.index(split), index)
+    recording, camera = compose(np.random.default_rng(key), key, cast, species)
+    if not (out / name).exists():
+        width, height = recording.size
+        pictures = record(recording, camera, View(0, 0, width, height), [INTERVAL * i for i in range(FRAMES)])
+        write([picture[:, :: -1 if camera.mirrored else 1] for picture in pictures], out / name)
+    mesh = recording.scene.mesh(0)
+    x, y = (mesh.min(0) + mesh.max(0)) / 2
+    return {
+        "file": name,
+        "subject": recording.face.name,
+        "label": "attack" if species else "live",
+        "attack_type": SPECIES_NAMES[species] if species else "",
+        # Whoever holds a cut-out or wears a mask may have a face of their own in view.
+        "face": f"{recording.size[0] - 1 - x if camera.mirrored else x:.0f} {y:.0f}",
+        "edges": "hidden" if recording.filling else "in view" if species else "none",
+        "tone": skin_tone(recording.face),
+        "light": light_of(camera),
+    }
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--faces", type=Path, required=True, help="folder of face sets (index.json, meshes.npz)")
+    parser.add_argument("--context", type=Path, help="folder of rooms, hands, devices; drawn ones without it")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--split", choices=SPLITS, required=True)
+    parser.add_argument("--count", type=int, required=True)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--jobs", type=int, default=1)
+    options = parser.parse_args(arguments)
+    options.out.mkdir(parents=True, exist_ok=True)
+    jobs = [
+        (options.out, options.seed, index, options.faces, options.context, options.split)
+        for index in range(options.count)
+    ]
+    with Pool(options.jobs) as pool:
+        rows = list(pool.imap(_render, jobs, chunksize=16))
+    with (options.out / "manifest.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        writer.writerows(rows)
+    print(f"{options.out}: {len(rows)} clips")
+
+
+if __name__ == "__main__":
+    command(main)

@@ -1,0 +1,102 @@
+"""The stages of training: what each trains, and by which loss."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from training.losses import depth_loss
+from training.network import DepthNetwork, Features
+from training.windows import Batch
+from training.worst_species import WorstSpecies
+
+# Share of contrastive in Euclidean depth loss, of single frames and of refined maps.
+SINGLE_CONTRAST, REFINED_CONTRAST = 0.5, 1.0
+DEPTH_WEIGHT = 4.0
+# Context logits say little about depth, and the classifier would lean on them alone from the first step on.
+CONTEXT_DROPOUT = 0.3
+
+
+class Losses(nn.Module):
+    """What a stage learns by, beside the network: goes into its checkpoint."""
+
+    def __init__(self, network: DepthNetwork, worst_species: float, contrast: float) -> None:
+        super().__init__()
+        self.head = context_head(network)
+        self.worst_species = WorstSpecies(worst_species)
+        self.contrast = contrast
+
+    def binary(self, logit: Tensor, batch: Batch) -> Tensor:
+        """Cross-entropy (eq. 7) with labels softened to 0.02 and 0.98, so that probabilities stay calibratable."""
+        target = 0.02 + 0.96 * batch.label
+        losses = F.binary_cross_entropy_with_logits(logit, target, reduction="none")
+        return self.worst_species(losses, batch.species)
+
+    def single(self, network: DepthNetwork, batch: Batch) -> Tensor:
+        """Stage 1: coarse depth of one frame, and the context branch beside it."""
+        depth = network.backbone(batch.faces[:, 0]).depth
+        loss = depth_loss(depth, batch.depth[:, 0], SINGLE_CONTRAST * self.contrast)
+        return DEPTH_WEIGHT * loss + 0.5 * self.context(network, batch)
+
+    def context(self, network: DepthNetwork, batch: Batch) -> Tensor:
+        """The surroundings alone."""
+        return self.binary(self.head(network.context(batch.context)).squeeze(1), batch)
+
+    def refined(self, network: DepthNetwork, batch: Batch) -> Tensor:
+        """Stage 2: whole windows, backbone frozen (eq. 8)."""
+        with torch.no_grad():
+            features = network.backbone(batch.faces.flatten(0, 1).contiguous(memory_format=torch.channels_last))
+        return self._of_window(network, batch, features)
+
+    def joint(self, network: DepthNetwork, batch: Batch) -> Tensor:
+        """Eq. 8 through every module, and coarse depth, which would drift without."""
+        features = network.backbone(batch.faces.flatten(0, 1).contiguous(memory_format=torch.channels_last))
+        coarse = depth_loss(features.depth, batch.depth.flatten(0, 1), SINGLE_CONTRAST * self.contrast)
+        return self._of_window(network, batch, features) + (1 - network.architecture.beta) * DEPTH_WEIGHT * coarse
+
+    def _of_window(self, network: DepthNetwork, batch: Batch, features: Features) -> Tensor:
+        n, t = batch.faces.shape[:2]
+        keep = (torch.rand(n, 1) >= CONTEXT_DROPOUT).float().to(batch.faces.device)
+        refined, _, logit = network.window(features, n, t, network.context(batch.context) * keep)
+        beta = network.architecture.beta
+        truth = batch.depth[:, : refined.shape[1]]
+        depth = depth_loss(refined.flatten(0, 1), truth.flatten(0, 1), REFINED_CONTRAST * self.contrast)
+        return beta * self.binary(logit, batch) + (1 - beta) * DEPTH_WEIGHT * depth
+
+
+def context_head(network: DepthNetwork) -> nn.Linear:
+    """What the classifier makes of the context alone, as a layer of its own."""
+    join = network.classifier.join
+    head = nn.Linear(2 * network.architecture.context[-1], 1).to(join.weight.device)
+    head.weight.data = join.weight.data[:, -head.in_features :].clone()
+    head.bias.data = join.bias.data.clone()
+    return head
+
+
+class Stage(NamedTuple):
+    """`name` in checkpoints and log, `number` in random seeds, `parts` of the network that learn."""
+
+    name: str
+    number: int
+    parts: tuple[str, ...]
+    loss: Callable[[Losses, DepthNetwork, Batch], Tensor]
+    steps: int
+    batch_size: int
+    rate: float
+    single_frame: bool
+
+
+def stages(a: argparse.Namespace) -> list[Stage]:
+    """In the order in which they run."""
+    whole = ("temporal", "context", "classifier")
+    return [
+        Stage("1", 1, ("backbone", "context"), Losses.single, a.steps1, a.batch1, a.rate1, True),
+        Stage("context", 3, ("context",), Losses.context, a.context_steps, a.batch1, a.rate1 / 2, True),
+        Stage("2", 2, whole, Losses.refined, a.steps2, a.batch2, a.rate2, False),
+        Stage("joint", 4, ("backbone", *whole), Losses.joint, a.joint_steps, a.batch2, a.joint_rate, False),
+    ]

@@ -1,0 +1,69 @@
+import errno
+import os
+import tempfile
+import unittest
+from dataclasses import replace
+from pathlib import Path
+from unittest import mock
+
+import torch
+
+from training import checkpoint
+from training.checkpoint import ArchitectureMismatch, CheckpointError
+from training.tests.test_network import SMALL
+from training.variants import Variant, build
+from training.whole_file import CannotWrite
+
+
+class Checkpoints(unittest.TestCase):
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.path = Path(folder.name) / "stage1.pt"
+        self.network = build(SMALL, Variant(theta=0.5))
+        checkpoint.save(self.path, self.network, step=7)
+
+    def test_come_back_as_they_were(self) -> None:
+        network, saved = checkpoint.load(self.path)
+        self.assertEqual((network.architecture, network.variant, saved["step"]), (SMALL, Variant(theta=0.5), 7))
+        for name, value in self.network.state_dict().items():
+            self.assertTrue(torch.equal(value, network.state_dict()[name]), name)
+        self.assertEqual([path.name for path in self.path.parent.iterdir()], ["stage1.pt"])
+
+    def test_a_full_disk_leaves_the_checkpoint_before(self) -> None:
+        with mock.patch.object(os, "fsync", side_effect=OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))):
+            with self.assertRaisesRegex(CannotWrite, "stage1.pt: No space left on device; the one before is intact"):
+                checkpoint.save(self.path, self.network, step=8)
+        self.assertEqual(checkpoint.read(self.path)["step"], 7)
+        self.assertEqual([path.name for path in self.path.parent.iterdir()], ["stage1.pt"])
+
+    def test_a_truncated_one_is_never_taken_for_whole(self) -> None:
+        whole = self.path.read_bytes()
+        for size in (0, 1, 64, len(whole) // 2, len(whole) - 1):
+            self.path.write_bytes(whole[:size])
+            with self.assertRaisesRegex(CheckpointError, "stage1.pt is damaged or no checkpoint"):
+                checkpoint.read(self.path)
+
+    def test_a_missing_one(self) -> None:
+        with self.assertRaisesRegex(CheckpointError, "nowhere.pt: No such file"):
+            checkpoint.read(self.path.with_name("nowhere.pt"))
+
+    def test_one_of_another_network_is_refused_by_what_differs(self) -> None:
+        saved = checkpoint.read(self.path)
+        for other, difference in (
+            (build(SMALL, Variant()), "theta is 0.5 there and 0.0 here"),
+            (build(replace(SMALL, context=(4, 8)), Variant(theta=0.5)), r"context is \(4, 6\) there and \(4, 8\) here"),
+        ):
+            with self.assertRaisesRegex(ArchitectureMismatch, difference):
+                checkpoint.restore(other, saved, self.path)
+
+    def test_one_without_an_architecture_is_refused(self) -> None:
+        torch.save({"network": self.network.state_dict(), "step": 3}, self.path)
+        with self.assertRaisesRegex(ArchitectureMismatch, "does not say"):
+            checkpoint.restore(self.network, checkpoint.read(self.path), self.path)
+        with self.assertRaises(ArchitectureMismatch):
+            checkpoint.load(self.path)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,106 @@
+import argparse
+import unittest
+from dataclasses import replace
+
+import torch
+
+from training.errors import TrainingError
+from training.network import DepthNetwork
+from training.tests.test_network import SMALL, window
+from training.variants import NotExportable, Variant, add_arguments, build, chosen, exportable
+
+ABLATIONS = {
+    "--gradient none": Variant(gradient="none"),
+    "--short-term none": Variant(short_term="none"),
+    "--gru none": Variant(gru="none"),
+    "--frames 1": Variant(),
+    "--branches face": Variant(branches="face"),
+    "--branches context": Variant(branches="context"),
+    "--motion-alone": Variant(short_term="motion", branches="face"),
+}
+
+
+def asked_for(options: str) -> DepthNetwork:
+    """The small network for these options, untrained, in inference mode."""
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    architecture, variant = chosen(parser.parse_args(options.split()))
+    torch.manual_seed(0)
+    widths = {name: getattr(SMALL, name) for name in vars(SMALL) if name not in ("frames", "alpha", "beta")}
+    return build(replace(architecture, **widths), variant).eval()
+
+
+@torch.no_grad()
+def judged(network: DepthNetwork, faces: torch.Tensor, context: torch.Tensor) -> torch.Tensor:
+    refined, _, logit = network(faces, context)
+    return torch.cat([logit, network.score(refined.mean(1), logit)])
+
+
+class Ablations(unittest.TestCase):
+    def test_each_judges_and_refuses_to_be_exported(self) -> None:
+        for options, variant in ABLATIONS.items():
+            with self.subTest(options):
+                network = asked_for(options)
+                self.assertEqual(network.variant, variant)
+                faces, context = window(network.architecture.frames)
+                self.assertTrue(judged(network, faces, context).isfinite().all())
+                with self.assertRaisesRegex(NotExportable, "training.evaluate --checkpoint"):
+                    exportable(network)
+
+    def test_each_lacks_what_it_says(self) -> None:
+        faces, context = window()
+        other_faces, other_context = faces.flip(0), context.flip(0)
+        for options, network in {options: asked_for(options) for options in ABLATIONS}.items():
+            sees_context = options not in ("--branches face", "--motion-alone")
+            own = faces[:, : network.architecture.frames]
+            with self.subTest(options):
+                before = judged(network, own, context)
+                self.assertEqual(bool((judged(network, own, other_context) != before).any()), sees_context)
+                changed = judged(network, other_faces[:, : network.architecture.frames], context) != before
+                self.assertEqual(bool(changed.any()), options != "--branches context")
+
+    def test_without_recurrence_the_order_of_frames_is_lost_between_steps(self) -> None:
+        faces, context = window()
+        swapped = faces[:, [1, 0, 2, 3, 4]]
+        with torch.no_grad():
+            network = asked_for("--gru none")
+            last, other = network(faces, context)[0][:, -1], network(swapped, context)[0][:, -1]
+        torch.testing.assert_close(last, other)
+
+    def test_motion_alone_does_not_see_a_picture_that_stands_still(self) -> None:
+        faces, context = window(1)
+        still = faces.expand(-1, 5, -1, -1, -1)
+        network = asked_for("--motion-alone")
+        torch.testing.assert_close(judged(network, still, context), judged(network, still.flip(0), context))
+
+    def test_motion_alone_cannot_be_mixed_with_what_it_chooses(self) -> None:
+        with self.assertRaises(TrainingError):
+            asked_for("--motion-alone --frames 1")
+
+
+class CentralDifference(unittest.TestCase):
+    def test_is_the_convolution_minus_theta_times_the_centre(self) -> None:
+        conv = asked_for("--theta 0.7").backbone.low[0].conv
+        x = torch.randn(2, conv.in_channels, 9, 9)
+        centre = torch.nn.functional.conv2d(x, conv.weight.sum((2, 3), keepdim=True))
+        plain = torch.nn.functional.conv2d(x, conv.weight, conv.bias, padding=1)
+        torch.testing.assert_close(conv(x), plain - 0.7 * centre, rtol=1e-5, atol=1e-5)
+
+    def test_folds_exactly_into_a_plain_network(self) -> None:
+        network = asked_for("--theta 0.7")
+        plain = exportable(network)
+        self.assertEqual(plain.variant, Variant())
+        self.assertEqual(str(plain), str(asked_for("")))
+        faces, context = window()
+        self.assertTrue(torch.equal(judged(plain, faces, context), judged(network, faces, context)))
+        for before, after in zip(judged(network, faces, context), judged(plain.folded(), faces, context)):
+            self.assertAlmostEqual(before.item(), after.item(), places=5)
+
+    def test_starts_from_the_weights_it_would_have_started_from_without(self) -> None:
+        state, plain = asked_for("--theta 0.7").state_dict(), asked_for("").state_dict()
+        for name, value in plain.items():
+            self.assertTrue(torch.equal(state[name], value), name)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,147 @@
+import tempfile
+import unittest
+from pathlib import Path
+from unittest import mock
+
+import numpy as np
+import torch
+
+from training.matching import (
+    CALIPERS,
+    MATCHED_AUC,
+    caliper_for,
+    matched_pairs,
+    nearest_lives,
+    rank_normalised,
+    statistic_aucs,
+)
+from training.patch_exchange import exchange_patches
+from training.species import SPECIES_GROUPS
+from training.tests.made_up import made_up_windows, write_shard
+from training.windows import Batch, UnusableWindows, Windows
+
+
+class Reading(unittest.TestCase):
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.arrays = made_up_windows(14, frames=1)
+
+    def assert_unusable(self, message: str) -> None:
+        with self.assertRaisesRegex(UnusableWindows, message):
+            Windows(self.folder)
+
+    def test_an_empty_folder(self) -> None:
+        self.assert_unusable(f"no windows-.*{self.folder}: render some")
+
+    def test_a_folder_from_before_the_statistics_asks_to_be_rendered_again(self) -> None:
+        del self.arrays["statistics"]
+        write_shard(self.folder, self.arrays)
+        self.assert_unusable(f"{self.folder} is of another renderer .statistics missing.: render the folder again")
+
+    def test_a_truncated_shard(self) -> None:
+        path = write_shard(self.folder, self.arrays)
+        for size in (0, 100, path.stat().st_size // 2):
+            path.write_bytes(path.read_bytes()[:size])
+            self.assert_unusable("cannot be read .*delete it and render it again")
+
+    def test_one_class_only(self) -> None:
+        for label, message in ((0, "no attack among the 7 windows"), (1, "no bona fide window among the 7")):
+            kept = self.arrays["label"] != label
+            write_shard(self.folder, {name: value[kept] for name, value in self.arrays.items()})
+            self.assert_unusable(message)
+
+    def test_what_is_left_out_is_not_there(self) -> None:
+        write_shard(self.folder, self.arrays)
+        data = Windows(self.folder, SPECIES_GROUPS["replay"])
+        self.assertEqual(sorted(data.species), [0] * 7 + [1, 2, 3, 4])
+        with self.assertRaisesRegex(UnusableWindows, "no attack"):
+            Windows(self.folder, SPECIES_GROUPS["replay"] | SPECIES_GROUPS["print"])
+
+    def test_slices_are_read_whatever_they_are_called(self) -> None:
+        write_shard(self.folder, self.arrays | {"slice_light": np.array(["dim", "day"] * 7)})
+        self.assertEqual(Windows(self.folder).slices["slice_light"][1], "day")
+        self.assertEqual(Windows(self.folder).first(4).slices["slice_light"].shape, (4,))
+
+    def test_batches_take_the_attacks_evenly(self) -> None:
+        write_shard(self.folder, self.arrays)
+        batch = Windows(self.folder).balanced(28, np.random.default_rng(0), single_frame=True, matched=0.7)
+        self.assertEqual(torch.bincount(batch.species).tolist(), [14] + [2] * 7)
+
+
+class Matching(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            write_shard(Path(folder), made_up_windows(1400, frames=1, side=1))
+            cls.windows = Windows(Path(folder))
+
+    def test_ranks_do_not_know_the_unit(self) -> None:
+        values = np.random.default_rng(0).normal(size=(50, 4))
+        np.testing.assert_allclose(rank_normalised(values), rank_normalised(np.exp(3 * values)))
+
+    def test_the_nearest_lives_are_the_nearest(self) -> None:
+        statistics = np.array([[1.0], [2], [3], [10], [2.1]]).repeat(4, 1)
+        nearest = nearest_lives(statistics, np.array([0, 1, 2, 3]), np.array([4]), 2)
+        self.assertEqual(sorted(nearest[0]), [1, 2])
+        self.assertEqual(nearest_lives(statistics, np.array([0]), np.array([4, 3]), 16).tolist(), [[0], [0]])
+
+    def test_pairs_are_one_to_one_and_within_the_caliper(self) -> None:
+        pairs = matched_pairs(self.windows, 0.2)
+        self.assertGreater(len(pairs), 100)
+        self.assertEqual(len(np.unique(pairs)), pairs.size)
+        self.assertTrue((self.windows.label[pairs] == [1, 0]).all())
+        place = rank_normalised(self.windows.statistics)
+        self.assertLessEqual(np.linalg.norm(place[pairs[:, 0]] - place[pairs[:, 1]], axis=1).max(), 0.2)
+
+    def test_no_pair_is_lost_that_the_caliper_allows(self) -> None:
+        self.assertEqual(len(matched_pairs(self.windows, 2.0)), 700)
+
+    def test_the_statistics_say_nothing_between_matched_windows(self) -> None:
+        self.assertGreater(min(statistic_aucs(self.windows)), 0.6)
+        caliper = caliper_for(self.windows)
+        low, high = MATCHED_AUC
+        for value in statistic_aucs(self.windows, matched_pairs(self.windows, caliper).ravel()):
+            self.assertTrue(low <= value <= high, value)
+        looser = CALIPERS[list(CALIPERS).index(caliper) - 1]
+        self.assertGreater(max(statistic_aucs(self.windows, matched_pairs(self.windows, looser).ravel())), high)
+
+    def test_batches_of_matched_pairs_are_harder_to_tell_apart(self) -> None:
+        def separation(matched: float) -> float:
+            random = np.random.default_rng(2)
+            rows = [drawn_rows(self.windows, random, matched) for _ in range(60)]
+            return max(statistic_aucs(self.windows, np.concatenate(rows)))
+
+        self.assertGreater(separation(0.0), 0.64)
+        self.assertLess(separation(1.0), 0.6)
+
+
+def drawn_rows(windows: Windows, random: np.random.Generator, matched: float) -> np.ndarray:
+    with mock.patch.object(windows, "batch", lambda rows, _: rows):
+        return windows.balanced(32, random, True, matched)
+
+
+class PatchExchange(unittest.TestCase):
+    def batch(self) -> Batch:
+        """Every pixel and every cell of a window holds the window's number."""
+        number = torch.arange(6.0)[:, None, None, None, None]
+        faces, depth = number.expand(6, 1, 3, 128, 128), number.expand(6, 1, 1, 32, 32)
+        return Batch(faces, torch.zeros(6, 3, 8, 8), depth, torch.ones(6), torch.zeros(6))
+
+    def test_depth_follows_the_face_and_nothing_is_lost(self) -> None:
+        before = self.batch()
+        after = exchange_patches(before, 1.0, np.random.default_rng(0))
+        torch.testing.assert_close(after.faces[:, :, :1, ::4, ::4], after.depth)
+        torch.testing.assert_close(after.depth.sum(), before.depth.sum())
+        own = (after.depth == before.depth).flatten(1).float().mean(1)
+        self.assertTrue(((own < 1) & (own >= 0.75)).all(), own)
+
+    def test_never_means_never(self) -> None:
+        before = self.batch()
+        after = exchange_patches(before, 0.0, np.random.default_rng(0))
+        torch.testing.assert_close(after.faces, before.faces)
+
+
+if __name__ == "__main__":
+    unittest.main()
