@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { create, globals } from 'webgpu';
 import { findBrowser } from '../../scripts/findBrowser.mjs';
+import type { Scalar } from '../../src/backends/webgpu/scalars';
 import { TestGpu } from './testGpu';
 
 /** A GPU in software for tests: Mesa's lavapipe, and the SwiftShader that comes with Chromium. */
@@ -17,26 +18,40 @@ export interface Adapter {
 const instances: GPU[] = [];
 
 const DRIVERS = ['llvmpipe', 'SwiftShader'];
+const SCALARS: readonly Scalar[] = ['f32', 'f16'];
 
 /**
- * Every software adapter of this machine, for kernels on f32: lavapipe takes minutes to compile one on f16, which
- * lint.test.ts therefore only compiles.
+ * lavapipe has LLVM compile every kernel for as many lanes as the CPU has, with all of its passes: 20 s each, which
+ * looks like a stall and only ever happened once, since Mesa keeps the result on disk. Four lanes without those passes
+ * are enough to test numbers.
  */
+const QUICK_TO_COMPILE = { LP_NATIVE_VECTOR_WIDTH: '128', GALLIVM_PERF: 'nopt' };
+
+/** Every software adapter of this machine, once for each scalar that it can store. */
 export async function openAdapters(): Promise<Adapter[]> {
   // The Vulkan loader reads it when the first instance is made.
   process.env['VK_ICD_FILENAMES'] ??= (await manifests()).join(delimiter);
   process.env['XDG_RUNTIME_DIR'] ??= tmpdir();
+  for (const [name, value] of Object.entries(QUICK_TO_COMPILE)) process.env[name] ??= value;
   // GPUBufferUsage and its like.
   Object.assign(globalThis, globals);
   const adapters: Adapter[] = [];
   for (const driver of DRIVERS) {
     const instance = create([`adapter=${driver}`]);
     instances.push(instance);
-    const device = await (await instance.requestAdapter())?.requestDevice();
-    if (!device) continue;
-    const errors: string[] = [];
-    device.addEventListener('uncapturederror', ({ error }) => errors.push(error.message));
-    adapters.push({ name: driver, gpu: new TestGpu(device, 'f32'), errors });
+    const adapter = await instance.requestAdapter();
+    if (!adapter) continue;
+    for (const scalar of SCALARS) {
+      const feature = 'shader-f16';
+      if (scalar === 'f16' && !adapter.features.has(feature)) continue;
+      // An adapter gives one device.
+      const offered = await instance.requestAdapter();
+      const device = await offered?.requestDevice({ requiredFeatures: scalar === 'f16' ? [feature] : [] });
+      if (!device) throw new Error(`${driver} offers an adapter and gives no device.`);
+      const errors: string[] = [];
+      device.addEventListener('uncapturederror', ({ error }) => errors.push(error.message));
+      adapters.push({ name: `${driver}, ${scalar}`, gpu: new TestGpu(device, scalar), errors });
+    }
   }
   return adapters;
 }
