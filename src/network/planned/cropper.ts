@@ -2,23 +2,26 @@ import type { Region } from '../../backends/webgpu/region';
 import { encode, type Launch } from '../../backends/webgpu/launches';
 import { Pipelines } from '../../backends/webgpu/pipelines';
 import { crop, type Program } from '../../backends/webgpu/programs';
+import type { Scalar } from '../../backends/webgpu/scalars';
+import { unpackMap } from '../../backends/webgpu/maps';
+import { readBack } from '../../backends/webgpu/readBack';
+import type { Square } from '../../face/crop';
+import type { Crop } from '../network';
 import type { DepthPlan } from './depthPlan';
 
-/** A square of the frame; `x`, `y` is its top left corner, all in pixels. */
-interface Square {
-  x: number;
-  y: number;
-  side: number;
-}
-
 /** A crop in the plan's ring; disposing it gives its place back. */
-export class PlannedCrop {
+export class PlannedCrop implements Crop {
   #held = true;
 
   constructor(
     readonly index: number,
     private readonly free: number[],
+    private readonly read: () => Promise<Float32Array>,
   ) {}
+
+  data(): Promise<Float32Array> {
+    return this.read();
+  }
 
   dispose(): void {
     if (this.#held) this.free.push(this.index);
@@ -28,6 +31,8 @@ export class PlannedCrop {
 
 /** Faces or contexts: where their crops go, and what makes them. */
 interface Kind {
+  /** Side of the crops in pixels. */
+  size: number;
   places: readonly Region[];
   free: number[];
   square: Region;
@@ -43,6 +48,7 @@ export class Cropper {
 
   private constructor(
     private readonly device: GPUDevice,
+    private readonly scalar: Scalar,
     private readonly faces: Kind,
     private readonly contexts: Kind,
   ) {}
@@ -57,11 +63,12 @@ export class Cropper {
       const free = Array.from({ length: places.length - 1 }, (_, index) => index);
       const square = plan.memory.floats(`${name} square`, 4);
       const pipeline = await pipelines.create(program, name);
-      return { places, free, square, pipeline, workgroups: program.workgroups, launches: [] };
+      return { size, places, free, square, pipeline, workgroups: program.workgroups, launches: [] };
     };
     const { faces, contexts } = plan.crops;
     return new Cropper(
       device,
+      scalar,
       ...(await Promise.all([
         kind('crop face', faces, faceSize),
         kind('crop context', contexts, contextSize),
@@ -93,9 +100,13 @@ export class Cropper {
   #cut(kind: Kind, { x, y, side }: Square): { crop: PlannedCrop; launch: Launch } {
     const index = kind.free.shift();
     const launch = index === undefined ? undefined : kind.launches[index];
-    if (index === undefined || !launch) throw new RangeError('More crops are held than windows can be.');
+    const place = index === undefined ? undefined : kind.places[index];
+    if (index === undefined || !launch || !place)
+      throw new RangeError('More crops are held than windows can be.');
     this.device.queue.writeBuffer(kind.square.buffer, 0, Float32Array.of(x, y, side));
-    return { crop: new PlannedCrop(index, kind.free), launch };
+    const shape = { width: kind.size, height: kind.size, channels: 3 };
+    const read = async () => unpackMap(await readBack(this.device, place, this.scalar), shape);
+    return { crop: new PlannedCrop(index, kind.free, read), launch };
   }
 
   /** The texture that frames of this size are copied into; a camera changes its size rarely. */

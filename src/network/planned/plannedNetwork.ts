@@ -1,21 +1,22 @@
 import { tensor, tidy, Tensor } from '@tensorflow/tfjs-core';
 import { packMap } from '../../backends/webgpu/maps';
 import { toScalars, type Scalar } from '../../backends/webgpu/scalars';
-import type { WindowOutput } from '../depthNetwork';
 import type { TestedNetwork } from '../golden';
 import type { FeatureMap, Layers } from '../layers';
+import type { Square } from '../../face/crop';
 import type { Architecture, Model } from '../model';
+import type { Network, Window, WindowOutput } from '../network';
 import { Cropper, type PlannedCrop } from './cropper';
 import { DepthPlan } from './depthPlan';
 import { Parameters } from './parameters';
 
-/** The depth network on our own WebGPU kernels; stands in for `DepthNetwork`. */
-export class PlannedNetwork {
+/** The depth network on our own WebGPU kernels. */
+export class PlannedNetwork implements Network {
   #observe: Layers['observe'] | undefined;
 
   private constructor(
     private readonly plan: DepthPlan,
-    readonly cropper: Cropper,
+    private readonly cropper: Cropper,
   ) {}
 
   /** Rejects where the device cannot run our kernels. */
@@ -32,6 +33,10 @@ export class PlannedNetwork {
 
   get architecture(): Architecture {
     return this.plan.architecture;
+  }
+
+  crop(image: ImageBitmap, face: Square, context?: Square): PlannedCrop[] {
+    return this.cropper.crop(image, face, context);
   }
 
   /** An empty window; one at a time, since a newer one takes over the plan's state. */
@@ -56,8 +61,7 @@ export class PlannedNetwork {
   }
 }
 
-/** The stream of one window. */
-export class PlannedWindow {
+export class PlannedWindow implements Window {
   #frames = 0;
 
   constructor(
@@ -82,7 +86,6 @@ export class PlannedWindow {
     return this.#frames;
   }
 
-  /** The window's answer so far; needs two frames. One small read-back. */
   async finish(): Promise<WindowOutput> {
     if (this.#frames < 2) throw new RangeError('A window needs at least two frames.');
     const values = await this.plan.finish();
