@@ -1,127 +1,123 @@
-import { backend, zeros } from '@tensorflow/tfjs-core';
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu';
+import { openWasm } from '../src/backends/wasm';
+import { openWebGl } from '../src/backends/webgl';
 import { openWebGpu } from '../src/backends/webgpu';
 import type { Scalar } from '../src/backends/webgpu/scalars';
-import { DepthNetwork } from '../src/network/depthNetwork';
-import type { FeatureMap } from '../src/network/layers';
 import type { Model } from '../src/network/model';
-import { DepthPlan } from '../src/network/planned/depthPlan';
-import { Parameters } from '../src/network/planned/parameters';
+import { human, onnx, operations, planned, type Contender } from './contenders';
 import { countOn, type Counts } from './counters';
+import { kernelTimes, type KernelTime } from './kernelTimes';
+import { measureLimits, type Limits } from './limits';
 import { multiplyAdds } from './multiplyAdds';
-import { peakMultiplyAdds } from './peakFma';
 
 /** Frames of each contender, taken in turns. */
-export interface Contender {
+export interface Row {
   name: string;
-  /** Milliseconds from the frame's first call until the GPU has done all of it. */
+  /** Milliseconds from the frame's first call until its answer is there. */
   milliseconds: number[];
-  /** Milliseconds of those until the last call returned: what JavaScript itself takes. */
+  /** Milliseconds of those until the frame was submitted: what JavaScript itself takes. Only of ours. */
   encoding: number[];
-  perFrame: Counts;
+  /** What a frame without its answer asked of our device; only of contenders on it. */
+  perFrame: Counts | undefined;
+  loading: number | undefined;
+  bytes: number | undefined;
 }
 
 export interface Report {
   adapter: string | undefined;
+  renderer: string | undefined;
   browser: string;
+  /** Of a new frame. */
   multiplyAdds: number;
-  /** Multiply-adds per second. */
-  peak: number;
-  gpuBytes: Record<string, number>;
-  /** Milliseconds to plan, compile and upload. */
-  loading: Record<string, number>;
-  contenders: Contender[];
+  limits: Limits;
+  kernels: KernelTime[];
+  rows: Row[];
+  /** Contenders that could not run, and why. */
+  missing: { name: string; reason: string }[];
 }
 
-interface Runner {
-  name: string;
-  /** Encodes and submits one further frame. */
-  frame(): Promise<void>;
+async function bytes(path: string): Promise<ArrayBuffer> {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`${path}: HTTP ${String(response.status)}`);
+  return response.arrayBuffer();
 }
 
-async function load(): Promise<{ model: Model; weights: ArrayBuffer }> {
-  const [model, weights] = await Promise.all([
-    fetch('/assets/model/model.json').then((response) => response.json() as Promise<Model>),
-    fetch('/assets/model/weights.bin').then((response) => response.arrayBuffer()),
-  ]);
-  return { model, weights };
-}
-
-/** A new frame on stock operations: a window that never ends. */
-async function stock(model: Model, weights: ArrayBuffer): Promise<Runner> {
-  const { face_size: face, context_size: context } = model.architecture;
-  const window = new DepthNetwork(model, weights).window();
-  const crops: [FeatureMap, FeatureMap] = [zeros([1, face, face, 3]), zeros([1, context, context, 3])];
-  await window.push(...crops);
-  return {
-    name: 'tfjs-webgpu operations',
-    async frame() {
-      await window.push(...crops);
-      // What is left of the last batch of commands.
-      const webgpu = backend() as WebGPUBackend;
-      webgpu.endComputePassEncoder();
-      webgpu.submitQueue();
-    },
-  };
-}
-
-function planned(plan: DepthPlan): Runner {
-  plan.start(0, 0);
-  return {
-    name: `own kernels, ${plan.memory.scalar}`,
-    frame: () => Promise.resolve(plan.advance(0)),
-  };
-}
-
-/** Stock operations and our plan in turns on one device. */
+/** Every contender in turns in one page. */
 async function bench(rounds: number): Promise<Report> {
-  const { model, weights } = await load();
+  const model = JSON.parse(new TextDecoder().decode(await bytes('/assets/model/model.json'))) as Model;
+  const weights = await bytes('/assets/model/weights.bin');
   const { device, adapter } = await openWebGpu();
   if (!device) throw new Error('There is no device.');
-  const counts = countOn(device);
-  const runners = [await stock(model, weights)];
-  const loading: Record<string, number> = {};
-  const gpuBytes: Record<string, number> = {};
+  const { adapter: renderer } = await openWebGl();
+  await openWasm(new Uint8Array(await bytes('/assets/tfjs-backend-wasm-simd.wasm')));
+
   const scalars: Scalar[] = device.features.has('shader-f16') ? ['f32', 'f16'] : ['f32'];
-  for (const scalar of scalars) {
-    const started = performance.now();
-    const parameters = new Parameters(model.weightsManifest, weights);
-    const plan = await DepthPlan.create(device, scalar, model.architecture, parameters);
-    const runner = planned(plan);
-    loading[runner.name] = performance.now() - started;
-    gpuBytes[runner.name] = plan.memory.bytes;
-    runners.push(runner);
+  const plans = [];
+  for (const scalar of scalars) plans.push(await planned(model, weights, device, scalar));
+  const contenders = plans.map(({ contender }) => contender);
+  const missing: Report['missing'] = [];
+  const graph = '/bench/step.onnx';
+  const runtime = '/modules/onnxruntime-web/';
+  const humans = '/modules/@vladmandic/human/';
+  const clip = '/demo/clips/live.webm';
+  const others: [name: string, open: () => Promise<Contender>][] = [
+    ['TensorFlow.js, webgpu', () => operations(model, weights, 'webgpu')],
+    ['TensorFlow.js, webgl', () => operations(model, weights, 'webgl')],
+    ['TensorFlow.js, wasm', () => operations(model, weights, 'wasm')],
+    ['onnxruntime-web, webgpu', () => onnx(graph, runtime, 'webgpu')],
+    ['onnxruntime-web, wasm', () => onnx(graph, runtime, 'wasm')],
+    ["Human's face pipeline, webgl", () => human(humans, 'webgl', clip)],
+    ["Human's face pipeline, wasm", () => human(humans, 'wasm', clip)],
+  ];
+  for (const [name, open] of others) {
+    try {
+      const contender = await open();
+      await contender.prepare?.();
+      // The first frame compiles.
+      await contender.push();
+      await contender.answer();
+      contenders.push(contender);
+    } catch (error) {
+      missing.push({ name, reason: error instanceof Error ? error.message : String(error) });
+    }
   }
-  const contenders = runners.map(({ name }): Contender => ({
+
+  const counts = countOn(device);
+  const rows = contenders.map(({ name, loading, bytes: held }): Row => ({
     name,
     milliseconds: [],
     encoding: [],
-    perFrame: counts(),
+    perFrame: undefined,
+    loading,
+    bytes: held,
   }));
-  for (let round = -1; round < rounds; round++) {
-    for (const [index, runner] of runners.entries()) {
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, contender] of contenders.entries()) {
+      const row = rows[index];
+      if (!row) continue;
+      await contender.prepare?.();
       await device.queue.onSubmittedWorkDone();
       counts();
       const started = performance.now();
-      await runner.frame();
-      const encoded = performance.now();
-      await device.queue.onSubmittedWorkDone();
-      const contender = contenders[index];
-      // The first round compiles.
-      if (round < 0 || !contender) continue;
-      contender.milliseconds.push(performance.now() - started);
-      contender.encoding.push(encoded - started);
-      contender.perFrame = counts();
+      await contender.push();
+      const pushed = performance.now();
+      const asked = counts();
+      await contender.answer();
+      row.milliseconds.push(performance.now() - started);
+      if (asked.submits > 0) row.perFrame = asked;
+      if (contender.loading !== undefined) row.encoding.push(pushed - started);
     }
   }
+  const frame = multiplyAdds(model.architecture);
+  const [first] = plans;
   return {
     adapter,
+    renderer,
     browser: navigator.userAgent,
-    multiplyAdds: multiplyAdds(model.architecture),
-    peak: await peakMultiplyAdds(device),
-    gpuBytes,
-    loading,
-    contenders,
+    multiplyAdds: [...frame.values()].reduce((sum, count) => sum + count, 0),
+    limits: await measureLimits(device),
+    kernels: first ? await kernelTimes(device, first.network.launches, frame) : [],
+    rows,
+    missing,
   };
 }
 

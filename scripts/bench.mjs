@@ -1,67 +1,144 @@
-// Measures a new frame on our own kernels beside stock operations, in turns in one browser: `npm run bench` (after
-// `npm run build`). Prints a table and writes bench.json.
+// Measures a new frame on our own kernels beside everything else that could run it, in turns in one browser:
+// `npm run bench`. Prints a table; writes build/bench.json and build/roofline.svg.
 /* global window -- of the page, in the functions that run there */
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { chromium } from '@playwright/test';
-import { findBrowser } from './findBrowser.mjs';
+import { ensureBrowser } from './browser.mjs';
+import { ensurePackages } from './packages.mjs';
+import { ensurePython } from './python.mjs';
+import { roofline } from './roofline.mjs';
+import { run, runNode, say } from './run.mjs';
 import { serve } from './serve.mjs';
 
-const folder = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const ROUNDS = 9;
+const folder = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const packageFolder = (name) => folder(`node_modules/${name}`);
 
-const server = await serve({ '/': folder('dist'), '/bench/': [folder('build/bench'), folder('bench')] });
+await ensurePackages();
+const executablePath = await ensureBrowser();
+if ((await runNode('scripts/build.mjs', [])) !== 0) process.exit(1);
+await exportGraph();
+const { chromium } = await import('@playwright/test');
+
+const server = await serve({
+  '/': folder('dist'),
+  '/bench/': [folder('build/bench'), folder('bench')],
+  '/modules/onnxruntime-web/': packageFolder('onnxruntime-web'),
+  '/modules/@vladmandic/human/': packageFolder('@vladmandic/human'),
+  '/modules/@tensorflow/tfjs-backend-wasm/': packageFolder('@tensorflow/tfjs-backend-wasm'),
+});
 const browser = await chromium.launch({
-  executablePath: await findBrowser(),
-  args: ['--no-sandbox', '--enable-unsafe-webgpu'],
+  executablePath,
+  // WebGPU and WebGL on a machine without a GPU too, where SwiftShader plays it.
+  args: ['--no-sandbox', '--enable-unsafe-webgpu', '--enable-unsafe-swiftshader'],
 });
 try {
+  say(`Measuring ${ROUNDS} frames of each`);
   const page = await browser.newPage();
+  page.on('pageerror', (error) => console.error(`page: ${error.message}`));
   await page.goto(`${server.url}/bench/`);
   await page.waitForFunction(() => 'bench' in window);
   const report = await page.evaluate((rounds) => window.bench(rounds), ROUNDS);
-  await writeFile(folder('bench.json'), `${JSON.stringify(report, null, 2)}\n`);
+  await writeFile(folder('build/bench.json'), `${JSON.stringify(report, null, 2)}\n`);
+  await writeFile(folder('build/roofline.svg'), roofline(report));
   print(report);
 } finally {
   await browser.close();
   await server.close();
 }
 
-function print({ adapter, browser: agent, multiplyAdds, peak, gpuBytes, loading, contenders }) {
-  console.log(`${adapter ?? 'unnamed adapter'}; ${agent}`);
+/** The network's step as an ONNX graph; without it onnxruntime-web is named as missing. */
+async function exportGraph() {
+  try {
+    const python = await ensurePython();
+    const args = [
+      '-m',
+      'training.step_onnx',
+      '--model',
+      'models/depthproof-1',
+      '--out',
+      'build/bench/step.onnx',
+    ];
+    await run(python, args);
+  } catch (error) {
+    console.error(error.message);
+  }
+}
+
+function print({ adapter, renderer, browser: agent, multiplyAdds, limits, kernels, rows, missing }) {
+  console.log(`\nWebGPU ${adapter ?? 'unnamed'}; WebGL ${renderer ?? 'unnamed'}; ${agent}`);
   console.log(
-    `${(multiplyAdds / 1e6).toFixed(0)} million multiply-adds a frame, peak ${(peak / 1e9).toFixed(2)} billion a second`,
+    `${(multiplyAdds / 1e6).toFixed(0)} million multiply-adds a frame; measured limits: ${(limits.multiplyAdds / 1e9).toFixed(2)} billion a second, ${(limits.bandwidth / 1e9).toFixed(2)} GB/s, ${round(1000 * limits.launch)} us a launch\n`,
   );
-  const slowest = median(contenders[0].milliseconds);
-  console.table(
-    Object.fromEntries(
-      contenders.map(({ name, milliseconds, encoding, perFrame }) => {
+  const ours = median(rows[0].milliseconds);
+  console.log(
+    table(
+      [
+        'Contender',
+        'ms a frame',
+        '10 to 90 %',
+        'against ours',
+        '% of peak',
+        'JavaScript ms',
+        'dispatches',
+        'submits',
+        'bytes allocated',
+        'MB',
+        'ms to load',
+      ],
+      rows.map(({ name, milliseconds, encoding, perFrame, loading, bytes }) => {
         const time = median(milliseconds);
+        const own = loading !== undefined;
         return [
           name,
-          {
-            'ms a frame': round(time),
-            'fastest, slowest': `${round(Math.min(...milliseconds))}, ${round(Math.max(...milliseconds))}`,
-            'times faster': round(slowest / time),
-            '% of peak': round((100 * multiplyAdds) / (time / 1000) / peak),
-            'ms of JavaScript': round(median(encoding)),
-            dispatches: perFrame.dispatches,
-            submits: perFrame.submits,
-            'objects made': perFrame.objects,
-            'bytes allocated': perFrame.bytes,
-            'MB on the GPU': name in gpuBytes ? round(gpuBytes[name] / 1e6) : undefined,
-            'ms to load': name in loading ? round(loading[name]) : undefined,
-          },
+          round(time),
+          `${round(quantile(milliseconds, 0.1))} to ${round(quantile(milliseconds, 0.9))}`,
+          `${round(time / ours)} x`,
+          name.startsWith('Human') ? '' : round((100 * multiplyAdds) / (time / 1000) / limits.multiplyAdds),
+          own ? round(median(encoding)) : '',
+          perFrame?.dispatches ?? '',
+          perFrame?.submits ?? '',
+          perFrame?.bytes ?? '',
+          own ? round(bytes / 1e6) : '',
+          own ? round(loading) : '',
         ];
       }),
     ),
   );
+  for (const { name, reason } of missing) console.log(`Not measured: ${name} (${reason})`);
+  console.log(
+    `\n${table(
+      ['Kernel', 'ms', 'billion multiply-adds/s', '% of peak', '% of what the roofline allows'],
+      kernels.map(({ name, milliseconds, multiplyAdds: count, bytes }) => {
+        const possible =
+          Math.max(count / limits.multiplyAdds, bytes / limits.bandwidth) * 1000 + limits.launch;
+        const rate = count / (milliseconds / 1000);
+        return [
+          name,
+          round(milliseconds),
+          count ? round(rate / 1e9) : '',
+          count ? round((100 * rate) / limits.multiplyAdds) : '',
+          round((100 * possible) / milliseconds),
+        ];
+      }),
+    )}`,
+  );
+}
+
+function table(head, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 function median(values) {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+  return quantile(values, 0.5);
+}
+
+function quantile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.round(share * (sorted.length - 1))];
 }
 
 function round(value) {
-  return Number(value.toPrecision(3));
+  return String(Number(value.toPrecision(3)));
 }

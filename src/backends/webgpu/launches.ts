@@ -3,10 +3,17 @@ import type { Pipelines } from './pipelines';
 import type { Program } from './programs';
 
 /** A dispatch with all it needs, ready to be encoded any number of times. */
-export interface Launch {
+export interface Encoded {
   pipeline: GPUComputePipeline;
   group: GPUBindGroup;
   workgroups: readonly [x: number, y: number];
+}
+
+/** One of a plan. */
+export interface Launch extends Encoded {
+  label: string;
+  /** Of the buffers bound. */
+  bytes: number;
 }
 
 /** What a binding takes; `undefined` for one that the entry point does not use. */
@@ -30,12 +37,17 @@ export class Launches {
     const pipeline = await compiling;
     const entries = resources.flatMap((resource, binding) => (resource ? [{ binding, resource }] : []));
     const layout = pipeline.getBindGroupLayout(0);
-    return { pipeline, group: this.device.createBindGroup({ label, layout, entries }), workgroups };
+    const group = this.device.createBindGroup({ label, layout, entries });
+    const bytes = resources.reduce(
+      (sum, resource) => sum + (resource && 'size' in resource ? resource.size : 0),
+      0,
+    );
+    return { label, pipeline, group, workgroups, bytes };
   }
 }
 
 /** Encodes launches in order; each sees what those before it wrote. */
-export function encode(pass: GPUComputePassEncoder, launches: readonly Launch[]): void {
+export function encode(pass: GPUComputePassEncoder, launches: readonly Encoded[]): void {
   for (const { pipeline, group, workgroups } of launches) {
     pass.setPipeline(pipeline);
     pass.setBindGroup(0, group);

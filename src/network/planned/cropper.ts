@@ -1,5 +1,5 @@
 import type { Region } from '../../backends/webgpu/region';
-import { encode, type Launch } from '../../backends/webgpu/launches';
+import { encode, type Encoded } from '../../backends/webgpu/launches';
 import { Pipelines } from '../../backends/webgpu/pipelines';
 import { crop, type Program } from '../../backends/webgpu/programs';
 import type { Scalar } from '../../backends/webgpu/scalars';
@@ -39,7 +39,7 @@ interface Kind {
   pipeline: GPUComputePipeline;
   workgroups: Program['workgroups'];
   /** By place, for frames of the current size. */
-  launches: Launch[];
+  launches: Encoded[];
 }
 
 /** Cuts crops out of frames straight into the plan's ring: no pixel comes back to the CPU. */
@@ -97,7 +97,7 @@ export class Cropper {
     this.#frame?.destroy();
   }
 
-  #cut(kind: Kind, { x, y, side }: Square): { crop: PlannedCrop; launch: Launch } {
+  #cut(kind: Kind, { x, y, side }: Square): { crop: PlannedCrop; launch: Encoded } {
     const index = kind.free.shift();
     const launch = index === undefined ? undefined : kind.launches[index];
     const place = index === undefined ? undefined : kind.places[index];

@@ -134,9 +134,10 @@ export class DepthPlan {
     return this.#frames;
   }
 
-  /** Dispatches of a further frame. */
-  get dispatches(): number {
-    return 1 + this.recorded.backbone[0].length + this.recorded.steps[0].length;
+  /** What a further frame consists of. */
+  get launches(): Launch[] {
+    const { stems, backbone, steps } = this.recorded;
+    return [...stems.slice(0, 1), ...backbone[0], ...steps[0]];
   }
 
   /** Begins a window with the crops of these numbers; whatever the plan knew of another one is gone. */

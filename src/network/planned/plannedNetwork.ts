@@ -1,4 +1,5 @@
 import { tensor, tidy, Tensor } from '@tensorflow/tfjs-core';
+import type { Launch } from '../../backends/webgpu/launches';
 import { packMap } from '../../backends/webgpu/maps';
 import { toScalars, type Scalar } from '../../backends/webgpu/scalars';
 import type { TestedNetwork } from '../golden';
@@ -33,6 +34,16 @@ export class PlannedNetwork implements Network {
 
   get architecture(): Architecture {
     return this.plan.architecture;
+  }
+
+  /** Bytes on the GPU, the last frame's picture aside. */
+  get bytes(): number {
+    return this.plan.memory.bytes;
+  }
+
+  /** What a further frame consists of; for measuring. */
+  get launches(): readonly Launch[] {
+    return this.plan.launches;
   }
 
   crop(image: ImageBitmap, face: Square, context?: Square): PlannedCrop[] {

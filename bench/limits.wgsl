@@ -1,10 +1,13 @@
-// The adapter's multiply-add rate: eight chains of vec4 fma that no compiler can shorten, since factor and summand come
-// from a uniform. Threads. x: one chain bundle each; 2 * 4 * 8 * LOOPS floating-point operations a thread.
+// What the adapter can do at most: multiply-adds, bandwidth, launches.
+//
+// `peak`: eight chains of vec4 fma that no compiler can shorten, since factor and summand come from a uniform; 4 * 8 *
+// LOOPS multiply-adds a thread. `copy`: reads and writes 16 bytes a thread. `nothing`: a launch.
 
 override LOOPS: u32 = 256u;
 
 @group(0) @binding(0) var<uniform> terms: vec4f;
 @group(0) @binding(1) var<storage, read_write> result: array<vec4f>;
+@group(0) @binding(2) var<storage, read> original: array<vec4f>;
 
 @compute @workgroup_size(64)
 fn peak(@builtin(global_invocation_id) id: vec3u) {
@@ -30,3 +33,11 @@ fn peak(@builtin(global_invocation_id) id: vec3u) {
   }
   result[id.x] = a + b + c + d + e + f + g + h;
 }
+
+@compute @workgroup_size(64)
+fn copy(@builtin(global_invocation_id) id: vec3u) {
+  result[id.x] = original[id.x];
+}
+
+@compute @workgroup_size(1)
+fn nothing() {}
