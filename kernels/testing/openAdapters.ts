@@ -27,6 +27,9 @@ const SCALARS: readonly Scalar[] = ['f32', 'f16'];
  */
 const QUICK_TO_COMPILE = { LP_NATIVE_VECTOR_WIDTH: '128', GALLIVM_PERF: 'nopt' };
 
+/** Guards around every load and store double what lavapipe compiles; SwiftShader tests with them. */
+const UNGUARDED = 'enable-dawn-features=disable_robustness';
+
 /** Every software adapter of this machine, once for each scalar that it can store. */
 export async function openAdapters(): Promise<Adapter[]> {
   // The Vulkan loader reads it when the first instance is made.
@@ -37,7 +40,7 @@ export async function openAdapters(): Promise<Adapter[]> {
   Object.assign(globalThis, globals);
   const adapters: Adapter[] = [];
   for (const driver of DRIVERS) {
-    const instance = create([`adapter=${driver}`]);
+    const instance = create([`adapter=${driver}`, ...(driver === 'llvmpipe' ? [UNGUARDED] : [])]);
     instances.push(instance);
     const adapter = await instance.requestAdapter();
     if (!adapter) continue;
