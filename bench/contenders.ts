@@ -123,7 +123,8 @@ interface HumanLibrary {
  * for the same purpose, detection included.
  */
 export async function human(folder: string, provider: 'wasm' | 'webgl', clip: string): Promise<Contender> {
-  const { default: Human } = (await import(`${folder}dist/human.esm.js`)) as {
+  // A module of its own for each, since instances of one module share a backend.
+  const { default: Human } = (await import(`${folder}dist/human.esm.js?${provider}`)) as {
     default: new (config: object) => HumanLibrary;
   };
   const off = { enabled: false };

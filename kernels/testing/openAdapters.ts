@@ -43,7 +43,10 @@ export async function openAdapters(): Promise<Adapter[]> {
     const instance = create([`adapter=${driver}`, ...(driver === 'llvmpipe' ? [UNGUARDED] : [])]);
     instances.push(instance);
     const adapter = await instance.requestAdapter();
-    if (!adapter) continue;
+    if (!adapter) {
+      console.warn(`There is no ${driver} here: nothing was run on it.`);
+      continue;
+    }
     for (const scalar of SCALARS) {
       const feature = 'shader-f16';
       if (scalar === 'f16' && !adapter.features.has(feature)) continue;
