@@ -5,6 +5,7 @@ import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import ts from 'typescript';
 import { assetHashes, emitAssets } from './scripts/assets.mjs';
+import { wgsl } from './scripts/wgsl.mjs';
 
 const preamble = '/*! Depthproof, Apache-2.0. The software bundled with it is listed in NOTICE. */';
 
@@ -73,6 +74,7 @@ function bundle({ input, file, plugins = [], external = [], paths = {} }) {
     plugins: [
       withoutThreads(),
       assetHashes(),
+      wgsl(),
       packageVersion(),
       resolve({ browser: true, extensions: ['.ts', '.mjs', '.js'] }),
       commonjs(),
@@ -122,6 +124,7 @@ export default [
     plugins: [emitStatic('demo')],
   }),
   bundle({ input: 'e2e/golden/page.ts', file: 'build/golden/page.js' }),
+  bundle({ input: 'bench/page.ts', file: 'build/bench/page.js' }),
   bundle({ input: 'evaluation/judge/page.ts', file: 'dist/evaluation/page.js' }),
   command({ input: 'evaluation/cli/depthproof.ts', file: 'dist/evaluation/depthproof.js' }),
   bundle({ input: 'annotation/page/page.ts', file: 'build/annotation/page.js' }),

@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { assetHashes } from './scripts/assets.mjs';
+import { wgsl } from './scripts/wgsl.mjs';
 
 export default defineConfig({
-  plugins: [assetHashes()],
+  plugins: [assetHashes(), wgsl()],
   resolve: { alias: { depthproof: fileURLToPath(new URL('src/index.ts', import.meta.url)) } },
-  test: { include: ['{src,annotation,demo,evaluation,scripts}/**/*.test.{ts,mjs}'] },
+  test: { include: ['{src,kernels,annotation,demo,evaluation,scripts}/**/*.test.{ts,mjs}'] },
 });

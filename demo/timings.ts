@@ -18,7 +18,12 @@ export class Timings {
     const software = backend.software && backend.name !== 'wasm';
     const passed = selfTest.passed ? 'passed' : 'failed';
     this.#fixed = [
-      ['Backend', backendNames[backend.name] + (software ? ', played by the CPU' : '')],
+      [
+        'Backend',
+        [backendNames[backend.name], backend.scalar, software && 'played by the CPU']
+          .filter(Boolean)
+          .join(', '),
+      ],
       ['Adapter', backend.adapter ?? 'not named by the browser'],
       [
         'Self-test against PyTorch',
@@ -29,6 +34,7 @@ export class Timings {
         'Skipped backends',
         skipped.map(({ name, reason }) => `${backendNames[name]}: ${reason}`).join('\n') || 'none',
       ],
+      ['A frame in the trial at load', `${backend.frameMilliseconds.toFixed(0)} ms`],
       ['Start, self-test included', `${loadMilliseconds.toFixed(0)} ms`],
       ['Model', `${model.id}, SHA-256 ${model.sha256.slice(0, 12)}…`, model.sha256],
     ];

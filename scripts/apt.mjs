@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { run } from './run.mjs';
 
 /**
@@ -7,11 +9,17 @@ import { run } from './run.mjs';
  * password. (On Ubuntu `chromium` is only a pointer to a snap.)
  *
  * @param {string[]} packages
+ * @param {{ backports?: string[] }} [options] Debian releases, by code name, on which they come from its backports
  * @returns {Promise<boolean>} whether they are installed now
  */
-export async function installDebianPackages(packages) {
+export async function installDebianPackages(packages, { backports = [] } = {}) {
   const prefix = rootPrefix();
   if (!isDebian() || !prefix) return false;
+  const release = /^VERSION_CODENAME=(\w+)$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1];
+  const suite = release && backports.includes(release) ? `${release}-backports` : undefined;
+  const sources = suite && mkdtempSync(join(tmpdir(), 'depthproof-apt-'));
+  const list = sources && join(sources, 'sources.list');
+  if (list) writeFileSync(list, withSuite(suite));
   const aptGet = (args) => {
     const [command, ...rest] = [
       ...prefix,
@@ -20,14 +28,27 @@ export async function installDebianPackages(packages) {
       'apt-get',
       '-q',
       '-y',
+      ...(list ? ['-o', `Dir::Etc::SourceList=${list}`] : []),
       ...args,
     ];
     return run(command, rest);
   };
-  return (
-    (await aptGet(['update'])) === 0 &&
-    (await aptGet(['install', '--no-install-recommends', ...packages])) === 0
-  );
+  try {
+    return (
+      (await aptGet(['update'])) === 0 &&
+      (await aptGet(['install', '--no-install-recommends', ...(suite ? ['-t', suite] : []), ...packages])) ===
+        0
+    );
+  } finally {
+    if (sources) rmSync(sources, { recursive: true, force: true });
+  }
+}
+
+/** The machine's own list of sources with one suite more, for a single call: the machine itself keeps what it has. */
+function withSuite(suite) {
+  const own = '/etc/apt/sources.list';
+  const before = existsSync(own) ? readFileSync(own, 'utf8') : '';
+  return `${before}\ndeb http://deb.debian.org/debian ${suite} main\n`;
 }
 
 function isDebian() {

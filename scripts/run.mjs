@@ -14,10 +14,11 @@ export function say(text) {
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: Record<string, string>, onError?: (text: string) => void }} options `onError` also hears stderr
+ * @param {{ env?: Record<string, string>, onError?: (text: string) => void, limit?: number }} options `onError` also
+ *   hears stderr; `limit`: minutes after which the command is killed, which nothing that hangs survives
  * @returns {Promise<number>} the exit code; 1 where the command could not start or was killed
  */
-export function run(command, args, { env = {}, onError } = {}) {
+export function run(command, args, { env = {}, onError, limit } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
@@ -28,11 +29,20 @@ export function run(command, args, { env = {}, onError } = {}) {
       process.stderr.write(chunk);
       onError(String(chunk));
     });
+    const timer =
+      limit &&
+      setTimeout(() => {
+        console.error(`${command} ${args.join(' ')}: no end after ${limit} minutes, killed.`);
+        child.kill('SIGKILL');
+      }, limit * 60_000);
     child.on('error', (error) => {
       console.error(`${command}: ${error.message}`);
       resolve(1);
     });
-    child.on('close', (code) => resolve(code ?? 1));
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      resolve(code ?? 1);
+    });
   });
 }
 

@@ -6,6 +6,10 @@ import { ensureFfmpeg } from './ffmpeg.mjs';
 import { ensurePackages } from './packages.mjs';
 import { ensurePython } from './python.mjs';
 import { run, runNode, say } from './run.mjs';
+import { ensureLavapipe } from './vulkan.mjs';
+
+/** Minutes for the unit tests: a GPU driver that hangs takes its whole process with it. */
+const UNIT_LIMIT = 40;
 
 const reports = mkdtempSync(join(tmpdir(), 'depthproof-test-'));
 
@@ -41,9 +45,15 @@ async function check(file, args) {
 async function vitest() {
   // The evaluate command decodes clips with it, here and in the suite e2e.
   await ensureFfmpeg();
+  // Kernels run on lavapipe and on the SwiftShader that comes with the browser.
+  await ensureLavapipe();
+  const browser = await ensureBrowser();
   const report = join(reports, 'vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const code = await runNode('node_modules/vitest/vitest.mjs', ['run', ...reporters]);
+  const code = await runNode('node_modules/vitest/vitest.mjs', ['run', ...reporters], {
+    env: { CHROME_PATH: browser },
+    limit: UNIT_LIMIT,
+  });
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = readReport(report);
   return counted(code, {
     passed: numPassedTests,

@@ -1,7 +1,9 @@
 import type { Page } from '@playwright/test';
 import type { BackendName } from '../../src/backends/report';
 import { expect, test } from '../launch';
-import type { GoldenResult } from './page';
+import { LARGEST_DISTANCE } from '../../kernels/testing/check';
+import type { Counts } from '../../bench/counters';
+import type { GoldenResult, KernelResult } from './page';
 
 /** Calls a function of page.ts in the page. */
 async function call<T>(page: Page, name: string, ...parameters: unknown[]): Promise<T> {
@@ -17,21 +19,54 @@ async function call<T>(page: Page, name: string, ...parameters: unknown[]): Prom
   ) as Promise<T>;
 }
 
-for (const backend of ['wasm', 'webgl', 'webgpu'] satisfies BackendName[]) {
-  test(`${backend} gives PyTorch's numbers in every block of a five-frame stream`, async ({ openPage }) => {
+interface Runs {
+  backend: BackendName;
+  /** Our own kernels instead of TensorFlow.js' operations. */
+  own: boolean;
+  name: string;
+}
+
+const runs: Runs[] = [
+  { backend: 'wasm', own: false, name: 'wasm' },
+  { backend: 'webgl', own: false, name: 'webgl' },
+  { backend: 'webgpu', own: false, name: "webgpu by TensorFlow.js' operations" },
+  { backend: 'webgpu', own: true, name: 'webgpu by our own kernels' },
+];
+
+for (const { backend, own, name } of runs) {
+  test(`${name} gives PyTorch's numbers in every block of a five-frame stream`, async ({ openPage }) => {
     const page = await openPage({ path: '/golden/', backend });
-    const { blocks, scoreDifference, tensors } = await call<GoldenResult>(page, 'compare', backend);
+    const { blocks, scoreDifference, tensors } = await call<GoldenResult>(page, 'compare', backend, own);
     expect(Object.keys(blocks).length).toBeGreaterThanOrEqual(5 * 10);
     for (const [block, distance] of Object.entries(blocks)) expect(distance, block).toBeLessThan(1e-4);
     expect(scoreDifference).toBeLessThan(1e-3);
     expect(tensors.after).toBe(tensors.before);
   });
 
-  test(`${backend} holds no more after 300 frames than after 100`, async ({ openPage }) => {
+  test(`${name} holds no more after 300 frames than after 100`, async ({ openPage }) => {
     const page = await openPage({ path: '/golden/', backend });
-    const [first, second, third] = await call<object[]>(page, 'hold', backend, 300);
-    expect(first).toBeDefined();
+    const [first, second, third] = await call<object[]>(page, 'hold', backend, own, 300);
+    expect(first).toMatchObject({ errors: [], ...(own && { objects: 0, bytes: 0 }) });
     expect(second).toEqual(first);
     expect(third).toEqual(first);
   });
 }
+
+test('every kernel agrees with double precision', async ({ openPage }) => {
+  const page = await openPage({ path: '/golden/', backend: 'webgpu' });
+  const { distances, errors } = await call<KernelResult>(page, 'kernels');
+  expect(Object.keys(distances).length).toBeGreaterThan(20);
+  for (const [name, distance] of Object.entries(distances))
+    expect(distance, name).toBeLessThan(LARGEST_DISTANCE.f32);
+  expect(errors).toEqual([]);
+});
+
+test('a frame on our own kernels is at most 30 dispatches, one submit, and allocates nothing', async ({
+  openPage,
+}) => {
+  const page = await openPage({ path: '/golden/', backend: 'webgpu' });
+  const { dispatches, submits, objects, bytes } = await call<Counts>(page, 'frameCost');
+  expect(dispatches).toBeGreaterThan(0);
+  expect(dispatches).toBeLessThanOrEqual(30);
+  expect({ submits, objects, bytes }).toEqual({ submits: 1, objects: 0, bytes: 0 });
+});

@@ -4,9 +4,15 @@ import { openWebGl } from '../../src/backends/webgl';
 import { openWebGpu } from '../../src/backends/webgpu';
 import type { BackendName } from '../../src/backends/report';
 import { compareWithGolden, type Golden } from '../../src/network/golden';
-import { cropPixels } from '../../src/face/cropPixels';
 import { DepthNetwork } from '../../src/network/depthNetwork';
+import { PlannedNetwork } from '../../src/network/planned/plannedNetwork';
+import type { Network } from '../../src/network/network';
+import type { Backend } from '../../src/backends/backend';
+import { countOn, type Counts } from '../../bench/counters';
 import type { Model } from '../../src/network/model';
+import { kernelChecks } from '../../kernels/testing/kernelChecks';
+import { relativeL2 } from '../../kernels/testing/check';
+import { TestGpu } from '../../kernels/testing/testGpu';
 import { tinyModel } from './tinyModel';
 
 /** What a spec reads back; maps do not cross the browser's border. */
@@ -15,6 +21,11 @@ export interface GoldenResult {
   scoreDifference: number;
   adapter: string | undefined;
   tensors: { before: number; after: number };
+}
+
+export interface KernelResult {
+  distances: Record<string, number>;
+  errors: string[];
 }
 
 async function bytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -43,17 +54,24 @@ async function loadModel() {
   return { model, weights: weights.buffer, golden: { ...manifest, bytes: goldenBytes.buffer } };
 }
 
-/** Every block over a whole window of the shipped model on one backend, against PyTorch. */
-async function compare(name: BackendName): Promise<GoldenResult> {
+/**
+ * Every block over a whole window of the shipped model on one backend, against PyTorch; `own`: by our own kernels
+ * instead of TensorFlow.js' operations.
+ */
+async function compare(name: BackendName, own: boolean): Promise<GoldenResult> {
   const { model, weights, golden } = await loadModel();
   const backend = await open(name);
   const before = memory().numTensors;
+  const plan = own ? await plannedOn(backend, model, weights) : undefined;
   const { blocks, scoreDifference } = await compareWithGolden(
     model,
     weights,
     golden,
     model.architecture.frames,
+    () => true,
+    plan && ((observe) => plan.observed(observe)),
   );
+  plan?.dispose();
   if (engine().backendName !== name) throw new Error(`ran on ${engine().backendName} instead of ${name}`);
   return {
     blocks: Object.fromEntries(blocks),
@@ -63,24 +81,43 @@ async function compare(name: BackendName): Promise<GoldenResult> {
   };
 }
 
+/** Relative L2 distance to double precision of every kernel, and errors that nobody caught. */
+async function kernels(): Promise<KernelResult> {
+  const { device } = await open('webgpu');
+  if (!device) throw new Error('no device');
+  const errors: string[] = [];
+  device.addEventListener('uncapturederror', ({ error }) => errors.push(error.message));
+  const gpu = new TestGpu(device, 'f32');
+  const distances: Record<string, number> = {};
+  for (const { name, run } of kernelChecks) distances[name] = relativeL2(await run(gpu));
+  return { distances, errors };
+}
+
+function plannedOn({ device }: Backend, model: Model, weights: ArrayBuffer): Promise<PlannedNetwork> {
+  if (!device) throw new Error('no device');
+  return PlannedNetwork.create(device, 'f32', model, weights);
+}
+
 /** What is alive after some of `frames` frames from bitmap to score, and after all of them. */
-async function hold(name: BackendName, frames: number): Promise<Holding[]> {
-  await open(name);
+async function hold(name: BackendName, own: boolean, frames: number): Promise<Holding[]> {
+  const backend = await open(name);
+  const { device } = backend;
+  const errors: string[] = [];
+  device?.addEventListener('uncapturederror', ({ error }) => errors.push(error.message));
   const { model, weights } = tinyModel();
-  const network = new DepthNetwork(model, weights);
-  const { face_size: size } = model.architecture;
+  const network: Network = own ? await plannedOn(backend, model, weights) : new DepthNetwork(model, weights);
   const canvas = new OffscreenCanvas(64, 48);
   canvas.getContext('2d')?.fillRect(8, 8, 20, 20);
   const image = await createImageBitmap(canvas);
+  // The first frame of a size makes the texture that the others are copied into.
+  for (const crop of network.crop(image, { x: 0, y: 0, side: 40 })) crop.dispose();
+  const counted = own && device ? countOn(device) : undefined;
   const holdings: Holding[] = [];
   for (let frame = 0; frame < frames;) {
     const window = network.window();
     for (let index = 0; index < model.cadence.frames; index++, frame++) {
       const square = { x: frame % 10, y: 0, side: 40 };
-      const [face, context] = cropPixels(image, [
-        { square, size },
-        { square, size },
-      ]);
+      const [face, context] = network.crop(image, square, square);
       if (!face || !context) throw new Error('no crops');
       await window.push(face, context);
       face.dispose();
@@ -88,19 +125,21 @@ async function hold(name: BackendName, frames: number): Promise<Holding[]> {
     }
     await window.finish();
     window.dispose();
-    if (frame % (frames / 3) === 0) holdings.push(holding());
+    if (frame % (frames / 3) === 0) holdings.push({ ...holding(), ...counted?.(), errors: [...errors] });
   }
   return holdings;
 }
 
 /** Tensors, and bytes on the GPU in use and in the pool, under the names the backends give them. */
-interface Holding {
+interface Holding extends Partial<Counts> {
   tensors: number;
   inUse: number | undefined;
   allocated: number | undefined;
+  /** Errors of the GPU that nobody caught. */
+  errors: string[];
 }
 
-function holding(): Holding {
+function holding(): Omit<Holding, 'errors'> {
   const info = memory() as ReturnType<typeof memory> & Record<string, number | undefined>;
   return {
     tensors: info.numTensors,
@@ -109,4 +148,22 @@ function holding(): Holding {
   };
 }
 
-Object.assign(window, { golden: { compare, hold } });
+/** What a further frame of the shipped model asks of the device. */
+async function frameCost(): Promise<Counts> {
+  const { model, weights } = await loadModel();
+  const backend = await open('webgpu');
+  const plan = await plannedOn(backend, model, weights);
+  if (!backend.device) throw new Error('no device');
+  const image = await createImageBitmap(new ImageData(640, 480));
+  const square = { x: 0, y: 0, side: 400 };
+  const [first, context] = plan.crop(image, square, square);
+  const [second] = plan.crop(image, square);
+  if (!first || !second || !context) throw new Error('no crops');
+  const window = plan.window();
+  await window.push(first, context);
+  const counted = countOn(backend.device);
+  await window.push(second, context);
+  return counted();
+}
+
+Object.assign(window, { golden: { compare, frameCost, hold, kernels } });

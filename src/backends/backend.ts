@@ -7,6 +7,8 @@ export interface Backend {
   adapter: string | undefined;
   /** Whether a CPU plays the GPU: then WASM is faster. */
   software: boolean;
+  /** The device that our own kernels may share; only WebGPU has one. */
+  device?: GPUDevice;
   /** Resolves with what happened when the device or context is gone; never rejects. */
   lost: Promise<string>;
   close(): void;

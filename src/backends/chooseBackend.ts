@@ -1,70 +1,117 @@
 import { DepthproofError } from '../errors';
 import { within } from '../within';
 import type { Backend } from './backend';
+import { select } from './register';
 import type { BackendName, BackendReport, SelfTest } from './report';
 import { openWasm } from './wasm';
 import { openWebGl } from './webgl';
 import { openWebGpu } from './webgpu';
+import type { Scalar } from './webgpu/scalars';
 
-export interface Choice {
+/** What a backend showed. */
+export interface Proof {
+  selfTest: SelfTest;
+  /** Milliseconds of a frame, from a short trial. */
+  frameMilliseconds: number;
+  /** What our own kernels store; `undefined` where they do not run. */
+  scalar?: Scalar;
+}
+
+export interface Choice<P extends Proof> {
   backend: Backend;
+  proof: P;
   report: BackendReport;
 }
 
 /** Fastest first on a machine with a GPU. */
 const ORDER: readonly BackendName[] = ['webgpu', 'webgl', 'wasm'];
-/** Milliseconds to open a backend, and to run its self-test; a CPU playing the GPU takes its time when forced. */
+
+/** Milliseconds to open a backend, and to prove it; a CPU playing the GPU takes its time when forced. */
 const OPEN_LIMIT = 15_000;
-const TEST_LIMIT = 15_000;
-const FORCED_TEST_LIMIT = 180_000;
+const PROOF_LIMIT = 15_000;
+const FORCED_PROOF_LIMIT = 180_000;
+
+interface Proven<P extends Proof> {
+  backend: Backend;
+  proof: P;
+}
 
 /**
- * Opens the first backend that is there, is not a CPU playing the GPU, and gives PyTorch's answers, which `prove` finds
- * out on the backend just opened. With `forced` only that one is tried, software or not. Throws BACKEND_UNAVAILABLE with
- * the reasons if none is left.
+ * Opens the first backend that is there, is not a CPU playing the GPU, gives PyTorch's answers and takes at most
+ * `patience` milliseconds a frame, all of which `prove` finds out on the backend just opened; where none is that fast,
+ * the fastest. With `forced` only that one is tried, software and slow or not. Throws BACKEND_UNAVAILABLE with the
+ * reasons if none is left.
  */
-export async function chooseBackend(
-  prove: () => Promise<SelfTest>,
+export async function chooseBackend<P extends Proof>(
+  prove: (backend: Backend) => Promise<P>,
   wasmBinary: () => Promise<Uint8Array<ArrayBuffer>>,
+  patience: number,
   forced?: BackendName,
-): Promise<Choice> {
+): Promise<Choice<P>> {
   const skipped: BackendReport['skipped'] = [];
+  let fastest: Proven<P> | undefined;
   for (const name of forced ? [forced] : ORDER) {
-    let backend: Backend | undefined;
-    const late = new AbortController();
+    let proven: Proven<P>;
     try {
-      // Asked for before the clock runs: fetching has limits and errors of its own.
-      const binary = name === 'wasm' ? await wasmBinary() : undefined;
-      backend = await within(
-        OPEN_LIMIT,
-        open(name, binary, late.signal),
-        () => new Error('it did not open in time'),
-      );
-      if (backend.software && name !== 'wasm' && !forced) {
-        throw new Error(`${backend.adapter ?? 'its adapter'} is a CPU playing the GPU; WASM is faster`);
-      }
-      const result = await within(
-        forced ? FORCED_TEST_LIMIT : TEST_LIMIT,
-        prove(),
-        () => new Error('its self-test did not end in time'),
-      );
-      if (!result.passed) throw new Error(`its numbers are wrong: ${describe(result)}`);
-      return { backend, report: reportOf(backend, result, skipped) };
+      proven = await attempt(name, prove, wasmBinary, forced !== undefined);
     } catch (error) {
-      // One that still opens must not take the place of the next.
-      late.abort(error);
-      backend?.close();
-      if (error instanceof DepthproofError) throw error;
+      if (error instanceof DepthproofError) {
+        fastest?.backend.close();
+        throw error;
+      }
       skipped.push({ name, reason: error instanceof Error ? error.message : String(error) });
+      continue;
     }
+    const { frameMilliseconds: time } = proven.proof;
+    const faster = !fastest || time < fastest.proof.frameMilliseconds;
+    if (faster) {
+      fastest?.backend.close();
+      fastest = proven;
+    } else proven.backend.close();
+    if (forced || time <= patience) break;
+    skipped.push({ name, reason: `a frame takes it ${time.toFixed(0)} ms` });
   }
-  const reasons = skipped.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
-  throw new DepthproofError(
-    'BACKEND_UNAVAILABLE',
-    forced
-      ? `The forced backend cannot be used (${reasons}). Leave out the backend option to use what works here.`
-      : `No backend works in this browser (${reasons}). Offer the person another way to log in.`,
-  );
+  if (!fastest) throw unavailable(skipped, forced);
+  const { backend, proof } = fastest;
+  // One that was tried later and turned out slower has taken its place.
+  await select(backend.name);
+  const others = skipped.filter(({ name }) => name !== backend.name);
+  return { backend, proof, report: reportOf(backend, proof, others) };
+}
+
+/** Rejects with an Error that says why this backend cannot be used. */
+async function attempt<P extends Proof>(
+  name: BackendName,
+  prove: (backend: Backend) => Promise<P>,
+  wasmBinary: () => Promise<Uint8Array<ArrayBuffer>>,
+  forced: boolean,
+): Promise<Proven<P>> {
+  let backend: Backend | undefined;
+  const late = new AbortController();
+  try {
+    // Asked for before the clock runs: fetching has limits and errors of its own.
+    const binary = name === 'wasm' ? await wasmBinary() : undefined;
+    backend = await within(
+      OPEN_LIMIT,
+      open(name, binary, late.signal),
+      () => new Error('it did not open in time'),
+    );
+    if (backend.software && name !== 'wasm' && !forced) {
+      throw new Error(`${backend.adapter ?? 'its adapter'} is a CPU playing the GPU; WASM is faster`);
+    }
+    const proof = await within(
+      forced ? FORCED_PROOF_LIMIT : PROOF_LIMIT,
+      prove(backend),
+      () => new Error('its self-test did not end in time'),
+    );
+    if (!proof.selfTest.passed) throw new Error(`its numbers are wrong: ${describe(proof.selfTest)}`);
+    return { backend, proof };
+  } catch (error) {
+    // One that still opens must not take the place of the next.
+    late.abort(error);
+    backend?.close();
+    throw error;
+  }
 }
 
 function open(
@@ -78,9 +125,22 @@ function open(
   return openWasm(wasmBinary, late);
 }
 
-function reportOf(backend: Backend, test: SelfTest, skipped: BackendReport['skipped']): BackendReport {
-  const { name, adapter, software } = backend;
-  return { name, adapter, software, selfTest: test, skipped };
+function unavailable(skipped: BackendReport['skipped'], forced: BackendName | undefined): DepthproofError {
+  const reasons = skipped.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
+  return new DepthproofError(
+    'BACKEND_UNAVAILABLE',
+    forced
+      ? `The forced backend cannot be used (${reasons}). Leave out the backend option to use what works here.`
+      : `No backend works in this browser (${reasons}). Offer the person another way to log in.`,
+  );
+}
+
+function reportOf(
+  { name, adapter, software }: Backend,
+  { selfTest, frameMilliseconds, scalar }: Proof,
+  skipped: BackendReport['skipped'],
+): BackendReport {
+  return { name, adapter, software, scalar, selfTest, frameMilliseconds, skipped };
 }
 
 function describe({ relativeL2, scoreDifference }: SelfTest): string {

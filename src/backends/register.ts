@@ -8,5 +8,10 @@ export async function register(name: BackendName, backend: KernelBackend): Promi
   const before = findBackendFactory(name) as ReturnType<typeof findBackendFactory> | null;
   if (before) removeBackend(name);
   registerBackend(name, () => backend);
+  await select(name);
+}
+
+/** Makes a registered backend TensorFlow.js' current one. */
+export async function select(name: BackendName): Promise<void> {
   if (!(await setBackend(name))) throw new Error('TensorFlow.js could not start it');
 }

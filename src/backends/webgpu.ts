@@ -51,6 +51,7 @@ export async function openWebGpu(late?: AbortSignal): Promise<Backend> {
     name: 'webgpu',
     adapter: name,
     software: adapter.info.isFallbackAdapter || isSoftware(name),
+    device,
     lost,
     close() {
       closing = true;

@@ -1,11 +1,11 @@
-import type { FeatureMap } from '../network/layers';
+import type { Crop } from '../network/network';
 
 /** A window's crops, held where the backend computes (GPU memory where it has one). */
 export interface CropWindow {
-  /** The box-aligned face crops so far, oldest first, 1 x 128 x 128 x 3 in [-0.5, 0.5]. */
-  readonly faces: FeatureMap[];
+  /** The box-aligned face crops so far, oldest first. */
+  readonly faces: Crop[];
   /** The surroundings in the first frame. */
-  readonly context: FeatureMap;
+  readonly context: Crop;
   readonly startTime: number;
   endTime: number;
   /** When the last frame reached us, `performance.now()`. */
@@ -38,7 +38,7 @@ export class CropRing {
     return this.#waiting !== undefined || (this.#reading !== undefined && this.#isWhole(this.#reading));
   }
 
-  start(face: FeatureMap, context: FeatureMap, timestamp: number): void {
+  start(face: Crop, context: Crop, timestamp: number): void {
     this.abandon();
     const arrival = performance.now();
     this.#filling = {
@@ -52,7 +52,7 @@ export class CropRing {
   }
 
   /** Adds a frame to the window being filled; `false` (and the face is not taken) if there is none. */
-  append(face: FeatureMap, timestamp: number): boolean {
+  append(face: Crop, timestamp: number): boolean {
     const window = this.#filling;
     if (!window) return false;
     window.faces.push(face);

@@ -4,19 +4,17 @@ import { chooseBackend } from '../backends/chooseBackend';
 import type { BackendName, BackendReport } from '../backends/report';
 import { DepthproofError } from '../errors';
 import { contextSquare, faceSquare } from '../face/crop';
-import { cropPixels } from '../face/cropPixels';
 import { FaceDetector } from '../face/detector';
-import { DepthNetwork } from '../network/depthNetwork';
 import type { Golden } from '../network/golden';
 import { probabilityOf, type Model } from '../network/model';
-import { selfTest } from '../network/selfTest';
+import type { Network } from '../network/network';
+import { openNetwork } from '../network/openNetwork';
 import { Assets } from './assets';
 import { CropRing, type CropWindow } from './cropRing';
 import type { WindowResult } from './events';
 import { Lookout } from './lookout';
 import { nextTask } from './nextTask';
 import type { GivenFace, Observed } from './protocol';
-import { trial } from './trial';
 
 /** Share of the interval between frames that a network step may take when it streams. */
 const STREAMING_SHARE = 0.8;
@@ -39,7 +37,7 @@ export class Engine {
     readonly report: BackendReport,
     backend: Backend,
     detector: FaceDetector,
-    private readonly network: DepthNetwork,
+    private readonly network: Network,
     private step: number,
     private readonly onWindow: (window: WindowResult) => void,
     onError: (error: unknown) => void,
@@ -73,11 +71,11 @@ export class Engine {
     ]);
     const golden: Golden = { ...manifest, bytes: goldenBytes.buffer };
     const wasmBinary = () => assets.bytes('tfjs-backend-wasm-simd.wasm');
-    const prove = () => selfTest(model, weights.buffer, golden);
-    const { backend, report } = await chooseBackend(prove, wasmBinary, forced);
-    const network = new DepthNetwork(model, weights.buffer);
-    const step = await trial(network, report.selfTest.milliseconds);
-    return new Engine(model, report, backend, detector, network, step, onWindow, onError);
+    const prove = (backend: Backend) => openNetwork(backend, model, weights.buffer, golden);
+    const patience = model.cadence.intervalMilliseconds;
+    const { backend, proof, report } = await chooseBackend(prove, wasmBinary, patience, forced);
+    const { network, frameMilliseconds } = proof;
+    return new Engine(model, report, backend, detector, network, frameMilliseconds, onWindow, onError);
   }
 
   /** Looks at one frame and, if it is good, puts its crops into the ring. Closes the image. */
@@ -117,11 +115,12 @@ export class Engine {
     anchor: Parameters<typeof faceSquare>[0],
     first: boolean,
   ): void {
-    const { crop, architecture } = this.model;
-    const cuts = [{ square: faceSquare(anchor, image, crop.faceScale), size: architecture.face_size }];
-    if (first)
-      cuts.push({ square: contextSquare(anchor, image, crop.contextScale), size: architecture.context_size });
-    const [face, context] = cropPixels(image, cuts);
+    const { crop } = this.model;
+    const [face, context] = this.network.crop(
+      image,
+      faceSquare(anchor, image, crop.faceScale),
+      first ? contextSquare(anchor, image, crop.contextScale) : undefined,
+    );
     if (face && context) this.#ring.start(face, context, timestamp);
     else if (face && !this.#ring.append(face, timestamp)) face.dispose();
   }

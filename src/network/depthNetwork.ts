@@ -1,22 +1,17 @@
 import { add, concat, dispose, div, keep, mul, reshape, tidy, zeros } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { Square } from '../face/crop';
+import { cropPixels } from '../face/cropPixels';
 import { backbone } from './backbone';
 import { classifier } from './classifier';
 import { contextBranch } from './contextBranch';
 import type { FeatureMap, Layers } from './layers';
 import type { Architecture, Model } from './model';
+import type { Breathe, Network, Window, WindowOutput } from './network';
 import { Sobel } from './sobel';
 import { propagate, reduce, shortTerm, type Recurrence, type Reduced } from './temporalModule';
 import { Weights } from './weights';
 import { windowScore } from './windowScore';
-
-export interface WindowOutput {
-  /** Refined depth, mean over the window's steps, row-major 32 x 32. */
-  depthMap: Float32Array;
-  logit: number;
-  /** 0 (attack) to 1 (bona fide). */
-  score: number;
-}
 
 /** All that a window carries from one frame to the next; owned and disposed by the window. */
 interface State {
@@ -27,11 +22,8 @@ interface State {
   context: Tensor2D;
 }
 
-/** Gives waiting tasks a turn between the stages of a step. */
-export type Breathe = () => Promise<void>;
-
-/** The depth network over windows of frames; one instance per loaded model and backend. */
-export class DepthNetwork {
+/** The depth network in TensorFlow.js' operations; one instance per loaded model and backend. */
+export class DepthNetwork implements Network {
   readonly architecture: Architecture;
   readonly #layers: Layers;
 
@@ -41,7 +33,13 @@ export class DepthNetwork {
     this.#layers = { weights: new Weights(model.weightsManifest, weights), sobel: new Sobel(), observe };
   }
 
-  /** An empty window. Frames are pushed into it one after the other; dispose it when done. */
+  crop(image: ImageBitmap, face: Square, context?: Square): FeatureMap[] {
+    const { face_size: faceSize, context_size: contextSize } = this.architecture;
+    const cuts = [{ square: face, size: faceSize }];
+    if (context) cuts.push({ square: context, size: contextSize });
+    return cropPixels(image, cuts);
+  }
+
   window(breathe: Breathe = () => Promise.resolve()): NetworkWindow {
     return new NetworkWindow(this.architecture, this.#layers, breathe);
   }
@@ -52,8 +50,7 @@ export class DepthNetwork {
   }
 }
 
-/** The stream of one window: a new frame costs one backbone pass and one recurrent step, whatever came before. */
-export class NetworkWindow {
+export class NetworkWindow implements Window {
   #state: State | undefined;
   #disposed = false;
 
@@ -89,7 +86,6 @@ export class NetworkWindow {
     return this.#state?.frames ?? 0;
   }
 
-  /** The window's answer so far; needs two frames. One small read-back. */
   async finish(): Promise<WindowOutput> {
     const state = this.#state;
     if (!state?.refinedSum) throw new RangeError('A window needs at least two frames.');

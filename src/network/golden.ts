@@ -1,6 +1,6 @@
 import { keep, tensor4d, tidy, type io, type Tensor } from '@tensorflow/tfjs-core';
-import { DepthNetwork } from './depthNetwork';
-import type { FeatureMap } from './layers';
+import { DepthNetwork, type NetworkWindow } from './depthNetwork';
+import type { FeatureMap, Layers } from './layers';
 import type { Model } from './model';
 import { SYNTHETIC_CONTEXT_FRAME, syntheticImage } from './syntheticWindow';
 import { toInputRange } from './inputRange';
@@ -17,12 +17,22 @@ export interface Comparison {
   scoreDifference: number;
 }
 
+/** Gives the network under test, which calls `observe` as DepthNetwork does. */
+export type OpenNetwork = (observe: Layers['observe']) => Promise<TestedNetwork> | TestedNetwork;
+
+/** What of a network is needed to test it. */
+export interface TestedNetwork {
+  window(): Pick<NetworkWindow, 'push' | 'finish' | 'dispose'>;
+  dispose(): void;
+}
+
 /** Largest number of values that the export keeps of one tensor. */
 const GOLDEN_VALUES = 256;
 
 /**
  * Runs the first `frames` frames of the synthetic window on the current backend and compares every block's output
- * with PyTorch's; `watched` narrows it down to some blocks.
+ * with PyTorch's; `watched` narrows it down to some blocks, `open` has another network than the one of TensorFlow.js'
+ * operations.
  */
 export async function compareWithGolden(
   model: Model,
@@ -30,11 +40,12 @@ export async function compareWithGolden(
   golden: Golden,
   frames: number,
   watched: (block: string) => boolean = () => true,
+  open: OpenNetwork = (observe) => new DepthNetwork(model, weights, observe),
 ): Promise<Comparison> {
   const expected = decode(golden);
   const seen: { name: string; output: Tensor }[] = [];
   let frame = 0;
-  const network = new DepthNetwork(model, weights, (block, output) => {
+  const network = await open((block, output) => {
     if (watched(block)) seen.push({ name: `${block}/${String(frame)}`, output: keep(output.clone()) });
   });
   const { face_size: faceSize, context_size: contextSize } = model.architecture;

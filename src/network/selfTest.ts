@@ -1,5 +1,5 @@
 import type { SelfTest } from '../backends/report';
-import { compareWithGolden, type Golden } from './golden';
+import { compareWithGolden, type Golden, type OpenNetwork } from './golden';
 import type { Model } from './model';
 
 /** Two frames run every block of the network once. */
@@ -17,11 +17,24 @@ const WATCHED = new Set([
 const LARGEST_RELATIVE_L2 = 0.05;
 const LARGEST_SCORE_DIFFERENCE = 0.02;
 
-/** Runs the golden frames on the current backend; also its warm-up, since it compiles what a window needs. */
-export async function selfTest(model: Model, weights: ArrayBuffer, golden: Golden): Promise<SelfTest> {
+/**
+ * Runs the golden frames on the current backend, or on the network that `open` gives; also its warm-up, since it
+ * compiles what a window needs.
+ */
+export async function selfTest(
+  model: Model,
+  weights: ArrayBuffer,
+  golden: Golden,
+  open?: OpenNetwork,
+): Promise<SelfTest> {
   const started = performance.now();
-  const { blocks, scoreDifference } = await compareWithGolden(model, weights, golden, FRAMES, (block) =>
-    WATCHED.has(block),
+  const { blocks, scoreDifference } = await compareWithGolden(
+    model,
+    weights,
+    golden,
+    FRAMES,
+    (block) => WATCHED.has(block),
+    open,
   );
   const relativeL2 = Math.max(...blocks.values());
   return {

@@ -1,27 +1,22 @@
-import { cropPixels } from '../face/cropPixels';
-import type { DepthNetwork } from '../network/depthNetwork';
+import type { Network } from './network';
 
 /** A backend whose self-test took longer than this is slow without further proof. */
 const CLEARLY_SLOW = 2000;
-/** The self-test's frames; see src/network/selfTest.ts. */
+/** The self-test's frames; see selfTest.ts. */
 const TESTED_FRAMES = 2;
 
 /**
  * Milliseconds that a new frame costs once everything is compiled. Takes a blank frame the whole way from the bitmap
  * to the read-back, which also compiles the crops, so that the first real window does not meet a gap.
  */
-export async function trial(network: DepthNetwork, selfTestMilliseconds: number): Promise<number> {
-  const { face_size: faceSize, context_size: contextSize } = network.architecture;
+export async function trial(network: Network, selfTestMilliseconds: number): Promise<number> {
   const square = { x: 0, y: 0, side: 480 };
   const image = blankFrame(640, 480);
-  const [face, context] = cropPixels(image, [
-    { square, size: faceSize },
-    { square, size: contextSize },
-  ]);
+  const [face, context] = network.crop(image, square, square);
   image.close();
   const window = network.window();
   try {
-    if (!face || !context) throw new RangeError('There are as many crops as cuts.');
+    if (!face || !context) throw new RangeError('There are as many crops as squares.');
     await face.data();
     if (selfTestMilliseconds > CLEARLY_SLOW) return selfTestMilliseconds / TESTED_FRAMES;
     const started = performance.now();

@@ -1,0 +1,43 @@
+// What the adapter can do at most: multiply-adds, bandwidth, launches.
+//
+// `peak`: eight chains of vec4 fma that no compiler can shorten, since factor and summand come from a uniform; 4 * 8 *
+// LOOPS multiply-adds a thread. `copy`: reads and writes 16 bytes a thread. `nothing`: a launch.
+
+override LOOPS: u32 = 256u;
+
+@group(0) @binding(0) var<uniform> terms: vec4f;
+@group(0) @binding(1) var<storage, read_write> result: array<vec4f>;
+@group(0) @binding(2) var<storage, read> original: array<vec4f>;
+
+@compute @workgroup_size(64)
+fn peak(@builtin(global_invocation_id) id: vec3u) {
+  let factor = vec4f(terms.x);
+  let summand = vec4f(terms.y);
+  var a = vec4f(f32(id.x));
+  var b = a + 1.0;
+  var c = a + 2.0;
+  var d = a + 3.0;
+  var e = a + 4.0;
+  var f = a + 5.0;
+  var g = a + 6.0;
+  var h = a + 7.0;
+  for (var loop_index = 0u; loop_index < LOOPS; loop_index++) {
+    a = fma(a, factor, summand);
+    b = fma(b, factor, summand);
+    c = fma(c, factor, summand);
+    d = fma(d, factor, summand);
+    e = fma(e, factor, summand);
+    f = fma(f, factor, summand);
+    g = fma(g, factor, summand);
+    h = fma(h, factor, summand);
+  }
+  result[id.x] = a + b + c + d + e + f + g + h;
+}
+
+@compute @workgroup_size(64)
+fn copy(@builtin(global_invocation_id) id: vec3u) {
+  result[id.x] = original[id.x];
+}
+
+@compute @workgroup_size(1)
+fn nothing() {}

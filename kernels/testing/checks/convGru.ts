@@ -1,0 +1,51 @@
+import { gateLanes, inOrder } from '../../../src/backends/webgpu/packKernel';
+import { gruGates, gruUpdate } from '../../../src/backends/webgpu/programs';
+import type { Check, Outcome } from '../check';
+import { layerBuffers, randomImage, randomLayer } from '../layers';
+import { convGru, imageOf, type Image, type Layer } from '../reference';
+import type { TestGpu } from '../testGpu';
+
+const STEPS = 5;
+const CASES: [width: number, height: number, inputs: number, states: number][] = [
+  [8, 8, 32, 16],
+  [9, 5, 16, 1],
+  [5, 7, 3, 2],
+  [4, 3, 6, 12],
+];
+
+export const convGruChecks: Check[] = CASES.map(([width, height, inputs, states], seed) => ({
+  name: `ConvGRU ${String(width)}x${String(height)}, ${String(inputs)} to ${String(states)} channels over ${String(STEPS)} steps in place`,
+  async run(gpu: TestGpu): Promise<Outcome> {
+    const gates = randomLayer(gpu, 3, inputs + states, 2 * states, seed + 10);
+    const candidate = randomLayer(gpu, 3, inputs + states, states, seed + 20);
+    const frames = Array.from({ length: STEPS }, (_, step) =>
+      randomImage(gpu, width, height, inputs, seed + step),
+    );
+    const start = imageOf(width, height, states, () => 0);
+    const expected = frames.reduce((state, x) => convGru(x, state, gates, candidate), start);
+    return { actual: await streamed(gpu, frames, start, gates, candidate), expected: expected.data };
+  },
+}));
+
+/** The cell's state after all frames, on the GPU. */
+export async function streamed(
+  gpu: TestGpu,
+  frames: readonly Image[],
+  start: Image,
+  gates: Layer,
+  candidate: Layer,
+): Promise<Float32Array> {
+  const sizes = { inputs: gates.inputs - start.channels, states: start.channels };
+  const joined = [sizes.inputs, sizes.states];
+  const state = gpu.map(start);
+  const resetState = gpu.emptyMap(start);
+  const update = gpu.emptyMap(start);
+  const gateBuffers = layerBuffers(gpu, [gates], joined, gateLanes(sizes.states), 2);
+  const candidateBuffers = layerBuffers(gpu, [candidate], joined, inOrder(sizes.states, 8), 2);
+  for (const frame of frames) {
+    const x = gpu.map(frame);
+    await gpu.run(gruGates(frame, sizes), [x, ...gateBuffers, state, resetState, update]);
+    await gpu.run(gruUpdate(frame, sizes), [x, ...candidateBuffers, state, resetState, update]);
+  }
+  return gpu.readMap(state, start);
+}

@@ -1,0 +1,43 @@
+import { crop } from '../../../src/backends/webgpu/programs';
+import type { Check } from '../check';
+import { randomValues } from '../random';
+import { imageOf } from '../reference';
+
+const CASES: [width: number, height: number, x: number, y: number, side: number, size: number][] = [
+  [64, 48, 10.3, 5.7, 30.1, 16],
+  [40, 30, 0, 0, 30, 13],
+  [20, 20, 3, 4, 9.5, 32],
+];
+
+export const cropChecks: Check[] = CASES.map(([width, height, x, y, side, size], seed) => ({
+  name: `crop of ${String(side)} pixels from ${String(width)}x${String(height)} to ${String(size)}`,
+  async run(gpu) {
+    const bytes = Uint8Array.from(randomValues(width * height * 4, seed), (value) => 127.5 + 127.5 * value);
+    const texture = gpu.device.createTexture({
+      size: { width, height },
+      format: 'rgba8unorm',
+      usage: GPUTextureUsage.COPY_DST | GPUTextureUsage.TEXTURE_BINDING,
+    });
+    gpu.device.queue.writeTexture({ texture }, bytes, { bytesPerRow: 4 * width }, { width, height });
+    const byte = (column: number, row: number, channel: number) => {
+      const inside = (value: number, length: number) => Math.min(Math.max(value, 0), length - 1);
+      return bytes[(inside(row, height) * width + inside(column, width)) * 4 + channel] ?? NaN;
+    };
+    const sample = (k: number, l: number, channel: number) => {
+      const step = side / (2 * size);
+      const u = x + (k + 0.5) * step - 0.5;
+      const v = y + (l + 0.5) * step - 0.5;
+      const [column, row] = [Math.floor(u), Math.floor(v)];
+      const line = (r: number) =>
+        (1 - u + column) * byte(column, r, channel) + (u - column) * byte(column + 1, r, channel);
+      return (1 - v + row) * line(row) + (v - row) * line(row + 1);
+    };
+    const expected = imageOf(size, size, 3, (k, l, channel) => {
+      const samples = [0, 1].flatMap((dl) => [0, 1].map((dk) => sample(2 * k + dk, 2 * l + dl, channel)));
+      return samples.reduce((sum, value) => sum + value) / 4 / 255 - 0.5;
+    });
+    const output = gpu.emptyMap(expected);
+    await gpu.run(crop(size), [texture.createView(), gpu.floats([x, y, side]), output]);
+    return { actual: await gpu.readMap(output, expected), expected: expected.data };
+  },
+}));

@@ -1,0 +1,66 @@
+import { HALO, planeLength, strideOf } from '../../../src/backends/webgpu/maps';
+import { windowScore } from '../../../src/backends/webgpu/programs';
+import type { Check } from '../check';
+import { randomValues } from '../random';
+import { relu, sigmoid } from '../reference';
+
+const CASES: [size: number, hidden: number, context: number, steps: number][] = [
+  [32, 64, 128, 4],
+  [8, 4, 6, 1],
+  [11, 70, 130, 2],
+];
+const BETA = 0.8;
+
+export const windowScoreChecks: Check[] = CASES.map(([size, hidden, context, steps], seed) => ({
+  name: `window score of a ${String(size)}x${String(size)} map, ${String(hidden)} hidden units, ${String(context)} of context`,
+  async run(gpu) {
+    const shape = { width: size, height: size, channels: 1 };
+    const sums = randomValues(size * size, seed);
+    const surroundings = randomValues(context, seed + 1);
+    const parameters = randomValues(size * size * hidden + 2 * hidden + context + 1, seed + 2);
+    const plane = new Float32Array(planeLength(shape));
+    sums.forEach((value, pixel) => {
+      plane[(Math.floor(pixel / size) + HALO) * strideOf(shape) + (pixel % size) + HALO] = value;
+    });
+    const result = gpu.empty(4 * (size * size + 2));
+    await gpu.run(windowScore({ size, hidden, context, beta: BETA }), [
+      gpu.floats(plane),
+      gpu.floats([steps]),
+      gpu.floats(surroundings),
+      gpu.floats(parameters),
+      result,
+    ]);
+    const depth = Float64Array.from(sums, (sum) => sum / steps);
+    const logit = logitOf(depth, surroundings, parameters, hidden);
+    const score = BETA * sigmoid(logit) + (1 - BETA) * onFace(depth, size);
+    return { actual: await gpu.readFloats(result), expected: [...depth, logit, score] };
+  },
+}));
+
+function logitOf(
+  depth: Float64Array,
+  context: Float32Array,
+  parameters: Float32Array,
+  hidden: number,
+): number {
+  const biases = depth.length * hidden;
+  const join = biases + hidden;
+  let logit = parameters.at(-1) ?? NaN;
+  for (let unit = 0; unit < hidden; unit++) {
+    let sum = parameters[biases + unit] ?? NaN;
+    depth.forEach((value, pixel) => (sum += value * (parameters[pixel * hidden + unit] ?? NaN)));
+    logit += relu(sum) * (parameters[join + unit] ?? NaN);
+  }
+  context.forEach((value, index) => (logit += value * (parameters[join + hidden + index] ?? NaN)));
+  return logit;
+}
+
+/** Mean of the depth inside the ellipse of training/network.py, clamped to [0, 1]. */
+function onFace(depth: Float64Array, size: number): number {
+  const values = depth.filter((_, pixel) => {
+    const x = ((pixel % size) + 0.5) / size - 0.5;
+    const y = (Math.floor(pixel / size) + 0.5) / size - 0.5;
+    return (x / 0.33) ** 2 + (y / 0.38) ** 2 <= 1;
+  });
+  return values.reduce((sum, value) => sum + Math.min(1, relu(value)), 0) / values.length;
+}

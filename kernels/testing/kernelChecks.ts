@@ -1,0 +1,16 @@
+import { convGruChecks } from './checks/convGru';
+import { cropChecks } from './checks/crop';
+import { shortTermChecks } from './checks/shortTerm';
+import { smallChecks } from './checks/small';
+import { spatialGradientChecks } from './checks/spatialGradient';
+import { windowScoreChecks } from './checks/windowScore';
+
+/** Every kernel over odd sizes and seeds; run in Node and in a page. */
+export const kernelChecks = [
+  ...spatialGradientChecks,
+  ...shortTermChecks,
+  ...convGruChecks,
+  ...smallChecks,
+  ...windowScoreChecks,
+  ...cropChecks,
+];

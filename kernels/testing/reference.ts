@@ -1,0 +1,154 @@
+/** A feature map in double precision, channels last. */
+export interface Image {
+  width: number;
+  height: number;
+  channels: number;
+  data: Float64Array;
+}
+
+/** A convolution as TensorFlow.js lays it out, side x side x inputs x outputs, and its bias. */
+export interface Layer {
+  side: number;
+  inputs: number;
+  outputs: number;
+  kernel: ArrayLike<number>;
+  bias: ArrayLike<number>;
+}
+
+export function imageOf(
+  width: number,
+  height: number,
+  channels: number,
+  value: (x: number, y: number, channel: number) => number,
+): Image {
+  const data = new Float64Array(width * height * channels);
+  let index = 0;
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++)
+      for (let channel = 0; channel < channels; channel++) data[index++] = value(x, y, channel);
+  return { width, height, channels, data };
+}
+
+/** A pixel's value, 0 outside. */
+export function at(image: Image, x: number, y: number, channel: number): number {
+  const { width, height, channels, data } = image;
+  if (x < 0 || y < 0 || x >= width || y >= height) return 0;
+  return data[(y * width + x) * channels + channel] ?? NaN;
+}
+
+export function mapped(image: Image, change: (value: number) => number): Image {
+  return { ...image, data: image.data.map(change) };
+}
+
+/** Combines maps of one shape value by value. */
+export function combined(images: readonly Image[], change: (...values: number[]) => number): Image {
+  const [first] = images;
+  if (!first) throw new RangeError('Nothing to combine.');
+  return {
+    ...first,
+    data: first.data.map((_, index) => change(...images.map(({ data }) => data[index] ?? NaN))),
+  };
+}
+
+export function joined(images: readonly Image[]): Image {
+  const [first] = images;
+  if (!first) throw new RangeError('Nothing to join.');
+  const sources = images.flatMap((image) =>
+    Array.from({ length: image.channels }, (_, channel) => ({ image, channel })),
+  );
+  return imageOf(first.width, first.height, sources.length, (x, y, index) => {
+    const source = sources[index];
+    return source ? at(source.image, x, y, source.channel) : NaN;
+  });
+}
+
+/** conv(x) + b, zero padding. */
+export function convolved(x: Image, { side, inputs, outputs, kernel, bias }: Layer): Image {
+  const reach = (side - 1) / 2;
+  return imageOf(x.width, x.height, outputs, (column, row, output) => {
+    let sum = bias[output] ?? NaN;
+    for (let dy = 0; dy < side; dy++)
+      for (let dx = 0; dx < side; dx++)
+        for (let input = 0; input < inputs; input++)
+          sum +=
+            at(x, column + dx - reach, row + dy - reach, input) *
+            (kernel[((dy * side + dx) * inputs + input) * outputs + output] ?? NaN);
+    return sum;
+  });
+}
+
+/** Sobel response scaled by 1/8 (paper eq. 1). */
+export function gradient(image: Image, direction: 'horizontal' | 'vertical'): Image {
+  return imageOf(image.width, image.height, image.channels, (x, y, channel) => {
+    let sum = 0;
+    for (const along of [-1, 1])
+      for (const across of [-1, 0, 1]) {
+        const [dx, dy] = direction === 'horizontal' ? [along, across] : [across, along];
+        sum += along * (2 - Math.abs(across)) * at(image, x + dx, y + dy, channel);
+      }
+    return sum / 8;
+  });
+}
+
+export function magnitude(image: Image): Image {
+  const parts = [gradient(image, 'horizontal'), gradient(image, 'vertical')];
+  return combined(parts, (h = NaN, v = NaN) => Math.sqrt(h * h + v * v + 1e-8));
+}
+
+export const relu = (value: number) => Math.max(0, value);
+export const sigmoid = (value: number) => 1 / (1 + Math.exp(-value));
+
+export function gradientBlock(x: Image, conv: Layer, residual: Layer): Image {
+  const parts = [convolved(x, conv), convolved(magnitude(x), residual)];
+  return combined(parts, (direct = NaN, gradients = NaN) => relu(direct + gradients));
+}
+
+/** Maxima over 2 x 2 pixels; an odd last row or column is left out. */
+export function pooled(image: Image): Image {
+  return imageOf(Math.floor(image.width / 2), Math.floor(image.height / 2), image.channels, (x, y, channel) =>
+    Math.max(...[0, 1].flatMap((dy) => [0, 1].map((dx) => at(image, 2 * x + dx, 2 * y + dy, channel)))),
+  );
+}
+
+export function shortTermBlock(older: Image, newer: Image, previous: Image | undefined, fuse: Layer): Image {
+  const parts = [
+    older,
+    gradient(older, 'horizontal'),
+    gradient(older, 'vertical'),
+    gradient(newer, 'horizontal'),
+    gradient(newer, 'vertical'),
+    combined([older, newer], (a = NaN, b = NaN) => a - b),
+  ];
+  return mapped(convolved(joined(previous ? [...parts, previous] : parts), fuse), relu);
+}
+
+/** One step of a ConvGRU cell (paper eq. 3). */
+export function convGru(x: Image, state: Image, gates: Layer, candidate: Layer): Image {
+  const both = mapped(convolved(joined([x, state]), gates), sigmoid);
+  const half = (first: number) =>
+    imageOf(x.width, x.height, state.channels, (column, row, channel) =>
+      at(both, column, row, first + channel),
+    );
+  const resetState = combined([half(0), state], (r = NaN, h = NaN) => r * h);
+  const proposal = mapped(convolved(joined([x, resetState]), candidate), Math.tanh);
+  return combined(
+    [state, half(state.channels), proposal],
+    (h = NaN, u = NaN, c = NaN) => (1 - u) * h + u * c,
+  );
+}
+
+/** Bilinear with half-pixel centres, edges clamped. */
+export function resized(image: Image, width: number, height: number): Image {
+  const taps = (index: number, from: number, to: number) => {
+    const position = Math.max(0, ((index + 0.5) * from) / to - 0.5);
+    const low = Math.min(Math.floor(position), from - 1);
+    return { low, high: Math.min(low + 1, from - 1), part: position - low };
+  };
+  return imageOf(width, height, image.channels, (column, row, channel) => {
+    const x = taps(column, image.width, width);
+    const y = taps(row, image.height, height);
+    const line = (line: number) =>
+      (1 - x.part) * at(image, x.low, line, channel) + x.part * at(image, x.high, line, channel);
+    return (1 - y.part) * line(y.low) + y.part * line(y.high);
+  });
+}

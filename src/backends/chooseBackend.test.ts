@@ -1,0 +1,97 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Backend } from './backend';
+import { chooseBackend, type Proof } from './chooseBackend';
+import { select } from './register';
+import type { BackendName } from './report';
+import { openWasm } from './wasm';
+import { openWebGl } from './webgl';
+import { openWebGpu } from './webgpu';
+
+vi.mock('./register', () => ({ select: vi.fn() }));
+vi.mock('./wasm', () => ({ openWasm: vi.fn() }));
+vi.mock('./webgl', () => ({ openWebGl: vi.fn() }));
+vi.mock('./webgpu', () => ({ openWebGpu: vi.fn() }));
+
+const PATIENCE = 100;
+const closed: BackendName[] = [];
+
+const backend = (name: BackendName, software = false): Backend => ({
+  name,
+  adapter: `adapter of ${name}`,
+  software,
+  lost: new Promise(() => undefined),
+  close: () => void closed.push(name),
+});
+
+/** Proves backends by the milliseconds of their frames; `wrong` ones give wrong numbers. */
+const proving =
+  (times: Partial<Record<BackendName, number>>, wrong?: BackendName) =>
+  ({ name }: Backend): Promise<Proof> =>
+    Promise.resolve({
+      selfTest: { passed: name !== wrong, relativeL2: 0.5, scoreDifference: 0.25, milliseconds: 1 },
+      frameMilliseconds: times[name] ?? NaN,
+    });
+
+const choose = (prove: (backend: Backend) => Promise<Proof>, forced?: BackendName) =>
+  chooseBackend(prove, () => Promise.resolve(new Uint8Array(1)), PATIENCE, forced);
+
+describe('chooseBackend', () => {
+  beforeEach(() => {
+    closed.length = 0;
+    vi.mocked(select).mockClear();
+    vi.mocked(openWebGpu).mockResolvedValue(backend('webgpu'));
+    vi.mocked(openWebGl).mockResolvedValue(backend('webgl'));
+    vi.mocked(openWasm).mockResolvedValue(backend('wasm', true));
+  });
+
+  it('takes the first that is right and fast enough, though a later one may be faster', async () => {
+    const { report } = await choose(proving({ webgpu: 90, webgl: 1, wasm: 1 }));
+    expect(report).toMatchObject({ name: 'webgpu', frameMilliseconds: 90, skipped: [] });
+    expect(closed).toEqual([]);
+  });
+
+  it('passes over what does not open, is played by the CPU or gives wrong numbers, and says so', async () => {
+    vi.mocked(openWebGpu).mockRejectedValueOnce(new Error('no adapter'));
+    const { report } = await choose(proving({ webgl: 5, wasm: 50 }, 'webgl'));
+    expect(report).toMatchObject({
+      name: 'wasm',
+      skipped: [
+        { name: 'webgpu', reason: 'no adapter' },
+        { name: 'webgl', reason: 'its numbers are wrong: relative L2 5.0e-1, score off by 0.250' },
+      ],
+    });
+    vi.mocked(openWebGl).mockResolvedValueOnce(backend('webgl', true));
+    vi.mocked(openWebGpu).mockResolvedValueOnce(backend('webgpu', true));
+    expect((await choose(proving({ wasm: 50 }))).report.skipped.map(({ name }) => name)).toEqual([
+      'webgpu',
+      'webgl',
+    ]);
+  });
+
+  it('lets a slow one fall through to a faster', async () => {
+    const { report } = await choose(proving({ webgpu: 240, webgl: 30, wasm: 1 }));
+    expect(report).toMatchObject({
+      name: 'webgl',
+      skipped: [{ name: 'webgpu', reason: 'a frame takes it 240 ms' }],
+    });
+    expect(closed).toEqual(['webgpu']);
+  });
+
+  it('takes the fastest where all are slow, and makes it the current one again', async () => {
+    const { report } = await choose(proving({ webgpu: 240, webgl: 130, wasm: 150 }));
+    expect(report.name).toBe('webgl');
+    expect(report.skipped.map(({ name }) => name)).toEqual(['webgpu', 'wasm']);
+    expect(closed).toEqual(['webgpu', 'wasm']);
+    expect(select).toHaveBeenLastCalledWith('webgl');
+  });
+
+  it('takes a forced one though it is slow and software, and nothing else', async () => {
+    vi.mocked(openWebGpu).mockResolvedValueOnce(backend('webgpu', true));
+    expect((await choose(proving({ webgpu: 900 }), 'webgpu')).report).toMatchObject({
+      name: 'webgpu',
+      skipped: [],
+    });
+    vi.mocked(openWebGl).mockRejectedValueOnce(new Error('no context'));
+    await expect(choose(proving({}), 'webgl')).rejects.toMatchObject({ code: 'BACKEND_UNAVAILABLE' });
+  });
+});

@@ -1,0 +1,33 @@
+import { source as contextPool } from '../../../kernels/context_pool.wgsl';
+import { source as convGru } from '../../../kernels/conv_gru.wgsl';
+import { source as convolution } from '../../../kernels/convolution.wgsl';
+import { source as crop } from '../../../kernels/crop.wgsl';
+import { source as refine } from '../../../kernels/refine.wgsl';
+import { source as shortTerm } from '../../../kernels/short_term.wgsl';
+import { source as spatialGradient } from '../../../kernels/spatial_gradient.wgsl';
+import { source as upsample } from '../../../kernels/upsample.wgsl';
+import { source as windowScore } from '../../../kernels/window_score.wgsl';
+import type { Scalar } from './scalars';
+
+/** By the name of its file. */
+export const kernelSources = {
+  context_pool: contextPool,
+  conv_gru: convGru,
+  convolution,
+  crop,
+  refine,
+  short_term: shortTerm,
+  spatial_gradient: spatialGradient,
+  upsample,
+  window_score: windowScore,
+};
+
+export type KernelName = keyof typeof kernelSources;
+
+/** A kernel's WGSL for maps and weights stored as `scalar`; the files themselves are the f32 variant. */
+export function kernelSource(name: KernelName, scalar: Scalar): string {
+  const text = kernelSources[name];
+  return scalar === 'f32'
+    ? text
+    : `enable f16;\n${text.replace('alias scalar = f32;', 'alias scalar = f16;')}`;
+}

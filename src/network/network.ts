@@ -1,0 +1,42 @@
+import type { Square } from '../face/crop';
+import type { Architecture } from './model';
+
+/** A crop where the network computes: GPU memory where it has one. */
+export interface Crop {
+  /** Brings it back; resolves when it is made. */
+  data(): Promise<ArrayLike<number>>;
+  dispose(): void;
+}
+
+export interface WindowOutput {
+  /** Refined depth, mean over the window's steps, row-major 32 x 32. */
+  depthMap: Float32Array;
+  logit: number;
+  /** 0 (attack) to 1 (bona fide). */
+  score: number;
+}
+
+/**
+ * The depth network on one backend, from the frame to the score: `DepthNetwork` in TensorFlow.js' operations,
+ * `PlannedNetwork` in our own kernels. It takes the crops that it made itself.
+ */
+export interface Network {
+  readonly architecture: Architecture;
+  /** The face's crop and, with a second square, the context's. The image may be closed afterwards. */
+  crop(image: ImageBitmap, face: Square, context?: Square): Crop[];
+  /** An empty window. Frames are pushed into it one after the other; dispose it when done, and before the next one. */
+  window(breathe?: Breathe): Window;
+  dispose(): void;
+}
+
+/** The stream of one window: a new frame costs one backbone pass and one recurrent step, whatever came before. */
+export interface Window {
+  /** `context`: the surroundings of the window's first frame, read only then. Neither crop is disposed. */
+  push(face: Crop, context: Crop): Promise<void>;
+  /** The window's answer so far; needs two frames. One small read-back. */
+  finish(): Promise<WindowOutput>;
+  dispose(): void;
+}
+
+/** Gives waiting tasks a turn between the stages of a step. */
+export type Breathe = () => Promise<void>;

@@ -1,0 +1,63 @@
+import type { Backend } from '../backends/backend';
+import type { Proof } from '../backends/chooseBackend';
+import type { Scalar } from '../backends/webgpu/scalars';
+import { DepthNetwork } from './depthNetwork';
+import type { Golden } from './golden';
+import type { Model } from './model';
+import type { Network } from './network';
+import { PlannedNetwork } from './planned/plannedNetwork';
+import { selfTest } from './selfTest';
+import { trial } from './trial';
+
+export interface ProvenNetwork extends Proof {
+  network: Network;
+}
+
+/**
+ * The network on a backend just opened, with what it showed on the golden vectors and in a short trial. On WebGPU it is
+ * our own kernels, on halves where these give the right numbers and are faster. Rejects where nothing of it runs.
+ */
+export async function openNetwork(
+  backend: Backend,
+  model: Model,
+  weights: ArrayBuffer,
+  golden: Golden,
+): Promise<ProvenNetwork> {
+  const { device } = backend;
+  if (!device) {
+    const test = await selfTest(model, weights, golden);
+    const network = new DepthNetwork(model, weights);
+    return { network, selfTest: test, frameMilliseconds: await trial(network, test.milliseconds) };
+  }
+  const full = await planned(device, 'f32', model, weights, golden);
+  if (!device.features.has('shader-f16')) return full;
+  // A driver that cannot compile it loses nothing but the halves.
+  const half = await planned(device, 'f16', model, weights, golden).catch(() => undefined);
+  if (!half) return full;
+  const better = half.selfTest.passed && half.frameMilliseconds < full.frameMilliseconds;
+  const [kept, left] = better || !full.selfTest.passed ? [half, full] : [full, half];
+  left.network.dispose();
+  return kept;
+}
+
+async function planned(
+  device: GPUDevice,
+  scalar: Scalar,
+  model: Model,
+  weights: ArrayBuffer,
+  golden: Golden,
+): Promise<ProvenNetwork> {
+  const network = await PlannedNetwork.create(device, scalar, model, weights);
+  try {
+    const test = await selfTest(model, weights, golden, (observe) => network.observed(observe));
+    return {
+      network,
+      scalar,
+      selfTest: test,
+      frameMilliseconds: await trial(network, test.milliseconds),
+    };
+  } catch (error) {
+    network.dispose();
+    throw error;
+  }
+}

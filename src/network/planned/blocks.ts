@@ -1,0 +1,189 @@
+import type { GpuMemory } from '../../backends/webgpu/gpuMemory';
+import type { Region } from '../../backends/webgpu/region';
+import type { Launch, Launches } from '../../backends/webgpu/launches';
+import type { MapShape } from '../../backends/webgpu/maps';
+import { bytesPerScalar } from '../../backends/webgpu/scalars';
+import { gateLanes, inOrder, packBias, packKernel } from '../../backends/webgpu/packKernel';
+import * as programs from '../../backends/webgpu/programs';
+import type { Parameters } from './parameters';
+
+/** What a plan's blocks are made with. */
+export interface Build {
+  memory: GpuMemory;
+  launches: Launches;
+  parameters: Parameters;
+}
+
+/** A map where kernels read or write it; `first`: planes of the region that come before it. */
+export interface MapRegion {
+  region: Region;
+  shape: MapShape;
+  first?: number;
+}
+
+/** Weights and bias of a layer on the GPU. */
+type Layer = [weights: Region, bias: Region];
+
+/** What a spatial gradient block writes: its map, the 2 x 2 maxima of it, or both. */
+export interface Written {
+  full?: MapRegion;
+  pooled?: MapRegion;
+}
+
+/** Weights of a spatial gradient block whose input joins maps of `joined` channels. */
+export function gradientLayer({ memory, parameters }: Build, name: string, joined: readonly number[]): Layer {
+  const conv = parameters.kernel(`${name}.conv`);
+  const lanes = inOrder(conv.outputs, 8);
+  const kernels = [conv, parameters.kernel(`${name}.gradient`)];
+  return [
+    memory.weights(`${name}.kernel`, packKernel(kernels, joined, lanes, 2)),
+    memory.constants(`${name}.bias`, packBias(parameters.bias(`${name}.conv`), lanes)),
+  ];
+}
+
+/** `outputs`: channels. */
+export function gradientBlock(
+  { launches }: Build,
+  name: string,
+  layer: Layer,
+  input: MapRegion,
+  outputs: number,
+  { full, pooled }: Written,
+): Promise<Launch> {
+  const written = full && pooled ? 'full_and_pool' : full ? 'full' : 'pool';
+  const offsets = { first: full?.first, pooledFirst: pooled?.first };
+  const program = programs.spatialGradient(
+    input.shape,
+    { inputs: input.shape.channels, outputs },
+    written,
+    offsets,
+  );
+  return launches.create(name, program, [input.region, ...layer, full?.region, pooled?.region]);
+}
+
+/** Weights of a convolution that a thread makes four output channels of. */
+export function convolutionLayer({ memory, parameters }: Build, name: string): Layer {
+  const kernel = parameters.kernel(name);
+  const lanes = inOrder(kernel.outputs, 4);
+  return [
+    memory.weights(`${name}.kernel`, packKernel([kernel], [kernel.inputs], lanes, 1)),
+    memory.constants(`${name}.bias`, packBias(parameters.bias(name), lanes)),
+  ];
+}
+
+export function convolutionBlock(
+  { launches, parameters }: Build,
+  name: string,
+  layer: Layer,
+  input: MapRegion,
+  output: Region,
+): Promise<Launch> {
+  const { inputs, outputs, taps } = parameters.kernel(name);
+  const program = programs.convolution(input.shape, { inputs, outputs }, Math.sqrt(taps), input.first);
+  return launches.create(name, program, [input.region, ...layer, output]);
+}
+
+/** One level's compressed features, of a frame and of the one before it. */
+export interface ReducedPair {
+  shape: MapShape;
+  whole: Region;
+  slots: [MapRegion, MapRegion];
+}
+
+export function reducedPair({ memory }: Build, name: string, shape: MapShape): ReducedPair {
+  const { whole, slots } = memory.pair(name, shape);
+  return {
+    shape,
+    whole,
+    slots: [
+      { region: slots[0], shape },
+      { region: slots[1], shape },
+    ],
+  };
+}
+
+/** Weights of a short-term block that joins the result of a level before of `previous` channels; 0 for none. */
+export function shortTermLayer(
+  { memory, parameters }: Build,
+  name: string,
+  features: number,
+  previous: number,
+): Layer {
+  const kernel = parameters.kernel(`${name}.fuse.conv`);
+  const lanes = inOrder(kernel.outputs, 8);
+  const joined = [...new Array<number>(6).fill(features), previous];
+  return [
+    memory.weights(`${name}.kernel`, packKernel([kernel], joined, lanes, 2)),
+    memory.constants(`${name}.bias`, packBias(parameters.bias(`${name}.fuse.conv`), lanes)),
+  ];
+}
+
+/** A launch for each slot that the newer frame may be in. */
+export function shortTermBlocks(
+  { memory, launches }: Build,
+  name: string,
+  layer: Layer,
+  reduced: ReducedPair,
+  previous: MapRegion | undefined,
+  output: MapRegion,
+): [Promise<Launch>, Promise<Launch>] {
+  const { shape, whole, slots } = reduced;
+  const pooled = output.shape.width < shape.width;
+  const channels = {
+    features: shape.channels,
+    previous: previous?.shape.channels ?? 0,
+    outputs: output.shape.channels,
+  };
+  const program = programs.shortTerm(shape, channels, pooled ? 'pool' : 'full');
+  const vectorBytes = 4 * bytesPerScalar[memory.scalar];
+  const [first, second] = [slots[0].region.offset / vectorBytes, slots[1].region.offset / vectorBytes];
+  const launch = (older: number, newer: number) =>
+    launches.create(name, program, [
+      whole,
+      memory.constants(`${name}.slots`, Uint32Array.of(older, newer)),
+      previous?.region ?? whole,
+      ...layer,
+      output.region,
+    ]);
+  return [launch(second, first), launch(first, second)];
+}
+
+/** A ConvGRU cell: its state, in place, and the two launches of a step. */
+export interface Cell {
+  state: MapRegion;
+  step: Promise<Launch>[];
+}
+
+export function convGruCell(
+  { memory, launches, parameters }: Build,
+  name: string,
+  input: MapRegion,
+  states: number,
+): Cell {
+  const shape = { ...input.shape, channels: states };
+  const channels = { inputs: input.shape.channels, states };
+  const [state, resetState, update] = ['state', 'reset_state', 'update_gate'].map((part) =>
+    memory.map(`${name}.${part}`, shape),
+  ) as [Region, Region, Region];
+  const layer = (part: string, lanes: (number | undefined)[]): Layer => [
+    memory.weights(
+      `${name}.${part}.kernel`,
+      packKernel([parameters.kernel(`${name}.${part}`)], [channels.inputs, states], lanes, 2),
+    ),
+    memory.constants(`${name}.${part}.bias`, packBias(parameters.bias(`${name}.${part}`), lanes)),
+  ];
+  const rest = [state, resetState, update];
+  const step = [
+    launches.create(`${name}.gates`, programs.gruGates(shape, channels), [
+      input.region,
+      ...layer('gates', gateLanes(states)),
+      ...rest,
+    ]),
+    launches.create(`${name}.update`, programs.gruUpdate(shape, channels), [
+      input.region,
+      ...layer('candidate', inOrder(states, 8)),
+      ...rest,
+    ]),
+  ];
+  return { state: { region: state, shape }, step };
+}

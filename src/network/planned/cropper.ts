@@ -1,0 +1,137 @@
+import type { Region } from '../../backends/webgpu/region';
+import { encode, type Encoded } from '../../backends/webgpu/launches';
+import { Pipelines } from '../../backends/webgpu/pipelines';
+import { crop, type Program } from '../../backends/webgpu/programs';
+import type { Scalar } from '../../backends/webgpu/scalars';
+import { unpackMap } from '../../backends/webgpu/maps';
+import { readBack } from '../../backends/webgpu/readBack';
+import type { Square } from '../../face/crop';
+import type { Crop } from '../network';
+import type { DepthPlan } from './depthPlan';
+
+/** A crop in the plan's ring; disposing it gives its place back. */
+export class PlannedCrop implements Crop {
+  #held = true;
+
+  constructor(
+    readonly index: number,
+    private readonly free: number[],
+    private readonly read: () => Promise<Float32Array>,
+  ) {}
+
+  data(): Promise<Float32Array> {
+    return this.read();
+  }
+
+  dispose(): void {
+    if (this.#held) this.free.push(this.index);
+    this.#held = false;
+  }
+}
+
+/** Faces or contexts: where their crops go, and what makes them. */
+interface Kind {
+  /** Side of the crops in pixels. */
+  size: number;
+  places: readonly Region[];
+  free: number[];
+  square: Region;
+  pipeline: GPUComputePipeline;
+  workgroups: Program['workgroups'];
+  /** By place, for frames of the current size. */
+  launches: Encoded[];
+}
+
+/** Cuts crops out of frames straight into the plan's ring: no pixel comes back to the CPU. */
+export class Cropper {
+  #frame: GPUTexture | undefined;
+
+  private constructor(
+    private readonly device: GPUDevice,
+    private readonly scalar: Scalar,
+    private readonly faces: Kind,
+    private readonly contexts: Kind,
+  ) {}
+
+  static async create(plan: DepthPlan): Promise<Cropper> {
+    const { device, scalar } = plan.memory;
+    const { face_size: faceSize, context_size: contextSize } = plan.architecture;
+    const pipelines = new Pipelines(device, scalar);
+    const kind = async (name: string, places: readonly Region[], size: number): Promise<Kind> => {
+      const program = crop(size);
+      // The last place is for crops from outside.
+      const free = Array.from({ length: places.length - 1 }, (_, index) => index);
+      const square = plan.memory.floats(`${name} square`, 4);
+      const pipeline = await pipelines.create(program, name);
+      return { size, places, free, square, pipeline, workgroups: program.workgroups, launches: [] };
+    };
+    const { faces, contexts } = plan.crops;
+    return new Cropper(
+      device,
+      scalar,
+      ...(await Promise.all([
+        kind('crop face', faces, faceSize),
+        kind('crop context', contexts, contextSize),
+      ])),
+    );
+  }
+
+  /** The face's crop and, with a second square, the context's. The image may be closed afterwards. */
+  crop(image: ImageBitmap, face: Square, context?: Square): PlannedCrop[] {
+    const { width, height } = image;
+    const texture = this.#frameOf(width, height);
+    this.device.queue.copyExternalImageToTexture({ source: image }, { texture }, { width, height });
+    const cuts = [this.#cut(this.faces, face), ...(context ? [this.#cut(this.contexts, context)] : [])];
+    const encoder = this.device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    encode(
+      pass,
+      cuts.map(({ launch }) => launch),
+    );
+    pass.end();
+    this.device.queue.submit([encoder.finish()]);
+    return cuts.map((cut) => cut.crop);
+  }
+
+  destroy(): void {
+    this.#frame?.destroy();
+  }
+
+  #cut(kind: Kind, { x, y, side }: Square): { crop: PlannedCrop; launch: Encoded } {
+    const index = kind.free.shift();
+    const launch = index === undefined ? undefined : kind.launches[index];
+    const place = index === undefined ? undefined : kind.places[index];
+    if (index === undefined || !launch || !place)
+      throw new RangeError('More crops are held than windows can be.');
+    this.device.queue.writeBuffer(kind.square.buffer, 0, Float32Array.of(x, y, side));
+    const shape = { width: kind.size, height: kind.size, channels: 3 };
+    const read = async () => unpackMap(await readBack(this.device, place, this.scalar), shape);
+    return { crop: new PlannedCrop(index, kind.free, read), launch };
+  }
+
+  /** The texture that frames of this size are copied into; a camera changes its size rarely. */
+  #frameOf(width: number, height: number): GPUTexture {
+    if (this.#frame?.width === width && this.#frame.height === height) return this.#frame;
+    this.#frame?.destroy();
+    const texture = this.device.createTexture({
+      label: 'frame',
+      size: { width, height },
+      format: 'rgba8unorm',
+      usage: GPUTextureUsage.COPY_DST | GPUTextureUsage.RENDER_ATTACHMENT | GPUTextureUsage.TEXTURE_BINDING,
+    });
+    const view = texture.createView();
+    for (const kind of [this.faces, this.contexts]) {
+      const { pipeline, workgroups, square } = kind;
+      kind.launches = kind.places.map((place) => ({
+        pipeline,
+        workgroups,
+        group: this.device.createBindGroup({
+          layout: pipeline.getBindGroupLayout(0),
+          entries: [view, square, place].map((resource, binding) => ({ binding, resource })),
+        }),
+      }));
+    }
+    this.#frame = texture;
+    return texture;
+  }
+}

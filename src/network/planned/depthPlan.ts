@@ -1,0 +1,214 @@
+import { GpuMemory } from '../../backends/webgpu/gpuMemory';
+import type { Region } from '../../backends/webgpu/region';
+import { encode, Launches, type Launch } from '../../backends/webgpu/launches';
+import { planeLength, unpackMap } from '../../backends/webgpu/maps';
+import { Pipelines } from '../../backends/webgpu/pipelines';
+import { readBack } from '../../backends/webgpu/readBack';
+import type { Scalar } from '../../backends/webgpu/scalars';
+import type { Architecture } from '../model';
+import { planBackbone } from './backbone';
+import { planContext } from './context';
+import { planFeatures } from './features';
+import type { Observable, Slot } from './observable';
+import type { Parameters } from './parameters';
+import { planScore } from './score';
+import { planTemporal } from './temporal';
+
+/** Crops that may wait or be read: of a window read, one that waits and one that is filled, and one from outside. */
+const WINDOWS = 3;
+
+/** What a frame and a window's end submit. */
+interface Recorded {
+  stems: Launch[];
+  backbone: [Launch[], Launch[]];
+  steps: [Launch[], Launch[]];
+  contextStems: Launch[];
+  context: Launch[];
+  score: Launch[];
+}
+
+/** Memory that the plan's owner and its windows touch. */
+interface Held {
+  faces: Region[];
+  contexts: Region[];
+  /** Cleared when a window begins. */
+  states: Region[];
+  /** Number of steps taken, one f32. */
+  stepCount: Region;
+  result: Region;
+  staging: GPUBuffer;
+  observable: Observable;
+}
+
+/**
+ * The network on our own kernels: every buffer, pipeline and bind group is made once, a frame is one submit of one
+ * pass, and state stays on the GPU. It streams one window at a time.
+ */
+export class DepthPlan {
+  #frames = 0;
+  #failure: string | undefined;
+
+  private constructor(
+    readonly memory: GpuMemory,
+    readonly architecture: Architecture,
+    private readonly recorded: Recorded,
+    private readonly held: Held,
+  ) {
+    memory.device.addEventListener('uncapturederror', ({ error }) => (this.#failure ??= error.message));
+  }
+
+  /** Rejects where this adapter cannot run a kernel or hold a map. */
+  static async create(
+    device: GPUDevice,
+    scalar: Scalar,
+    architecture: Architecture,
+    parameters: Parameters,
+  ): Promise<DepthPlan> {
+    const { face_size: faceSize, context_size: contextSize, depth_size: size, frames } = architecture;
+    if (faceSize !== 4 * size) throw new RangeError('The middle level must have the size of the depth map.');
+    device.pushErrorScope('validation');
+    device.pushErrorScope('out-of-memory');
+    const memory = new GpuMemory(device, scalar);
+    const launches = new Launches(device, new Pipelines(device, scalar));
+    const build = { memory, launches, parameters };
+    const crops = (name: string, side: number, count: number) =>
+      Array.from({ length: count }, (_, index) =>
+        memory.plane(`${name} ${String(index)}`, { width: side, height: side, channels: 3 }),
+      );
+    const faces = crops('face', faceSize, WINDOWS * frames + 1);
+    const contexts = crops('context', contextSize, WINDOWS + 1);
+    const backbone = planBackbone(build, architecture, faces);
+    const features = planFeatures(build, architecture, backbone);
+    const temporal = planTemporal(build, architecture, features);
+    const context = planContext(build, architecture, contexts);
+    const score = planScore(build, architecture, temporal.sum, context.vector);
+    const staging = memory.staging('result', 4 * (size * size + 2));
+    const both = (slots: [Promise<Launch>[], Promise<Launch>[]], before: Promise<Launch>[] = []) =>
+      Promise.all([Promise.all([...before, ...slots[0]]), Promise.all([...before, ...slots[1]])]);
+    const errors = [device.popErrorScope(), device.popErrorScope()];
+    const [stems, backbones, steps, contextStems, contextRest, scoring] = await Promise.all([
+      Promise.all(backbone.stems),
+      both(features.launches, backbone.rest),
+      both(temporal.launches),
+      Promise.all(context.stems),
+      Promise.all(context.rest),
+      Promise.all([score.launch]),
+    ]);
+    const recorded = {
+      stems,
+      backbone: backbones,
+      steps,
+      contextStems,
+      context: contextRest,
+      score: scoring,
+    };
+    const held = {
+      faces,
+      contexts,
+      states: temporal.states,
+      stepCount: score.steps,
+      result: score.result,
+      staging,
+      observable: new Map([
+        ...backbone.observable,
+        ...features.observable,
+        ...temporal.observable,
+        ['context', { vector: context.vector }] as const,
+      ]),
+    };
+    for (const error of await Promise.all(errors)) {
+      if (!error) continue;
+      memory.destroy();
+      throw new Error(error.message);
+    }
+    return new DepthPlan(memory, architecture, recorded, held);
+  }
+
+  /** Where crops go, by number; the last one is for crops from outside the ring. */
+  get crops(): { faces: readonly Region[]; contexts: readonly Region[] } {
+    return this.held;
+  }
+
+  /** Frames of the current window. */
+  get frames(): number {
+    return this.#frames;
+  }
+
+  /** What a further frame consists of. */
+  get launches(): Launch[] {
+    const { stems, backbone, steps } = this.recorded;
+    return [...stems.slice(0, 1), ...backbone[0], ...steps[0]];
+  }
+
+  /** Begins a window with the crops of these numbers; whatever the plan knew of another one is gone. */
+  start(face: number, context: number): void {
+    const { stems, backbone, contextStems, context: branch } = this.recorded;
+    this.#frames = 1;
+    this.#submit([stems[face], ...backbone[this.#slot], contextStems[context], ...branch], this.held.states);
+  }
+
+  /** A further frame. */
+  advance(face: number): void {
+    this.#frames += 1;
+    const { stems, backbone, steps } = this.recorded;
+    this.#submit([stems[face], ...backbone[this.#slot], ...steps[this.#slot]], []);
+  }
+
+  /** Mean refined depth, row-major, then logit and score. Rejects when the device is lost or reported an error. */
+  async finish(): Promise<Float32Array> {
+    const { stepCount, result, staging } = this.held;
+    const { device } = this.memory;
+    device.queue.writeBuffer(stepCount.buffer, 0, Float32Array.of(this.#frames - 1));
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    encode(pass, this.recorded.score);
+    pass.end();
+    const bytes = 4 * (this.architecture.depth_size ** 2 + 2);
+    encoder.copyBufferToBuffer(result.buffer, 0, staging, 0, bytes);
+    device.queue.submit([encoder.finish()]);
+    await staging.mapAsync(GPUMapMode.READ, 0, bytes);
+    const values = new Float32Array(staging.getMappedRange(0, bytes).slice(0));
+    staging.unmap();
+    if (this.#failure !== undefined) throw new Error(`The GPU reported an error: ${this.#failure}`);
+    return values;
+  }
+
+  /** Names of the blocks whose output can be looked at. */
+  get observable(): string[] {
+    return [...this.held.observable.keys()];
+  }
+
+  /** A block's output for the last frame, channels last. */
+  async read(name: string): Promise<Float32Array> {
+    const output = this.held.observable.get(name);
+    if (!output) throw new RangeError(`The plan keeps no output named ${name}.`);
+    const { device, scalar } = this.memory;
+    if ('vector' in output) return readBack(device, output.vector, 'f32');
+    const { region, shape, first = 0 } = 'map' in output ? output.map : output.maps[this.#slot];
+    return unpackMap(
+      (await readBack(device, region, scalar)).subarray(4 * first * planeLength(shape)),
+      shape,
+    );
+  }
+
+  destroy(): void {
+    this.memory.destroy();
+  }
+
+  /** Slot of the current frame's features. */
+  get #slot(): Slot {
+    return this.#frames % 2 === 1 ? 0 : 1;
+  }
+
+  #submit(launches: readonly (Launch | undefined)[], cleared: readonly Region[]): void {
+    const encoder = this.memory.device.createCommandEncoder();
+    for (const { buffer } of cleared) encoder.clearBuffer(buffer);
+    const pass = encoder.beginComputePass();
+    encode(
+      pass,
+      launches.filter((launch) => launch !== undefined),
+    );
+    pass.end();
+    this.memory.device.queue.submit([encoder.finish()]);
+  }
+}

@@ -1,0 +1,139 @@
+import { tensor, tidy, Tensor } from '@tensorflow/tfjs-core';
+import type { Launch } from '../../backends/webgpu/launches';
+import { packMap } from '../../backends/webgpu/maps';
+import { toScalars, type Scalar } from '../../backends/webgpu/scalars';
+import type { TestedNetwork } from '../golden';
+import type { FeatureMap, Layers } from '../layers';
+import type { Square } from '../../face/crop';
+import type { Architecture, Model } from '../model';
+import type { Network, Window, WindowOutput } from '../network';
+import { Cropper, type PlannedCrop } from './cropper';
+import { DepthPlan } from './depthPlan';
+import { Parameters } from './parameters';
+
+/** The depth network on our own WebGPU kernels. */
+export class PlannedNetwork implements Network {
+  #observe: Layers['observe'] | undefined;
+
+  private constructor(
+    private readonly plan: DepthPlan,
+    private readonly cropper: Cropper,
+  ) {}
+
+  /** Rejects where the device cannot run our kernels. */
+  static async create(
+    device: GPUDevice,
+    scalar: Scalar,
+    model: Model,
+    weights: ArrayBuffer,
+  ): Promise<PlannedNetwork> {
+    const parameters = new Parameters(model.weightsManifest, weights);
+    const plan = await DepthPlan.create(device, scalar, model.architecture, parameters);
+    return new PlannedNetwork(plan, await Cropper.create(plan));
+  }
+
+  get architecture(): Architecture {
+    return this.plan.architecture;
+  }
+
+  /** Bytes on the GPU, the last frame's picture aside. */
+  get bytes(): number {
+    return this.plan.memory.bytes;
+  }
+
+  /** What a further frame consists of; for measuring. */
+  get launches(): readonly Launch[] {
+    return this.plan.launches;
+  }
+
+  crop(image: ImageBitmap, face: Square, context?: Square): PlannedCrop[] {
+    return this.cropper.crop(image, face, context);
+  }
+
+  /** An empty window; one at a time, since a newer one takes over the plan's state. */
+  window(): PlannedWindow {
+    return new PlannedWindow(this.plan, this.#observe);
+  }
+
+  /** Itself under test: `observe` sees the outputs that the plan keeps, at the cost of a read-back each. */
+  observed(observe: Layers['observe']): TestedNetwork {
+    this.#observe = observe;
+    return {
+      window: () => this.window(),
+      dispose: () => {
+        this.#observe = undefined;
+      },
+    };
+  }
+
+  dispose(): void {
+    this.cropper.destroy();
+    this.plan.destroy();
+  }
+}
+
+export class PlannedWindow implements Window {
+  #frames = 0;
+
+  constructor(
+    private readonly plan: DepthPlan,
+    private readonly observe: Layers['observe'] | undefined,
+  ) {}
+
+  /**
+   * As `NetworkWindow.push`, with crops of the plan's own or from outside. Resolves when the frame is submitted, not
+   * when it is computed.
+   */
+  async push(face: PlannedCrop | FeatureMap, context: PlannedCrop | FeatureMap): Promise<void> {
+    const faceIndex = await this.#place(face, 'faces');
+    if (this.#frames === 0) this.plan.start(faceIndex, await this.#place(context, 'contexts'));
+    else this.plan.advance(faceIndex);
+    this.#frames += 1;
+    if (this.observe) await this.#show(this.observe);
+  }
+
+  /** Frames pushed so far. */
+  get frames(): number {
+    return this.#frames;
+  }
+
+  async finish(): Promise<WindowOutput> {
+    if (this.#frames < 2) throw new RangeError('A window needs at least two frames.');
+    const values = await this.plan.finish();
+    const pixels = this.plan.architecture.depth_size ** 2;
+    const depthMap = values.slice(0, pixels);
+    const [logit = NaN, score = NaN] = values.slice(pixels);
+    tidy(() => {
+      this.observe?.('refined', tensor(depthMap));
+      this.observe?.('classifier', tensor([logit]));
+    });
+    return { depthMap, logit, score };
+  }
+
+  dispose(): void {
+    this.#frames = 0;
+  }
+
+  /** The crop's place in the plan; one from outside is copied to the last place. */
+  async #place(crop: PlannedCrop | FeatureMap, kind: 'faces' | 'contexts'): Promise<number> {
+    if (!(crop instanceof Tensor)) return crop.index;
+    const places = this.plan.crops[kind];
+    const region = places.at(-1);
+    if (!region) throw new RangeError('The plan has no place for crops.');
+    const [, height, width, channels] = crop.shape;
+    const packed = packMap(await crop.data(), { width, height, channels });
+    const { device, scalar } = this.plan.memory;
+    // The map's second plane, which a region of one plane leaves out, is empty.
+    device.queue.writeBuffer(region.buffer, 0, toScalars(packed, scalar).buffer, 0, region.size);
+    return places.length - 1;
+  }
+
+  async #show(observe: Layers['observe']): Promise<void> {
+    for (const name of this.plan.observable) {
+      const hasIt = this.#frames === 1 ? !/short_|gru/.test(name) : name !== 'context';
+      if (!hasIt) continue;
+      const values = await this.plan.read(name);
+      tidy(() => observe(name, tensor(values)));
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import type { Region } from '../../backends/webgpu/region';
+import type { Launch } from '../../backends/webgpu/launches';
+import { planeLength } from '../../backends/webgpu/maps';
+import { refine } from '../../backends/webgpu/programs';
+import type { Architecture } from '../model';
+import {
+  convGruCell,
+  shortTermBlocks,
+  shortTermLayer,
+  type Build,
+  type MapRegion,
+  type ReducedPair,
+} from './blocks';
+import type { FeaturesPlan } from './features';
+import type { Observable, Slot } from './observable';
+
+/** One step: short-term blocks, both ConvGRU cells, the refined depth added up. */
+export interface TemporalPlan {
+  /** For each slot that the newer frame may be in. */
+  launches: [Promise<Launch>[], Promise<Launch>[]];
+  /** Refined depth added up over the window's steps, a plane of f32. */
+  sum: Region;
+  /** Cleared when a window begins. */
+  states: Region[];
+  observable: Observable;
+}
+
+export function planTemporal(build: Build, a: Architecture, features: FeaturesPlan): TemporalPlan {
+  const shape = { width: a.depth_size, height: a.depth_size, channels: a.level };
+  const map = (name: string): MapRegion => ({ region: build.memory.map(name, shape), shape });
+  const [low, middle, high] = [
+    map('temporal.short_low'),
+    map('temporal.short_middle'),
+    map('temporal.short_high'),
+  ];
+  const short = (name: string, pair: ReducedPair, previous: MapRegion | undefined, output: MapRegion) => {
+    const layer = shortTermLayer(build, name, a.reduced, previous ? a.level : 0);
+    return shortTermBlocks(build, name, layer, pair, previous, output);
+  };
+  const shorts = [
+    short('temporal.short_low', features.low, undefined, low),
+    short('temporal.short_middle', features.middle, low, middle),
+    short('temporal.short_high', features.high, middle, high),
+  ];
+  const gru1 = convGruCell(build, 'temporal.gru1', high, a.hidden);
+  const gru2 = convGruCell(build, 'temporal.gru2', gru1.state, 1);
+  const pixels = planeLength(shape);
+  const sum = build.memory.floats('refined', pixels);
+  const launches = (slot: Slot) => [
+    ...shorts.map((pair) => pair[slot]),
+    ...gru1.step,
+    ...gru2.step,
+    build.launches.create('refine', refine(pixels, a.alpha), [
+      features.depth.slots[slot === 0 ? 1 : 0].region,
+      gru2.state.region,
+      sum,
+    ]),
+  ];
+  return {
+    launches: [launches(0), launches(1)],
+    sum,
+    states: [gru1.state.region, gru2.state.region, sum],
+    observable: new Map([
+      ['temporal.short_middle', { map: middle }],
+      ['temporal.short_high', { map: high }],
+      ['temporal.gru1', { map: gru1.state }],
+      ['temporal.gru2', { map: gru2.state }],
+    ]),
+  };
+}

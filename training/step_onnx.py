@@ -1,0 +1,93 @@
+"""Writes a further frame of the shipped network as an ONNX graph, for `npm run bench` to run in onnxruntime-web.
+
+    python3 -m training.step_onnx --model models/depthproof-1 --out build/bench/step.onnx
+
+Inputs: the face crop 1 x 3 x 128 x 128, and all that a stream carries: compressed features and coarse depth of the frame
+before, both ConvGRU states, the sum of refined depth, the context's vector. Outputs: their successors, mean refined
+depth after `steps` steps and the logit.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from training import network as networks
+from training.evaluate import shipped
+from training.network import MAGNITUDE_EPSILON, DepthNetwork, Reduced, State, sobel
+
+STREAM = ("low", "middle", "high", "depth", "hidden", "multi", "sum")
+
+
+class Step(nn.Module):
+    def __init__(self, network: DepthNetwork) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(
+        self,
+        face: Tensor,
+        low: Tensor,
+        middle: Tensor,
+        high: Tensor,
+        depth: Tensor,
+        hidden: Tensor,
+        multi: Tensor,
+        total: Tensor,
+        context: Tensor,
+    ) -> tuple[Tensor, ...]:
+        before = State(2, Reduced(low, middle, high, depth), (hidden, multi), total, context)
+        state = self.network.next(face, before)
+        assert state.gru is not None and state.refined_sum is not None
+        older = state.older
+        stream = (older.low, older.middle, older.high, older.depth, *state.gru, state.refined_sum)
+        return *stream, *self.network.finish(state)
+
+
+class PlainMagnitude:
+    """The exporter knows no hand-written backward pass."""
+
+    @staticmethod
+    def apply(x: Tensor) -> Tensor:
+        horizontal, vertical = sobel(x)
+        return (horizontal * horizontal + vertical * vertical + MAGNITUDE_EPSILON).sqrt()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args()
+    network = shipped(options.model)[0].eval()
+    networks.GradientMagnitude = PlainMagnitude  # type: ignore[misc, assignment]
+    a = network.architecture
+    size = a.depth_size
+    zeros = [
+        torch.zeros(1, channels, side, side)
+        for channels, side in (
+            (3, a.face_size),
+            (a.reduced, 2 * size),
+            (a.reduced, size),
+            (a.reduced, size),
+            (1, size),
+            (a.hidden, size),
+            (1, size),
+            (1, size),
+        )
+    ]
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    torch.onnx.export(
+        Step(network),
+        (*zeros, torch.zeros(1, 2 * a.context[-1])),
+        str(options.out),
+        input_names=["face", *STREAM, "context"],
+        output_names=[*(f"{name}.next" for name in STREAM), "refined", "logit"],
+        opset_version=16,
+    )
+
+
+if __name__ == "__main__":
+    main()
