@@ -65,7 +65,26 @@ function emitStatic(folder) {
   };
 }
 
-function bundle({ input, file, plugins = [], external = [], paths = {} }) {
+/** Files of the package that load each other in the browser: source module to built file. */
+const companions = [
+  [/(^|\/)(src|\.\.)\/index(\.ts)?$/, './index.js'],
+  [/(^|\/)(src|\.\.)\/element(\/index\.ts)?$/, './element.js'],
+];
+const languages = readdirSync('src/element/texts').flatMap(
+  (name) => /^([a-z]{2})\.ts$/.exec(name)?.[1] ?? [],
+);
+const otherLanguages = languages.filter((language) => language !== 'en');
+for (const language of otherLanguages) {
+  companions.push([new RegExp(`(^|/)(texts|\\.)/${language}(\\.ts)?$`), `./texts/${language}.js`]);
+}
+
+/** Leaves companions out of a bundle: it imports them from where they are built to. */
+const apart = {
+  external: (id) => companions.some(([source]) => source.test(id)),
+  paths: (id) => companions.find(([source]) => source.test(id))?.[1] ?? id,
+};
+
+function bundle({ input, file, plugins = [], external = [], paths = {}, format = 'es' }) {
   const [dir, ...rest] = file.split('/');
   return {
     input,
@@ -83,7 +102,7 @@ function bundle({ input, file, plugins = [], external = [], paths = {} }) {
     output: {
       dir,
       entryFileNames: rest.join('/'),
-      format: 'es',
+      format,
       sourcemap: true,
       inlineDynamicImports: true,
       paths,
@@ -118,13 +137,25 @@ export default [
     file: 'dist/demo/main.js',
     // The demo page uses the library as a site would: as the built file beside it.
     external: ['depthproof'],
-    paths: { depthproof: '../depthproof.js' },
+    paths: { depthproof: '../index.js' },
     plugins: [emitStatic('demo')],
   }),
   bundle({ input: 'e2e/golden/page.ts', file: 'build/golden/page.js' }),
   bundle({ input: 'evaluation/judge/page.ts', file: 'dist/evaluation/page.js' }),
   command({ input: 'evaluation/cli/depthproof.ts', file: 'dist/evaluation/depthproof.js' }),
   bundle({ input: 'demo/evaluate/main.ts', file: 'dist/demo/evaluate/main.js' }),
+  ...otherLanguages.map((language) =>
+    bundle({ input: `src/element/texts/${language}.ts`, file: `dist/texts/${language}.js` }),
+  ),
+  bundle({ input: 'src/index.ts', file: 'dist/index.js' }),
+  bundle({ input: 'src/element/index.ts', file: 'dist/element.js', ...apart }),
+  bundle({
+    input: 'src/react/index.ts',
+    file: 'dist/react.js',
+    external: (id) => id === 'react' || apart.external(id),
+    paths: apart.paths,
+  }),
+  bundle({ input: 'src/support/index.ts', file: 'dist/support.js' }),
   // Last, because `npm start` takes this file for the sign of a finished build.
-  bundle({ input: 'src/index.ts', file: 'dist/depthproof.js' }),
+  bundle({ input: 'src/embed/index.ts', file: 'dist/depthproof.js', format: 'iife' }),
 ];
