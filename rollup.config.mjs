@@ -65,24 +65,27 @@ function emitStatic(folder) {
   };
 }
 
-/** Files of the package that load each other in the browser: source module to built file. */
-const companions = [
-  [/(^|\/)(src|\.\.)\/index(\.ts)?$/, './index.js'],
-  [/(^|\/)(src|\.\.)\/element(\/index\.ts)?$/, './element.js'],
-];
-const languages = readdirSync('src/element/texts').flatMap(
-  (name) => /^([a-z]{2})\.ts$/.exec(name)?.[1] ?? [],
-);
-const otherLanguages = languages.filter((language) => language !== 'en');
+const otherLanguages = readdirSync('src/element/texts')
+  .flatMap((name) => /^([a-z]{2})\.ts$/.exec(name)?.[1] ?? [])
+  .filter((language) => language !== 'en');
+
+/** Modules that are files of their own in dist/, and load each other there: import, or path of its source, to file. */
+const companions = {
+  library: [/(^|\/)(src|\.\.)\/index(\.ts)?$/, './index.js'],
+  element: [/(^|\/)(src|\.\.)\/element(\/index\.ts)?$/, './element.js'],
+};
 for (const language of otherLanguages) {
-  companions.push([new RegExp(`(^|/)(texts|\\.)/${language}(\\.ts)?$`), `./texts/${language}.js`]);
+  companions[language] = [new RegExp(`(^|/)(texts|\\.)/${language}(\\.ts)?$`), `./texts/${language}.js`];
 }
 
-/** Leaves companions out of a bundle: it imports them from where they are built to. */
-const apart = {
-  external: (id) => companions.some(([source]) => source.test(id)),
-  paths: (id) => companions.find(([source]) => source.test(id))?.[1] ?? id,
-};
+/** Leaves modules out of a bundle, which then imports them from where they are built to. */
+function apart(names, packages = []) {
+  const chosen = names.map((name) => companions[name]);
+  return {
+    external: (id) => packages.includes(id) || chosen.some(([source]) => source.test(id)),
+    paths: (id) => chosen.find(([source]) => source.test(id))?.[1] ?? id,
+  };
+}
 
 function bundle({ input, file, plugins = [], external = [], paths = {}, format = 'es' }) {
   const [dir, ...rest] = file.split('/');
@@ -143,17 +146,21 @@ export default [
   bundle({ input: 'e2e/golden/page.ts', file: 'build/golden/page.js' }),
   bundle({ input: 'evaluation/judge/page.ts', file: 'dist/evaluation/page.js' }),
   command({ input: 'evaluation/cli/depthproof.ts', file: 'dist/evaluation/depthproof.js' }),
+  command({ input: 'cli/depthproof.ts', file: 'dist/depthproof-cli.js' }),
   bundle({ input: 'demo/evaluate/main.ts', file: 'dist/demo/evaluate/main.js' }),
   ...otherLanguages.map((language) =>
     bundle({ input: `src/element/texts/${language}.ts`, file: `dist/texts/${language}.js` }),
   ),
   bundle({ input: 'src/index.ts', file: 'dist/index.js' }),
-  bundle({ input: 'src/element/index.ts', file: 'dist/element.js', ...apart }),
+  bundle({
+    input: 'src/element/index.ts',
+    file: 'dist/element.js',
+    ...apart(['library', ...otherLanguages]),
+  }),
   bundle({
     input: 'src/react/index.ts',
     file: 'dist/react.js',
-    external: (id) => id === 'react' || apart.external(id),
-    paths: apart.paths,
+    ...apart(['element'], ['react']),
   }),
   bundle({ input: 'src/support/index.ts', file: 'dist/support.js' }),
   // Last, because `npm start` takes this file for the sign of a finished build.

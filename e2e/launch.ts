@@ -26,8 +26,8 @@ export interface PageOptions {
   insecure?: boolean;
   /** A file that arrives broken. */
   tampering?: Tampering;
-  /** Content-Security-Policy that the server sends with every file, the worker's included. */
-  policy?: string;
+  /** Content-Security-Policy that the server sends with every file, the worker's included, or with each of its own. */
+  policy?: string | ((path: string) => string);
 }
 
 /** What is common to all: a browser that neither asks nor phones home. */
@@ -63,7 +63,8 @@ async function cameraFlags({ camera = 'granted', clip }: PageOptions): Promise<s
 function interceptFor({ tampering, policy }: PageOptions) {
   const broken = tampering && tamper(tampering, dist);
   return (path: string, response: ServerResponse): boolean => {
-    if (policy) response.setHeader('content-security-policy', policy);
+    if (policy)
+      response.setHeader('content-security-policy', typeof policy === 'string' ? policy : policy(path));
     return broken?.(path, response) ?? false;
   };
 }
@@ -90,7 +91,11 @@ export const test = base.extend<Fixtures>({
     const violations: string[] = [];
     await use(async (options) => {
       const server = await serve(
-        { '/': dist, '/golden/': [folder('build/golden'), folder('e2e/golden')] },
+        {
+          '/': dist,
+          '/golden/': [folder('build/golden'), folder('e2e/golden')],
+          '/examples/': folder('examples'),
+        },
         { intercept: interceptFor(options) },
       );
       closings.push(server.close);

@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { writeIntegrity } from './integrity.mjs';
 import { root, runNode, say } from './run.mjs';
 
 const dist = join(root, 'dist');
@@ -15,6 +16,7 @@ async function build() {
   for (const name of ['LICENSE', 'NOTICE']) cpSync(join(root, name), join(dist, name));
   say('Bundles (rollup)');
   await must(runNode('node_modules/rollup/dist/bin/rollup', ['--config', '--silent']));
+  writeIntegrity();
   say('Sizes in KB');
   console.table(sizes());
 }

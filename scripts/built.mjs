@@ -4,6 +4,7 @@ import { root, runNode, say } from './run.mjs';
 
 /** What dist/ is made of. */
 const sources = [
+  'cli',
   'demo',
   'evaluation',
   'models',

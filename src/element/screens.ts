@@ -5,9 +5,9 @@ import type { TextKey } from './texts/table';
 import { wayOut } from './wayOut';
 
 export interface Actions {
-  start(): void;
-  cancel(): void;
-  choose(deviceId: string): void;
+  start: () => void;
+  cancel: () => void;
+  choose: (deviceId: string) => void;
 }
 
 /** Builds screens. `words` makes a slot for a text, so that a page can put its own in its place. */

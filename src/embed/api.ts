@@ -59,7 +59,7 @@ export function createApi(loadElement: () => Promise<unknown>, defaults: RenderO
     render(given, options = {}) {
       const container = elementOf(given);
       if (!container)
-        throw new TypeError(`depthproof.render: nothing on this page matches "${String(given)}".`);
+        throw new TypeError(`depthproof.render: nothing on this page matches "${given as string}".`);
       const there = idOf(container);
       if (there !== undefined) return there;
       const id = `depthproof-${String(++count)}`;

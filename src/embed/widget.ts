@@ -13,7 +13,7 @@ export class Widget {
     options: RenderOptions,
     private readonly loaded: Promise<unknown>,
   ) {
-    this.#check = document.createElement('depthproof-check') as DepthproofCheck;
+    this.#check = document.createElement('depthproof-check');
     for (const [name, value] of Object.entries(attributesOf(options))) this.#check.setAttribute(name, value);
     // What the page put into the container has slots: it goes along into the element.
     this.#check.append(...container.childNodes);
@@ -59,7 +59,7 @@ export class Widget {
       act: (detail: CheckEventMap[K]['detail']) => void,
     ) => {
       this.#check.addEventListener(type, (event) => {
-        act((event as CheckEventMap[K]).detail);
+        act(event.detail);
       });
     };
     on('result', ({ response }) => {

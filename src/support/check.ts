@@ -21,7 +21,7 @@ const simd = new Uint8Array([
 export function tests(): Record<SupportTest, boolean | null> {
   const scope = globalThis as Partial<typeof globalThis>;
   // `navigator` is there in Node too, cameras are not.
-  const devices = scope.navigator?.mediaDevices as MediaDevices | undefined;
+  const devices = scope.navigator?.mediaDevices;
   return {
     'secure-context': scope.isSecureContext ?? false,
     camera: typeof devices?.getUserMedia === 'function',
@@ -55,7 +55,7 @@ function simdWorks(): boolean | null {
 
 async function granted(): Promise<boolean | null> {
   try {
-    const { state } = await navigator.permissions.query({ name: 'camera' as PermissionName });
+    const { state } = await navigator.permissions.query({ name: 'camera' });
     return state === 'prompt' ? null : state === 'granted';
   } catch {
     // Firefox before 132 does not know the name, and Node knows no permissions.
