@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
+import { createElement } from 'react';
+import { renderToString } from 'react-dom/server';
 import type { EmbedApi } from '../src/embed/api';
+import type * as reactModule from '../src/react';
 import type * as supportModule from '../src/support';
 import { expect, test } from './launch';
 import { watchTracks } from './watchTracks';
@@ -203,10 +206,15 @@ test('the support check asks nobody for anything', async ({ openPage }) => {
   expect(Object.values(found.tests)).not.toContain(false);
 });
 
-test('every module can be imported where there is no DOM', async () => {
+test('every module can be imported, and the React component rendered, where there is no DOM', async () => {
   for (const file of ['index.js', 'element.js', 'react.js', 'support.js']) {
     await import(new URL(`../dist/${file}`, import.meta.url).href);
   }
+  const react = (await import(new URL('../dist/react.js', import.meta.url).href)) as typeof reactModule;
+  const check = createElement(react.DepthproofCheck, { name: 'liveness', required: true, attempts: 2 });
+  expect(renderToString(check)).toBe(
+    '<depthproof-check name="liveness" attempts="2" required=""></depthproof-check>',
+  );
   const { support } = (await import(
     new URL('../dist/support.js', import.meta.url).href
   )) as typeof supportModule;
