@@ -111,6 +111,7 @@ test('a denied camera says so and offers ways out', async ({ openPage }) => {
 test('without camera access at all the element is unsupported', async ({ openPage }) => {
   const page = await openPage({ ...login, insecure: true });
   await expectScreen(page, 'unsupported');
+  await expect(page.getByText('secure pages (https) only').first()).toBeVisible();
   expect(await violations(page)).toEqual([]);
 });
 

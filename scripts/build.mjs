@@ -1,5 +1,5 @@
-import { cpSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { writeIntegrity } from './integrity.mjs';
 import { root, runNode, say } from './run.mjs';
@@ -31,7 +31,12 @@ function nameDeclarationFiles() {
   for (const name of readdirSync(types, { recursive: true }).filter((path) => path.endsWith('.d.ts'))) {
     const path = join(types, name);
     const text = readFileSync(path, 'utf8');
-    writeFileSync(path, text.replace(/(from |import\()'(\.{1,2}\/[^']+)'/g, "$1'$2.js'"));
+    const file = (module) => (existsSync(join(dirname(path), `${module}.d.ts`)) ? module : `${module}/index`);
+    const named = text.replace(
+      /(from |import\()'(\.{1,2}\/[^']+)'/g,
+      (_, before, module) => `${before}'${file(module)}.js'`,
+    );
+    writeFileSync(path, named);
   }
 }
 

@@ -210,7 +210,11 @@ export class DepthproofCheck extends Base {
   connectedCallback(): void {
     this.#darkness.addEventListener('change', this.#paint);
     this.#settings = this.#readSettings();
-    if (missing().length > 0) this.#go({ type: 'unsupported' });
+    const lacking = missing();
+    if (lacking.length > 0) {
+      const error = lacking.includes('secure-context') ? 'INSECURE_CONTEXT' : 'UNSUPPORTED_BROWSER';
+      this.#go({ type: 'unsupported', error });
+    }
     this.#paint();
     this.#draw();
     void this.#speak();

@@ -33,5 +33,8 @@ test('a verdict that has expired asks for another check and says why', () => {
 });
 
 test('a browser that cannot stays so', () => {
-  expect(follow({ type: 'unsupported' }, { type: 'reset' }).screen).toBe('unsupported');
+  expect(follow({ type: 'unsupported', error: 'INSECURE_CONTEXT' }, { type: 'reset' })).toMatchObject({
+    screen: 'unsupported',
+    error: 'INSECURE_CONTEXT',
+  });
 });

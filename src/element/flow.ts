@@ -26,7 +26,8 @@ export type FlowInput =
   | { type: 'canceled' }
   | { type: 'reset' }
   | { type: 'expired' }
-  | { type: 'unsupported' };
+  /** The browser cannot do the check, or does not on an insecure page. */
+  | { type: 'unsupported'; error: 'UNSUPPORTED_BROWSER' | 'INSECURE_CONTEXT' };
 
 export const atStart: Flow = { screen: 'start', failures: 0, error: undefined, expired: false, ready: false };
 
@@ -54,7 +55,7 @@ export function step(flow: Flow, input: FlowInput): Flow {
     case 'expired':
       return { ...atStart, expired: true };
     case 'unsupported':
-      return { ...atStart, screen: 'unsupported' };
+      return { ...atStart, screen: 'unsupported', error: input.error };
   }
 }
 

@@ -66,7 +66,7 @@ export class Screens {
       case 'unsupported':
         return [
           this.#title('error-title', 'alarm'),
-          this.#paragraph(flow.error === 'INSECURE_CONTEXT' ? 'error-insecure' : 'error-unsupported'),
+          this.#paragraph(wayOut(flow.error ?? 'UNSUPPORTED_BROWSER').text),
           this.#row(this.#anotherWay()),
         ];
       case 'error': {
@@ -137,7 +137,7 @@ export function spoken(flow: Flow): TextKey[] {
     passed: ['passed-title'],
     retry: ['retry-title', 'retry-reason'],
     failed: ['failed-title', 'failed-reason'],
-    unsupported: ['error-title', 'error-unsupported'],
+    unsupported: ['error-title', wayOut(flow.error ?? 'UNSUPPORTED_BROWSER').text],
     error: ['error-title', wayOut(flow.error ?? 'ENGINE_FAILED').text],
   };
   return titles[flow.screen];
