@@ -33,8 +33,8 @@ function nameDeclarationFiles() {
     const text = readFileSync(path, 'utf8');
     const file = (module) => (existsSync(join(dirname(path), `${module}.d.ts`)) ? module : `${module}/index`);
     const named = text.replace(
-      /(from |import\()'(\.{1,2}\/[^']+)'/g,
-      (_, before, module) => `${before}'${file(module)}.js'`,
+      /(from |import\()(['"])(\.{1,2}\/[^'"]+)\2/g,
+      (_, before, quote, module) => `${before}${quote}${file(module)}.js${quote}`,
     );
     writeFileSync(path, named);
   }
