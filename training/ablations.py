@@ -2,9 +2,9 @@
 
     python3 -m training.ablations --data data --out runs/ablations
 
-`--data` holds the sets train, stills, validation and test. Every run has the same seed and number of steps, far fewer than
-the shipped weights had, so compare the rows with the first and with each other only. Runs that are finished are left
-alone; an interrupted one goes on where it stopped.
+`--data` holds the sets train, stills, validation and test. Every run has the same seed and number of steps, far fewer
+than the shipped weights had, so compare the rows with the first and with each other only. Runs that are finished are
+left alone; an interrupted one goes on where it stopped.
 """
 
 from __future__ import annotations

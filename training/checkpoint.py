@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import pickle
 from dataclasses import asdict
 from pathlib import Path
@@ -14,10 +13,11 @@ import torch
 from training.errors import TrainingError
 from training.network import Architecture, DepthNetwork
 from training.variants import Variant, build
+from training.whole_file import write_whole
 
 
 class CheckpointError(TrainingError):
-    """A checkpoint that cannot be written or read."""
+    """A checkpoint that cannot be read."""
 
 
 class ArchitectureMismatch(CheckpointError):
@@ -25,7 +25,7 @@ class ArchitectureMismatch(CheckpointError):
 
 
 def save(path: Path, network: DepthNetwork, **rest: Any) -> None:
-    """Writes beside `path`, then moves: whatever happens, `path` is a whole checkpoint, this one or the one before."""
+    """`rest`: whatever else the run needs to go on, as torch.save takes it."""
     content = io.BytesIO()
     torch.save(
         {
@@ -36,17 +36,7 @@ def save(path: Path, network: DepthNetwork, **rest: Any) -> None:
         },
         content,
     )
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("wb") as file:
-            file.write(content.getbuffer())
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        kept = "the checkpoint before is intact" if path.exists() else "there was none before"
-        raise CheckpointError(f"cannot write {path} ({error.strerror}); {kept}. Make room and run again") from error
+    write_whole(path, content.getvalue())
 
 
 def read(path: Path, device: torch.device | str = "cpu") -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """Scores rendered test windows, as PyTorch runs them.
 
-    python3 -m training.evaluate --model models/depthproof-1 --windows data/test --validation data/validation
+    python3 -m training.evaluate --model models/depthproof-2 --windows data/test --validation data/validation
 
-`--model` takes a shipped folder: folded weights, calibration and thresholds as they stand in it. `--checkpoint` takes any
-trained network, also one with a part taken out, and chooses calibration and thresholds on `--validation` as the export
-would. The matched set is of those windows between which the no-model statistics say nothing (training/matching.py), with
-the caliper chosen on `--validation`; the four AUCs beside the network's say how well that went.
+`--model` takes a shipped folder: folded weights, calibration and thresholds as they stand in it. `--checkpoint` takes
+any trained network, also one with a part taken out, and chooses calibration and thresholds on `--validation` as the
+export would. The matched set is of those windows between which the no-model statistics say nothing
+(training/matching.py), with the caliper chosen on `--validation`; the four AUCs beside the network's say how well that
+went.
 
 Rates come with exact (Clopper-Pearson) 95 % bounds, AUCs with a bootstrap's over faces. The evaluation of the product
 itself goes through the browser.
@@ -30,6 +31,7 @@ from training.network import Architecture, DepthNetwork
 from training.species import SPECIES_NAMES
 from training.statistics import STATISTICS
 from training.train import score_windows
+from training.whole_file import write_whole
 from training.windows import Windows
 
 
@@ -185,7 +187,7 @@ def main(arguments: list[str] | None = None) -> None:
     result = figures(windows, score, decision, caliper_for(validation or windows))
     print_figures(result, frozenset(SPECIES_NAMES[one] for one in left_out))
     if a.json:
-        a.json.write_text(json.dumps(result, indent=1) + "\n")
+        write_whole(a.json, (json.dumps(result, indent=1) + "\n").encode())
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Writes a trained network as the folder that the browser loads.
 
-    python3 -m training.export --checkpoint runs/first/final.pt --validation data/validation --out models/depthproof-1
+    python3 -m training.export --checkpoint runs/first/final.pt --validation data/validation --out models/depthproof-2
 
 `model.json`: architecture, input, crops, cadence, calibration, thresholds and how they were chosen, and the weights'
 manifest in TensorFlow.js's own format. `weights.bin`: batch norms folded, rounded to float16. `golden.json` and
@@ -25,10 +25,11 @@ from training.decision import decide
 from training.errors import command
 from training.network import Architecture, DepthNetwork
 from training.render import crops
-from training.render.scene import FRAME_SIZES
+from training.render.scene import LONGER_SIDE
 from training.synthetic import synthetic_window
 from training.train import score_windows
 from training.variants import exportable
+from training.whole_file import write_whole
 from training.windows import Windows, scaled
 
 FRAME_INTERVAL = 100
@@ -131,7 +132,7 @@ def export(network: DepthNetwork, validation: Windows, identifier: str, out: Pat
             "range": [-0.5, 0.5],
             "resample": "each pixel the mean of 2 x 2 bilinear samples, edges clamped",
         },
-        "frame": {"longerSide": max(max(size) for size in FRAME_SIZES)},
+        "frame": {"longerSide": LONGER_SIDE},
         "crop": {
             "detector": "blaze_face_short_range",
             "faceScale": crops.FACE_SCALE,
@@ -144,10 +145,11 @@ def export(network: DepthNetwork, validation: Windows, identifier: str, out: Pat
         "sha256": hashlib.sha256(weight_bytes).hexdigest(),
     }
     out.mkdir(parents=True, exist_ok=True)
-    (out / "weights.bin").write_bytes(weight_bytes)
-    (out / "golden.bin").write_bytes(golden_bytes)
-    (out / "model.json").write_text(json.dumps(model, indent=1) + "\n")
-    (out / "golden.json").write_text(json.dumps({"weightsManifest": golden}) + "\n")
+    write_whole(out / "weights.bin", weight_bytes)
+    write_whole(out / "golden.bin", golden_bytes)
+    write_whole(out / "golden.json", (json.dumps({"weightsManifest": golden}) + "\n").encode())
+    # Last: its sha256 says whether the weights beside it are those that belong to it.
+    write_whole(out / "model.json", (json.dumps(model, indent=1) + "\n").encode())
     print(f"{out}: {len(weight_bytes)} bytes of weights, {len(golden_bytes)} bytes of golden vectors")
 
 

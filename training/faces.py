@@ -3,7 +3,6 @@
 import hashlib
 import json
 import math
-from functools import lru_cache
 from pathlib import Path
 from typing import Iterator, NamedTuple, Sequence
 
@@ -30,9 +29,6 @@ def split_of(name: str) -> str:
 def mesh_side(mesh: np.ndarray) -> float:
     """Longer side in px of the box around a mesh (n x 2 or n x 3 px): the unit of length of a face."""
     return float(np.ptp(mesh[:, :2], axis=0).max())
-
-
-CHEEKS = (50, 280, 101, 330, 205, 425)  # landmarks on bare skin
 
 
 class Face(NamedTuple):
@@ -63,20 +59,15 @@ class Face(NamedTuple):
         return np.clip((matte.astype(np.float32) / 255 - 0.2) / 0.6, 0, 1)
 
 
-@lru_cache(maxsize=4096)
-def _cheeks(still: Path, at: tuple[tuple[int, int], ...]) -> tuple[float, float, float]:
-    picture = cv2.imread(str(still), cv2.IMREAD_COLOR)
-    picture = cv2.GaussianBlur(picture, (0, 0), 2)
-    skin = np.median([picture[y, x] for x, y in at], 0)
-    lab = cv2.cvtColor(np.float32(skin / 255).reshape(1, 1, 3), cv2.COLOR_BGR2LAB)
-    return tuple(float(v) for v in lab[0, 0])
+CHEEKS = (50, 280, 101, 330, 205, 425)  # landmarks on bare skin
 
 
 def skin_tone(face: Face) -> str:
     """Light, medium or dark, by the individual typology angle of the cheeks (Chardon et al. 1991): above 41, above 10,
     below. As lit in the still, so a rough sorting."""
-    points = tuple((int(x), int(y)) for x, y in face.mesh[list(CHEEKS), :2])
-    lightness, _, yellow = _cheeks(face.still, points)
+    picture = cv2.GaussianBlur(face.load(), (0, 0), 2)
+    skin = np.median([picture[int(y), int(x)] for x, y in face.mesh[list(CHEEKS), :2]], 0)
+    lightness, _, yellow = cv2.cvtColor(np.float32(skin / 255).reshape(1, 1, 3), cv2.COLOR_RGB2LAB)[0, 0]
     angle = math.degrees(math.atan2(lightness - 50, yellow))
     return "light" if angle > 41 else "medium" if angle > 10 else "dark"
 

@@ -13,9 +13,9 @@ import cv2
 import numpy as np
 
 from training.appearance import FilmedWindow
+from training.render.scene import LONGER_SIDE
 from training.render.windows import FRAMES, INTERVAL
 
-FRAME_SIDE = 640  # px, the longer side to which the product shrinks larger frames
 WINDOWS_PER_CLIP = 8  # at most, spread over it, so that no long clip stands for all
 
 
@@ -66,7 +66,7 @@ def window_starts(frames: Sequence[dict]) -> list[int]:
 def _windows_of(record: dict, path: Path) -> Iterator[FilmedWindow]:
     clip, judged = record["clip"], record["frames"]
     width, height = record["width"], record["height"]
-    shrink = min(1.0, FRAME_SIDE / max(width, height))
+    shrink = min(1.0, LONGER_SIDE / max(width, height))
     starts = window_starts(judged)
     used = sorted({judged[start + index]["time"] for start in starts for index in range(FRAMES)})
     pictures = dict(zip(used, _frames_at(path, used, width, height, shrink), strict=True))

@@ -30,15 +30,14 @@ from scipy.stats import spearmanr
 
 from training.appearance import Box, FilmedWindow, appearance_of
 from training.baselines import SilentFace
-from training.faces import SPLITS, load_faces, mesh_side
+from training.faces import SPLITS, mesh_side
 from training.metrics import auc
 from training.real_clips import real_windows
-from training.render.attacks import face_part
 from training.render.camera import Camera
 from training.render.crops import CONTEXT_SCALE, resample, simulated_box, square_around
 from training.render.geometry import View
-from training.render.scene import Cast, Recording, cast_of
-from training.render.windows import FRAMES, SPECIES, compose, moments
+from training.render.scene import Cast, Recording, split_cast
+from training.render.windows import FRAMES, SPECIES, compose, moments, record
 from training.species import BONA_FIDE, SPECIES_NAMES
 
 QUARTILES = (25, 50, 75)
@@ -100,19 +99,14 @@ def rendered_window(seed: tuple[int, ...], cast: Cast, species: int) -> FilmedWi
     scene = recording.scene
     first = scene.mesh(0)
     box = simulated_box(random, first)
-    frames, boxes = [], []
-    for index, seconds in enumerate(moments(random, FRAMES)):
-        frame, mesh = scene.frame(whole, seconds), scene.mesh(seconds)
-        if index == 0:
-            # As for training: on what the context crop shows.
-            x, y, side = (int(length) for length in square_around(box, CONTEXT_SCALE, width, height))
-            camera.meter(frame[y : y + side, x : x + side], face_part(mesh, View(x, y, side, side)))
-        velocity = (scene.mesh(seconds + 0.02) - mesh).mean(0) / 0.02
-        frames.append(camera.shoot(frame, whole, recording.size, velocity, seconds))
-        boxes.append(followed(box, first, mesh))
+    times = moments(random, FRAMES)
+    # Exposed as for training: for what the context crop shows.
+    x, y, side = (int(length) for length in square_around(box, CONTEXT_SCALE, width, height))
+    frames = record(recording, camera, whole, times, View(x, y, side, side))
+    boxes = [followed(box, first, scene.mesh(seconds)) for seconds in times]
     called = "live" if species == BONA_FIDE else SPECIES_NAMES[species]
     name = f"{called} {seed[-1]} of {recording.face.name}"
-    return FilmedWindow(name, called, camera.deliver(frames), boxes, _drawn(recording, camera))
+    return FilmedWindow(name, called, frames, boxes, _drawn(recording, camera))
 
 
 def _drawn(recording: Recording, camera: Camera) -> dict[str, float]:
@@ -263,7 +257,7 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     cv2.setNumThreads(1)
     silent_face = SilentFace(options.silent_face) if options.silent_face else None
-    cast = cast_of(load_faces(options.faces, options.split), options.context, options.split)
+    cast = split_cast(options.faces, options.context, options.split)
     real = [measured(window, silent_face) for window in real_windows(options.clips, options.report)]
     rendered = [
         measured(window, silent_face)

@@ -9,14 +9,13 @@ the context branch and the classifier on whole windows (eq. 7 and 8). Between th
 context branch learns alone: it is cheap, and what it lacks most is scenes. After them, if `--joint-steps` says so, all
 learn together at a small rate.
 
-Each stage writes a checkpoint every `--checkpoint` steps and when it is interrupted, and goes on from it when the command
-is run again; `--initial` starts from another run, so that a run with `--steps1 0` goes on where that one ended.
+Each stage writes a checkpoint every `--checkpoint` steps and when it is interrupted, and goes on from it when the
+command is run again; `--initial` starts from another run, so that a run with `--steps1 0` goes on where that one ended.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import math
 import time
 from pathlib import Path
@@ -25,10 +24,11 @@ import numpy as np
 import torch
 from torch import nn
 
-from training import checkpoint, variants
+from training import checkpoint, curves, variants
 from training.augment import augment
 from training.errors import command
 from training.interruption import Interruption
+from training.log import add_row
 from training.matching import caliper_for, matched_pairs
 from training.metrics import auc
 from training.network import DepthNetwork
@@ -123,7 +123,7 @@ def run_stage(
             loss.backward()
             nn.utils.clip_grad_norm_(parameters, 5.0)
             optimizer.step()
-            mean_loss += 0.02 * (loss.item() - mean_loss) if step else loss.item()
+            mean_loss += max(0.02, 1 / (step + 1)) * (loss.item() - mean_loss)
             done = step + 1
             if done % 10 == 0 or done == stage.steps:
                 left = (time.monotonic() - started) / (done - first) * (stage.steps - done)
@@ -137,7 +137,7 @@ def run_stage(
                 if due:
                     row = {"stage": stage.name, "step": done, "loss": round(mean_loss, 5)} | validation.aucs(network)
                     print(row, flush=True)
-                    log(a.out / "log.csv", row)
+                    add_row(a.out / "log.csv", row)
                 checkpoint.save(
                     path,
                     network,
@@ -146,19 +146,11 @@ def run_stage(
                     step=done,
                     loss=mean_loss,
                 )
+                if due:
+                    curves.draw(a.out / "log.csv", a.out / "curves.png")
             if interruption.asked:
                 print(f"stage {stage.name}: stopped at step {done}; run the command again to go on", flush=True)
                 raise KeyboardInterrupt
-
-
-def log(path: Path, row: dict[str, object]) -> None:
-    """Appends a row. A step may come twice, if a run was killed before it was saved: the later row counts."""
-    fresh = not path.exists()
-    with path.open("a", newline="") as file:
-        writer = csv.DictWriter(file, row.keys())
-        if fresh:
-            writer.writeheader()
-        writer.writerow(row)
 
 
 def main(arguments: list[str] | None = None) -> None:

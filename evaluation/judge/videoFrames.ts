@@ -3,7 +3,7 @@ import type { ClipFrame } from './judgeClip';
 
 /** Milliseconds for one seek, after which the browser counts as stuck. */
 const SEEK_LIMIT = 10_000;
-/** Times that a picture is waited for which lags behind its seek; a frame that is missing in the clip stays missing. */
+/** Times that a picture is waited for which lags behind its seek or is not there yet; one that is missing stays so. */
 const LAG_LIMIT = 20;
 /** Frames whose gaps tell the clip's frame interval. */
 const PROBED_GAPS = 3;
@@ -71,7 +71,7 @@ async function frameTimes(video: HTMLVideoElement): Promise<{ origin: number; ga
   for (let time = 0; times.length <= PROBED_GAPS && time < video.duration; time += FINEST) {
     (await seek(video, time)).close();
     await pause();
-    const frame = new VideoFrame(video);
+    const frame = await picture(video);
     const shown = frame.timestamp / 1e6;
     frame.close();
     if (shown !== times.at(-1)) times.push(shown);
@@ -97,7 +97,7 @@ async function frameAt(video: HTMLVideoElement, time: number, gap: number): Prom
       if (tries === LAG_LIMIT) break;
       frame.close();
       await pause();
-      frame = new VideoFrame(video);
+      frame = await picture(video);
     }
     return { image: await createImageBitmap(frame), time: frame.timestamp / 1e3 };
   } finally {
@@ -108,7 +108,19 @@ async function frameAt(video: HTMLVideoElement, time: number, gap: number): Prom
 async function seek(video: HTMLVideoElement, time: number): Promise<VideoFrame> {
   video.currentTime = time;
   await happens(video, 'seeked');
-  return new VideoFrame(video);
+  return picture(video);
+}
+
+/** What the video shows. On a busy machine there is nothing for a moment after the event that announces it. */
+async function picture(video: HTMLVideoElement): Promise<VideoFrame> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return new VideoFrame(video);
+    } catch (error) {
+      if (tries === LAG_LIMIT) throw error;
+    }
+    await pause();
+  }
 }
 
 /** Now and then the picture lags behind the event that announces it by a moment. */

@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-import cv2
 import numpy as np
 
 from ..faces import Face
@@ -26,7 +25,7 @@ EDGES_OUT_OF_VIEW = {FLAT_PRINT: 0.12, PHONE_REPLAY: 0.04, TABLET_REPLAY: 0.15, 
 
 
 class Shape(NamedTuple):
-    """What a panel shows: how wide or high, in sides of the face on it, and how the longer side relates to the shorter."""
+    """Of what a panel shows, in sides of the face on it."""
 
     upright: float  # share held upright
     size: tuple[float, float]  # the shorter side
@@ -45,7 +44,7 @@ SHAPES = {
 
 
 class Filmed(NamedTuple):
-    """What an attack shows: a recording, the part of it that is shown, and where and how large (px) the face is on it."""
+    """What an attack shows: a recording, the part of it that is shown, where and how large (px) the face is on it."""
 
     recording: Recording
     video: View
@@ -142,7 +141,7 @@ def present(
         scene = _replay(stand, filmed, species)
     else:
         scene = _held_print(stand, filmed, species)
-    return Recording(scene, (width, height), size, filmed.recording.face, filmed.filling)
+    return Recording(scene, (width, height), size, filmed.recording.face, filling)
 
 
 def _paper(stand: Stand, filmed: Filmed, photo: np.ndarray, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> Paper:

@@ -89,8 +89,8 @@ class Camera:
             (random.uniform(0.2, 1.1), random.uniform(0.7, 1.6)) if chance(random, 0.3 * strength) else None
         )
         self.shrink = max(random.uniform(0.5, 1), 70 / unit) if chance(random, 0.4 * strength) else 1.0
-        # Browsers deliver a camera's frames as they are; what was stored or sent went through a codec. A cheap camera's own
-        # JPEG is of a larger picture, so its grid does not survive; only now and then is one left on the pixels.
+        # Browsers deliver a camera's frames as they are; what was stored or sent went through a codec. A cheap camera's
+        # own JPEG is of a larger picture, so its grid does not survive; only now and then is one left on the pixels.
         self.codec = str(random.choice(["none", "h264", "jpeg", "larger jpeg"], p=[0.25, 0.45, 0.12, 0.18]))
         self.quality = random.uniform(95 - 35 * strength, 97)
         self.rate_factor = random.uniform(18, 20 + 12 * strength)

@@ -6,7 +6,7 @@ windows.py with the same seed. Clips that exist are left alone.
 
 import argparse
 import csv
-import os
+import io
 from fractions import Fraction
 from multiprocessing import Pool
 from pathlib import Path
@@ -15,8 +15,10 @@ import av
 import cv2
 import numpy as np
 
+from ..errors import command
 from ..faces import SPLITS, skin_tone
 from ..species import SPECIES_NAMES
+from ..whole_file import write_whole
 from .geometry import View
 from .scene import split_cast
 from .windows import FRAMES, INTERVAL, SPECIES, compose, light_of, record
@@ -25,16 +27,16 @@ COLUMNS = ("file", "subject", "label", "attack_type", "face", "edges", "tone", "
 
 
 def write(pictures: list[np.ndarray], out: Path) -> None:
-    """uint8 RGB frames of even sides as a lossless film; nothing is left behind where it fails."""
-    part = out.with_name(f"{out.stem}.part.mkv")
-    with av.open(str(part), "w") as film:
+    """uint8 RGB frames of even sides as a lossless film."""
+    content = io.BytesIO()
+    with av.open(content, "w", format="matroska") as film:
         stream = film.add_stream("ffv1", rate=round(1 / INTERVAL))
         stream.height, stream.width = pictures[0].shape[:2]
         stream.pix_fmt, stream.time_base = "bgr0", Fraction(1, round(1 / INTERVAL))
         for picture in pictures:
             film.mux(stream.encode(av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24")))
         film.mux(stream.encode(None))
-    os.replace(part, out)
+    write_whole(out, content.getvalue())
 
 
 def _render(job: tuple[Path, int, int, Path, Path | None, str]) -> dict[str, str]:
@@ -89,4 +91,4 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    command(main)

@@ -56,7 +56,6 @@ class Eyes:
 
     def __init__(self, random: Random, person: Person, period: float | None) -> None:
         solid = person.mesh[:, :2] * person.side + person.centre
-        self._side = person.side
         self._middle = [solid[list(ring)].mean(0) for ring in EYES]
         self._half = [np.ptp(solid[list(ring), 0]) / 2 for ring in EYES]
         self._open = [max(1.0, solid[low, 1] - solid[up, 1]) for low, up in zip(LOWER_LIDS, UPPER_LIDS)]

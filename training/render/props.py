@@ -63,7 +63,7 @@ class Props:
         self._interfaces = [path for path in drawn if path.stem not in _OVER_THE_FACE]
 
     def device(self, random: Random, species: int, aspect: float) -> Device | None:
-        """One for a species of replay whose screen's width / height is within a quarter of `aspect`, if there is one."""
+        """One for a species of replay whose screen's width / height is within a quarter of `aspect`, if any."""
         fitting = [
             (path, box)
             for path, box in self._devices

@@ -42,6 +42,15 @@ def drawn_room(random: Random, width: int = 640, height: int = 480) -> np.ndarra
     return np.clip(room, 0, 255).astype(np.uint8)
 
 
+def photograph(random: Random, pictures: Sequence[Path]) -> np.ndarray:
+    """One of the pictures, uint8 RGB. Raises OSError if it cannot be read."""
+    path = pictures[int(random.integers(len(pictures)))]
+    picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
+    if picture is None:
+        raise OSError(f"cannot read {path}")
+    return cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
+
+
 def hang(random: Random, room: np.ndarray, pictures: Sequence[Path]) -> np.ndarray:
     """Puts framed pictures, dark screens or doors up: straight edges behind a person are no sign of an attack."""
     room = room.copy()
@@ -50,8 +59,7 @@ def hang(random: Random, room: np.ndarray, pictures: Sequence[Path]) -> np.ndarr
         w, h = (random.uniform(0.12, 0.6, 2) * min(width, height)).astype(int)
         x, y = int(random.uniform(-0.3 * w, width - 0.7 * w)), int(random.uniform(-0.3 * h, height - 0.5 * h))
         if pictures and chance(random, 0.6):
-            shown = cv2.imread(str(pictures[int(random.integers(len(pictures)))]), cv2.IMREAD_COLOR)
-            inside = cv2.resize(shown, (w, h), interpolation=cv2.INTER_AREA)[..., ::-1]
+            inside = cv2.resize(photograph(random, pictures), (w, h), interpolation=cv2.INTER_AREA)
         else:
             inside = np.full((h, w, 3), random.uniform(5, 235, 3) if chance(random, 0.5) else random.uniform(5, 60))
         thick = max(1, int(random.uniform(0, 0.07) * min(w, h)))
@@ -96,11 +104,7 @@ class Room:
     ) -> None:
         """`brightness`: mean the room is brought towards, 0 to 255; None leaves the picture's own."""
         if pictures and not chance(random, BARE):
-            path = pictures[int(random.integers(len(pictures)))]
-            picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
-            if picture is None:
-                raise OSError(f"cannot read {path}")
-            picture = cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
+            picture = photograph(random, pictures)
         else:
             picture = drawn_room(random)
         if chance(random, 0.5):

@@ -16,6 +16,7 @@ from .props import Props
 from .room import Room, Shake, room_pictures
 
 FRAME_SIZES = ((640, 480), (480, 640), (640, 360))
+LONGER_SIDE = max(map(max, FRAME_SIZES))  # px; the browser shrinks larger frames to it
 FACE_PIXELS = (80, 340)  # longer side of the mesh in the frame
 LARGEST_FACE = 0.75  # of the frame's shorter side; the browser asks nearer faces to move back
 _TRIES, _TRIES_UNCUT = 200, 30

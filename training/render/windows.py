@@ -3,12 +3,12 @@
 A shard holds face uint8 Nx5x128x128x3 RGB, context uint8 Nx5x128x128x3 RGB, depth uint8 Nx5x32x32, label
 uint8 N (1 bona fide, 0 attack), species uint8 N (an index into species.SPECIES_NAMES), `identity` N file names,
 `filling` bool N (attacks whose edges are out of view), statistics float32 Nx4 (statistics.py) and slice_tone and
-slice_light, N strings: by what figures are split. Shards that exist are left alone, so an interrupted run goes on where it
-stopped.
+slice_light, N strings: by what figures are split. Shards that exist are left alone, so an interrupted run goes on where
+it stopped.
 """
 
 import argparse
-import os
+import io
 import time
 from multiprocessing import Pool
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from ..errors import command
 from ..faces import SPLITS, skin_tone
 from ..species import (
     BENT_PRINT,
@@ -29,6 +30,7 @@ from ..species import (
     TABLET_REPLAY,
 )
 from ..statistics import statistics_of
+from ..whole_file import write_whole
 from .attacks import face_part, present
 from .camera import Camera
 from .conditions import Conditions
@@ -43,6 +45,7 @@ INTERVAL = 0.1  # seconds between a window's frames
 RATES = (30, 30, 30, 25, 24, 20, 15)
 JITTER = 0.003  # seconds
 SHARD = 256
+SCALES = (FACE_SCALE, CONTEXT_SCALE)
 HARD = 0.6  # share of bona fide windows recorded in bad conditions
 # In turn: half bona fide; of the attacks half prints, half replays, phones and flat sheets most often.
 SPECIES = tuple(
@@ -92,30 +95,41 @@ def moments(random: Random, frames: int) -> list[float]:
     rate = float(random.choice(RATES))
     phase = random.uniform(0, 1 / rate)
     on_the_grid = np.ceil((np.arange(frames) * INTERVAL + phase) * rate - 0.5) / rate
-    return [float(t - on_the_grid[0] + (random.uniform(-JITTER, JITTER) if t > on_the_grid[0] else 0)) for t in on_the_grid]
+    since = on_the_grid - on_the_grid[0]
+    return [float(t + random.uniform(-JITTER, JITTER)) if t > 0 else 0.0 for t in since]
 
 
-def record(recording: Recording, camera: Camera, view: View, times: list[float]) -> list[np.ndarray]:
-    """The view's part of the camera's frames (uint8 RGB), at some seconds."""
+def record(
+    recording: Recording, camera: Camera, view: View, times: list[float], metered: View | None = None
+) -> list[np.ndarray]:
+    """The view's part of the camera's frames (uint8 RGB), at some seconds; exposed for `metered`, a part of the view,
+    or for all of it."""
     scene, pictures = recording.scene, []
+    part = metered or view
+    left, top = part.x - view.x, part.y - view.y
     for index, seconds in enumerate(times):
         frame = scene.frame(view, seconds)
         mesh = scene.mesh(seconds)
         if index == 0:
-            camera.meter(frame, face_part(mesh, view))
+            camera.meter(frame[top : top + part.height, left : left + part.width], face_part(mesh, part))
         velocity = (scene.mesh(seconds + 0.02) - mesh).mean(0) / 0.02
         pictures.append(camera.shoot(frame, view, recording.size, velocity, seconds))
     return camera.deliver(pictures)
 
 
 def film(
-    random: Random, recording: Recording, camera: Camera, species: int, frames: int = FRAMES
+    random: Random,
+    recording: Recording,
+    camera: Camera,
+    species: int,
+    frames: int = FRAMES,
+    scales: tuple[float, float] = SCALES,
 ) -> Window:
-    """The camera's frames of a scene, cropped around the face of the first."""
+    """The camera's frames of a scene, cropped around the face of the first; `scales` of the face and context crops."""
     width, height = recording.size
     scene = recording.scene
     box = simulated_box(random, scene.mesh(0))
-    face, context = (square_around(box, scale, width, height) for scale in (FACE_SCALE, CONTEXT_SCALE))
+    face, context = (square_around(box, scale, width, height) for scale in scales)
     view = _view_of((face, context), width, height)
     times = moments(random, frames)
     pictures = record(recording, camera, view, times)
@@ -153,40 +167,56 @@ def compose(random: Random, seed: tuple[int, ...], cast: Cast, species: int) -> 
     return recording, Camera(np.random.default_rng((*seed, 1)), recording.side)
 
 
-def render(seed: tuple[int, ...], cast: Cast, species: int, frames: int = FRAMES) -> Window:
+def render(
+    seed: tuple[int, ...], cast: Cast, species: int, frames: int = FRAMES, scales: tuple[float, float] = SCALES
+) -> Window:
     """One window. The same seed, cast and species give the same window."""
     random = np.random.default_rng(seed)
     recording, camera = compose(random, seed, cast, species)
-    return film(random, recording, camera, species, frames)
+    return film(random, recording, camera, species, frames, scales)
 
 
-def _render_shard(job: tuple[Path, int, int, int, int, Path, Path | None, str]) -> tuple[Path, int, float]:
-    out, shard, count, frames, seed, faces, context, split = job
+class Job(NamedTuple):
+    """A shard to render: `first` is its first window's number."""
+
+    out: Path
+    first: int
+    count: int
+    frames: int
+    seed: int
+    faces: Path
+    context: Path | None
+    split: str
+    scales: tuple[float, float]
+
+
+def _render_shard(job: Job) -> tuple[Path, int, float]:
     cv2.setNumThreads(1)
     start = time.monotonic()
-    cast = split_cast(faces, context, split)
+    cast = split_cast(job.faces, job.context, job.split)
     windows = [
-        render((seed, SPLITS.index(split), index), cast, SPECIES[index % len(SPECIES)], frames)
-        for index in range(shard * SHARD, shard * SHARD + count)
+        render(
+            (job.seed, SPLITS.index(job.split), index), cast, SPECIES[index % len(SPECIES)], job.frames, job.scales
+        )
+        for index in range(job.first, job.first + job.count)
     ]
     species = np.array([window.species for window in windows], np.uint8)
-    part = out.with_suffix(".part")
-    with part.open("wb") as file:
-        np.savez(
-            file,
-            face=np.stack([window.face for window in windows]),
-            context=np.stack([window.context for window in windows]),
-            depth=np.stack([window.depth for window in windows]),
-            label=(species == BONA_FIDE).astype(np.uint8),
-            species=species,
-            identity=np.array([window.identity for window in windows]),
-            filling=np.array([window.filling for window in windows]),
-            statistics=np.stack([window.statistics for window in windows]),
-            slice_tone=np.array([window.tone for window in windows]),
-            slice_light=np.array([window.light for window in windows]),
-        )
-    os.replace(part, out)
-    return out, count, time.monotonic() - start
+    content = io.BytesIO()
+    np.savez(
+        content,
+        face=np.stack([window.face for window in windows]),
+        context=np.stack([window.context for window in windows]),
+        depth=np.stack([window.depth for window in windows]),
+        label=(species == BONA_FIDE).astype(np.uint8),
+        species=species,
+        identity=np.array([window.identity for window in windows]),
+        filling=np.array([window.filling for window in windows]),
+        statistics=np.stack([window.statistics for window in windows]),
+        slice_tone=np.array([window.tone for window in windows]),
+        slice_light=np.array([window.light for window in windows]),
+    )
+    write_whole(job.out, content.getvalue())
+    return job.out, job.count, time.monotonic() - start
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -199,6 +229,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--split", choices=SPLITS, required=True)
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--frames", type=int, default=FRAMES, help="1 for the stills of stage 1")
+    parser.add_argument("--scales", type=float, nargs=2, default=SCALES, metavar=("FACE", "CONTEXT"),
+                        help="crops' sides over the face box; the browser needs the model's, others are for ablations")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=1)
     options = parser.parse_args(arguments)
@@ -208,7 +240,8 @@ def main(arguments: list[str] | None = None) -> None:
         out = options.out / f"windows-{shard:05d}.npz"
         count = min(SHARD, options.count - shard * SHARD)
         if not out.exists():
-            jobs.append((out, shard, count, options.frames, options.seed, options.faces, options.context, options.split))
+            people = (options.faces, options.context, options.split)
+            jobs.append(Job(out, shard * SHARD, count, options.frames, options.seed, *people, tuple(options.scales)))
     done, start = 0, time.monotonic()
     with Pool(options.jobs) as pool:
         for out, count, seconds in pool.imap_unordered(_render_shard, jobs):
@@ -221,4 +254,4 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    command(main)

@@ -18,10 +18,11 @@ def made_up_windows(count: int, frames: int = 5, side: int = 128) -> dict[str, n
     random = np.random.default_rng(0)
     species = np.resize(TURN, count).astype(np.uint8)
     live = species == 0
+    cells = -(-side // 4)
     return {
         "face": random.integers(0, 256, (count, frames, side, side, 3), np.uint8),
         "context": random.integers(0, 256, (count, frames, side, side, 3), np.uint8),
-        "depth": random.integers(1, 256, (count, frames, -(-side // 4), -(-side // 4)), np.uint8) * live[:, None, None, None],
+        "depth": random.integers(1, 256, (count, frames, cells, cells), np.uint8) * live[:, None, None, None],
         "label": live.astype(np.uint8),
         "species": species,
         "filling": ~live & (random.random(count) < 0.3),

@@ -12,6 +12,7 @@ from training import checkpoint
 from training.checkpoint import ArchitectureMismatch, CheckpointError
 from training.tests.test_network import SMALL
 from training.variants import Variant, build
+from training.whole_file import CannotWrite
 
 
 class Checkpoints(unittest.TestCase):
@@ -31,7 +32,7 @@ class Checkpoints(unittest.TestCase):
 
     def test_a_full_disk_leaves_the_checkpoint_before(self) -> None:
         with mock.patch.object(os, "fsync", side_effect=OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))):
-            with self.assertRaisesRegex(CheckpointError, "No space left on device.*the checkpoint before is intact"):
+            with self.assertRaisesRegex(CannotWrite, "stage1.pt: No space left on device; the one before is intact"):
                 checkpoint.save(self.path, self.network, step=8)
         self.assertEqual(checkpoint.read(self.path)["step"], 7)
         self.assertEqual([path.name for path in self.path.parent.iterdir()], ["stage1.pt"])

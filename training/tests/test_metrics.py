@@ -16,7 +16,8 @@ class Metrics(unittest.TestCase):
         self.assertTrue(np.isnan(auc(np.ones(3), np.arange(3.0))))
 
     def test_clopper_pearson_bounds_are_the_textbook_ones(self) -> None:
-        for (errors, trials), expected in {(0, 10): (0, 0.3085), (3, 10): (0.0667, 0.6525), (5, 5): (0.4782, 1)}.items():
+        known = {(0, 10): (0, 0.3085), (3, 10): (0.0667, 0.6525), (5, 5): (0.4782, 1)}
+        for (errors, trials), expected in known.items():
             np.testing.assert_allclose(clopper_pearson(errors, trials), expected, atol=1e-4)
 
     def test_bootstrap_bounds_widen_when_windows_repeat_faces(self) -> None:

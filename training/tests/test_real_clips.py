@@ -9,7 +9,8 @@ import unittest
 from pathlib import Path
 
 from training.baselines import grown
-from training.real_clips import FRAME_SIDE, WINDOWS_PER_CLIP, real_windows, window_starts
+from training.real_clips import WINDOWS_PER_CLIP, real_windows, window_starts
+from training.render.scene import LONGER_SIDE
 from training.render.windows import FRAMES
 
 WIDTH, HEIGHT = 640, 480
@@ -65,7 +66,7 @@ class RealClips(unittest.TestCase):
             stale.write_text(json.dumps({"record": record | {"frames": []}}))
             os.utime(stale, (0, 0))
             (found,) = real_windows(folder / "manifest.csv", folder)
-            self.assertEqual([frame.shape for frame in found.frames], [(360, FRAME_SIDE, 3)] * FRAMES)
+            self.assertEqual([frame.shape for frame in found.frames], [(360, LONGER_SIDE, 3)] * FRAMES)
             self.assertEqual([int(frame[0, 0, 0]) for frame in found.frames], [20, 30, 40, 50, 60])
             self.assertEqual(found.boxes, [(200, 100, 150, 150)] * FRAMES)
             self.assertEqual((found.species, found.live), ("print", False))

@@ -12,24 +12,16 @@ import numpy as np
 import torch
 
 from training import evaluate, export, train
+from training.checkpoint import ArchitectureMismatch
+from training.errors import TrainingError
 from training.interruption import Interruption
 from training.network import DepthNetwork
 from training.render import windows
-from training.statistics import statistics_of
 from training.synthetic import synthetic_image
+from training.variants import NotExportable
 from training.windows import Windows, scaled
 
 FACES = Path(__file__).parents[1] / "fixtures" / "faces"
-
-
-def add_statistics(folder: Path) -> None:
-    """What a renderer that knows training/statistics.py writes by itself."""
-    for path in folder.glob("windows-*.npz"):
-        with np.load(path) as shard:
-            arrays = dict(shard)
-        sides = np.full(len(arrays["face"]), 150.0)
-        rows = [statistics_of(face[0], side) for face, side in zip(arrays["face"], sides)]
-        np.savez(path, **{"statistics": np.stack(rows), **arrays})
 
 
 class Training(unittest.TestCase):
@@ -40,7 +32,6 @@ class Training(unittest.TestCase):
         cls.folder = Path(folder.name)
         rendering = ["--faces", str(FACES), "--split", "test", "--count", "8", "--jobs", "1"]
         cls.quietly(windows.main, [*rendering, "--out", str(cls.folder / "windows"), "--seed", "3"])
-        add_statistics(cls.folder / "windows")
 
     @staticmethod
     def quietly(main, arguments: list[str]) -> str:
@@ -48,9 +39,10 @@ class Training(unittest.TestCase):
             main(arguments)
         return out.getvalue()
 
-    def train(self, out: Path, steps2: int) -> None:
+    def train(self, out: Path, steps2: int, *options: str) -> None:
         data = str(self.folder / "windows")
         sizes = ["--steps1", "2", "--steps2", str(steps2), "--batch1", "4", "--batch2", "2", "--checkpoint", "3"]
+        sizes += ["--threads", "1", *options]
         self.quietly(train.main, ["--windows", data, "--validation", data, "--out", str(out), *sizes])
 
     def test_windows_are_balanced_and_live_ones_have_depth(self) -> None:
@@ -85,6 +77,21 @@ class Training(unittest.TestCase):
 
         report = self.quietly(evaluate.main, ["--model", str(model), "--windows", data])
         self.assertIn("AUC", report)
+        scoring = ["--checkpoint", str(out / "final.pt"), "--windows", data, "--validation", data]
+        self.assertIn("AUC", self.quietly(evaluate.main, scoring))
+        with self.assertRaisesRegex(TrainingError, "name rendered windows with --validation"):
+            evaluate.main(scoring[:4])
+
+    def test_an_ablated_network_trains_and_is_scored_without_what_was_left_out(self) -> None:
+        out = self.folder / "ablated"
+        self.train(out, 1, "--gru", "none", "--leave-out", "replay", "--joint-steps", "1")
+        data = str(self.folder / "windows")
+        scoring = ["--checkpoint", str(out / "final.pt"), "--windows", data, "--validation", data]
+        self.assertRegex(self.quietly(evaluate.main, scoring), r"phone replay *\*")
+        with self.assertRaises(NotExportable):
+            export.main([*scoring[:2], *scoring[4:], "--out", str(self.folder / "refused")])
+        with self.assertRaisesRegex(ArchitectureMismatch, "gru is none there and recurrent here"):
+            self.train(out, 1)
 
     def test_an_interrupted_run_ends_where_an_unbroken_one_does(self) -> None:
         unbroken, broken = self.folder / "unbroken", self.folder / "broken"

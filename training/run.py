@@ -1,0 +1,115 @@
+"""From faces to a folder that the browser loads, in one command.
+
+    python3 -m training.run --faces FACES --context CONTEXT --work data --out models/depthproof-2 --scale small
+
+Renders, trains, exports and evaluates, each from where it stopped when the command is run again: shards that exist are
+not rendered again, and training goes on from its checkpoints. A small recipe's windows are the first of the full
+one's, so going from small to full renders only the rest. Keep one `--work` folder for each collection of faces and
+context.
+
+    WORK/windows-SEED/train, stills, validation, test     rendered windows
+    WORK/run-SCALE-SEED                                   checkpoints, log.csv, curves.png, evaluation.json
+
+`--device cuda` trains on a GPU; rendering, drawing and augmenting batches, and evaluation stay on the CPU.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from training import evaluate, export, train
+from training.errors import TrainingError, command
+from training.faces import SPLITS, load_faces
+from training.render import windows
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Numbers of windows, and of steps of each stage."""
+
+    windows: int
+    stills: int
+    validation: int
+    test: int
+    steps1: int
+    context_steps: int
+    steps2: int
+    joint_steps: int = 0
+    batch1: int = 32
+    batch2: int = 12
+    checkpoint: int = 200
+
+
+RECIPES = {
+    "full": Recipe(3072, 16384, 1024, 1024, steps1=2800, context_steps=6000, steps2=900),
+    # What two cores do in about an hour and a half.
+    "small": Recipe(2048, 6400, 512, 512, steps1=1400, context_steps=3000, steps2=600),
+}
+# With fewer people a split is a few faces learned by heart.
+LEAST_FACES = 8
+
+
+def check_faces(root: Path) -> None:
+    """Raises TrainingError if a split has too few faces."""
+    for split in SPLITS:
+        try:
+            count = len(load_faces(root, split))
+        except ValueError:
+            count = 0
+        if count < LEAST_FACES:
+            raise TrainingError(
+                f"{count} usable {split} faces below {root}, at least {LEAST_FACES} are needed: add face sets "
+                "(an index.json and a meshes.npz each); a hash of the file name puts one face in ten into "
+                "validation and one in ten into test"
+            )
+
+
+def render(recipe: Recipe, data: Path, a: argparse.Namespace) -> None:
+    # Windows and stills are of the same split: only their seeds keep them apart.
+    sets = (
+        ("train", "train", recipe.windows, windows.FRAMES, a.seed),
+        ("stills", "train", recipe.stills, 1, a.seed + 10),
+        ("validation", "validation", recipe.validation, windows.FRAMES, a.seed + 1),
+        ("test", "test", recipe.test, windows.FRAMES, a.seed + 2),
+    )
+    context = ["--context", str(a.context)] if a.context else []
+    for name, split, count, frames, seed in sets:
+        print(f"renders {name}: {count} windows, those that are missing", flush=True)
+        of = {"--faces": a.faces, "--out": data / name, "--split": split, "--count": count, "--frames": frames}
+        of |= {"--seed": seed, "--jobs": a.jobs}
+        windows.main([*context, *(str(word) for pair in of.items() for word in pair)])
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--faces", type=Path, required=True, help="folder of face sets")
+    parser.add_argument("--context", type=Path, help="folder of rooms, hands, devices; drawn ones without it")
+    parser.add_argument("--work", type=Path, required=True, help="for windows and checkpoints")
+    parser.add_argument("--out", type=Path, required=True, help="the model's folder; its name is the model's id")
+    parser.add_argument("--scale", choices=RECIPES, default="small")
+    parser.add_argument("--device", default="cpu", help="cpu or cuda")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes to render, threads to train")
+    a = parser.parse_args(arguments)
+    recipe = RECIPES[a.scale]
+    check_faces(a.faces)
+    data, run = a.work / f"windows-{a.seed}", a.work / f"run-{a.scale}-{a.seed}"
+    render(recipe, data, a)
+    training = {
+        "--windows": data / "train", "--stills": data / "stills", "--validation": data / "validation", "--out": run,
+        "--steps1": recipe.steps1, "--context-steps": recipe.context_steps, "--steps2": recipe.steps2,
+        "--joint-steps": recipe.joint_steps, "--batch1": recipe.batch1, "--batch2": recipe.batch2,
+        "--checkpoint": recipe.checkpoint, "--device": a.device, "--seed": a.seed, "--threads": a.jobs,
+    }  # fmt: skip
+    train.main([str(word) for pair in training.items() for word in pair])
+    validation = ["--validation", str(data / "validation")]
+    export.main(["--checkpoint", str(run / "final.pt"), *validation, "--out", str(a.out)])
+    scoring = ["--model", str(a.out), "--windows", str(data / "test"), *validation]
+    evaluate.main([*scoring, "--json", str(run / "evaluation.json")])
+
+
+if __name__ == "__main__":
+    command(main)

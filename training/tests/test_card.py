@@ -1,0 +1,42 @@
+import unittest
+
+from training.card import filled, of_report
+from training.errors import TrainingError
+
+RATE = {"errors": 1, "trials": 4, "rate": 0.25, "lower": 0.01, "upper": 0.8}
+AREA = {"value": 0.9, "lower": 0.8, "upper": 1.0}
+POINTS = [
+    {"name": name, "bpcer": RATE, "apcer": [{"species": "flat print", "rate": RATE | {"rate": rate}}]}
+    for name, rate in (("shipped", 0.25), ("BPCER 3 %", 0.5))
+]
+REPORT = {
+    "provenance": {"systems": {"darkness": {"name": "Darkness"}}},
+    "figures": {
+        "systems": [
+            {"system": "depthproof", "unit": "window", "auc": AREA, "eer": AREA, "operatingPoints": POINTS},
+            {"system": "darkness", "unit": "window", "auc": AREA, "eer": AREA, "operatingPoints": []},
+        ],
+        "slices": [{"column": "tone", "value": "dark", "bpcer": RATE, "apcer": {"errors": 0, "trials": 0}}],
+    },
+}
+
+
+class CardTest(unittest.TestCase):
+    def test_a_report_becomes_tables_with_bounds(self) -> None:
+        tables = of_report(REPORT)
+        self.assertIn("| **Depthproof** | 0.900 [0.800, 1.000] |", tables)
+        self.assertIn("| flat print | 4 | 25.0 % [1.0, 80.0] | 50.0 % [1.0, 80.0] |", tables)
+        self.assertIn("| tone | dark | 25.0 % [1.0, 80.0] | – |", tables)
+
+    def test_only_the_named_table_is_replaced(self) -> None:
+        card = "a\n<!-- table one -->\nold\n<!-- end -->\nb\n<!-- table two -->\nold\n<!-- end -->\n"
+        new = filled(card, "two", "new")
+        self.assertIn("<!-- table one -->\nold\n<!-- end -->", new)
+        self.assertIn("<!-- table two -->\n\nnew\n\n<!-- end -->", new)
+        self.assertEqual(filled(new, "two", "new"), new)
+        with self.assertRaises(TrainingError):
+            filled(card, "three", "new")
+
+
+if __name__ == "__main__":
+    unittest.main()
