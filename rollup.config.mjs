@@ -37,6 +37,25 @@ function withoutThreads() {
   };
 }
 
+/**
+ * tfjs-core as TensorFlow.js' own custom bundles have it: without optimizers, which its index registers, and without
+ * the readers and writers of models, which register themselves. The network here is read by our own code.
+ */
+function withoutTraining() {
+  const core = '\0tfjs-core';
+  const parts = ['import "@tensorflow/tfjs-core/dist/base_side_effects";'];
+  parts.push('export * from "@tensorflow/tfjs-core/dist/base";');
+  return {
+    name: 'without-training',
+    resolveId: (id) => (id === '@tensorflow/tfjs-core' ? core : null),
+    load: (id) => (id === core ? parts.join('\n') : null),
+    transform: (code, id) =>
+      /tfjs-core\/dist\/io\/.*\.js$/.test(id.replaceAll(sep, '/'))
+        ? { code, map: null, moduleSideEffects: false }
+        : null,
+  };
+}
+
 /** Lets sources import name and version from package.json; the rest of it gets into no bundle. */
 function packageVersion() {
   return {
@@ -87,13 +106,14 @@ function apart(names, packages = []) {
   };
 }
 
-function bundle({ input, file, plugins = [], external = [], paths = {}, format = 'es' }) {
+function bundle({ input, file, plugins = [], external = [], paths = {}, format = 'es', chunks }) {
   const [dir, ...rest] = file.split('/');
   return {
     input,
     external,
     plugins: [
       withoutThreads(),
+      withoutTraining(),
       assetHashes(),
       packageVersion(),
       resolve({ browser: true, extensions: ['.ts', '.mjs', '.js'] }),
@@ -107,7 +127,7 @@ function bundle({ input, file, plugins = [], external = [], paths = {}, format =
       entryFileNames: rest.join('/'),
       format,
       sourcemap: true,
-      inlineDynamicImports: true,
+      ...(chunks ? { chunkFileNames: chunks } : { inlineDynamicImports: true }),
       paths,
     },
     onwarn(warning) {
@@ -134,7 +154,13 @@ function command({ input, file }) {
 }
 
 export default [
-  bundle({ input: 'src/liveness/worker.ts', file: 'dist/depthproof-worker.js', plugins: [emitAssets()] }),
+  bundle({
+    input: 'src/liveness/worker.ts',
+    file: 'dist/depthproof-worker.js',
+    plugins: [emitAssets()],
+    // Backends. With their hash in the name a cached one of another build is never taken for one of this.
+    chunks: 'backends/[name]-[hash].js',
+  }),
   bundle({
     input: 'demo/main.ts',
     file: 'dist/demo/main.js',

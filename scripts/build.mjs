@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { writeIntegrity } from './integrity.mjs';
 import { root, runNode, say } from './run.mjs';
+import { checkSizes } from './sizes.mjs';
 
 const dist = join(root, 'dist');
 
@@ -19,6 +20,7 @@ async function build() {
   writeIntegrity();
   say('Sizes in KB');
   console.table(sizes());
+  checkSizes();
 }
 
 async function must(exitCode) {

@@ -12,6 +12,7 @@ const hosted = [
   'index.js',
   'support.js',
   'depthproof-worker.js',
+  'backends',
   'texts',
   'assets',
 ];
