@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import { createElement } from 'react';
 import { renderToString } from 'react-dom/server';
+import type { DepthproofCheck } from '../src/element';
+import type { CheckResponse } from '../src/element/response';
 import type { EmbedApi } from '../src/embed/api';
 import type * as reactModule from '../src/react';
 import type * as supportModule from '../src/support';
@@ -53,7 +55,9 @@ test('by mouse: a live face signs in, and the form carries the response', async 
   expect(await violations(page)).toEqual([]);
   await expectScreen(page, 'passed');
   expect(await violations(page)).toEqual([]);
-  expect(JSON.parse(await response(page))).toMatchObject({ version: 1, outcome: 'live', action: 'login' });
+  // What watches the tracks has replaced getUserMedia: said, and passed all the same.
+  const expected = { version: 1, outcome: 'live', action: 'login', injection: ['settings'] };
+  expect(JSON.parse(await response(page))).toMatchObject(expected);
   expect(await page.evaluate(() => document.documentElement.dataset['response'])).toBe(await response(page));
   expect(await states()).toEqual(['ended']);
 
@@ -87,6 +91,35 @@ test('by keyboard at phone size: focus stays inside, Escape ends, another start 
   await expect(page.getByRole('heading', { name: 'Thank you, that worked' })).toBeFocused();
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
+});
+
+test('video injected behind the camera is a signal with its evidence, and blocks nobody', async ({
+  openPage,
+}) => {
+  const page = await openPage({ ...login, camera: 'absent' });
+  await page.evaluate(async () => {
+    const video = document.createElement('video');
+    Object.assign(video, { src: '/demo/clips/live.webm', muted: true, loop: true });
+    await video.play();
+    const canvas = document.createElement('canvas');
+    Object.assign(canvas, { width: video.videoWidth, height: video.videoHeight });
+    const draw = () => {
+      canvas.getContext('2d')?.drawImage(video, 0, 0);
+      requestAnimationFrame(draw);
+    };
+    draw();
+    navigator.mediaDevices.getUserMedia = () => Promise.resolve(canvas.captureStream(30));
+  });
+  await startButton(page).click();
+  await expectScreen(page, 'passed');
+  const { injection } = JSON.parse(await response(page)) as CheckResponse;
+  expect(injection).toContain('settings');
+  const evidence = await page
+    .locator('depthproof-check')
+    .evaluate((check) => (check as DepthproofCheck).verdict?.injection?.evidence);
+  expect(evidence?.origin).toEqual({ kind: 'CanvasCaptureMediaStreamTrack', listed: false, native: false });
+  expect(evidence?.timing.intervals).toBeGreaterThan(10);
+  expect(evidence?.stillness.pairs).toBeGreaterThan(3);
 });
 
 test('a print is asked to try again, and the form carries nothing', async ({ openPage }) => {
@@ -126,6 +159,7 @@ test('works under a strict policy with Trusted Types, WASM allowed to the worker
   const page = await openPage({ ...login, clip: 'live', policy });
   await startButton(page).click();
   await expectScreen(page, 'passed');
+  expect(JSON.parse(await response(page))).toMatchObject({ injection: [] });
   const readme = await readFile(new URL('../docs/embedding.md', import.meta.url), 'utf8');
   for (const directive of [...forPages.split('; '), ...forWorker.split('; ')])
     expect(readme).toContain(directive);

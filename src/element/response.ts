@@ -1,3 +1,4 @@
+import type { InjectionHint } from '../injection/risk';
 import type { Verdict } from '../liveness/events';
 
 /** What the form carries to the server after a live verdict, as JSON. */
@@ -13,6 +14,8 @@ export interface CheckResponse {
   time: string;
   model: { id: string; sha256: string };
   backend: string;
+  /** What looks like injected video, see `InjectionHint`; empty is no promise that nothing was. */
+  injection: InjectionHint[];
 }
 
 /** Longest `action` and `cdata`, in characters: the response has to fit where tokens fit. */
@@ -24,7 +27,12 @@ export const LONGEST_CDATA = 255;
  * without any face. A server that needs more than a signal has to judge evidence of its own.
  */
 export function responseOf(
-  { probability, model: { id, sha256 }, backend }: Pick<Verdict, 'probability' | 'model' | 'backend'>,
+  {
+    probability,
+    model: { id, sha256 },
+    backend,
+    injection,
+  }: Pick<Verdict, 'probability' | 'model' | 'backend' | 'injection'>,
   { action, cdata, now }: { action: string | undefined; cdata: string | undefined; now: Date },
 ): string {
   const response: CheckResponse = {
@@ -36,6 +44,7 @@ export function responseOf(
     time: now.toISOString(),
     model: { id, sha256 },
     backend: backend.name,
+    injection: injection?.hints ?? [],
   };
   return JSON.stringify(response);
 }

@@ -107,6 +107,7 @@ export class Engine {
         faces: faces.length,
         face,
         hint,
+        difference: this.#observer.difference(image),
         frameWidth: image.width,
         frameHeight: image.height,
         gathered: whole ? size : state.frames,
