@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 const floors = [
   ['backends'],
   ['network'],
-  ['camera', 'face', 'quality', 'support'],
+  ['camera', 'face', 'injection', 'quality', 'support'],
   ['liveness'],
   ['index'],
   ['element'],

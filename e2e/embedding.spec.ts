@@ -9,6 +9,7 @@ import type { EmbedApi } from '../src/embed/api';
 import type * as reactModule from '../src/react';
 import type * as supportModule from '../src/support';
 import { expect, test } from './launch';
+import { forPages, forWorker, policies } from './policies';
 import { watchTracks } from './watchTracks';
 
 const patience = { timeout: 120_000 };
@@ -151,12 +152,7 @@ test('without camera access at all the element is unsupported', async ({ openPag
 test('works under a strict policy with Trusted Types, WASM allowed to the worker only', async ({
   openPage,
 }) => {
-  const own =
-    "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; style-src 'self'";
-  const forPages = `${own}; form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types depthproof`;
-  const forWorker = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' blob:";
-  const policy = (path: string) => (path.endsWith('-worker.js') ? forWorker : forPages);
-  const page = await openPage({ ...login, clip: 'live', policy });
+  const page = await openPage({ ...login, clip: 'live', policy: policies(forPages) });
   await startButton(page).click();
   await expectScreen(page, 'passed');
   expect(JSON.parse(await response(page))).toMatchObject({ injection: [] });

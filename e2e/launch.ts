@@ -94,7 +94,8 @@ export const test = base.extend<Fixtures>({
         {
           '/': dist,
           '/golden/': [folder('build/golden'), folder('e2e/golden')],
-          '/examples/': folder('examples'),
+          '/examples/': folder('build/examples'),
+          '/depthproof/': dist,
         },
         { intercept: interceptFor(options) },
       );

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { buildExamples } from './examples.mjs';
 import { writeIntegrity } from './integrity.mjs';
 import { root, runNode, say } from './run.mjs';
 import { checkSizes } from './sizes.mjs';
@@ -18,6 +19,8 @@ async function build() {
   say('Bundles (rollup)');
   await must(runNode('node_modules/rollup/dist/bin/rollup', ['--config', '--silent']));
   writeIntegrity();
+  say('Examples (vite)');
+  await buildExamples();
   say('Sizes in KB');
   console.table(sizes());
   checkSizes();

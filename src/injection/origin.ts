@@ -19,7 +19,7 @@ export async function originOf(track: MediaStreamTrack, devices: MediaDevices): 
 }
 
 function isNative(devices: MediaDevices, name: 'getUserMedia' | 'enumerateDevices'): boolean {
-  return Function.prototype.toString.call(devices[name]).includes('[native code]');
+  return Function.prototype.toString.call(Reflect.get(devices, name)).includes('[native code]');
 }
 
 export function originIsOdd({ kind, listed, native }: TrackOrigin): boolean {

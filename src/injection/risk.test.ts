@@ -55,7 +55,7 @@ describe('injection', () => {
 
   it('is told by a track that no listed camera has, and by functions of the page', async () => {
     const track = { getSettings: () => ({ deviceId: 'b' }) } as MediaStreamTrack;
-    const native = Array.prototype.at as () => never;
+    const native = parseInt as () => never;
     const devices = { getUserMedia: native, enumerateDevices: () => Promise.resolve([{ deviceId: 'a' }]) };
     const origin = await originOf(track, devices as unknown as MediaDevices);
     expect(origin).toEqual({ kind: 'Object', listed: false, native: false });
