@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import type * as depthproof from 'depthproof';
 import type { ErrorCode } from '../src/errors';
@@ -10,6 +11,11 @@ declare global {
     library: typeof depthproof;
   }
 }
+
+/** Its name carries its hash. */
+const wasmBackend = readdirSync(new URL('../dist/backends', import.meta.url)).find((name) =>
+  /^wasm-.*\.js$/.test(name),
+);
 
 const start = { start: '', once: '' };
 
@@ -82,6 +88,7 @@ test.describe('assets', () => {
     [{ path: '/assets/tfjs-backend-wasm-simd.wasm', how: 'altered' }, 'ASSET_CORRUPT'],
     [{ path: '/assets/model/golden.bin', how: 'stalled' }, 'ASSET_TIMEOUT'],
     [{ path: '/depthproof-worker.js', how: 'missing' }, 'ASSET_MISSING'],
+    [{ path: `/backends/${wasmBackend}`, how: 'missing' }, 'ASSET_MISSING'],
   ];
   for (const [tampering, code] of cases) {
     test(`${tampering.path} ${tampering.how} is ${code}, and the camera goes out`, async ({ openDemo }) => {

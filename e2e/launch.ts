@@ -19,7 +19,7 @@ export interface PageOptions {
   /** Bundled clip, by its name without ending, that the fake camera plays; default: Chromium's test pattern. */
   clip?: string;
   /** What getUserMedia meets; default `granted`. */
-  camera?: 'granted' | 'denied' | 'absent';
+  camera?: 'granted' | 'two' | 'denied' | 'absent';
   /** Backend that this Chromium can offer; default `wasm`: no WebGPU adapter. */
   backend?: BackendName;
   /** Opens the page by plain http on a name other than localhost, where browsers hold back camera and GPU. */
@@ -55,6 +55,7 @@ async function cameraFlags({ camera = 'granted', clip }: PageOptions): Promise<s
       '--use-fake-device-for-media-stream',
       ...(file ? [`--use-file-for-fake-video-capture=${file}`] : []),
     ],
+    two: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=2'],
     denied: ['--use-fake-ui-for-media-stream=deny', '--use-fake-device-for-media-stream'],
     absent: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=0'],
   }[camera];
