@@ -23,7 +23,8 @@ for (const example of examples) {
     const complaints: string[] = [];
     page.on('console', (message) => {
       // MediaPipe's greeting comes the same way as errors do.
-      if (message.type() === 'error' && !message.text().startsWith('INFO:')) complaints.push(message.text());
+      const error = message.type() === 'error' && !message.text().startsWith('INFO:');
+      if (error || message.text().includes('willReadFrequently')) complaints.push(message.text());
     });
     await page.reload();
     const states = await watchTracks(page);
