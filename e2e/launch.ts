@@ -97,6 +97,7 @@ export const test = base.extend<Fixtures>({
           '/golden/': [folder('build/golden'), folder('e2e/golden')],
           '/examples/': folder('build/examples'),
           '/depthproof/': dist,
+          '/some/where/': folder('build/site'),
         },
         { intercept: interceptFor(options) },
       );

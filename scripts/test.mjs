@@ -20,12 +20,13 @@ const suites = {
   unit: vitest,
   python: unittest,
   build,
+  site: () => check('scripts/site.mjs', []),
   golden: () => playwright('golden'),
   e2e: () => playwright('e2e'),
 };
 
-/** Suites that open the built pages. */
-const needBuild = ['golden', 'e2e'];
+/** Suites that take up what was built. */
+const needBuild = ['site', 'golden', 'e2e'];
 let buildFailed = false;
 
 async function build() {
