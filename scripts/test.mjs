@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBrowser } from './browser.mjs';
+import { ensureFirefox } from './firefox.mjs';
 import { ensureFfmpeg } from './ffmpeg.mjs';
 import { ensurePackages } from './packages.mjs';
 import { ensurePython } from './python.mjs';
@@ -79,6 +80,7 @@ async function playwright(project) {
     'list,json',
   ];
   const browser = await ensureBrowser();
+  if (project === 'e2e') await ensureFirefox();
   const code = await runNode('node_modules/@playwright/test/cli.js', args, {
     env: { CHROME_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
   });
