@@ -38,6 +38,25 @@ function withoutThreads() {
   };
 }
 
+/**
+ * tfjs-core as TensorFlow.js' own custom bundles have it: without optimizers, which its index registers, and without
+ * the readers and writers of models, which register themselves. The network here is read by our own code.
+ */
+function withoutTraining() {
+  const core = '\0tfjs-core';
+  const parts = ['import "@tensorflow/tfjs-core/dist/base_side_effects";'];
+  parts.push('export * from "@tensorflow/tfjs-core/dist/base";');
+  return {
+    name: 'without-training',
+    resolveId: (id) => (id === '@tensorflow/tfjs-core' ? core : null),
+    load: (id) => (id === core ? parts.join('\n') : null),
+    transform: (code, id) =>
+      /tfjs-core\/dist\/io\/.*\.js$/.test(id.replaceAll(sep, '/'))
+        ? { code, map: null, moduleSideEffects: false }
+        : null,
+  };
+}
+
 /** Lets sources import name and version from package.json; the rest of it gets into no bundle. */
 function packageVersion() {
   return {
@@ -66,13 +85,36 @@ function emitStatic(folder) {
   };
 }
 
-function bundle({ input, file, plugins = [], external = [], paths = {} }) {
+const otherLanguages = readdirSync('src/element/texts')
+  .flatMap((name) => /^([a-z]{2})\.ts$/.exec(name)?.[1] ?? [])
+  .filter((language) => language !== 'en');
+
+/** Modules that are files of their own in dist/, and load each other there: import, or path of its source, to file. */
+const companions = {
+  library: [/(^|\/)(src|\.\.)\/index(\.ts)?$/, './index.js'],
+  element: [/(^|\/)(src|\.\.)\/element(\/index\.ts)?$/, './element.js'],
+};
+for (const language of otherLanguages) {
+  companions[language] = [new RegExp(`(^|/)(texts|\\.)/${language}(\\.ts)?$`), `./texts/${language}.js`];
+}
+
+/** Leaves modules out of a bundle, which then imports them from where they are built to. */
+function apart(names, packages = []) {
+  const chosen = names.map((name) => companions[name]);
+  return {
+    external: (id) => packages.includes(id) || chosen.some(([source]) => source.test(id)),
+    paths: (id) => chosen.find(([source]) => source.test(id))?.[1] ?? id,
+  };
+}
+
+function bundle({ input, file, plugins = [], external = [], paths = {}, format = 'es', chunks }) {
   const [dir, ...rest] = file.split('/');
   return {
     input,
     external,
     plugins: [
       withoutThreads(),
+      withoutTraining(),
       assetHashes(),
       wgsl(),
       packageVersion(),
@@ -85,9 +127,9 @@ function bundle({ input, file, plugins = [], external = [], paths = {} }) {
     output: {
       dir,
       entryFileNames: rest.join('/'),
-      format: 'es',
+      format,
       sourcemap: true,
-      inlineDynamicImports: true,
+      ...(chunks ? { chunkFileNames: chunks } : { inlineDynamicImports: true }),
       paths,
     },
     onwarn(warning) {
@@ -114,13 +156,19 @@ function command({ input, file }) {
 }
 
 export default [
-  bundle({ input: 'src/liveness/worker.ts', file: 'dist/depthproof-worker.js', plugins: [emitAssets()] }),
+  bundle({
+    input: 'src/liveness/worker.ts',
+    file: 'dist/depthproof-worker.js',
+    plugins: [emitAssets()],
+    // Backends. With their hash in the name a cached one of another build is never taken for one of this.
+    chunks: 'backends/[name]-[hash].js',
+  }),
   bundle({
     input: 'demo/main.ts',
     file: 'dist/demo/main.js',
     // The demo page uses the library as a site would: as the built file beside it.
     external: ['depthproof'],
-    paths: { depthproof: '../depthproof.js' },
+    paths: { depthproof: '../index.js' },
     plugins: [emitStatic('demo')],
   }),
   bundle({ input: 'e2e/golden/page.ts', file: 'build/golden/page.js' }),
@@ -129,7 +177,23 @@ export default [
   command({ input: 'evaluation/cli/depthproof.ts', file: 'dist/evaluation/depthproof.js' }),
   bundle({ input: 'annotation/page/page.ts', file: 'build/annotation/page.js' }),
   command({ input: 'annotation/cli/annotate.ts', file: 'build/annotation/annotate.js' }),
+  command({ input: 'cli/depthproof.ts', file: 'dist/depthproof-cli.js' }),
   bundle({ input: 'demo/evaluate/main.ts', file: 'dist/demo/evaluate/main.js' }),
+  ...otherLanguages.map((language) =>
+    bundle({ input: `src/element/texts/${language}.ts`, file: `dist/texts/${language}.js` }),
+  ),
+  bundle({ input: 'src/index.ts', file: 'dist/index.js' }),
+  bundle({
+    input: 'src/element/index.ts',
+    file: 'dist/element.js',
+    ...apart(['library', ...otherLanguages]),
+  }),
+  bundle({
+    input: 'src/react/index.ts',
+    file: 'dist/react.js',
+    ...apart(['element'], ['react']),
+  }),
+  bundle({ input: 'src/support/index.ts', file: 'dist/support.js' }),
   // Last, because `npm start` takes this file for the sign of a finished build.
-  bundle({ input: 'src/index.ts', file: 'dist/depthproof.js' }),
+  bundle({ input: 'src/embed/index.ts', file: 'dist/depthproof.js', format: 'iife' }),
 ];

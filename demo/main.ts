@@ -1,6 +1,6 @@
 import { createLiveness, DepthproofError } from 'depthproof';
 import type { LivenessEvent, LivenessOptions } from 'depthproof';
-import { Announcer } from './announcer';
+import { Announcer } from '../src/element/announcer';
 import { Choices } from './choices';
 import { DepthGallery } from './depthGallery';
 import { drawScale } from './depthPicture';

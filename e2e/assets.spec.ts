@@ -2,10 +2,7 @@ import { expect, test } from './launch';
 
 test('the built library loads as a module, by itself', async ({ openPage }) => {
   const page = await openPage({ path: '/LICENSE' });
-  const names = await page.evaluate(
-    async (url) => Object.keys((await import(url)) as object),
-    '/depthproof.js',
-  );
+  const names = await page.evaluate(async (url) => Object.keys((await import(url)) as object), '/index.js');
   expect(names).toEqual(expect.arrayContaining(['createLiveness', 'DepthproofError']));
 });
 

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import type * as depthproof from 'depthproof';
 import type { ErrorCode } from '../src/errors';
@@ -7,9 +8,14 @@ import { watchTracks } from './watchTracks';
 
 declare global {
   interface Window {
-    depthproof: typeof depthproof;
+    library: typeof depthproof;
   }
 }
+
+/** Its name carries its hash. */
+const wasmBackend = readdirSync(new URL('../dist/backends', import.meta.url)).find((name) =>
+  /^wasm-.*\.js$/.test(name),
+);
 
 const start = { start: '', once: '' };
 
@@ -82,6 +88,7 @@ test.describe('assets', () => {
     [{ path: '/assets/tfjs-backend-wasm-simd.wasm', how: 'altered' }, 'ASSET_CORRUPT'],
     [{ path: '/assets/model/golden.bin', how: 'stalled' }, 'ASSET_TIMEOUT'],
     [{ path: '/depthproof-worker.js', how: 'missing' }, 'ASSET_MISSING'],
+    [{ path: `/backends/${wasmBackend}`, how: 'missing' }, 'ASSET_MISSING'],
   ];
   for (const [tampering, code] of cases) {
     test(`${tampering.path} ${tampering.how} is ${code}, and the camera goes out`, async ({ openDemo }) => {
@@ -158,7 +165,7 @@ test('a clip of another origin without CORS', async ({ openPage }) => {
     } catch (error) {
       return (error as { code: string }).code;
     }
-  }, '/depthproof.js');
+  }, '/index.js');
   expect(code).toBe('VIDEO_UNDECODABLE');
 });
 
@@ -167,8 +174,8 @@ test.describe('leaving', () => {
   async function openLibrary(openPage: (options: PageOptions) => Promise<Page>): Promise<Page> {
     const page = await openPage({ path: '/LICENSE', clip: 'live' });
     await page.evaluate(async (url) => {
-      window.depthproof = (await import(url)) as typeof depthproof;
-    }, '/depthproof.js');
+      window.library = (await import(url)) as typeof depthproof;
+    }, '/index.js');
     return page;
   }
 
@@ -177,7 +184,7 @@ test.describe('leaving', () => {
       const page = await openLibrary(openPage);
       const states = await watchTracks(page);
       const result = await page.evaluate(async (delay) => {
-        const { createLiveness } = window.depthproof;
+        const { createLiveness } = window.library;
         const opening = createLiveness({ backend: 'wasm', continuous: true });
         const seen = opening.then(
           async (liveness) => {
@@ -204,7 +211,7 @@ test.describe('leaving', () => {
       const page = await openLibrary(openPage);
       const states = await watchTracks(page);
       const name = await page.evaluate(async (delay) => {
-        const { createLiveness } = window.depthproof;
+        const { createLiveness } = window.library;
         const leaving = new AbortController();
         setTimeout(() => {
           leaving.abort();
@@ -231,7 +238,7 @@ test.describe('leaving', () => {
   test('an unknown backend is an invalid option', async ({ openPage }) => {
     const page = await openLibrary(openPage);
     const code = await page.evaluate(async () => {
-      const { createLiveness } = window.depthproof;
+      const { createLiveness } = window.library;
       return createLiveness({ backend: 'cuda' as 'wasm' }).catch((error: { code: string }) => error.code);
     });
     expect(code).toBe('INVALID_OPTION');

@@ -87,6 +87,6 @@ test('leaving the loop over events ends the check, with the camera out', async (
     const { createLiveness } = (await import(url)) as typeof depthproof;
     const liveness = await createLiveness({ backend: 'wasm', continuous: true });
     for await (const event of liveness) if (event.type === 'guidance') break;
-  }, '/depthproof.js');
+  }, '/index.js');
   expect(await states()).toEqual(['ended']);
 });

@@ -19,15 +19,15 @@ export interface PageOptions {
   /** Bundled clip, by its name without ending, that the fake camera plays; default: Chromium's test pattern. */
   clip?: string;
   /** What getUserMedia meets; default `granted`. */
-  camera?: 'granted' | 'denied' | 'absent';
+  camera?: 'granted' | 'two' | 'denied' | 'absent';
   /** Backend that this Chromium can offer; default `wasm`: no WebGPU adapter. */
   backend?: BackendName;
   /** Opens the page by plain http on a name other than localhost, where browsers hold back camera and GPU. */
   insecure?: boolean;
   /** A file that arrives broken. */
   tampering?: Tampering;
-  /** Content-Security-Policy that the server sends with every file, the worker's included. */
-  policy?: string;
+  /** Content-Security-Policy that the server sends with every file, the worker's included, or with each of its own. */
+  policy?: string | ((path: string) => string);
 }
 
 /** What is common to all: a browser that neither asks nor phones home. */
@@ -55,6 +55,7 @@ async function cameraFlags({ camera = 'granted', clip }: PageOptions): Promise<s
       '--use-fake-device-for-media-stream',
       ...(file ? [`--use-file-for-fake-video-capture=${file}`] : []),
     ],
+    two: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=2'],
     denied: ['--use-fake-ui-for-media-stream=deny', '--use-fake-device-for-media-stream'],
     absent: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=0'],
   }[camera];
@@ -63,7 +64,8 @@ async function cameraFlags({ camera = 'granted', clip }: PageOptions): Promise<s
 function interceptFor({ tampering, policy }: PageOptions) {
   const broken = tampering && tamper(tampering, dist);
   return (path: string, response: ServerResponse): boolean => {
-    if (policy) response.setHeader('content-security-policy', policy);
+    if (policy)
+      response.setHeader('content-security-policy', typeof policy === 'string' ? policy : policy(path));
     return broken?.(path, response) ?? false;
   };
 }
@@ -90,7 +92,13 @@ export const test = base.extend<Fixtures>({
     const violations: string[] = [];
     await use(async (options) => {
       const server = await serve(
-        { '/': dist, '/golden/': [folder('build/golden'), folder('e2e/golden')] },
+        {
+          '/': dist,
+          '/golden/': [folder('build/golden'), folder('e2e/golden')],
+          '/examples/': folder('build/examples'),
+          '/depthproof/': dist,
+          '/some/where/': folder('build/site'),
+        },
         { intercept: interceptFor(options) },
       );
       closings.push(server.close);

@@ -11,6 +11,9 @@ export default defineConfig({
   projects: [
     // One at a time: what is compared with PyTorch at length, and what is timed.
     { name: 'golden', testMatch: ['golden/**/*.spec.ts', 'steady.spec.ts'], workers: 1 },
+    // Pictures to be looked at, not tests: `npm run screens`.
+    { name: 'screens', testMatch: 'screens.ts', workers: 1 },
+    { name: 'measure', testMatch: 'measure.ts', workers: 1 },
     { name: 'e2e', testMatch: '*.spec.ts', testIgnore: ['golden/**', 'steady.spec.ts'] },
   ],
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { minify_sync } from 'terser';
 import { withNormalisation } from './tfliteMetadata.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -14,10 +15,17 @@ const modules = join(root, 'node_modules');
  * @returns {{ path: string, bytes: Buffer }[]} `path` is relative to dist/assets/, with forward slashes
  */
 export function assets() {
+  return (read ??= readAssets());
+}
+
+/** Read once: minifying takes a second, and several bundles ask. */
+let read;
+
+function readAssets() {
   const blazeFace = join(modules, '@mediapipe/face_detection/face_detection_short_range.tflite');
   return [
     copy('tfjs-backend-wasm-simd.wasm', '@tensorflow/tfjs-backend-wasm/wasm-out'),
-    copy('vision_wasm_module_internal.js', '@mediapipe/tasks-vision/wasm'),
+    minified('vision_wasm_module_internal.js', '@mediapipe/tasks-vision/wasm'),
     copy('vision_wasm_module_internal.wasm', '@mediapipe/tasks-vision/wasm'),
     { path: 'blaze_face_short_range.tflite', bytes: withNormalisation(readFileSync(blazeFace)) },
     ...modelFiles().map(({ name, bytes }) => ({ path: `model/${name}`, bytes })),
@@ -26,6 +34,12 @@ export function assets() {
 
 function copy(name, folder) {
   return { path: name, bytes: readFileSync(join(modules, folder, name)) };
+}
+
+/** MediaPipe ships its loader with all comments and long names, at twice the bytes. */
+function minified(name, folder) {
+  const { code } = minify_sync(readFileSync(join(modules, folder, name), 'utf8'), { module: true });
+  return { path: name, bytes: Buffer.from(code) };
 }
 
 /** The model that ships is the only one in models/: two would leave open which of them a page gets. A card is none. */

@@ -1,7 +1,10 @@
-import { cpSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { buildExamples } from './examples.mjs';
+import { writeIntegrity } from './integrity.mjs';
 import { root, runNode, say } from './run.mjs';
+import { checkSizes } from './sizes.mjs';
 
 const dist = join(root, 'dist');
 
@@ -15,8 +18,12 @@ async function build() {
   for (const name of ['LICENSE', 'NOTICE']) cpSync(join(root, name), join(dist, name));
   say('Bundles (rollup)');
   await must(runNode('node_modules/rollup/dist/bin/rollup', ['--config', '--silent']));
+  writeIntegrity();
+  say('Examples (vite)');
+  await buildExamples();
   say('Sizes in KB');
   console.table(sizes());
+  checkSizes();
 }
 
 async function must(exitCode) {
@@ -29,7 +36,12 @@ function nameDeclarationFiles() {
   for (const name of readdirSync(types, { recursive: true }).filter((path) => path.endsWith('.d.ts'))) {
     const path = join(types, name);
     const text = readFileSync(path, 'utf8');
-    writeFileSync(path, text.replace(/(from |import\()'(\.{1,2}\/[^']+)'/g, "$1'$2.js'"));
+    const file = (module) => (existsSync(join(dirname(path), `${module}.d.ts`)) ? module : `${module}/index`);
+    const named = text.replace(
+      /(from |import\()(['"])(\.{1,2}\/[^'"]+)\2/g,
+      (_, before, quote, module) => `${before}${quote}${file(module)}.js${quote}`,
+    );
+    writeFileSync(path, named);
   }
 }
 

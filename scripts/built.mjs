@@ -5,6 +5,7 @@ import { root, runNode, say } from './run.mjs';
 /** What dist/ and build/ are made of. */
 const sources = [
   'annotation',
+  'cli',
   'demo',
   'evaluation',
   'models',

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBrowser } from './browser.mjs';
+import { ensureFirefox } from './firefox.mjs';
 import { ensureFfmpeg } from './ffmpeg.mjs';
 import { ensurePackages } from './packages.mjs';
 import { ensurePython } from './python.mjs';
@@ -24,12 +25,13 @@ const suites = {
   unit: vitest,
   python: unittest,
   build,
+  site: () => check('scripts/site.mjs', []),
   golden: () => playwright('golden'),
   e2e: () => playwright('e2e'),
 };
 
-/** Suites that open the built pages. */
-const needBuild = ['golden', 'e2e'];
+/** Suites that take up what was built. */
+const needBuild = ['site', 'golden', 'e2e'];
 let buildFailed = false;
 
 async function build() {
@@ -88,6 +90,7 @@ async function playwright(project) {
     'list,json',
   ];
   const browser = await ensureBrowser();
+  if (project === 'e2e') await ensureFirefox();
   const code = await runNode('node_modules/@playwright/test/cli.js', args, {
     env: { CHROME_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
   });

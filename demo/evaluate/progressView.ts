@@ -1,4 +1,4 @@
-import { Announcer } from '../announcer';
+import { Announcer } from '../../src/element/announcer';
 import { element } from '../element';
 import { timeLeft } from './timeLeft';
 

@@ -3,9 +3,6 @@ import { within } from '../within';
 import type { Backend } from './backend';
 import { select } from './register';
 import type { BackendName, BackendReport, SelfTest } from './report';
-import { openWasm } from './wasm';
-import { openWebGl } from './webgl';
-import { openWebGpu } from './webgpu';
 import type { Scalar } from './webgpu/scalars';
 
 /** What a backend showed. */
@@ -114,15 +111,28 @@ async function attempt<P extends Proof>(
   }
 }
 
-function open(
+/** Each backend is a file of its own beside the worker, so that a browser loads only what it tries. */
+async function open(
   name: BackendName,
   wasmBinary: Uint8Array<ArrayBuffer> | undefined,
   late: AbortSignal,
 ): Promise<Backend> {
-  if (name === 'webgpu') return openWebGpu(late);
-  if (name === 'webgl') return openWebGl();
+  if (name === 'webgpu') return (await arrived(import('./webgpu'))).openWebGpu(late);
+  if (name === 'webgl') return (await arrived(import('./webgl'))).openWebGl();
   if (!wasmBinary) throw new Error('there is no WASM binary');
-  return openWasm(wasmBinary, late);
+  return (await arrived(import('./wasm'))).openWasm(wasmBinary, late);
+}
+
+async function arrived<T>(file: Promise<T>): Promise<T> {
+  try {
+    return await file;
+  } catch (cause) {
+    throw new DepthproofError(
+      'ASSET_MISSING',
+      `${cause instanceof Error ? cause.message : String(cause)}. Deploy the folder backends beside depthproof-worker.js.`,
+      { cause },
+    );
+  }
 }
 
 function unavailable(skipped: BackendReport['skipped'], forced: BackendName | undefined): DepthproofError {

@@ -24,6 +24,8 @@ export interface FramesOptions {
   /** Milliseconds without a new frame after which the source counts as lost; default 5000. */
   stallLimit?: number | undefined;
   signal?: AbortSignal | undefined;
+  /** Hears the time of every frame of the source, also of those that are not taken. */
+  onTime?: ((timestamp: number) => void) | undefined;
 }
 
 /** Frames given out and not yet released; beyond that new ones are dropped, never queued. */
@@ -40,7 +42,7 @@ const uselessLimit = 240;
  */
 export async function* frames(
   video: HTMLVideoElement,
-  { interval = 100, side = Infinity, stallLimit = 5000, signal }: FramesOptions = {},
+  { interval = 100, side = Infinity, stallLimit = 5000, signal, onTime }: FramesOptions = {},
 ): AsyncGenerator<Frame, void, void> {
   const timestampOf = frameClock();
   let cadence = startCadence(interval);
@@ -57,6 +59,7 @@ export async function* frames(
     if (useless > uselessLimit) throw stalled(video, 'gave frames whose times stand still');
     if (timestamp === undefined || !pick) continue;
     cadence = pick.cadence;
+    onTime?.(timestamp);
     if (!pick.take || inFlight >= inFlightLimit) continue;
 
     const image = await frameOf(video, side).catch((cause: unknown) => {

@@ -1,5 +1,7 @@
 import { frames } from '../camera/frames';
 import { DepthproofError } from '../errors';
+import { originOf } from '../injection/origin';
+import { injectionRisk } from '../injection/risk';
 import { EngineClient } from './engineClient';
 import type { LivenessEvent, Verdict } from './events';
 import { EventStream } from './eventStream';
@@ -42,6 +44,15 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
   // Whoever iterates sees the error there; an unread promise must not count as an unhandled rejection.
   verdict.catch(() => undefined);
 
+  /** What `injectionRisk` rests on: ten seconds of frames are enough. */
+  const times: number[] = [];
+  const differences: number[] = [];
+  const onTime = (timestamp: number) => {
+    times.push(timestamp);
+    if (times.length > 300) times.shift();
+    if (differences.length > 100) differences.shift();
+  };
+
   /** The one way out. `error` is undefined after a verdict and after `close()`. */
   const stop = (error?: unknown) => {
     if (signal.aborted) return;
@@ -61,6 +72,7 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
     observed(observed) {
       const { hint, face, frameWidth, frameHeight } = observed;
       events.push({ type: 'guidance', hint, face, frameWidth, frameHeight });
+      if (observed.difference !== undefined) differences.push(observed.difference);
       events.push({ type: 'progress', frames: observed.gathered, of: opened.model.cadence.frames });
       step({ type: 'observed', now: performance.now(), observed });
     },
@@ -79,14 +91,15 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
         : cameraSource({ ...options.source?.camera, signal }, options.preview);
     source = await opening;
     if (signal.aborted) source.close();
-    return source;
+    const { track } = source;
+    return { ...source, origin: track && (await originOf(track, navigator.mediaDevices)) };
   };
   const failed = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => {
       reject(signal.reason as Error);
     });
   });
-  const [{ video, lost }, opened] = await Promise.race([
+  const [{ video, track, origin, lost }, opened] = await Promise.race([
     Promise.all([openSource(), engine.open(options.backend)]),
     failed,
   ]).catch((error: unknown) => {
@@ -111,7 +124,8 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
         ),
       );
     } else if (result.conclusion) {
-      const reached: Verdict = { ...result.conclusion, backend, model: report };
+      const injection = track && origin && injectionRisk(track.label, origin, times, differences);
+      const reached: Verdict = { ...result.conclusion, backend, model: report, injection };
       events.push({ type: 'verdict', verdict: reached });
       conclude(reached);
       if (!options.continuous || input.type === 'ended') stop();
@@ -121,7 +135,7 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
   const look = async () => {
     const interval = model.cadence.intervalMilliseconds;
     const side = model.frame.longerSide;
-    for await (const { image, timestamp, release } of frames(video, { interval, side, signal })) {
+    for await (const { image, timestamp, release } of frames(video, { interval, side, signal, onTime })) {
       engine.frame(image, timestamp, release);
     }
     await engine.end();

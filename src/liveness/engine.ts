@@ -91,6 +91,7 @@ export class Engine {
         faces,
         face,
         hint,
+        difference: this.#observer.difference(image),
         frameWidth: image.width,
         frameHeight: image.height,
         gathered,

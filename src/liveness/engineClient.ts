@@ -2,6 +2,7 @@ import type { BackendName } from '../backends/report';
 import { DepthproofError } from '../errors';
 import type { WindowResult } from './events';
 import type { FromWorker, GivenFace, Observed, ToWorker } from './protocol';
+import { startWorker } from './startWorker';
 
 type Opened = Extract<FromWorker, { type: 'opened' }>;
 
@@ -34,11 +35,11 @@ export class EngineClient {
   ) {
     const url = new URL('depthproof-worker.js', base);
     try {
-      this.#worker = new Worker(url, { type: 'module', name: 'depthproof' });
+      this.#worker = startWorker(url);
     } catch (cause) {
       throw new DepthproofError(
         'INVALID_OPTION',
-        `The worker ${url.href} cannot be started from this page. Host the files on the page's own origin and check worker-src in its Content-Security-Policy.`,
+        `The worker ${url.href} cannot be started from this page. Host the files on the page's own origin and check worker-src and trusted-types in its Content-Security-Policy.`,
         { cause },
       );
     }

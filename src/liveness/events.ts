@@ -1,6 +1,7 @@
 import type { BackendReport } from '../backends/report';
 import type { Hint } from '../quality/guidance';
 import type { FaceBox } from '../face/detector';
+import type { InjectionRisk } from '../injection/risk';
 
 export interface ModelReport {
   id: string;
@@ -51,6 +52,8 @@ export interface Verdict {
   windows: WindowResult[];
   backend: BackendReport;
   model: ModelReport;
+  /** Whether the pictures look as if a program had made them; `undefined` for a clip. Changes no outcome. */
+  injection: InjectionRisk | undefined;
   /** Milliseconds from the first frame that passed the quality gate to the verdict. */
   milliseconds: number | undefined;
 }

@@ -37,6 +37,8 @@ export interface Observed {
   faces: number;
   face: FaceBox | undefined;
   hint: Hint | undefined;
+  /** Grey levels to the frame before, see `differenceOf`; `undefined` where not measured. */
+  difference: number | undefined;
   frameWidth: number;
   frameHeight: number;
   /** Frames gathered for the window being filled, 0 to `cadence.frames`. */

@@ -7,6 +7,8 @@ import { within } from '../within';
 /** Where frames come from, playing. */
 export interface Source {
   video: HTMLVideoElement;
+  /** The camera's track; `undefined` for a clip. */
+  track?: MediaStreamTrack | undefined;
   /** Resolves with the error if the source ends by itself; never after `close()`. */
   lost: Promise<DepthproofError>;
   /** Gives everything back; the camera light goes out. */
@@ -32,6 +34,7 @@ export async function cameraSource(
     ]);
     return {
       video,
+      track: camera.stream.getVideoTracks()[0],
       lost: camera.lost,
       close() {
         camera.close();

@@ -1,4 +1,5 @@
 import type { FaceBox } from '../face/detector';
+import { differenceOf } from '../injection/stillness';
 import type { Observation } from './guidance';
 import { centreOffset, faceSize, longerSide, luminance, mean, sharpness, speedBetween } from './measure';
 import type { Pixels, Sighting } from './measure';
@@ -13,6 +14,8 @@ const side = 64;
 export class Observer {
   readonly #context = new OffscreenCanvas(side, side).getContext('2d', { willReadFrequently: true });
   #last: Sighting | undefined;
+  readonly #patch = new OffscreenCanvas(side, side).getContext('2d', { willReadFrequently: true });
+  #patchBefore: Float32Array | undefined;
 
   /** @param faces as the detector gave them, largest first */
   observe(image: ImageBitmap, faces: readonly FaceBox[], timestamp: number): Observation {
@@ -31,6 +34,22 @@ export class Observer {
       sharpness: luma && sharpness(luma, side),
     };
   }
+
+  /** How far the frame is from the one before, see `differenceOf`; `undefined` also for the first. */
+  difference(image: ImageBitmap): number | undefined {
+    if (!this.#patch) return undefined;
+    const before = this.#patchBefore;
+    this.#patchBefore = luminance(middlePixels(this.#patch, image));
+    return before && differenceOf(before, this.#patchBefore);
+  }
+}
+
+/** The frame's middle as the sensor saw it: averaging would hide its noise. */
+function middlePixels(context: OffscreenCanvasRenderingContext2D, image: ImageBitmap): Pixels {
+  const x = Math.round((image.width - side) / 2);
+  const y = Math.round((image.height - side) / 2);
+  context.drawImage(image, x, y, side, side, 0, 0, side, side);
+  return context.getImageData(0, 0, side, side);
 }
 
 function facePixels(context: OffscreenCanvasRenderingContext2D, image: ImageBitmap, box: FaceBox): Pixels {

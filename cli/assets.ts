@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** dist/integrity.json: what a site hosts, by path, as scripts/integrity.mjs wrote it at the build. */
+export interface Manifest {
+  version: string;
+  files: Record<string, { integrity: string; bytes: number }>;
+}
+
+/**
+ * Copies every file of the manifest from the package into `target`, verified, and the manifest after them: a folder with
+ * a manifest is complete.
+ *
+ * @throws {Error} naming the file that is missing or altered in the package
+ */
+export async function copyAssets(
+  packageFolder: URL,
+  target: string,
+): Promise<{ path: string; bytes: number }[]> {
+  const source = fileURLToPath(packageFolder);
+  const text = await readFile(join(source, 'integrity.json'), 'utf8');
+  const { files } = JSON.parse(text) as Manifest;
+  const copied = [];
+  for (const [path, { integrity }] of Object.entries(files)) {
+    const content = await readFile(join(source, path));
+    const digest = `sha384-${createHash('sha384').update(content).digest('base64')}`;
+    if (digest !== integrity) throw new Error(`${path} of the package is altered. Install depthproof again.`);
+    const place = resolve(target, path);
+    await mkdir(dirname(place), { recursive: true });
+    await writeFile(place, content);
+    copied.push({ path, bytes: content.length });
+  }
+  await writeFile(resolve(target, 'integrity.json'), text);
+  return copied;
+}

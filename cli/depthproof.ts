@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import { copyAssets } from './assets';
+
+const usage = `depthproof assets <folder>       copies what a site has to host, and checks it
+depthproof evaluate ...          judges labelled clips; see depthproof evaluate --help
+`;
+
+const [command, ...parameters] = process.argv.slice(2);
+
+if (command === 'assets' && parameters.length === 1 && parameters[0] !== undefined) {
+  try {
+    const copied = await copyAssets(new URL('.', import.meta.url), parameters[0]);
+    for (const { path, bytes } of copied) console.log(`${path}  ${bytes} bytes`);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
+} else if (command === 'evaluate') {
+  // Its own program, which reads the same command line.
+  await import(new URL('evaluation/depthproof.js', import.meta.url).href);
+} else {
+  console.log(usage);
+  process.exitCode = command === '--help' ? 0 : 2;
+}

@@ -1,0 +1,113 @@
+import type { Page } from '@playwright/test';
+import type { CheckEventDetails } from '../src/element/events';
+import { expect, test } from './launch';
+import { forPages, policies } from './policies';
+
+const patience = { timeout: 120_000 };
+const login = { path: '/examples/plain/', backend: 'wasm' } as const;
+const check = (page: Page) => page.locator('depthproof-check');
+
+async function start(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Start the camera' }).click();
+}
+
+/** Everything that the check says under a name from now on. */
+async function listen<Name extends keyof CheckEventDetails>(page: Page, name: Name) {
+  const heard = await check(page).evaluateHandle((element, name) => {
+    const details: unknown[] = [];
+    element.addEventListener(name, (event) => details.push((event as CustomEvent).detail));
+    return details;
+  }, name);
+  return () => heard.jsonValue() as Promise<CheckEventDetails[Name][]>;
+}
+
+test('a remembered camera that is gone is only a preference; another can be chosen and is remembered', async ({
+  openPage,
+}) => {
+  const page = await openPage({ ...login, camera: 'two' });
+  await page.evaluate(() => {
+    localStorage.setItem('depthproof.camera', 'gone');
+  });
+  await start(page);
+  const select = page.getByRole('combobox', { name: 'Camera' });
+  await expect(select).toBeVisible(patience);
+  const ids = await select
+    .locator('option')
+    .evaluateAll((all) => all.map((option) => (option as HTMLOptionElement).value));
+  expect(ids).toHaveLength(2);
+  const other = ids.find((_, index) => index !== 0) ?? '';
+  await select.selectOption(other);
+  const shown = () =>
+    check(page).evaluate((element) => {
+      const stream = element.shadowRoot?.querySelector('video')?.srcObject as MediaStream | null | undefined;
+      return stream?.getVideoTracks()[0]?.getSettings().deviceId;
+    });
+  await expect.poll(shown, patience).toBe(other);
+  expect(await page.evaluate(() => localStorage.getItem('depthproof.camera'))).toBe(other);
+});
+
+test('a hint that stays is said in more words, with its measurement; the video plays inside the page', async ({
+  openPage,
+}) => {
+  const page = await openPage({ ...login, clip: 'no-face' });
+  const guidance = await listen(page, 'guidance');
+  await start(page);
+  await expect(page.getByText('Bring your face into the oval').first()).toBeVisible(patience);
+  // iOS opens its own player without these, as attributes and as properties.
+  const video = await check(page).evaluate((element) => {
+    const video = element.shadowRoot?.querySelector('video');
+    const names = ['muted', 'playsinline', 'autoplay'].filter((name) => video?.hasAttribute(name));
+    return { names, muted: video?.muted, mirrored: video?.closest('.mirrored') !== null };
+  });
+  expect(video).toEqual({ names: ['muted', 'playsinline', 'autoplay'], muted: true, mirrored: true });
+  await expect(page.getByText('Hold the device in front of your face').first()).toBeVisible(patience);
+  const said = await guidance();
+  expect(said.filter(({ code }) => code === 'no-face').map(({ escalated }) => escalated)).toEqual([
+    false,
+    true,
+  ]);
+});
+
+test("texts and whole screens are the page's where it fills their slots", async ({ openPage }) => {
+  const page = await openPage({ ...login, camera: 'denied' });
+  await check(page).evaluate((element) => {
+    const fill = (slot: string, text: string) => {
+      const own = document.createElement('p');
+      Object.assign(own, { slot, textContent: text });
+      element.append(own);
+    };
+    fill('start-title', 'Our own title');
+    fill('screen-error', 'Our own error screen');
+  });
+  await expect(page.getByText('Our own title')).toBeVisible();
+  await expect(page.getByText('Show that it is you in person')).toBeHidden();
+  await start(page);
+  await expect(page.getByText('Our own error screen')).toBeVisible(patience);
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeHidden();
+});
+
+test('a policy that forbids the worker is an error with a way out', async ({ openPage }) => {
+  const policy = policies(forPages.replace("worker-src 'self'", "worker-src 'none'"));
+  const page = await openPage({ ...login, clip: 'live', policy });
+  const errors = await listen(page, 'error');
+  await start(page);
+  await expect(check(page)).toHaveAttribute('screen', 'error', patience);
+  await expect(page.getByRole('link', { name: 'Use a code by e-mail' })).toBeVisible();
+  expect(await errors()).toMatchObject([{ recoverable: true }]);
+});
+
+test('a folder on another origin, from where no worker may start, is named as the wrong option', async ({
+  openPage,
+}) => {
+  const page = await openPage({ ...login, clip: 'live' });
+  const errors = await listen(page, 'error');
+  const elsewhere = page.url().replace('localhost', '127.0.0.1');
+  await check(page).evaluate((element, folder) => {
+    element.setAttribute('assets', folder);
+  }, new URL('/', elsewhere).href);
+  await start(page);
+  await expect(check(page)).toHaveAttribute('screen', 'error', patience);
+  const [error] = await errors();
+  expect(error).toMatchObject({ code: 'INVALID_OPTION' });
+  expect(error?.message).toContain('own origin');
+});

@@ -1,0 +1,253 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+import { createElement } from 'react';
+import { renderToString } from 'react-dom/server';
+import type { DepthproofCheck } from '../src/element';
+import type { CheckResponse } from '../src/element/response';
+import type { EmbedApi } from '../src/embed/api';
+import type * as reactModule from '../src/react';
+import type * as supportModule from '../src/support';
+import { expect, test } from './launch';
+import { forPages, forWorker, policies } from './policies';
+import { watchTracks } from './watchTracks';
+
+const patience = { timeout: 120_000 };
+const login = { path: '/examples/plain/', backend: 'wasm' } as const;
+const phone = { width: 360, height: 640 };
+
+declare global {
+  interface Window {
+    depthproof?: EmbedApi;
+  }
+}
+
+async function expectScreen(page: Page, screen: string): Promise<void> {
+  await expect(page.locator('depthproof-check')).toHaveAttribute('screen', screen, patience);
+}
+
+const startButton = (page: Page) => page.getByRole('button', { name: 'Start the camera' });
+const response = (page: Page) => page.locator('input[name=depthproof-response]').inputValue();
+
+/** What axe finds wrong with the page as it is, shadow roots included, by WCAG 2.2 A and AA. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+  return page.evaluate(async () => {
+    type Found = { violations: { id: string; nodes: { html: string }[] }[] };
+    const { axe } = window as unknown as { axe: { run(options: object): Promise<Found> } };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+    const found = await axe.run({ runOnly: tags });
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  });
+}
+
+test('by mouse: a live face signs in, and the form carries the response', async ({ openPage }) => {
+  const page = await openPage({ ...login, clip: 'live' });
+  const states = await watchTracks(page);
+  await expectScreen(page, 'start');
+  expect(await violations(page)).toEqual([]);
+
+  // Before the verdict the form stays.
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  expect(page.url()).not.toContain('welcome');
+
+  await startButton(page).click();
+  await expectScreen(page, 'looking');
+  expect(await violations(page)).toEqual([]);
+  await expectScreen(page, 'passed');
+  expect(await violations(page)).toEqual([]);
+  // What watches the tracks has replaced getUserMedia: said, and passed all the same.
+  const expected = { version: 1, outcome: 'live', action: 'login', injection: ['settings'] };
+  expect(JSON.parse(await response(page))).toMatchObject(expected);
+  expect(await page.evaluate(() => document.documentElement.dataset['response'])).toBe(await response(page));
+  expect(await states()).toEqual(['ended']);
+
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(/welcome/);
+  expect(new URL(page.url()).searchParams.get('depthproof-response')).toContain('"live"');
+});
+
+test('by keyboard at phone size: focus stays inside, Escape ends, another start passes', async ({
+  openPage,
+}) => {
+  const page = await openPage({ ...login, clip: 'live' });
+  await page.setViewportSize(phone);
+  const states = await watchTracks(page);
+  await expectScreen(page, 'start');
+  await page.getByRole('textbox').focus();
+  await page.keyboard.press('Tab');
+  await expect(startButton(page)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expectScreen(page, 'looking');
+  const cancel = page.getByRole('button', { name: 'Cancel' });
+  await expect(cancel).toBeFocused();
+  const box = await cancel.boundingBox();
+  expect(box?.height).toBeGreaterThanOrEqual(44);
+  await page.keyboard.press('Escape');
+  await expectScreen(page, 'start');
+  await expect(startButton(page)).toBeFocused();
+  expect(await states()).toEqual(['ended']);
+  await page.keyboard.press('Enter');
+  await expectScreen(page, 'passed');
+  await expect(page.getByRole('heading', { name: 'Thank you, that worked' })).toBeFocused();
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+});
+
+test('video injected behind the camera is a signal with its evidence, and blocks nobody', async ({
+  openPage,
+}) => {
+  const page = await openPage({ ...login, camera: 'absent' });
+  await page.evaluate(async () => {
+    const video = document.createElement('video');
+    Object.assign(video, { src: '/demo/clips/live.webm', muted: true, loop: true });
+    await video.play();
+    const canvas = document.createElement('canvas');
+    Object.assign(canvas, { width: video.videoWidth, height: video.videoHeight });
+    const draw = () => {
+      canvas.getContext('2d')?.drawImage(video, 0, 0);
+      requestAnimationFrame(draw);
+    };
+    draw();
+    navigator.mediaDevices.getUserMedia = () => Promise.resolve(canvas.captureStream(30));
+  });
+  await startButton(page).click();
+  await expectScreen(page, 'passed');
+  const { injection } = JSON.parse(await response(page)) as CheckResponse;
+  expect(injection).toContain('settings');
+  const evidence = await page
+    .locator('depthproof-check')
+    .evaluate((check) => (check as DepthproofCheck).verdict?.injection?.evidence);
+  expect(evidence?.origin).toEqual({ kind: 'CanvasCaptureMediaStreamTrack', listed: false, native: false });
+  expect(evidence?.timing.intervals).toBeGreaterThan(10);
+  expect(evidence?.stillness.pairs).toBeGreaterThan(3);
+});
+
+test('a print is asked to try again, and the form carries nothing', async ({ openPage }) => {
+  const page = await openPage({ ...login, clip: 'print' });
+  await startButton(page).click();
+  await expectScreen(page, 'retry');
+  expect(await violations(page)).toEqual([]);
+  expect(await response(page)).toBe('');
+  await expect(page.getByRole('link', { name: 'Use a code by e-mail' })).toBeVisible();
+});
+
+test('a denied camera says so and offers ways out', async ({ openPage }) => {
+  const page = await openPage({ ...login, camera: 'denied' });
+  await startButton(page).click();
+  await expectScreen(page, 'error');
+  expect(await violations(page)).toEqual([]);
+  await expect(page.getByText('The camera is not allowed on this page')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeFocused();
+  await expect(page.getByRole('link', { name: 'Use a code by e-mail' })).toBeVisible();
+});
+
+test('without camera access at all the element is unsupported', async ({ openPage }) => {
+  const page = await openPage({ ...login, insecure: true });
+  await expectScreen(page, 'unsupported');
+  await expect(page.getByText('secure pages (https) only').first()).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+});
+
+test('works under a strict policy with Trusted Types, WASM allowed to the worker only', async ({
+  openPage,
+}) => {
+  const page = await openPage({ ...login, clip: 'live', policy: policies(forPages) });
+  await startButton(page).click();
+  await expectScreen(page, 'passed');
+  expect(JSON.parse(await response(page))).toMatchObject({ injection: [] });
+  const readme = await readFile(new URL('../docs/embedding.md', import.meta.url), 'utf8');
+  for (const directive of [...forPages.split('; '), ...forWorker.split('; ')])
+    expect(readme).toContain(directive);
+});
+
+test('a missing worker is an error with a way out', async ({ openPage }) => {
+  const tampering = { path: '/depthproof-worker.js', how: 'missing' } as const;
+  const page = await openPage({ ...login, clip: 'live', tampering });
+  await startButton(page).click();
+  await expectScreen(page, 'error');
+  await expect(page.getByText('A part of the check did not arrive')).toBeVisible();
+});
+
+test('several widgets, two loads of the script, calls twice over, removal in the middle', async ({
+  openPage,
+}) => {
+  const page = await openPage({ ...login, clip: 'no-face' });
+  const states = await watchTracks(page);
+  await expectScreen(page, 'start');
+  const ids = await page.evaluate(async () => {
+    const again = document.createElement('script');
+    again.src = '/depthproof.js?render=explicit';
+    const api = window.depthproof;
+    await new Promise((resolve) => {
+      again.onload = resolve;
+      document.head.append(again);
+    });
+    if (!api || window.depthproof !== api) return 'another API';
+    const other = document.createElement('div');
+    other.dataset['theme'] = 'blue';
+    document.body.append(other);
+    return [api.render('.depthproof'), api.render(other), api.render(other)];
+  });
+  expect(ids).toEqual(['depthproof-1', 'depthproof-2', 'depthproof-2']);
+  await page.evaluate(() => void window.depthproof?.execute('depthproof-1'));
+  const first = page.locator('depthproof-check').first();
+  await expect(first).toHaveAttribute('screen', 'looking', patience);
+  // The second check takes over from the first: there is one camera.
+  await page.evaluate(() => void window.depthproof?.execute('depthproof-2'));
+  await expect(first).toHaveAttribute('screen', 'start');
+  await expect(page.locator('depthproof-check').nth(1)).toHaveAttribute('screen', 'looking', patience);
+  await page.evaluate(() => {
+    window.depthproof?.remove('depthproof-2');
+    window.depthproof?.remove('depthproof-2');
+    window.depthproof?.reset('depthproof-2');
+  });
+  await expect(page.locator('depthproof-check')).toHaveCount(1);
+  await expect.poll(states).toEqual(['ended', 'ended']);
+});
+
+test('a response expires, and the check can be done again', async ({ openPage }) => {
+  const page = await openPage({ ...login, clip: 'live' });
+  await page.evaluate(() => {
+    document.querySelector('depthproof-check')?.setAttribute('expires', '2');
+  });
+  await startButton(page).click();
+  await expectScreen(page, 'passed');
+  await expectScreen(page, 'start');
+  await expect(page.getByText('Too much time has passed')).toBeVisible();
+  expect(await response(page)).toBe('');
+});
+
+test('speaks the language of the page, right to left where that is so', async ({ openPage }) => {
+  const page = await openPage(login);
+  await page.evaluate(() => {
+    document.querySelector('depthproof-check')?.setAttribute('lang', 'ar-EG');
+  });
+  await expect(page.getByRole('button', { name: 'تشغيل الكاميرا' })).toBeVisible();
+  await expect(page.getByRole('group', { name: 'التحقق بالكاميرا' })).toHaveAttribute('dir', 'rtl');
+});
+
+test('the support check asks nobody for anything', async ({ openPage }) => {
+  const page = await openPage({ path: '/LICENSE' });
+  const found = await page.evaluate(async (url) => {
+    const { support } = (await import(url)) as typeof supportModule;
+    return support();
+  }, '/support.js');
+  expect(found.supported).toBe(true);
+  expect(Object.values(found.tests)).not.toContain(false);
+});
+
+test('every module can be imported, and the React component rendered, where there is no DOM', async () => {
+  for (const file of ['index.js', 'element.js', 'react.js', 'support.js']) {
+    await import(new URL(`../dist/${file}`, import.meta.url).href);
+  }
+  const react = (await import(new URL('../dist/react.js', import.meta.url).href)) as typeof reactModule;
+  const check = createElement(react.DepthproofCheck, { name: 'liveness', required: true, attempts: 2 });
+  expect(renderToString(check)).toBe(
+    '<depthproof-check name="liveness" attempts="2" required=""></depthproof-check>',
+  );
+  const { support } = (await import(
+    new URL('../dist/support.js', import.meta.url).href
+  )) as typeof supportModule;
+  expect(await support()).toMatchObject({ supported: false, granted: null });
+});

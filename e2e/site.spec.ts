@@ -1,0 +1,37 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from './launch';
+
+const site = fileURLToPath(new URL('../build/site', import.meta.url));
+
+test('the static site has no dead link, and none that only works at the root of a host', () => {
+  const pages = readdirSync(site, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.html'),
+  );
+  expect(pages.length).toBeGreaterThan(20);
+  const dead = pages.flatMap((page) => {
+    const links = readFileSync(join(site, page), 'utf8').matchAll(/ (?:href|src)="([^"#?]+)/g);
+    return [...links]
+      .map(([, link = '']) => link)
+      .filter((link) => !/^(?:[a-z]+:|\/\/)/.test(link))
+      .filter((link) => link.startsWith('/') || !existsSync(resolve(site, dirname(page), decodeURI(link))))
+      .map((link) => `${page}: ${link}`);
+  });
+  expect(dead).toEqual([]);
+});
+
+test('the static site works in a folder of any host: documentation, reference and demo', async ({
+  openPage,
+}) => {
+  const page = await openPage({ path: '/some/where/index.html', backend: 'wasm' });
+  await page.getByRole('link', { name: 'Documentation' }).click();
+  await expect(page.getByRole('heading', { name: 'Put it into a login page' })).toBeVisible();
+  await page.goto(new URL('/some/where/docs/modules/index.html', page.url()).href);
+  await page.getByRole('link', { name: 'createLiveness' }).first().click();
+  await expect(page.getByText('Opens camera and engine side by side').first()).toBeVisible();
+  await page.goto(new URL('/some/where/demo/index.html?source=live&start', page.url()).href);
+  await expect
+    .poll(() => page.evaluate(() => document.documentElement.dataset['state']), { timeout: 60_000 })
+    .toBe('verdict');
+});

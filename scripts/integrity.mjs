@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './run.mjs';
+
+const dist = join(root, 'dist');
+
+/** What a page loads, and so what a site hosts. */
+const hosted = [
+  'depthproof.js',
+  'element.js',
+  'index.js',
+  'support.js',
+  'depthproof-worker.js',
+  'backends',
+  'texts',
+  'assets',
+];
+
+function filesOf(name) {
+  if (statSync(join(dist, name)).isFile()) return [name];
+  return readdirSync(join(dist, name), { recursive: true })
+    .map((inner) => `${name}/${inner.replaceAll('\\', '/')}`)
+    .filter((path) => !path.endsWith('.map') && statSync(join(dist, path)).isFile())
+    .sort();
+}
+
+/** Writes dist/integrity.json: SHA-384 of each hosted file, as the attribute `integrity` takes it, and its size. */
+export function writeIntegrity() {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const files = Object.fromEntries(
+    hosted.flatMap(filesOf).map((path) => {
+      const bytes = readFileSync(join(dist, path));
+      const digest = createHash('sha384').update(bytes).digest('base64');
+      return [path, { integrity: `sha384-${digest}`, bytes: bytes.length }];
+    }),
+  );
+  writeFileSync(join(dist, 'integrity.json'), `${JSON.stringify({ version, files }, undefined, 2)}\n`);
+}

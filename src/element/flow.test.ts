@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { atStart, step, type FlowInput } from './flow';
+
+const follow = (...inputs: FlowInput[]) => inputs.reduce(step, atStart);
+const concluded = (outcome: 'live' | 'spoof' | 'inconclusive'): FlowInput => ({
+  type: 'concluded',
+  outcome,
+  attempts: 3,
+});
+
+test('from the start to a verdict', () => {
+  expect(follow({ type: 'started' }).screen).toBe('asking');
+  expect(follow({ type: 'started' }, { type: 'picture' })).toMatchObject({ screen: 'looking', ready: false });
+  expect(follow({ type: 'started' }, { type: 'picture' }, { type: 'ready' }, concluded('live')).screen).toBe(
+    'passed',
+  );
+});
+
+test('attempts are counted over errors and cancellations, and end', () => {
+  const flow = follow(
+    concluded('spoof'),
+    { type: 'canceled' },
+    { type: 'failed', error: 'NO_FACE' },
+    { type: 'started' },
+    concluded('inconclusive'),
+  );
+  expect(flow).toMatchObject({ screen: 'retry', failures: 2 });
+  expect(step(flow, concluded('spoof')).screen).toBe('failed');
+});
+
+test('a verdict that has expired asks for another check and says why', () => {
+  expect(follow(concluded('live'), { type: 'expired' })).toMatchObject({ screen: 'start', expired: true });
+});
+
+test('a browser that cannot stays so', () => {
+  expect(follow({ type: 'unsupported', error: 'INSECURE_CONTEXT' }, { type: 'reset' })).toMatchObject({
+    screen: 'unsupported',
+    error: 'INSECURE_CONTEXT',
+  });
+});

@@ -1,0 +1,113 @@
+/**
+ * The element's style sheet. Constructed and adopted, which no Content-Security-Policy forbids. Colours, corners and
+ * font are taken from CSS variables of the page; everything else from `::part`s.
+ */
+const css = `
+:host {
+  --ink: var(--depthproof-ink, #16191b);
+  --paper: var(--depthproof-paper, #fff);
+  --quiet: var(--depthproof-quiet, #565e63);
+  --line: var(--depthproof-line, #7c8589);
+  --accent: var(--depthproof-accent, #0b7566);
+  --on-accent: var(--depthproof-on-accent, #fff);
+  --alarm: var(--depthproof-alarm, #b5361b);
+  --radius: var(--depthproof-radius, 0.75rem);
+  display: block;
+  box-sizing: border-box;
+  inline-size: 100%;
+  max-inline-size: 24rem;
+  color-scheme: light;
+  font: 1rem/1.45 var(--depthproof-font, system-ui, sans-serif);
+}
+:host([hidden]) { display: none; }
+:host([size='compact']) { max-inline-size: 17rem; font-size: 0.875rem; }
+.dark {
+  --ink: var(--depthproof-ink, #edf0ef);
+  --paper: var(--depthproof-paper, #191d1f);
+  --quiet: var(--depthproof-quiet, #a9b2b3);
+  --line: var(--depthproof-line, #7f898b);
+  --accent: var(--depthproof-accent, #45c7b0);
+  --on-accent: var(--depthproof-on-accent, #06201b);
+  --alarm: var(--depthproof-alarm, #ff8a6b);
+  color-scheme: dark;
+}
+*, ::before, ::after { box-sizing: border-box; }
+[hidden] { display: none !important; }
+.card {
+  display: grid;
+  gap: 0.75em;
+  padding: 1em;
+  border: 1px solid var(--line);
+  border-radius: var(--radius);
+  background: var(--paper);
+  color: var(--ink);
+  overflow-wrap: anywhere;
+  text-align: start;
+}
+h2, p { margin: 0; }
+h2 { font-size: 1.125em; line-height: 1.3; text-wrap: balance; }
+h2:focus { outline: none; }
+.screen { display: grid; gap: 0.75em; }
+.quiet { color: var(--quiet); font-size: 0.9375em; }
+.notice { border-inline-start: 0.25em solid var(--alarm); padding-inline-start: 0.75em; }
+.alarm { color: var(--alarm); }
+.hint { min-block-size: 2.9em; font-weight: 600; display: grid; align-content: center; text-align: center; }
+.actions { display: flex; flex-wrap: wrap; gap: 0.75em; align-items: center; }
+button, select {
+  min-block-size: 44px;
+  min-inline-size: 44px;
+  max-inline-size: 100%;
+  padding: 0.5em 1.1em;
+  border: 1px solid var(--line);
+  border-radius: calc(var(--radius) * 0.66);
+  background: transparent;
+  color: inherit;
+  font: inherit;
+  font-weight: 600;
+  touch-action: manipulation;
+}
+button { cursor: pointer; }
+button.main { border-color: var(--accent); background: var(--accent); color: var(--on-accent); }
+button:disabled { cursor: not-allowed; opacity: 0.55; }
+button:focus-visible, select:focus-visible {
+  outline: 3px solid var(--accent);
+  outline-offset: 2px;
+}
+label { display: grid; gap: 0.25em; font-size: 0.9375em; }
+.view {
+  position: relative;
+  overflow: hidden;
+  aspect-ratio: 4 / 3;
+  inline-size: min(100%, 80vb);
+  margin-inline: auto;
+  border-radius: calc(var(--radius) * 0.66);
+  background: #101417;
+}
+.view video { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; object-fit: cover; }
+.view.mirrored video { transform: scaleX(-1); }
+.view svg { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; }
+.shade { fill: #0008; fill-rule: evenodd; }
+.oval, .arc { fill: none; stroke-width: 5; }
+.oval { stroke: #fff; stroke-opacity: 0.85; }
+.arc { stroke: #4fe0c4; stroke-linecap: round; stroke-dasharray: 1; stroke-dashoffset: 1; }
+.mark { inline-size: 2.5em; block-size: 2.5em; fill: none; stroke: var(--accent); stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
+.alarm-mark { stroke: var(--alarm); }
+.heard { position: absolute; inline-size: 1px; block-size: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+@media (prefers-reduced-motion: no-preference) {
+  .arc { transition: stroke-dashoffset 0.15s linear; }
+}
+@media (forced-colors: active) {
+  button.main { border: 2px solid; }
+}
+`;
+
+let sheet: CSSStyleSheet | undefined;
+
+/** One sheet for all elements of a page. */
+export function styleSheet(): CSSStyleSheet {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+  }
+  return sheet;
+}

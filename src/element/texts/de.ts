@@ -1,0 +1,65 @@
+import type { Texts } from './table';
+
+export const texts: Texts = {
+  'region-label': 'Kameraprüfung',
+  'start-title': 'Zeigen Sie, dass Sie selbst hier sind',
+  'start-reason':
+    'Schauen Sie kurz in die Kamera. So kann sich niemand mit einem Foto oder Video von Ihnen anmelden.',
+  'start-privacy': 'Das Bild bleibt auf diesem Gerät.',
+  'start-button': 'Kamera starten',
+  'asking-title': 'Kamera erlauben',
+  'asking-reason': 'Ihr Browser fragt, ob diese Seite die Kamera benutzen darf. Wählen Sie „Zulassen“.',
+  'looking-title': 'Schauen Sie in die Kamera',
+  loading: 'Wird vorbereitet …',
+  good: 'Gut so, weiter geradeaus schauen',
+  'preview-label': 'Ihre Kamera',
+  'progress-label': 'Fortschritt der Prüfung',
+  'camera-label': 'Kamera',
+  'cancel-button': 'Abbrechen',
+  'hint-no-face': 'Bringen Sie Ihr Gesicht ins Oval',
+  'hint-several-faces': 'Bitte nur eine Person',
+  'hint-too-far': 'Kommen Sie etwas näher',
+  'hint-too-close': 'Gehen Sie etwas zurück',
+  'hint-off-centre': 'Rücken Sie in die Mitte',
+  'hint-too-dark': 'Ihr Gesicht braucht mehr Licht',
+  'hint-too-bright': 'Zu viel Licht: drehen Sie sich weg',
+  'hint-moving': 'Halten Sie kurz still',
+  'hint-blurred': 'Das Bild ist unscharf: halten Sie still',
+  'more-no-face': 'Halten Sie das Gerät auf Augenhöhe vor Ihr Gesicht, nichts darf die Linse verdecken',
+  'more-several-faces': 'Noch jemand oder ein Bild eines Gesichts ist zu sehen: drehen Sie sich davon weg',
+  'more-too-far': 'Kommen Sie näher, bis Ihr Gesicht das Oval füllt',
+  'more-too-close': 'Halten Sie das Gerät eine Armlänge entfernt, sodass Ihr ganzes Gesicht im Oval ist',
+  'more-off-centre': 'Drehen oder neigen Sie das Gerät, bis Ihr Gesicht im Oval ist',
+  'more-too-dark': 'Wenden Sie sich einem Fenster oder einer Lampe zu',
+  'more-too-bright': 'Drehen Sie der Sonne oder Lampe, die Sie anscheint, den Rücken zu',
+  'more-moving': 'Stützen Sie die Arme auf und halten Sie das Gerät ruhig',
+  'more-blurred': 'Wischen Sie die Linse mit einem weichen Tuch ab und halten Sie das Gerät ruhig',
+  'passed-title': 'Danke, das hat geklappt',
+  'retry-title': 'Noch nicht sicher',
+  'retry-reason':
+    'Wenden Sie Ihr Gesicht zum Licht, wischen Sie die Linse ab, halten Sie das Gerät auf Augenhöhe und schauen Sie geradeaus.',
+  'retry-button': 'Noch einmal versuchen',
+  'failed-title': 'Die Kamera konnte es nicht bestätigen',
+  'failed-reason':
+    'Bitte melden Sie sich auf anderem Weg an, oder versuchen Sie es später bei besserem Licht.',
+  expired: 'Die Prüfung ist zu lange her. Bitte machen Sie sie noch einmal.',
+  'error-title': 'Die Kameraprüfung kann nicht weitergehen',
+  'error-denied':
+    'Die Kamera ist auf dieser Seite nicht erlaubt. Erlauben Sie sie über das Symbol neben der Adresse oder in den Einstellungen von Browser und System, und versuchen Sie es dann noch einmal.',
+  'error-absent': 'Es wurde keine Kamera gefunden. Schließen Sie eine an oder schalten Sie sie ein.',
+  'error-in-use': 'Die Kamera startet nicht. Schließen Sie andere Apps und Tabs, die sie benutzen.',
+  'error-timeout':
+    'Die Kamera hat nicht geantwortet. Suchen Sie die Frage Ihres Browsers oder eine Abdeckung auf der Linse.',
+  'error-lost': 'Die Kamera wurde ausgeschaltet oder abgezogen. Schließen Sie sie wieder an.',
+  'error-no-face':
+    'Es war kein Gesicht zu sehen. Schauen Sie in die Kamera und versuchen Sie es noch einmal.',
+  'error-insecure':
+    'Die Kamera geht nur auf sicheren Seiten (https). Bitte melden Sie sich auf anderem Weg an.',
+  'error-unsupported':
+    'Dieser Browser kann die Prüfung nicht ausführen. Nehmen Sie einen aktuellen Chrome, Edge, Firefox oder Safari, oder melden Sie sich auf anderem Weg an.',
+  'error-load':
+    'Ein Teil der Prüfung kam nicht an. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
+  'error-engine':
+    'Die Prüfung ist auf diesem Gerät abgebrochen. Schließen Sie andere Tabs und versuchen Sie es noch einmal.',
+  missing: 'Bitte machen Sie zuerst die Kameraprüfung.',
+};

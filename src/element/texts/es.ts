@@ -1,0 +1,63 @@
+import type { Texts } from './table';
+
+export const texts: Texts = {
+  'region-label': 'Comprobación con la cámara',
+  'start-title': 'Muestre que es usted en persona',
+  'start-reason':
+    'Mire a la cámara un momento. Así nadie puede iniciar sesión con una foto o un vídeo de usted.',
+  'start-privacy': 'La imagen no sale de este dispositivo.',
+  'start-button': 'Iniciar la cámara',
+  'asking-title': 'Permita la cámara',
+  'asking-reason': 'El navegador pregunta si esta página puede usar la cámara. Elija «Permitir».',
+  'looking-title': 'Mire a la cámara',
+  loading: 'Preparando…',
+  good: 'Bien, siga mirando al frente',
+  'preview-label': 'Su cámara',
+  'progress-label': 'Progreso de la comprobación',
+  'camera-label': 'Cámara',
+  'cancel-button': 'Cancelar',
+  'hint-no-face': 'Ponga la cara en el óvalo',
+  'hint-several-faces': 'Solo una persona, por favor',
+  'hint-too-far': 'Acérquese un poco',
+  'hint-too-close': 'Aléjese un poco',
+  'hint-off-centre': 'Muévase hacia el centro',
+  'hint-too-dark': 'Su cara necesita más luz',
+  'hint-too-bright': 'Demasiada luz: apártese de ella',
+  'hint-moving': 'No se mueva un momento',
+  'hint-blurred': 'La imagen está borrosa: no se mueva',
+  'more-no-face': 'Sostenga el dispositivo ante la cara, a la altura de los ojos, sin tapar la lente',
+  'more-several-faces':
+    'Se ve a otra persona o la imagen de una cara: gírese para que solo se le vea a usted',
+  'more-too-far': 'Acérquese hasta que la cara llene el óvalo',
+  'more-too-close': 'Sostenga el dispositivo con el brazo extendido, con toda la cara en el óvalo',
+  'more-off-centre': 'Gire o incline el dispositivo hasta que la cara quede en el óvalo',
+  'more-too-dark': 'Mire hacia una ventana o una lámpara, o encienda una luz delante de usted',
+  'more-too-bright': 'Dé la espalda al sol o a la lámpara que le ilumina la cara',
+  'more-moving': 'Apoye los brazos en una mesa y mantenga quieto el dispositivo',
+  'more-blurred': 'Limpie la lente con un paño suave y mantenga quieto el dispositivo',
+  'passed-title': 'Gracias, ha funcionado',
+  'retry-title': 'Aún no es seguro',
+  'retry-reason':
+    'Ponga la cara hacia la luz, limpie la lente, sostenga el dispositivo a la altura de los ojos y mire al frente.',
+  'retry-button': 'Volver a intentarlo',
+  'failed-title': 'La cámara no pudo confirmarlo',
+  'failed-reason': 'Inicie sesión de otra forma, o inténtelo más tarde con mejor luz.',
+  expired: 'Ha pasado demasiado tiempo desde la comprobación. Repítala, por favor.',
+  'error-title': 'La comprobación no puede continuar',
+  'error-denied':
+    'La cámara no está permitida en esta página. Permítala con el icono junto a la dirección o en los ajustes del navegador y del sistema, y vuelva a intentarlo.',
+  'error-absent': 'No se encontró ninguna cámara. Conecte una o enciéndala, y vuelva a intentarlo.',
+  'error-in-use':
+    'La cámara no se inicia. Cierre otras aplicaciones y pestañas que la usen, y vuelva a intentarlo.',
+  'error-timeout':
+    'La cámara no respondió. Busque la pregunta del navegador, o una tapa en la lente, y vuelva a intentarlo.',
+  'error-lost': 'La cámara se apagó o se desconectó. Conéctela y vuelva a intentarlo.',
+  'error-no-face': 'No se vio ninguna cara. Mire a la cámara y vuelva a intentarlo.',
+  'error-insecure': 'La cámara solo funciona en páginas seguras (https). Inicie sesión de otra forma.',
+  'error-unsupported':
+    'Este navegador no puede hacer la comprobación. Use una versión actual de Chrome, Edge, Firefox o Safari, u otra forma de iniciar sesión.',
+  'error-load': 'Una parte de la comprobación no llegó. Revise su conexión y vuelva a intentarlo.',
+  'error-engine':
+    'La comprobación se interrumpió en este dispositivo. Cierre otras pestañas y vuelva a intentarlo.',
+  missing: 'Haga primero la comprobación con la cámara.',
+};

@@ -1,0 +1,43 @@
+import type { HintCode } from '../../quality/guidance';
+
+/** What a person is asked to change, first briefly, then (`more-`) at greater length when it stays. */
+type HintKey = `hint-${HintCode}` | `more-${HintCode}`;
+
+/** Every text of the element by its key, which is also the name of the slot that takes its place. */
+export type TextKey =
+  | HintKey
+  | 'region-label'
+  | 'start-title'
+  | 'start-reason'
+  | 'start-privacy'
+  | 'start-button'
+  | 'asking-title'
+  | 'asking-reason'
+  | 'looking-title'
+  | 'loading'
+  | 'good'
+  | 'preview-label'
+  | 'progress-label'
+  | 'camera-label'
+  | 'cancel-button'
+  | 'passed-title'
+  | 'retry-title'
+  | 'retry-reason'
+  | 'retry-button'
+  | 'failed-title'
+  | 'failed-reason'
+  | 'expired'
+  | 'error-title'
+  | 'error-denied'
+  | 'error-absent'
+  | 'error-in-use'
+  | 'error-timeout'
+  | 'error-lost'
+  | 'error-no-face'
+  | 'error-insecure'
+  | 'error-unsupported'
+  | 'error-load'
+  | 'error-engine'
+  | 'missing';
+
+export type Texts = Readonly<Record<TextKey, string>>;

@@ -1,0 +1,31 @@
+import { describe, expect, test } from 'vitest';
+import { chooseLanguage, english, languages, loadTexts } from './index';
+
+describe('chooseLanguage', () => {
+  test.each([
+    [['pt-BR'], 'pt'],
+    [['zh-Hant-TW'], 'zh'],
+    [['DE_at'], 'de'],
+    [[null, '', 'it', 'fr-CA', 'de'], 'fr'],
+    [['it', 'tlh'], 'en'],
+    [['deu'], 'en'],
+    [[], 'en'],
+  ])('%j is %s', (wanted, language) => {
+    expect(chooseLanguage(wanted)).toBe(language);
+  });
+});
+
+describe.each(languages)('%s', (language) => {
+  test('has every text, none empty', async () => {
+    const { language: loaded, texts } = await loadTexts(language);
+    expect(loaded).toBe(language);
+    expect(Object.keys(texts).sort()).toEqual(Object.keys(english).sort());
+    for (const text of Object.values(texts)) expect(text.trim()).toBe(text === '' ? 'a text' : text);
+  });
+
+  test('is translated', async () => {
+    const { texts } = await loadTexts(language);
+    const same = Object.entries(texts).filter(([key, text]) => text === english[key as keyof typeof english]);
+    if (language !== 'en') expect(same).toEqual([]);
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { labelIsVirtual } from './label';
+import { originIsOdd, originOf } from './origin';
+import { injectionRisk } from './risk';
+import { differenceOf, isStill, stillnessOf } from './stillness';
+import { isUneven, timingOf } from './timing';
+
+const camera = { kind: 'MediaStreamTrack', listed: true, native: true };
+/** 30 frames a second for two seconds, each late or early by up to `jitter` ms. */
+const times = (jitter: number) =>
+  Array.from({ length: 60 }, (_, frame) => (frame * 1000) / 30 + jitter * Math.sin(frame * 7));
+const noisy = Array.from({ length: 20 }, (_, frame) => 0.4 + frame / 100);
+
+describe('injection', () => {
+  it('is not hinted at by an ordinary camera', () => {
+    const risk = injectionRisk('FaceTime HD Camera (05ac:8514)', camera, times(3), noisy);
+    expect(risk.hints).toEqual([]);
+    expect(risk.evidence.timing.intervals).toBe(59);
+    expect(risk.evidence.stillness).toEqual({ pairs: 20, same: 0 });
+  });
+
+  it('names every sign beside its evidence', () => {
+    const odd = { kind: 'CanvasCaptureMediaStreamTrack', listed: false, native: false };
+    const risk = injectionRisk('OBS Virtual Camera', odd, times(40), Array<number>(20).fill(0));
+    expect(risk.hints).toEqual(['label', 'settings', 'timing', 'noise']);
+    expect(risk.evidence).toMatchObject({ label: 'OBS Virtual Camera', origin: odd, stillness: { same: 1 } });
+  });
+
+  it('knows virtual cameras by words, not by letters inside of them', () => {
+    for (const label of ['OBS Camera', 'ManyCam Virtual Webcam', 'NDI Video', 'fake_device_0'])
+      expect(labelIsVirtual(label), label).toBe(true);
+    for (const label of ['', 'Integrated Camera', 'Jobs Cam', 'Indigo HD', 'HD Pro Webcam C920'])
+      expect(labelIsVirtual(label), label).toBe(false);
+  });
+
+  it('says nothing from a few frames', () => {
+    expect(isUneven(timingOf(times(40).slice(0, 10)))).toBe(false);
+    expect(isStill(stillnessOf([0, 0, 0, 0]))).toBe(false);
+    expect(timingOf([])).toEqual({ intervals: 0, median: undefined, uneven: undefined });
+  });
+
+  it('takes single long gaps for what a busy machine does', () => {
+    let now = 0;
+    const withGaps = Array.from({ length: 60 }, (_, frame) => (now += frame % 5 === 0 ? 120 : 33));
+    expect(isUneven(timingOf(withGaps))).toBe(false);
+  });
+
+  it('is not read from the dark or from glare', () => {
+    const grey = (level: number) => new Float32Array(16).fill(level);
+    expect(differenceOf(grey(5), grey(5))).toBeUndefined();
+    expect(differenceOf(grey(250), grey(250))).toBeUndefined();
+    expect(differenceOf(grey(100), grey(100))).toBe(0);
+    expect(differenceOf(grey(100), grey(103))).toBe(3);
+  });
+
+  it('is told by a track that no listed camera has, and by functions of the page', async () => {
+    const track = { getSettings: () => ({ deviceId: 'b' }) } as MediaStreamTrack;
+    const native = parseInt as () => never;
+    const devices = { getUserMedia: native, enumerateDevices: () => Promise.resolve([{ deviceId: 'a' }]) };
+    const origin = await originOf(track, devices as unknown as MediaDevices);
+    expect(origin).toEqual({ kind: 'Object', listed: false, native: false });
+    expect(originIsOdd(origin)).toBe(true);
+    expect(originIsOdd({ ...camera, listed: undefined })).toBe(false);
+  });
+});

@@ -1,0 +1,29 @@
+/** The part of Trusted Types that is needed here; TypeScript's own library does not know them yet. */
+interface TrustedTypes {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL: (url: string) => string },
+  ): { createScriptURL(url: string): unknown };
+}
+
+let policy: ReturnType<TrustedTypes['createPolicy']> | undefined;
+
+/**
+ * Starts the engine's worker. Under `require-trusted-types-for 'script'` the page has to allow the policy `depthproof`,
+ * which lets through nothing but addresses that end in the worker's name. Throws what the browser throws if it does not.
+ */
+export function startWorker(url: URL): Worker {
+  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
+  let address: unknown = url.href;
+  if (trustedTypes) {
+    policy ??= trustedTypes.createPolicy('depthproof', {
+      createScriptURL(given) {
+        if (!new URL(given).pathname.endsWith('/depthproof-worker.js'))
+          throw new TypeError(`${given} is no worker of Depthproof.`);
+        return given;
+      },
+    });
+    address = policy.createScriptURL(url.href);
+  }
+  return new Worker(address as string, { type: 'module', name: 'depthproof' });
+}

@@ -1,0 +1,102 @@
+import { createElement, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
+import type { ReactNode, Ref } from 'react';
+import type { CheckEventDetails, DepthproofCheck as CheckElement } from '../element';
+
+type Handlers = {
+  [name in keyof CheckEventDetails as `on${Capitalize<name>}`]?: (detail: CheckEventDetails[name]) => void;
+};
+
+export interface DepthproofCheckProps extends Handlers {
+  name?: string;
+  required?: boolean;
+  disabled?: boolean;
+  theme?: 'auto' | 'light' | 'dark';
+  size?: 'normal' | 'compact';
+  lang?: string;
+  action?: string;
+  cdata?: string;
+  expires?: number;
+  attempts?: number;
+  /** Folder of worker and assets, as `npx depthproof assets` made it. */
+  assets?: string;
+  texts?: CheckElement['texts'];
+  className?: string;
+  id?: string;
+  /** Slots: `<p slot="another-way">`. */
+  children?: ReactNode;
+  ref?: Ref<CheckElement | null>;
+}
+
+const events = [
+  'ready',
+  'unsupported',
+  'permission',
+  'guidance',
+  'progress',
+  'result',
+  'expired',
+  'error',
+  'cancel',
+] as const satisfies (keyof CheckEventDetails)[];
+
+/**
+ * `<depthproof-check>` for React. Renders on a server as an empty element, which comes to life in the browser; handlers
+ * may be written inline, as a new one never starts anything anew.
+ */
+export function DepthproofCheck(props: DepthproofCheckProps): ReactNode {
+  const { name, required, disabled, theme, size, lang, action, cdata, expires, attempts, assets } = props;
+  const { texts, className, id, children, ref } = props;
+  const own = useRef<CheckElement>(null);
+  const handlers = useRef(props);
+
+  useImperativeHandle(ref, () => own.current as CheckElement);
+
+  useEffect(() => {
+    handlers.current = props;
+  });
+
+  // Not a moment later: an element that is defined already says `ready` as soon as it is in the page.
+  useLayoutEffect(() => {
+    const element = own.current;
+    if (!element) return;
+    const listening = new AbortController();
+    for (const type of events) {
+      const key = `on${type.charAt(0).toUpperCase()}${type.slice(1)}` as keyof Handlers;
+      const listen = (event: Event) => {
+        const handler = handlers.current[key] as ((detail: unknown) => void) | undefined;
+        handler?.((event as CustomEvent<unknown>).detail);
+      };
+      element.addEventListener(type, listen, { signal: listening.signal });
+    }
+    // Only here, in a browser: a server never loads the element.
+    void import('../element');
+    return () => {
+      listening.abort();
+    };
+  }, []);
+
+  useEffect(() => {
+    let mounted = true;
+    void import('../element').then(() => {
+      if (mounted && own.current && texts) own.current.texts = texts;
+    });
+    return () => {
+      mounted = false;
+    };
+  }, [texts]);
+
+  const attributes = { name, theme, size, lang, action, cdata, expires, attempts, assets, id };
+  return createElement(
+    'depthproof-check',
+    {
+      ...attributes,
+      class: className,
+      required: required ? '' : undefined,
+      disabled: disabled ? '' : undefined,
+      ref: own,
+      // The element writes its own attribute `screen`, on which server and browser differ.
+      suppressHydrationWarning: true,
+    },
+    children,
+  );
+}

@@ -1,0 +1,1 @@
+export { support, type Support, type SupportTest } from './check';
