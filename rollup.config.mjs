@@ -127,6 +127,8 @@ export default [
   bundle({ input: 'bench/page.ts', file: 'build/bench/page.js' }),
   bundle({ input: 'evaluation/judge/page.ts', file: 'dist/evaluation/page.js' }),
   command({ input: 'evaluation/cli/depthproof.ts', file: 'dist/evaluation/depthproof.js' }),
+  bundle({ input: 'annotation/page/page.ts', file: 'build/annotation/page.js' }),
+  command({ input: 'annotation/cli/annotate.ts', file: 'build/annotation/annotate.js' }),
   bundle({ input: 'demo/evaluate/main.ts', file: 'dist/demo/evaluate/main.js' }),
   // Last, because `npm start` takes this file for the sign of a finished build.
   bundle({ input: 'src/index.ts', file: 'dist/depthproof.js' }),
