@@ -1,4 +1,5 @@
-import { contextSquare, faceSquare, type Square } from '../../src/face/crop';
+import { contextSquare, faceSquare } from '../../src/face/crop';
+import type { Square } from '../../src/network/square';
 import type { FaceBox } from '../../src/face/detector';
 import type { WindowPicture } from '../records';
 

@@ -1,13 +1,13 @@
 import { add, concat, dispose, div, keep, mul, reshape, tidy, zeros } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import type { Square } from '../face/crop';
-import { cropPixels } from '../face/cropPixels';
 import { backbone } from './backbone';
 import { classifier } from './classifier';
 import { contextBranch } from './contextBranch';
+import { cropPixels } from './cropPixels';
 import type { FeatureMap, Layers } from './layers';
 import type { Architecture, Model } from './model';
 import type { Breathe, Network, Window, WindowOutput } from './network';
+import type { Square } from './square';
 import { Sobel } from './sobel';
 import { propagate, reduce, shortTerm, type Recurrence, type Reduced } from './temporalModule';
 import { Weights } from './weights';

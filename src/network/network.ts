@@ -1,4 +1,4 @@
-import type { Square } from '../face/crop';
+import type { Square } from './square';
 import type { Architecture } from './model';
 
 /** A crop where the network computes: GPU memory where it has one. */

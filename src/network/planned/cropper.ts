@@ -5,7 +5,7 @@ import { crop, type Program } from '../../backends/webgpu/programs';
 import type { Scalar } from '../../backends/webgpu/scalars';
 import { unpackMap } from '../../backends/webgpu/maps';
 import { readBack } from '../../backends/webgpu/readBack';
-import type { Square } from '../../face/crop';
+import type { Square } from '../square';
 import type { Crop } from '../network';
 import type { DepthPlan } from './depthPlan';
 

@@ -4,7 +4,7 @@ import { packMap } from '../../backends/webgpu/maps';
 import { toScalars, type Scalar } from '../../backends/webgpu/scalars';
 import type { TestedNetwork } from '../golden';
 import type { FeatureMap, Layers } from '../layers';
-import type { Square } from '../../face/crop';
+import type { Square } from '../square';
 import type { Architecture, Model } from '../model';
 import type { Network, Window, WindowOutput } from '../network';
 import { Cropper, type PlannedCrop } from './cropper';

@@ -1,7 +1,7 @@
 import { avgPool, browser, cast, image, reshape, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { PixelData, Rank, Tensor4D } from '@tensorflow/tfjs-core';
-import { toInputRange } from '../network/inputRange';
-import { samplingTransform, type Square } from './crop';
+import { toInputRange } from './inputRange';
+import { samplingTransform, type Square } from './square';
 
 /** A square of the frame and the side of the crop made of it, in pixels. */
 export interface Cut {
