@@ -173,6 +173,8 @@ export default [
   bundle({ input: 'evaluation/judge/page.ts', file: 'dist/evaluation/page.js' }),
   command({ input: 'evaluation/cli/depthproof.ts', file: 'dist/evaluation/depthproof.js' }),
   command({ input: 'cli/depthproof.ts', file: 'dist/depthproof-cli.js' }),
+  bundle({ input: 'annotation/page/page.ts', file: 'build/annotation/page.js' }),
+  command({ input: 'annotation/cli/annotate.ts', file: 'build/annotation/annotate.js' }),
   bundle({ input: 'demo/evaluate/main.ts', file: 'dist/demo/evaluate/main.js' }),
   ...otherLanguages.map((language) =>
     bundle({ input: `src/element/texts/${language}.ts`, file: `dist/texts/${language}.js` }),

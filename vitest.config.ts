@@ -5,5 +5,5 @@ import { assetHashes } from './scripts/assets.mjs';
 export default defineConfig({
   plugins: [assetHashes()],
   resolve: { alias: { depthproof: fileURLToPath(new URL('src/index.ts', import.meta.url)) } },
-  test: { include: ['{src,demo,evaluation,scripts}/**/*.test.{ts,mjs}'] },
+  test: { include: ['{src,annotation,demo,evaluation,scripts}/**/*.test.{ts,mjs}'] },
 });

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { minify_sync } from 'terser';
-import { withNormalisation } from './faceDetectorMetadata.mjs';
+import { withNormalisation } from './tfliteMetadata.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const modules = join(root, 'node_modules');
@@ -42,16 +42,16 @@ function minified(name, folder) {
   return { path: name, bytes: Buffer.from(code) };
 }
 
-/** The model that ships is the only one in models/: two would leave open which of them a page gets. */
+/** The model that ships is the only one in models/: two would leave open which of them a page gets. A card is none. */
 function modelFiles() {
   const models = join(root, 'models');
   const folders = existsSync(models)
-    ? readdirSync(models, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+    ? readdirSync(models).filter((name) => existsSync(join(models, name, 'model.json')))
     : [];
   if (folders.length !== 1) {
-    throw new Error(`models/ must hold exactly one model folder, found ${folders.length}.`);
+    throw new Error(`models/ must hold exactly one folder with a model, found ${folders.length}.`);
   }
-  const folder = join(models, folders[0].name);
+  const folder = join(models, folders[0]);
   return readdirSync(folder)
     .filter((name) => !name.endsWith('.md'))
     .sort()

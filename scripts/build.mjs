@@ -8,7 +8,7 @@ import { checkSizes } from './sizes.mjs';
 
 const dist = join(root, 'dist');
 
-/** Builds dist/ (library, worker, assets, declarations, demo) and the golden vectors' page, then prints sizes. */
+/** Builds dist/ (library, worker, assets, declarations, demo) and what only this repository runs, then prints sizes. */
 async function build() {
   rmSync(dist, { recursive: true, force: true });
   rmSync(join(root, 'build'), { recursive: true, force: true });

@@ -2,8 +2,9 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runNode, say } from './run.mjs';
 
-/** What dist/ is made of. */
+/** What dist/ and build/ are made of. */
 const sources = [
+  'annotation',
   'cli',
   'demo',
   'evaluation',

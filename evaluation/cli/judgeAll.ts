@@ -3,6 +3,7 @@ import { failedRecord } from '../judge/failedRecord';
 import type { Provenance } from '../records';
 import { EvaluationBrowser } from './browsers';
 import { host } from './host';
+import { reasonOf } from './openPage';
 import type { Options } from './options';
 import { Progress } from './progress';
 import type { Source } from './sources';
@@ -99,10 +100,4 @@ async function judgeSource(
     await browser.open();
     return failed(reasonOf(error));
   }
-}
-
-/** Playwright wraps what the page threw in its own words and the page's stack. */
-function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/^page\.evaluate: (\w*Error: )?/, '').split('\n    at ')[0] ?? message;
 }

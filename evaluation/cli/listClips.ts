@@ -13,7 +13,12 @@ import { UsageError, type Options } from './options';
  * @throws {ManifestError} naming every row that is wrong
  * @throws {UsageError} if there is nothing at that path
  */
-export function listClips({ input, crops, protocol, part }: Options): { clips: Clip[]; root: string } {
+export function listClips({
+  input,
+  crops,
+  protocol,
+  part,
+}: Pick<Options, 'input' | 'crops' | 'protocol' | 'part'>): { clips: Clip[]; root: string } {
   const path = resolve(input);
   if (!existsSync(path)) throw new UsageError(`There is no ${input}.`);
   if (!statSync(path).isDirectory()) {

@@ -42,12 +42,17 @@ export class Store {
     renameSync(`${path}.part`, path);
   }
 
-  #path({ clip, path, pictures = [path] }: Source): string {
-    const files = pictures.map((file) => {
-      const { size, mtimeMs } = statSync(file);
-      return [file, size, mtimeMs];
-    });
-    const key = JSON.stringify([clip, files, this.setting]);
-    return join(this.#folder, `${createHash('sha256').update(key).digest('hex').slice(0, 24)}.json`);
+  #path(source: Source): string {
+    return join(this.#folder, `${fingerprint(source, this.setting)}.json`);
   }
+}
+
+/** A name for what is made of a source: of its row, its files and a setting (as JSON). */
+export function fingerprint({ clip, path, pictures = [path] }: Source, setting: unknown): string {
+  const files = pictures.map((file) => {
+    const { size, mtimeMs } = statSync(file);
+    return [file, size, mtimeMs];
+  });
+  const key = JSON.stringify([clip, files, setting]);
+  return createHash('sha256').update(key).digest('hex').slice(0, 24);
 }

@@ -16,7 +16,7 @@ export interface FaceDetectorAssets {
   /** `vision_wasm_module_internal.js` and `.wasm` of tasks-vision: the build for module workers. */
   loaderUrl: string;
   wasmUrl: string;
-  /** BlazeFace short range with its normalisation metadata (scripts/faceDetectorMetadata.mjs). */
+  /** BlazeFace short range with its normalisation metadata (scripts/tfliteMetadata.mjs). */
   model: Uint8Array;
 }
 

@@ -6,17 +6,14 @@ import { DepthproofError } from '../errors';
 import { contextSquare, faceSquare } from '../face/crop';
 import { cropPixels } from '../face/cropPixels';
 import { FaceDetector } from '../face/detector';
-import { facesMeant, wholeFrame } from '../face/facesMeant';
 import { DepthNetwork } from '../network/depthNetwork';
 import type { Golden } from '../network/golden';
 import { probabilityOf, type Model } from '../network/model';
 import { selfTest } from '../network/selfTest';
-import { judge, type HintCode } from '../quality/guidance';
-import { Observer } from '../quality/observer';
 import { Assets } from './assets';
 import { CropRing, type CropWindow } from './cropRing';
 import type { WindowResult } from './events';
-import { gather, nothingGathered } from './gather';
+import { Lookout } from './lookout';
 import { nextTask } from './nextTask';
 import type { GivenFace, Observed } from './protocol';
 import { trial } from './trial';
@@ -30,26 +27,25 @@ const STREAMING_SHARE = 0.8;
  * `#score` takes windows from the ring as fast as the backend allows.
  */
 export class Engine {
-  #gathering = nothingGathered;
-  #shown: HintCode | undefined;
   #windows = 0;
   /** Resolves if the backend is lost; never otherwise. */
   readonly lost: Promise<DepthproofError>;
   #wake: () => void = () => undefined;
-  #observer = new Observer();
+  readonly #lookout: Lookout;
   readonly #ring: CropRing;
 
   private constructor(
     readonly model: Model,
     readonly report: BackendReport,
     backend: Backend,
-    private readonly detector: FaceDetector,
+    detector: FaceDetector,
     private readonly network: DepthNetwork,
     private step: number,
     private readonly onWindow: (window: WindowResult) => void,
     onError: (error: unknown) => void,
   ) {
     this.#ring = new CropRing(model.cadence.frames);
+    this.#lookout = new Lookout(detector, model.cadence);
     this.lost = backend.lost.then(
       (what) => new DepthproofError('BACKEND_LOST', `In the middle of the check ${what}. Start a new check.`),
     );
@@ -87,30 +83,20 @@ export class Engine {
   /** Looks at one frame and, if it is good, puts its crops into the ring. Closes the image. */
   observe(image: ImageBitmap, timestamp: number, given?: GivenFace): Observed {
     try {
-      const crop = given === 'whole-frame';
-      const faces = crop ? [wholeFrame(image)] : facesMeant(this.detector.detect(image), given?.at);
-      const observation = this.#observer.observe(image, faces, timestamp);
-      const hint = crop ? undefined : judge(observation, this.#shown);
-      this.#shown = hint?.code;
-      const [face] = faces;
-      const { frames: size, intervalMilliseconds: interval } = this.model.cadence;
-      const good = hint || (this.#gathering.frames === 0 && !this.#ring.hasRoom) ? undefined : face;
-      const { step, state } = gather(this.#gathering, timestamp, good, { size, interval });
-      this.#gathering = state;
+      const look = this.#lookout.look(image, timestamp, given, this.#ring.hasRoom);
+      const { faces, face, hint, difference, step, anchor, gathered } = look;
       if (step === 'abandon') this.#ring.abandon();
-      else if (step !== 'skip' && state.anchor)
-        this.#capture(image, timestamp, state.anchor, step === 'start');
+      else if (step !== 'skip' && anchor) this.#capture(image, timestamp, anchor, step === 'start');
       this.#wake();
-      const whole = state.frames === 0 && step === 'append';
       return {
         timestamp,
-        faces: faces.length,
+        faces,
         face,
         hint,
-        difference: this.#observer.difference(image),
+        difference,
         frameWidth: image.width,
         frameHeight: image.height,
-        gathered: whole ? size : state.frames,
+        gathered,
         scoring: this.#ring.busy,
       };
     } finally {
@@ -120,9 +106,7 @@ export class Engine {
 
   /** Ends the source: resolves when no whole window waits for its score. The next frame knows nothing of this one. */
   async drained(): Promise<void> {
-    this.#gathering = nothingGathered;
-    this.#shown = undefined;
-    this.#observer = new Observer();
+    this.#lookout.forget();
     this.#ring.abandon();
     this.#wake();
     while (this.#ring.busy) await nextTask();

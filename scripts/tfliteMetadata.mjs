@@ -1,5 +1,5 @@
 /**
- * npm's @mediapipe/face_detection ships BlazeFace as a bare TFLite model. The FaceDetector of tasks-vision refuses a
+ * npm's @mediapipe/face_detection and selfie_segmentation ship bare TFLite models. The tasks of tasks-vision refuse a
  * model that does not say how pixels become numbers (TFLite metadata, NormalizationOptions). This adds that
  * statement and leaves the model as it is.
  *
@@ -12,16 +12,17 @@ import { Builder, ByteBuffer } from 'flatbuffers';
 const alignment = 16;
 
 /**
- * The model with metadata that maps pixels 0..255 to -1..1 (mean 127.5, standard deviation 127.5).
+ * The model with metadata that says what a pixel value becomes: (value - mean) / deviation, by default -1 to 1.
  *
  * The old file becomes the tail of the new one, byte for byte; a new root table in front of it points at the old
  * tables and at the metadata. That works because FlatBuffers references only ever point forward.
  *
  * @param {Buffer} tflite
+ * @param {{ mean?: number, deviation?: number }} normalisation
  * @returns {Buffer}
  * @throws {TypeError} if `tflite` is not a TFLite model or carries metadata already
  */
-export function withNormalisation(tflite) {
+export function withNormalisation(tflite, { mean = 127.5, deviation = 127.5 } = {}) {
   const old = new ByteBuffer(tflite);
   if (tflite.length < 8 || !old.__has_identifier('TFL3')) throw new TypeError('not a TFLite model');
   const model = old.__indirect(0);
@@ -41,7 +42,7 @@ export function withNormalisation(tflite) {
   const moved = (position) => end - position;
   const target = (field) => moved(old.__indirect(field));
 
-  const payload = normalisation();
+  const payload = metadataOf([mean, deviation]);
   builder.prep(alignment, payload.length);
   const data = builder.createByteVector(payload);
   const buffer = table(builder, { 0: () => builder.addOffset(data) });
@@ -67,12 +68,12 @@ export function withNormalisation(tflite) {
 }
 
 /** ModelMetadata with one input: an RGB image, normalised. */
-function normalisation() {
+function metadataOf(normalisation) {
   const builder = new Builder();
-  const normalisation = normalizationOptions(builder);
+  const options = normalizationOptions(builder, normalisation);
   const processUnit = table(builder, {
     0: () => builder.addInt8(1), // union tag of NormalizationOptions
-    1: () => builder.addOffset(normalisation),
+    1: () => builder.addOffset(options),
   });
   const processUnits = tables(builder, [processUnit]);
   const image = table(builder, { 0: () => builder.addInt8(1) }); // ImageProperties, colour space RGB
@@ -91,8 +92,8 @@ function normalisation() {
   return builder.asUint8Array();
 }
 
-function normalizationOptions(builder) {
-  const [mean, std] = [127.5, 127.5].map((value) => {
+function normalizationOptions(builder, normalisation) {
+  const [mean, std] = normalisation.map((value) => {
     builder.startVector(4, 1, 4);
     builder.addFloat32(value);
     return builder.endVector();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ByteBuffer } from 'flatbuffers';
 import { describe, expect, it } from 'vitest';
-import { withNormalisation } from './faceDetectorMetadata.mjs';
+import { withNormalisation } from './tfliteMetadata.mjs';
 
 const bare = readFileSync(
   new URL('../node_modules/@mediapipe/face_detection/face_detection_short_range.tflite', import.meta.url),
@@ -66,6 +66,13 @@ describe('withNormalisation', () => {
     expect(metadata.int8(processUnit, 0)).toBe(1);
     expect(metadata.floats(metadata.table(processUnit, 1), 0)).toEqual([127.5]);
     expect(metadata.floats(metadata.table(processUnit, 1), 1)).toEqual([127.5]);
+  });
+
+  it('takes another normalisation', () => {
+    const other = withNormalisation(bare, { mean: 0, deviation: 255 });
+    const floats = (value) => Buffer.from(new Float32Array([value]).buffer);
+    expect(other.subarray(0, other.indexOf(bare)).includes(floats(127.5))).toBe(false);
+    expect(other.subarray(0, other.indexOf(bare)).includes(floats(255))).toBe(true);
   });
 
   it('leaves version, operators, graph and every weight as they were', () => {

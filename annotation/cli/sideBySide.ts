@@ -1,0 +1,42 @@
+import { reasonOf } from '../../evaluation/cli/openPage';
+
+/** A browser that is opened anew when it dies. */
+export interface Reopened<Browser> {
+  open: () => Promise<Browser>;
+  close: (browser: Browser) => Promise<void>;
+}
+
+/**
+ * Works through a list, several browsers side by side. Whatever fails with an item may have been the browser, so the
+ * next item gets a new one.
+ *
+ * @param work with one item
+ * @param failed is told of an item whose work threw, and why
+ */
+export async function sideBySide<Item, Browser>(
+  items: readonly Item[],
+  jobs: number,
+  { open, close }: Reopened<Browser>,
+  work: (browser: Browser, item: Item) => Promise<void>,
+  failed: (item: Item, reason: string) => void,
+): Promise<void> {
+  const queue = [...items];
+  const lane = async () => {
+    let browser: Browser | undefined;
+    try {
+      for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
+        browser ??= await open();
+        try {
+          await work(browser, item);
+        } catch (error) {
+          failed(item, reasonOf(error));
+          await close(browser);
+          browser = undefined;
+        }
+      }
+    } finally {
+      if (browser !== undefined) await close(browser);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(jobs, items.length) }, lane));
+}

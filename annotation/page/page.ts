@@ -1,0 +1,72 @@
+/** The page that the command drives: pictures and frames come from its server, what is in them goes back through Playwright. */
+import { setBackend } from '@tensorflow/tfjs-core';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { servedFrames, servedPictures } from '../../evaluation/judge/servedFrames';
+import { FaceDetector } from '../../src/face/detector';
+import type { Model } from '../../src/network/model';
+import type { Film, FilmRequest, PictureAnnotation } from '../records';
+import { annotatePicture, type Annotators } from './annotatePicture';
+import { FaceMesh } from './faceMesh';
+import { film, type Filmer } from './film';
+import { PersonMatte } from './personMatte';
+
+const vision = '/modules/@mediapipe/tasks-vision/wasm/';
+/** The build for pages; the one for module workers is among the product's assets. */
+const loaderUrl = `${vision}vision_wasm_internal.js`;
+const wasmUrl = `${vision}vision_wasm_internal.wasm`;
+
+async function bytes(url: string): Promise<Uint8Array> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: HTTP status ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** What both looks need: the product's detector, and the mesh. */
+async function openBoth(): Promise<Pick<Annotators, 'detector' | 'mesh'>> {
+  setWasmPaths('/assets/');
+  await setBackend('wasm');
+  const model = await bytes('/assets/blaze_face_short_range.tflite');
+  return {
+    detector: await FaceDetector.create({ loaderUrl, wasmUrl, model }),
+    mesh: await FaceMesh.open('/modules/@vladmandic/human/models/'),
+  };
+}
+
+let annotators: Annotators | undefined;
+let filmer: Filmer | undefined;
+
+async function openForPictures(): Promise<void> {
+  const matte = await PersonMatte.open(loaderUrl, wasmUrl, await bytes('/selfie_segmentation.tflite'));
+  annotators = { ...(await openBoth()), matte };
+}
+
+/** The picture that the server has under /pictures/<index>. */
+async function annotate(index: number): Promise<PictureAnnotation> {
+  if (!annotators) throw new Error('annotate() before openForPictures()');
+  return annotatePicture(await (await fetch(`/pictures/${index}`)).blob(), annotators);
+}
+
+async function openForClips(): Promise<void> {
+  const model = (await (await fetch('/assets/model/model.json')).json()) as Model;
+  filmer = { ...(await openBoth()), model };
+}
+
+/** The clip that the server has under /clips/<index>/. */
+async function filmClip({ clip, index, pictures, most }: FilmRequest): Promise<Film> {
+  if (!filmer) throw new Error('filmClip() before openForClips()');
+  const base = `/clips/${index}/`;
+  const cadence = filmer.model.cadence.intervalMilliseconds;
+  const source = pictures ? servedPictures(base, { ...pictures, crops: false, cadence }) : servedFrames(base);
+  return film(source, { clip, most }, filmer);
+}
+
+/** What the command calls. */
+export interface AnnotationPage {
+  openForPictures: typeof openForPictures;
+  annotate: typeof annotate;
+  openForClips: typeof openForClips;
+  filmClip: typeof filmClip;
+}
+
+const api: AnnotationPage = { openForPictures, annotate, openForClips, filmClip };
+Object.assign(window, { annotation: api });

@@ -1,0 +1,91 @@
+"""From films of clips to a folder that the browser loads, by way of a checkpoint and rendered windows; only shorter."""
+
+import contextlib
+import io
+import json
+import tempfile
+import unittest
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from training import checkpoint, export, filmed, finetune
+from training.errors import TrainingError
+from training.faces import load_faces
+from training.network import Architecture
+from training.species import FLAT_PRINT, PAPER_MASK
+from training.tests.filmed_folder import write_films
+from training.tests.test_mesh_depth import FACES, in_crop
+from training.variants import Variant, build
+from training.windows import UnusableWindows, Windows
+
+
+def quietly(main, arguments: list[str]) -> None:
+    with contextlib.redirect_stdout(io.StringIO()):
+        main(arguments)
+
+
+class Finetune(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = Path(folder.name)
+        write_films(cls.folder / "real", in_crop(load_faces(FACES, "test")[0]))
+        quietly(filmed.main, ["--films", str(cls.folder / "real")])
+        torch.manual_seed(3)
+        cls.first = cls.folder / "first.pt"
+        checkpoint.save(cls.first, build(Architecture(), Variant()), left_out=[FLAT_PRINT, PAPER_MASK])
+
+    def finetune(self, *more: str) -> None:
+        sizes = ["--batch", "4", "--steps", "1", "--joint-steps", "1", "--threads", "1"]
+        quietly(finetune.main, ["--checkpoint", str(self.first), *sizes, *more])
+
+    def test_goes_on_from_the_checkpoint_and_exports(self) -> None:
+        real, out = self.folder / "real", self.folder / "run"
+        self.finetune("--windows", str(real), "--rendered", str(real / "train"), "--out", str(out))
+        before, _ = checkpoint.load(self.first)
+        after, saved = checkpoint.load(out / "final.pt")
+        # The backbone learns too, but only a little: it started where the checkpoint was.
+        change = max(
+            (one - other).abs().max().item()
+            for one, other in zip(before.backbone.parameters(), after.backbone.parameters())
+        )
+        self.assertGreater(change, 0)
+        self.assertLess(change, 0.01)
+        # Flat prints have been seen by now, paper masks have not.
+        self.assertEqual(saved["left_out"], [PAPER_MASK])
+        self.assertEqual((out / "log.csv").read_text().count("\n"), 3)
+
+        model = self.folder / "model"
+        validation = str(real / "validation")
+        quietly(export.main, ["--checkpoint", str(out / "final.pt"), "--validation", validation, "--out", str(model)])
+        self.assertEqual(json.loads((model / "model.json").read_text())["id"], "model")
+
+    def test_says_what_is_wrong(self) -> None:
+        with self.assertRaisesRegex(UnusableWindows, "npm run annotate"):
+            self.finetune("--windows", str(self.folder), "--out", str(self.folder / "none"))
+        with self.assertRaisesRegex(TrainingError, "--real-share"):
+            self.finetune("--windows", str(self.folder / "real"), "--real-share", "0", "--out", str(self.folder / "none"))
+        self.assertFalse((self.folder / "none").exists())
+
+
+class MixtureOfSets(unittest.TestCase):
+    def test_every_batch_has_its_share_of_both(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            real = Path(folder) / "real"
+            write_films(real, in_crop(load_faces(FACES, "test")[0]))
+            quietly(filmed.main, ["--films", str(real)])
+            train, rendered = Windows(real / "train"), Windows(real / "validation")
+        train.face[:], rendered.face[:] = 255, 0
+        for share, expected in ((0.5, 4), (0.25, 2), (0.01, 2), (1.0, 8)):
+            batch = finetune.Mixture(train, rendered, share).balanced(8, np.random.default_rng(1), False, 0.7)
+            of_real = batch.faces.flatten(1).mean(1) > 0
+            self.assertEqual(int(of_real.sum()), expected)
+            self.assertEqual(int(batch.label.sum()), 4)
+            self.assertEqual(int(batch.label[of_real].sum()), expected // 2)
+
+
+if __name__ == "__main__":
+    unittest.main()
