@@ -82,7 +82,7 @@ export class Engine {
   observe(image: ImageBitmap, timestamp: number, given?: GivenFace): Observed {
     try {
       const look = this.#lookout.look(image, timestamp, given, this.#ring.hasRoom);
-      const { faces, face, hint, step, anchor, gathered } = look;
+      const { faces, face, hint, difference, step, anchor, gathered } = look;
       if (step === 'abandon') this.#ring.abandon();
       else if (step !== 'skip' && anchor) this.#capture(image, timestamp, anchor, step === 'start');
       this.#wake();
@@ -91,7 +91,7 @@ export class Engine {
         faces,
         face,
         hint,
-        difference: this.#observer.difference(image),
+        difference,
         frameWidth: image.width,
         frameHeight: image.height,
         gathered,

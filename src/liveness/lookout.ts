@@ -11,6 +11,8 @@ export interface Look {
   faces: number;
   face: FaceBox | undefined;
   hint: Hint | undefined;
+  /** Grey levels to the frame before, see `differenceOf`. */
+  difference: number | undefined;
   step: Step;
   /** The box that the window's crops are cut around. */
   anchor: FaceBox | undefined;
@@ -50,6 +52,7 @@ export class Lookout {
       faces: faces.length,
       face,
       hint,
+      difference: this.#observer.difference(image),
       step,
       anchor: state.anchor,
       gathered: whole ? size : state.frames,
