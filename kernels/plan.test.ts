@@ -4,13 +4,14 @@ import { dirname, resolve } from 'node:path';
 import { ready, setBackend } from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { modelFolder } from '../scripts/assets.mjs';
 import type { Scalar } from '../src/backends/webgpu/scalars';
 import { compareWithGolden, type Golden } from '../src/network/golden';
 import type { Model } from '../src/network/model';
 import { PlannedNetwork } from '../src/network/planned/plannedNetwork';
 import { openAdapters } from './testing/openAdapters';
 
-const folder = resolve(import.meta.dirname, '../models/depthproof-1');
+const folder = modelFolder();
 const adapters = await openAdapters();
 
 // Drivers in software compile slowly on a busy machine.

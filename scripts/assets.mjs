@@ -42,8 +42,8 @@ function minified(name, folder) {
   return { path: name, bytes: Buffer.from(code) };
 }
 
-/** The model that ships is the only one in models/: two would leave open which of them a page gets. A card is none. */
-function modelFiles() {
+/** @returns path of the model that ships, the only one in models/: two would leave open which of them a page gets */
+export function modelFolder() {
   const models = join(root, 'models');
   const folders = existsSync(models)
     ? readdirSync(models).filter((name) => existsSync(join(models, name, 'model.json')))
@@ -51,7 +51,12 @@ function modelFiles() {
   if (folders.length !== 1) {
     throw new Error(`models/ must hold exactly one folder with a model, found ${folders.length}.`);
   }
-  const folder = join(models, folders[0]);
+  return join(models, folders[0]);
+}
+
+/** A card is none of them. */
+function modelFiles() {
+  const folder = modelFolder();
   return readdirSync(folder)
     .filter((name) => !name.endsWith('.md'))
     .sort()

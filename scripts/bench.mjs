@@ -3,6 +3,7 @@
 /* global window -- of the page, in the functions that run there */
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { modelFolder } from './assets.mjs';
 import { ensureBrowser } from './browser.mjs';
 import { ensurePackages } from './packages.mjs';
 import { ensurePython } from './python.mjs';
@@ -51,14 +52,7 @@ try {
 async function exportGraph() {
   try {
     const python = await ensurePython();
-    const args = [
-      '-m',
-      'training.step_onnx',
-      '--model',
-      'models/depthproof-1',
-      '--out',
-      'build/bench/step.onnx',
-    ];
+    const args = ['-m', 'training.step_onnx', '--model', modelFolder(), '--out', 'build/bench/step.onnx'];
     await run(python, args);
   } catch (error) {
     console.error(error.message);

@@ -10,7 +10,7 @@ import { run, runNode, say } from './run.mjs';
 import { ensureLavapipe } from './vulkan.mjs';
 
 /** Minutes for the unit tests: a GPU driver that hangs takes its whole process with it. */
-const UNIT_LIMIT = 40;
+const UNIT_LIMIT = 15;
 
 const reports = mkdtempSync(join(tmpdir(), 'depthproof-test-'));
 

@@ -4,10 +4,11 @@ import { createRequire } from 'node:module';
 import { getBackend, memory, ready, setBackend } from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { modelFolder } from '../../scripts/assets.mjs';
 import { compareWithGolden, type Golden } from './golden';
 import type { Model } from './model';
 
-const folder = resolve(import.meta.dirname, '../../models/depthproof-1');
+const folder = modelFolder();
 
 async function bytesOf(name: string): Promise<ArrayBuffer> {
   return new Uint8Array(await readFile(resolve(folder, name))).buffer;
