@@ -111,3 +111,22 @@ test('a folder on another origin, from where no worker may start, is named as th
   expect(error).toMatchObject({ code: 'INVALID_OPTION' });
   expect(error?.message).toContain('own origin');
 });
+
+test('takes properties as frameworks set them, and texts that are empty', async ({ openPage }) => {
+  const page = await openPage(login);
+  const attributes = await check(page).evaluate((element) => {
+    const given = element as HTMLElement & { required: unknown; disabled: unknown; texts: object };
+    const seen = [];
+    for (const value of [true, undefined, 'required', '', false]) {
+      given.required = value;
+      given.disabled = value;
+      seen.push([given.hasAttribute('required'), given.hasAttribute('disabled')]);
+    }
+    given.required = true;
+    given.texts = { missing: '' };
+    return { seen, message: (given as unknown as HTMLInputElement).validationMessage };
+  });
+  const is = (value: boolean) => [value, value];
+  expect(attributes.seen).toEqual([is(true), is(false), is(true), is(false), is(false)]);
+  expect(attributes.message).not.toBe('');
+});

@@ -221,6 +221,33 @@ test('a response expires, and the check can be done again', async ({ openPage })
   expect(await response(page)).toBe('');
 });
 
+test('a form that is reset carries no response, and neither does one whose next check fails', async ({
+  openPage,
+}) => {
+  const page = await openPage({ ...login, clip: 'live' });
+  await startButton(page).click();
+  await expectScreen(page, 'passed');
+  expect(await response(page)).toContain('"live"');
+  await page.evaluate(() => {
+    document.querySelector('form')?.reset();
+  });
+  await expectScreen(page, 'start');
+  expect(await response(page)).toBe('');
+
+  await startButton(page).click();
+  await expectScreen(page, 'passed');
+  expect(await response(page)).toContain('"live"');
+  // Another program has taken the camera meanwhile.
+  await page.evaluate(() => {
+    const taken = () => Promise.reject(new DOMException('in use', 'NotReadableError'));
+    Object.defineProperty(navigator.mediaDevices, 'getUserMedia', { value: taken });
+    return window.depthproof?.execute();
+  });
+  await expectScreen(page, 'error');
+  expect(await response(page)).toBe('');
+  expect(await page.evaluate(() => window.depthproof?.getResponse())).toBe('');
+});
+
 test('speaks the language of the page, right to left where that is so', async ({ openPage }) => {
   const page = await openPage(login);
   await page.evaluate(() => {

@@ -15,7 +15,7 @@ export function say(text) {
  * @param {string} command
  * @param {string[]} args
  * @param {{ env?: Record<string, string>, onError?: (text: string) => void, limit?: number }} options `onError` also
- *   hears stderr; `limit`: minutes after which the command is killed, which nothing that hangs survives
+ *   hears stderr; `limit`: minutes after which the command itself is killed, so that what waits for it goes on
  * @returns {Promise<number>} the exit code; 1 where the command could not start or was killed
  */
 export function run(command, args, { env = {}, onError, limit } = {}) {

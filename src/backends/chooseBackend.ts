@@ -118,7 +118,7 @@ async function open(
   late: AbortSignal,
 ): Promise<Backend> {
   if (name === 'webgpu') return (await arrived(import('./webgpu'))).openWebGpu(late);
-  if (name === 'webgl') return (await arrived(import('./webgl'))).openWebGl();
+  if (name === 'webgl') return (await arrived(import('./webgl'))).openWebGl(late);
   if (!wasmBinary) throw new Error('there is no WASM binary');
   return (await arrived(import('./wasm'))).openWasm(wasmBinary, late);
 }

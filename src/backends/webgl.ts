@@ -5,8 +5,12 @@ import { register } from './register';
 import { isSoftware } from './software';
 import { registerKernels } from './webglKernels';
 
-/** Opens WebGL 2 on a canvas of our own. Throws an Error that says why it cannot be had. */
-export async function openWebGl(): Promise<Backend> {
+/**
+ * Opens WebGL 2 on a canvas of our own. Throws an Error that says why it cannot be had, or `late`'s reason if nobody
+ * waits for it any more.
+ */
+export async function openWebGl(late?: AbortSignal): Promise<Backend> {
+  late?.throwIfAborted();
   const canvas = new OffscreenCanvas(1, 1);
   const gl = canvas.getContext('webgl2', {
     alpha: false,

@@ -97,6 +97,8 @@ export class DepthproofCheck extends Base {
   }
 
   set texts(texts: Partial<Texts>) {
+    // A framework sets them anew with every rendering, and drawing anew interrupts what is on the screen.
+    if (JSON.stringify(texts) === JSON.stringify(this.#own)) return;
     this.#own = { ...texts };
     this.#draw();
   }
@@ -113,16 +115,17 @@ export class DepthproofCheck extends Base {
     return this.hasAttribute('required');
   }
 
-  set required(required: boolean) {
-    this.toggleAttribute('required', required);
+  // Frameworks set undefined, which toggleAttribute would take for no wish at all.
+  set required(required: boolean | undefined) {
+    this.toggleAttribute('required', Boolean(required));
   }
 
   get disabled(): boolean {
     return this.hasAttribute('disabled');
   }
 
-  set disabled(disabled: boolean) {
-    this.toggleAttribute('disabled', disabled);
+  set disabled(disabled: boolean | undefined) {
+    this.toggleAttribute('disabled', Boolean(disabled));
   }
 
   get form(): HTMLFormElement | null {
@@ -160,6 +163,8 @@ export class DepthproofCheck extends Base {
   async start(): Promise<void> {
     if (this.#run || this.#off || this.#flow.screen === 'unsupported' || !this.isConnected) return;
     running?.cancel();
+    // Whoever heard of that may have started another one.
+    if (running !== undefined) return;
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the page's one running check is this one
     running = this;
     const mine = new AbortController();
@@ -337,9 +342,12 @@ export class DepthproofCheck extends Base {
     this.#stop();
     this.#go({ type: 'concluded', outcome, attempts });
     if (response) {
-      this.#expiry = setTimeout(() => {
-        this.#expire();
-      }, expires * 1000);
+      this.#expiry = setTimeout(
+        () => {
+          this.#expire();
+        },
+        Math.min(expires * 1000, LONGEST_TIMER),
+      );
     }
     const final = this.#flow.screen !== 'retry';
     this.#emit('result', { outcome, probability, reason, response, final, verdict });
@@ -438,11 +446,11 @@ export class DepthproofCheck extends Base {
   /** The text as the person reads it: what the page put into the slot, or ours. */
   #text(key: TextKey): string {
     const given = this.querySelector(`:scope > [slot="${key}"]`)?.textContent;
-    return given?.trim() ?? this.#textOf(key);
+    return given?.trim() || this.#textOf(key);
   }
 
   #textOf(key: TextKey): string {
-    return this.#own[key] ?? this.#loaded[key];
+    return this.#own[key] || this.#loaded[key];
   }
 
   async #speak(): Promise<void> {
@@ -476,9 +484,11 @@ export class DepthproofCheck extends Base {
 
   #setResponse(response: string): void {
     clearTimeout(this.#expiry);
+    const changed = response !== this.#response;
     this.#response = response;
     this.#internals.setFormValue(response || null);
     this.#validate();
+    if (changed) this.dispatchEvent(new Event('change'));
   }
 
   #validate(): void {
@@ -503,6 +513,9 @@ function codeOf(error: unknown): ErrorCode {
   if (error instanceof Error && error.name === 'DepthproofError') return (error as DepthproofError).code;
   return error instanceof TypeError ? 'ASSET_MISSING' : 'ENGINE_FAILED';
 }
+
+/** Milliseconds; a browser's timers take a longer time for none. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** The engine's page side comes only when a check is near. A failed load may be tried again. */
 let library: Promise<typeof depthproof> | undefined;

@@ -24,7 +24,7 @@ export class Widget {
     container.append(this.#check, this.#field);
     loaded.catch((error: unknown) => {
       console.error('depthproof: the element could not be loaded.', error);
-      call(options['error-callback'], 'ASSET_MISSING');
+      if (this.#check.isConnected) call(options['error-callback'], 'ASSET_MISSING');
     });
   }
 
@@ -32,18 +32,23 @@ export class Widget {
     return this.#field.value;
   }
 
-  /** Starts the check once the element is there. */
+  /** Starts the check once the element is there; one that could not be loaded was told to `error-callback`. */
   async execute(): Promise<void> {
-    await this.loaded;
-    await this.#check.start();
+    if (await this.#isLoaded()) await this.#check.start();
   }
 
   reset(): void {
-    this.#field.value = '';
     // Before the element is loaded there is nothing to reset.
-    void this.loaded.then(() => {
-      this.#check.reset();
+    void this.#isLoaded().then((loaded) => {
+      if (loaded) this.#check.reset();
     });
+  }
+
+  #isLoaded(): Promise<boolean> {
+    return this.loaded.then(
+      () => true,
+      () => false,
+    );
   }
 
   /** Leaves the container as it was found. The camera goes out as the element goes. */
@@ -62,12 +67,13 @@ export class Widget {
         act(event.detail);
       });
     };
+    this.#check.addEventListener('change', () => {
+      this.#field.value = this.#check.value;
+    });
     on('result', ({ response }) => {
-      this.#field.value = response;
       if (response) call(options.callback, response);
     });
     on('expired', () => {
-      this.#field.value = '';
       call(options['expired-callback']);
     });
     on('error', ({ code }) => {
@@ -76,11 +82,5 @@ export class Widget {
     on('unsupported', () => {
       call(options['error-callback'], isSecureContext ? 'UNSUPPORTED_BROWSER' : 'INSECURE_CONTEXT');
     });
-    // A new check, a reset form: what stood in the field stands no longer.
-    for (const type of ['permission', 'cancel'] as const) {
-      on(type, () => {
-        this.#field.value = '';
-      });
-    }
   }
 }

@@ -1,6 +1,6 @@
 import { frames } from '../camera/frames';
 import { DepthproofError } from '../errors';
-import { originOf } from '../injection/origin';
+import { originOf, type TrackOrigin } from '../injection/origin';
 import { injectionRisk } from '../injection/risk';
 import { EngineClient } from './engineClient';
 import type { LivenessEvent, Verdict } from './events';
@@ -9,6 +9,7 @@ import { checkOptions, type LivenessOptions } from './options';
 import { pageClock } from './pageClock';
 import { advance, startSession, type SessionInput } from './session';
 import { cameraSource, clipSource, type Source } from './source';
+import { within } from '../within';
 
 /**
  * A running check. Iterate it for events, once; an error ends the iteration by throwing it: a `DepthproofError`, or
@@ -92,7 +93,9 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
     source = await opening;
     if (signal.aborted) source.close();
     const { track } = source;
-    return { ...source, origin: track && (await originOf(track, navigator.mediaDevices)) };
+    // A signal, never a block: the check goes on without it.
+    const origin = track && (await originKnown(track));
+    return { ...source, origin };
   };
   const failed = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => {
@@ -159,4 +162,16 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
       }
     },
   };
+}
+
+/** Milliseconds that a browser may take to list its cameras. */
+const ORIGIN_LIMIT = 2000;
+
+/** `undefined` where a meddled page's functions throw or never answer. */
+function originKnown(track: MediaStreamTrack): Promise<TrackOrigin | undefined> {
+  return within(
+    ORIGIN_LIMIT,
+    originOf(track, navigator.mediaDevices),
+    () => new Error('the cameras were not listed in time'),
+  ).catch(() => undefined);
 }

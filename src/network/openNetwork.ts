@@ -1,6 +1,7 @@
 import type { Backend } from '../backends/backend';
 import type { Proof } from '../backends/chooseBackend';
 import type { Scalar } from '../backends/webgpu/scalars';
+import { within } from '../within';
 import { DepthNetwork } from './depthNetwork';
 import type { Golden } from './golden';
 import type { Model } from './model';
@@ -8,6 +9,9 @@ import type { Network } from './network';
 import { PlannedNetwork } from './planned/plannedNetwork';
 import { selfTest } from './selfTest';
 import { trial } from './trial';
+
+/** Milliseconds for halves to show that they are better. */
+const HALF_LIMIT = 5000;
 
 export interface ProvenNetwork extends Proof {
   network: Network;
@@ -31,9 +35,20 @@ export async function openNetwork(
   }
   const full = await planned(device, 'f32', model, weights, golden);
   if (!device.features.has('shader-f16')) return full;
-  // A driver that cannot compile it loses nothing but the halves.
-  const half = await planned(device, 'f16', model, weights, golden).catch(() => undefined);
-  if (!half) return full;
+  // A driver that cannot compile it, or not in time, loses nothing but the halves.
+  const attempt = planned(device, 'f16', model, weights, golden);
+  const half = await within(HALF_LIMIT, attempt, () => new Error('halves took too long')).catch(
+    () => undefined,
+  );
+  if (!half) {
+    attempt.then(
+      ({ network }) => {
+        network.dispose();
+      },
+      () => undefined,
+    );
+    return full;
+  }
   const better = half.selfTest.passed && half.frameMilliseconds < full.frameMilliseconds;
   const [kept, left] = better || !full.selfTest.passed ? [half, full] : [full, half];
   left.network.dispose();

@@ -91,8 +91,9 @@ export function DepthproofCheck(props: DepthproofCheckProps): ReactNode {
     {
       ...attributes,
       class: className,
-      required: required ? '' : undefined,
-      disabled: disabled ? '' : undefined,
+      // Attributes before the element is defined and properties after, which is why they are never undefined.
+      required: required ?? false,
+      disabled: disabled ?? false,
       ref: own,
       // The element writes its own attribute `screen`, on which server and browser differ.
       suppressHydrationWarning: true,

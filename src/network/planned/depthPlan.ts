@@ -47,6 +47,7 @@ interface Held {
 export class DepthPlan {
   #frames = 0;
   #failure: string | undefined;
+  readonly #ending = new AbortController();
 
   private constructor(
     readonly memory: GpuMemory,
@@ -54,7 +55,9 @@ export class DepthPlan {
     private readonly recorded: Recorded,
     private readonly held: Held,
   ) {
-    memory.device.addEventListener('uncapturederror', ({ error }) => (this.#failure ??= error.message));
+    const { signal } = this.#ending;
+    const onError = ({ error }: GPUUncapturedErrorEvent) => (this.#failure ??= error.message);
+    memory.device.addEventListener('uncapturederror', onError, { signal });
   }
 
   /** Rejects where this adapter cannot run a kernel or hold a map. */
@@ -64,11 +67,25 @@ export class DepthPlan {
     architecture: Architecture,
     parameters: Parameters,
   ): Promise<DepthPlan> {
+    const memory = new GpuMemory(device, scalar);
+    try {
+      return await DepthPlan.#record(memory, architecture, parameters);
+    } catch (error) {
+      memory.destroy();
+      throw error;
+    }
+  }
+
+  static async #record(
+    memory: GpuMemory,
+    architecture: Architecture,
+    parameters: Parameters,
+  ): Promise<DepthPlan> {
+    const { device, scalar } = memory;
     const { face_size: faceSize, context_size: contextSize, depth_size: size, frames } = architecture;
     if (faceSize !== 4 * size) throw new RangeError('The middle level must have the size of the depth map.');
     device.pushErrorScope('validation');
     device.pushErrorScope('out-of-memory');
-    const memory = new GpuMemory(device, scalar);
     const launches = new Launches(device, new Pipelines(device, scalar));
     const build = { memory, launches, parameters };
     const crops = (name: string, side: number, count: number) =>
@@ -117,9 +134,7 @@ export class DepthPlan {
       ]),
     };
     for (const error of await Promise.all(errors)) {
-      if (!error) continue;
-      memory.destroy();
-      throw new Error(error.message);
+      if (error) throw new Error(error.message);
     }
     return new DepthPlan(memory, architecture, recorded, held);
   }
@@ -144,6 +159,8 @@ export class DepthPlan {
   start(face: number, context: number): void {
     const { stems, backbone, contextStems, context: branch } = this.recorded;
     this.#frames = 1;
+    // What went wrong on this device before was told by then, or of another plan.
+    this.#failure = undefined;
     this.#submit([stems[face], ...backbone[this.#slot], contextStems[context], ...branch], this.held.states);
   }
 
@@ -192,6 +209,7 @@ export class DepthPlan {
   }
 
   destroy(): void {
+    this.#ending.abort();
     this.memory.destroy();
   }
 

@@ -29,7 +29,12 @@ export class PlannedNetwork implements Network {
   ): Promise<PlannedNetwork> {
     const parameters = new Parameters(model.weightsManifest, weights);
     const plan = await DepthPlan.create(device, scalar, model.architecture, parameters);
-    return new PlannedNetwork(plan, await Cropper.create(plan));
+    try {
+      return new PlannedNetwork(plan, await Cropper.create(plan));
+    } catch (error) {
+      plan.destroy();
+      throw error;
+    }
   }
 
   get architecture(): Architecture {
