@@ -1,18 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-import { createRequire } from 'node:module';
-import { getBackend, memory, ready, setBackend } from '@tensorflow/tfjs-core';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { getBackend, memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { modelFolder } from '../../scripts/assets.mjs';
+import { openWasmInNode, shippedModel } from '../../kernels/testing/shippedModel';
 import { compareWithGolden, type Golden } from './golden';
 import type { Model } from './model';
-
-const folder = modelFolder();
-
-async function bytesOf(name: string): Promise<ArrayBuffer> {
-  return new Uint8Array(await readFile(resolve(folder, name))).buffer;
-}
 
 describe('the depth network on WASM in Node', () => {
   let model: Model;
@@ -20,14 +10,8 @@ describe('the depth network on WASM in Node', () => {
   let golden: Golden;
 
   beforeAll(async () => {
-    const require = createRequire(import.meta.url);
-    setWasmPaths(dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json')) + '/wasm-out/');
-    await setBackend('wasm');
-    await ready();
-    model = JSON.parse((await readFile(resolve(folder, 'model.json'))).toString()) as Model;
-    weights = await bytesOf('weights.bin');
-    const manifest = JSON.parse((await readFile(resolve(folder, 'golden.json'))).toString()) as Golden;
-    golden = { ...manifest, bytes: await bytesOf('golden.bin') };
+    await openWasmInNode();
+    ({ model, weights, golden } = await shippedModel());
   });
 
   it('answers as PyTorch does, block by block, over a five-frame stream', async () => {
