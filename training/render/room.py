@@ -10,7 +10,8 @@ from ..faces import split_of
 from .draws import Random, chance, log_uniform
 from .geometry import Sway, View, translation
 
-BARE = 0.15  # share of drawn walls, as webcams often see
+BARE = 0.35  # share of drawn walls, as webcams often see
+COLOURED = 0.4  # share of these in a colour, painted or lit
 HUNG = 0.3  # share of rooms with more straight edges put up
 
 FOLDERS = ("rooms_polyhaven_cc0", "stock/rooms", "intel_sample_videos_ccby4")
@@ -25,19 +26,19 @@ def room_pictures(context: Path | None, split: str, folders: Sequence[str] = FOL
 
 
 def drawn_room(random: Random, width: int = 640, height: int = 480) -> np.ndarray:
-    """A wall with light falling on it and some rectangles for furniture, uint8 RGB."""
+    """A wall with light falling on it and perhaps some rectangles for furniture, uint8 RGB."""
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
-    wall = random.uniform(70, 225) * random.uniform(0.88, 1.1, 3)
+    wall = random.uniform(25, 235) * random.uniform(*((0.3, 1.1) if chance(random, COLOURED) else (0.88, 1.1)), 3)
     light = 1 + random.uniform(-0.5, 0.5) * (x / width - 0.5) + random.uniform(-0.4, 0.4) * (y / height - 0.5)
     room = wall * light[..., None]
-    for _ in range(int(random.integers(0, 5))):
+    for _ in range(max(0, int(random.integers(-2, 5)))):
         left, top = random.uniform(-0.2, 1, 2) * (width, height)
         size = random.uniform(0.06, 0.5, 2) * (width, height)
         a, b = (int(left), int(top)), (int(left + size[0]), int(top + size[1]))
         cv2.rectangle(room, a, b, (random.uniform(20, 235) * random.uniform(0.7, 1.1, 3)).tolist(), -1)
     room += (
         cv2.GaussianBlur(random.normal(0, 1, (height, width, 1)).astype(np.float32), (0, 0), 2)[..., None]
-        * 30
+        * random.uniform(0, 30)
     )
     return np.clip(room, 0, 255).astype(np.uint8)
 
