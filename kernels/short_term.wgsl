@@ -3,15 +3,20 @@
 //   y = ReLU(conv3x3([f, Gx f, Gy f, Gx f', Gy f', f - f', p]) + b)
 //
 // f, f': the compressed features of the older and the newer frame; p: the result of the level before, or nothing. The
-// convolution pads the joined map with zeros, so a gradient outside the image counts as 0 however large it would be.
-// Gradients and difference are made in registers, row by row as the convolution reads them, and never stored: with
-// them the older frame's cached features are all that a new frame needs of the past.
+// difference is never formed: conv(f, A) + conv(f - f', B) = conv(f, A + B) + conv(f', -B), whose weights are made
+// beforehand. The convolution pads the joined map with zeros, so a gradient outside the image counts as 0 however large
+// it would be. Gradients are made in registers, row by row as the convolution reads them, and never stored: with them the
+// older frame's cached features are all that a new frame needs of the past.
+//
+// Every plane of [f, Gx f, Gy f, Gx f', Gy f', f', p] is a separable stencil over a plane in memory, the unit one for what
+// is read as it is: so no thread branches on which plane it is, and one loop body serves all. A processor that runs both
+// sides of a branch (SwiftShader does) would else load everything four times.
 //
 // Layout. Maps, tiles and threads as in spatial_gradient.wgsl.
-//   reduced both frames' features; `slots` says at which vec4 each one begins
+//   maps    both frames' features and the result of the level before; `slots` says at which vec4 each one begins
 //   weights [outputs/8][6 * FEATURES + PREVIOUS planes in the order above][9 taps][2 planes] of matrices
-// Traffic. For each plane of a gradient a tile loads 4 x 24 vec4 instead of 24, which the L1 absorbs, and does 42
-// additions a row beside 192 multiply-adds by vec4; storing five maps instead would cost a write and a read of each.
+// Traffic. A tile loads 4 x 24 vec4 for a plane instead of 24, which the L1 absorbs, and does 42 multiply-adds by vec4 a
+// row beside 192 of the convolution; storing gradients instead would cost launches, a write and a read of each.
 
 alias scalar = f32;
 
@@ -31,14 +36,13 @@ override PLANE: u32 = STRIDE * (2u * TILES_Y + 2u * HALO);
 override POOLED_STRIDE: u32 = 4u * ((WIDTH / 2u + 3u) / 4u) + 2u * HALO;
 override POOLED_PLANE: u32 = POOLED_STRIDE * (2u * ((HEIGHT / 2u + 1u) / 2u) + 2u * HALO);
 
-struct Slots { older: u32, newer: u32 }
+struct Slots { older: u32, newer: u32, previous: u32 }
 
-@group(0) @binding(0) var<storage, read> reduced: array<vec4<scalar>>;
+@group(0) @binding(0) var<storage, read> maps: array<vec4<scalar>>;
 @group(0) @binding(1) var<uniform> slots: Slots;
-@group(0) @binding(2) var<storage, read> previous: array<vec4<scalar>>;
-@group(0) @binding(3) var<storage, read> weights: array<mat4x4<scalar>>;
-@group(0) @binding(4) var<storage, read> bias: array<vec4f>;
-@group(0) @binding(5) var<storage, read_write> output: array<vec4<scalar>>;
+@group(0) @binding(2) var<storage, read> weights: array<mat4x4<scalar>>;
+@group(0) @binding(3) var<storage, read> bias: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> output: array<vec4<scalar>>;
 
 /** Six pixels of a row: one left of the tile's four and one right of them. */
 struct Row { p0: vec4f, p1: vec4f, p2: vec4f, p3: vec4f, p4: vec4f, p5: vec4f }
@@ -49,60 +53,61 @@ struct Tile {
   l0: vec4f, l1: vec4f, l2: vec4f, l3: vec4f,
 }
 
-fn load_feature(at: u32) -> Row {
-  return Row(vec4f(reduced[at]), vec4f(reduced[at + 1u]), vec4f(reduced[at + 2u]),
-             vec4f(reduced[at + 3u]), vec4f(reduced[at + 4u]), vec4f(reduced[at + 5u]));
+/** Where a plane of the joined map is made from, and by which weights. */
+struct Stencil {
+  start: u32,
+  /** From top to bottom. */
+  across: vec3f,
+  /** From left to right. */
+  along: vec3f,
 }
 
-fn load_previous(at: u32) -> Row {
-  return Row(vec4f(previous[at]), vec4f(previous[at + 1u]), vec4f(previous[at + 2u]),
-             vec4f(previous[at + 3u]), vec4f(previous[at + 4u]), vec4f(previous[at + 5u]));
+const UNIT = vec3f(0.0, 1.0, 0.0);
+const SMOOTH = vec3f(1.0, 2.0, 1.0);
+const DIFFERENCE = vec3f(-1.0, 0.0, 1.0);
+
+fn stencil_of(plane: u32) -> Stencil {
+  let map = plane / FEATURES;
+  let joined = map < 6u;
+  let features = select(slots.newer, slots.older, map < 3u) + (plane % FEATURES) * PLANE;
+  let start = select(slots.previous + (plane - 6u * FEATURES) * PLANE, features, joined);
+  let horizontal = map == 1u || map == 3u;
+  let vertical = map == 2u || map == 4u;
+  return Stencil(
+    start,
+    select(select(UNIT, DIFFERENCE, vertical), SMOOTH, horizontal),
+    select(select(UNIT, SMOOTH, vertical), DIFFERENCE, horizontal) * select(1.0, 0.125, horizontal || vertical));
 }
 
-fn subtract(a: Row, b: Row) -> Row {
-  return Row(a.p0 - b.p0, a.p1 - b.p1, a.p2 - b.p2, a.p3 - b.p3, a.p4 - b.p4, a.p5 - b.p5);
-}
-
-/** A column of three pixels weighted by `w` from top to bottom. */
+/** A column of three pixels. */
 fn column(at: u32, w: vec3f) -> vec4f {
-  return w.x * vec4f(reduced[at - STRIDE]) + w.y * vec4f(reduced[at]) + w.z * vec4f(reduced[at + STRIDE]);
+  return w.x * vec4f(maps[at - STRIDE]) + w.y * vec4f(maps[at]) + w.z * vec4f(maps[at + STRIDE]);
 }
 
 fn inside(value: vec4f, x: u32) -> vec4f {
   return select(vec4f(), value, x >= HALO && x < HALO + WIDTH);
 }
 
-/** Sobel responses along a row; `x`: its first column, counted from the edge of the halo as in `at`. */
-fn gradient(at: u32, x: u32, horizontal: bool) -> Row {
-  let across = select(vec3f(-1.0, 0.0, 1.0), vec3f(1.0, 2.0, 1.0), horizontal);
-  let along = select(vec3f(1.0, 2.0, 1.0), vec3f(-1.0, 0.0, 1.0), horizontal) * 0.125;
-  let c0 = column(at - 1u, across);
-  let c1 = column(at, across);
-  let c2 = column(at + 1u, across);
-  let c3 = column(at + 2u, across);
-  let c4 = column(at + 3u, across);
-  let c5 = column(at + 4u, across);
-  let c6 = column(at + 5u, across);
-  let c7 = column(at + 6u, across);
+/** A row of one plane of the joined map. `x`, `y` count from the edge of the halo. */
+fn joined_row(stencil: Stencil, x: u32, y: u32) -> Row {
+  let at = stencil.start + y * STRIDE + x;
+  let w = stencil.across * select(0.0, 1.0, y >= HALO && y < HALO + HEIGHT);
+  let along = stencil.along;
+  let c0 = column(at - 1u, w);
+  let c1 = column(at, w);
+  let c2 = column(at + 1u, w);
+  let c3 = column(at + 2u, w);
+  let c4 = column(at + 3u, w);
+  let c5 = column(at + 4u, w);
+  let c6 = column(at + 5u, w);
+  let c7 = column(at + 6u, w);
   return Row(
     inside(along.x * c0 + along.y * c1 + along.z * c2, x),
-    inside(along.x * c1 + along.y * c2 + along.z * c3, x + 1u),
+    along.x * c1 + along.y * c2 + along.z * c3,
     inside(along.x * c2 + along.y * c3 + along.z * c4, x + 2u),
     inside(along.x * c3 + along.y * c4 + along.z * c5, x + 3u),
     inside(along.x * c4 + along.y * c5 + along.z * c6, x + 4u),
     inside(along.x * c5 + along.y * c6 + along.z * c7, x + 5u));
-}
-
-/** A row of one plane of the joined map. `x`, `y` count from the edge of the halo. */
-fn joined(plane: u32, x: u32, y: u32) -> Row {
-  let pixel = y * STRIDE + x;
-  if (plane >= 6u * FEATURES) { return load_previous((plane - 6u * FEATURES) * PLANE + pixel); }
-  let map = plane / FEATURES;
-  let at = (plane % FEATURES) * PLANE + pixel;
-  if (map == 0u) { return load_feature(slots.older + at); }
-  if (map == 5u) { return subtract(load_feature(slots.older + at), load_feature(slots.newer + at)); }
-  if (y < HALO || y >= HALO + HEIGHT) { return Row(); }
-  return gradient(select(slots.newer, slots.older, map < 3u) + at, x, map % 2u == 1u);
 }
 
 fn filled(value: vec4f) -> Tile {
@@ -138,13 +143,12 @@ fn block(x: u32, y: u32, pair: u32) -> Block {
   let planes = min(6u * FEATURES + PREVIOUS, arrayLength(&weights));
   for (var plane = 0u; plane < planes; plane++) {
     let taps = (pair * planes + plane) * 18u;
-    var upper = Row();
-    for (var row = 0u; row < 4u; row++) {
-      let lower = joined(plane, x + HALO - 1u, y + HALO - 1u + row);
-      if (row > 0u) {
-        multiply(&a, upper, lower, taps + 6u * (row - 1u), 2u);
-        multiply(&b, upper, lower, taps + 6u * (row - 1u) + 1u, 2u);
-      }
+    let stencil = stencil_of(plane);
+    var upper = joined_row(stencil, x + HALO - 1u, y + HALO - 1u);
+    for (var row = 0u; row < 3u; row++) {
+      let lower = joined_row(stencil, x + HALO - 1u, y + HALO + row);
+      multiply(&a, upper, lower, taps + 6u * row, 2u);
+      multiply(&b, upper, lower, taps + 6u * row + 1u, 2u);
       upper = lower;
     }
   }

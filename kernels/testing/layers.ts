@@ -39,14 +39,20 @@ function kernelOf({ side, inputs, outputs, kernel }: Layer): Kernel {
   return { values: Float32Array.from(kernel), taps: side * side, inputs, outputs };
 }
 
-/** Buffers of the layers' weights, their taps one after the other, and of the first one's bias. */
+/** Buffers of the layers' weights, changed as a plan would, their taps one after the other, and of the first one's bias. */
 export function layerBuffers(
   gpu: TestGpu,
   layers: readonly [Layer, ...Layer[]],
   joined: readonly number[],
   lanes: readonly (number | undefined)[],
   together: number,
+  changed: (kernel: Kernel) => Kernel = (kernel) => kernel,
 ): [weights: GPUBuffer, bias: GPUBuffer] {
-  const packed = packKernel(layers.map(kernelOf), joined, lanes, together);
+  const packed = packKernel(
+    layers.map((layer) => changed(kernelOf(layer))),
+    joined,
+    lanes,
+    together,
+  );
   return [gpu.scalars(packed), gpu.floats(packBias(layers[0].bias, lanes))];
 }

@@ -1,5 +1,5 @@
-import { inOrder } from '../../../src/backends/webgpu/packKernel';
-import { mapLength, packMap } from '../../../src/backends/webgpu/maps';
+import { inOrder, withoutDifference } from '../../../src/backends/webgpu/packKernel';
+import { packMap } from '../../../src/backends/webgpu/maps';
 import { shortTerm } from '../../../src/backends/webgpu/programs';
 import type { Check, Outcome } from '../check';
 import { layerBuffers, randomImage, randomLayer } from '../layers';
@@ -31,19 +31,21 @@ export const shortTermChecks: Check[] = CASES.map(
       const fuse = randomLayer(gpu, 3, 6 * features + previous, outputs, seed + 10);
       const full = shortTermBlock(older, newer, before, fuse);
       const result = written === 'full' ? full : pooled(full);
-      const length = mapLength(older);
-      const both = new Float32Array(2 * length);
-      both.set(packMap(newer.data, newer));
-      both.set(packMap(older.data, older), length);
-      const reduced = gpu.scalars(both);
-      const slots = gpu.floats(new Float32Array(new Uint32Array([length / 4, 0]).buffer));
+      // The newer frame's features, the older one's, the level before.
+      const maps = [newer, older, ...(before ? [before] : [])].map((image) => packMap(image.data, image));
+      const starts = maps.map(
+        (_, index) => maps.slice(0, index).reduce((sum, map) => sum + map.length, 0) / 4,
+      );
+      const [newerAt = 0, olderAt = 0, beforeAt = 0] = starts;
+      const slots = Uint32Array.of(olderAt, newerAt, beforeAt, 0);
       const output = gpu.emptyMap(result);
       const joined = [...new Array<number>(6).fill(features), previous];
       await gpu.run(shortTerm(older, { features, previous, outputs }, written), [
-        reduced,
-        slots,
-        before ? gpu.map(before) : reduced,
-        ...layerBuffers(gpu, [fuse], joined, inOrder(outputs, 8), 2),
+        gpu.scalars(Float32Array.from(maps.flatMap((map) => [...map]))),
+        gpu.floats(new Float32Array(slots.buffer)),
+        ...layerBuffers(gpu, [fuse], joined, inOrder(outputs, 8), 2, (kernel) =>
+          withoutDifference(kernel, features),
+        ),
         output,
       ]);
       return { actual: await gpu.readMap(output, result), expected: result.data };

@@ -28,18 +28,17 @@ export class GpuMemory {
     return this.#whole(this.#allocate(label, 4 * planeLength(shape) * bytesPerScalar[this.scalar]));
   }
 
-  /** Two maps in one buffer, for a frame and the one before it. */
-  pair(label: string, shape: MapShape): { whole: Region; slots: [Region, Region] } {
-    const size = mapLength(shape) * bytesPerScalar[this.scalar];
-    const second = Math.ceil(size / ALIGNMENT) * ALIGNMENT;
-    const buffer = this.#allocate(label, second + size);
-    return {
-      whole: this.#whole(buffer),
-      slots: [
-        { buffer, offset: 0, size },
-        { buffer, offset: second, size },
-      ],
-    };
+  /** Maps in one buffer, which a kernel reads as a whole and others write one by one. */
+  together(label: string, shapes: readonly MapShape[]): { whole: Region; parts: Region[] } {
+    let bytes = 0;
+    const places = shapes.map((shape) => {
+      const offset = Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+      const size = mapLength(shape) * bytesPerScalar[this.scalar];
+      bytes = offset + size;
+      return { offset, size };
+    });
+    const buffer = this.#allocate(label, bytes);
+    return { whole: this.#whole(buffer), parts: places.map((place) => ({ buffer, ...place })) };
   }
 
   /** Zeros in f32. */

@@ -41,6 +41,26 @@ export function packKernel(
   return packed;
 }
 
+/**
+ * The kernel of a short-term block over [f, Gx f, Gy f, Gx f', Gy f', f - f', ...] as one over f' in place of f - f':
+ * conv(f, A) + conv(f - f', B) = conv(f, A + B) + conv(f', -B).
+ *
+ * @param features channels of f
+ */
+export function withoutDifference(kernel: Kernel, features: number): Kernel {
+  const values = kernel.values.slice();
+  for (let tap = 0; tap < kernel.taps; tap++)
+    for (let feature = 0; feature < features; feature++)
+      for (let output = 0; output < kernel.outputs; output++) {
+        const at = (map: number) =>
+          (tap * kernel.inputs + map * features + feature) * kernel.outputs + output;
+        const difference = kernel.values[at(5)] ?? NaN;
+        values[at(0)] = (kernel.values[at(0)] ?? NaN) + difference;
+        values[at(5)] = -difference;
+      }
+  return { ...kernel, values };
+}
+
 /** Biases lane by lane. */
 export function packBias(
   bias: ArrayLike<number>,

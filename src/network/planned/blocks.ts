@@ -3,7 +3,13 @@ import type { Region } from '../../backends/webgpu/region';
 import type { Launch, Launches } from '../../backends/webgpu/launches';
 import type { MapShape } from '../../backends/webgpu/maps';
 import { bytesPerScalar } from '../../backends/webgpu/scalars';
-import { gateLanes, inOrder, packBias, packKernel } from '../../backends/webgpu/packKernel';
+import {
+  gateLanes,
+  inOrder,
+  packBias,
+  packKernel,
+  withoutDifference,
+} from '../../backends/webgpu/packKernel';
 import * as programs from '../../backends/webgpu/programs';
 import type { Parameters } from './parameters';
 
@@ -83,66 +89,63 @@ export function convolutionBlock(
   return launches.create(name, program, [input.region, ...layer, output]);
 }
 
-/** One level's compressed features, of a frame and of the one before it. */
-export interface ReducedPair {
+/** A map of a frame and the same of the one before it. */
+export interface Pair {
   shape: MapShape;
-  whole: Region;
   slots: [MapRegion, MapRegion];
 }
 
-export function reducedPair({ memory }: Build, name: string, shape: MapShape): ReducedPair {
-  const { whole, slots } = memory.pair(name, shape);
+/** One level's compressed features, and the result of the level before if there is one: all in one region. */
+export interface ReducedPair extends Pair {
+  whole: Region;
+  previous: MapRegion | undefined;
+}
+
+/** `previous`: channels of the level before's result. */
+export function reducedPair({ memory }: Build, name: string, shape: MapShape, previous = 0): ReducedPair {
+  const before = { ...shape, channels: previous };
+  const { whole, parts } = memory.together(name, [shape, shape, ...(previous > 0 ? [before] : [])]);
+  const [first, second, third] = parts;
+  if (!first || !second) throw new RangeError('There are as many parts as shapes.');
   return {
     shape,
     whole,
     slots: [
-      { region: slots[0], shape },
-      { region: slots[1], shape },
+      { region: first, shape },
+      { region: second, shape },
     ],
+    previous: third && { region: third, shape: before },
   };
-}
-
-/** Weights of a short-term block that joins the result of a level before of `previous` channels; 0 for none. */
-export function shortTermLayer(
-  { memory, parameters }: Build,
-  name: string,
-  features: number,
-  previous: number,
-): Layer {
-  const kernel = parameters.kernel(`${name}.fuse.conv`);
-  const lanes = inOrder(kernel.outputs, 8);
-  const joined = [...new Array<number>(6).fill(features), previous];
-  return [
-    memory.weights(`${name}.kernel`, packKernel([kernel], joined, lanes, 2)),
-    memory.constants(`${name}.bias`, packBias(parameters.bias(`${name}.fuse.conv`), lanes)),
-  ];
 }
 
 /** A launch for each slot that the newer frame may be in. */
 export function shortTermBlocks(
-  { memory, launches }: Build,
+  { memory, launches, parameters }: Build,
   name: string,
-  layer: Layer,
-  reduced: ReducedPair,
-  previous: MapRegion | undefined,
+  { shape, whole, slots, previous }: ReducedPair,
   output: MapRegion,
 ): [Promise<Launch>, Promise<Launch>] {
-  const { shape, whole, slots } = reduced;
-  const pooled = output.shape.width < shape.width;
+  const kernel = withoutDifference(parameters.kernel(`${name}.fuse.conv`), shape.channels);
+  const lanes = inOrder(kernel.outputs, 8);
   const channels = {
     features: shape.channels,
     previous: previous?.shape.channels ?? 0,
     outputs: output.shape.channels,
   };
-  const program = programs.shortTerm(shape, channels, pooled ? 'pool' : 'full');
+  const joined = [...new Array<number>(6).fill(channels.features), channels.previous];
+  const weights = memory.weights(`${name}.kernel`, packKernel([kernel], joined, lanes, 2));
+  const bias = memory.constants(`${name}.bias`, packBias(parameters.bias(`${name}.fuse.conv`), lanes));
+  const program = programs.shortTerm(shape, channels, output.shape.width < shape.width ? 'pool' : 'full');
   const vectorBytes = 4 * bytesPerScalar[memory.scalar];
-  const [first, second] = [slots[0].region.offset / vectorBytes, slots[1].region.offset / vectorBytes];
-  const launch = (older: number, newer: number) =>
+  const [first, second, before = 0] = [...slots, ...(previous ? [previous] : [])].map(
+    ({ region }) => region.offset / vectorBytes,
+  );
+  const launch = (older = 0, newer = 0) =>
     launches.create(name, program, [
       whole,
-      memory.constants(`${name}.slots`, Uint32Array.of(older, newer)),
-      previous?.region ?? whole,
-      ...layer,
+      memory.constants(`${name}.slots`, Uint32Array.of(older, newer, before)),
+      weights,
+      bias,
       output.region,
     ]);
   return [launch(second, first), launch(first, second)];

@@ -8,6 +8,7 @@ import {
   reducedPair,
   type Build,
   type MapRegion,
+  type Pair,
   type ReducedPair,
 } from './blocks';
 import type { Observable, Slot } from './observable';
@@ -17,7 +18,7 @@ export interface FeaturesPlan {
   low: ReducedPair;
   middle: ReducedPair;
   high: ReducedPair;
-  depth: ReducedPair;
+  depth: Pair;
   /** For each slot that the frame may be in. */
   launches: [Promise<Launch>[], Promise<Launch>[]];
   observable: Observable;
@@ -26,8 +27,8 @@ export interface FeaturesPlan {
 export function planFeatures(build: Build, a: Architecture, backbone: BackbonePlan): FeaturesPlan {
   const shape = { width: a.depth_size, height: a.depth_size, channels: a.reduced };
   const low = reducedPair(build, 'temporal.reduce_low', { ...backbone.low.shape, channels: a.reduced });
-  const middle = reducedPair(build, 'temporal.reduce_middle', shape);
-  const high = reducedPair(build, 'temporal.reduce_high.upsampled', shape);
+  const middle = reducedPair(build, 'temporal.reduce_middle', shape, a.level);
+  const high = reducedPair(build, 'temporal.reduce_high.upsampled', shape, a.level);
   const depth = reducedPair(build, 'backbone.depth3', { ...shape, channels: 1 });
   const smallShape = { ...backbone.high.shape, channels: a.reduced };
   const small = { region: build.memory.map('temporal.reduce_high', smallShape), shape: smallShape };

@@ -3,14 +3,7 @@ import type { Launch } from '../../backends/webgpu/launches';
 import { planeLength } from '../../backends/webgpu/maps';
 import { refine } from '../../backends/webgpu/programs';
 import type { Architecture } from '../model';
-import {
-  convGruCell,
-  shortTermBlocks,
-  shortTermLayer,
-  type Build,
-  type MapRegion,
-  type ReducedPair,
-} from './blocks';
+import { convGruCell, shortTermBlocks, type Build, type MapRegion } from './blocks';
 import type { FeaturesPlan } from './features';
 import type { Observable, Slot } from './observable';
 
@@ -27,22 +20,15 @@ export interface TemporalPlan {
 
 export function planTemporal(build: Build, a: Architecture, features: FeaturesPlan): TemporalPlan {
   const shape = { width: a.depth_size, height: a.depth_size, channels: a.level };
-  const map = (name: string): MapRegion => ({ region: build.memory.map(name, shape), shape });
-  const [low, middle, high] = [
-    map('temporal.short_low'),
-    map('temporal.short_middle'),
-    map('temporal.short_high'),
-  ];
-  const short = (name: string, pair: ReducedPair, previous: MapRegion | undefined, output: MapRegion) => {
-    const layer = shortTermLayer(build, name, a.reduced, previous ? a.level : 0);
-    return shortTermBlocks(build, name, layer, pair, previous, output);
-  };
+  const { low, middle, high } = features;
+  const last: MapRegion = { region: build.memory.map('temporal.short_high', shape), shape };
+  if (!middle.previous || !high.previous) throw new RangeError('Later levels join the one before.');
   const shorts = [
-    short('temporal.short_low', features.low, undefined, low),
-    short('temporal.short_middle', features.middle, low, middle),
-    short('temporal.short_high', features.high, middle, high),
+    shortTermBlocks(build, 'temporal.short_low', low, middle.previous),
+    shortTermBlocks(build, 'temporal.short_middle', middle, high.previous),
+    shortTermBlocks(build, 'temporal.short_high', high, last),
   ];
-  const gru1 = convGruCell(build, 'temporal.gru1', high, a.hidden);
+  const gru1 = convGruCell(build, 'temporal.gru1', last, a.hidden);
   const gru2 = convGruCell(build, 'temporal.gru2', gru1.state, 1);
   const pixels = planeLength(shape);
   const sum = build.memory.floats('refined', pixels);
@@ -61,8 +47,8 @@ export function planTemporal(build: Build, a: Architecture, features: FeaturesPl
     sum,
     states: [gru1.state.region, gru2.state.region, sum],
     observable: new Map([
-      ['temporal.short_middle', { map: middle }],
-      ['temporal.short_high', { map: high }],
+      ['temporal.short_middle', { map: high.previous }],
+      ['temporal.short_high', { map: last }],
       ['temporal.gru1', { map: gru1.state }],
       ['temporal.gru2', { map: gru2.state }],
     ]),
