@@ -4,8 +4,8 @@
 //
 // Layout. Maps as in spatial_gradient.wgsl.
 //   weights [outputs/4][inputs/4][KERNEL * KERNEL taps] of matrices; bias [outputs/4]
-// Threads. x: a pixel; y: a plane of the output. Together these layers are under 1 % of a frame's multiply-adds, so
-// many short threads are worth more here than few loads.
+// Threads. x: four pixels of a row, so that a matrix is loaded once for all of them; y: a plane of the output. Together
+// these layers are under 1 % of a frame's multiply-adds: more pixels a thread would leave a GPU without threads.
 
 alias scalar = f32;
 
@@ -18,7 +18,8 @@ override KERNEL: u32 = 3u;
 override WORKGROUP: u32 = 64u;
 
 const HALO = 2u;
-override STRIDE: u32 = 4u * ((WIDTH + 3u) / 4u) + 2u * HALO;
+override FOURS: u32 = (WIDTH + 3u) / 4u;
+override STRIDE: u32 = 4u * FOURS + 2u * HALO;
 override PLANE: u32 = STRIDE * (2u * ((HEIGHT + 1u) / 2u) + 2u * HALO);
 
 @group(0) @binding(0) var<storage, read> input: array<vec4<scalar>>;
@@ -28,18 +29,32 @@ override PLANE: u32 = STRIDE * (2u * ((HEIGHT + 1u) / 2u) + 2u * HALO);
 
 @compute @workgroup_size(WORKGROUP)
 fn convolve(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= WIDTH * HEIGHT) { return; }
-  let pixel = (id.x / WIDTH + HALO) * STRIDE + id.x % WIDTH + HALO;
-  let corner = pixel - (KERNEL / 2u) * (STRIDE + 1u);
-  var sum = bias[id.y];
+  if (id.x >= FOURS * HEIGHT) { return; }
+  let x = 4u * (id.x % FOURS);
+  let pixel = (id.x / FOURS + HALO) * STRIDE + x + HALO;
+  let corner = INPUT_FIRST * PLANE + pixel - (KERNEL / 2u) * (STRIDE + 1u);
+  var y0 = bias[id.y];
+  var y1 = y0;
+  var y2 = y0;
+  var y3 = y0;
   var tap = id.y * INPUTS * KERNEL * KERNEL;
   for (var plane = 0u; plane < INPUTS; plane++) {
     for (var row = 0u; row < KERNEL; row++) {
       for (var column = 0u; column < KERNEL; column++) {
-        sum += mat4x4f(weights[tap]) * vec4f(input[(INPUT_FIRST + plane) * PLANE + corner + row * STRIDE + column]);
+        let at = corner + plane * PLANE + row * STRIDE + column;
+        let w = mat4x4f(weights[tap]);
+        y0 += w * vec4f(input[at]);
+        y1 += w * vec4f(input[at + 1u]);
+        y2 += w * vec4f(input[at + 2u]);
+        y3 += w * vec4f(input[at + 3u]);
         tap++;
       }
     }
   }
-  output[id.y * PLANE + pixel] = vec4<scalar>(max(sum, vec4f()));
+  let start = id.y * PLANE + pixel;
+  output[start] = vec4<scalar>(max(y0, vec4f()));
+  // Pixels beyond the map are halo and stay zero.
+  if (x + 1u < WIDTH) { output[start + 1u] = vec4<scalar>(max(y1, vec4f())); }
+  if (x + 2u < WIDTH) { output[start + 2u] = vec4<scalar>(max(y2, vec4f())); }
+  if (x + 3u < WIDTH) { output[start + 3u] = vec4<scalar>(max(y3, vec4f())); }
 }

@@ -62,7 +62,8 @@ export function convolution(
     INPUT_FIRST: inputFirst,
     KERNEL: kernel,
   };
-  return flat('convolution', 'convolve', size.width * size.height, constants, planesOf(channels.outputs));
+  const fours = Math.ceil(size.width / 4) * size.height;
+  return flat('convolution', 'convolve', fours, constants, planesOf(channels.outputs));
 }
 
 export function upsample(source: Size, size: Size, channels: number, first = 0): Program {
