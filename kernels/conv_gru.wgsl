@@ -7,7 +7,7 @@
 // In place is safe: `update` reads H only at the pixel and channel that it writes, and the end of the dispatch `gates`
 // comes before it. The state is reset by clearing its buffer.
 //
-// Layout. Maps, tiles and threads as in spatial_gradient.wgsl; y counts planes of H in `gates`, pairs of them in `update`.
+// Layout. Maps, tiles, threads and sizes as in spatial_gradient.wgsl; y counts planes of H in `gates`, pairs of them in `update`.
 //   x            [INPUTS] planes
 //   state        [STATES] planes, as are reset_state (R.H) and update_gate (U)
 //   weights      `gates`  [STATES][INPUTS + STATES][9 taps][R, U] of matrices
@@ -16,17 +16,26 @@
 
 alias scalar = f32;
 
-override WIDTH: u32;
-override HEIGHT: u32;
-override INPUTS: u32;
-override STATES: u32;
 override WORKGROUP: u32 = 64u;
 
 const HALO = 2u;
-override TILES_X: u32 = (WIDTH + 3u) / 4u;
-override TILES_Y: u32 = (HEIGHT + 1u) / 2u;
-override STRIDE: u32 = 4u * TILES_X + 2u * HALO;
-override PLANE: u32 = STRIDE * (2u * TILES_Y + 2u * HALO);
+
+struct Sizes {
+  width: u32,
+  height: u32,
+  /** Tiles of a row, and all of them. */
+  tiles_x: u32,
+  tiles: u32,
+  /** From one row to the next, and from one plane to the next. */
+  stride: u32,
+  plane: u32,
+  /** The same of the map of the maxima. */
+  pooled_stride: u32,
+  pooled_plane: u32,
+  /** Planes of X and of H. */
+  inputs: u32,
+  states: u32,
+}
 
 @group(0) @binding(0) var<storage, read> x: array<vec4<scalar>>;
 @group(0) @binding(1) var<storage, read> weights: array<mat4x4<scalar>>;
@@ -34,6 +43,7 @@ override PLANE: u32 = STRIDE * (2u * TILES_Y + 2u * HALO);
 @group(0) @binding(3) var<storage, read_write> state: array<vec4<scalar>>;
 @group(0) @binding(4) var<storage, read_write> reset_state: array<vec4<scalar>>;
 @group(0) @binding(5) var<storage, read_write> update_gate: array<vec4<scalar>>;
+@group(0) @binding(6) var<uniform> sizes: Sizes;
 
 /** Six pixels of a row: one left of the tile's four and one right of them. */
 struct Row { p0: vec4f, p1: vec4f, p2: vec4f, p3: vec4f, p4: vec4f, p5: vec4f }
@@ -59,6 +69,18 @@ fn load_reset_state(at: u32) -> Row {
              vec4f(reset_state[at + 3u]), vec4f(reset_state[at + 4u]), vec4f(reset_state[at + 5u]));
 }
 
+/** A row of [X, H]. */
+fn joined_state(plane: u32, at: u32) -> Row {
+  if (plane < sizes.inputs) { return load_x(plane * sizes.plane + at); }
+  return load_state((plane - sizes.inputs) * sizes.plane + at);
+}
+
+/** A row of [X, R.H]. */
+fn joined_reset_state(plane: u32, at: u32) -> Row {
+  if (plane < sizes.inputs) { return load_x(plane * sizes.plane + at); }
+  return load_reset_state((plane - sizes.inputs) * sizes.plane + at);
+}
+
 fn filled(value: vec4f) -> Tile {
   return Tile(value, value, value, value, value, value, value, value);
 }
@@ -82,18 +104,13 @@ fn multiply(tile: ptr<function, Tile>, upper: Row, lower: Row, at: u32, step: u3
   (*tile).l2 += right * lower.p4; (*tile).l3 += right * lower.p5;
 }
 
-/** Not a constant to the driver, which would unroll the loop over all planes and compile for minutes. */
-fn input_planes() -> u32 {
-  return min(INPUTS + STATES, arrayLength(&weights));
-}
-
 fn multiply_rows(a: ptr<function, Tile>, b: ptr<function, Tile>, upper: Row, lower: Row, at: u32) {
   multiply(a, upper, lower, at, 2u);
   multiply(b, upper, lower, at + 1u, 2u);
 }
 
 fn index(plane: u32, column: u32, row: u32) -> u32 {
-  return plane * PLANE + (row + HALO) * STRIDE + column + HALO;
+  return plane * sizes.plane + (row + HALO) * sizes.stride + column + HALO;
 }
 
 fn sigmoid(value: vec4f) -> vec4f {
@@ -106,7 +123,7 @@ fn bounded_tanh(value: vec4f) -> vec4f {
 }
 
 fn put_gates(reset: vec4f, update: vec4f, plane: u32, column: u32, row: u32) {
-  if (column < WIDTH && row < HEIGHT) {
+  if (column < sizes.width && row < sizes.height) {
     let at = index(plane, column, row);
     reset_state[at] = vec4<scalar>(sigmoid(reset) * vec4f(state[at]));
     update_gate[at] = vec4<scalar>(sigmoid(update));
@@ -115,32 +132,30 @@ fn put_gates(reset: vec4f, update: vec4f, plane: u32, column: u32, row: u32) {
 
 @compute @workgroup_size(WORKGROUP)
 fn gates(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= TILES_X * TILES_Y) { return; }
-  let column = 4u * (id.x % TILES_X);
-  let row = 2u * (id.x / TILES_X);
+  if (id.x >= sizes.tiles) { return; }
+  let x0 = 4u * (id.x % sizes.tiles_x);
+  let y0 = 2u * (id.x / sizes.tiles_x);
   var a = filled(bias[2u * id.y]);
   var b = filled(bias[2u * id.y + 1u]);
-  let corner = (row + HALO - 1u) * STRIDE + column + HALO - 1u;
-  let planes = input_planes();
+  let corner = (y0 + HALO - 1u) * sizes.stride + x0 + HALO - 1u;
+  let planes = sizes.inputs + sizes.states;
   for (var plane = 0u; plane < planes; plane++) {
-    let taps = (id.y * (INPUTS + STATES) + plane) * 18u;
-    var upper = Row();
-    for (var tap = 0u; tap < 4u; tap++) {
-      var lower: Row;
-      if (plane < INPUTS) { lower = load_x(plane * PLANE + corner + tap * STRIDE); }
-      else { lower = load_state((plane - INPUTS) * PLANE + corner + tap * STRIDE); }
-      if (tap > 0u) { multiply_rows(&a, &b, upper, lower, taps + 6u * (tap - 1u)); }
+    let taps = (id.y * planes + plane) * 18u;
+    var upper = joined_state(plane, corner);
+    for (var row = 0u; row < 3u; row++) {
+      let lower = joined_state(plane, corner + (row + 1u) * sizes.stride);
+      multiply_rows(&a, &b, upper, lower, taps + 6u * row);
       upper = lower;
     }
   }
-  put_gates(a.u0, b.u0, id.y, column, row); put_gates(a.u1, b.u1, id.y, column + 1u, row);
-  put_gates(a.u2, b.u2, id.y, column + 2u, row); put_gates(a.u3, b.u3, id.y, column + 3u, row);
-  put_gates(a.l0, b.l0, id.y, column, row + 1u); put_gates(a.l1, b.l1, id.y, column + 1u, row + 1u);
-  put_gates(a.l2, b.l2, id.y, column + 2u, row + 1u); put_gates(a.l3, b.l3, id.y, column + 3u, row + 1u);
+  put_gates(a.u0, b.u0, id.y, x0, y0); put_gates(a.u1, b.u1, id.y, x0 + 1u, y0);
+  put_gates(a.u2, b.u2, id.y, x0 + 2u, y0); put_gates(a.u3, b.u3, id.y, x0 + 3u, y0);
+  put_gates(a.l0, b.l0, id.y, x0, y0 + 1u); put_gates(a.l1, b.l1, id.y, x0 + 1u, y0 + 1u);
+  put_gates(a.l2, b.l2, id.y, x0 + 2u, y0 + 1u); put_gates(a.l3, b.l3, id.y, x0 + 3u, y0 + 1u);
 }
 
 fn put_state(candidate: vec4f, plane: u32, column: u32, row: u32) {
-  if (plane < STATES && column < WIDTH && row < HEIGHT) {
+  if (plane < sizes.states && column < sizes.width && row < sizes.height) {
     let at = index(plane, column, row);
     let before = vec4f(state[at]);
     state[at] = vec4<scalar>(before + vec4f(update_gate[at]) * (bounded_tanh(candidate) - before));
@@ -156,24 +171,22 @@ fn store_state(t: Tile, plane: u32, column: u32, row: u32) {
 
 @compute @workgroup_size(WORKGROUP)
 fn update(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= TILES_X * TILES_Y) { return; }
-  let column = 4u * (id.x % TILES_X);
-  let row = 2u * (id.x / TILES_X);
+  if (id.x >= sizes.tiles) { return; }
+  let x0 = 4u * (id.x % sizes.tiles_x);
+  let y0 = 2u * (id.x / sizes.tiles_x);
   var a = filled(bias[2u * id.y]);
   var b = filled(bias[2u * id.y + 1u]);
-  let corner = (row + HALO - 1u) * STRIDE + column + HALO - 1u;
-  let planes = input_planes();
+  let corner = (y0 + HALO - 1u) * sizes.stride + x0 + HALO - 1u;
+  let planes = sizes.inputs + sizes.states;
   for (var plane = 0u; plane < planes; plane++) {
-    let taps = (id.y * (INPUTS + STATES) + plane) * 18u;
-    var upper = Row();
-    for (var tap = 0u; tap < 4u; tap++) {
-      var lower: Row;
-      if (plane < INPUTS) { lower = load_x(plane * PLANE + corner + tap * STRIDE); }
-      else { lower = load_reset_state((plane - INPUTS) * PLANE + corner + tap * STRIDE); }
-      if (tap > 0u) { multiply_rows(&a, &b, upper, lower, taps + 6u * (tap - 1u)); }
+    let taps = (id.y * planes + plane) * 18u;
+    var upper = joined_reset_state(plane, corner);
+    for (var row = 0u; row < 3u; row++) {
+      let lower = joined_reset_state(plane, corner + (row + 1u) * sizes.stride);
+      multiply_rows(&a, &b, upper, lower, taps + 6u * row);
       upper = lower;
     }
   }
-  store_state(a, 2u * id.y, column, row);
-  store_state(b, 2u * id.y + 1u, column, row);
+  store_state(a, 2u * id.y, x0, y0);
+  store_state(b, 2u * id.y + 1u, x0, y0);
 }

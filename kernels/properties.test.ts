@@ -32,6 +32,7 @@ async function magnitude(gpu: TestGpu, x: Image): Promise<Image> {
     gpu.map(x),
     ...layerBuffers(gpu, [conv, residual], [x.channels], inOrder(x.channels, 8), 2),
     output,
+    undefined,
   ]);
   return { ...x, data: Float64Array.from(await gpu.readMap(output, x)) };
 }

@@ -12,37 +12,45 @@
 // is read as it is: so no thread branches on which plane it is, and one loop body serves all. A processor that runs both
 // sides of a branch (SwiftShader does) would else load everything four times.
 //
-// Layout. Maps, tiles and threads as in spatial_gradient.wgsl.
-//   maps    both frames' features and the result of the level before; `slots` says at which vec4 each one begins
+// Layout. Maps, tiles, threads and sizes as in spatial_gradient.wgsl.
+//   maps    both frames' features and the result of the level before; `sizes` says at which vec4 each one begins
 //   weights [outputs/8][6 * FEATURES + PREVIOUS planes in the order above][9 taps][2 planes] of matrices
 // Traffic. A tile loads 4 x 24 vec4 for a plane instead of 24, which the L1 absorbs, and does 42 multiply-adds by vec4 a
 // row beside 192 of the convolution; storing gradients instead would cost launches, a write and a read of each.
 
 alias scalar = f32;
 
-override WIDTH: u32;
-override HEIGHT: u32;
-/** Planes of a frame's features. */
-override FEATURES: u32;
-/** Planes of the level before; 0 for none. */
-override PREVIOUS: u32;
 override WORKGROUP: u32 = 64u;
 
 const HALO = 2u;
-override TILES_X: u32 = (WIDTH + 3u) / 4u;
-override TILES_Y: u32 = (HEIGHT + 1u) / 2u;
-override STRIDE: u32 = 4u * TILES_X + 2u * HALO;
-override PLANE: u32 = STRIDE * (2u * TILES_Y + 2u * HALO);
-override POOLED_STRIDE: u32 = 4u * ((WIDTH / 2u + 3u) / 4u) + 2u * HALO;
-override POOLED_PLANE: u32 = POOLED_STRIDE * (2u * ((HEIGHT / 2u + 1u) / 2u) + 2u * HALO);
 
-struct Slots { older: u32, newer: u32, previous: u32 }
+struct Sizes {
+  width: u32,
+  height: u32,
+  /** Tiles of a row, and all of them. */
+  tiles_x: u32,
+  tiles: u32,
+  /** From one row to the next, and from one plane to the next. */
+  stride: u32,
+  plane: u32,
+  /** The same of the map of the maxima. */
+  pooled_stride: u32,
+  pooled_plane: u32,
+  /** Planes of a frame's features. */
+  features: u32,
+  /** Planes of the level before; 0 for none. */
+  previous: u32,
+  /** Where the older and the newer frame's features begin, and the level before. */
+  older: u32,
+  newer: u32,
+  before: u32,
+}
 
 @group(0) @binding(0) var<storage, read> maps: array<vec4<scalar>>;
-@group(0) @binding(1) var<uniform> slots: Slots;
-@group(0) @binding(2) var<storage, read> weights: array<mat4x4<scalar>>;
-@group(0) @binding(3) var<storage, read> bias: array<vec4f>;
-@group(0) @binding(4) var<storage, read_write> output: array<vec4<scalar>>;
+@group(0) @binding(1) var<storage, read> weights: array<mat4x4<scalar>>;
+@group(0) @binding(2) var<storage, read> bias: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> output: array<vec4<scalar>>;
+@group(0) @binding(4) var<uniform> sizes: Sizes;
 
 /** Six pixels of a row: one left of the tile's four and one right of them. */
 struct Row { p0: vec4f, p1: vec4f, p2: vec4f, p3: vec4f, p4: vec4f, p5: vec4f }
@@ -67,10 +75,10 @@ const SMOOTH = vec3f(1.0, 2.0, 1.0);
 const DIFFERENCE = vec3f(-1.0, 0.0, 1.0);
 
 fn stencil_of(plane: u32) -> Stencil {
-  let map = plane / FEATURES;
+  let map = plane / sizes.features;
   let joined = map < 6u;
-  let features = select(slots.newer, slots.older, map < 3u) + (plane % FEATURES) * PLANE;
-  let start = select(slots.previous + (plane - 6u * FEATURES) * PLANE, features, joined);
+  let features = select(sizes.newer, sizes.older, map < 3u) + (plane % sizes.features) * sizes.plane;
+  let start = select(sizes.before + (plane - 6u * sizes.features) * sizes.plane, features, joined);
   let horizontal = map == 1u || map == 3u;
   let vertical = map == 2u || map == 4u;
   return Stencil(
@@ -81,17 +89,17 @@ fn stencil_of(plane: u32) -> Stencil {
 
 /** A column of three pixels. */
 fn column(at: u32, w: vec3f) -> vec4f {
-  return w.x * vec4f(maps[at - STRIDE]) + w.y * vec4f(maps[at]) + w.z * vec4f(maps[at + STRIDE]);
+  return w.x * vec4f(maps[at - sizes.stride]) + w.y * vec4f(maps[at]) + w.z * vec4f(maps[at + sizes.stride]);
 }
 
 fn inside(value: vec4f, x: u32) -> vec4f {
-  return select(vec4f(), value, x >= HALO && x < HALO + WIDTH);
+  return select(vec4f(), value, x >= HALO && x < HALO + sizes.width);
 }
 
 /** A row of one plane of the joined map. `x`, `y` count from the edge of the halo. */
 fn joined_row(stencil: Stencil, x: u32, y: u32) -> Row {
-  let at = stencil.start + y * STRIDE + x;
-  let w = stencil.across * select(0.0, 1.0, y >= HALO && y < HALO + HEIGHT);
+  let at = stencil.start + y * sizes.stride + x;
+  let w = stencil.across * select(0.0, 1.0, y >= HALO && y < HALO + sizes.height);
   let along = stencil.along;
   let c0 = column(at - 1u, w);
   let c1 = column(at, w);
@@ -139,8 +147,7 @@ struct Block { a: Tile, b: Tile }
 fn block(x: u32, y: u32, pair: u32) -> Block {
   var a = filled(bias[2u * pair]);
   var b = filled(bias[2u * pair + 1u]);
-  // Not a constant to the driver, which would unroll the loop over all planes and compile for minutes.
-  let planes = min(6u * FEATURES + PREVIOUS, arrayLength(&weights));
+  let planes = 6u * sizes.features + sizes.previous;
   for (var plane = 0u; plane < planes; plane++) {
     let taps = (pair * planes + plane) * 18u;
     let stencil = stencil_of(plane);
@@ -156,8 +163,8 @@ fn block(x: u32, y: u32, pair: u32) -> Block {
 }
 
 fn put(value: vec4f, plane: u32, x: u32, y: u32) {
-  if (x < WIDTH && y < HEIGHT) {
-    output[plane * PLANE + (y + HALO) * STRIDE + x + HALO] = vec4<scalar>(max(value, vec4f()));
+  if (x < sizes.width && y < sizes.height) {
+    output[plane * sizes.plane + (y + HALO) * sizes.stride + x + HALO] = vec4<scalar>(max(value, vec4f()));
   }
 }
 
@@ -169,8 +176,8 @@ fn store(tile: Tile, plane: u32, x: u32, y: u32) {
 }
 
 fn put_pooled(value: vec4f, plane: u32, x: u32, y: u32) {
-  if (x < WIDTH / 2u && y < HEIGHT / 2u) {
-    output[plane * POOLED_PLANE + (y + HALO) * POOLED_STRIDE + x + HALO] = vec4<scalar>(max(value, vec4f()));
+  if (x < (sizes.width / 2u) && y < (sizes.height / 2u)) {
+    output[plane * sizes.pooled_plane + (y + HALO) * sizes.pooled_stride + x + HALO] = vec4<scalar>(max(value, vec4f()));
   }
 }
 
@@ -182,9 +189,9 @@ fn store_pooled(t: Tile, plane: u32, x: u32, y: u32) {
 /** Writes the block's map. */
 @compute @workgroup_size(WORKGROUP)
 fn full(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= TILES_X * TILES_Y) { return; }
-  let x = 4u * (id.x % TILES_X);
-  let y = 2u * (id.x / TILES_X);
+  if (id.x >= sizes.tiles) { return; }
+  let x = 4u * (id.x % sizes.tiles_x);
+  let y = 2u * (id.x / sizes.tiles_x);
   let result = block(x, y, id.y);
   store(result.a, 2u * id.y, x, y);
   store(result.b, 2u * id.y + 1u, x, y);
@@ -193,9 +200,9 @@ fn full(@builtin(global_invocation_id) id: vec3u) {
 /** Writes only the map's maxima over 2 x 2 pixels. */
 @compute @workgroup_size(WORKGROUP)
 fn pool(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= TILES_X * TILES_Y) { return; }
-  let x = 4u * (id.x % TILES_X);
-  let y = 2u * (id.x / TILES_X);
+  if (id.x >= sizes.tiles) { return; }
+  let x = 4u * (id.x % sizes.tiles_x);
+  let y = 2u * (id.x / sizes.tiles_x);
   let result = block(x, y, id.y);
   store_pooled(result.a, 2u * id.y, x, y);
   store_pooled(result.b, 2u * id.y + 1u, x, y);

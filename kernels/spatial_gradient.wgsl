@@ -5,6 +5,9 @@
 // Gx, Gy: Sobel responses scaled by 1/8. The magnitude is a tenth tap beside the nine of the convolution: the rows that
 // these read also make it, in registers. A 2 x 2 maximum pool that follows is taken from the thread's own pixels.
 //
+// Sizes come in a uniform: one pipeline serves all blocks of the network, whatever their sizes, which matters since
+// drivers compile slowly, and the loop over planes has no length that a driver would unroll.
+//
 // Layout. A map is planes of four channels, [C/4][rows][columns] of vec4, each plane with HALO zeros around and its
 // width and height rounded up to whole tiles: no load asks whether it is inside. Only pixels inside are ever written.
 //   weights [outputs/8][inputs/4][10 taps, the magnitude last][2 planes]: matrices, one column per input channel
@@ -15,28 +18,36 @@
 
 alias scalar = f32;
 
-override WIDTH: u32;
-override HEIGHT: u32;
-/** Planes read. */
-override INPUTS: u32;
-/** Planes of the output maps that come before the ones written here. */
-override FIRST: u32 = 0u;
-override POOLED_FIRST: u32 = 0u;
 override WORKGROUP: u32 = 64u;
 
 const HALO = 2u;
-override TILES_X: u32 = (WIDTH + 3u) / 4u;
-override TILES_Y: u32 = (HEIGHT + 1u) / 2u;
-override STRIDE: u32 = 4u * TILES_X + 2u * HALO;
-override PLANE: u32 = STRIDE * (2u * TILES_Y + 2u * HALO);
-override POOLED_STRIDE: u32 = 4u * ((WIDTH / 2u + 3u) / 4u) + 2u * HALO;
-override POOLED_PLANE: u32 = POOLED_STRIDE * (2u * ((HEIGHT / 2u + 1u) / 2u) + 2u * HALO);
+
+/** Of the maps, in pixels where nothing else is said; `tiled` of programs.ts has them. */
+struct Sizes {
+  width: u32,
+  height: u32,
+  /** Tiles of a row, and all of them. */
+  tiles_x: u32,
+  tiles: u32,
+  /** From one row to the next, and from one plane to the next. */
+  stride: u32,
+  plane: u32,
+  /** The same of the map of the maxima. */
+  pooled_stride: u32,
+  pooled_plane: u32,
+  /** Planes read. */
+  inputs: u32,
+  /** Planes of the output maps that come before the ones written here. */
+  first: u32,
+  pooled_first: u32,
+}
 
 @group(0) @binding(0) var<storage, read> input: array<vec4<scalar>>;
 @group(0) @binding(1) var<storage, read> weights: array<mat4x4<scalar>>;
 @group(0) @binding(2) var<storage, read> bias: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> output: array<vec4<scalar>>;
 @group(0) @binding(4) var<storage, read_write> pooled: array<vec4<scalar>>;
+@group(0) @binding(5) var<uniform> sizes: Sizes;
 
 /** Six pixels of a row: one left of the tile's four and one right of them. */
 struct Row { p0: vec4f, p1: vec4f, p2: vec4f, p3: vec4f, p4: vec4f, p5: vec4f }
@@ -117,16 +128,14 @@ struct Block { a: Tile, b: Tile }
 fn block(x: u32, y: u32, pair: u32) -> Block {
   var a = filled(bias[2u * pair]);
   var b = filled(bias[2u * pair + 1u]);
-  // Not a constant to the driver, which would unroll the loop over all planes and compile for minutes.
-  let planes = min(INPUTS, arrayLength(&weights));
-  for (var plane = 0u; plane < planes; plane++) {
-    let start = plane * PLANE + (y + HALO - 1u) * STRIDE + x + HALO - 1u;
-    let taps = (pair * INPUTS + plane) * 20u;
+  for (var plane = 0u; plane < sizes.inputs; plane++) {
+    let start = plane * sizes.plane + (y + HALO - 1u) * sizes.stride + x + HALO - 1u;
+    let taps = (pair * sizes.inputs + plane) * 20u;
     var horizontal = filled(vec4f());
     var vertical = filled(vec4f());
     var upper = load_row(start);
     for (var row = 0u; row < 3u; row++) {
-      let lower = load_row(start + (row + 1u) * STRIDE);
+      let lower = load_row(start + (row + 1u) * sizes.stride);
       multiply(&a, upper, lower, taps + 6u * row, 2u);
       multiply(&b, upper, lower, taps + 6u * row + 1u, 2u);
       add_horizontal(&horizontal, upper, lower, 2.0 - abs(f32(row) - 1.0));
@@ -141,8 +150,8 @@ fn block(x: u32, y: u32, pair: u32) -> Block {
 }
 
 fn put(value: vec4f, plane: u32, x: u32, y: u32) {
-  if (x < WIDTH && y < HEIGHT) {
-    output[(FIRST + plane) * PLANE + (y + HALO) * STRIDE + x + HALO] = vec4<scalar>(max(value, vec4f()));
+  if (x < sizes.width && y < sizes.height) {
+    output[(sizes.first + plane) * sizes.plane + (y + HALO) * sizes.stride + x + HALO] = vec4<scalar>(max(value, vec4f()));
   }
 }
 
@@ -154,8 +163,8 @@ fn store(tile: Tile, plane: u32, x: u32, y: u32) {
 }
 
 fn put_pooled(value: vec4f, plane: u32, x: u32, y: u32) {
-  if (x < WIDTH / 2u && y < HEIGHT / 2u) {
-    pooled[(POOLED_FIRST + plane) * POOLED_PLANE + (y + HALO) * POOLED_STRIDE + x + HALO] =
+  if (x < (sizes.width / 2u) && y < (sizes.height / 2u)) {
+    pooled[(sizes.pooled_first + plane) * sizes.pooled_plane + (y + HALO) * sizes.pooled_stride + x + HALO] =
       vec4<scalar>(max(value, vec4f()));
   }
 }
@@ -168,9 +177,9 @@ fn store_pooled(t: Tile, plane: u32, x: u32, y: u32) {
 /** Writes the block's map. */
 @compute @workgroup_size(WORKGROUP)
 fn full(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= TILES_X * TILES_Y) { return; }
-  let x = 4u * (id.x % TILES_X);
-  let y = 2u * (id.x / TILES_X);
+  if (id.x >= sizes.tiles) { return; }
+  let x = 4u * (id.x % sizes.tiles_x);
+  let y = 2u * (id.x / sizes.tiles_x);
   let result = block(x, y, id.y);
   store(result.a, 2u * id.y, x, y);
   store(result.b, 2u * id.y + 1u, x, y);
@@ -179,9 +188,9 @@ fn full(@builtin(global_invocation_id) id: vec3u) {
 /** Writes only the map's maxima over 2 x 2 pixels. */
 @compute @workgroup_size(WORKGROUP)
 fn pool(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= TILES_X * TILES_Y) { return; }
-  let x = 4u * (id.x % TILES_X);
-  let y = 2u * (id.x / TILES_X);
+  if (id.x >= sizes.tiles) { return; }
+  let x = 4u * (id.x % sizes.tiles_x);
+  let y = 2u * (id.x / sizes.tiles_x);
   let result = block(x, y, id.y);
   store_pooled(result.a, 2u * id.y, x, y);
   store_pooled(result.b, 2u * id.y + 1u, x, y);
@@ -190,9 +199,9 @@ fn pool(@builtin(global_invocation_id) id: vec3u) {
 /** Writes both. */
 @compute @workgroup_size(WORKGROUP)
 fn full_and_pool(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= TILES_X * TILES_Y) { return; }
-  let x = 4u * (id.x % TILES_X);
-  let y = 2u * (id.x / TILES_X);
+  if (id.x >= sizes.tiles) { return; }
+  let x = 4u * (id.x % sizes.tiles_x);
+  let y = 2u * (id.x / sizes.tiles_x);
   let result = block(x, y, id.y);
   store(result.a, 2u * id.y, x, y);
   store(result.b, 2u * id.y + 1u, x, y);

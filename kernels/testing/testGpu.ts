@@ -47,10 +47,11 @@ export class TestGpu {
     });
   }
 
-  /** Launches the program on buffers or textures bound in order; `undefined` leaves a binding out. */
+  /** Launches the program on buffers or textures bound in order, its sizes last; `undefined` leaves a binding out. */
   async run(program: Program, resources: readonly (GPUBuffer | GPUTextureView | undefined)[]): Promise<void> {
     const pipeline = await this.#pipelineOf(program);
-    const entries = resources.flatMap((resource, binding): GPUBindGroupEntry[] => {
+    const sizes = program.sizes && this.#buffer(program.sizes);
+    const entries = [...resources, sizes].flatMap((resource, binding): GPUBindGroupEntry[] => {
       if (!resource) return [];
       return [{ binding, resource: 'size' in resource ? { buffer: resource } : resource }];
     });
@@ -72,13 +73,16 @@ export class TestGpu {
   }
 
   #pipelineOf(program: Program): Promise<GPUComputePipeline> {
-    const key = JSON.stringify(program);
+    const { kernel, entry, constants } = program;
+    const key = JSON.stringify([kernel, entry, constants]);
     const compiled = this.#compiled.get(key) ?? this.#pipelines.create(program, program.kernel);
     this.#compiled.set(key, compiled);
     return compiled;
   }
 
-  #buffer(values: Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>): GPUBuffer {
+  #buffer(
+    values: Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>,
+  ): GPUBuffer {
     const buffer = this.device.createBuffer({
       size: Math.ceil(values.byteLength / 16) * 16,
       usage:

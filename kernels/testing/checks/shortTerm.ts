@@ -37,12 +37,11 @@ export const shortTermChecks: Check[] = CASES.map(
         (_, index) => maps.slice(0, index).reduce((sum, map) => sum + map.length, 0) / 4,
       );
       const [newerAt = 0, olderAt = 0, beforeAt = 0] = starts;
-      const slots = Uint32Array.of(olderAt, newerAt, beforeAt, 0);
+      const slots = { older: olderAt, newer: newerAt, before: beforeAt };
       const output = gpu.emptyMap(result);
       const joined = [...new Array<number>(6).fill(features), previous];
-      await gpu.run(shortTerm(older, { features, previous, outputs }, written), [
+      await gpu.run(shortTerm(older, { features, previous, outputs }, slots, written), [
         gpu.scalars(Float32Array.from(maps.flatMap((map) => [...map]))),
-        gpu.floats(new Float32Array(slots.buffer)),
         ...layerBuffers(gpu, [fuse], joined, inOrder(outputs, 8), 2, (kernel) =>
           withoutDifference(kernel, features),
         ),

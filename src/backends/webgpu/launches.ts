@@ -1,3 +1,4 @@
+import type { GpuMemory } from './gpuMemory';
 import type { Region } from './region';
 import type { Pipelines } from './pipelines';
 import type { Program } from './programs';
@@ -24,20 +25,21 @@ export class Launches {
   readonly #compiling = new Map<string, Promise<GPUComputePipeline>>();
 
   constructor(
-    private readonly device: GPUDevice,
+    private readonly memory: GpuMemory,
     private readonly pipelines: Pipelines,
   ) {}
 
-  /** `resources`: by binding number. */
+  /** `resources`: by binding number; the program's sizes follow them. */
   async create(label: string, program: Program, resources: readonly Resource[]): Promise<Launch> {
-    const { workgroups, ...compiled } = program;
-    const key = JSON.stringify(compiled);
-    const compiling = this.#compiling.get(key) ?? this.pipelines.create(program, label);
+    const { kernel, entry, constants, workgroups, sizes } = program;
+    const key = JSON.stringify([kernel, entry, constants]);
+    const compiling = this.#compiling.get(key) ?? this.pipelines.create(program, kernel);
     this.#compiling.set(key, compiling);
+    const bound = [...resources, sizes && this.memory.constants(`${label}.sizes`, sizes)];
     const pipeline = await compiling;
-    const entries = resources.flatMap((resource, binding) => (resource ? [{ binding, resource }] : []));
+    const entries = bound.flatMap((resource, binding) => (resource ? [{ binding, resource }] : []));
     const layout = pipeline.getBindGroupLayout(0);
-    const group = this.device.createBindGroup({ label, layout, entries });
+    const group = this.memory.device.createBindGroup({ label, layout, entries });
     const bytes = resources.reduce(
       (sum, resource) => sum + (resource && 'size' in resource ? resource.size : 0),
       0,

@@ -1,5 +1,5 @@
 import { kernelSource, type KernelName } from './kernelSource';
-import type { Program } from './programs';
+import type { Compiled } from './programs';
 import type { Scalar } from './scalars';
 
 /** Compiles programs on one device; a kernel's text is parsed once. */
@@ -12,7 +12,7 @@ export class Pipelines {
   ) {}
 
   /** Rejects with a GPUPipelineError where the driver cannot compile it. */
-  create({ kernel, entry, constants }: Program, label: string): Promise<GPUComputePipeline> {
+  create({ kernel, entry, constants }: Compiled, label: string): Promise<GPUComputePipeline> {
     return this.device.createComputePipelineAsync({
       label,
       layout: 'auto',

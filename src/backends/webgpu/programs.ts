@@ -1,12 +1,17 @@
 import type { KernelName } from './kernelSource';
-import { planesOf, tilesOf, type MapShape } from './maps';
+import { planeLength, planesOf, strideOf, tilesOf, type MapShape } from './maps';
 
-/** A kernel's entry point, the sizes it is compiled for, and how many workgroups of it are launched. */
-export interface Program {
+/** What a pipeline is compiled from. */
+export interface Compiled {
   kernel: KernelName;
   entry: string;
   constants: Record<string, number>;
+}
+
+/** A compiled kernel, how many workgroups of it are launched, and the uniform that it takes after its resources. */
+export interface Program extends Compiled {
   workgroups: readonly [x: number, y: number];
+  sizes?: Uint32Array<ArrayBuffer>;
 }
 
 type Size = Pick<MapShape, 'width' | 'height'>;
@@ -24,29 +29,35 @@ export function spatialGradient(
   written: Written,
   { first = 0, pooledFirst = 0 } = {},
 ): Program {
-  const constants = { INPUTS: planesOf(channels.inputs), FIRST: first, POOLED_FIRST: pooledFirst };
-  return tiled('spatial_gradient', written, size, constants, pairsOf(channels.outputs));
+  const sizes = [planesOf(channels.inputs), first, pooledFirst];
+  return tiled('spatial_gradient', written, size, pairsOf(channels.outputs), sizes);
 }
 
-/** `features`, `previous` (0 for none), `outputs`: channels. */
+/** Where the maps that a short-term block reads begin, in vec4. */
+export interface ShortTermSlots {
+  older: number;
+  newer: number;
+  before: number;
+}
+
 export function shortTerm(
   size: Size,
   channels: { features: number; previous: number; outputs: number },
+  { older, newer, before }: ShortTermSlots,
   written: 'full' | 'pool',
 ): Program {
-  const constants = { FEATURES: planesOf(channels.features), PREVIOUS: planesOf(channels.previous) };
-  return tiled('short_term', written, size, constants, pairsOf(channels.outputs));
+  const planes = [planesOf(channels.features), planesOf(channels.previous)];
+  return tiled('short_term', written, size, pairsOf(channels.outputs), [...planes, older, newer, before]);
 }
 
 export function gruGates(size: Size, channels: { inputs: number; states: number }): Program {
   const states = planesOf(channels.states);
-  const constants = { INPUTS: planesOf(channels.inputs), STATES: states };
-  return tiled('conv_gru', 'gates', size, constants, states);
+  return tiled('conv_gru', 'gates', size, states, [planesOf(channels.inputs), states]);
 }
 
 export function gruUpdate(size: Size, channels: { inputs: number; states: number }): Program {
-  const constants = { INPUTS: planesOf(channels.inputs), STATES: planesOf(channels.states) };
-  return tiled('conv_gru', 'update', size, constants, pairsOf(channels.states));
+  const sizes = [planesOf(channels.inputs), planesOf(channels.states)];
+  return tiled('conv_gru', 'update', size, pairsOf(channels.states), sizes);
 }
 
 /** `kernel`: side of the kernel, 1 or 3; `inputFirst`: planes before the ones read. */
@@ -110,16 +121,29 @@ function sized({ width, height }: Size): Record<string, number> {
   return { WIDTH: width, HEIGHT: height };
 }
 
-/** A thread for each tile of 4 x 2 pixels in x, `shares` of the output channels in y. */
+/**
+ * A thread for each tile of 4 x 2 pixels in x, `shares` of the output channels in y. Its uniform begins with the sizes of
+ * the map and of its 2 x 2 maxima; `sizes` are the kernel's own.
+ */
 function tiled(
   kernel: KernelName,
   entry: string,
   size: Size,
-  constants: Record<string, number>,
   shares: number,
+  sizes: readonly number[],
 ): Program {
-  const tiles = tilesOf({ ...size, channels: 0 });
-  return flat(kernel, entry, tiles.x * tiles.y, { ...sized(size), ...constants }, shares);
+  const shape = { ...size, channels: 0 };
+  const pooled = { ...shape, width: size.width >> 1, height: size.height >> 1 };
+  const tiles = tilesOf(shape);
+  const count = tiles.x * tiles.y;
+  const spacing = [shape, pooled].flatMap((map) => [strideOf(map), planeLength(map)]);
+  return {
+    kernel,
+    entry,
+    constants: {},
+    workgroups: [Math.ceil(count / WORKGROUP), shares],
+    sizes: Uint32Array.of(size.width, size.height, tiles.x, count, ...spacing, ...sizes),
+  };
 }
 
 function flat(

@@ -135,15 +135,14 @@ export function shortTermBlocks(
   const joined = [...new Array<number>(6).fill(channels.features), channels.previous];
   const weights = memory.weights(`${name}.kernel`, packKernel([kernel], joined, lanes, 2));
   const bias = memory.constants(`${name}.bias`, packBias(parameters.bias(`${name}.fuse.conv`), lanes));
-  const program = programs.shortTerm(shape, channels, output.shape.width < shape.width ? 'pool' : 'full');
+  const written = output.shape.width < shape.width ? 'pool' : 'full';
   const vectorBytes = 4 * bytesPerScalar[memory.scalar];
-  const [first, second, before = 0] = [...slots, ...(previous ? [previous] : [])].map(
+  const [first = 0, second = 0, before = 0] = [...slots, ...(previous ? [previous] : [])].map(
     ({ region }) => region.offset / vectorBytes,
   );
-  const launch = (older = 0, newer = 0) =>
-    launches.create(name, program, [
+  const launch = (older: number, newer: number) =>
+    launches.create(name, programs.shortTerm(shape, channels, { older, newer, before }, written), [
       whole,
-      memory.constants(`${name}.slots`, Uint32Array.of(older, newer, before)),
       weights,
       bias,
       output.region,

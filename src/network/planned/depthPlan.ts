@@ -86,7 +86,7 @@ export class DepthPlan {
     if (faceSize !== 4 * size) throw new RangeError('The middle level must have the size of the depth map.');
     device.pushErrorScope('validation');
     device.pushErrorScope('out-of-memory');
-    const launches = new Launches(device, new Pipelines(device, scalar));
+    const launches = new Launches(memory, new Pipelines(device, scalar));
     const build = { memory, launches, parameters };
     const crops = (name: string, side: number, count: number) =>
       Array.from({ length: count }, (_, index) =>
