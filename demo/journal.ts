@@ -56,6 +56,9 @@ export class Journal {
         this.#data.backend = event.backend.name;
         this.state = 'running';
         break;
+      case 'rebuilt':
+        this.#data.backend = event.backend.name;
+        break;
       case 'guidance':
         if (event.hint) this.#data.hint = event.hint.code;
         else delete this.#data.hint;

@@ -122,6 +122,9 @@ function show(event: LivenessEvent, startedAt: number): void {
       plot.model = event.model;
       if (choices.source === 'camera') void choices.refreshCameras(stage.deviceId);
       break;
+    case 'rebuilt':
+      timings.rebuilt(event.backend, event.reason);
+      break;
     case 'guidance':
       stage.face(event.face, event.frameWidth);
       if (event.hint) hint(hintTexts[event.hint.code], smallPrint(event.hint));

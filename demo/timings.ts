@@ -6,38 +6,30 @@ export const backendNames: Record<BackendName, string> = { webgpu: 'WebGPU', web
 /** Windows over which the median is taken. */
 const kept = 12;
 
+type Row = readonly [name: string, value: string, title?: string];
+
 /** How fast it runs, on what, and how that proved itself. */
 export class Timings {
   readonly #list = element('timings', HTMLDListElement);
   #windows: WindowResult[] = [];
-  #fixed: [name: string, value: string, title?: string][] = [];
+  #fixed: Row[] = [];
 
   /** @param loadMilliseconds from the start of the check until frames are looked at */
   ready(backend: BackendReport, model: ModelReport, loadMilliseconds: number): void {
-    const { selfTest, skipped } = backend;
-    const software = backend.software && backend.name !== 'wasm';
-    const passed = selfTest.passed ? 'passed' : 'failed';
     this.#fixed = [
-      [
-        'Backend',
-        [backendNames[backend.name], backend.scalar, software && 'played by the CPU']
-          .filter(Boolean)
-          .join(', '),
-      ],
-      ['Adapter', backend.adapter ?? 'not named by the browser'],
-      [
-        'Self-test against PyTorch',
-        `${passed}, relative L2 ${selfTest.relativeL2.toExponential(1)}, ${selfTest.milliseconds.toFixed(0)} ms`,
-        'Largest relative L2 distance to the golden vectors of the PyTorch reference',
-      ],
-      [
-        'Skipped backends',
-        skipped.map(({ name, reason }) => `${backendNames[name]}: ${reason}`).join('\n') || 'none',
-      ],
-      ['A frame in the trial at load', `${backend.frameMilliseconds.toFixed(0)} ms`],
+      ...described(backend),
       ['Start, self-test included', `${loadMilliseconds.toFixed(0)} ms`],
       ['Model', `${model.id}, SHA-256 ${model.sha256.slice(0, 12)}…`, model.sha256],
     ];
+    this.#show();
+  }
+
+  /** Another backend runs from now on. */
+  rebuilt(backend: BackendReport, reason: string): void {
+    const rows: Row[] = [...described(backend), ['Lost before', reason]];
+    const names = new Set<string>(rows.map(([name]) => name));
+    this.#fixed = [...rows, ...this.#fixed.filter(([name]) => !names.has(name))];
+    this.#windows = [];
     this.#show();
   }
 
@@ -73,4 +65,30 @@ function lastAndMedian(milliseconds: number[]): string {
   const sorted = [...milliseconds].sort((a, b) => a - b);
   const median = sorted[sorted.length >> 1] ?? last;
   return `${last.toFixed(0)} ms (median ${median.toFixed(0)} ms)`;
+}
+
+/** What a backend says of itself. */
+function described(backend: BackendReport): Row[] {
+  const { selfTest, skipped } = backend;
+  const software = backend.software && backend.name !== 'wasm';
+  const passed = selfTest.passed ? 'passed' : 'failed';
+  return [
+    [
+      'Backend',
+      [backendNames[backend.name], backend.scalar, software && 'played by the CPU']
+        .filter(Boolean)
+        .join(', '),
+    ],
+    ['Adapter', backend.adapter ?? 'not named by the browser'],
+    [
+      'Self-test against PyTorch',
+      `${passed}, relative L2 ${selfTest.relativeL2.toExponential(1)}, ${selfTest.milliseconds.toFixed(0)} ms`,
+      'Largest relative L2 distance to the golden vectors of the PyTorch reference',
+    ],
+    [
+      'Skipped backends',
+      skipped.map(({ name, reason }) => `${backendNames[name]}: ${reason}`).join('\n') || 'none',
+    ],
+    ['A frame in the trial at load', `${backend.frameMilliseconds.toFixed(0)} ms`],
+  ];
 }

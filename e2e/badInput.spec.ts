@@ -125,8 +125,15 @@ test.describe('backends', () => {
     ['webgpu', 'live'],
     ['wasm', 'no-face'],
   ] as const) {
-    test(`the GPU process dies under ${backend} at the ${clip} clip`, async ({ openDemo }) => {
+    test(`the GPU process dies under ${backend} at the ${clip} clip: another engine takes over, once`, async ({
+      openDemo,
+    }) => {
       const page = await openDemo({ clip, backend, parameters: { start: '', patience: '300000' } });
+      const last = (type: string) =>
+        page.evaluate(
+          (wanted) => window.depthproofDemo.events.findLastIndex((event) => event.type === wanted),
+          type,
+        );
       const gathering = () =>
         page.evaluate(() =>
           window.depthproofDemo.events.some((event) => event.type === 'progress' && event.frames > 1),
@@ -134,8 +141,13 @@ test.describe('backends', () => {
       const hint = () => page.evaluate(() => document.documentElement.dataset['hint']);
       if (clip === 'live') await expect.poll(gathering, { timeout: 400_000 }).toBe(true);
       else await expect.poll(hint, { timeout: 400_000 }).toBe('no-face');
-      const browser = page.context().browser();
-      const session = await browser?.newBrowserCDPSession();
+      const session = await page.context().browser()?.newBrowserCDPSession();
+      await session?.send('Browser.crashGpuProcess');
+      await expect.poll(() => last('rebuilt'), { timeout: 400_000 }).toBeGreaterThan(-1);
+      await expect
+        .poll(async () => (await last('guidance')) > (await last('rebuilt')), { timeout: 60_000 })
+        .toBe(true);
+      expect(await errorCode(page)).toBeUndefined();
       await session?.send('Browser.crashGpuProcess');
       await expectError(page, 'BACKEND_LOST');
     });

@@ -299,6 +299,7 @@ export class DepthproofCheck extends Base {
         this.#bar.value = event.frames / event.of;
         this.#emit('progress', { frames: event.frames, of: event.of });
         break;
+      case 'rebuilt':
       case 'window':
         break;
       case 'verdict':

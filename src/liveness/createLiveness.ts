@@ -2,9 +2,10 @@ import { frames } from '../camera/frames';
 import { DepthproofError } from '../errors';
 import { originOf, type TrackOrigin } from '../injection/origin';
 import { injectionRisk } from '../injection/risk';
-import { EngineClient } from './engineClient';
+import type { Opened } from './engineClient';
 import type { LivenessEvent, Verdict } from './events';
 import { EventStream } from './eventStream';
+import { LastingEngine } from './lastingEngine';
 import { checkOptions, type LivenessOptions } from './options';
 import { pageClock } from './pageClock';
 import { advance, startSession, type SessionInput } from './session';
@@ -69,7 +70,10 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
     stop(options.signal?.reason);
   };
 
-  const engine = new EngineClient(base, {
+  /** Nothing before frames are looked at. */
+  let step: (input: SessionInput) => void = () => undefined;
+  let reopened: Opened | undefined;
+  const engine = new LastingEngine(base, {
     observed(observed) {
       const { hint, face, frameWidth, frameHeight } = observed;
       events.push({ type: 'guidance', hint, face, frameWidth, frameHeight });
@@ -80,6 +84,14 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
     window(window) {
       events.push({ type: 'window', window });
       step({ type: 'window', now: performance.now(), window });
+    },
+    lost() {
+      step({ type: 'resumed', now: performance.now() });
+    },
+    rebuilt(again, { message: reason }) {
+      reopened = again;
+      step({ type: 'resumed', now: performance.now() });
+      events.push({ type: 'rebuilt', backend: again.backend, reason });
     },
     failed: stop,
   });
@@ -112,10 +124,10 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
   failed.catch(() => undefined);
 
   let session = startSession(performance.now());
-  const { model, backend } = opened;
+  const { model } = opened;
   const { liveProbability, spoofProbability } = model.decision;
   const report = { id: model.id, sha256: model.sha256, liveProbability, spoofProbability };
-  const step = (input: SessionInput) => {
+  step = (input) => {
     const result = advance(session, input, { ...limits, liveProbability, spoofProbability });
     session = result.session;
     if (result.noFace) {
@@ -128,6 +140,7 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
       );
     } else if (result.conclusion) {
       const injection = track && origin && injectionRisk(track.label, origin, times, differences);
+      const { backend } = reopened ?? opened;
       const reached: Verdict = { ...result.conclusion, backend, model: report, injection };
       events.push({ type: 'verdict', verdict: reached });
       conclude(reached);
@@ -145,7 +158,7 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
     step({ type: 'ended', now: performance.now() });
   };
   pageClock(step, signal);
-  events.push({ type: 'ready', backend, model: report });
+  events.push({ type: 'ready', backend: (reopened ?? opened).backend, model: report });
   void lost.then(stop);
   look().catch(stop);
 

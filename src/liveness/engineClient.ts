@@ -4,7 +4,7 @@ import type { WindowResult } from './events';
 import type { FromWorker, GivenFace, Observed, ToWorker } from './protocol';
 import { startWorker } from './startWorker';
 
-type Opened = Extract<FromWorker, { type: 'opened' }>;
+export type Opened = Extract<FromWorker, { type: 'opened' }>;
 
 /** Milliseconds until the engine is open: more than its own steps may take, so this one catches a frozen worker. */
 const OPEN_LIMIT = 160_000;
@@ -101,6 +101,7 @@ export class EngineClient {
     this.#closed = true;
     clearTimeout(this.#timer);
     this.#worker.terminate();
+    for (const release of this.#pending.splice(0)) release();
   }
 
   #receive(message: FromWorker): void {

@@ -61,6 +61,11 @@ export interface Verdict {
 export type LivenessEvent =
   /** The engine is loaded, checked and warm; frames are being looked at. */
   | { type: 'ready'; backend: BackendReport; model: ModelReport }
+  /**
+   * The backend was lost, by a driver that crashed for instance, and another one took over. Windows from before do not
+   * count any more. `reason` says what became of the one before.
+   */
+  | { type: 'rebuilt'; backend: BackendReport; reason: string }
   /** Once for each frame looked at: the one hint to show now, `undefined` when all is well. */
   | {
       type: 'guidance';
