@@ -129,10 +129,10 @@ test.describe('backends', () => {
       openDemo,
     }) => {
       const page = await openDemo({ clip, backend, parameters: { start: '', patience: '300000' } });
-      const last = (type: string) =>
+      const last = (name: string) =>
         page.evaluate(
-          (wanted) => window.depthproofDemo.events.findLastIndex((event) => event.type === wanted),
-          type,
+          (wanted) => window.depthproofDemo.events.map(({ type }) => type as string).lastIndexOf(wanted),
+          name,
         );
       const gathering = () =>
         page.evaluate(() =>
