@@ -1,4 +1,4 @@
-"""From scores to probabilities and verdicts: what model.json says under `decision`, chosen on rendered validation.
+"""From scores to probabilities and verdicts: what model.json says under `decision`, chosen on validation windows.
 
 A threshold that rejects 1 % of rendered bona fide windows rejects some other share of real ones, and without real clips
 nobody knows which. What can be measured is how much the scores of live people depend on the camera among rendered
@@ -56,7 +56,7 @@ def operating_points(species: np.ndarray, logit: np.ndarray, sharpness: np.ndarr
 
 
 def decide(species: np.ndarray, score: np.ndarray, sharpness: np.ndarray) -> dict[str, object]:
-    """model.json's `decision`, from the window scores of rendered validation windows and their sharpness."""
+    """model.json's `decision`, from the scores of validation windows, rendered or filmed, and their sharpness."""
     slope, intercept = platt((species == 0).astype(float), score)
     logit = slope * score.astype(np.float64) + intercept
     live, spoof = verdict_limits(species, probability_of(logit))
@@ -65,11 +65,11 @@ def decide(species: np.ndarray, score: np.ndarray, sharpness: np.ndarray) -> dic
         "liveProbability": round(live, 3),
         "spoofProbability": round(spoof, 3),
         "thresholds": operating_points(species, logit, sharpness),
-        "chosen": f"On {len(species)} rendered validation windows, no test clips. Calibration by Platt scaling, whose "
+        "chosen": f"On {len(species)} validation windows, no test clips. Calibration by Platt scaling, whose "
         "slope does the work of a temperature: there is no other. "
         f"At most {SPOOF_BPCER:.0%} of bona fide windows lie below spoofProbability, at most {LIVE_APCER:.0%} of any "
         f"species' windows above liveProbability, held within {SPOOF_RANGE} and {LIVE_RANGE}. thresholds: at "
         "probability, the share bpcer of these bona fide windows is rejected. marginLogit is how much lower in logit "
-        "the least sharp quartile of them lies (medians); probabilityWithMargin is lower by that, for real cameras "
-        "that rendering does not know. worstApcer is that of the species that passes most.",
+        "the least sharp quartile of them lies (medians); probabilityWithMargin is lower by that, for cameras "
+        "that these windows do not show. worstApcer is that of the species that passes most.",
     }

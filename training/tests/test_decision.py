@@ -37,7 +37,7 @@ class Thresholds(unittest.TestCase):
         score = 1 / (1 + np.exp(-self.logit))
         result = decide(self.species, score.astype(np.float32), self.sharpness)
         self.assertEqual([point["bpcer"] for point in result["thresholds"]], [0.01, 0.03, 0.1])
-        self.assertIn("12000 rendered validation windows", result["chosen"])
+        self.assertIn("12000 validation windows", result["chosen"])
 
 
 if __name__ == "__main__":
