@@ -2,12 +2,16 @@ import type { Backend } from '../backends/backend';
 import type { Proof } from '../backends/chooseBackend';
 import type { Scalar } from '../backends/webgpu/scalars';
 import { within } from '../within';
+import type { OpenBlocks } from './blocks';
 import { DepthNetwork } from './depthNetwork';
+import { DrawnBlocks } from './drawnBlocks';
 import type { Golden } from './golden';
+import type { Observe } from './layers';
 import type { Model } from './model';
 import type { Network } from './network';
 import { PlannedNetwork } from './planned/plannedNetwork';
 import { selfTest } from './selfTest';
+import { openStockBlocks } from './stockBlocks';
 import { trial } from './trial';
 
 /** Milliseconds for halves to show that they are better. */
@@ -19,7 +23,8 @@ export interface ProvenNetwork extends Proof {
 
 /**
  * The network on a backend just opened, with what it showed on the golden vectors and in a short trial. On WebGPU it is
- * our own kernels, on halves where these give the right numbers and are faster. Rejects where nothing of it runs.
+ * our own kernels, on halves where these give the right numbers and are faster; on WebGL our own programs, if they give
+ * the right numbers. Rejects where nothing of it runs.
  */
 export async function openNetwork(
   backend: Backend,
@@ -27,11 +32,16 @@ export async function openNetwork(
   weights: ArrayBuffer,
   golden: Golden,
 ): Promise<ProvenNetwork> {
-  const { device } = backend;
+  const { device, renderer } = backend;
   if (!device) {
-    const test = await selfTest(model, weights, golden);
-    const network = new DepthNetwork(model, weights);
-    return { network, selfTest: test, frameMilliseconds: await trial(network, test.milliseconds) };
+    if (renderer) {
+      const own = assembled(model, weights, golden, (all) => new DrawnBlocks(renderer, all));
+      // A driver that cannot compile our programs, or runs them wrongly, is left TensorFlow.js'.
+      const proven = await own.catch(() => undefined);
+      if (proven?.selfTest.passed) return proven;
+      proven?.network.dispose();
+    }
+    return assembled(model, weights, golden, openStockBlocks);
   }
   const full = await planned(device, 'f32', model, weights, golden);
   if (!device.features.has('shader-f16')) return full;
@@ -53,6 +63,24 @@ export async function openNetwork(
   const [kept, left] = better || !full.selfTest.passed ? [half, full] : [full, half];
   left.network.dispose();
   return kept;
+}
+
+/** In TensorFlow.js' operations, or our own programs between them. */
+async function assembled(
+  model: Model,
+  weights: ArrayBuffer,
+  golden: Golden,
+  openBlocks: OpenBlocks,
+): Promise<ProvenNetwork> {
+  const open = (observe?: Observe) => new DepthNetwork(model, weights, openBlocks, observe);
+  const test = await selfTest(model, weights, golden, open);
+  const network = open();
+  try {
+    return { network, selfTest: test, frameMilliseconds: await trial(network, test.milliseconds) };
+  } catch (error) {
+    network.dispose();
+    throw error;
+  }
 }
 
 async function planned(
