@@ -5,6 +5,8 @@ import { openWebGpu } from '../../src/backends/webgpu';
 import type { BackendName } from '../../src/backends/report';
 import { compareWithGolden, type Golden } from '../../src/network/golden';
 import { DepthNetwork } from '../../src/network/depthNetwork';
+import { DrawnBlocks } from '../../src/network/drawnBlocks';
+import type { Weights } from '../../src/network/weights';
 import { PlannedNetwork } from '../../src/network/planned/plannedNetwork';
 import type { Network } from '../../src/network/network';
 import type { Backend } from '../../src/backends/backend';
@@ -62,14 +64,16 @@ async function compare(name: BackendName, own: boolean): Promise<GoldenResult> {
   const { model, weights, golden } = await loadModel();
   const backend = await open(name);
   const before = memory().numTensors;
-  const plan = own ? await plannedOn(backend, model, weights) : undefined;
+  const plan = own && backend.device ? await plannedOn(backend, model, weights) : undefined;
+  const { renderer } = backend;
+  const drawn = own && renderer && ((all: Weights) => new DrawnBlocks(renderer, all));
   const { blocks, scoreDifference } = await compareWithGolden(
     model,
     weights,
     golden,
     model.architecture.frames,
     () => true,
-    plan && ((observe) => plan.observed(observe)),
+    (observe) => plan?.observed(observe) ?? new DepthNetwork(model, weights, drawn || undefined, observe),
   );
   plan?.dispose();
   if (engine().backendName !== name) throw new Error(`ran on ${engine().backendName} instead of ${name}`);
