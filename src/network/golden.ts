@@ -55,8 +55,11 @@ export async function compareWithGolden(
   try {
     for (; frame < frames; frame++) {
       const face = synthetic(faceSize, frame);
-      await window.push(face, context);
-      face.dispose();
+      try {
+        await window.push(face, context);
+      } finally {
+        face.dispose();
+      }
       if (frame > 0) score = (await window.finish()).score;
     }
     const blocks = new Map<string, number>();

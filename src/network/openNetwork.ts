@@ -1,5 +1,6 @@
 import type { Backend } from '../backends/backend';
 import type { Proof } from '../backends/chooseBackend';
+import type { Renderer } from '../backends/webgl/renderer';
 import type { Scalar } from '../backends/webgpu/scalars';
 import { within } from '../within';
 import type { OpenBlocks } from './blocks';
@@ -33,16 +34,18 @@ export async function openNetwork(
   golden: Golden,
 ): Promise<ProvenNetwork> {
   const { device, renderer } = backend;
-  if (!device) {
-    if (renderer) {
-      const own = assembled(model, weights, golden, (all) => new DrawnBlocks(renderer, all));
-      // A driver that cannot compile our programs, or runs them wrongly, is left TensorFlow.js'.
-      const proven = await own.catch(() => undefined);
-      if (proven?.selfTest.passed) return proven;
-      proven?.network.dispose();
-    }
-    return assembled(model, weights, golden, openStockBlocks);
-  }
+  if (device) return planOn(device, model, weights, golden);
+  const drawn = renderer && (await drawOn(renderer, model, weights, golden));
+  return drawn ?? assemble(model, weights, golden, openStockBlocks);
+}
+
+/** In our own WebGPU kernels. */
+async function planOn(
+  device: GPUDevice,
+  model: Model,
+  weights: ArrayBuffer,
+  golden: Golden,
+): Promise<ProvenNetwork> {
   const full = await planned(device, 'f32', model, weights, golden);
   if (!device.features.has('shader-f16')) return full;
   // A driver that cannot compile it, or not in time, loses nothing but the halves.
@@ -65,8 +68,24 @@ export async function openNetwork(
   return kept;
 }
 
-/** In TensorFlow.js' operations, or our own programs between them. */
-async function assembled(
+/** In our own WebGL programs; `undefined` where a driver cannot compile them or runs them wrongly. */
+async function drawOn(
+  renderer: Renderer,
+  model: Model,
+  weights: ArrayBuffer,
+  golden: Golden,
+): Promise<ProvenNetwork | undefined> {
+  try {
+    const drawn = await assemble(model, weights, golden, (all) => new DrawnBlocks(renderer, all));
+    if (drawn.selfTest.passed) return { ...drawn, scalar: renderer.scalar };
+    drawn.network.dispose();
+  } catch {
+    // TensorFlow.js' operations are left, and say so themselves where these fail too.
+  }
+  return undefined;
+}
+
+async function assemble(
   model: Model,
   weights: ArrayBuffer,
   golden: Golden,

@@ -1,6 +1,6 @@
 import type { GPGPUContextProgram } from '@tensorflow/tfjs-backend-webgl/dist/gpgpu_context';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl/dist/base';
-import { engine, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import { engine, env, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 
 /** A fragment shader that writes `out0` to `out3`, as many as a draw has outputs. */
 export interface Program {
@@ -44,6 +44,11 @@ export class Renderer {
     gl: WebGL2RenderingContext,
   ) {
     this.#gl = gl;
+  }
+
+  /** What textures store; sums are always made in f32. */
+  get scalar(): 'f32' | 'f16' {
+    return env().getBool('WEBGL_RENDER_FLOAT32_ENABLED') ? 'f32' : 'f16';
   }
 
   /**
