@@ -1,8 +1,11 @@
-import { backend, setBackend, zeros } from '@tensorflow/tfjs-core';
+import { backend, memory, setBackend, zeros } from '@tensorflow/tfjs-core';
+import type { WebGLMemoryInfo } from '@tensorflow/tfjs-backend-webgl/dist/backend_webgl';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu';
 import type { BackendName } from '../src/backends/report';
+import type { Renderer } from '../src/backends/webgl/renderer';
 import type { Scalar } from '../src/backends/webgpu/scalars';
 import { DepthNetwork } from '../src/network/depthNetwork';
+import { DrawnBlocks } from '../src/network/drawnBlocks';
 import type { FeatureMap } from '../src/network/layers';
 import type { Model } from '../src/network/model';
 import { PlannedNetwork } from '../src/network/planned/plannedNetwork';
@@ -25,9 +28,8 @@ export interface Contender {
 export async function operations(model: Model, weights: ArrayBuffer, name: BackendName): Promise<Contender> {
   const prepare = async () => void (await setBackend(name));
   await prepare();
-  const { face_size: face, context_size: context } = model.architecture;
   const window = new DepthNetwork(model, weights).window();
-  const crops: [FeatureMap, FeatureMap] = [zeros([1, face, face, 3]), zeros([1, context, context, 3])];
+  const crops = blankCrops(model);
   await window.push(...crops);
   return {
     name: `TensorFlow.js, ${name}`,
@@ -44,7 +46,34 @@ export async function operations(model: Model, weights: ArrayBuffer, name: Backe
   };
 }
 
-/** The network in our own kernels. */
+/** The network in our own WebGL programs. */
+export async function drawn(model: Model, weights: ArrayBuffer, renderer: Renderer): Promise<Contender> {
+  const prepare = async () => void (await setBackend('webgl'));
+  await prepare();
+  const allocated = () => (memory() as WebGLMemoryInfo).numBytesInGPUAllocated;
+  const before = allocated();
+  const started = performance.now();
+  const window = new DepthNetwork(model, weights, (all) => new DrawnBlocks(renderer, all)).window();
+  const crops = blankCrops(model);
+  await window.push(...crops);
+  await window.push(...crops);
+  await window.finish();
+  return {
+    name: 'Depthproof, webgl',
+    prepare,
+    push: () => window.push(...crops),
+    answer: () => window.finish(),
+    loading: performance.now() - started,
+    bytes: allocated() - before,
+  };
+}
+
+function blankCrops({ architecture }: Model): [FeatureMap, FeatureMap] {
+  const { face_size: face, context_size: context } = architecture;
+  return [zeros([1, face, face, 3]), zeros([1, context, context, 3])];
+}
+
+/** The network in our own WebGPU kernels. */
 export async function planned(
   model: Model,
   weights: ArrayBuffer,

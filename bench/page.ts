@@ -3,7 +3,7 @@ import { openWebGl } from '../src/backends/webgl';
 import { openWebGpu } from '../src/backends/webgpu';
 import type { Scalar } from '../src/backends/webgpu/scalars';
 import type { Model } from '../src/network/model';
-import { human, onnx, operations, planned, type Contender } from './contenders';
+import { drawn, human, onnx, operations, planned, type Contender } from './contenders';
 import { countOn, type Counts } from './counters';
 import { kernelTimes, type KernelTime } from './kernelTimes';
 import { measureLimits, type Limits } from './limits';
@@ -47,7 +47,8 @@ async function bench(rounds: number): Promise<Report> {
   const weights = await bytes('/assets/model/weights.bin');
   const { device, adapter } = await openWebGpu();
   if (!device) throw new Error('There is no device.');
-  const { adapter: renderer } = await openWebGl();
+  const { adapter: renderer, renderer: drawing } = await openWebGl();
+  if (!drawing) throw new Error('There is no renderer.');
   await openWasm(new Uint8Array(await bytes('/assets/tfjs-backend-wasm-simd.wasm')));
 
   const scalars: Scalar[] = device.features.has('shader-f16') ? ['f32', 'f16'] : ['f32'];
@@ -60,6 +61,7 @@ async function bench(rounds: number): Promise<Report> {
   const humans = '/modules/@vladmandic/human/';
   const clip = '/demo/clips/live.webm';
   const others: [name: string, open: () => Promise<Contender>][] = [
+    ['Depthproof, webgl', () => drawn(model, weights, drawing)],
     ['TensorFlow.js, webgpu', () => operations(model, weights, 'webgpu')],
     ['TensorFlow.js, webgl', () => operations(model, weights, 'webgl')],
     ['TensorFlow.js, wasm', () => operations(model, weights, 'wasm')],

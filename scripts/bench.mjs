@@ -65,13 +65,18 @@ function print({ adapter, renderer, browser: agent, multiplyAdds, limits, kernel
     `${(multiplyAdds / 1e6).toFixed(0)} million multiply-adds a frame; measured limits: ${(limits.multiplyAdds / 1e9).toFixed(2)} billion a second, ${(limits.bandwidth / 1e9).toFixed(2)} GB/s, ${round(1000 * limits.launch)} us a launch\n`,
   );
   const ours = median(rows[0].milliseconds);
+  // Of 'Depthproof, webgpu f32': webgpu. On WASM there is none of ours.
+  const backendOf = (name) => name.split(', ').at(-1).split(' ')[0];
+  const onSameBackend = (name) =>
+    rows.find((row) => row.name.startsWith('Depthproof') && backendOf(row.name) === backendOf(name));
   console.log(
     table(
       [
         'Contender',
         'ms a frame',
         '10 to 90 %',
-        'against ours',
+        'against the first',
+        'against ours on its backend',
         '% of peak',
         'JavaScript ms',
         'dispatches',
@@ -83,11 +88,13 @@ function print({ adapter, renderer, browser: agent, multiplyAdds, limits, kernel
       rows.map(({ name, milliseconds, encoding, perFrame, loading, bytes }) => {
         const time = median(milliseconds);
         const own = loading !== undefined;
+        const counterpart = onSameBackend(name);
         return [
           name,
           round(time),
           `${round(quantile(milliseconds, 0.1))} to ${round(quantile(milliseconds, 0.9))}`,
           `${round(time / ours)} x`,
+          counterpart ? `${round(time / median(counterpart.milliseconds))} x` : '',
           name.startsWith('Human') ? '' : round((100 * multiplyAdds) / (time / 1000) / limits.multiplyAdds),
           own ? round(median(encoding)) : '',
           perFrame?.dispatches ?? '',

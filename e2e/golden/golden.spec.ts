@@ -4,6 +4,7 @@ import { expect, test } from '../launch';
 import { LARGEST_DISTANCE } from '../../kernels/testing/check';
 import type { Counts } from '../../bench/counters';
 import type { GoldenResult, KernelResult } from './page';
+import type { Properties } from './programProperties';
 
 /** Calls a function of page.ts in the page. */
 async function call<T>(page: Page, name: string, ...parameters: unknown[]): Promise<T> {
@@ -21,14 +22,15 @@ async function call<T>(page: Page, name: string, ...parameters: unknown[]): Prom
 
 interface Runs {
   backend: BackendName;
-  /** Our own kernels instead of TensorFlow.js' operations. */
+  /** Our own kernels or programs instead of TensorFlow.js' operations. */
   own: boolean;
   name: string;
 }
 
 const runs: Runs[] = [
   { backend: 'wasm', own: false, name: 'wasm' },
-  { backend: 'webgl', own: false, name: 'webgl' },
+  { backend: 'webgl', own: false, name: "webgl by TensorFlow.js' operations" },
+  { backend: 'webgl', own: true, name: 'webgl by our own programs' },
   { backend: 'webgpu', own: false, name: "webgpu by TensorFlow.js' operations" },
   { backend: 'webgpu', own: true, name: 'webgpu by our own kernels' },
 ];
@@ -36,7 +38,13 @@ const runs: Runs[] = [
 for (const { backend, own, name } of runs) {
   test(`${name} gives PyTorch's numbers in every block of a five-frame stream`, async ({ openPage }) => {
     const page = await openPage({ path: '/golden/', backend });
-    const { blocks, scoreDifference, tensors } = await call<GoldenResult>(page, 'compare', backend, own);
+    const { blocks, scoreDifference, tensors } = await call<GoldenResult>(
+      page,
+      'compare',
+      backend,
+      own,
+      false,
+    );
     expect(Object.keys(blocks).length).toBeGreaterThanOrEqual(5 * 10);
     for (const [block, distance] of Object.entries(blocks)) expect(distance, block).toBeLessThan(1e-4);
     expect(scoreDifference).toBeLessThan(1e-3);
@@ -49,9 +57,41 @@ for (const { backend, own, name } of runs.filter(({ backend, own }) => own || ba
   test(`${name} holds no more after 300 frames than after 100`, async ({ openPage }) => {
     const page = await openPage({ path: '/golden/', backend });
     const [first, second, third] = await call<object[]>(page, 'hold', backend, own, 300);
-    expect(first).toMatchObject({ errors: [], ...(own && { objects: 0, bytes: 0 }) });
+    expect(first).toMatchObject({ errors: [], ...(own && backend === 'webgpu' && { objects: 0, bytes: 0 }) });
     expect(second).toEqual(first);
     expect(third).toEqual(first);
+  });
+}
+
+test('webgl by our own programs gives the same answers where only half floats are rendered', async ({
+  openPage,
+}) => {
+  const page = await openPage({ path: '/golden/', backend: 'webgl' });
+  const { blocks, scoreDifference } = await call<GoldenResult>(page, 'compare', 'webgl', true, true);
+  for (const [block, distance] of Object.entries(blocks)) expect(distance, block).toBeLessThan(1e-2);
+  expect(scoreDifference).toBeLessThan(1e-2);
+  // Or the halves were none.
+  expect(Math.max(...Object.values(blocks))).toBeGreaterThan(1e-4);
+});
+
+for (const scalar of ['f32', 'f16'] as const) {
+  test(`every WebGL program agrees with double precision in ${scalar}`, async ({ openPage }) => {
+    const page = await openPage({ path: '/golden/', backend: 'webgl' });
+    const distances = await call<Record<string, number>>(page, 'programs', scalar === 'f16');
+    expect(Object.keys(distances).length).toBeGreaterThan(30);
+    for (const [name, distance] of Object.entries(distances))
+      expect(distance, name).toBeLessThan(LARGEST_DISTANCE[scalar]);
+  });
+
+  test(`WebGL programs keep what must hold of gradients and gates in ${scalar}`, async ({ openPage }) => {
+    const page = await openPage({ path: '/golden/', backend: 'webgl' });
+    const { constant, mirrored, shut, open } = await call<Properties>(page, 'properties', scalar === 'f16');
+    // sqrt(1e-8), which is not lost where 1e-8 itself would be.
+    for (const magnitude of constant) expect(magnitude).toBeCloseTo(1e-4, 6);
+    expect(mirrored).toBeLessThan(LARGEST_DISTANCE[scalar]);
+    expect(shut).toBeLessThan(1e-6);
+    expect(open[0]).toBeLessThan(LARGEST_DISTANCE[scalar]);
+    expect(open[1]).toBeGreaterThan(0.5);
   });
 }
 

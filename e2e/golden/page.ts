@@ -1,10 +1,12 @@
-import { engine, memory } from '@tensorflow/tfjs-core';
+import { engine, env, memory } from '@tensorflow/tfjs-core';
 import { openWasm } from '../../src/backends/wasm';
 import { openWebGl } from '../../src/backends/webgl';
 import { openWebGpu } from '../../src/backends/webgpu';
 import type { BackendName } from '../../src/backends/report';
+import type { OpenBlocks } from '../../src/network/blocks';
 import { compareWithGolden, type Golden } from '../../src/network/golden';
 import { DepthNetwork } from '../../src/network/depthNetwork';
+import { DrawnBlocks } from '../../src/network/drawnBlocks';
 import { PlannedNetwork } from '../../src/network/planned/plannedNetwork';
 import type { Network } from '../../src/network/network';
 import type { Backend } from '../../src/backends/backend';
@@ -13,6 +15,9 @@ import type { Model } from '../../src/network/model';
 import { kernelChecks } from '../../kernels/testing/kernelChecks';
 import { relativeL2 } from '../../kernels/testing/check';
 import { TestGpu } from '../../kernels/testing/testGpu';
+import { programChecks } from './programChecks';
+import { programProperties, type Properties } from './programProperties';
+import { TestPrograms } from './testPrograms';
 import { tinyModel } from './tinyModel';
 
 /** What a spec reads back; maps do not cross the browser's border. */
@@ -55,21 +60,23 @@ async function loadModel() {
 }
 
 /**
- * Every block over a whole window of the shipped model on one backend, against PyTorch; `own`: by our own kernels
- * instead of TensorFlow.js' operations.
+ * Every block over a whole window of the shipped model on one backend, against PyTorch; `own`: by our own kernels or
+ * programs instead of TensorFlow.js' operations; `half`: as on hardware where WebGL renders half floats only.
  */
-async function compare(name: BackendName, own: boolean): Promise<GoldenResult> {
+async function compare(name: BackendName, own: boolean, half: boolean): Promise<GoldenResult> {
   const { model, weights, golden } = await loadModel();
+  if (half) env().set('WEBGL_FORCE_F16_TEXTURES', true);
   const backend = await open(name);
   const before = memory().numTensors;
-  const plan = own ? await plannedOn(backend, model, weights) : undefined;
+  const plan = own && backend.device ? await plannedOn(backend, model, weights) : undefined;
+  const blocksOn = own && !plan ? drawnOn(backend) : undefined;
   const { blocks, scoreDifference } = await compareWithGolden(
     model,
     weights,
     golden,
     model.architecture.frames,
     () => true,
-    plan && ((observe) => plan.observed(observe)),
+    (observe) => plan?.observed(observe) ?? new DepthNetwork(model, weights, blocksOn, observe),
   );
   plan?.dispose();
   if (engine().backendName !== name) throw new Error(`ran on ${engine().backendName} instead of ${name}`);
@@ -93,6 +100,21 @@ async function kernels(): Promise<KernelResult> {
   return { distances, errors };
 }
 
+/** Relative L2 distance to double precision of our WebGL programs, on half floats only if `half`. */
+async function programs(half: boolean): Promise<Record<string, number>> {
+  const gpu = await TestPrograms.open(half);
+  return Object.fromEntries(programChecks.map(({ name, run }) => [name, relativeL2(run(gpu))]));
+}
+
+async function properties(half: boolean): Promise<Properties> {
+  return programProperties(await TestPrograms.open(half));
+}
+
+function drawnOn({ renderer }: Backend): OpenBlocks {
+  if (!renderer) throw new Error('no renderer');
+  return (weights) => new DrawnBlocks(renderer, weights);
+}
+
 function plannedOn({ device }: Backend, model: Model, weights: ArrayBuffer): Promise<PlannedNetwork> {
   if (!device) throw new Error('no device');
   return PlannedNetwork.create(device, 'f32', model, weights);
@@ -105,7 +127,10 @@ async function hold(name: BackendName, own: boolean, frames: number): Promise<Ho
   const errors: string[] = [];
   device?.addEventListener('uncapturederror', ({ error }) => errors.push(error.message));
   const { model, weights } = tinyModel();
-  const network: Network = own ? await plannedOn(backend, model, weights) : new DepthNetwork(model, weights);
+  const network: Network =
+    own && device
+      ? await plannedOn(backend, model, weights)
+      : new DepthNetwork(model, weights, own ? drawnOn(backend) : undefined);
   const canvas = new OffscreenCanvas(64, 48);
   canvas.getContext('2d')?.fillRect(8, 8, 20, 20);
   const image = await createImageBitmap(canvas);
@@ -166,4 +191,4 @@ async function frameCost(): Promise<Counts> {
   return counted();
 }
 
-Object.assign(window, { golden: { compare, frameCost, hold, kernels } });
+Object.assign(window, { golden: { compare, frameCost, hold, kernels, programs, properties } });

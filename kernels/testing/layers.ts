@@ -3,9 +3,12 @@ import { randomValues } from './random';
 import { imageOf, type Image, type Layer } from './reference';
 import type { TestGpu } from './testGpu';
 
+/** Rounds values to what a device stores. */
+export type Rounding = Pick<TestGpu, 'rounded'>;
+
 /** A random map as the device stores it. */
 export function randomImage(
-  gpu: TestGpu,
+  gpu: Rounding,
   width: number,
   height: number,
   channels: number,
@@ -22,7 +25,7 @@ export function randomImage(
 
 /** A random layer as the device stores it, scaled so that values keep their size. */
 export function randomLayer(
-  gpu: TestGpu,
+  gpu: Rounding,
   side: number,
   inputs: number,
   outputs: number,

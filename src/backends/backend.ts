@@ -1,4 +1,5 @@
 import type { BackendName } from './report';
+import type { Renderer } from './webgl/renderer';
 
 /** One way to run the network, opened and made TensorFlow.js' current backend. */
 export interface Backend {
@@ -9,6 +10,8 @@ export interface Backend {
   software: boolean;
   /** The device that our own kernels may share; only WebGPU has one. */
   device?: GPUDevice;
+  /** What our own programs are drawn with; only WebGL has it. */
+  renderer?: Renderer;
   /** Resolves with what happened when the device or context is gone; never rejects. */
   lost: Promise<string>;
   close(): void;

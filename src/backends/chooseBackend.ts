@@ -10,7 +10,7 @@ export interface Proof {
   selfTest: SelfTest;
   /** Milliseconds of a frame, from a short trial. */
   frameMilliseconds: number;
-  /** What our own kernels store; `undefined` where they do not run. */
+  /** What our own kernels or programs store; `undefined` where they do not run. */
   scalar?: Scalar;
 }
 

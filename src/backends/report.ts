@@ -18,7 +18,7 @@ export interface BackendReport {
   adapter: string | undefined;
   /** Whether a CPU does the work, by WASM or by playing the GPU. */
   software: boolean;
-  /** What our own WebGPU kernels store; `undefined` where TensorFlow.js' operations run. */
+  /** What our own WebGPU kernels or WebGL programs store; `undefined` where only TensorFlow.js' operations run. */
   scalar: 'f32' | 'f16' | undefined;
   selfTest: SelfTest;
   /** Milliseconds of a frame, from a short trial at load. */

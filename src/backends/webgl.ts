@@ -3,6 +3,7 @@ import { removeBackend } from '@tensorflow/tfjs-core';
 import type { Backend } from './backend';
 import { register } from './register';
 import { isSoftware } from './software';
+import { Renderer } from './webgl/renderer';
 import { registerKernels } from './webglKernels';
 
 /**
@@ -33,8 +34,10 @@ export async function openWebGl(late?: AbortSignal): Promise<Backend> {
   registerKernels();
   // Flags are probed on this context too, instead of on a second one that nobody would close.
   setWebGLContext(2, gl);
+  let backend: MathBackendWebGL;
   try {
-    await register('webgl', new MathBackendWebGL(new GPGPUContext(gl)));
+    backend = new MathBackendWebGL(new GPGPUContext(gl));
+    await register('webgl', backend);
   } catch (error) {
     gl.getExtension('WEBGL_lose_context')?.loseContext();
     throw error;
@@ -43,6 +46,7 @@ export async function openWebGl(late?: AbortSignal): Promise<Backend> {
     name: 'webgl',
     adapter: renderer,
     software: isSoftware(renderer),
+    renderer: new Renderer(backend, gl),
     lost,
     close() {
       closing = true;

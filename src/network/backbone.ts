@@ -1,13 +1,12 @@
-import { concat, image, maxPool, relu, tidy } from '@tensorflow/tfjs-core';
-import { convolution } from './convolution';
-import type { FeatureMap, Layers } from './layers';
-import { spatialGradientBlock } from './spatialGradientBlock';
+import { relu, tidy } from '@tensorflow/tfjs-core';
+import type { Activations } from './blocks';
+import { observed, type FeatureMap, type Layers } from './layers';
 
 /** One frame's features at three levels, before their pools, and the coarse depth. */
 export interface Features {
-  low: FeatureMap;
-  middle: FeatureMap;
-  high: FeatureMap;
+  low: Activations;
+  middle: Activations;
+  high: Activations;
   /** D_single, 1 x 32 x 32 x 1, >= 0. */
   depth: FeatureMap;
 }
@@ -17,48 +16,34 @@ export interface Features {
  * the caller lets waiting frames in there, since nothing else runs while a stage does.
  */
 export function* backbone(layers: Layers, frame: FeatureMap, depthSize: number): Generator<void, Features> {
+  const { blocks } = layers;
   const low = tidy(() => {
-    const stem = observed(layers, 'backbone.stem', spatialGradientBlock(layers, 'backbone.stem', frame));
-    return level(layers, 'backbone.low', maxPool(stem, 2, 2, 'valid'));
+    const stem = blocks.spatialGradient('backbone.stem', [blocks.fromTensor(frame)]);
+    return level(layers, 'backbone.low', blocks.maxPool(observed(layers, 'backbone.stem', stem)));
   });
   yield;
-  const middle = tidy(() => level(layers, 'backbone.middle', maxPool(low, 2, 2, 'valid')));
-  const high = tidy(() => level(layers, 'backbone.high', maxPool(middle, 2, 2, 'valid')));
+  const middle = tidy(() => level(layers, 'backbone.middle', blocks.maxPool(low)));
+  const high = tidy(() => level(layers, 'backbone.high', blocks.maxPool(middle)));
   yield;
   const depth = tidy(() => {
-    const joined = concat([maxPool(low, 2, 2, 'valid'), middle, upsample(high, depthSize)], 3);
-    const first = spatialGradientBlock(layers, 'backbone.depth1', joined);
-    const second = spatialGradientBlock(
-      layers,
-      'backbone.depth2',
-      observed(layers, 'backbone.depth1', first),
-    );
-    const linear = convolution(
-      layers,
+    const joined = [blocks.maxPool(low), middle, blocks.upsample(high, depthSize)];
+    const first = blocks.spatialGradient('backbone.depth1', joined);
+    const second = blocks.spatialGradient('backbone.depth2', [observed(layers, 'backbone.depth1', first)]);
+    const third = blocks.convolution(
       'backbone.depth3',
       observed(layers, 'backbone.depth2', second),
       'linear',
     );
-    return relu(observed(layers, 'backbone.depth3', linear));
+    return relu(blocks.toTensor(observed(layers, 'backbone.depth3', third)));
   });
   return { low, middle, high, depth };
 }
 
 /** Three spatial gradient blocks. */
-function level(layers: Layers, name: string, x: FeatureMap): FeatureMap {
+function level(layers: Layers, name: string, x: Activations): Activations {
   const y = [0, 1, 2].reduce(
-    (input, index) => spatialGradientBlock(layers, `${name}.${String(index)}`, input),
+    (input, index) => layers.blocks.spatialGradient(`${name}.${String(index)}`, [input]),
     x,
   );
   return observed(layers, name, y);
-}
-
-/** Bilinear with half-pixel centres, as PyTorch's interpolate without aligned corners. */
-export function upsample(x: FeatureMap, size: number): FeatureMap {
-  return image.resizeBilinear(x, [size, size], false, true);
-}
-
-export function observed(layers: Layers, name: string, output: FeatureMap): FeatureMap {
-  layers.observe(name, output);
-  return output;
 }

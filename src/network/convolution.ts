@@ -1,9 +1,10 @@
 import { fused } from '@tensorflow/tfjs-core';
-import type { FeatureMap, Layers } from './layers';
+import type { FeatureMap } from './layers';
+import type { Operators } from './operators';
 
 /** activation(conv(x) + b), stride 1, zero padding; the kernel size is that of the weights. */
 export function convolution(
-  { weights }: Layers,
+  { weights }: Operators,
   name: string,
   x: FeatureMap,
   activation: 'linear' | 'relu' | 'sigmoid',

@@ -1,14 +1,15 @@
-import { add, concat, dispose, div, keep, mul, reshape, tidy, zeros } from '@tensorflow/tfjs-core';
+import { add, concat, dispose, div, keep, mul, reshape, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { backbone } from './backbone';
+import type { OpenBlocks } from './blocks';
 import { classifier } from './classifier';
 import { contextBranch } from './contextBranch';
 import { cropPixels } from './cropPixels';
-import type { FeatureMap, Layers } from './layers';
+import type { FeatureMap, Layers, Observe } from './layers';
 import type { Architecture, Model } from './model';
 import type { Breathe, Network, Window, WindowOutput } from './network';
 import type { Square } from './square';
-import { Sobel } from './sobel';
+import { openStockBlocks } from './stockBlocks';
 import { propagate, reduce, shortTerm, type Recurrence, type Reduced } from './temporalModule';
 import { Weights } from './weights';
 import { windowScore } from './windowScore';
@@ -22,15 +23,19 @@ interface State {
   context: Tensor2D;
 }
 
-/** The depth network in TensorFlow.js' operations; one instance per loaded model and backend. */
+/** The depth network on TensorFlow.js' current backend; one instance per loaded model and backend. */
 export class DepthNetwork implements Network {
   readonly architecture: Architecture;
   readonly #layers: Layers;
 
-  /** `observe` sees each block's output; it must not keep or dispose it. */
-  constructor(model: Model, weights: ArrayBuffer, observe: Layers['observe'] = () => undefined) {
+  /**
+   * `openBlocks` makes what it is put together from, TensorFlow.js' operations if left out; `observe` sees each block's
+   * output and must not keep or dispose it.
+   */
+  constructor(model: Model, bytes: ArrayBuffer, openBlocks: OpenBlocks = openStockBlocks, observe?: Observe) {
     this.architecture = model.architecture;
-    this.#layers = { weights: new Weights(model.weightsManifest, weights), sobel: new Sobel(), observe };
+    const weights = new Weights(model.weightsManifest, bytes);
+    this.#layers = { weights, blocks: openBlocks(weights), ...(observe && { observe }) };
   }
 
   crop(image: ImageBitmap, face: Square, context?: Square): FeatureMap[] {
@@ -45,8 +50,8 @@ export class DepthNetwork implements Network {
   }
 
   dispose(): void {
+    this.#layers.blocks.dispose();
     this.#layers.weights.dispose();
-    this.#layers.sobel.dispose();
   }
 }
 
@@ -93,8 +98,8 @@ export class NetworkWindow implements Window {
     const packed = tidy(() => {
       const depth = div<FeatureMap>(refinedSum, frames - 1);
       const logit = classifier(this.layers, depth, context);
-      this.layers.observe('refined', depth);
-      this.layers.observe('classifier', logit);
+      this.layers.observe?.('refined', depth);
+      this.layers.observe?.('classifier', logit);
       return concat([reshape(depth, [-1]), reshape(logit, [-1])], 0);
     });
     try {
@@ -122,16 +127,14 @@ export class NetworkWindow implements Window {
   }
 
   #advance(state: State, newer: Reduced): void {
-    const { alpha, depth_size: size, hidden } = this.architecture;
+    const { alpha, hidden } = this.architecture;
     const { older, recurrence, refinedSum } = state;
     const next = tidy(() => {
-      const before = recurrence ?? {
-        first: zeros([1, size, size, hidden]),
-        second: zeros([1, size, size, 1]),
-      };
-      const { first, second } = propagate(this.layers, shortTerm(this.layers, older, newer), before);
+      const fused = shortTerm(this.layers, older, newer);
+      const { first, second } = propagate(this.layers, fused, hidden, recurrence);
       // D_refined of frame t (paper eq. 4).
-      const refined = add<FeatureMap>(mul(older.depth, 1 - alpha), mul(second, alpha));
+      const multi = this.layers.blocks.toTensor(second);
+      const refined = add<FeatureMap>(mul(older.depth, 1 - alpha), mul(multi, alpha));
       return { first, second, refinedSum: keep(refinedSum ? add<FeatureMap>(refinedSum, refined) : refined) };
     });
     dispose([refinedSum, { ...older }, { ...recurrence }]);

@@ -1,6 +1,6 @@
 import { keep, tensor4d, tidy, type io, type Tensor } from '@tensorflow/tfjs-core';
 import { DepthNetwork, type NetworkWindow } from './depthNetwork';
-import type { FeatureMap, Layers } from './layers';
+import type { FeatureMap, Observe } from './layers';
 import type { Model } from './model';
 import { SYNTHETIC_CONTEXT_FRAME, syntheticImage } from './syntheticWindow';
 import { toInputRange } from './inputRange';
@@ -18,7 +18,7 @@ export interface Comparison {
 }
 
 /** Gives the network under test, which calls `observe` as DepthNetwork does. */
-export type OpenNetwork = (observe: Layers['observe']) => Promise<TestedNetwork> | TestedNetwork;
+export type OpenNetwork = (observe: Observe) => Promise<TestedNetwork> | TestedNetwork;
 
 /** What of a network is needed to test it. */
 export interface TestedNetwork {
@@ -40,7 +40,7 @@ export async function compareWithGolden(
   golden: Golden,
   frames: number,
   watched: (block: string) => boolean = () => true,
-  open: OpenNetwork = (observe) => new DepthNetwork(model, weights, observe),
+  open: OpenNetwork = (observe) => new DepthNetwork(model, weights, undefined, observe),
 ): Promise<Comparison> {
   const expected = decode(golden);
   const seen: { name: string; output: Tensor }[] = [];
@@ -55,8 +55,11 @@ export async function compareWithGolden(
   try {
     for (; frame < frames; frame++) {
       const face = synthetic(faceSize, frame);
-      await window.push(face, context);
-      face.dispose();
+      try {
+        await window.push(face, context);
+      } finally {
+        face.dispose();
+      }
       if (frame > 0) score = (await window.finish()).score;
     }
     const blocks = new Map<string, number>();

@@ -1,6 +1,7 @@
 import { concat, sub, tidy } from '@tensorflow/tfjs-core';
 import { convolution } from './convolution';
-import type { FeatureMap, Layers } from './layers';
+import type { FeatureMap } from './layers';
+import type { Operators } from './operators';
 
 /**
  * Short-term spatio-temporal block of one level: fuses the compressed feature of frame t, the spatial gradients of
@@ -8,14 +9,14 @@ import type { FeatureMap, Layers } from './layers';
  * Two N x H x W x R and N x H x W x P (or none) -> N x H x W x C.
  */
 export function shortTermBlock(
-  layers: Layers,
+  operators: Operators,
   name: string,
   older: FeatureMap,
   newer: FeatureMap,
   previous?: FeatureMap,
 ): FeatureMap {
   return tidy(() => {
-    const { sobel } = layers;
+    const { sobel } = operators;
     const parts = [
       older,
       ...sobel.gradients(older),
@@ -23,6 +24,6 @@ export function shortTermBlock(
       sub<FeatureMap>(older, newer),
     ];
     if (previous) parts.push(previous);
-    return convolution(layers, `${name}.fuse.conv`, concat(parts, 3), 'relu');
+    return convolution(operators, name, concat(parts, 3), 'relu');
   });
 }

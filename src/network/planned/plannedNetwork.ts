@@ -3,7 +3,7 @@ import type { Launch } from '../../backends/webgpu/launches';
 import { packMap } from '../../backends/webgpu/maps';
 import { toScalars, type Scalar } from '../../backends/webgpu/scalars';
 import type { TestedNetwork } from '../golden';
-import type { FeatureMap, Layers } from '../layers';
+import type { FeatureMap, Observe } from '../layers';
 import type { Square } from '../square';
 import type { Architecture, Model } from '../model';
 import type { Network, Window, WindowOutput } from '../network';
@@ -13,7 +13,7 @@ import { Parameters } from './parameters';
 
 /** The depth network on our own WebGPU kernels. */
 export class PlannedNetwork implements Network {
-  #observe: Layers['observe'] | undefined;
+  #observe: Observe | undefined;
 
   private constructor(
     private readonly plan: DepthPlan,
@@ -61,7 +61,7 @@ export class PlannedNetwork implements Network {
   }
 
   /** Itself under test: `observe` sees the outputs that the plan keeps, at the cost of a read-back each. */
-  observed(observe: Layers['observe']): TestedNetwork {
+  observed(observe: Observe): TestedNetwork {
     this.#observe = observe;
     return {
       window: () => this.window(),
@@ -82,7 +82,7 @@ export class PlannedWindow implements Window {
 
   constructor(
     private readonly plan: DepthPlan,
-    private readonly observe: Layers['observe'] | undefined,
+    private readonly observe: Observe | undefined,
   ) {}
 
   /**
@@ -133,7 +133,7 @@ export class PlannedWindow implements Window {
     return places.length - 1;
   }
 
-  async #show(observe: Layers['observe']): Promise<void> {
+  async #show(observe: Observe): Promise<void> {
     for (const name of this.plan.observable) {
       const hasIt = this.#frames === 1 ? !/short_|gru/.test(name) : name !== 'context';
       if (!hasIt) continue;
