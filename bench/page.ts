@@ -6,6 +6,7 @@ import type { Model } from '../src/network/model';
 import { human, onnx, operations, planned, type Contender } from './contenders';
 import { countOn, type Counts } from './counters';
 import { kernelTimes, type KernelTime } from './kernelTimes';
+import { registerKernels } from './webgpuKernels';
 import { measureLimits, type Limits } from './limits';
 import { multiplyAdds } from './multiplyAdds';
 
@@ -47,6 +48,7 @@ async function bench(rounds: number): Promise<Report> {
   const weights = await bytes('/assets/model/weights.bin');
   const { device, adapter } = await openWebGpu();
   if (!device) throw new Error('There is no device.');
+  registerKernels();
   const { adapter: renderer } = await openWebGl();
   await openWasm(new Uint8Array(await bytes('/assets/tfjs-backend-wasm-simd.wasm')));
 

@@ -33,7 +33,12 @@ const proving =
     });
 
 const choose = (prove: (backend: Backend) => Promise<Proof>, forced?: BackendName) =>
-  chooseBackend(prove, () => Promise.resolve(new Uint8Array(1)), PATIENCE, forced);
+  chooseBackend(
+    () => Promise.resolve(prove),
+    () => Promise.resolve(new Uint8Array(1)),
+    PATIENCE,
+    forced,
+  );
 
 describe('chooseBackend', () => {
   beforeEach(() => {
@@ -95,6 +100,12 @@ describe('chooseBackend', () => {
     await expect(choose(proving({}), 'webgl')).rejects.toMatchObject({ code: 'BACKEND_UNAVAILABLE' });
   });
 
+  it('says that a file is missing where what it would be proved with does not arrive', async () => {
+    const prover = () => Promise.reject(new TypeError('HTTP status 404'));
+    const binary = () => Promise.resolve(new Uint8Array(1));
+    await expect(chooseBackend(prover, binary, PATIENCE)).rejects.toMatchObject({ code: 'ASSET_MISSING' });
+  });
+
   describe('where the file of a backend is slow or missing', () => {
     /** A choice of WebGPU alone, whose file is what comes of `file`. */
     const chooseFrom = async (file: () => unknown) => {
@@ -103,7 +114,14 @@ describe('chooseBackend', () => {
       const fresh = await import('./chooseBackend');
       vi.useFakeTimers();
       const binary = () => Promise.resolve(new Uint8Array(1));
-      return { choosing: fresh.chooseBackend(proving({ webgpu: 1 }), binary, PATIENCE, 'webgpu') };
+      return {
+        choosing: fresh.chooseBackend(
+          () => Promise.resolve(proving({ webgpu: 1 })),
+          binary,
+          PATIENCE,
+          'webgpu',
+        ),
+      };
     };
     const opens = { openWebGpu: () => Promise.resolve(backend('webgpu')) };
 

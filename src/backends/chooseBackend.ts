@@ -31,6 +31,9 @@ const OPEN_LIMIT = 15_000;
 const PROOF_LIMIT = 15_000;
 const FORCED_PROOF_LIMIT = 180_000;
 
+/** Fetches what a backend of this name is proved with. */
+export type Prover<P extends Proof> = (name: BackendName) => Promise<(backend: Backend) => Promise<P>>;
+
 interface Proven<P extends Proof> {
   backend: Backend;
   proof: P;
@@ -38,12 +41,12 @@ interface Proven<P extends Proof> {
 
 /**
  * Opens the first backend that is there, is not a CPU playing the GPU, gives PyTorch's answers and takes at most
- * `patience` milliseconds a frame, all of which `prove` finds out on the backend just opened; where none is that fast,
+ * `patience` milliseconds a frame, all of which `prover`'s function finds out on the backend just opened; where none is that fast,
  * the fastest. With `forced` only that one is tried, software and slow or not. Throws BACKEND_UNAVAILABLE with the
  * reasons if none is left.
  */
 export async function chooseBackend<P extends Proof>(
-  prove: (backend: Backend) => Promise<P>,
+  prover: Prover<P>,
   wasmBinary: () => Promise<Uint8Array<ArrayBuffer>>,
   patience: number,
   forced?: BackendName,
@@ -53,7 +56,7 @@ export async function chooseBackend<P extends Proof>(
   for (const name of forced ? [forced] : ORDER) {
     let proven: Proven<P>;
     try {
-      proven = await attempt(name, prove, wasmBinary, forced !== undefined);
+      proven = await attempt(name, prover, wasmBinary, forced !== undefined);
     } catch (error) {
       if (error instanceof DepthproofError) {
         fastest?.backend.close();
@@ -82,7 +85,7 @@ export async function chooseBackend<P extends Proof>(
 /** Rejects with an Error that says why this backend cannot be used. */
 async function attempt<P extends Proof>(
   name: BackendName,
-  prove: (backend: Backend) => Promise<P>,
+  prover: Prover<P>,
   wasmBinary: () => Promise<Uint8Array<ArrayBuffer>>,
   forced: boolean,
 ): Promise<Proven<P>> {
@@ -90,7 +93,7 @@ async function attempt<P extends Proof>(
   const late = new AbortController();
   try {
     // Fetched before the clock runs: a slow network is not a slow adapter, and has limits and errors of its own.
-    const open = await opener(name, wasmBinary);
+    const [open, prove] = await Promise.all([opener(name, wasmBinary), arrived(prover(name))]);
     backend = await within(OPEN_LIMIT, open(late.signal), () => new Error('it did not open in time'));
     if (backend.software && name !== 'wasm' && !forced) {
       throw new Error(`${backend.adapter ?? 'its adapter'} is a CPU playing the GPU; WASM is faster`);

@@ -1,12 +1,12 @@
 import type { Backend } from '../backends/backend';
+import type { BackendName } from '../backends/report';
 import type { Proof } from '../backends/chooseBackend';
 import type { Scalar } from '../backends/webgpu/scalars';
 import { within } from '../within';
-import { DepthNetwork } from './depthNetwork';
 import type { Golden } from './golden';
 import type { Model } from './model';
 import type { Network } from './network';
-import { PlannedNetwork } from './planned/plannedNetwork';
+import type { PlannedNetwork } from './planned/plannedNetwork';
 import { selfTest } from './selfTest';
 import { trial } from './trial';
 
@@ -17,26 +17,47 @@ export interface ProvenNetwork extends Proof {
   network: Network;
 }
 
-/**
- * The network on a backend just opened, with what it showed on the golden vectors and in a short trial. On WebGPU it is
- * our own kernels, on halves where these give the right numbers and are faster. Rejects where nothing of it runs.
- */
-export async function openNetwork(
+/** Opens the network on a backend just opened and says what it showed. Rejects where nothing of it runs. */
+export type OpenNetwork = (
   backend: Backend,
   model: Model,
   weights: ArrayBuffer,
   golden: Golden,
-): Promise<ProvenNetwork> {
-  const { device } = backend;
-  if (!device) {
-    const test = await selfTest(model, weights, golden);
+) => Promise<ProvenNetwork>;
+
+/**
+ * How the network is opened on backends of this name, proved by the golden vectors and in a short trial: on WebGPU in our
+ * own kernels, elsewhere in TensorFlow.js' operations. Either is a file of its own, so that no browser loads both.
+ */
+export async function networkFor(name: BackendName): Promise<OpenNetwork> {
+  if (name === 'webgpu') {
+    const { PlannedNetwork } = await import('./planned/plannedNetwork');
+    return ({ device }, model, weights, golden) => {
+      if (!device) throw new Error('it has no device');
+      return openPlanned(device, model, golden, (scalar) =>
+        PlannedNetwork.create(device, scalar, model, weights),
+      );
+    };
+  }
+  const { DepthNetwork } = await import('./depthNetwork');
+  return async (_, model, weights, golden) => {
+    const test = await selfTest(model, golden, (observe) => new DepthNetwork(model, weights, observe));
     const network = new DepthNetwork(model, weights);
     return { network, selfTest: test, frameMilliseconds: await trial(network, test.milliseconds) };
-  }
-  const full = await planned(device, 'f32', model, weights, golden);
+  };
+}
+
+/** In halves where these give the right numbers and are faster. */
+async function openPlanned(
+  device: GPUDevice,
+  model: Model,
+  golden: Golden,
+  plan: (scalar: Scalar) => Promise<PlannedNetwork>,
+): Promise<ProvenNetwork> {
+  const full = await proven(await plan('f32'), 'f32', model, golden);
   if (!device.features.has('shader-f16')) return full;
   // A driver that cannot compile it, or not in time, loses nothing but the halves.
-  const attempt = planned(device, 'f16', model, weights, golden);
+  const attempt = plan('f16').then((network) => proven(network, 'f16', model, golden));
   const half = await within(HALF_LIMIT, attempt, () => new Error('halves took too long')).catch(
     () => undefined,
   );
@@ -55,16 +76,14 @@ export async function openNetwork(
   return kept;
 }
 
-async function planned(
-  device: GPUDevice,
+async function proven(
+  network: PlannedNetwork,
   scalar: Scalar,
   model: Model,
-  weights: ArrayBuffer,
   golden: Golden,
 ): Promise<ProvenNetwork> {
-  const network = await PlannedNetwork.create(device, scalar, model, weights);
   try {
-    const test = await selfTest(model, weights, golden, (observe) => network.observed(observe));
+    const test = await selfTest(model, golden, (observe) => network.observed(observe));
     return {
       network,
       scalar,
