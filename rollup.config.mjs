@@ -160,7 +160,7 @@ export default [
     input: 'src/liveness/worker.ts',
     file: 'dist/depthproof-worker.js',
     plugins: [emitAssets()],
-    // Backends. With their hash in the name a cached one of another build is never taken for one of this.
+    // Backends, and what of the network each needs. With their hash in the name a cached one of another build is never taken for one of this.
     chunks: 'backends/[name]-[hash].js',
   }),
   bundle({

@@ -6,6 +6,7 @@ import type { Model } from '../src/network/model';
 import { drawn, human, onnx, operations, planned, type Contender } from './contenders';
 import { countOn, type Counts } from './counters';
 import { kernelTimes, type KernelTime } from './kernelTimes';
+import { registerKernels } from './webgpuKernels';
 import { measureLimits, type Limits } from './limits';
 import { multiplyAdds } from './multiplyAdds';
 
@@ -49,6 +50,7 @@ async function bench(rounds: number): Promise<Report> {
   if (!device) throw new Error('There is no device.');
   const { adapter: renderer, renderer: drawing } = await openWebGl();
   if (!drawing) throw new Error('There is no renderer.');
+  registerKernels();
   await openWasm(new Uint8Array(await bytes('/assets/tfjs-backend-wasm-simd.wasm')));
 
   const scalars: Scalar[] = device.features.has('shader-f16') ? ['f32', 'f16'] : ['f32'];

@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { CheckEventDetails } from '../src/element/events';
+import { texts as german } from '../src/element/texts/de';
+import { texts as english } from '../src/element/texts/en';
 import { expect, test } from './launch';
 import { forPages, policies } from './policies';
 
@@ -44,6 +46,60 @@ test('a remembered camera that is gone is only a preference; another can be chos
     });
   await expect.poll(shown, patience).toBe(other);
   expect(await page.evaluate(() => localStorage.getItem('depthproof.camera'))).toBe(other);
+});
+
+test('what the screen shows while it looks outlives a redraw: cameras, hint and progress', async ({
+  openPage,
+}) => {
+  const page = await openPage({ ...login, camera: 'two' });
+  await start(page);
+  const select = page.getByRole('combobox');
+  await expect(select).toBeVisible(patience);
+  const hint = () =>
+    check(page).evaluate((element) => element.shadowRoot?.querySelector('.hint')?.textContent);
+  await expect.poll(hint, patience).not.toBe(english.loading);
+  const chosen = await select.inputValue();
+  await check(page).evaluate((element) => {
+    element.setAttribute('lang', 'de');
+  });
+  await expect(page.getByRole('button', { name: 'Abbrechen' })).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Kamera' })).toHaveValue(chosen);
+  await check(page).evaluate((element) => {
+    (element as HTMLElement & { texts: object }).texts = { 'cancel-button': 'Genug' };
+  });
+  await expect(page.getByRole('button', { name: 'Genug' })).toBeVisible();
+  await expect(select).toHaveValue(chosen);
+  expect(await hint()).toBeDefined();
+  expect(await hint()).not.toBe(german.loading);
+});
+
+test('of two quick changes of language the last one stays, though its texts arrive first', async ({
+  openPage,
+}) => {
+  const page = await openPage(login);
+  let deliver: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    deliver = resolve;
+  });
+  const asked = page.waitForRequest('**/texts/ar.js');
+  await page.route('**/texts/ar.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const speak = (language: string) =>
+    check(page).evaluate((element, language) => {
+      element.setAttribute('lang', language);
+    }, language);
+  await speak('ar');
+  await asked;
+  await speak('de');
+  await expect(page.getByRole('button', { name: 'Kamera starten' })).toBeVisible();
+  const arrived = page.waitForResponse('**/texts/ar.js');
+  deliver();
+  await (await arrived).finished();
+  await page.evaluate(async (url) => void (await import(url)), '/texts/ar.js');
+  await expect(page.getByRole('button', { name: 'Kamera starten' })).toBeVisible();
+  await expect(page.getByRole('group', { name: 'Kameraprüfung' })).toHaveAttribute('dir', 'ltr');
 });
 
 test('a hint that stays is said in more words, with its measurement; the video plays inside the page', async ({

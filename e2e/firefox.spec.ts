@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { launch, type Page } from 'puppeteer-core';
-import { findFirefox } from '../scripts/firefox.mjs';
+import { findFirefox, openDisplay } from '../scripts/firefox.mjs';
 import { serve } from '../scripts/serve.mjs';
 import type * as supportModule from '../src/support';
 import { forPages, policies } from './policies';
@@ -10,17 +10,18 @@ import { forPages, policies } from './policies';
 const firefox = findFirefox();
 const folder = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const examples = ['plain', 'react-vite', 'vue-vite', 'server-rendering'];
+const cameraWithoutAsking = {
+  'media.navigator.streams.fake': true,
+  'media.navigator.permission.disabled': true,
+};
 
-const screen = (page: Page, expected: string) =>
-  page.waitForFunction(
-    (expected) => document.querySelector('depthproof-check')?.getAttribute('screen') === expected,
-    { timeout: 60_000 },
-    expected,
-  );
-
-test('in Firefox script tag, element and modules work under the strict policy, up to the camera', async () => {
-  test.skip(!firefox, 'There is no Firefox here.');
-  const policy = policies(`${forPages} vue`);
+/** Firefox on the built files under the strict policy, with a display and so with WebGL. No page may throw. */
+async function visit(
+  preferences: Record<string, unknown>,
+  use: (page: Page, url: string) => Promise<void>,
+): Promise<void> {
+  // Vue has a policy of its own, and the clip that stands in for a camera is the tests'.
+  const policy = policies(`${forPages} vue; media-src 'self'`);
   const server = await serve(
     { '/': folder('dist'), '/depthproof/': folder('dist'), '/examples/': folder('build/examples') },
     {
@@ -30,20 +31,52 @@ test('in Firefox script tag, element and modules work under the strict policy, u
       },
     },
   );
-  const browser = await launch({
-    browser: 'firefox',
-    executablePath: firefox ?? '',
-    extraPrefsFirefox: { 'media.navigator.streams.fake': true, 'media.navigator.permission.disabled': true },
-  });
+  const { headless, env, close } = await openDisplay();
   try {
-    const page = await browser.newPage();
-    const errors: string[] = [];
-    // Firefox asks for an icon by itself, which the policy forbids.
-    page.on('pageerror', (error) => {
-      if (!String(error).includes('favicon.ico')) errors.push(String(error));
+    const browser = await launch({
+      browser: 'firefox',
+      executablePath: firefox ?? '',
+      headless,
+      env,
+      extraPrefsFirefox: { ...cameraWithoutAsking, ...preferences },
     });
+    try {
+      const page = await browser.newPage();
+      const errors: string[] = [];
+      // Firefox asks for an icon by itself, which the policy forbids.
+      page.on('pageerror', (error) => {
+        if (!String(error).includes('favicon.ico')) errors.push(String(error));
+      });
+      await use(page, server.url);
+      expect(errors).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    close();
+    await server.close();
+  }
+}
+
+const screen = (page: Page, expected: string) =>
+  page.waitForFunction(
+    (expected) => document.querySelector('depthproof-check')?.getAttribute('screen') === expected,
+    { timeout: 120_000 },
+    expected,
+  );
+
+/** What `depthproof/support` says there. */
+const supportOn = (page: Page) =>
+  page.evaluate(async (url) => ((await import(url)) as typeof supportModule).support(), '/support.js');
+
+test.beforeEach(() => {
+  test.skip(!firefox, 'There is no Firefox here.');
+});
+
+test('in Firefox script tag, element and modules work under the strict policy, up to the camera', async () => {
+  await visit({}, async (page, url) => {
     for (const example of examples) {
-      await page.goto(`${server.url}/examples/${example}/index.html`);
+      await page.goto(`${url}/examples/${example}/index.html`);
       await screen(page, 'start');
       const granted = page.evaluate(
         () =>
@@ -62,16 +95,48 @@ test('in Firefox script tag, element and modules work under the strict policy, u
       });
       await screen(page, 'start');
     }
-    const [exported, support] = await page.evaluate(async () => {
-      const [index, support] = ['/index.js', '/support.js'] as [string, string];
-      const { support: look } = (await import(support)) as typeof supportModule;
-      return [Object.keys((await import(index)) as object), await look()] as const;
-    });
+    const exported = await page.evaluate(
+      async (url) => Object.keys((await import(url)) as object),
+      '/index.js',
+    );
     expect(exported).toContain('createLiveness');
-    expect(support.supported).toBe(true);
-    expect(errors).toEqual([]);
-  } finally {
-    await browser.close();
-    await server.close();
-  }
+    expect((await supportOn(page)).supported).toBe(true);
+  });
+});
+
+test('in Firefox a live face passes a whole check', async () => {
+  await visit({}, async (page, url) => {
+    await page.goto(`${url}/examples/plain/index.html`);
+    await screen(page, 'start');
+    // Firefox has no camera that plays a file.
+    await page.evaluate(async () => {
+      const video = document.createElement('video');
+      Object.assign(video, { src: '/demo/clips/live.webm', muted: true, loop: true });
+      await video.play();
+      const canvas = document.createElement('canvas');
+      Object.assign(canvas, { width: video.videoWidth, height: video.videoHeight });
+      const draw = () => {
+        canvas.getContext('2d')?.drawImage(video, 0, 0);
+        requestAnimationFrame(draw);
+      };
+      draw();
+      navigator.mediaDevices.getUserMedia = () => Promise.resolve(canvas.captureStream(30));
+    });
+    await page.focus('input[name=user]');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await screen(page, 'passed');
+    const response = await page.$eval('input[name=depthproof-response]', (field) => field.value);
+    expect(JSON.parse(response)).toMatchObject({ outcome: 'live' });
+  });
+});
+
+test('in Firefox without WebGL 2 support and element say so before anybody is asked', async () => {
+  await visit({ 'webgl.disabled': true }, async (page, url) => {
+    await page.goto(`${url}/examples/plain/index.html`);
+    await screen(page, 'unsupported');
+    const { supported, tests } = await supportOn(page);
+    expect(supported).toBe(false);
+    expect(Object.entries(tests).filter(([, found]) => found === false)).toEqual([['webgl2', false]]);
+  });
 });

@@ -34,10 +34,8 @@ describe.skipIf(adapters.length === 0)('the plan', PATIENCE, () => {
       const network = await PlannedNetwork.create(device, scalar, model, weights);
       const { blocks, scoreDifference } = await compareWithGolden(
         model,
-        weights,
         golden,
         model.architecture.frames,
-        () => true,
         (observe) => network.observed(observe),
       );
       network.dispose();

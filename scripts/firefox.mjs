@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { installDebianPackages } from './apt.mjs';
 import { say } from './run.mjs';
+
+const xvfb = '/usr/bin/Xvfb';
 
 /** @returns {string | undefined} path of a Firefox on this machine: the one named by FIREFOX_PATH, or an installed one */
 export function findFirefox() {
@@ -9,9 +12,37 @@ export function findFirefox() {
   return places.find((path) => path !== undefined && existsSync(path));
 }
 
+/** Firefox on Linux gives WebGL on a display only. */
+const hasDisplay = () => process.platform !== 'linux' || existsSync(xvfb);
+
 /** Installs Firefox where Debian's packages can be had. Without one its tests are skipped, and counted as such. */
 export async function ensureFirefox() {
-  if (findFirefox()) return;
+  if (findFirefox() && hasDisplay()) return;
   say('Installing Firefox');
-  if (!(await installDebianPackages(['firefox-esr']))) say('No Firefox here: set FIREFOX_PATH to one.');
+  if (!(await installDebianPackages(['firefox-esr', 'xvfb'])))
+    say('No Firefox with a display here: set FIREFOX_PATH to one, and install Xvfb.');
+}
+
+/**
+ * A display that nobody sees.
+ *
+ * @returns {Promise<{ headless: boolean, env: Record<string, string | undefined>, close: () => void }>} how a browser is
+ *   launched to have WebGL
+ */
+export async function openDisplay() {
+  if (process.platform !== 'linux' || !existsSync(xvfb))
+    return { headless: true, env: process.env, close: () => undefined };
+  const display = spawn(xvfb, ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
+  const number = await new Promise((resolve, reject) => {
+    display.once('error', reject);
+    display.once('exit', (code) => reject(new Error(`Xvfb ended with ${code}.`)));
+    display.stdio[3].once('data', (data) => resolve(String(data).trim()));
+  });
+  return {
+    headless: false,
+    env: { ...process.env, DISPLAY: `:${number}` },
+    close: () => void display.kill(),
+  };
 }

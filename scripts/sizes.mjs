@@ -16,7 +16,10 @@ const path = (backend) => [
   'index.js',
   ...largest(only('texts', /\.js$/)),
   'depthproof-worker.js',
-  ...only('backends', new RegExp(`^${backend}-.*\\.js$`)),
+  ...only(
+    'backends',
+    new RegExp(`^(${backend}|${backend === 'webgpu' ? 'planned' : 'depth'}Network)-.*\\.js$`),
+  ),
   'assets/vision_wasm_module_internal.js',
 ];
 

@@ -21,7 +21,7 @@ const reports = mkdtempSync(join(tmpdir(), 'depthproof-test-'));
 const suites = {
   format: () => check('node_modules/prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
   lint: () => check('node_modules/eslint/bin/eslint.js', ['.']),
-  types: () => check('node_modules/typescript/bin/tsc', []),
+  types: () => check('node_modules/vue-tsc/bin/vue-tsc.js', []),
   unit: vitest,
   python: unittest,
   build,

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Backend } from './backend';
 import { chooseBackend, type Proof } from './chooseBackend';
 import { select } from './register';
@@ -33,7 +33,12 @@ const proving =
     });
 
 const choose = (prove: (backend: Backend) => Promise<Proof>, forced?: BackendName) =>
-  chooseBackend(prove, () => Promise.resolve(new Uint8Array(1)), PATIENCE, forced);
+  chooseBackend(
+    () => Promise.resolve(prove),
+    () => Promise.resolve(new Uint8Array(1)),
+    PATIENCE,
+    forced,
+  );
 
 describe('chooseBackend', () => {
   beforeEach(() => {
@@ -93,5 +98,55 @@ describe('chooseBackend', () => {
     });
     vi.mocked(openWebGl).mockRejectedValueOnce(new Error('no context'));
     await expect(choose(proving({}), 'webgl')).rejects.toMatchObject({ code: 'BACKEND_UNAVAILABLE' });
+  });
+
+  it('says that a file is missing where what it would be proved with does not arrive', async () => {
+    const prover = () => Promise.reject(new TypeError('HTTP status 404'));
+    const binary = () => Promise.resolve(new Uint8Array(1));
+    await expect(chooseBackend(prover, binary, PATIENCE)).rejects.toMatchObject({ code: 'ASSET_MISSING' });
+  });
+
+  describe('where the file of a backend is slow or missing', () => {
+    /** A choice of WebGPU alone, whose file is what comes of `file`. */
+    const chooseFrom = async (file: () => unknown) => {
+      vi.resetModules();
+      vi.doMock('./webgpu', file as () => Promise<object>);
+      const fresh = await import('./chooseBackend');
+      vi.useFakeTimers();
+      const binary = () => Promise.resolve(new Uint8Array(1));
+      return {
+        choosing: fresh.chooseBackend(
+          () => Promise.resolve(proving({ webgpu: 1 })),
+          binary,
+          PATIENCE,
+          'webgpu',
+        ),
+      };
+    };
+    const opens = { openWebGpu: () => Promise.resolve(backend('webgpu')) };
+
+    afterEach(() => {
+      vi.useRealTimers();
+    });
+
+    it('does not take a slow network for a slow adapter', async () => {
+      let arrive: (file: object) => void = () => undefined;
+      const { choosing } = await chooseFrom(() => new Promise((resolve) => (arrive = resolve)));
+      const report = choosing.then(({ report }) => report.name);
+      report.catch(() => undefined);
+      await vi.advanceTimersByTimeAsync(20_000);
+      arrive(opens);
+      expect(await report).toBe('webgpu');
+    });
+
+    it.each([
+      { code: 'ASSET_TIMEOUT', file: () => new Promise(() => undefined) },
+      { code: 'ASSET_MISSING', file: () => Promise.reject(new TypeError('HTTP status 404')) },
+    ])('says $code', async ({ code, file }) => {
+      const { choosing } = await chooseFrom(file);
+      const refused = expect(choosing).rejects.toMatchObject({ code });
+      await vi.advanceTimersByTimeAsync(40_000);
+      await refused;
+    });
   });
 });

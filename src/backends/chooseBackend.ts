@@ -23,10 +23,16 @@ export interface Choice<P extends Proof> {
 /** Fastest first on a machine with a GPU. */
 const ORDER: readonly BackendName[] = ['webgpu', 'webgl', 'wasm'];
 
+/** Milliseconds for a backend's file to arrive. */
+const LOAD_LIMIT = 30_000;
+
 /** Milliseconds to open a backend, and to prove it; a CPU playing the GPU takes its time when forced. */
 const OPEN_LIMIT = 15_000;
 const PROOF_LIMIT = 15_000;
 const FORCED_PROOF_LIMIT = 180_000;
+
+/** Fetches what a backend of this name is proved with. */
+export type Prover<P extends Proof> = (name: BackendName) => Promise<(backend: Backend) => Promise<P>>;
 
 interface Proven<P extends Proof> {
   backend: Backend;
@@ -35,12 +41,12 @@ interface Proven<P extends Proof> {
 
 /**
  * Opens the first backend that is there, is not a CPU playing the GPU, gives PyTorch's answers and takes at most
- * `patience` milliseconds a frame, all of which `prove` finds out on the backend just opened; where none is that fast,
+ * `patience` milliseconds a frame, all of which `prover`'s function finds out on the backend just opened; where none is that fast,
  * the fastest. With `forced` only that one is tried, software and slow or not. Throws BACKEND_UNAVAILABLE with the
  * reasons if none is left.
  */
 export async function chooseBackend<P extends Proof>(
-  prove: (backend: Backend) => Promise<P>,
+  prover: Prover<P>,
   wasmBinary: () => Promise<Uint8Array<ArrayBuffer>>,
   patience: number,
   forced?: BackendName,
@@ -50,7 +56,7 @@ export async function chooseBackend<P extends Proof>(
   for (const name of forced ? [forced] : ORDER) {
     let proven: Proven<P>;
     try {
-      proven = await attempt(name, prove, wasmBinary, forced !== undefined);
+      proven = await attempt(name, prover, wasmBinary, forced !== undefined);
     } catch (error) {
       if (error instanceof DepthproofError) {
         fastest?.backend.close();
@@ -79,20 +85,16 @@ export async function chooseBackend<P extends Proof>(
 /** Rejects with an Error that says why this backend cannot be used. */
 async function attempt<P extends Proof>(
   name: BackendName,
-  prove: (backend: Backend) => Promise<P>,
+  prover: Prover<P>,
   wasmBinary: () => Promise<Uint8Array<ArrayBuffer>>,
   forced: boolean,
 ): Promise<Proven<P>> {
   let backend: Backend | undefined;
   const late = new AbortController();
   try {
-    // Asked for before the clock runs: fetching has limits and errors of its own.
-    const binary = name === 'wasm' ? await wasmBinary() : undefined;
-    backend = await within(
-      OPEN_LIMIT,
-      open(name, binary, late.signal),
-      () => new Error('it did not open in time'),
-    );
+    // Fetched before the clock runs: a slow network is not a slow adapter, and has limits and errors of its own.
+    const [open, prove] = await Promise.all([opener(name, wasmBinary), arrived(prover(name))]);
+    backend = await within(OPEN_LIMIT, open(late.signal), () => new Error('it did not open in time'));
     if (backend.software && name !== 'wasm' && !forced) {
       throw new Error(`${backend.adapter ?? 'its adapter'} is a CPU playing the GPU; WASM is faster`);
     }
@@ -112,27 +114,34 @@ async function attempt<P extends Proof>(
 }
 
 /** Each backend is a file of its own beside the worker, so that a browser loads only what it tries. */
-async function open(
+async function opener(
   name: BackendName,
-  wasmBinary: Uint8Array<ArrayBuffer> | undefined,
-  late: AbortSignal,
-): Promise<Backend> {
-  if (name === 'webgpu') return (await arrived(import('./webgpu'))).openWebGpu(late);
-  if (name === 'webgl') return (await arrived(import('./webgl'))).openWebGl(late);
-  if (!wasmBinary) throw new Error('there is no WASM binary');
-  return (await arrived(import('./wasm'))).openWasm(wasmBinary, late);
+  wasmBinary: () => Promise<Uint8Array<ArrayBuffer>>,
+): Promise<(late: AbortSignal) => Promise<Backend>> {
+  if (name === 'webgpu') return (await arrived(import('./webgpu'))).openWebGpu;
+  if (name === 'webgl') return (await arrived(import('./webgl'))).openWebGl;
+  const [{ openWasm }, binary] = await Promise.all([arrived(import('./wasm')), wasmBinary()]);
+  return (late) => openWasm(binary, late);
 }
 
 async function arrived<T>(file: Promise<T>): Promise<T> {
   try {
-    return await file;
+    return await within(LOAD_LIMIT, file, late);
   } catch (cause) {
+    if (cause instanceof DepthproofError) throw cause;
     throw new DepthproofError(
       'ASSET_MISSING',
       `${cause instanceof Error ? cause.message : String(cause)}. Deploy the folder backends beside depthproof-worker.js.`,
       { cause },
     );
   }
+}
+
+function late(): DepthproofError {
+  return new DepthproofError(
+    'ASSET_TIMEOUT',
+    `The file of a backend did not arrive within ${String(LOAD_LIMIT / 1000)} s. Check the network, or host the files nearer.`,
+  );
 }
 
 function unavailable(skipped: BackendReport['skipped'], forced: BackendName | undefined): DepthproofError {

@@ -1,10 +1,10 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu';
 import '@tensorflow/tfjs-backend-webgpu/dist/flags_webgpu';
-import { env, removeBackend } from '@tensorflow/tfjs-core';
+import { identityConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Identity';
+import { env, registerKernel, removeBackend } from '@tensorflow/tfjs-core';
 import type { Backend } from './backend';
 import { register } from './register';
 import { isSoftware } from './software';
-import { registerKernels } from './webgpuKernels';
 
 const LIMITS = [
   'maxComputeWorkgroupStorageSize',
@@ -43,7 +43,8 @@ export async function openWebGpu(late?: AbortSignal): Promise<Backend> {
       ? new Promise<string>(() => undefined)
       : `the GPU device was lost: ${info.message || info.reason}`,
   );
-  registerKernels();
+  // Our own kernels compute here; of TensorFlow.js' only the one that clones, which computes nothing.
+  registerKernel(identityConfig);
   // Small operations would run on a CPU backend that we do not bundle.
   env().set('WEBGPU_CPU_FORWARD', false);
   await register('webgpu', new WebGPUBackend(device, adapter.info));

@@ -40,3 +40,12 @@ export interface CheckEventDetails {
 }
 
 export type CheckEventMap = { [name in keyof CheckEventDetails]: CustomEvent<CheckEventDetails[name]> };
+
+/** An element's own events, typed; they go before those of HTML that have the same names. */
+export interface CheckEventTarget {
+  addEventListener<K extends keyof CheckEventMap>(
+    type: K,
+    listener: (this: this, event: CheckEventMap[K]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+}

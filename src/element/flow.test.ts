@@ -38,3 +38,17 @@ test('a browser that cannot stays so', () => {
     error: 'INSECURE_CONTEXT',
   });
 });
+
+test('cameras and advice last as long as the looking does', () => {
+  const advice = { code: 'too-far', escalated: false } as const;
+  const looking = follow(
+    { type: 'started' },
+    { type: 'picture' },
+    { type: 'ready' },
+    { type: 'cameras', cameras: [{ deviceId: 'front', label: 'Front' }] },
+    { type: 'advised', advice },
+  );
+  expect(looking).toMatchObject({ screen: 'looking', advice, cameras: [{ label: 'Front' }] });
+  for (const end of [concluded('spoof'), { type: 'canceled' } as const])
+    expect(step(looking, end)).toMatchObject({ advice: undefined, cameras: [] });
+});

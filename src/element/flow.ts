@@ -1,5 +1,7 @@
 import type { ErrorCode } from '../errors';
+import type { CameraDevice } from '../camera/listCameras';
 import type { Outcome } from '../liveness/events';
+import type { Advice } from './steadyHint';
 
 export type Screen = 'start' | 'asking' | 'looking' | 'passed' | 'retry' | 'failed' | 'error' | 'unsupported';
 
@@ -14,6 +16,10 @@ export interface Flow {
   expired: boolean;
   /** Whether frames are being looked at; before, the engine is still loading behind the picture. */
   ready: boolean;
+  /** What the person is told while frames are looked at; `undefined` before the first. */
+  advice: Advice | undefined;
+  /** Cameras to choose from, once their names are known. */
+  cameras: readonly CameraDevice[];
 }
 
 export type FlowInput =
@@ -21,6 +27,8 @@ export type FlowInput =
   /** The camera's picture is there. */
   | { type: 'picture' }
   | { type: 'ready' }
+  | { type: 'advised'; advice: Advice }
+  | { type: 'cameras'; cameras: readonly CameraDevice[] }
   | { type: 'concluded'; outcome: Outcome; attempts: number }
   | { type: 'failed'; error: ErrorCode }
   | { type: 'canceled' }
@@ -29,7 +37,15 @@ export type FlowInput =
   /** The browser cannot do the check, or does not on an insecure page. */
   | { type: 'unsupported'; error: 'UNSUPPORTED_BROWSER' | 'INSECURE_CONTEXT' };
 
-export const atStart: Flow = { screen: 'start', failures: 0, error: undefined, expired: false, ready: false };
+export const atStart: Flow = {
+  screen: 'start',
+  failures: 0,
+  error: undefined,
+  expired: false,
+  ready: false,
+  advice: undefined,
+  cameras: [],
+};
 
 /** One step of a person's way, pure. */
 export function step(flow: Flow, input: FlowInput): Flow {
@@ -41,6 +57,10 @@ export function step(flow: Flow, input: FlowInput): Flow {
       return flow.screen === 'asking' ? { ...flow, screen: 'looking' } : flow;
     case 'ready':
       return { ...flow, screen: 'looking', ready: true };
+    case 'advised':
+      return { ...flow, advice: input.advice };
+    case 'cameras':
+      return flow.screen === 'looking' ? { ...flow, cameras: input.cameras } : flow;
     case 'concluded': {
       if (input.outcome === 'live') return { ...atStart, screen: 'passed' };
       const more = failures + 1;

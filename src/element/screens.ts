@@ -3,6 +3,7 @@ import type { CameraView } from './cameraView';
 import type { Flow, Screen } from './flow';
 import type { TextKey } from './texts/table';
 import { wayOut } from './wayOut';
+import type { Wording } from './wording';
 
 export interface Actions {
   start: () => void;
@@ -10,10 +11,10 @@ export interface Actions {
   choose: (deviceId: string) => void;
 }
 
-/** Builds screens. `words` makes a slot for a text, so that a page can put its own in its place. */
+/** Builds screens. Each text is in a slot, so that a page can put its own in its place. */
 export class Screens {
   constructor(
-    private readonly words: (key: TextKey) => HTMLElement,
+    private readonly wording: Pick<Wording, 'slot'>,
     private readonly view: CameraView,
     private readonly actions: Actions,
   ) {}
@@ -26,7 +27,7 @@ export class Screens {
     return build('slot', { name: `screen-${flow.screen}` }, screen);
   }
 
-  #content(flow: Flow): (HTMLElement | SVGElement)[] {
+  #content(flow: Flow): (HTMLElement | SVGElement | undefined)[] {
     switch (flow.screen) {
       case 'start':
         return [
@@ -46,7 +47,8 @@ export class Screens {
         return [
           this.#title('looking-title'),
           this.view.root,
-          build('p', { class: 'hint', part: 'hint' }, this.words('loading')),
+          build('p', { class: 'hint', part: 'hint' }, this.wording.slot(hintText(flow))),
+          this.cameras(flow.cameras),
           this.#row(this.#cancel()),
         ];
       case 'passed':
@@ -82,11 +84,11 @@ export class Screens {
   }
 
   #title(key: TextKey, kind = ''): HTMLElement {
-    return build('h2', { class: kind, part: 'title', tabindex: '-1' }, this.words(key));
+    return build('h2', { class: kind, part: 'title', tabindex: '-1' }, this.wording.slot(key));
   }
 
   #paragraph(key: TextKey, kind = ''): HTMLElement {
-    return build('p', { class: kind, part: kind || 'text' }, this.words(key));
+    return build('p', { class: kind, part: kind || 'text' }, this.wording.slot(key));
   }
 
   #row(...content: (HTMLElement | undefined)[]): HTMLElement {
@@ -102,7 +104,11 @@ export class Screens {
   }
 
   #button(key: TextKey, kind: string, act: () => void): HTMLElement {
-    const button = build('button', { type: 'button', class: kind, part: `button ${kind}` }, this.words(key));
+    const button = build(
+      'button',
+      { type: 'button', class: kind, part: `button ${kind}` },
+      this.wording.slot(key),
+    );
     button.addEventListener('click', act);
     return button;
   }
@@ -113,7 +119,7 @@ export class Screens {
   }
 
   /** A choice of cameras, for a screen that shows the camera; only where there is something to choose. */
-  cameras(devices: readonly { deviceId: string; label: string }[]): HTMLElement | undefined {
+  cameras(devices: Flow['cameras']): HTMLElement | undefined {
     if (devices.length < 2) return undefined;
     const select = build('select', { part: 'select' });
     for (const { deviceId, label } of devices) {
@@ -124,8 +130,15 @@ export class Screens {
     select.addEventListener('change', () => {
       this.actions.choose(select.value);
     });
-    return build('label', { part: 'cameras' }, this.words('camera-label'), select);
+    return build('label', { part: 'cameras' }, this.wording.slot('camera-label'), select);
   }
+}
+
+/** What the screen that looks says now: before frames are looked at, that the engine is still loading. */
+export function hintText({ ready, advice }: Flow): TextKey {
+  if (!ready) return 'loading';
+  if (!advice || advice.code === 'good') return 'good';
+  return advice.escalated ? `more-${advice.code}` : `hint-${advice.code}`;
 }
 
 /** What is read out when a screen comes; a screen with more to say than its title says that too. */

@@ -8,7 +8,7 @@ import { FaceDetector } from '../face/detector';
 import type { Golden } from '../network/golden';
 import { probabilityOf, type Model } from '../network/model';
 import type { Network } from '../network/network';
-import { openNetwork } from '../network/openNetwork';
+import { networkFor } from '../network/openNetwork';
 import { Assets } from './assets';
 import { CropRing, type CropWindow } from './cropRing';
 import type { WindowResult } from './events';
@@ -71,9 +71,12 @@ export class Engine {
     ]);
     const golden: Golden = { ...manifest, bytes: goldenBytes.buffer };
     const wasmBinary = () => assets.bytes('tfjs-backend-wasm-simd.wasm');
-    const prove = (backend: Backend) => openNetwork(backend, model, weights.buffer, golden);
+    const prover = async (name: BackendName) => {
+      const open = await networkFor(name);
+      return (backend: Backend) => open(backend, model, weights.buffer, golden);
+    };
     const patience = model.cadence.intervalMilliseconds;
-    const { backend, proof, report } = await chooseBackend(prove, wasmBinary, patience, forced);
+    const { backend, proof, report } = await chooseBackend(prover, wasmBinary, patience, forced);
     const { network, frameMilliseconds } = proof;
     return new Engine(model, report, backend, detector, network, frameMilliseconds, onWindow, onError);
   }

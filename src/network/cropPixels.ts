@@ -1,6 +1,6 @@
-import { avgPool, browser, cast, image, reshape, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { avgPool, browser, cast, image, mul, reshape, sub, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { PixelData, Rank, Tensor4D } from '@tensorflow/tfjs-core';
-import { toInputRange } from './inputRange';
+import { inputOffset, inputScale } from './inputRange';
 import { samplingTransform, type Square } from './square';
 
 /** A square of the frame and the side of the crop made of it, in pixels. */
@@ -21,7 +21,7 @@ export function cropPixels(frame: ImageBitmap | PixelData, cuts: readonly Cut[])
     return cuts.map(({ square, size }) => {
       const transform = tensor2d([...samplingTransform(square, size)], [1, 8]);
       const samples = image.transform(pixels, transform, 'bilinear', 'nearest', 0, [2 * size, 2 * size]);
-      return toInputRange(avgPool(samples, 2, 2, 'valid'));
+      return mul(sub(avgPool(samples, 2, 2, 'valid'), inputOffset), inputScale);
     });
   });
 }

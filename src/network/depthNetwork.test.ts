@@ -1,13 +1,15 @@
 import { getBackend, memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openWasmInNode, shippedModel } from '../../kernels/testing/shippedModel';
-import { compareWithGolden, type Golden } from './golden';
+import { DepthNetwork } from './depthNetwork';
+import { compareWithGolden, type Golden, type OpenNetwork } from './golden';
 import type { Model } from './model';
 
 describe('the depth network on WASM in Node', () => {
   let model: Model;
   let weights: ArrayBuffer;
   let golden: Golden;
+  const open: OpenNetwork = (observe) => new DepthNetwork(model, weights, undefined, observe);
 
   beforeAll(async () => {
     await openWasmInNode();
@@ -16,7 +18,7 @@ describe('the depth network on WASM in Node', () => {
 
   it('answers as PyTorch does, block by block, over a five-frame stream', async () => {
     expect(getBackend()).toBe('wasm');
-    const comparison = await compareWithGolden(model, weights, golden, model.architecture.frames);
+    const comparison = await compareWithGolden(model, golden, model.architecture.frames, open);
     const names = golden.weightsManifest.flatMap((group) => group.weights.map(({ name }) => name));
     expect([...comparison.blocks.keys()].sort()).toEqual(
       names.filter((name) => !name.startsWith('score/')).sort(),
@@ -26,9 +28,9 @@ describe('the depth network on WASM in Node', () => {
   });
 
   it('leaves no tensor behind', async () => {
-    await compareWithGolden(model, weights, golden, 2);
+    await compareWithGolden(model, golden, 2, open);
     const before = memory().numTensors;
-    await compareWithGolden(model, weights, golden, 3);
+    await compareWithGolden(model, golden, 3, open);
     expect(memory().numTensors).toBe(before);
   });
 });

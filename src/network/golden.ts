@@ -1,9 +1,9 @@
-import { keep, tensor4d, tidy, type io, type Tensor } from '@tensorflow/tfjs-core';
-import { DepthNetwork, type NetworkWindow } from './depthNetwork';
+import { keep, tensor4d, type io, type Tensor } from '@tensorflow/tfjs-core';
+import type { NetworkWindow } from './depthNetwork';
 import type { FeatureMap, Observe } from './layers';
 import type { Model } from './model';
 import { SYNTHETIC_CONTEXT_FRAME, syntheticImage } from './syntheticWindow';
-import { toInputRange } from './inputRange';
+import { inputOffset, inputScale } from './inputRange';
 
 /** Golden vectors as training/export.py writes them: `<block>/<frame>` -> a strided sample of the block's output. */
 export interface Golden {
@@ -30,17 +30,15 @@ export interface TestedNetwork {
 const GOLDEN_VALUES = 256;
 
 /**
- * Runs the first `frames` frames of the synthetic window on the current backend and compares every block's output
- * with PyTorch's; `watched` narrows it down to some blocks, `open` has another network than the one of TensorFlow.js'
- * operations.
+ * Runs the first `frames` frames of the synthetic window through the network that `open` gives and compares every
+ * block's output with PyTorch's; `watched` narrows it down to some blocks.
  */
 export async function compareWithGolden(
   model: Model,
-  weights: ArrayBuffer,
   golden: Golden,
   frames: number,
+  open: OpenNetwork,
   watched: (block: string) => boolean = () => true,
-  open: OpenNetwork = (observe) => new DepthNetwork(model, weights, undefined, observe),
 ): Promise<Comparison> {
   const expected = decode(golden);
   const seen: { name: string; output: Tensor }[] = [];
@@ -76,7 +74,11 @@ export async function compareWithGolden(
 }
 
 function synthetic(size: number, frame: number): FeatureMap {
-  return tidy(() => toInputRange(tensor4d(syntheticImage(size, frame), [1, size, size, 3], 'float32')));
+  const values = Float32Array.from(
+    syntheticImage(size, frame),
+    (value) => (value - inputOffset) * inputScale,
+  );
+  return tensor4d(values, [1, size, size, 3]);
 }
 
 /** Every k-th value, k odd; as `sample` in training/export.py. */

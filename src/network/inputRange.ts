@@ -1,6 +1,3 @@
-import { mul, sub, type Tensor4D } from '@tensorflow/tfjs-core';
-
-/** Bytes as floats 0..255 -> [-0.5, 0.5], the range the network was trained on. */
-export function toInputRange(pixels: Tensor4D): Tensor4D {
-  return mul(sub(pixels, 127.5), 1 / 255);
-}
+/** Bytes 0..255 become (byte - offset) * scale, [-0.5, 0.5]: the range the network was trained on. */
+export const inputOffset = 127.5;
+export const inputScale = Math.fround(1 / 255);

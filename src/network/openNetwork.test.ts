@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openWasmInNode, shippedModel } from '../../kernels/testing/shippedModel';
 import type { Backend } from '../backends/backend';
 import type { Output, Renderer } from '../backends/webgl/renderer';
-import { openNetwork } from './openNetwork';
+import { networkFor } from './openNetwork';
 
 // It cuts a crop out of a canvas, which Node has not.
 vi.mock('./trial', () => ({ trial: () => Promise.resolve(1) }));
@@ -30,7 +30,7 @@ const backend = (draw: (outputs: readonly Output[]) => Tensor[]): Backend => ({
   close: () => undefined,
 });
 
-describe('openNetwork', () => {
+describe('networkFor', () => {
   let shipped: Awaited<ReturnType<typeof shippedModel>>;
   const drawn = vi.fn<() => void>();
 
@@ -40,8 +40,10 @@ describe('openNetwork', () => {
   });
   beforeEach(() => drawn.mockClear());
 
-  const open = (draw: (outputs: readonly Output[]) => Tensor[]) =>
-    openNetwork(backend(draw), shipped.model, shipped.weights, shipped.golden);
+  const open = async (draw: (outputs: readonly Output[]) => Tensor[]) => {
+    const openNetwork = await networkFor('webgl');
+    return openNetwork(backend(draw), shipped.model, shipped.weights, shipped.golden);
+  };
 
   it("falls back on TensorFlow.js' operations where our programs do not compile, and keeps nothing of them", async () => {
     const before = memory().numTensors;

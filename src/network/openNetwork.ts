@@ -1,18 +1,17 @@
 import type { Backend } from '../backends/backend';
+import type { BackendName } from '../backends/report';
 import type { Proof } from '../backends/chooseBackend';
 import type { Renderer } from '../backends/webgl/renderer';
 import type { Scalar } from '../backends/webgpu/scalars';
 import { within } from '../within';
 import type { OpenBlocks } from './blocks';
-import { DepthNetwork } from './depthNetwork';
-import { DrawnBlocks } from './drawnBlocks';
+import type { DepthNetwork } from './depthNetwork';
 import type { Golden } from './golden';
 import type { Observe } from './layers';
 import type { Model } from './model';
 import type { Network } from './network';
-import { PlannedNetwork } from './planned/plannedNetwork';
+import type { PlannedNetwork } from './planned/plannedNetwork';
 import { selfTest } from './selfTest';
-import { openStockBlocks } from './stockBlocks';
 import { trial } from './trial';
 
 /** Milliseconds for halves to show that they are better. */
@@ -22,34 +21,53 @@ export interface ProvenNetwork extends Proof {
   network: Network;
 }
 
-/**
- * The network on a backend just opened, with what it showed on the golden vectors and in a short trial. On WebGPU it is
- * our own kernels, on halves where these give the right numbers and are faster; on WebGL our own programs, if they give
- * the right numbers. Rejects where nothing of it runs.
- */
-export async function openNetwork(
+/** Opens the network on a backend just opened and says what it showed. Rejects where nothing of it runs. */
+export type OpenNetwork = (
   backend: Backend,
   model: Model,
   weights: ArrayBuffer,
   golden: Golden,
-): Promise<ProvenNetwork> {
-  const { device, renderer } = backend;
-  if (device) return planOn(device, model, weights, golden);
-  const drawn = renderer && (await drawOn(renderer, model, weights, golden));
-  return drawn ?? assemble(model, weights, golden, openStockBlocks);
+) => Promise<ProvenNetwork>;
+
+/**
+ * How the network is opened on backends of this name, proved by the golden vectors and in a short trial: on WebGPU in our
+ * own kernels, on WebGL in our own programs if they give the right numbers, else in TensorFlow.js' operations. Each is a
+ * file of its own, so that no browser loads what it does not try.
+ */
+export async function networkFor(name: BackendName): Promise<OpenNetwork> {
+  if (name === 'webgpu') {
+    const { PlannedNetwork } = await import('./planned/plannedNetwork');
+    return ({ device }, model, weights, golden) => {
+      if (!device) throw new Error('it has no device');
+      return openPlanned(device, model, golden, (scalar) =>
+        PlannedNetwork.create(device, scalar, model, weights),
+      );
+    };
+  }
+  const { DepthNetwork } = await import('./depthNetwork');
+  const drawn = name === 'webgl' ? await import('./drawnBlocks') : undefined;
+  return async ({ renderer }, model, weights, golden) => {
+    const assemble = (blocks?: OpenBlocks) =>
+      assembled(model, golden, (observe) => new DepthNetwork(model, weights, blocks, observe));
+    const ours =
+      drawn &&
+      renderer &&
+      (await openDrawn(renderer, () => assemble((all) => new drawn.DrawnBlocks(renderer, all))));
+    return ours ?? assemble();
+  };
 }
 
-/** In our own WebGPU kernels. */
-async function planOn(
+/** In halves where these give the right numbers and are faster. */
+async function openPlanned(
   device: GPUDevice,
   model: Model,
-  weights: ArrayBuffer,
   golden: Golden,
+  plan: (scalar: Scalar) => Promise<PlannedNetwork>,
 ): Promise<ProvenNetwork> {
-  const full = await planned(device, 'f32', model, weights, golden);
+  const full = await proven(await plan('f32'), 'f32', model, golden);
   if (!device.features.has('shader-f16')) return full;
   // A driver that cannot compile it, or not in time, loses nothing but the halves.
-  const attempt = planned(device, 'f16', model, weights, golden);
+  const attempt = plan('f16').then((network) => proven(network, 'f16', model, golden));
   const half = await within(HALF_LIMIT, attempt, () => new Error('halves took too long')).catch(
     () => undefined,
   );
@@ -68,16 +86,14 @@ async function planOn(
   return kept;
 }
 
-/** In our own WebGL programs; `undefined` where a driver cannot compile them or runs them wrongly. */
-async function drawOn(
-  renderer: Renderer,
-  model: Model,
-  weights: ArrayBuffer,
-  golden: Golden,
+/** `undefined` where a driver cannot compile our programs or runs them wrongly. */
+async function openDrawn(
+  { scalar }: Renderer,
+  open: () => Promise<ProvenNetwork>,
 ): Promise<ProvenNetwork | undefined> {
   try {
-    const drawn = await assemble(model, weights, golden, (all) => new DrawnBlocks(renderer, all));
-    if (drawn.selfTest.passed) return { ...drawn, scalar: renderer.scalar };
+    const drawn = await open();
+    if (drawn.selfTest.passed) return { ...drawn, scalar };
     drawn.network.dispose();
   } catch {
     // TensorFlow.js' operations are left, and say so themselves where these fail too.
@@ -85,14 +101,12 @@ async function drawOn(
   return undefined;
 }
 
-async function assemble(
+async function assembled(
   model: Model,
-  weights: ArrayBuffer,
   golden: Golden,
-  openBlocks: OpenBlocks,
+  open: (observe?: Observe) => DepthNetwork,
 ): Promise<ProvenNetwork> {
-  const open = (observe?: Observe) => new DepthNetwork(model, weights, openBlocks, observe);
-  const test = await selfTest(model, weights, golden, open);
+  const test = await selfTest(model, golden, open);
   const network = open();
   try {
     return { network, selfTest: test, frameMilliseconds: await trial(network, test.milliseconds) };
@@ -102,16 +116,14 @@ async function assemble(
   }
 }
 
-async function planned(
-  device: GPUDevice,
+async function proven(
+  network: PlannedNetwork,
   scalar: Scalar,
   model: Model,
-  weights: ArrayBuffer,
   golden: Golden,
 ): Promise<ProvenNetwork> {
-  const network = await PlannedNetwork.create(device, scalar, model, weights);
   try {
-    const test = await selfTest(model, weights, golden, (observe) => network.observed(observe));
+    const test = await selfTest(model, golden, (observe) => network.observed(observe));
     return {
       network,
       scalar,

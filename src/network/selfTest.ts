@@ -18,23 +18,13 @@ const LARGEST_RELATIVE_L2 = 0.05;
 const LARGEST_SCORE_DIFFERENCE = 0.02;
 
 /**
- * Runs the golden frames on the current backend, or on the network that `open` gives; also its warm-up, since it
- * compiles what a window needs.
+ * Runs the golden frames through the network that `open` gives; also its warm-up, since it compiles what a window
+ * needs.
  */
-export async function selfTest(
-  model: Model,
-  weights: ArrayBuffer,
-  golden: Golden,
-  open?: OpenNetwork,
-): Promise<SelfTest> {
+export async function selfTest(model: Model, golden: Golden, open: OpenNetwork): Promise<SelfTest> {
   const started = performance.now();
-  const { blocks, scoreDifference } = await compareWithGolden(
-    model,
-    weights,
-    golden,
-    FRAMES,
-    (block) => WATCHED.has(block),
-    open,
+  const { blocks, scoreDifference } = await compareWithGolden(model, golden, FRAMES, open, (block) =>
+    WATCHED.has(block),
   );
   const relativeL2 = Math.max(...blocks.values());
   return {

@@ -1,6 +1,6 @@
 /** What a browser must have, by the name under which it is reported. */
 export type SupportTest =
-  'secure-context' | 'camera' | 'worker' | 'offscreen-canvas' | 'wasm' | 'wasm-simd' | 'crypto';
+  'secure-context' | 'camera' | 'worker' | 'offscreen-canvas' | 'webgl2' | 'wasm' | 'wasm-simd' | 'crypto';
 
 export interface Support {
   /** Whether a check can be started here. It may still fail for what only trying can show, such as a broken camera. */
@@ -27,6 +27,7 @@ export function tests(): Record<SupportTest, boolean | null> {
     camera: typeof devices?.getUserMedia === 'function',
     worker: 'Worker' in scope,
     'offscreen-canvas': 'OffscreenCanvas' in scope && 'createImageBitmap' in scope,
+    webgl2: webgl2(),
     wasm: 'WebAssembly' in scope,
     'wasm-simd': simdWorks(),
     crypto: scope.crypto !== undefined && 'subtle' in scope.crypto,
@@ -42,6 +43,25 @@ export function missing(): SupportTest[] {
 /** Looks without asking: no prompt, no camera light, nothing loaded. */
 export async function support(): Promise<Support> {
   return { supported: missing().length === 0, granted: await granted(), tests: tests() };
+}
+
+let webgl2Works: boolean | null | undefined;
+
+/**
+ * The face detector reads its images through WebGL 2, which browsers may keep back where there is no GPU. A page gets it
+ * where its worker does. Tried once, as it takes some milliseconds; `null` where something on the page forbids trying.
+ */
+function webgl2(): boolean | null {
+  if (!('OffscreenCanvas' in globalThis)) return false;
+  if (webgl2Works !== undefined) return webgl2Works;
+  try {
+    const gl = new OffscreenCanvas(1, 1).getContext('webgl2');
+    gl?.getExtension('WEBGL_lose_context')?.loseContext();
+    webgl2Works = gl !== null;
+  } catch {
+    webgl2Works = null;
+  }
+  return webgl2Works;
 }
 
 /** A policy against WASM in pages leaves the worker, where the engine is, out: such a page is `null`, not `false`. */

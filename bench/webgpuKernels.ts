@@ -29,7 +29,7 @@ import { tanhConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Tanh';
 import { transformConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Transform';
 import { transposeConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Transpose';
 
-/** Registers what the network and its input use: the package's other kernels stay out of the bundle. */
+/** Registers TensorFlow.js' own kernels that the network and its input use: ours are compared with them. */
 export function registerKernels(): void {
   const configs = [
     addConfig,

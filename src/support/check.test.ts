@@ -1,0 +1,42 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+/** The check as a page finds it whose canvases give `context` for WebGL 2. */
+async function checkWith(context: () => unknown) {
+  const asked = vi.fn(context);
+  vi.resetModules();
+  vi.stubGlobal(
+    'OffscreenCanvas',
+    class {
+      getContext = asked;
+    },
+  );
+  return { ...(await import('./check')), asked };
+}
+
+describe('support', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  it('names WebGL 2 where a browser keeps it back', async () => {
+    const { missing, support } = await checkWith(() => null);
+    expect(missing()).toContain('webgl2');
+    expect((await support()).tests.webgl2).toBe(false);
+  });
+
+  it('tries WebGL 2 once and gives the context back', async () => {
+    const loseContext = vi.fn();
+    const { tests, asked } = await checkWith(() => ({ getExtension: () => ({ loseContext }) }));
+    expect([tests().webgl2, tests().webgl2]).toEqual([true, true]);
+    expect(asked).toHaveBeenCalledTimes(1);
+    expect(loseContext).toHaveBeenCalledTimes(1);
+  });
+
+  it('does not count what could not be tried as lacking', async () => {
+    const { missing, tests } = await checkWith(() => {
+      throw new Error('blocked by an extension');
+    });
+    expect(tests().webgl2).toBeNull();
+    expect(missing()).not.toContain('webgl2');
+  });
+});
