@@ -3,7 +3,6 @@ import { expect, test } from '@playwright/test';
 import { launch, type Page } from 'puppeteer-core';
 import { findFirefox, openDisplay } from '../scripts/firefox.mjs';
 import { serve } from '../scripts/serve.mjs';
-import type { DepthproofCheck } from '../src/element';
 import type * as supportModule from '../src/support';
 import { forPages, policies } from './policies';
 
@@ -133,7 +132,7 @@ test('in Firefox a live face passes a whole check', async () => {
       ended = await page.$eval('depthproof-check', (check) => check.getAttribute('screen'));
     }
     const verdict = await page.$eval('depthproof-check', (check) => {
-      const { outcome, reason } = (check as DepthproofCheck).verdict ?? {};
+      const { outcome, reason } = check.verdict ?? {};
       return JSON.stringify({ outcome, reason });
     });
     expect(ended, verdict).toBe('passed');
