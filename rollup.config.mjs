@@ -107,7 +107,7 @@ function apart(names, packages = []) {
   };
 }
 
-function bundle({ input, file, plugins = [], external = [], paths = {}, format = 'es', chunks }) {
+function bundle({ input, file, plugins = [], external = [], paths = {}, format = 'es', chunks, banner }) {
   const [dir, ...rest] = file.split('/');
   return {
     input,
@@ -129,6 +129,7 @@ function bundle({ input, file, plugins = [], external = [], paths = {}, format =
       entryFileNames: rest.join('/'),
       format,
       sourcemap: true,
+      ...(banner ? { banner } : {}),
       ...(chunks ? { chunkFileNames: chunks } : { inlineDynamicImports: true }),
       paths,
     },
@@ -173,6 +174,14 @@ export default [
   }),
   bundle({ input: 'e2e/golden/page.ts', file: 'build/golden/page.js' }),
   bundle({ input: 'bench/page.ts', file: 'build/bench/page.js' }),
+  bundle({
+    input: 'bench/node.ts',
+    file: 'build/bench/node.js',
+    external: ['webgpu', /^node:/],
+    // TensorFlow.js asks Node for a module in the old way.
+    banner: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+  }),
+  bundle({ input: 'demo/bench/main.ts', file: 'dist/demo/bench/main.js' }),
   bundle({ input: 'evaluation/judge/page.ts', file: 'dist/evaluation/page.js' }),
   command({ input: 'evaluation/cli/depthproof.ts', file: 'dist/evaluation/depthproof.js' }),
   bundle({ input: 'annotation/page/page.ts', file: 'build/annotation/page.js' }),

@@ -8,7 +8,7 @@ const TOP = 40;
  * Roofline plot of a bench report as SVG: attained multiply-adds per second of each kernel over its multiply-adds per
  * byte, below what the adapter's bandwidth and peak allow. Both axes are logarithmic.
  */
-export function roofline({ adapter, browser, limits, kernels }) {
+export function roofline({ adapter, platform, limits, kernels }) {
   const points = kernels
     .filter(({ multiplyAdds }) => multiplyAdds > 0)
     .map(({ name, milliseconds, multiplyAdds, bytes }) => ({
@@ -28,7 +28,7 @@ export function roofline({ adapter, browser, limits, kernels }) {
   const lines = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="11">`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="white"/>`,
-    `<text x="${LEFT}" y="20" font-size="13">${escaped(`${adapter ?? 'unnamed adapter'}, ${chromeOf(browser)}`)}</text>`,
+    `<text x="${LEFT}" y="20" font-size="13">${escaped(`${adapter ?? 'unnamed adapter'}, ${programOf(platform)}`)}</text>`,
     ...ticks(x).map(
       (at) =>
         `<text x="${x.place(at)}" y="${HEIGHT - BOTTOM + 16}" text-anchor="middle">${at}</text><path d="M${x.place(at)} ${TOP}V${HEIGHT - BOTTOM}" stroke="#ddd"/>`,
@@ -63,8 +63,9 @@ function ticks({ from, to }) {
   return powers;
 }
 
-function chromeOf(agent) {
-  return /Chrome\/[\d.]+/.exec(agent)?.[0] ?? agent;
+/** A browser by the part of its agent that names it. */
+function programOf(platform) {
+  return /Chrome\/[\d.]+/.exec(platform)?.[0] ?? platform;
 }
 
 function escaped(text) {

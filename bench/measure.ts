@@ -1,0 +1,98 @@
+import type { Contender } from './contenders';
+import { countOn } from './counters';
+import { kernelTimes } from './kernelTimes';
+import { measureLimits } from './limits';
+import { multiplyAdds } from './multiplyAdds';
+import type { Report, Row } from './report';
+import type { Model } from '../src/network/model';
+import type { Launch } from '../src/backends/webgpu/launches';
+
+/** A contender by name, opened when its turn comes and named as missing where it cannot be. */
+export type Entry = readonly [name: string, open: () => Promise<Contender>];
+
+/** On what the contenders run. */
+export interface Machine {
+  device: GPUDevice | undefined;
+  adapter: string | undefined;
+  renderer: string | undefined;
+  platform: string;
+}
+
+export interface Setting {
+  model: Model;
+  machine: Machine;
+  entries: readonly Entry[];
+  /** Frames of each contender, taken in turns. */
+  rounds: number;
+  /** Launches of a frame on our WebGPU kernels, once those are open. */
+  launches: () => readonly Launch[];
+  /** Told what is under way. */
+  onProgress?: ((what: string) => void) | undefined;
+}
+
+/** Every contender in turns, so that what else the machine does meets all of them. */
+export async function measure({
+  model,
+  machine,
+  entries,
+  rounds,
+  launches,
+  onProgress = () => undefined,
+}: Setting): Promise<Report> {
+  const { device, ...named } = machine;
+  const missing: Report['missing'] = [];
+  const contenders: Contender[] = [];
+  for (const [name, open] of entries) {
+    onProgress(`${name} opens`);
+    try {
+      const contender = await open();
+      await contender.prepare?.();
+      // The first frame compiles.
+      await contender.push();
+      await contender.answer();
+      contenders.push(contender);
+    } catch (error) {
+      missing.push({ name, reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  const frame = multiplyAdds(model.architecture);
+  const ofFrame = [...frame.values()].reduce((sum, count) => sum + count, 0);
+  const rows = contenders.map(({ name, loading, bytes, foreign }): Row => ({
+    name,
+    milliseconds: [],
+    encoding: [],
+    perFrame: undefined,
+    loading,
+    bytes,
+    multiplyAdds: foreign ? undefined : ofFrame,
+  }));
+  const counts = device && countOn(device);
+  for (let round = 0; round < rounds; round++) {
+    onProgress(`frame ${String(round + 1)} of ${String(rounds)}`);
+    for (const [index, contender] of contenders.entries()) {
+      const row = rows[index];
+      if (!row) continue;
+      await contender.prepare?.();
+      await device?.queue.onSubmittedWorkDone();
+      counts?.();
+      const started = performance.now();
+      await contender.push();
+      const pushed = performance.now();
+      const asked = counts?.();
+      await contender.answer();
+      row.milliseconds.push(performance.now() - started);
+      if (asked && asked.submits > 0) row.perFrame = asked;
+      if (contender.loading !== undefined) row.encoding.push(pushed - started);
+    }
+  }
+  onProgress('the limits of the adapter');
+  return {
+    ...named,
+    multiplyAdds: ofFrame,
+    limits: device && (await measureLimits(device)),
+    kernels: device ? await kernelTimes(device, launches(), frame) : [],
+    rows,
+    missing,
+  };
+}

@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { create, globals } from 'webgpu';
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu';
+import '@tensorflow/tfjs-backend-webgpu/dist/flags_webgpu';
+import { env, registerBackend } from '@tensorflow/tfjs-core';
+import type { Scalar } from '../src/backends/webgpu/scalars';
+import type { Model } from '../src/network/model';
+import { PlannedCrop } from '../src/network/planned/cropper';
+import type { PlannedNetwork } from '../src/network/planned/plannedNetwork';
+import { operations, planned } from './contenders';
+import { measure, type Entry } from './measure';
+import { told, type Told } from './report';
+import { registerKernels } from './webgpuKernels';
+
+const MANIFESTS = ['lvp_icd.json', 'lvp_icd.x86_64.json', 'lvp_icd.aarch64.json'].map(
+  (name) => `/usr/share/vulkan/icd.d/${name}`,
+);
+
+/** Dawn's bindings crash when the garbage collector takes an instance whose devices are still in use. */
+const instances: GPU[] = [];
+
+/**
+ * The same beside TensorFlow.js on Mesa's lavapipe, in Node: a second implementation of a GPU, and one with f16. Rejects
+ * where it is not installed.
+ */
+export async function bench(model: Model, weights: ArrayBuffer, rounds: number): Promise<Told> {
+  const manifest = MANIFESTS.find((path) => existsSync(path));
+  if (!manifest) throw new Error('lavapipe is not installed');
+  // The Vulkan loader reads it when the first instance is made.
+  process.env['VK_ICD_FILENAMES'] = manifest;
+  process.env['XDG_RUNTIME_DIR'] ??= tmpdir();
+  Object.assign(globalThis, globals);
+  const gpu = create(['adapter=llvmpipe']);
+  instances.push(gpu);
+  const adapter = await gpu.requestAdapter();
+  if (!adapter) throw new Error('lavapipe gives no adapter');
+  const half = adapter.features.has('shader-f16');
+  const device = await adapter.requestDevice({
+    requiredFeatures: half ? ['shader-f16'] : [],
+    requiredLimits: { maxStorageBufferBindingSize: adapter.limits.maxStorageBufferBindingSize },
+  });
+  const { vendor, architecture, description } = adapter.info;
+
+  env().set('WEBGPU_CPU_FORWARD', false);
+  registerKernels();
+  registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
+
+  const networks: PlannedNetwork[] = [];
+  const ours = (scalar: Scalar): Entry => [
+    `Depthproof, webgpu ${scalar}`,
+    async () => {
+      const { contender, network } = await planned(model, weights, device, scalar, () =>
+        Promise.resolve([place(), place()]),
+      );
+      networks.push(network);
+      return contender;
+    },
+  ];
+  const report = await measure({
+    model,
+    machine: {
+      device,
+      adapter: [vendor, architecture, description].filter(Boolean).join(' '),
+      renderer: undefined,
+      platform: `Node.js ${process.version}`,
+    },
+    entries: [
+      ours('f32'),
+      ...(half ? [ours('f16')] : []),
+      ['TensorFlow.js, webgpu', () => operations(model, weights, 'webgpu')],
+    ],
+    rounds,
+    launches: () => networks[0]?.launches ?? [],
+  });
+  return told(report);
+}
+
+/** The ring's first crop, black: Node has no pictures to cut one from. */
+function place(): PlannedCrop {
+  return new PlannedCrop(0, [], () => Promise.reject(new Error('nobody reads it')));
+}

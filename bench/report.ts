@@ -1,0 +1,148 @@
+import type { Counts } from './counters';
+import type { KernelTime } from './kernelTimes';
+import type { Limits } from './limits';
+
+/** A contender's frames. */
+export interface Row {
+  name: string;
+  /** Milliseconds from the frame's first call until its answer is there. */
+  milliseconds: number[];
+  /** Milliseconds of those until the frame was submitted: what JavaScript itself takes. Only of ours. */
+  encoding: number[];
+  /** What a frame without its answer asked of our device; only of contenders on it. */
+  perFrame: Counts | undefined;
+  /** Milliseconds to load and bytes on the GPU; only of ours. */
+  loading: number | undefined;
+  bytes: number | undefined;
+  /** Multiply-adds of a frame where it runs our network. */
+  multiplyAdds: number | undefined;
+}
+
+export interface Report {
+  /** As the browser names them. */
+  adapter: string | undefined;
+  renderer: string | undefined;
+  platform: string;
+  /** Of a new frame. */
+  multiplyAdds: number;
+  /** Of the WebGPU adapter; `undefined` where there is none. */
+  limits: Limits | undefined;
+  kernels: KernelTime[];
+  rows: Row[];
+  /** Contenders that could not run, and why. */
+  missing: { name: string; reason: string }[];
+}
+
+/** Column heads and rows of text. */
+export interface Table {
+  head: string[];
+  rows: string[][];
+}
+
+/** A report, and how it is put to readers. */
+export interface Told {
+  report: Report;
+  conditions: string;
+  contenders: Table;
+  kernels: Table;
+}
+
+export function told(report: Report): Told {
+  return {
+    report,
+    conditions: conditions(report),
+    contenders: contenderTable(report),
+    kernels: kernelTable(report),
+  };
+}
+
+/** Contenders beside each other; times are medians. */
+function contenderTable({ rows, limits }: Report): Table {
+  const [first] = rows;
+  const counterpart = (row: Row) =>
+    rows.find(({ name }) => name.startsWith('Depthproof') && backendOf(name) === backendOf(row.name));
+  return {
+    head: [
+      'Contender',
+      'ms a frame',
+      '10 to 90 %',
+      'against the first',
+      'against ours on its backend',
+      '% of peak',
+      'JavaScript ms',
+      'dispatches',
+      'submits',
+      'bytes allocated',
+      'MB',
+      'ms to load',
+    ],
+    rows: rows.map((row) => {
+      const { name, milliseconds, encoding, perFrame, loading, bytes, multiplyAdds } = row;
+      const time = median(milliseconds);
+      const ours = counterpart(row);
+      const share = limits && multiplyAdds && multiplyAdds / (time / 1000) / limits.multiplyAdds;
+      return [
+        name,
+        round(time),
+        `${round(quantile(milliseconds, 0.1))} to ${round(quantile(milliseconds, 0.9))}`,
+        `${round(time / median(first?.milliseconds ?? []))} x`,
+        ours ? `${round(time / median(ours.milliseconds))} x` : '',
+        share ? round(100 * share) : '',
+        encoding.length > 0 ? round(median(encoding)) : '',
+        ...[perFrame?.dispatches, perFrame?.submits, perFrame?.bytes].map((count) => count?.toString() ?? ''),
+        bytes === undefined ? '' : round(bytes / 1e6),
+        loading === undefined ? '' : round(loading),
+      ];
+    }),
+  };
+}
+
+/** Our WebGPU kernels, each held against what the adapter's limits allow. */
+function kernelTable({ kernels, limits }: Report): Table {
+  return {
+    head: ['Kernel', 'ms', 'billion multiply-adds/s', '% of peak', '% of what the roofline allows'],
+    rows: kernels.flatMap(({ name, milliseconds, multiplyAdds, bytes }) => {
+      if (!limits) return [];
+      const possible =
+        Math.max(multiplyAdds / limits.multiplyAdds, bytes / limits.bandwidth) * 1000 + limits.launch;
+      const rate = multiplyAdds / (milliseconds / 1000);
+      return [
+        [
+          name,
+          round(milliseconds),
+          multiplyAdds ? round(rate / 1e9) : '',
+          multiplyAdds ? round((100 * rate) / limits.multiplyAdds) : '',
+          round((100 * possible) / milliseconds),
+        ],
+      ];
+    }),
+  };
+}
+
+/** On what it was measured, in a sentence. */
+function conditions({ adapter, renderer, platform, multiplyAdds, limits }: Report): string {
+  const machine = `WebGPU ${adapter ?? 'unnamed'}; WebGL ${renderer ?? 'unnamed'}; ${platform}.`;
+  const frame = `${(multiplyAdds / 1e6).toFixed(0)} million multiply-adds a frame.`;
+  const measured =
+    limits &&
+    `Measured limits of WebGPU: ${(limits.multiplyAdds / 1e9).toFixed(2)} billion multiply-adds a second, ${(limits.bandwidth / 1e9).toFixed(2)} GB/s, ${round(1000 * limits.launch)} us a launch.`;
+  return [machine, frame, measured].filter(Boolean).join(' ');
+}
+
+/** Of 'Depthproof, webgpu f32': webgpu. */
+function backendOf(name: string): string {
+  return name.split(', ').at(-1)?.split(' ')[0] ?? '';
+}
+
+function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.round(share * (sorted.length - 1))] ?? NaN;
+}
+
+function round(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
