@@ -34,14 +34,13 @@ const browser = await chromium.launch({
   // WebGPU and WebGL on a machine without a GPU too, where SwiftShader plays it.
   args: ['--no-sandbox', '--enable-unsafe-webgpu', '--enable-unsafe-swiftshader'],
 });
-const told = {};
 try {
   say(`Measuring ${ROUNDS} frames of each in ${executablePath}`);
   const page = await browser.newPage();
   page.on('pageerror', (error) => console.error(`page: ${error.message}`));
   await page.goto(`${server.url}/bench/`);
   await page.waitForFunction(() => 'bench' in window);
-  told.browser = await page.evaluate((rounds) => window.bench(rounds), ROUNDS);
+  await tell(await page.evaluate((rounds) => window.bench(rounds), ROUNDS), '');
 } finally {
   await browser.close();
   await server.close();
@@ -49,16 +48,10 @@ try {
 try {
   say(`Measuring ${ROUNDS} frames of each on lavapipe in Node; its compiler takes minutes the first time`);
   const { bench } = await import(pathToFileURL(folder('build/bench/node.js')).href);
-  told.node = await bench(...(await shipped()), ROUNDS);
+  await tell(await bench(...(await shipped()), ROUNDS), '-node');
 } catch (error) {
   console.error(`Not measured: lavapipe (${error.message})`);
 }
-for (const [name, { report }] of Object.entries(told)) {
-  const suffix = name === 'browser' ? '' : `-${name}`;
-  await writeFile(folder(`build/bench${suffix}.json`), `${JSON.stringify(report, null, 2)}\n`);
-  if (report.limits) await writeFile(folder(`build/roofline${suffix}.svg`), roofline(report));
-}
-for (const each of Object.values(told)) print(each);
 // Dawn's threads do not end by themselves.
 process.exit(0);
 
@@ -78,7 +71,11 @@ async function exportGraph() {
   }
 }
 
-function print({ report: { missing }, conditions, contenders, kernels }) {
+/** Prints the tables and writes the files, whose names end in `suffix`. */
+async function tell({ report, conditions, contenders, kernels }, suffix) {
+  const { limits, missing } = report;
+  await writeFile(folder(`build/bench${suffix}.json`), `${JSON.stringify(report, null, 2)}\n`);
+  if (limits) await writeFile(folder(`build/roofline${suffix}.svg`), roofline(report));
   console.log(`\n${conditions}\n\n${markdown(contenders)}`);
   for (const { name, reason } of missing) console.log(`Not measured: ${name} (${reason})`);
   if (kernels.rows.length > 0) console.log(`\n${markdown(kernels)}`);
