@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { create, globals } from 'webgpu';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu';
@@ -13,26 +12,28 @@ import { measure, type Entry } from './measure';
 import { told, type Told } from './report';
 import { registerKernels } from './webgpuKernels';
 
-const MANIFESTS = ['lvp_icd.json', 'lvp_icd.x86_64.json', 'lvp_icd.aarch64.json'].map(
-  (name) => `/usr/share/vulkan/icd.d/${name}`,
-);
-
 /** Dawn's bindings crash when the garbage collector takes an instance whose devices are still in use. */
 const instances: GPU[] = [];
 
 /**
- * The same beside TensorFlow.js on Mesa's lavapipe, in Node: a second implementation of a GPU, and one with f16. Rejects
- * where it is not installed.
+ * The same beside TensorFlow.js on Mesa's lavapipe, in Node: a second implementation of a GPU, and one with f16.
+ *
+ * @param manifest path of the Vulkan loader's description of it
  */
-export async function bench(model: Model, weights: ArrayBuffer, rounds: number): Promise<Told> {
-  const manifest = MANIFESTS.find((path) => existsSync(path));
-  if (!manifest) throw new Error('lavapipe is not installed');
+export async function bench(
+  manifest: string,
+  model: Model,
+  weights: ArrayBuffer,
+  rounds: number,
+): Promise<Told> {
   // The Vulkan loader reads it when the first instance is made.
   process.env['VK_ICD_FILENAMES'] = manifest;
   process.env['XDG_RUNTIME_DIR'] ??= tmpdir();
   Object.assign(globalThis, globals);
   const gpu = create(['adapter=llvmpipe']);
   instances.push(gpu);
+  // Where TensorFlow.js looks for it.
+  Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
   const adapter = await gpu.requestAdapter();
   if (!adapter) throw new Error('lavapipe gives no adapter');
   const half = adapter.features.has('shader-f16');

@@ -8,6 +8,7 @@ import type { CheckResponse } from '../src/element/response';
 import type { EmbedApi } from '../src/embed/api';
 import type * as reactModule from '../src/react';
 import type * as supportModule from '../src/support';
+import { clipAsCamera } from './clipAsCamera';
 import { expect, test } from './launch';
 import { forPages, forWorker, policies } from './policies';
 import { watchTracks } from './watchTracks';
@@ -99,19 +100,7 @@ test('video injected behind the camera is a signal with its evidence, and blocks
   openPage,
 }) => {
   const page = await openPage({ ...login, camera: 'absent' });
-  await page.evaluate(async () => {
-    const video = document.createElement('video');
-    Object.assign(video, { src: '/demo/clips/live.webm', muted: true, loop: true });
-    await video.play();
-    const canvas = document.createElement('canvas');
-    Object.assign(canvas, { width: video.videoWidth, height: video.videoHeight });
-    const draw = () => {
-      canvas.getContext('2d')?.drawImage(video, 0, 0);
-      requestAnimationFrame(draw);
-    };
-    draw();
-    navigator.mediaDevices.getUserMedia = () => Promise.resolve(canvas.captureStream(30));
-  });
+  await page.evaluate(clipAsCamera);
   await startButton(page).click();
   await expectScreen(page, 'passed');
   const { injection } = JSON.parse(await response(page)) as CheckResponse;

@@ -4,6 +4,7 @@ import { launch, type Page } from 'puppeteer-core';
 import { findFirefox, openDisplay } from '../scripts/firefox.mjs';
 import { serve } from '../scripts/serve.mjs';
 import type * as supportModule from '../src/support';
+import { clipAsCamera } from './clipAsCamera';
 import { forPages, policies } from './policies';
 
 // Playwright drives a Firefox of its own only; an ordinary one speaks WebDriver BiDi.
@@ -108,20 +109,7 @@ test('in Firefox a live face passes a whole check', async () => {
   await visit({}, async (page, url) => {
     await page.goto(`${url}/examples/plain/index.html`);
     await screen(page, 'start');
-    // Firefox has no camera that plays a file.
-    await page.evaluate(async () => {
-      const video = document.createElement('video');
-      Object.assign(video, { src: '/demo/clips/live.webm', muted: true, loop: true });
-      await video.play();
-      const canvas = document.createElement('canvas');
-      Object.assign(canvas, { width: video.videoWidth, height: video.videoHeight });
-      const draw = () => {
-        canvas.getContext('2d')?.drawImage(video, 0, 0);
-        requestAnimationFrame(draw);
-      };
-      draw();
-      navigator.mediaDevices.getUserMedia = () => Promise.resolve(canvas.captureStream(30));
-    });
+    await page.evaluate(clipAsCamera);
     await page.$eval('depthproof-check', (check) => {
       check.setAttribute('attempts', '9');
     });

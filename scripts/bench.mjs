@@ -11,6 +11,7 @@ import { ensurePython } from './python.mjs';
 import { roofline } from './roofline.mjs';
 import { run, runNode, say } from './run.mjs';
 import { serve } from './serve.mjs';
+import { ensureLavapipe, lavapipe } from './vulkan.mjs';
 
 const ROUNDS = 9;
 const folder = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -47,8 +48,11 @@ try {
 }
 try {
   say(`Measuring ${ROUNDS} frames of each on lavapipe in Node; its compiler takes minutes the first time`);
+  await ensureLavapipe();
+  const manifest = lavapipe();
+  if (!manifest) throw new Error('it is not installed');
   const { bench } = await import(pathToFileURL(folder('build/bench/node.js')).href);
-  await tell(await bench(...(await shipped()), ROUNDS), '-node');
+  await tell(await bench(manifest, ...(await shipped()), ROUNDS), '-node');
 } catch (error) {
   console.error(`Not measured: lavapipe (${error.message})`);
 }

@@ -41,9 +41,9 @@ interface Proven<P extends Proof> {
 
 /**
  * Opens the first backend that is there, is not a CPU playing the GPU, gives PyTorch's answers and takes at most
- * `patience` milliseconds a frame, all of which `prover`'s function finds out on the backend just opened; where none is that fast,
- * the fastest. With `forced` only that one is tried, software and slow or not. Throws BACKEND_UNAVAILABLE with the
- * reasons if none is left.
+ * `patience` milliseconds a frame, all of which `prover`'s function finds out on the backend just opened; where none is
+ * that fast, the fastest. With `forced` only that one is tried, software and slow or not. Throws BACKEND_UNAVAILABLE with
+ * the reasons if none is left.
  */
 export async function chooseBackend<P extends Proof>(
   prover: Prover<P>,
