@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Backend } from './backend';
 import { chooseBackend, type Proof } from './chooseBackend';
 import { select } from './register';
-import type { BackendName } from './report';
+import type { BackendName, BackendReport } from './report';
 import { openWasm } from './wasm';
 import { openWebGl } from './webgl';
 import { openWebGpu } from './webgpu';
@@ -32,12 +32,17 @@ const proving =
       frameMilliseconds: times[name] ?? NaN,
     });
 
-const choose = (prove: (backend: Backend) => Promise<Proof>, forced?: BackendName) =>
+const choose = (
+  prove: (backend: Backend) => Promise<Proof>,
+  forced?: BackendName,
+  remembered?: BackendReport,
+) =>
   chooseBackend(
     () => Promise.resolve(prove),
     () => Promise.resolve(new Uint8Array(1)),
     PATIENCE,
     forced,
+    remembered,
   );
 
 describe('chooseBackend', () => {
@@ -88,6 +93,23 @@ describe('chooseBackend', () => {
     expect(report.skipped.map(({ name }) => name)).toEqual(['webgpu', 'wasm']);
     expect(closed).toEqual(['webgpu', 'wasm']);
     expect(select).toHaveBeenLastCalledWith('webgl');
+  });
+
+  describe('that knows what was chosen before', () => {
+    it('tries nothing else, slow or not, and keeps the reasons', async () => {
+      const { report: first } = await choose(proving({ webgpu: 240, webgl: 150, wasm: 130 }));
+      vi.mocked(openWebGpu).mockClear();
+      const { report } = await choose(proving({ wasm: 140 }), undefined, first);
+      expect(report).toMatchObject({ name: 'wasm', frameMilliseconds: 140, skipped: first.skipped });
+      expect(openWebGpu).not.toHaveBeenCalled();
+    });
+
+    it('tries all others where it does not prove itself any more', async () => {
+      const { report: first } = await choose(proving({ webgpu: 240, webgl: 30 }));
+      const { report } = await choose(proving({ webgpu: 90 }, 'webgl'), undefined, first);
+      expect(report.name).toBe('webgpu');
+      expect(report.skipped.map(({ name }) => name)).toEqual(['webgl']);
+    });
   });
 
   it('takes a forced one though it is slow and software, and nothing else', async () => {

@@ -42,18 +42,20 @@ interface Proven<P extends Proof> {
 /**
  * Opens the first backend that is there, is not a CPU playing the GPU, gives PyTorch's answers and takes at most
  * `patience` milliseconds a frame, all of which `prover`'s function finds out on the backend just opened; where none is
- * that fast, the fastest. With `forced` only that one is tried, software and slow or not. Throws BACKEND_UNAVAILABLE with
- * the reasons if none is left.
+ * that fast, the fastest. With `forced` only that one is tried, software and slow or not. What was chosen earlier on this
+ * page, `remembered`, is tried first and kept if it still gives the right answers. Throws BACKEND_UNAVAILABLE with the
+ * reasons if none is left.
  */
 export async function chooseBackend<P extends Proof>(
   prover: Prover<P>,
   wasmBinary: () => Promise<Uint8Array<ArrayBuffer>>,
   patience: number,
   forced?: BackendName,
+  remembered?: BackendReport,
 ): Promise<Choice<P>> {
   const skipped: BackendReport['skipped'] = [];
   let fastest: Proven<P> | undefined;
-  for (const name of forced ? [forced] : ORDER) {
+  for (const name of forced ? [forced] : inOrder(remembered?.name)) {
     let proven: Proven<P>;
     try {
       proven = await attempt(name, prover, wasmBinary, forced !== undefined);
@@ -71,7 +73,8 @@ export async function chooseBackend<P extends Proof>(
       fastest?.backend.close();
       fastest = proven;
     } else proven.backend.close();
-    if (forced || time <= patience) break;
+    if (name === remembered?.name) skipped.push(...remembered.skipped);
+    if (forced || name === remembered?.name || time <= patience) break;
     skipped.push({ name, reason: `a frame takes it ${time.toFixed(0)} ms` });
   }
   if (!fastest) throw unavailable(skipped, forced);
@@ -80,6 +83,10 @@ export async function chooseBackend<P extends Proof>(
   await select(backend.name);
   const others = skipped.filter(({ name }) => name !== backend.name);
   return { backend, proof, report: reportOf(backend, proof, others) };
+}
+
+function inOrder(first: BackendName | undefined): readonly BackendName[] {
+  return first ? [first, ...ORDER.filter((name) => name !== first)] : ORDER;
 }
 
 /** Rejects with an Error that says why this backend cannot be used. */

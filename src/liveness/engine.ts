@@ -52,12 +52,13 @@ export class Engine {
   }
 
   /**
-   * Loads and verifies everything, opens the first backend that proves itself. Throws `ASSET_*`,
+   * Loads and verifies everything, opens the first backend that proves itself, `remembered` before others. Throws `ASSET_*`,
    * `BACKEND_UNAVAILABLE`, `UNSUPPORTED_BROWSER` or `ENGINE_FAILED`.
    */
   static async open(
     base: string,
     forced: BackendName | undefined,
+    remembered: BackendReport | undefined,
     onWindow: (window: WindowResult) => void,
     onError: (error: unknown) => void,
   ): Promise<Engine> {
@@ -73,10 +74,11 @@ export class Engine {
     const wasmBinary = () => assets.bytes('tfjs-backend-wasm-simd.wasm');
     const prover = async (name: BackendName) => {
       const open = await networkFor(name);
-      return (backend: Backend) => open(backend, model, weights.buffer, golden);
+      const scalar = name === remembered?.name ? remembered.scalar : undefined;
+      return (backend: Backend) => open(backend, model, weights.buffer, golden, scalar);
     };
     const patience = model.cadence.intervalMilliseconds;
-    const { backend, proof, report } = await chooseBackend(prover, wasmBinary, patience, forced);
+    const { backend, proof, report } = await chooseBackend(prover, wasmBinary, patience, forced, remembered);
     const { network, frameMilliseconds } = proof;
     return new Engine(model, report, backend, detector, network, frameMilliseconds, onWindow, onError);
   }

@@ -1,4 +1,4 @@
-import type { BackendName } from '../backends/report';
+import type { BackendName, BackendReport } from '../backends/report';
 import { DepthproofError } from '../errors';
 import type { WindowResult } from './events';
 import type { FromWorker, GivenFace, Observed, ToWorker } from './protocol';
@@ -12,6 +12,9 @@ const OPEN_LIMIT = 160_000;
 const FORCED_OPEN_LIMIT = 300_000;
 /** Milliseconds in which a frame must be answered. */
 const ANSWER_LIMIT = 60_000;
+
+/** What engines of this page chose, by where their files are: the next one need not try all backends again. */
+const chosen = new Map<string, BackendReport>();
 
 export interface EngineListener {
   observed(observed: Observed): void;
@@ -28,6 +31,7 @@ export class EngineClient {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
   #endLimit = ANSWER_LIMIT;
+  #forced = false;
 
   constructor(
     private readonly base: URL,
@@ -61,7 +65,9 @@ export class EngineClient {
 
   /** Failures to open go to the listener, as all others do. */
   open(backend: BackendName | undefined): Promise<Opened> {
-    this.#send({ type: 'open', base: this.base.href, backend });
+    const { href } = this.base;
+    this.#forced = backend !== undefined;
+    this.#send({ type: 'open', base: href, backend, remembered: backend ? undefined : chosen.get(href) });
     this.#expectAnswer(backend ? FORCED_OPEN_LIMIT : OPEN_LIMIT);
     if (backend) this.#endLimit = FORCED_OPEN_LIMIT;
     return new Promise((resolve) => (this.#opened = resolve));
@@ -109,6 +115,7 @@ export class EngineClient {
     switch (message.type) {
       case 'opened':
         clearTimeout(this.#timer);
+        if (!this.#forced) chosen.set(this.base.href, message.backend);
         this.#opened?.(message);
         break;
       case 'observed':
@@ -125,6 +132,7 @@ export class EngineClient {
         this.#drained?.();
         break;
       case 'error':
+        if (message.code === 'BACKEND_LOST') chosen.delete(this.base.href);
         this.#fail(new DepthproofError(message.code, message.message));
     }
   }

@@ -7,7 +7,13 @@ import type { WindowResult } from './events';
 
 /** What the page tells the worker. */
 export type ToWorker =
-  | { type: 'open'; base: string; backend: BackendName | undefined }
+  | {
+      type: 'open';
+      base: string;
+      backend: BackendName | undefined;
+      /** What an engine before this one chose on the same page. */
+      remembered: BackendReport | undefined;
+    }
   | { type: 'frame'; image: ImageBitmap; timestamp: number; given?: GivenFace | undefined }
   /** The source has ended; answered by `drained` once every whole window is scored. Another source may follow. */
   | { type: 'end' };

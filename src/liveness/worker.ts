@@ -13,6 +13,7 @@ async function handle(message: ToWorker): Promise<void> {
     opening = Engine.open(
       message.base,
       message.backend,
+      message.remembered,
       (window) => post({ type: 'window', window }),
       (error) => void fail(error),
     );

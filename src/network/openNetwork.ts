@@ -21,12 +21,16 @@ export interface ProvenNetwork extends Proof {
   network: Network;
 }
 
-/** Opens the network on a backend just opened and says what it showed. Rejects where nothing of it runs. */
+/**
+ * Opens the network on a backend just opened and says what it showed; `scalar`: what our WebGPU kernels are known to do
+ * best with here. Rejects where nothing of it runs.
+ */
 export type OpenNetwork = (
   backend: Backend,
   model: Model,
   weights: ArrayBuffer,
   golden: Golden,
+  scalar?: Scalar,
 ) => Promise<ProvenNetwork>;
 
 /**
@@ -37,11 +41,13 @@ export type OpenNetwork = (
 export async function networkFor(name: BackendName): Promise<OpenNetwork> {
   if (name === 'webgpu') {
     const { PlannedNetwork } = await import('./planned/plannedNetwork');
-    return ({ device }, model, weights, golden) => {
+    return async ({ device }, model, weights, golden, known) => {
       if (!device) throw new Error('it has no device');
-      return openPlanned(device, model, golden, (scalar) =>
-        PlannedNetwork.create(device, scalar, model, weights),
-      );
+      const open = async (scalar: Scalar) =>
+        proven(await PlannedNetwork.create(device, scalar, model, weights), scalar, model, golden);
+      if (known) return open(known);
+      const full = await open('f32');
+      return device.features.has('shader-f16') ? betterOf(full, open('f16')) : full;
     };
   }
   const { DepthNetwork } = await import('./depthNetwork');
@@ -57,17 +63,9 @@ export async function networkFor(name: BackendName): Promise<OpenNetwork> {
   };
 }
 
-/** In halves where these give the right numbers and are faster. */
-async function openPlanned(
-  device: GPUDevice,
-  model: Model,
-  golden: Golden,
-  plan: (scalar: Scalar) => Promise<PlannedNetwork>,
-): Promise<ProvenNetwork> {
-  const full = await proven(await plan('f32'), 'f32', model, golden);
-  if (!device.features.has('shader-f16')) return full;
-  // A driver that cannot compile it, or not in time, loses nothing but the halves.
-  const attempt = plan('f16').then((network) => proven(network, 'f16', model, golden));
+/** Halves where these give the right numbers and are faster. */
+async function betterOf(full: ProvenNetwork, attempt: Promise<ProvenNetwork>): Promise<ProvenNetwork> {
+  // A driver that cannot compile them, or not in time, loses nothing but the halves.
   const half = await within(HALF_LIMIT, attempt, () => new Error('halves took too long')).catch(
     () => undefined,
   );
