@@ -48,7 +48,7 @@ class Losses(nn.Module):
         return self.binary(self.head(network.context(batch.context)).squeeze(1), batch)
 
     def refined(self, network: DepthNetwork, batch: Batch) -> Tensor:
-        """Stage 2: whole windows, backbone frozen (eq. 8)."""
+        """Stage 2: whole windows, backbone frozen (eq. 8), the context too once it had a stage of its own."""
         with torch.no_grad():
             features = network.backbone(batch.faces.flatten(0, 1).contiguous(memory_format=torch.channels_last))
         return self._of_window(network, batch, features)
@@ -93,10 +93,12 @@ class Stage(NamedTuple):
 
 def stages(a: argparse.Namespace) -> list[Stage]:
     """In the order in which they run."""
-    whole = ("temporal", "context", "classifier")
+    window = ("temporal", "classifier")
+    # What the context learned by itself, of many scenes in large batches, few windows a batch would only unlearn.
+    second = window if a.context_steps else (*window, "context")
     return [
         Stage("1", 1, ("backbone", "context"), Losses.single, a.steps1, a.batch1, a.rate1, True),
         Stage("context", 3, ("context",), Losses.context, a.context_steps, a.batch1, a.rate1 / 2, True),
-        Stage("2", 2, whole, Losses.refined, a.steps2, a.batch2, a.rate2, False),
-        Stage("joint", 4, ("backbone", *whole), Losses.joint, a.joint_steps, a.batch2, a.joint_rate, False),
+        Stage("2", 2, second, Losses.refined, a.steps2, a.batch2, a.rate2, False),
+        Stage("joint", 4, ("backbone", "context", *window), Losses.joint, a.joint_steps, a.batch2, a.joint_rate, False),
     ]

@@ -6,8 +6,8 @@ Stage 1 trains the backbone with Euclidean and contrastive depth loss on single 
 `--stills` (windows of one frame, rendered with `--frames 1`, which are cheap); the context branch learns beside it with
 a linear head of its own. Stage 2 freezes the backbone (batch norms in inference mode) and trains the temporal module,
 the context branch and the classifier on whole windows (eq. 7 and 8). Between them, if `--context-steps` says so, the
-context branch learns alone: it is cheap, and what it lacks most is scenes. After them, if `--joint-steps` says so, all
-learn together at a small rate.
+context branch learns alone, which is cheap, since what it lacks most is scenes; stage 2 then leaves it as it is. After
+them, if `--joint-steps` says so, all learn together at a small rate.
 
 Each stage writes a checkpoint every `--checkpoint` steps and when it is interrupted, and goes on from it when the
 command is run again; `--initial` starts from another run, so that a run with `--steps1 0` goes on where that one ended.
@@ -84,6 +84,8 @@ def run_stage(
     device = network.mask.device
     losses = Losses(network, a.worst_species, a.contrast).to(device)
     trained = [getattr(network, part) for part in stage.parts]
+    for name, module in network.named_children():
+        module.requires_grad_(name in stage.parts)
     parameters = [p for module in (*trained, losses) for p in module.parameters()]
     optimizer = torch.optim.AdamW(parameters, lr=stage.rate, weight_decay=1e-2)
 
