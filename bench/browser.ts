@@ -1,10 +1,10 @@
 import { openWasm } from '../src/backends/wasm';
 import { openWebGl } from '../src/backends/webgl';
 import { openWebGpu } from '../src/backends/webgpu';
-import type { Scalar } from '../src/backends/webgpu/scalars';
+import type { Variant } from '../src/backends/webgpu/variant';
 import type { Model } from '../src/network/model';
 import type { PlannedNetwork } from '../src/network/planned/plannedNetwork';
-import { drawn, operations, planned } from './contenders';
+import { drawn, nameOf, operations, planned, variantsOn } from './contenders';
 import { measure, type Entry } from './measure';
 import { registerKernels } from './webgpuKernels';
 import type { Report } from './report';
@@ -52,13 +52,13 @@ export async function measureInBrowser(
   const renderer = webgl?.renderer;
 
   const networks: PlannedNetwork[] = [];
-  const ours = (scalar: Scalar): Entry[] =>
+  const ours = (variant: Variant): Entry[] =>
     device
       ? [
           [
-            `Depthproof, webgpu ${scalar}`,
+            nameOf(variant),
             async () => {
-              const { contender, network } = await planned(model, weights, device, scalar);
+              const { contender, network } = await planned(model, weights, device, variant);
               networks.push(network);
               return contender;
             },
@@ -66,8 +66,7 @@ export async function measureInBrowser(
         ]
       : [];
   const entries: Entry[] = [
-    ...ours('f32'),
-    ...(device?.features.has('shader-f16') ? ours('f16') : []),
+    ...variantsOn(device).flatMap(ours),
     ...(renderer ? [['Depthproof, webgl', () => drawn(model, weights, renderer)] as const] : []),
     ...[webgpu, webgl, wasm].flatMap((backend): Entry[] =>
       backend ? [[`TensorFlow.js, ${backend.name}`, () => operations(model, weights, backend.name)]] : [],

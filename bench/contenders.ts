@@ -3,7 +3,7 @@ import type { WebGLMemoryInfo } from '@tensorflow/tfjs-backend-webgl/dist/backen
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu';
 import type { BackendName } from '../src/backends/report';
 import type { Renderer } from '../src/backends/webgl/renderer';
-import type { Scalar } from '../src/backends/webgpu/scalars';
+import type { Variant } from '../src/backends/webgpu/variant';
 import { DepthNetwork } from '../src/network/depthNetwork';
 import { DrawnBlocks } from '../src/network/drawnBlocks';
 import type { FeatureMap } from '../src/network/layers';
@@ -81,11 +81,11 @@ export async function planned(
   model: Model,
   weights: ArrayBuffer,
   device: GPUDevice,
-  scalar: Scalar,
+  variant: Variant,
   cut: (network: PlannedNetwork) => Promise<PlannedCrop[]> = cutBlankImage,
 ): Promise<{ contender: Contender; network: PlannedNetwork }> {
   const started = performance.now();
-  const network = await PlannedNetwork.create(device, scalar, model, weights);
+  const network = await PlannedNetwork.create(device, variant, model, weights);
   const [face, context] = await cut(network);
   if (!face || !context) throw new Error('There are no crops.');
   const window = network.window();
@@ -93,13 +93,28 @@ export async function planned(
   await window.push(face, context);
   await window.finish();
   const contender = {
-    name: `Depthproof, webgpu ${scalar}`,
+    name: nameOf(variant),
     push: () => window.push(face, context),
     answer: () => window.finish(),
     loading: performance.now() - started,
     bytes: network.bytes,
   };
   return { contender, network };
+}
+
+/** All that the device can run, the one that the others are measured by first. */
+export function variantsOn(device: GPUDevice | undefined): Variant[] {
+  if (!device) return [];
+  const scalars = device.features.has('shader-f16') ? (['f32', 'f16'] as const) : (['f32'] as const);
+  return scalars.flatMap((scalar) => [
+    { scalar, tile: 'tall' },
+    { scalar, tile: 'low' },
+  ]);
+}
+
+/** As a row of the bench is called. */
+export function nameOf({ scalar, tile }: Variant): string {
+  return `Depthproof, webgpu ${scalar} ${tile}`;
 }
 
 async function cutBlankImage(network: PlannedNetwork): Promise<PlannedCrop[]> {

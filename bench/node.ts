@@ -3,11 +3,11 @@ import { create, globals } from 'webgpu';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu';
 import '@tensorflow/tfjs-backend-webgpu/dist/flags_webgpu';
 import { env, registerBackend } from '@tensorflow/tfjs-core';
-import type { Scalar } from '../src/backends/webgpu/scalars';
+import type { Variant } from '../src/backends/webgpu/variant';
 import type { Model } from '../src/network/model';
 import { PlannedCrop } from '../src/network/planned/cropper';
 import type { PlannedNetwork } from '../src/network/planned/plannedNetwork';
-import { operations, planned } from './contenders';
+import { nameOf, operations, planned, variantsOn } from './contenders';
 import { measure, type Entry } from './measure';
 import { told, type Told } from './report';
 import { registerKernels } from './webgpuKernels';
@@ -48,10 +48,10 @@ export async function bench(
   registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
 
   const networks: PlannedNetwork[] = [];
-  const ours = (scalar: Scalar): Entry => [
-    `Depthproof, webgpu ${scalar}`,
+  const ours = (variant: Variant): Entry => [
+    nameOf(variant),
     async () => {
-      const { contender, network } = await planned(model, weights, device, scalar, () =>
+      const { contender, network } = await planned(model, weights, device, variant, () =>
         Promise.resolve([place(), place()]),
       );
       networks.push(network);
@@ -67,8 +67,7 @@ export async function bench(
       platform: `Node.js ${process.version}`,
     },
     entries: [
-      ours('f32'),
-      ...(half ? [ours('f16')] : []),
+      ...variantsOn(device).map(ours),
       ['TensorFlow.js, webgpu', () => operations(model, weights, 'webgpu')],
     ],
     rounds,

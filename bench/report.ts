@@ -129,7 +129,7 @@ function conditions({ adapter, renderer, platform, multiplyAdds, limits }: Repor
   return [machine, frame, measured].filter(Boolean).join(' ');
 }
 
-/** Of 'Depthproof, webgpu f32': webgpu. */
+/** Of 'Depthproof, webgpu f32 tall': webgpu. */
 function backendOf(name: string): string {
   return name.split(', ').at(-1)?.split(' ')[0] ?? '';
 }

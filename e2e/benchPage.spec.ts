@@ -16,7 +16,7 @@ test('the bench page measures our kernels and says which backends are missing', 
   const page = await openPage({ path: '/demo/bench/', backend: 'webgpu' });
   const times = await measured(page);
   expect([...times.keys()]).toEqual(
-    expect.arrayContaining(['Depthproof, webgpu f32', 'TensorFlow.js, webgpu', 'TensorFlow.js, wasm']),
+    expect.arrayContaining(['Depthproof, webgpu f32 tall', 'TensorFlow.js, webgpu', 'TensorFlow.js, wasm']),
   );
   for (const [name, time] of times) expect(time, name).toBeGreaterThan(0);
   // Every launch of a frame, the last of them named after what it does.

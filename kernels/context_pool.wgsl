@@ -12,7 +12,7 @@ override CHANNELS: u32;
 const HALO = 2u;
 const THREADS = 64u;
 override STRIDE: u32 = 4u * ((WIDTH + 3u) / 4u) + 2u * HALO;
-override PLANE: u32 = STRIDE * (2u * ((HEIGHT + 1u) / 2u) + 2u * HALO);
+override PLANE: u32 = STRIDE * (4u * ((HEIGHT + 3u) / 4u) + 2u * HALO);
 
 @group(0) @binding(0) var<storage, read> input: array<vec4<scalar>>;
 @group(0) @binding(1) var<storage, read_write> result: array<f32>;

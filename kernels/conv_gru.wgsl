@@ -17,8 +17,12 @@
 alias scalar = f32;
 
 override WORKGROUP: u32 = 64u;
+/** A thread's tile is 4 x 4 pixels instead of 4 x 2. */
+override TALL: bool = false;
 
 const HALO = 2u;
+/** Rows of a thread's tile. */
+override TILE_ROWS: u32 = select(2u, 4u, TALL);
 
 struct Sizes {
   width: u32,
@@ -85,28 +89,43 @@ fn filled(value: vec4f) -> Tile {
   return Tile(value, value, value, value, value, value, value, value);
 }
 
-/** The three taps of one kernel row, whose matrices lie `step` apart. */
-fn multiply(tile: ptr<function, Tile>, upper: Row, lower: Row, at: u32, step: u32) {
-  let left = mat4x4f(weights[at]);
-  (*tile).u0 += left * upper.p0; (*tile).u1 += left * upper.p1;
-  (*tile).u2 += left * upper.p2; (*tile).u3 += left * upper.p3;
-  (*tile).l0 += left * lower.p0; (*tile).l1 += left * lower.p1;
-  (*tile).l2 += left * lower.p2; (*tile).l3 += left * lower.p3;
-  let centre = mat4x4f(weights[at + step]);
-  (*tile).u0 += centre * upper.p1; (*tile).u1 += centre * upper.p2;
-  (*tile).u2 += centre * upper.p3; (*tile).u3 += centre * upper.p4;
-  (*tile).l0 += centre * lower.p1; (*tile).l1 += centre * lower.p2;
-  (*tile).l2 += centre * lower.p3; (*tile).l3 += centre * lower.p4;
-  let right = mat4x4f(weights[at + 2u * step]);
-  (*tile).u0 += right * upper.p2; (*tile).u1 += right * upper.p3;
-  (*tile).u2 += right * upper.p4; (*tile).u3 += right * upper.p5;
-  (*tile).l0 += right * lower.p2; (*tile).l1 += right * lower.p3;
-  (*tile).l2 += right * lower.p4; (*tile).l3 += right * lower.p5;
+/** One tap of a kernel on a tile's upper and lower row. */
+fn tap(tile: ptr<function, Tile>, w: mat4x4f,
+       u0: vec4f, u1: vec4f, u2: vec4f, u3: vec4f, l0: vec4f, l1: vec4f, l2: vec4f, l3: vec4f) {
+  (*tile).u0 += w * u0; (*tile).u1 += w * u1; (*tile).u2 += w * u2; (*tile).u3 += w * u3;
+  (*tile).l0 += w * l0; (*tile).l1 += w * l1; (*tile).l2 += w * l2; (*tile).l3 += w * l3;
 }
 
-fn multiply_rows(a: ptr<function, Tile>, b: ptr<function, Tile>, upper: Row, lower: Row, at: u32) {
-  multiply(a, upper, lower, at, 2u);
-  multiply(b, upper, lower, at + 1u, 2u);
+fn tap_left(tile: ptr<function, Tile>, w: mat4x4f, u: Row, l: Row) {
+  tap(tile, w, u.p0, u.p1, u.p2, u.p3, l.p0, l.p1, l.p2, l.p3);
+}
+
+fn tap_centre(tile: ptr<function, Tile>, w: mat4x4f, u: Row, l: Row) {
+  tap(tile, w, u.p1, u.p2, u.p3, u.p4, l.p1, l.p2, l.p3, l.p4);
+}
+
+fn tap_right(tile: ptr<function, Tile>, w: mat4x4f, u: Row, l: Row) {
+  tap(tile, w, u.p2, u.p3, u.p4, u.p5, l.p2, l.p3, l.p4, l.p5);
+}
+
+/** The three taps of one kernel row, whose matrices lie two apart. */
+fn multiply(tile: ptr<function, Tile>, upper: Row, lower: Row, at: u32) {
+  tap_left(tile, mat4x4f(weights[at]), upper, lower);
+  tap_centre(tile, mat4x4f(weights[at + 2u]), upper, lower);
+  tap_right(tile, mat4x4f(weights[at + 4u]), upper, lower);
+}
+
+/** The same for two tiles, one below the other: each matrix is loaded once. */
+fn multiply_tall(top: ptr<function, Tile>, bottom: ptr<function, Tile>, r0: Row, r1: Row, r2: Row, r3: Row, at: u32) {
+  let left = mat4x4f(weights[at]);
+  tap_left(top, left, r0, r1);
+  tap_left(bottom, left, r2, r3);
+  let centre = mat4x4f(weights[at + 2u]);
+  tap_centre(top, centre, r0, r1);
+  tap_centre(bottom, centre, r2, r3);
+  let right = mat4x4f(weights[at + 4u]);
+  tap_right(top, right, r0, r1);
+  tap_right(bottom, right, r2, r3);
 }
 
 fn index(plane: u32, column: u32, row: u32) -> u32 {
@@ -130,28 +149,56 @@ fn put_gates(reset: vec4f, update: vec4f, plane: u32, column: u32, row: u32) {
   }
 }
 
+fn store_gates(reset: Tile, update: Tile, plane: u32, x: u32, y: u32) {
+  put_gates(reset.u0, update.u0, plane, x, y); put_gates(reset.u1, update.u1, plane, x + 1u, y);
+  put_gates(reset.u2, update.u2, plane, x + 2u, y); put_gates(reset.u3, update.u3, plane, x + 3u, y);
+  put_gates(reset.l0, update.l0, plane, x, y + 1u); put_gates(reset.l1, update.l1, plane, x + 1u, y + 1u);
+  put_gates(reset.l2, update.l2, plane, x + 2u, y + 1u); put_gates(reset.l3, update.l3, plane, x + 3u, y + 1u);
+}
+
 @compute @workgroup_size(WORKGROUP)
 fn gates(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= sizes.tiles) { return; }
   let x0 = 4u * (id.x % sizes.tiles_x);
-  let y0 = 2u * (id.x / sizes.tiles_x);
+  let y0 = TILE_ROWS * (id.x / sizes.tiles_x);
   var a = filled(bias[2u * id.y]);
   var b = filled(bias[2u * id.y + 1u]);
+  // Of the tile below, which only tall ones have.
+  var a_below = a;
+  var b_below = b;
   let corner = (y0 + HALO - 1u) * sizes.stride + x0 + HALO - 1u;
   let planes = sizes.inputs + sizes.states;
   for (var plane = 0u; plane < planes; plane++) {
     let taps = (id.y * planes + plane) * 18u;
-    var upper = joined_state(plane, corner);
+    // The rows above the newest one: one, or three of a tall tile.
+    var r0: Row;
+    var r1: Row;
+    var r2: Row;
+    for (var row = 0u; row < TILE_ROWS - 1u; row++) {
+      r0 = r1;
+      r1 = r2;
+      r2 = joined_state(plane, corner + row * sizes.stride);
+    }
     for (var row = 0u; row < 3u; row++) {
-      let lower = joined_state(plane, corner + (row + 1u) * sizes.stride);
-      multiply_rows(&a, &b, upper, lower, taps + 6u * row);
-      upper = lower;
+      let next = joined_state(plane, corner + (row + TILE_ROWS - 1u) * sizes.stride);
+      let at = taps + 6u * row;
+      if (TALL) {
+        multiply_tall(&a, &a_below, r0, r1, r2, next, at);
+        multiply_tall(&b, &b_below, r0, r1, r2, next, at + 1u);
+        r0 = r1;
+        r1 = r2;
+        r2 = next;
+      } else {
+        multiply(&a, r2, next, at);
+        multiply(&b, r2, next, at + 1u);
+        r2 = next;
+      }
     }
   }
-  put_gates(a.u0, b.u0, id.y, x0, y0); put_gates(a.u1, b.u1, id.y, x0 + 1u, y0);
-  put_gates(a.u2, b.u2, id.y, x0 + 2u, y0); put_gates(a.u3, b.u3, id.y, x0 + 3u, y0);
-  put_gates(a.l0, b.l0, id.y, x0, y0 + 1u); put_gates(a.l1, b.l1, id.y, x0 + 1u, y0 + 1u);
-  put_gates(a.l2, b.l2, id.y, x0 + 2u, y0 + 1u); put_gates(a.l3, b.l3, id.y, x0 + 3u, y0 + 1u);
+  store_gates(a, b, id.y, x0, y0);
+  if (TALL) {
+    store_gates(a_below, b_below, id.y, x0, y0 + 2u);
+  }
 }
 
 fn put_state(candidate: vec4f, plane: u32, column: u32, row: u32) {
@@ -173,20 +220,45 @@ fn store_state(t: Tile, plane: u32, column: u32, row: u32) {
 fn update(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= sizes.tiles) { return; }
   let x0 = 4u * (id.x % sizes.tiles_x);
-  let y0 = 2u * (id.x / sizes.tiles_x);
+  let y0 = TILE_ROWS * (id.x / sizes.tiles_x);
   var a = filled(bias[2u * id.y]);
   var b = filled(bias[2u * id.y + 1u]);
+  // Of the tile below, which only tall ones have.
+  var a_below = a;
+  var b_below = b;
   let corner = (y0 + HALO - 1u) * sizes.stride + x0 + HALO - 1u;
   let planes = sizes.inputs + sizes.states;
   for (var plane = 0u; plane < planes; plane++) {
     let taps = (id.y * planes + plane) * 18u;
-    var upper = joined_reset_state(plane, corner);
+    // The rows above the newest one: one, or three of a tall tile.
+    var r0: Row;
+    var r1: Row;
+    var r2: Row;
+    for (var row = 0u; row < TILE_ROWS - 1u; row++) {
+      r0 = r1;
+      r1 = r2;
+      r2 = joined_reset_state(plane, corner + row * sizes.stride);
+    }
     for (var row = 0u; row < 3u; row++) {
-      let lower = joined_reset_state(plane, corner + (row + 1u) * sizes.stride);
-      multiply_rows(&a, &b, upper, lower, taps + 6u * row);
-      upper = lower;
+      let next = joined_reset_state(plane, corner + (row + TILE_ROWS - 1u) * sizes.stride);
+      let at = taps + 6u * row;
+      if (TALL) {
+        multiply_tall(&a, &a_below, r0, r1, r2, next, at);
+        multiply_tall(&b, &b_below, r0, r1, r2, next, at + 1u);
+        r0 = r1;
+        r1 = r2;
+        r2 = next;
+      } else {
+        multiply(&a, r2, next, at);
+        multiply(&b, r2, next, at + 1u);
+        r2 = next;
+      }
     }
   }
   store_state(a, 2u * id.y, x0, y0);
   store_state(b, 2u * id.y + 1u, x0, y0);
+  if (TALL) {
+    store_state(a_below, 2u * id.y, x0, y0 + 2u);
+    store_state(b_below, 2u * id.y + 1u, x0, y0 + 2u);
+  }
 }

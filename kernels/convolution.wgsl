@@ -20,7 +20,7 @@ override WORKGROUP: u32 = 64u;
 const HALO = 2u;
 override FOURS: u32 = (WIDTH + 3u) / 4u;
 override STRIDE: u32 = 4u * FOURS + 2u * HALO;
-override PLANE: u32 = STRIDE * (2u * ((HEIGHT + 1u) / 2u) + 2u * HALO);
+override PLANE: u32 = STRIDE * (4u * ((HEIGHT + 3u) / 4u) + 2u * HALO);
 
 @group(0) @binding(0) var<storage, read> input: array<vec4<scalar>>;
 @group(0) @binding(1) var<storage, read> weights: array<mat4x4<scalar>>;

@@ -9,9 +9,12 @@ const adapter = await gpu.requestAdapter();
 const device = await adapter?.requestDevice({ requiredFeatures: ['shader-f16'] });
 const names = Object.keys(kernelSources) as KernelName[];
 
-/** Sizes for every `override` that a kernel has no default for. */
-function constants(text: string): Record<string, number> {
-  return Object.fromEntries([...text.matchAll(/override (\w+): \w+;/g)].map(([, name = '']) => [name, 8]));
+/** Sizes for every `override` that a kernel has no default for, and what it may be compiled for. */
+function variants(text: string): Record<string, number>[] {
+  const sizes = [...text.matchAll(/override (\w+): \w+;/g)].map(([, name = '']) => [name, 8] as const);
+  const tall = text.includes('override TALL') ? [0, 1] : [];
+  const constants = Object.fromEntries(sizes);
+  return tall.length > 0 ? tall.map((TALL) => ({ ...constants, TALL })) : [constants];
 }
 
 // Dawn's bindings crash when the garbage collector takes an instance whose devices are still in use.
@@ -26,12 +29,13 @@ describe.each(names)('%s.wgsl', (name) => {
       expect((await module?.getCompilationInfo())?.messages.map(({ message }) => message)).toEqual([]);
       const entries = [...code.matchAll(/@compute[^{]*?fn (\w+)/g)].map(([, entry = '']) => entry);
       expect(entries).not.toEqual([]);
-      for (const entryPoint of entries) {
-        const compute = module && { module, entryPoint, constants: constants(code) };
-        await expect(
-          compute && device?.createComputePipelineAsync({ layout: 'auto', compute }),
-        ).resolves.toBeDefined();
-      }
+      for (const entryPoint of entries)
+        for (const constants of variants(code)) {
+          const compute = module && { module, entryPoint, constants };
+          await expect(
+            compute && device?.createComputePipelineAsync({ layout: 'auto', compute }),
+          ).resolves.toBeDefined();
+        }
     },
   );
 });

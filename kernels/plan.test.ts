@@ -30,8 +30,11 @@ describe.skipIf(adapters.length === 0)('the plan', PATIENCE, () => {
     afterEach(() => expect(errors.splice(0)).toEqual([]));
     afterAll(() => device.destroy());
 
-    it("gives PyTorch's numbers in every block that it keeps, over a five-frame stream", async () => {
-      const network = await PlannedNetwork.create(device, scalar, model, weights);
+    const variants = (['low', 'tall'] as const).map((tile) => ({ scalar, tile }));
+    const name =
+      "with $tile tiles gives PyTorch's numbers in every block that it keeps, over a five-frame stream";
+    it.each(variants)(name, async (variant) => {
+      const network = await PlannedNetwork.create(device, variant, model, weights);
       const { blocks, scoreDifference } = await compareWithGolden(
         model,
         golden,

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { inOrder } from '../src/backends/webgpu/packKernel';
+import type { Tile } from '../src/backends/webgpu/maps';
 import { spatialGradient } from '../src/backends/webgpu/programs';
 import { LARGEST_DISTANCE, relativeL2 } from './testing/check';
 import { streamed } from './testing/checks/convGru';
@@ -23,16 +24,16 @@ function uniformLayer(side: number, inputs: number, outputs: number, weight: num
 }
 
 /** The gradient's magnitude alone, from a spatial gradient block whose convolution is zero. */
-async function magnitude(gpu: TestGpu, x: Image): Promise<Image> {
+async function magnitude(gpu: TestGpu, tile: Tile, x: Image): Promise<Image> {
   const sizes = { inputs: x.channels, outputs: x.channels };
   const conv = uniformLayer(3, x.channels, x.channels, 0);
   const residual = uniformLayer(1, x.channels, x.channels, 1);
   const output = gpu.emptyMap(x);
-  await gpu.run(spatialGradient(x, sizes, 'full'), [
+  await gpu.run(spatialGradient(tile, x, sizes, 'full'), [
     gpu.map(x),
     ...layerBuffers(gpu, [conv, residual], [x.channels], inOrder(x.channels, 8), 2),
     output,
-    undefined,
+    gpu.empty(16),
   ]);
   return { ...x, data: Float64Array.from(await gpu.readMap(output, x)) };
 }
@@ -43,17 +44,25 @@ const transposed = (image: Image) =>
   imageOf(image.height, image.width, image.channels, (x, y, c) => at(image, y, x, c));
 
 describe.skipIf(adapters.length === 0)('properties of the kernels', PATIENCE, () => {
-  describe.each(adapters)('on $name', ({ gpu, errors }) => {
+  const variants = adapters.flatMap((adapter) =>
+    (['low', 'tall'] satisfies Tile[]).map((tile) => ({ ...adapter, tile })),
+  );
+
+  afterAll(() => {
+    for (const { gpu } of adapters) gpu.device.destroy();
+  });
+
+  describe.each(variants)('on $name, $tile tiles', ({ gpu, errors, tile }) => {
     const tolerance = LARGEST_DISTANCE[gpu.scalar];
     const same = (actual: Image, expected: Image) =>
       expect(relativeL2({ actual: actual.data, expected: expected.data })).toBeLessThan(tolerance);
 
     afterEach(() => expect(errors.splice(0)).toEqual([]));
-    afterAll(() => gpu.device.destroy());
 
     it('finds no gradient inside a constant image', async () => {
       const result = await magnitude(
         gpu,
+        tile,
         imageOf(9, 7, 4, () => 0.75),
       );
       const inner = [2, 3, 6].map((x) => at(result, x, 3, 1));
@@ -64,6 +73,7 @@ describe.skipIf(adapters.length === 0)('properties of the kernels', PATIENCE, ()
     it('finds gradient 1 on a unit ramp', async () => {
       const result = await magnitude(
         gpu,
+        tile,
         imageOf(9, 7, 4, (x) => x),
       );
       expect(at(result, 4, 3, 2)).toBeCloseTo(1, 3);
@@ -71,9 +81,9 @@ describe.skipIf(adapters.length === 0)('properties of the kernels', PATIENCE, ()
 
     it('flips and transposes with the image', async () => {
       const x = randomImage(gpu, 11, 6, 5, 3);
-      const result = await magnitude(gpu, x);
-      same(await magnitude(gpu, flipped(x)), flipped(result));
-      same(await magnitude(gpu, transposed(x)), transposed(result));
+      const result = await magnitude(gpu, tile, x);
+      same(await magnitude(gpu, tile, flipped(x)), flipped(result));
+      same(await magnitude(gpu, tile, transposed(x)), transposed(result));
     });
 
     it('keeps the state where the update gate is forced shut, and replaces it where it is open', async () => {
@@ -84,7 +94,7 @@ describe.skipIf(adapters.length === 0)('properties of the kernels', PATIENCE, ()
         ...uniformLayer(3, 14, 16, 0),
         bias: Float32Array.from({ length: 16 }, (_, channel) => (channel < 8 ? -30 : update)),
       });
-      const shut = await streamed(gpu, [x], state, gates(-30), candidate);
+      const shut = await streamed(gpu, tile, [x], state, gates(-30), candidate);
       expect(relativeL2({ actual: shut, expected: state.data })).toBeLessThan(tolerance);
       const blank = imageOf(
         7,
@@ -92,7 +102,7 @@ describe.skipIf(adapters.length === 0)('properties of the kernels', PATIENCE, ()
         14,
         (column, row, channel) => at(x, column, row, channel < 6 ? channel : NaN) || 0,
       );
-      const open = await streamed(gpu, [x], state, gates(30), candidate);
+      const open = await streamed(gpu, tile, [x], state, gates(30), candidate);
       const proposal = mapped(convolved(blank, candidate), Math.tanh);
       expect(relativeL2({ actual: open, expected: proposal.data })).toBeLessThan(tolerance);
     });

@@ -15,14 +15,18 @@
 // Layout. Maps, tiles, threads and sizes as in spatial_gradient.wgsl.
 //   maps    both frames' features and the result of the level before; `sizes` says at which vec4 each one begins
 //   weights [outputs/8][6 * FEATURES + PREVIOUS planes in the order above][9 taps][2 planes] of matrices
-// Traffic. A tile loads 4 x 24 vec4 for a plane instead of 24, which the L1 absorbs, and does 42 multiply-adds by vec4 a
+// Traffic. A tile of 4 x 2 loads 4 x 24 vec4 for a plane instead of 24, which the L1 absorbs, and does 42 multiply-adds by vec4 a
 // row beside 192 of the convolution; storing gradients instead would cost launches, a write and a read of each.
 
 alias scalar = f32;
 
 override WORKGROUP: u32 = 64u;
+/** A thread's tile is 4 x 4 pixels instead of 4 x 2. */
+override TALL: bool = false;
 
 const HALO = 2u;
+/** Rows of a thread's tile. */
+override TILE_ROWS: u32 = select(2u, 4u, TALL);
 
 struct Sizes {
   width: u32,
@@ -44,6 +48,8 @@ struct Sizes {
   older: u32,
   newer: u32,
   before: u32,
+  /** 1: the map is written, 2: only its maxima over 2 x 2 pixels. */
+  written: u32,
 }
 
 @group(0) @binding(0) var<storage, read> maps: array<vec4<scalar>>;
@@ -122,44 +128,84 @@ fn filled(value: vec4f) -> Tile {
   return Tile(value, value, value, value, value, value, value, value);
 }
 
-/** The three taps of one kernel row, whose matrices lie `step` apart. */
-fn multiply(tile: ptr<function, Tile>, upper: Row, lower: Row, at: u32, step: u32) {
-  let left = mat4x4f(weights[at]);
-  (*tile).u0 += left * upper.p0; (*tile).u1 += left * upper.p1;
-  (*tile).u2 += left * upper.p2; (*tile).u3 += left * upper.p3;
-  (*tile).l0 += left * lower.p0; (*tile).l1 += left * lower.p1;
-  (*tile).l2 += left * lower.p2; (*tile).l3 += left * lower.p3;
-  let centre = mat4x4f(weights[at + step]);
-  (*tile).u0 += centre * upper.p1; (*tile).u1 += centre * upper.p2;
-  (*tile).u2 += centre * upper.p3; (*tile).u3 += centre * upper.p4;
-  (*tile).l0 += centre * lower.p1; (*tile).l1 += centre * lower.p2;
-  (*tile).l2 += centre * lower.p3; (*tile).l3 += centre * lower.p4;
-  let right = mat4x4f(weights[at + 2u * step]);
-  (*tile).u0 += right * upper.p2; (*tile).u1 += right * upper.p3;
-  (*tile).u2 += right * upper.p4; (*tile).u3 += right * upper.p5;
-  (*tile).l0 += right * lower.p2; (*tile).l1 += right * lower.p3;
-  (*tile).l2 += right * lower.p4; (*tile).l3 += right * lower.p5;
+/** One tap of a kernel on a tile's upper and lower row. */
+fn tap(tile: ptr<function, Tile>, w: mat4x4f,
+       u0: vec4f, u1: vec4f, u2: vec4f, u3: vec4f, l0: vec4f, l1: vec4f, l2: vec4f, l3: vec4f) {
+  (*tile).u0 += w * u0; (*tile).u1 += w * u1; (*tile).u2 += w * u2; (*tile).u3 += w * u3;
+  (*tile).l0 += w * l0; (*tile).l1 += w * l1; (*tile).l2 += w * l2; (*tile).l3 += w * l3;
 }
 
-struct Block { a: Tile, b: Tile }
+fn tap_left(tile: ptr<function, Tile>, w: mat4x4f, u: Row, l: Row) {
+  tap(tile, w, u.p0, u.p1, u.p2, u.p3, l.p0, l.p1, l.p2, l.p3);
+}
+
+fn tap_centre(tile: ptr<function, Tile>, w: mat4x4f, u: Row, l: Row) {
+  tap(tile, w, u.p1, u.p2, u.p3, u.p4, l.p1, l.p2, l.p3, l.p4);
+}
+
+fn tap_right(tile: ptr<function, Tile>, w: mat4x4f, u: Row, l: Row) {
+  tap(tile, w, u.p2, u.p3, u.p4, u.p5, l.p2, l.p3, l.p4, l.p5);
+}
+
+/** The three taps of one kernel row, whose matrices lie two apart. */
+fn multiply(tile: ptr<function, Tile>, upper: Row, lower: Row, at: u32) {
+  tap_left(tile, mat4x4f(weights[at]), upper, lower);
+  tap_centre(tile, mat4x4f(weights[at + 2u]), upper, lower);
+  tap_right(tile, mat4x4f(weights[at + 4u]), upper, lower);
+}
+
+/** The same for two tiles, one below the other: each matrix is loaded once. */
+fn multiply_tall(top: ptr<function, Tile>, bottom: ptr<function, Tile>, r0: Row, r1: Row, r2: Row, r3: Row, at: u32) {
+  let left = mat4x4f(weights[at]);
+  tap_left(top, left, r0, r1);
+  tap_left(bottom, left, r2, r3);
+  let centre = mat4x4f(weights[at + 2u]);
+  tap_centre(top, centre, r0, r1);
+  tap_centre(bottom, centre, r2, r3);
+  let right = mat4x4f(weights[at + 4u]);
+  tap_right(top, right, r0, r1);
+  tap_right(bottom, right, r2, r3);
+}
+
+/** Both planes of the tile, `a` and `b`, and of the tile below it, which only tall ones have. */
+struct Block { a: Tile, b: Tile, a_below: Tile, b_below: Tile }
 
 /** Before the ReLU; `x`, `y`: the tile's first pixel, `pair`: which eight output channels. */
 fn block(x: u32, y: u32, pair: u32) -> Block {
   var a = filled(bias[2u * pair]);
   var b = filled(bias[2u * pair + 1u]);
+  var a_below = a;
+  var b_below = b;
   let planes = 6u * sizes.features + sizes.previous;
   for (var plane = 0u; plane < planes; plane++) {
     let taps = (pair * planes + plane) * 18u;
     let stencil = stencil_of(plane);
-    var upper = joined_row(stencil, x + HALO - 1u, y + HALO - 1u);
+    // The rows above the newest one: one, or three of a tall tile.
+    var r0: Row;
+    var r1: Row;
+    var r2: Row;
+    for (var row = 0u; row < TILE_ROWS - 1u; row++) {
+      r0 = r1;
+      r1 = r2;
+      r2 = joined_row(stencil, x + HALO - 1u, y + HALO - 1u + row);
+    }
     for (var row = 0u; row < 3u; row++) {
-      let lower = joined_row(stencil, x + HALO - 1u, y + HALO + row);
-      multiply(&a, upper, lower, taps + 6u * row, 2u);
-      multiply(&b, upper, lower, taps + 6u * row + 1u, 2u);
-      upper = lower;
+      let next = joined_row(stencil, x + HALO - 1u, y + HALO + row + TILE_ROWS - 2u);
+      let at = taps + 6u * row;
+      if (TALL) {
+        multiply_tall(&a, &a_below, r0, r1, r2, next, at);
+        multiply_tall(&b, &b_below, r0, r1, r2, next, at + 1u);
+        r0 = r1;
+        r1 = r2;
+        r2 = next;
+      } else {
+        multiply(&a, r2, next, at);
+        multiply(&b, r2, next, at + 1u);
+        r2 = next;
+      }
     }
   }
-  return Block(a, b);
+  return Block(a, b, a_below, b_below);
 }
 
 fn put(value: vec4f, plane: u32, x: u32, y: u32) {
@@ -186,24 +232,20 @@ fn store_pooled(t: Tile, plane: u32, x: u32, y: u32) {
   put_pooled(max(max(t.u2, t.u3), max(t.l2, t.l3)), plane, x / 2u + 1u, y / 2u);
 }
 
-/** Writes the block's map. */
-@compute @workgroup_size(WORKGROUP)
-fn full(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= sizes.tiles) { return; }
-  let x = 4u * (id.x % sizes.tiles_x);
-  let y = 2u * (id.x / sizes.tiles_x);
-  let result = block(x, y, id.y);
-  store(result.a, 2u * id.y, x, y);
-  store(result.b, 2u * id.y + 1u, x, y);
+fn write(tile: Tile, plane: u32, x: u32, y: u32) {
+  if (sizes.written == 1u) { store(tile, plane, x, y); } else { store_pooled(tile, plane, x, y); }
 }
 
-/** Writes only the map's maxima over 2 x 2 pixels. */
 @compute @workgroup_size(WORKGROUP)
-fn pool(@builtin(global_invocation_id) id: vec3u) {
+fn short_term_block(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= sizes.tiles) { return; }
   let x = 4u * (id.x % sizes.tiles_x);
-  let y = 2u * (id.x / sizes.tiles_x);
+  let y = TILE_ROWS * (id.x / sizes.tiles_x);
   let result = block(x, y, id.y);
-  store_pooled(result.a, 2u * id.y, x, y);
-  store_pooled(result.b, 2u * id.y + 1u, x, y);
+  write(result.a, 2u * id.y, x, y);
+  write(result.b, 2u * id.y + 1u, x, y);
+  if (TALL) {
+    write(result.a_below, 2u * id.y, x, y + 2u);
+    write(result.b_below, 2u * id.y + 1u, x, y + 2u);
+  }
 }

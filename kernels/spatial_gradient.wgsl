@@ -12,15 +12,22 @@
 // width and height rounded up to whole tiles: no load asks whether it is inside. Only pixels inside are ever written.
 //   weights [outputs/8][inputs/4][10 taps, the magnitude last][2 planes]: matrices, one column per input channel
 //   bias    [outputs/8][2 planes]
-// Threads. x: a tile of 4 x 2 pixels; y: eight output channels, so that every weight is uniform in a workgroup. A
-// thread does 640 multiply-adds by vec4 on 24 + 80 loads for each plane of its input, with 16 accumulators. Staging
-// weights in workgroup memory would save few loads (all lanes read the same address) and cost two barriers a plane.
+// Threads. x: a tile of 4 x 2 pixels, or of 4 x 4; y: eight output channels, so that every weight is uniform in a
+// workgroup. For each plane of its input a thread does 640 multiply-adds by vec4 on 24 + 80 loads with 16 accumulators, or
+// 1280 on 36 + 80 with 32. The taller tile loads 45 % less for the same work, and wins wherever loads cost more than
+// multiply-adds; it needs twice the registers, which some GPUs spill, and leaves a map of 32 x 32 half the threads, which
+// fill no large one. So a trial at load chooses. Staging weights in workgroup memory would save few loads (all lanes read
+// the same address) and cost two barriers a plane.
 
 alias scalar = f32;
 
 override WORKGROUP: u32 = 64u;
+/** A thread's tile is 4 x 4 pixels instead of 4 x 2. */
+override TALL: bool = false;
 
 const HALO = 2u;
+/** Rows of a thread's tile. */
+override TILE_ROWS: u32 = select(2u, 4u, TALL);
 
 /** Of the maps, in pixels where nothing else is said; `tiled` of programs.ts has them. */
 struct Sizes {
@@ -40,6 +47,8 @@ struct Sizes {
   /** Planes of the output maps that come before the ones written here. */
   first: u32,
   pooled_first: u32,
+  /** 1: the map is written, 2: its maxima over 2 x 2 pixels, 3: both. */
+  written: u32,
 }
 
 @group(0) @binding(0) var<storage, read> input: array<vec4<scalar>>;
@@ -67,23 +76,43 @@ fn filled(value: vec4f) -> Tile {
   return Tile(value, value, value, value, value, value, value, value);
 }
 
-/** The three taps of one kernel row, whose matrices lie `step` apart. */
-fn multiply(tile: ptr<function, Tile>, upper: Row, lower: Row, at: u32, step: u32) {
+/** One tap of a kernel on a tile's upper and lower row. */
+fn tap(tile: ptr<function, Tile>, w: mat4x4f,
+       u0: vec4f, u1: vec4f, u2: vec4f, u3: vec4f, l0: vec4f, l1: vec4f, l2: vec4f, l3: vec4f) {
+  (*tile).u0 += w * u0; (*tile).u1 += w * u1; (*tile).u2 += w * u2; (*tile).u3 += w * u3;
+  (*tile).l0 += w * l0; (*tile).l1 += w * l1; (*tile).l2 += w * l2; (*tile).l3 += w * l3;
+}
+
+fn tap_left(tile: ptr<function, Tile>, w: mat4x4f, u: Row, l: Row) {
+  tap(tile, w, u.p0, u.p1, u.p2, u.p3, l.p0, l.p1, l.p2, l.p3);
+}
+
+fn tap_centre(tile: ptr<function, Tile>, w: mat4x4f, u: Row, l: Row) {
+  tap(tile, w, u.p1, u.p2, u.p3, u.p4, l.p1, l.p2, l.p3, l.p4);
+}
+
+fn tap_right(tile: ptr<function, Tile>, w: mat4x4f, u: Row, l: Row) {
+  tap(tile, w, u.p2, u.p3, u.p4, u.p5, l.p2, l.p3, l.p4, l.p5);
+}
+
+/** The three taps of one kernel row, whose matrices lie two apart. */
+fn multiply(tile: ptr<function, Tile>, upper: Row, lower: Row, at: u32) {
+  tap_left(tile, mat4x4f(weights[at]), upper, lower);
+  tap_centre(tile, mat4x4f(weights[at + 2u]), upper, lower);
+  tap_right(tile, mat4x4f(weights[at + 4u]), upper, lower);
+}
+
+/** The same for two tiles, one below the other: each matrix is loaded once. */
+fn multiply_tall(top: ptr<function, Tile>, bottom: ptr<function, Tile>, r0: Row, r1: Row, r2: Row, r3: Row, at: u32) {
   let left = mat4x4f(weights[at]);
-  (*tile).u0 += left * upper.p0; (*tile).u1 += left * upper.p1;
-  (*tile).u2 += left * upper.p2; (*tile).u3 += left * upper.p3;
-  (*tile).l0 += left * lower.p0; (*tile).l1 += left * lower.p1;
-  (*tile).l2 += left * lower.p2; (*tile).l3 += left * lower.p3;
-  let centre = mat4x4f(weights[at + step]);
-  (*tile).u0 += centre * upper.p1; (*tile).u1 += centre * upper.p2;
-  (*tile).u2 += centre * upper.p3; (*tile).u3 += centre * upper.p4;
-  (*tile).l0 += centre * lower.p1; (*tile).l1 += centre * lower.p2;
-  (*tile).l2 += centre * lower.p3; (*tile).l3 += centre * lower.p4;
-  let right = mat4x4f(weights[at + 2u * step]);
-  (*tile).u0 += right * upper.p2; (*tile).u1 += right * upper.p3;
-  (*tile).u2 += right * upper.p4; (*tile).u3 += right * upper.p5;
-  (*tile).l0 += right * lower.p2; (*tile).l1 += right * lower.p3;
-  (*tile).l2 += right * lower.p4; (*tile).l3 += right * lower.p5;
+  tap_left(top, left, r0, r1);
+  tap_left(bottom, left, r2, r3);
+  let centre = mat4x4f(weights[at + 2u]);
+  tap_centre(top, centre, r0, r1);
+  tap_centre(bottom, centre, r2, r3);
+  let right = mat4x4f(weights[at + 4u]);
+  tap_right(top, right, r0, r1);
+  tap_right(bottom, right, r2, r3);
 }
 
 /** One kernel row's part of Gx; `weight` is 1, 2, 1 from top to bottom. */
@@ -116,37 +145,70 @@ fn magnitudes(h: Tile, v: Tile) -> Tile {
     magnitude(h.l0, v.l0), magnitude(h.l1, v.l1), magnitude(h.l2, v.l2), magnitude(h.l3, v.l3));
 }
 
-fn multiply_gradient(tile: ptr<function, Tile>, g: Tile, at: u32) {
-  let w = mat4x4f(weights[at]);
-  (*tile).u0 += w * g.u0; (*tile).u1 += w * g.u1; (*tile).u2 += w * g.u2; (*tile).u3 += w * g.u3;
-  (*tile).l0 += w * g.l0; (*tile).l1 += w * g.l1; (*tile).l2 += w * g.l2; (*tile).l3 += w * g.l3;
+fn multiply_gradient(tile: ptr<function, Tile>, g: Tile, w: mat4x4f) {
+  tap(tile, w, g.u0, g.u1, g.u2, g.u3, g.l0, g.l1, g.l2, g.l3);
 }
 
-struct Block { a: Tile, b: Tile }
+/** Both planes of the tile, `a` and `b`, and of the tile below it, which only tall ones have. */
+struct Block { a: Tile, b: Tile, a_below: Tile, b_below: Tile }
 
 /** Before the ReLU; `x`, `y`: the tile's first pixel, `pair`: which eight output channels. */
 fn block(x: u32, y: u32, pair: u32) -> Block {
   var a = filled(bias[2u * pair]);
   var b = filled(bias[2u * pair + 1u]);
+  var a_below = a;
+  var b_below = b;
   for (var plane = 0u; plane < sizes.inputs; plane++) {
     let start = plane * sizes.plane + (y + HALO - 1u) * sizes.stride + x + HALO - 1u;
     let taps = (pair * sizes.inputs + plane) * 20u;
     var horizontal = filled(vec4f());
     var vertical = filled(vec4f());
-    var upper = load_row(start);
+    var horizontal_below = filled(vec4f());
+    var vertical_below = filled(vec4f());
+    // The rows above the newest one: one, or three of a tall tile.
+    var r0: Row;
+    var r1: Row;
+    var r2: Row;
+    for (var row = 0u; row < TILE_ROWS - 1u; row++) {
+      r0 = r1;
+      r1 = r2;
+      r2 = load_row(start + row * sizes.stride);
+    }
     for (var row = 0u; row < 3u; row++) {
-      let lower = load_row(start + (row + 1u) * sizes.stride);
-      multiply(&a, upper, lower, taps + 6u * row, 2u);
-      multiply(&b, upper, lower, taps + 6u * row + 1u, 2u);
-      add_horizontal(&horizontal, upper, lower, 2.0 - abs(f32(row) - 1.0));
-      add_vertical(&vertical, upper, lower, f32(row) - 1.0);
-      upper = lower;
+      let next = load_row(start + (row + TILE_ROWS - 1u) * sizes.stride);
+      let at = taps + 6u * row;
+      let weight = 2.0 - abs(f32(row) - 1.0);
+      let sign = f32(row) - 1.0;
+      if (TALL) {
+        multiply_tall(&a, &a_below, r0, r1, r2, next, at);
+        multiply_tall(&b, &b_below, r0, r1, r2, next, at + 1u);
+        add_horizontal(&horizontal, r0, r1, weight);
+        add_vertical(&vertical, r0, r1, sign);
+        add_horizontal(&horizontal_below, r2, next, weight);
+        add_vertical(&vertical_below, r2, next, sign);
+        r0 = r1;
+        r1 = r2;
+        r2 = next;
+      } else {
+        multiply(&a, r2, next, at);
+        multiply(&b, r2, next, at + 1u);
+        add_horizontal(&horizontal, r2, next, weight);
+        add_vertical(&vertical, r2, next, sign);
+        r2 = next;
+      }
     }
     let gradient = magnitudes(horizontal, vertical);
-    multiply_gradient(&a, gradient, taps + 18u);
-    multiply_gradient(&b, gradient, taps + 19u);
+    let wa = mat4x4f(weights[taps + 18u]);
+    let wb = mat4x4f(weights[taps + 19u]);
+    multiply_gradient(&a, gradient, wa);
+    multiply_gradient(&b, gradient, wb);
+    if (TALL) {
+      let below = magnitudes(horizontal_below, vertical_below);
+      multiply_gradient(&a_below, below, wa);
+      multiply_gradient(&b_below, below, wb);
+    }
   }
-  return Block(a, b);
+  return Block(a, b, a_below, b_below);
 }
 
 fn put(value: vec4f, plane: u32, x: u32, y: u32) {
@@ -174,37 +236,21 @@ fn store_pooled(t: Tile, plane: u32, x: u32, y: u32) {
   put_pooled(max(max(t.u2, t.u3), max(t.l2, t.l3)), plane, x / 2u + 1u, y / 2u);
 }
 
-/** Writes the block's map. */
-@compute @workgroup_size(WORKGROUP)
-fn full(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= sizes.tiles) { return; }
-  let x = 4u * (id.x % sizes.tiles_x);
-  let y = 2u * (id.x / sizes.tiles_x);
-  let result = block(x, y, id.y);
-  store(result.a, 2u * id.y, x, y);
-  store(result.b, 2u * id.y + 1u, x, y);
+fn write(tile: Tile, plane: u32, x: u32, y: u32) {
+  if ((sizes.written & 1u) != 0u) { store(tile, plane, x, y); }
+  if ((sizes.written & 2u) != 0u) { store_pooled(tile, plane, x, y); }
 }
 
-/** Writes only the map's maxima over 2 x 2 pixels. */
 @compute @workgroup_size(WORKGROUP)
-fn pool(@builtin(global_invocation_id) id: vec3u) {
+fn gradient_block(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= sizes.tiles) { return; }
   let x = 4u * (id.x % sizes.tiles_x);
-  let y = 2u * (id.x / sizes.tiles_x);
+  let y = TILE_ROWS * (id.x / sizes.tiles_x);
   let result = block(x, y, id.y);
-  store_pooled(result.a, 2u * id.y, x, y);
-  store_pooled(result.b, 2u * id.y + 1u, x, y);
-}
-
-/** Writes both. */
-@compute @workgroup_size(WORKGROUP)
-fn full_and_pool(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= sizes.tiles) { return; }
-  let x = 4u * (id.x % sizes.tiles_x);
-  let y = 2u * (id.x / sizes.tiles_x);
-  let result = block(x, y, id.y);
-  store(result.a, 2u * id.y, x, y);
-  store(result.b, 2u * id.y + 1u, x, y);
-  store_pooled(result.a, 2u * id.y, x, y);
-  store_pooled(result.b, 2u * id.y + 1u, x, y);
+  write(result.a, 2u * id.y, x, y);
+  write(result.b, 2u * id.y + 1u, x, y);
+  if (TALL) {
+    write(result.a_below, 2u * id.y, x, y + 2u);
+    write(result.b_below, 2u * id.y + 1u, x, y + 2u);
+  }
 }

@@ -16,9 +16,9 @@ override WORKGROUP: u32 = 64u;
 
 const HALO = 2u;
 override STRIDE: u32 = 4u * ((WIDTH + 3u) / 4u) + 2u * HALO;
-override PLANE: u32 = STRIDE * (2u * ((HEIGHT + 1u) / 2u) + 2u * HALO);
+override PLANE: u32 = STRIDE * (4u * ((HEIGHT + 3u) / 4u) + 2u * HALO);
 override SOURCE_STRIDE: u32 = 4u * ((SOURCE_WIDTH + 3u) / 4u) + 2u * HALO;
-override SOURCE_PLANE: u32 = SOURCE_STRIDE * (2u * ((SOURCE_HEIGHT + 1u) / 2u) + 2u * HALO);
+override SOURCE_PLANE: u32 = SOURCE_STRIDE * (4u * ((SOURCE_HEIGHT + 3u) / 4u) + 2u * HALO);
 
 @group(0) @binding(0) var<storage, read> input: array<vec4<scalar>>;
 @group(0) @binding(1) var<storage, read_write> output: array<vec4<scalar>>;

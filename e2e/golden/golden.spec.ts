@@ -104,7 +104,7 @@ test('every kernel agrees with double precision', async ({ openPage }) => {
   expect(errors).toEqual([]);
 });
 
-test('a frame on our own kernels is at most 30 dispatches, one submit, and allocates nothing', async ({
+test('a frame on our own kernels, its crop included, is at most 30 dispatches, one submit, and allocates nothing', async ({
   openPage,
 }) => {
   const page = await openPage({ path: '/golden/', backend: 'webgpu' });

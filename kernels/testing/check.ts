@@ -1,3 +1,4 @@
+import type { Tile } from '../../src/backends/webgpu/maps';
 import type { TestGpu } from './testGpu';
 
 /** A kernel on given sizes and seeds, compared with the reference in double precision. */
@@ -9,6 +10,16 @@ export interface Check {
 export interface Outcome {
   actual: ArrayLike<number>;
   expected: ArrayLike<number>;
+}
+
+/** A check of every case for each tile that a kernel is compiled for. */
+export function eachTile<Case>(
+  cases: readonly Case[],
+  check: (tile: Tile, one: Case, seed: number) => Check,
+): Check[] {
+  return (['low', 'tall'] satisfies Tile[]).flatMap((tile) =>
+    cases.map((one, seed) => check(tile, one, seed)),
+  );
 }
 
 /**

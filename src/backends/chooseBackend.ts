@@ -3,15 +3,13 @@ import { within } from '../within';
 import type { Backend } from './backend';
 import { select } from './register';
 import type { BackendName, BackendReport, SelfTest } from './report';
-import type { Scalar } from './webgpu/scalars';
+import type { Variant } from './webgpu/variant';
 
-/** What a backend showed. */
-export interface Proof {
+/** What a backend showed; how our own kernels or programs are compiled, where they run. */
+export interface Proof extends Partial<Variant> {
   selfTest: SelfTest;
   /** Milliseconds of a frame, from a short trial. */
   frameMilliseconds: number;
-  /** What our own kernels or programs store; `undefined` where they do not run. */
-  scalar?: Scalar;
 }
 
 export interface Choice<P extends Proof> {
@@ -163,10 +161,10 @@ function unavailable(skipped: BackendReport['skipped'], forced: BackendName | un
 
 function reportOf(
   { name, adapter, software }: Backend,
-  { selfTest, frameMilliseconds, scalar }: Proof,
+  { selfTest, frameMilliseconds, scalar, tile }: Proof,
   skipped: BackendReport['skipped'],
 ): BackendReport {
-  return { name, adapter, software, scalar, selfTest, frameMilliseconds, skipped };
+  return { name, adapter, software, scalar, tile, selfTest, frameMilliseconds, skipped };
 }
 
 function describe({ relativeL2, scoreDifference }: SelfTest): string {

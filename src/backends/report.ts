@@ -20,6 +20,8 @@ export interface BackendReport {
   software: boolean;
   /** What our own WebGPU kernels or WebGL programs store; `undefined` where only TensorFlow.js' operations run. */
   scalar: 'f32' | 'f16' | undefined;
+  /** Pixels that a thread of our own WebGPU kernels makes, 4 x 2 or 4 x 4, as a trial at load chose; else `undefined`. */
+  tile: 'low' | 'tall' | undefined;
   selfTest: SelfTest;
   /** Milliseconds of a frame, from a short trial at load. */
   frameMilliseconds: number;

@@ -74,8 +74,9 @@ export class Engine {
     const wasmBinary = () => assets.bytes('tfjs-backend-wasm-simd.wasm');
     const prover = async (name: BackendName) => {
       const open = await networkFor(name);
-      const scalar = name === remembered?.name ? remembered.scalar : undefined;
-      return (backend: Backend) => open(backend, model, weights.buffer, golden, scalar);
+      const { scalar, tile } = name === remembered?.name ? remembered : {};
+      const known = scalar && tile && { scalar, tile };
+      return (backend: Backend) => open(backend, model, weights.buffer, golden, known);
     };
     const patience = model.cadence.intervalMilliseconds;
     const { backend, proof, report } = await chooseBackend(prover, wasmBinary, patience, forced, remembered);

@@ -2,7 +2,7 @@ import type { Backend } from '../backends/backend';
 import type { BackendName } from '../backends/report';
 import type { Proof } from '../backends/chooseBackend';
 import type { Renderer } from '../backends/webgl/renderer';
-import type { Scalar } from '../backends/webgpu/scalars';
+import type { Variant } from '../backends/webgpu/variant';
 import { within } from '../within';
 import type { OpenBlocks } from './blocks';
 import type { DepthNetwork } from './depthNetwork';
@@ -22,15 +22,15 @@ export interface ProvenNetwork extends Proof {
 }
 
 /**
- * Opens the network on a backend just opened and says what it showed; `scalar`: what our WebGPU kernels are known to do
- * best with here. Rejects where nothing of it runs.
+ * Opens the network on a backend just opened and says what it showed; `known`: the variant in which our WebGPU kernels
+ * were fastest here before. Rejects where nothing of it runs.
  */
 export type OpenNetwork = (
   backend: Backend,
   model: Model,
   weights: ArrayBuffer,
   golden: Golden,
-  scalar?: Scalar,
+  known?: Variant,
 ) => Promise<ProvenNetwork>;
 
 /**
@@ -40,14 +40,18 @@ export type OpenNetwork = (
  */
 export async function networkFor(name: BackendName): Promise<OpenNetwork> {
   if (name === 'webgpu') {
-    const { PlannedNetwork } = await import('./planned/plannedNetwork');
+    const [{ PlannedNetwork }, { quickerTile }] = await Promise.all([
+      import('./planned/plannedNetwork'),
+      import('./planned/tileTrial'),
+    ]);
     return async ({ device }, model, weights, golden, known) => {
       if (!device) throw new Error('it has no device');
-      const open = async (scalar: Scalar) =>
-        proven(await PlannedNetwork.create(device, scalar, model, weights), scalar, model, golden);
+      const open = async (variant: Variant) =>
+        proven(await PlannedNetwork.create(device, variant, model, weights), variant, model, golden);
       if (known) return open(known);
-      const full = await open('f32');
-      return device.features.has('shader-f16') ? betterOf(full, open('f16')) : full;
+      const tile = await quickerTile(device);
+      const full = await open({ scalar: 'f32', tile });
+      return device.features.has('shader-f16') ? betterOf(full, open({ scalar: 'f16', tile })) : full;
     };
   }
   const { DepthNetwork } = await import('./depthNetwork');
@@ -116,7 +120,7 @@ async function assembled(
 
 async function proven(
   network: PlannedNetwork,
-  scalar: Scalar,
+  variant: Variant,
   model: Model,
   golden: Golden,
 ): Promise<ProvenNetwork> {
@@ -124,7 +128,7 @@ async function proven(
     const test = await selfTest(model, golden, (observe) => network.observed(observe));
     return {
       network,
-      scalar,
+      ...variant,
       selfTest: test,
       frameMilliseconds: await trial(network, test.milliseconds),
     };

@@ -1,6 +1,7 @@
 import { gateLanes, inOrder } from '../../../src/backends/webgpu/packKernel';
 import { gruGates, gruUpdate } from '../../../src/backends/webgpu/programs';
-import type { Check, Outcome } from '../check';
+import type { Tile } from '../../../src/backends/webgpu/maps';
+import { eachTile, type Check, type Outcome } from '../check';
 import { layerBuffers, randomImage, randomLayer } from '../layers';
 import { convGru, imageOf, type Image, type Layer } from '../reference';
 import type { TestGpu } from '../testGpu';
@@ -13,8 +14,8 @@ const CASES: [width: number, height: number, inputs: number, states: number][] =
   [4, 3, 6, 12],
 ];
 
-export const convGruChecks: Check[] = CASES.map(([width, height, inputs, states], seed) => ({
-  name: `ConvGRU ${String(width)}x${String(height)}, ${String(inputs)} to ${String(states)} channels over ${String(STEPS)} steps in place`,
+export const convGruChecks: Check[] = eachTile(CASES, (tile, [width, height, inputs, states], seed) => ({
+  name: `ConvGRU in ${tile} tiles, ${String(width)}x${String(height)}, ${String(inputs)} to ${String(states)} channels over ${String(STEPS)} steps in place`,
   async run(gpu: TestGpu): Promise<Outcome> {
     const gates = randomLayer(gpu, 3, inputs + states, 2 * states, seed + 10);
     const candidate = randomLayer(gpu, 3, inputs + states, states, seed + 20);
@@ -23,13 +24,14 @@ export const convGruChecks: Check[] = CASES.map(([width, height, inputs, states]
     );
     const start = imageOf(width, height, states, () => 0);
     const expected = frames.reduce((state, x) => convGru(x, state, gates, candidate), start);
-    return { actual: await streamed(gpu, frames, start, gates, candidate), expected: expected.data };
+    return { actual: await streamed(gpu, tile, frames, start, gates, candidate), expected: expected.data };
   },
 }));
 
 /** The cell's state after all frames, on the GPU. */
 export async function streamed(
   gpu: TestGpu,
+  tile: Tile,
   frames: readonly Image[],
   start: Image,
   gates: Layer,
@@ -44,8 +46,8 @@ export async function streamed(
   const candidateBuffers = layerBuffers(gpu, [candidate], joined, inOrder(sizes.states, 8), 2);
   for (const frame of frames) {
     const x = gpu.map(frame);
-    await gpu.run(gruGates(frame, sizes), [x, ...gateBuffers, state, resetState, update]);
-    await gpu.run(gruUpdate(frame, sizes), [x, ...candidateBuffers, state, resetState, update]);
+    await gpu.run(gruGates(tile, frame, sizes), [x, ...gateBuffers, state, resetState, update]);
+    await gpu.run(gruUpdate(tile, frame, sizes), [x, ...candidateBuffers, state, resetState, update]);
   }
   return gpu.readMap(state, start);
 }

@@ -1,7 +1,7 @@
 import { inOrder, withoutDifference } from '../../../src/backends/webgpu/packKernel';
 import { packMap } from '../../../src/backends/webgpu/maps';
 import { shortTerm } from '../../../src/backends/webgpu/programs';
-import type { Check, Outcome } from '../check';
+import { eachTile, type Check, type Outcome } from '../check';
 import { layerBuffers, randomImage, randomLayer } from '../layers';
 import { pooled, shortTermBlock } from '../reference';
 import type { TestGpu } from '../testGpu';
@@ -21,9 +21,10 @@ const CASES: [
   [1, 2, 4, 4, 8, 'full'],
 ];
 
-export const shortTermChecks: Check[] = CASES.map(
-  ([width, height, features, previous, outputs, written], seed) => ({
-    name: `short-term block ${String(width)}x${String(height)}, ${String(features)} and ${String(previous)} to ${String(outputs)} channels, ${written}`,
+export const shortTermChecks: Check[] = eachTile(
+  CASES,
+  (tile, [width, height, features, previous, outputs, written], seed) => ({
+    name: `short-term block in ${tile} tiles, ${String(width)}x${String(height)}, ${String(features)} and ${String(previous)} to ${String(outputs)} channels, ${written}`,
     async run(gpu: TestGpu): Promise<Outcome> {
       const older = randomImage(gpu, width, height, features, seed);
       const newer = randomImage(gpu, width, height, features, seed + 1);
@@ -40,7 +41,7 @@ export const shortTermChecks: Check[] = CASES.map(
       const slots = { older: olderAt, newer: newerAt, before: beforeAt };
       const output = gpu.emptyMap(result);
       const joined = [...new Array<number>(6).fill(features), previous];
-      await gpu.run(shortTerm(older, { features, previous, outputs }, slots, written), [
+      await gpu.run(shortTerm(tile, older, { features, previous, outputs }, slots, written), [
         gpu.scalars(Float32Array.from(maps.flatMap((map) => [...map]))),
         ...layerBuffers(gpu, [fuse], joined, inOrder(outputs, 8), 2, (kernel) =>
           withoutDifference(kernel, features),

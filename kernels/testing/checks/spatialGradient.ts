@@ -1,6 +1,6 @@
 import { inOrder } from '../../../src/backends/webgpu/packKernel';
 import { spatialGradient, type Written } from '../../../src/backends/webgpu/programs';
-import type { Check, Outcome } from '../check';
+import { eachTile, type Check, type Outcome } from '../check';
 import { layerBuffers, randomImage, randomLayer } from '../layers';
 import { gradientBlock, pooled } from '../reference';
 import type { TestGpu } from '../testGpu';
@@ -14,9 +14,10 @@ const CASES: [width: number, height: number, inputs: number, outputs: number, wr
   [33, 3, 8, 24, 'full_and_pool'],
 ];
 
-export const spatialGradientChecks: Check[] = CASES.map(
-  ([width, height, inputs, outputs, written], seed) => ({
-    name: `spatial gradient block ${String(width)}x${String(height)}, ${String(inputs)} to ${String(outputs)} channels, ${written}`,
+export const spatialGradientChecks: Check[] = eachTile(
+  CASES,
+  (tile, [width, height, inputs, outputs, written], seed) => ({
+    name: `spatial gradient block in ${tile} tiles, ${String(width)}x${String(height)}, ${String(inputs)} to ${String(outputs)} channels, ${written}`,
     async run(gpu: TestGpu): Promise<Outcome> {
       const x = randomImage(gpu, width, height, inputs, seed);
       const conv = randomLayer(gpu, 3, inputs, outputs, seed + 10);
@@ -28,18 +29,18 @@ export const spatialGradientChecks: Check[] = CASES.map(
       const small = pooled(full);
       const output = gpu.emptyMap(full);
       const maxima = gpu.emptyMap(small);
-      await gpu.run(spatialGradient(x, { inputs, outputs }, written), [
+      await gpu.run(spatialGradient(tile, x, { inputs, outputs }, written), [
         gpu.map(x),
         ...layerBuffers(gpu, [conv, residual], [inputs], inOrder(outputs, 8), 2),
-        written === 'pool' ? undefined : output,
-        written === 'full' ? undefined : maxima,
+        output,
+        maxima,
       ]);
       const actual: number[] = [];
       const expected: number[] = [];
-      if (written !== 'pool') actual.push(...(await gpu.readMap(output, full)));
-      if (written !== 'pool') expected.push(...full.data);
-      if (written !== 'full') actual.push(...(await gpu.readMap(maxima, small)));
-      if (written !== 'full') expected.push(...small.data);
+      actual.push(...(await gpu.readMap(output, full)), ...(await gpu.readMap(maxima, small)));
+      // What is not asked for stays as it was.
+      expected.push(...full.data.map((value) => (written === 'pool' ? 0 : value)));
+      expected.push(...small.data.map((value) => (written === 'full' ? 0 : value)));
       return { actual, expected };
     },
   }),

@@ -7,8 +7,11 @@ export interface MapShape {
 
 /** Zeros around each plane, in pixels: a tile's row reaches out by one, a gradient in it by one more. */
 export const HALO = 2;
-/** Pixels that a thread of the tiled kernels owns. */
-export const TILE = { width: 4, height: 2 };
+/** Pixels that a thread of the tiled kernels owns: 4 x 2, or 4 x 4 if it is tall. */
+export const TILE_WIDTH = 4;
+export const TILE_HEIGHT = { low: 2, tall: 4 };
+/** What kernels are compiled for. */
+export type Tile = keyof typeof TILE_HEIGHT;
 
 /** Planes of four channels that hold the map. */
 export function planesOf(channels: number): number {
@@ -16,18 +19,21 @@ export function planesOf(channels: number): number {
 }
 
 /** Tiles along both axes. */
-export function tilesOf({ width, height }: MapShape): { x: number; y: number } {
-  return { x: Math.ceil(width / TILE.width), y: Math.ceil(height / TILE.height) };
+export function tilesOf(
+  { width, height }: Pick<MapShape, 'width' | 'height'>,
+  tile: Tile,
+): { x: number; y: number } {
+  return { x: Math.ceil(width / TILE_WIDTH), y: Math.ceil(height / TILE_HEIGHT[tile]) };
 }
 
 /** Pixels from one row of a plane to the next. */
 export function strideOf(shape: MapShape): number {
-  return tilesOf(shape).x * TILE.width + 2 * HALO;
+  return tilesOf(shape, 'tall').x * TILE_WIDTH + 2 * HALO;
 }
 
 /** Pixels of a plane with its halo. */
 export function planeLength(shape: MapShape): number {
-  return strideOf(shape) * (tilesOf(shape).y * TILE.height + 2 * HALO);
+  return strideOf(shape) * (tilesOf(shape, 'tall').y * TILE_HEIGHT.tall + 2 * HALO);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { KernelName } from './kernelSource';
-import { planeLength, planesOf, strideOf, tilesOf, type MapShape } from './maps';
+import { planeLength, planesOf, strideOf, tilesOf, type MapShape, type Tile } from './maps';
 
 /** What a pipeline is compiled from. */
 export interface Compiled {
@@ -20,17 +20,19 @@ type Size = Pick<MapShape, 'width' | 'height'>;
 const WORKGROUP = 64;
 
 /** What a block writes: its map, the map's 2 x 2 maxima, or both. */
-export type Written = 'full' | 'pool' | 'full_and_pool';
+export type Written = keyof typeof WRITTEN;
+const WRITTEN = { full: 1, pool: 2, full_and_pool: 3 };
 
 /** `inputs`, `outputs`: channels; `first`, `pooledFirst`: planes before the ones written. */
 export function spatialGradient(
+  tile: Tile,
   size: Size,
   channels: { inputs: number; outputs: number },
   written: Written,
   { first = 0, pooledFirst = 0 } = {},
 ): Program {
-  const sizes = [planesOf(channels.inputs), first, pooledFirst];
-  return tiled('spatial_gradient', written, size, pairsOf(channels.outputs), sizes);
+  const sizes = [planesOf(channels.inputs), first, pooledFirst, WRITTEN[written]];
+  return tiled('spatial_gradient', 'gradient_block', tile, size, pairsOf(channels.outputs), sizes);
 }
 
 /** Where the maps that a short-term block reads begin, in vec4. */
@@ -41,23 +43,25 @@ export interface ShortTermSlots {
 }
 
 export function shortTerm(
+  tile: Tile,
   size: Size,
   channels: { features: number; previous: number; outputs: number },
   { older, newer, before }: ShortTermSlots,
   written: 'full' | 'pool',
 ): Program {
   const planes = [planesOf(channels.features), planesOf(channels.previous)];
-  return tiled('short_term', written, size, pairsOf(channels.outputs), [...planes, older, newer, before]);
+  const sizes = [...planes, older, newer, before, WRITTEN[written]];
+  return tiled('short_term', 'short_term_block', tile, size, pairsOf(channels.outputs), sizes);
 }
 
-export function gruGates(size: Size, channels: { inputs: number; states: number }): Program {
+export function gruGates(tile: Tile, size: Size, channels: { inputs: number; states: number }): Program {
   const states = planesOf(channels.states);
-  return tiled('conv_gru', 'gates', size, states, [planesOf(channels.inputs), states]);
+  return tiled('conv_gru', 'gates', tile, size, states, [planesOf(channels.inputs), states]);
 }
 
-export function gruUpdate(size: Size, channels: { inputs: number; states: number }): Program {
+export function gruUpdate(tile: Tile, size: Size, channels: { inputs: number; states: number }): Program {
   const sizes = [planesOf(channels.inputs), planesOf(channels.states)];
-  return tiled('conv_gru', 'update', size, pairsOf(channels.states), sizes);
+  return tiled('conv_gru', 'update', tile, size, pairsOf(channels.states), sizes);
 }
 
 /** `kernel`: side of the kernel, 1 or 3; `inputFirst`: planes before the ones read. */
@@ -122,25 +126,26 @@ function sized({ width, height }: Size): Record<string, number> {
 }
 
 /**
- * A thread for each tile of 4 x 2 pixels in x, `shares` of the output channels in y. Its uniform begins with the sizes of
+ * A thread for each tile of pixels in x, `shares` of the output channels in y. Its uniform begins with the sizes of
  * the map and of its 2 x 2 maxima; `sizes` are the kernel's own.
  */
 function tiled(
   kernel: KernelName,
   entry: string,
+  tile: Tile,
   size: Size,
   shares: number,
   sizes: readonly number[],
 ): Program {
   const shape = { ...size, channels: 0 };
   const pooled = { ...shape, width: size.width >> 1, height: size.height >> 1 };
-  const tiles = tilesOf(shape);
+  const tiles = tilesOf(shape, tile);
   const count = tiles.x * tiles.y;
   const spacing = [shape, pooled].flatMap((map) => [strideOf(map), planeLength(map)]);
   return {
     kernel,
     entry,
-    constants: {},
+    constants: { TALL: tile === 'tall' ? 1 : 0 },
     workgroups: [Math.ceil(count / WORKGROUP), shares],
     sizes: Uint32Array.of(size.width, size.height, tiles.x, count, ...spacing, ...sizes),
   };

@@ -1,7 +1,7 @@
 import type { GpuMemory } from '../../backends/webgpu/gpuMemory';
 import type { Region } from '../../backends/webgpu/region';
 import type { Launch, Launches } from '../../backends/webgpu/launches';
-import type { MapShape } from '../../backends/webgpu/maps';
+import type { MapShape, Tile } from '../../backends/webgpu/maps';
 import { bytesPerScalar } from '../../backends/webgpu/scalars';
 import {
   gateLanes,
@@ -18,6 +18,10 @@ export interface Build {
   memory: GpuMemory;
   launches: Launches;
   parameters: Parameters;
+  /** Of the kernels that work in tiles. */
+  tile: Tile;
+  /** Bound where a block has nothing to write. */
+  spare: Region;
 }
 
 /** A map where kernels read or write it; `first`: planes of the region that come before it. */
@@ -49,7 +53,7 @@ export function gradientLayer({ memory, parameters }: Build, name: string, joine
 
 /** `outputs`: channels. */
 export function gradientBlock(
-  { launches }: Build,
+  { launches, tile, spare }: Build,
   name: string,
   layer: Layer,
   input: MapRegion,
@@ -59,12 +63,18 @@ export function gradientBlock(
   const written = full && pooled ? 'full_and_pool' : full ? 'full' : 'pool';
   const offsets = { first: full?.first, pooledFirst: pooled?.first };
   const program = programs.spatialGradient(
+    tile,
     input.shape,
     { inputs: input.shape.channels, outputs },
     written,
     offsets,
   );
-  return launches.create(name, program, [input.region, ...layer, full?.region, pooled?.region]);
+  return launches.create(name, program, [
+    input.region,
+    ...layer,
+    full?.region ?? spare,
+    pooled?.region ?? spare,
+  ]);
 }
 
 /** Weights of a convolution that a thread makes four output channels of. */
@@ -120,7 +130,7 @@ export function reducedPair({ memory }: Build, name: string, shape: MapShape, pr
 
 /** A launch for each slot that the newer frame may be in. */
 export function shortTermBlocks(
-  { memory, launches, parameters }: Build,
+  { memory, launches, parameters, tile }: Build,
   name: string,
   { shape, whole, slots, previous }: ReducedPair,
   output: MapRegion,
@@ -141,7 +151,7 @@ export function shortTermBlocks(
     ({ region }) => region.offset / vectorBytes,
   );
   const launch = (older: number, newer: number) =>
-    launches.create(name, programs.shortTerm(shape, channels, { older, newer, before }, written), [
+    launches.create(name, programs.shortTerm(tile, shape, channels, { older, newer, before }, written), [
       whole,
       weights,
       bias,
@@ -157,7 +167,7 @@ export interface Cell {
 }
 
 export function convGruCell(
-  { memory, launches, parameters }: Build,
+  { memory, launches, parameters, tile }: Build,
   name: string,
   input: MapRegion,
   states: number,
@@ -176,12 +186,12 @@ export function convGruCell(
   ];
   const rest = [state, resetState, update];
   const step = [
-    launches.create(`${name}.gates`, programs.gruGates(shape, channels), [
+    launches.create(`${name}.gates`, programs.gruGates(tile, shape, channels), [
       input.region,
       ...layer('gates', gateLanes(states)),
       ...rest,
     ]),
-    launches.create(`${name}.update`, programs.gruUpdate(shape, channels), [
+    launches.create(`${name}.update`, programs.gruUpdate(tile, shape, channels), [
       input.region,
       ...layer('candidate', inOrder(states, 8)),
       ...rest,

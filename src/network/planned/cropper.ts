@@ -1,8 +1,7 @@
 import type { Region } from '../../backends/webgpu/region';
-import { encode, type Encoded } from '../../backends/webgpu/launches';
+import type { Encoded } from '../../backends/webgpu/launches';
 import { Pipelines } from '../../backends/webgpu/pipelines';
 import { crop, type Program } from '../../backends/webgpu/programs';
-import type { Scalar } from '../../backends/webgpu/scalars';
 import { unpackMap } from '../../backends/webgpu/maps';
 import { readBack } from '../../backends/webgpu/readBack';
 import type { Square } from '../square';
@@ -47,8 +46,7 @@ export class Cropper {
   #frame: GPUTexture | undefined;
 
   private constructor(
-    private readonly device: GPUDevice,
-    private readonly scalar: Scalar,
+    private readonly plan: DepthPlan,
     private readonly faces: Kind,
     private readonly contexts: Kind,
   ) {}
@@ -67,8 +65,7 @@ export class Cropper {
     };
     const { faces, contexts } = plan.crops;
     return new Cropper(
-      device,
-      scalar,
+      plan,
       ...(await Promise.all([
         kind('crop face', faces, faceSize),
         kind('crop context', contexts, contextSize),
@@ -76,20 +73,22 @@ export class Cropper {
     );
   }
 
-  /** The face's crop and, with a second square, the context's. The image may be closed afterwards. */
+  /**
+   * The face's crop and, with a second square, the context's, made by the plan's next submit. The image may be closed
+   * afterwards.
+   */
   crop(image: ImageBitmap, face: Square, context?: Square): PlannedCrop[] {
     const { width, height } = image;
+    // Those before read the picture and the squares that are written now.
+    this.plan.flush();
     const texture = this.#frameOf(width, height);
-    this.device.queue.copyExternalImageToTexture({ source: image }, { texture }, { width, height });
-    const cuts = [this.#cut(this.faces, face), ...(context ? [this.#cut(this.contexts, context)] : [])];
-    const encoder = this.device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    encode(
-      pass,
-      cuts.map(({ launch }) => launch),
+    this.plan.memory.device.queue.copyExternalImageToTexture(
+      { source: image },
+      { texture },
+      { width, height },
     );
-    pass.end();
-    this.device.queue.submit([encoder.finish()]);
+    const cuts = [this.#cut(this.faces, face), ...(context ? [this.#cut(this.contexts, context)] : [])];
+    this.plan.prepend(cuts.map(({ launch }) => launch));
     return cuts.map((cut) => cut.crop);
   }
 
@@ -103,9 +102,13 @@ export class Cropper {
     const place = index === undefined ? undefined : kind.places[index];
     if (index === undefined || !launch || !place)
       throw new RangeError('More crops are held than windows can be.');
-    this.device.queue.writeBuffer(kind.square.buffer, 0, Float32Array.of(x, y, side));
+    const { device, scalar } = this.plan.memory;
+    device.queue.writeBuffer(kind.square.buffer, 0, Float32Array.of(x, y, side));
     const shape = { width: kind.size, height: kind.size, channels: 3 };
-    const read = async () => unpackMap(await readBack(this.device, place, this.scalar), shape);
+    const read = async () => {
+      this.plan.flush();
+      return unpackMap(await readBack(device, place, scalar), shape);
+    };
     return { crop: new PlannedCrop(index, kind.free, read), launch };
   }
 
@@ -113,7 +116,8 @@ export class Cropper {
   #frameOf(width: number, height: number): GPUTexture {
     if (this.#frame?.width === width && this.#frame.height === height) return this.#frame;
     this.#frame?.destroy();
-    const texture = this.device.createTexture({
+    const { device } = this.plan.memory;
+    const texture = device.createTexture({
       label: 'frame',
       size: { width, height },
       format: 'rgba8unorm',
@@ -125,7 +129,7 @@ export class Cropper {
       kind.launches = kind.places.map((place) => ({
         pipeline,
         workgroups,
-        group: this.device.createBindGroup({
+        group: device.createBindGroup({
           layout: pipeline.getBindGroupLayout(0),
           entries: [view, square, place].map((resource, binding) => ({ binding, resource })),
         }),

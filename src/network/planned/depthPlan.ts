@@ -1,10 +1,10 @@
 import { GpuMemory } from '../../backends/webgpu/gpuMemory';
 import type { Region } from '../../backends/webgpu/region';
-import { encode, Launches, type Launch } from '../../backends/webgpu/launches';
-import { planeLength, unpackMap } from '../../backends/webgpu/maps';
+import { encode, Launches, type Encoded, type Launch } from '../../backends/webgpu/launches';
+import { planeLength, unpackMap, type Tile } from '../../backends/webgpu/maps';
 import { Pipelines } from '../../backends/webgpu/pipelines';
 import { readBack } from '../../backends/webgpu/readBack';
-import type { Scalar } from '../../backends/webgpu/scalars';
+import type { Variant } from '../../backends/webgpu/variant';
 import type { Architecture } from '../model';
 import { planBackbone } from './backbone';
 import { planContext } from './context';
@@ -42,11 +42,13 @@ interface Held {
 
 /**
  * The network on our own kernels: every buffer, pipeline and bind group is made once, a frame is one submit of one
- * pass, and state stays on the GPU. It streams one window at a time.
+ * pass, its crops included where nothing came between, and state stays on the GPU. It streams one window at a time.
  */
 export class DepthPlan {
   #frames = 0;
   #failure: string | undefined;
+  /** Crops that the next submit makes. */
+  #ahead: readonly Encoded[] = [];
   readonly #ending = new AbortController();
 
   private constructor(
@@ -63,13 +65,13 @@ export class DepthPlan {
   /** Rejects where this adapter cannot run a kernel or hold a map. */
   static async create(
     device: GPUDevice,
-    scalar: Scalar,
+    { scalar, tile }: Variant,
     architecture: Architecture,
     parameters: Parameters,
   ): Promise<DepthPlan> {
     const memory = new GpuMemory(device, scalar);
     try {
-      return await DepthPlan.#record(memory, architecture, parameters);
+      return await DepthPlan.#record(memory, tile, architecture, parameters);
     } catch (error) {
       memory.destroy();
       throw error;
@@ -78,6 +80,7 @@ export class DepthPlan {
 
   static async #record(
     memory: GpuMemory,
+    tile: Tile,
     architecture: Architecture,
     parameters: Parameters,
   ): Promise<DepthPlan> {
@@ -87,7 +90,7 @@ export class DepthPlan {
     device.pushErrorScope('validation');
     device.pushErrorScope('out-of-memory');
     const launches = new Launches(memory, new Pipelines(device, scalar));
-    const build = { memory, launches, parameters };
+    const build = { memory, launches, parameters, tile, spare: memory.floats('spare', 4) };
     const crops = (name: string, side: number, count: number) =>
       Array.from({ length: count }, (_, index) =>
         memory.plane(`${name} ${String(index)}`, { width: side, height: side, channels: 3 }),
@@ -153,6 +156,16 @@ export class DepthPlan {
   get launches(): Launch[] {
     const { stems, backbone, steps } = this.recorded;
     return [...stems.slice(0, 1), ...backbone[0], ...steps[0]];
+  }
+
+  /** Has the next submit begin with these launches. */
+  prepend(launches: readonly Encoded[]): void {
+    this.#ahead = [...this.#ahead, ...launches];
+  }
+
+  /** Submits what still waits for a frame; before anything that it reads is written again. */
+  flush(): void {
+    if (this.#ahead.length > 0) this.#submit([], []);
   }
 
   /** Begins a window with the crops of these numbers; whatever the plan knew of another one is gone. */
@@ -222,11 +235,9 @@ export class DepthPlan {
     const encoder = this.memory.device.createCommandEncoder();
     for (const { buffer } of cleared) encoder.clearBuffer(buffer);
     const pass = encoder.beginComputePass();
-    encode(
-      pass,
-      launches.filter((launch) => launch !== undefined),
-    );
+    encode(pass, [...this.#ahead, ...launches.filter((launch) => launch !== undefined)]);
     pass.end();
+    this.#ahead = [];
     this.memory.device.queue.submit([encoder.finish()]);
   }
 }

@@ -1,7 +1,8 @@
 import { tensor, tidy, Tensor } from '@tensorflow/tfjs-core';
 import type { Launch } from '../../backends/webgpu/launches';
 import { packMap } from '../../backends/webgpu/maps';
-import { toScalars, type Scalar } from '../../backends/webgpu/scalars';
+import { toScalars } from '../../backends/webgpu/scalars';
+import type { Variant } from '../../backends/webgpu/variant';
 import type { TestedNetwork } from '../golden';
 import type { FeatureMap, Observe } from '../layers';
 import type { Square } from '../square';
@@ -23,12 +24,12 @@ export class PlannedNetwork implements Network {
   /** Rejects where the device cannot run our kernels. */
   static async create(
     device: GPUDevice,
-    scalar: Scalar,
+    variant: Variant,
     model: Model,
     weights: ArrayBuffer,
   ): Promise<PlannedNetwork> {
     const parameters = new Parameters(model.weightsManifest, weights);
-    const plan = await DepthPlan.create(device, scalar, model.architecture, parameters);
+    const plan = await DepthPlan.create(device, variant, model.architecture, parameters);
     try {
       return new PlannedNetwork(plan, await Cropper.create(plan));
     } catch (error) {

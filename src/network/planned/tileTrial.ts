@@ -1,0 +1,65 @@
+import { GpuMemory } from '../../backends/webgpu/gpuMemory';
+import { encode, Launches, type Launch } from '../../backends/webgpu/launches';
+import type { Tile } from '../../backends/webgpu/maps';
+import { Pipelines } from '../../backends/webgpu/pipelines';
+import { spatialGradient } from '../../backends/webgpu/programs';
+
+const TILES: readonly Tile[] = ['low', 'tall'];
+/** The block that most multiply-adds of a frame are in. */
+const SIZE = { width: 64, height: 64 };
+const CHANNELS = { inputs: 32, outputs: 48 };
+/** Milliseconds of work that can be told from the time it takes to hear of its end. */
+const MEASURABLE = 8;
+const MOST_LAUNCHES = 64;
+
+/**
+ * The tile with which this adapter is quicker at a spatial gradient block. One that does not compile is the slower one; a
+ * plan says why.
+ */
+export async function quickerTile(device: GPUDevice): Promise<Tile> {
+  const memory = new GpuMemory(device, 'f32');
+  const launches = new Launches(memory, new Pipelines(device, 'f32'));
+  const map = (name: string, channels: number) => memory.map(name, { ...SIZE, channels });
+  const pairs = CHANNELS.outputs / 8;
+  const resources = [
+    map('input', CHANNELS.inputs),
+    // Ten taps of two matrices for each pair of planes written and each plane read.
+    memory.floats('weights', 16 * 20 * pairs * (CHANNELS.inputs / 4)),
+    memory.floats('bias', CHANNELS.outputs),
+    map('output', CHANNELS.outputs),
+    memory.floats('spare', 4),
+  ];
+  try {
+    let best: { tile: Tile; time: number } = { tile: 'low', time: Infinity };
+    for (const tile of TILES) {
+      const program = spatialGradient(tile, SIZE, CHANNELS, 'full');
+      const time = await launches.create(`trial of ${tile} tiles`, program, resources).then(
+        (launch) => timeOf(device, launch),
+        () => Infinity,
+      );
+      if (time < best.time) best = { tile, time };
+    }
+    return best.tile;
+  } finally {
+    memory.destroy();
+  }
+}
+
+/** Milliseconds of one launch, the first one aside. */
+async function timeOf(device: GPUDevice, launch: Launch): Promise<number> {
+  await run(device, [launch]);
+  const once = await run(device, [launch]);
+  const count = Math.min(MOST_LAUNCHES, Math.ceil(MEASURABLE / once));
+  return count > 1 ? (await run(device, new Array<Launch>(count).fill(launch))) / count : once;
+}
+
+async function run(device: GPUDevice, launches: readonly Launch[]): Promise<number> {
+  const started = performance.now();
+  const encoder = device.createCommandEncoder();
+  const pass = encoder.beginComputePass();
+  encode(pass, launches);
+  pass.end();
+  device.queue.submit([encoder.finish()]);
+  await device.queue.onSubmittedWorkDone();
+  return performance.now() - started;
+}
