@@ -14,7 +14,7 @@
 //   bias    [outputs/8][2 planes]
 // Threads. x: a tile of 4 x 2 pixels, or of 4 x 4; y: eight output channels, so that every weight is uniform in a
 // workgroup. For each plane of its input a thread does 640 multiply-adds by vec4 on 24 + 80 loads with 16 accumulators, or
-// 1280 on 36 + 80 with 32. The taller tile loads 45 % less for the same work, and wins wherever loads cost more than
+// 1280 on 36 + 80 with 32. The taller tile loads 44 % less for the same work, and wins wherever loads cost more than
 // multiply-adds; it needs twice the registers, which some GPUs spill, and leaves a map of 32 x 32 half the threads, which
 // fill no large one. So a trial at load chooses. Staging weights in workgroup memory would save few loads (all lanes read
 // the same address) and cost two barriers a plane.

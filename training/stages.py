@@ -93,12 +93,12 @@ class Stage(NamedTuple):
 
 def stages(a: argparse.Namespace) -> list[Stage]:
     """In the order in which they run."""
-    window = ("temporal", "classifier")
+    whole = ("temporal", "context", "classifier")
     # What the context learned by itself, of many scenes in large batches, few windows a batch would only unlearn.
-    second = window if a.context_steps else (*window, "context")
+    second = tuple(part for part in whole if part != "context") if a.context_steps else whole
     return [
         Stage("1", 1, ("backbone", "context"), Losses.single, a.steps1, a.batch1, a.rate1, True),
         Stage("context", 3, ("context",), Losses.context, a.context_steps, a.batch1, a.rate1 / 2, True),
         Stage("2", 2, second, Losses.refined, a.steps2, a.batch2, a.rate2, False),
-        Stage("joint", 4, ("backbone", "context", *window), Losses.joint, a.joint_steps, a.batch2, a.joint_rate, False),
+        Stage("joint", 4, ("backbone", *whole), Losses.joint, a.joint_steps, a.batch2, a.joint_rate, False),
     ]

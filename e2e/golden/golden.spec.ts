@@ -95,6 +95,17 @@ for (const scalar of ['f32', 'f16'] as const) {
   });
 }
 
+for (const backend of ['wasm', 'webgl', 'webgpu'] satisfies BackendName[]) {
+  test(`a picture's crop is the same by whichever way it came, on ${backend}`, async ({ openPage }) => {
+    const page = await openPage({ path: '/golden/', backend });
+    const differences = await call<Record<string, number>>(page, 'imports', backend);
+    expect(Object.keys(differences)).toEqual(['image data', 'canvas', 'RGB frame', 'I420 frame']);
+    // Grey levels: the luma of a camera's frame is rounded to 220 steps.
+    for (const [way, difference] of Object.entries(differences))
+      expect(difference, way).toBeLessThan(way === 'I420 frame' ? 1.5 : 0.6);
+  });
+}
+
 test('every kernel agrees with double precision', async ({ openPage }) => {
   const page = await openPage({ path: '/golden/', backend: 'webgpu' });
   const { distances, errors } = await call<KernelResult>(page, 'kernels');

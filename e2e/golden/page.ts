@@ -196,4 +196,79 @@ async function frameCost(): Promise<Counts> {
   return counted();
 }
 
-Object.assign(window, { golden: { compare, frameCost, hold, kernels, programs, properties } });
+/** A grey ramp with a step in it, so that a shift or a filter would show; 0 to 255. */
+function greyAt(x: number, y: number): number {
+  return x < 100 ? x + y : 255 - Math.floor((x + y) / 3);
+}
+
+/** That picture by every way on which one becomes a bitmap. */
+async function bitmaps(width: number, height: number): Promise<Record<string, ImageBitmap>> {
+  const greys = Uint8Array.from({ length: width * height }, (_, i) =>
+    greyAt(i % width, Math.floor(i / width)),
+  );
+  const picture = new ImageData(width, height);
+  greys.forEach((grey, i) => {
+    picture.data.set([grey, grey, grey, 255], 4 * i);
+  });
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext('2d')?.putImageData(picture, 0, 0);
+  // As cameras deliver it: luma from 16 to 235, chroma of half the size at its middle.
+  const luma = greys.map((grey) => Math.round(16 + (219 * grey) / 255));
+  const planes = new Uint8Array(1.5 * luma.length).fill(128);
+  planes.set(luma);
+  const init = { codedWidth: width, codedHeight: height, timestamp: 0 };
+  const sources = {
+    'image data': picture,
+    canvas,
+    'RGB frame': new VideoFrame(picture.data, { ...init, format: 'RGBX' }),
+    'I420 frame': new VideoFrame(planes, { ...init, format: 'I420' }),
+  };
+  const made: Record<string, ImageBitmap> = {};
+  for (const [name, source] of Object.entries(sources)) {
+    made[name] = await createImageBitmap(source);
+    if (source instanceof VideoFrame) source.close();
+  }
+  return made;
+}
+
+/** By the way that a picture took, the largest difference of its crop from the picture itself, in grey levels. */
+async function imports(name: BackendName): Promise<Record<string, number>> {
+  const backend = await open(name);
+  const { model, weights } = tinyModel();
+  const network: Network =
+    name === 'webgpu' ? await plannedOn(backend, model, weights) : new DepthNetwork(model, weights);
+  const size = model.architecture.face_size;
+  const differences: Record<string, number> = {};
+  // A square of the crop's own size: every pixel of it is the mean of 2 x 2 samples around one of the picture's.
+  const square = { x: 90, y: 7, side: size };
+  for (const [way, bitmap] of Object.entries(await bitmaps(192, 144))) {
+    const [crop] = network.crop(bitmap, square);
+    if (!crop) throw new Error('no crop');
+    const values = Array.from(await crop.data());
+    crop.dispose();
+    if (values.length !== 3 * size * size) throw new Error('not the whole crop');
+    differences[way] = Math.max(
+      ...values.map((value, i) => {
+        const pixel = Math.floor(i / 3);
+        const [x, y] = [square.x + (pixel % size), square.y + Math.floor(pixel / size)];
+        return Math.abs(255 * (value + 0.5) - sampledGrey(x, y));
+      }),
+    );
+  }
+  network.dispose();
+  return differences;
+}
+
+/** Mean of 2 x 2 bilinear samples at a quarter of a pixel from the centre: weights 1, 6, 1 along either axis. */
+function sampledGrey(x: number, y: number): number {
+  const weights = [1, 6, 1].map((weight) => weight / 8);
+  let sum = 0;
+  weights.forEach((vertical, row) => {
+    weights.forEach((horizontal, column) => {
+      sum += vertical * horizontal * greyAt(x + column - 1, y + row - 1);
+    });
+  });
+  return sum;
+}
+
+Object.assign(window, { golden: { compare, frameCost, hold, imports, kernels, programs, properties } });

@@ -25,6 +25,6 @@ export interface BackendReport {
   selfTest: SelfTest;
   /** Milliseconds of a frame, from a short trial at load. */
   frameMilliseconds: number;
-  /** Backends that were tried or ruled out before this one, in order, and why. */
+  /** Backends that were tried or ruled out before this one, in order, and why; of this or an earlier check on the page. */
   skipped: { name: BackendName; reason: string }[];
 }

@@ -31,11 +31,12 @@ export class EngineClient {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
   #endLimit = ANSWER_LIMIT;
-  #forced = false;
 
+  /** `memory`: whether what it chooses is kept for later engines of the page, and theirs tried first. */
   constructor(
     private readonly base: URL,
     private readonly listener: EngineListener,
+    private memory = true,
   ) {
     const url = new URL('depthproof-worker.js', base);
     try {
@@ -66,8 +67,8 @@ export class EngineClient {
   /** Failures to open go to the listener, as all others do. */
   open(backend: BackendName | undefined): Promise<Opened> {
     const { href } = this.base;
-    this.#forced = backend !== undefined;
-    this.#send({ type: 'open', base: href, backend, remembered: backend ? undefined : chosen.get(href) });
+    if (backend) this.memory = false;
+    this.#send({ type: 'open', base: href, backend, remembered: this.memory ? chosen.get(href) : undefined });
     this.#expectAnswer(backend ? FORCED_OPEN_LIMIT : OPEN_LIMIT);
     if (backend) this.#endLimit = FORCED_OPEN_LIMIT;
     return new Promise((resolve) => (this.#opened = resolve));
@@ -115,7 +116,7 @@ export class EngineClient {
     switch (message.type) {
       case 'opened':
         clearTimeout(this.#timer);
-        if (!this.#forced) chosen.set(this.base.href, message.backend);
+        if (this.memory) chosen.set(this.base.href, message.backend);
         this.#opened?.(message);
         break;
       case 'observed':
@@ -132,7 +133,6 @@ export class EngineClient {
         this.#drained?.();
         break;
       case 'error':
-        if (message.code === 'BACKEND_LOST') chosen.delete(this.base.href);
         this.#fail(new DepthproofError(message.code, message.message));
     }
   }
@@ -156,6 +156,8 @@ export class EngineClient {
 
   #fail(error: DepthproofError): void {
     if (this.#closed) return;
+    const { code } = error;
+    if (this.memory && (code === 'BACKEND_LOST' || code === 'ENGINE_FAILED')) chosen.delete(this.base.href);
     this.close();
     this.listener.failed(error);
   }

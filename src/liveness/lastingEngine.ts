@@ -24,7 +24,7 @@ export class LastingEngine {
     private readonly base: URL,
     private readonly listener: LastingListener,
   ) {
-    this.#client = this.#start();
+    this.#client = this.#start(true);
   }
 
   /** Failures to open go to the listener, as all others do. */
@@ -58,8 +58,8 @@ export class LastingEngine {
     this.#client.close();
   }
 
-  #start(): EngineClient {
-    return new EngineClient(this.base, {
+  #start(memory: boolean): EngineClient {
+    const listener: EngineListener = {
       observed: (observed) => {
         this.listener.observed(observed);
       },
@@ -67,7 +67,8 @@ export class LastingEngine {
         this.listener.window(window);
       },
       failed: (error) => void this.#fail(error),
-    });
+    };
+    return new EngineClient(this.base, listener, memory);
   }
 
   async #fail(error: DepthproofError): Promise<void> {
@@ -80,7 +81,8 @@ export class LastingEngine {
     } else {
       this.#loss = error;
       this.#state = 'rebuilding';
-      this.#client = this.#start();
+      // What is left right after a GPU crashed is no choice for later checks.
+      this.#client = this.#start(false);
       this.listener.lost();
       const opened = await this.#client.open(this.#forced);
       this.#state = 'open';

@@ -21,7 +21,7 @@ from training.faces import SPLITS, split_of
 from training.stages import Losses
 
 FACES = Path(__file__).parents[1] / "fixtures" / "faces" / "sfhq_t2i"
-# The context branch is left something to learn for stage 2, or its loss would be at its floor from the start.
+# Few steps of the context branch, or stage 2's loss would be at its floor from the start.
 TINY = run.Recipe(
     *(24, 24, 24, 24), steps1=40, context_steps=10, steps2=40, joint_steps=2, batch1=8, batch2=6, checkpoint=40
 )

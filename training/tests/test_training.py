@@ -125,6 +125,15 @@ class Training(unittest.TestCase):
                 torch.testing.assert_close(second[name], value, rtol=0, atol=0, msg=name)
         self.assertGreater((first["temporal.gru1.gates.weight"] - second["temporal.gru1.gates.weight"]).abs().max(), 0)
 
+    def test_stage_two_leaves_a_context_that_had_a_stage_of_its_own(self) -> None:
+        for steps, learns in ((1, False), (0, True)):
+            out = self.folder / f"context after {steps}"
+            self.train(out, 1, "--context-steps", str(steps))
+            before = torch.load(out / f"stage{'context' if steps else '1'}.pt")["network"]
+            after = torch.load(out / "stage2.pt")["network"]
+            changed = any(not torch.equal(after[name], before[name]) for name in before if name.startswith("context."))
+            self.assertEqual(changed, learns)
+
 
 class SyntheticWindow(unittest.TestCase):
     def test_is_the_picture_that_typescript_makes(self) -> None:

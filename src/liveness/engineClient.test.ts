@@ -1,0 +1,73 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { BackendReport } from '../backends/report';
+import { EngineClient, type EngineListener, type Opened } from './engineClient';
+import type { FromWorker, ToWorker } from './protocol';
+import { startWorker } from './startWorker';
+
+vi.mock('./startWorker', () => ({ startWorker: vi.fn() }));
+
+/** A worker that notes what it is told. */
+class Told {
+  onmessage: ((event: { data: FromWorker }) => void) | undefined;
+  readonly told: ToWorker[] = [];
+  postMessage(message: ToWorker) {
+    this.told.push(message);
+  }
+  terminate() {
+    this.onmessage = undefined;
+  }
+  says(data: FromWorker) {
+    this.onmessage?.({ data });
+  }
+}
+
+const listener: EngineListener = { observed: vi.fn(), window: vi.fn(), failed: vi.fn() };
+const report = { name: 'webgl', skipped: [] } as unknown as BackendReport;
+const opened = { type: 'opened', backend: report } as unknown as Opened;
+
+/** What an engine opened now is told of those before. */
+function remembered(base: URL, backend?: 'wasm', memory?: boolean): { worker: Told; remembered: unknown } {
+  const worker = new Told();
+  vi.mocked(startWorker).mockReturnValueOnce(worker as unknown as Worker);
+  const client = new EngineClient(base, listener, memory);
+  void client.open(backend);
+  const [message] = worker.told;
+  return { worker, remembered: message?.type === 'open' ? message.remembered : 'not opened' };
+}
+
+describe('what a page remembers of its engines', () => {
+  let base: URL;
+  let folder = 0;
+  beforeEach(() => {
+    base = new URL(`https://example.org/${String(folder++)}/`);
+    vi.useFakeTimers();
+  });
+
+  it('is told to the next one from the same folder', () => {
+    remembered(base).worker.says(opened);
+    expect(remembered(base).remembered).toBe(report);
+    expect(remembered(new URL('https://example.org/elsewhere/')).remembered).toBeUndefined();
+  });
+
+  it('is neither made nor used by a forced one, nor by one that replaces a lost one', () => {
+    remembered(base, 'wasm').worker.says(opened);
+    remembered(base, undefined, false).worker.says(opened);
+    const first = remembered(base);
+    expect(first.remembered).toBeUndefined();
+    first.worker.says(opened);
+    expect(remembered(base, 'wasm').remembered).toBeUndefined();
+  });
+
+  it.each(['BACKEND_LOST', 'ENGINE_FAILED'] as const)('is forgotten after %s', (code) => {
+    const { worker } = remembered(base);
+    worker.says(opened);
+    worker.says({ type: 'error', code, message: '' });
+    expect(remembered(base).remembered).toBeUndefined();
+  });
+
+  it('outlives a missing file', () => {
+    remembered(base).worker.says(opened);
+    remembered(base).worker.says({ type: 'error', code: 'ASSET_MISSING', message: '' });
+    expect(remembered(base).remembered).toBe(report);
+  });
+});
