@@ -52,21 +52,16 @@ export async function measureInBrowser(
   const renderer = webgl?.renderer;
 
   const networks: PlannedNetwork[] = [];
-  const ours = (variant: Variant): Entry[] =>
-    device
-      ? [
-          [
-            nameOf(variant),
-            async () => {
-              const { contender, network } = await planned(model, weights, device, variant);
-              networks.push(network);
-              return contender;
-            },
-          ],
-        ]
-      : [];
+  const ours = (device: GPUDevice, variant: Variant): Entry => [
+    nameOf(variant),
+    async () => {
+      const { contender, network } = await planned(model, weights, device, variant);
+      networks.push(network);
+      return contender;
+    },
+  ];
   const entries: Entry[] = [
-    ...variantsOn(device).flatMap(ours),
+    ...(device ? variantsOn(device).map((variant) => ours(device, variant)) : []),
     ...(renderer ? [['Depthproof, webgl', () => drawn(model, weights, renderer)] as const] : []),
     ...[webgpu, webgl, wasm].flatMap((backend): Entry[] =>
       backend ? [[`TensorFlow.js, ${backend.name}`, () => operations(model, weights, backend.name)]] : [],

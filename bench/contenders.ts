@@ -103,8 +103,7 @@ export async function planned(
 }
 
 /** All that the device can run, the one that the others are measured by first. */
-export function variantsOn(device: GPUDevice | undefined): Variant[] {
-  if (!device) return [];
+export function variantsOn(device: GPUDevice): Variant[] {
   const scalars = device.features.has('shader-f16') ? (['f32', 'f16'] as const) : (['f32'] as const);
   return scalars.flatMap((scalar) => [
     { scalar, tile: 'tall' },

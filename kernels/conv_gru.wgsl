@@ -73,16 +73,12 @@ fn load_reset_state(at: u32) -> Row {
              vec4f(reset_state[at + 3u]), vec4f(reset_state[at + 4u]), vec4f(reset_state[at + 5u]));
 }
 
-/** A row of [X, H]. */
-fn joined_state(plane: u32, at: u32) -> Row {
+/** A row of [X, H], or of [X, R.H] if `reset`. */
+fn joined_row(plane: u32, at: u32, reset: bool) -> Row {
   if (plane < sizes.inputs) { return load_x(plane * sizes.plane + at); }
-  return load_state((plane - sizes.inputs) * sizes.plane + at);
-}
-
-/** A row of [X, R.H]. */
-fn joined_reset_state(plane: u32, at: u32) -> Row {
-  if (plane < sizes.inputs) { return load_x(plane * sizes.plane + at); }
-  return load_reset_state((plane - sizes.inputs) * sizes.plane + at);
+  let start = (plane - sizes.inputs) * sizes.plane + at;
+  if (reset) { return load_reset_state(start); }
+  return load_state(start);
 }
 
 fn filled(value: vec4f) -> Tile {
@@ -128,6 +124,50 @@ fn multiply_tall(top: ptr<function, Tile>, bottom: ptr<function, Tile>, r0: Row,
   tap_right(bottom, right, r2, r3);
 }
 
+/** Two planes of the tile, `a` and `b`, and of the tile below it, which only tall ones have. */
+struct Block { a: Tile, b: Tile, a_below: Tile, b_below: Tile }
+
+/**
+ * Before sigmoid or tanh; `x`, `y`: the tile's first pixel, `share`: which two planes of weights. `reset`, a constant where
+ * this is called, says what is read, see `joined_row`.
+ */
+fn block(x: u32, y: u32, share: u32, reset: bool) -> Block {
+  var a = filled(bias[2u * share]);
+  var b = filled(bias[2u * share + 1u]);
+  var a_below = a;
+  var b_below = b;
+  let corner = (y + HALO - 1u) * sizes.stride + x + HALO - 1u;
+  let planes = sizes.inputs + sizes.states;
+  for (var plane = 0u; plane < planes; plane++) {
+    let taps = (share * planes + plane) * 18u;
+    // The rows above the newest one: one, or three of a tall tile.
+    var r0: Row;
+    var r1: Row;
+    var r2: Row;
+    for (var row = 0u; row < TILE_ROWS - 1u; row++) {
+      r0 = r1;
+      r1 = r2;
+      r2 = joined_row(plane, corner + row * sizes.stride, reset);
+    }
+    for (var row = 0u; row < 3u; row++) {
+      let next = joined_row(plane, corner + (row + TILE_ROWS - 1u) * sizes.stride, reset);
+      let at = taps + 6u * row;
+      if (TALL) {
+        multiply_tall(&a, &a_below, r0, r1, r2, next, at);
+        multiply_tall(&b, &b_below, r0, r1, r2, next, at + 1u);
+        r0 = r1;
+        r1 = r2;
+        r2 = next;
+      } else {
+        multiply(&a, r2, next, at);
+        multiply(&b, r2, next, at + 1u);
+        r2 = next;
+      }
+    }
+  }
+  return Block(a, b, a_below, b_below);
+}
+
 fn index(plane: u32, column: u32, row: u32) -> u32 {
   return plane * sizes.plane + (row + HALO) * sizes.stride + column + HALO;
 }
@@ -159,46 +199,11 @@ fn store_gates(reset: Tile, update: Tile, plane: u32, x: u32, y: u32) {
 @compute @workgroup_size(WORKGROUP)
 fn gates(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= sizes.tiles) { return; }
-  let x0 = 4u * (id.x % sizes.tiles_x);
-  let y0 = TILE_ROWS * (id.x / sizes.tiles_x);
-  var a = filled(bias[2u * id.y]);
-  var b = filled(bias[2u * id.y + 1u]);
-  // Of the tile below, which only tall ones have.
-  var a_below = a;
-  var b_below = b;
-  let corner = (y0 + HALO - 1u) * sizes.stride + x0 + HALO - 1u;
-  let planes = sizes.inputs + sizes.states;
-  for (var plane = 0u; plane < planes; plane++) {
-    let taps = (id.y * planes + plane) * 18u;
-    // The rows above the newest one: one, or three of a tall tile.
-    var r0: Row;
-    var r1: Row;
-    var r2: Row;
-    for (var row = 0u; row < TILE_ROWS - 1u; row++) {
-      r0 = r1;
-      r1 = r2;
-      r2 = joined_state(plane, corner + row * sizes.stride);
-    }
-    for (var row = 0u; row < 3u; row++) {
-      let next = joined_state(plane, corner + (row + TILE_ROWS - 1u) * sizes.stride);
-      let at = taps + 6u * row;
-      if (TALL) {
-        multiply_tall(&a, &a_below, r0, r1, r2, next, at);
-        multiply_tall(&b, &b_below, r0, r1, r2, next, at + 1u);
-        r0 = r1;
-        r1 = r2;
-        r2 = next;
-      } else {
-        multiply(&a, r2, next, at);
-        multiply(&b, r2, next, at + 1u);
-        r2 = next;
-      }
-    }
-  }
-  store_gates(a, b, id.y, x0, y0);
-  if (TALL) {
-    store_gates(a_below, b_below, id.y, x0, y0 + 2u);
-  }
+  let x = 4u * (id.x % sizes.tiles_x);
+  let y = TILE_ROWS * (id.x / sizes.tiles_x);
+  let result = block(x, y, id.y, false);
+  store_gates(result.a, result.b, id.y, x, y);
+  if (TALL) { store_gates(result.a_below, result.b_below, id.y, x, y + 2u); }
 }
 
 fn put_state(candidate: vec4f, plane: u32, column: u32, row: u32) {
@@ -219,46 +224,13 @@ fn store_state(t: Tile, plane: u32, column: u32, row: u32) {
 @compute @workgroup_size(WORKGROUP)
 fn update(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= sizes.tiles) { return; }
-  let x0 = 4u * (id.x % sizes.tiles_x);
-  let y0 = TILE_ROWS * (id.x / sizes.tiles_x);
-  var a = filled(bias[2u * id.y]);
-  var b = filled(bias[2u * id.y + 1u]);
-  // Of the tile below, which only tall ones have.
-  var a_below = a;
-  var b_below = b;
-  let corner = (y0 + HALO - 1u) * sizes.stride + x0 + HALO - 1u;
-  let planes = sizes.inputs + sizes.states;
-  for (var plane = 0u; plane < planes; plane++) {
-    let taps = (id.y * planes + plane) * 18u;
-    // The rows above the newest one: one, or three of a tall tile.
-    var r0: Row;
-    var r1: Row;
-    var r2: Row;
-    for (var row = 0u; row < TILE_ROWS - 1u; row++) {
-      r0 = r1;
-      r1 = r2;
-      r2 = joined_reset_state(plane, corner + row * sizes.stride);
-    }
-    for (var row = 0u; row < 3u; row++) {
-      let next = joined_reset_state(plane, corner + (row + TILE_ROWS - 1u) * sizes.stride);
-      let at = taps + 6u * row;
-      if (TALL) {
-        multiply_tall(&a, &a_below, r0, r1, r2, next, at);
-        multiply_tall(&b, &b_below, r0, r1, r2, next, at + 1u);
-        r0 = r1;
-        r1 = r2;
-        r2 = next;
-      } else {
-        multiply(&a, r2, next, at);
-        multiply(&b, r2, next, at + 1u);
-        r2 = next;
-      }
-    }
-  }
-  store_state(a, 2u * id.y, x0, y0);
-  store_state(b, 2u * id.y + 1u, x0, y0);
+  let x = 4u * (id.x % sizes.tiles_x);
+  let y = TILE_ROWS * (id.x / sizes.tiles_x);
+  let result = block(x, y, id.y, true);
+  store_state(result.a, 2u * id.y, x, y);
+  store_state(result.b, 2u * id.y + 1u, x, y);
   if (TALL) {
-    store_state(a_below, 2u * id.y, x0, y0 + 2u);
-    store_state(b_below, 2u * id.y + 1u, x0, y0 + 2u);
+    store_state(result.a_below, 2u * id.y, x, y + 2u);
+    store_state(result.b_below, 2u * id.y + 1u, x, y + 2u);
   }
 }

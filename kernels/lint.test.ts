@@ -12,9 +12,8 @@ const names = Object.keys(kernelSources) as KernelName[];
 /** Sizes for every `override` that a kernel has no default for, and what it may be compiled for. */
 function variants(text: string): Record<string, number>[] {
   const sizes = [...text.matchAll(/override (\w+): \w+;/g)].map(([, name = '']) => [name, 8] as const);
-  const tall = text.includes('override TALL') ? [0, 1] : [];
-  const constants = Object.fromEntries(sizes);
-  return tall.length > 0 ? tall.map((TALL) => ({ ...constants, TALL })) : [constants];
+  const tiles = text.includes('override TALL') ? [{ TALL: 0 }, { TALL: 1 }] : [{}];
+  return tiles.map((tile) => ({ ...Object.fromEntries(sizes), ...tile }));
 }
 
 // Dawn's bindings crash when the garbage collector takes an instance whose devices are still in use.

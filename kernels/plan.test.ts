@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { TILES } from '../src/backends/webgpu/maps';
 import type { Scalar } from '../src/backends/webgpu/scalars';
 import { compareWithGolden, type Golden } from '../src/network/golden';
 import type { Model } from '../src/network/model';
@@ -30,7 +31,7 @@ describe.skipIf(adapters.length === 0)('the plan', PATIENCE, () => {
     afterEach(() => expect(errors.splice(0)).toEqual([]));
     afterAll(() => device.destroy());
 
-    const variants = (['low', 'tall'] as const).map((tile) => ({ scalar, tile }));
+    const variants = TILES.map((tile) => ({ scalar, tile }));
     const name =
       "with $tile tiles gives PyTorch's numbers in every block that it keeps, over a five-frame stream";
     it.each(variants)(name, async (variant) => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { inOrder } from '../src/backends/webgpu/packKernel';
-import type { Tile } from '../src/backends/webgpu/maps';
+import { TILES, type Tile } from '../src/backends/webgpu/maps';
 import { spatialGradient } from '../src/backends/webgpu/programs';
 import { LARGEST_DISTANCE, relativeL2 } from './testing/check';
 import { streamed } from './testing/checks/convGru';
@@ -44,9 +44,7 @@ const transposed = (image: Image) =>
   imageOf(image.height, image.width, image.channels, (x, y, c) => at(image, y, x, c));
 
 describe.skipIf(adapters.length === 0)('properties of the kernels', PATIENCE, () => {
-  const variants = adapters.flatMap((adapter) =>
-    (['low', 'tall'] satisfies Tile[]).map((tile) => ({ ...adapter, tile })),
-  );
+  const variants = adapters.flatMap((adapter) => TILES.map((tile) => ({ ...adapter, tile })));
 
   afterAll(() => {
     for (const { gpu } of adapters) gpu.device.destroy();

@@ -1,4 +1,4 @@
-import type { Tile } from '../../src/backends/webgpu/maps';
+import { TILES, type Tile } from '../../src/backends/webgpu/maps';
 import type { TestGpu } from './testGpu';
 
 /** A kernel on given sizes and seeds, compared with the reference in double precision. */
@@ -17,9 +17,7 @@ export function eachTile<Case>(
   cases: readonly Case[],
   check: (tile: Tile, one: Case, seed: number) => Check,
 ): Check[] {
-  return (['low', 'tall'] satisfies Tile[]).flatMap((tile) =>
-    cases.map((one, seed) => check(tile, one, seed)),
-  );
+  return TILES.flatMap((tile) => cases.map((one, seed) => check(tile, one, seed)));
 }
 
 /**

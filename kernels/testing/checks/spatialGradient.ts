@@ -35,12 +35,12 @@ export const spatialGradientChecks: Check[] = eachTile(
         output,
         maxima,
       ]);
-      const actual: number[] = [];
-      const expected: number[] = [];
-      actual.push(...(await gpu.readMap(output, full)), ...(await gpu.readMap(maxima, small)));
+      const actual = [...(await gpu.readMap(output, full)), ...(await gpu.readMap(maxima, small))];
       // What is not asked for stays as it was.
-      expected.push(...full.data.map((value) => (written === 'pool' ? 0 : value)));
-      expected.push(...small.data.map((value) => (written === 'full' ? 0 : value)));
+      const expected = [
+        ...full.data.map((value) => (written === 'pool' ? 0 : value)),
+        ...small.data.map((value) => (written === 'full' ? 0 : value)),
+      ];
       return { actual, expected };
     },
   }),

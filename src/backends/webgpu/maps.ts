@@ -12,6 +12,7 @@ export const TILE_WIDTH = 4;
 export const TILE_HEIGHT = { low: 2, tall: 4 };
 /** What kernels are compiled for. */
 export type Tile = keyof typeof TILE_HEIGHT;
+export const TILES: readonly Tile[] = ['low', 'tall'];
 
 /** Planes of four channels that hold the map. */
 export function planesOf(channels: number): number {

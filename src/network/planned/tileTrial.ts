@@ -1,10 +1,9 @@
 import { GpuMemory } from '../../backends/webgpu/gpuMemory';
 import { encode, Launches, type Launch } from '../../backends/webgpu/launches';
-import type { Tile } from '../../backends/webgpu/maps';
+import { TILES, type Tile } from '../../backends/webgpu/maps';
 import { Pipelines } from '../../backends/webgpu/pipelines';
 import { spatialGradient } from '../../backends/webgpu/programs';
 
-const TILES: readonly Tile[] = ['low', 'tall'];
 /** The block that most multiply-adds of a frame are in. */
 const SIZE = { width: 64, height: 64 };
 const CHANNELS = { inputs: 32, outputs: 48 };
