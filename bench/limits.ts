@@ -3,7 +3,7 @@ import { source } from './limits.wgsl';
 
 /** What an adapter can do at most, measured. */
 export interface Limits {
-  /** f32 multiply-adds per second. */
+  /** f32 multiply-adds per second: the median of what was measured between the contenders' frames. */
   multiplyAdds: number;
   /** Bytes read and written per second, far beyond any cache. */
   bandwidth: number;
@@ -17,44 +17,62 @@ const LOOPS = 256;
 const COPY_THREADS = 2 ** 21;
 const LAUNCHES = 200;
 
-export async function measureLimits(device: GPUDevice): Promise<Limits> {
-  const module = device.createShaderModule({ code: source });
-  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
-  const terms = device.createBuffer({ size: 16, usage });
-  const result = device.createBuffer({ size: 16 * COPY_THREADS, usage });
-  const original = device.createBuffer({ size: 16 * COPY_THREADS, usage });
+/** f32 multiply-adds per second. */
+export async function measurePeak(device: GPUDevice): Promise<number> {
+  const terms = buffer(device, 16);
+  const result = buffer(device, 16 * PEAK_THREADS);
   device.queue.writeBuffer(terms, 0, Float32Array.of(0.999, 0.001, 0, 0));
-  const launch = async (
-    entryPoint: string,
-    resources: Record<number, GPUBuffer>,
-    workgroups: number,
-    repeated = 1,
-  ) => {
-    const pipeline = await device.createComputePipelineAsync({
-      layout: 'auto',
-      compute: { module, entryPoint, constants: entryPoint === 'peak' ? { LOOPS } : {} },
-    });
-    const entries = Object.entries(resources).map(([binding, buffer]) => ({
-      binding: Number(binding),
-      resource: { buffer },
-    }));
-    const group = device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
-    return timed(device, (pass) => {
-      pass.setPipeline(pipeline);
-      pass.setBindGroup(0, group);
-      for (let index = 0; index < repeated; index++) pass.dispatchWorkgroups(workgroups);
-    });
-  };
   try {
-    const peak = await launch('peak', { 0: terms, 1: result }, PEAK_THREADS / 64);
-    const copy = await launch('copy', { 1: result, 2: original }, COPY_THREADS / 64);
-    const nothing = await launch('nothing', {}, 1, LAUNCHES);
-    return {
-      multiplyAdds: (4 * 8 * LOOPS * PEAK_THREADS) / (peak / 1000),
-      bandwidth: (2 * 16 * COPY_THREADS) / (copy / 1000),
-      launch: nothing / LAUNCHES,
-    };
+    const milliseconds = await launch(device, 'peak', { 0: terms, 1: result }, PEAK_THREADS / 64);
+    return (4 * 8 * LOOPS * PEAK_THREADS) / (milliseconds / 1000);
   } finally {
-    for (const buffer of [terms, result, original]) buffer.destroy();
+    for (const one of [terms, result]) one.destroy();
   }
+}
+
+/** Bandwidth and what a launch costs. */
+export async function measureTraffic(device: GPUDevice): Promise<Omit<Limits, 'multiplyAdds'>> {
+  const [copied, original] = [buffer(device, 16 * COPY_THREADS), buffer(device, 16 * COPY_THREADS)];
+  try {
+    const copy = await launch(device, 'copy', { 1: copied, 2: original }, COPY_THREADS / 64);
+    const nothing = await launch(device, 'nothing', {}, 1, LAUNCHES);
+    return { bandwidth: (2 * 16 * COPY_THREADS) / (copy / 1000), launch: nothing / LAUNCHES };
+  } finally {
+    for (const one of [copied, original]) one.destroy();
+  }
+}
+
+function buffer(device: GPUDevice, size: number): GPUBuffer {
+  return device.createBuffer({
+    size,
+    usage: GPUBufferUsage.STORAGE | GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+  });
+}
+
+/** Milliseconds of `repeated` launches. */
+async function launch(
+  device: GPUDevice,
+  entryPoint: string,
+  resources: Record<number, GPUBuffer>,
+  workgroups: number,
+  repeated = 1,
+): Promise<number> {
+  const pipeline = await device.createComputePipelineAsync({
+    layout: 'auto',
+    compute: {
+      module: device.createShaderModule({ code: source }),
+      entryPoint,
+      constants: entryPoint === 'peak' ? { LOOPS } : {},
+    },
+  });
+  const entries = Object.entries(resources).map(([binding, resource]) => ({
+    binding: Number(binding),
+    resource: { buffer: resource },
+  }));
+  const group = device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
+  return timed(device, (pass) => {
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, group);
+    for (let index = 0; index < repeated; index++) pass.dispatchWorkgroups(workgroups);
+  });
 }

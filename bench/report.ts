@@ -137,7 +137,7 @@ function backendOf(name: string): string {
   return name.split(', ').at(-1)?.split(' ')[0] ?? '';
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 

@@ -1,11 +1,13 @@
+import { median } from './report';
+
 const RUNS = 5;
 
-/** Milliseconds of the best of a few passes, after one that compiles. */
+/** Milliseconds of a pass, the median of a few, after one that compiles. */
 export async function timed(
   device: GPUDevice,
   encode: (pass: GPUComputePassEncoder) => void,
 ): Promise<number> {
-  let best = Infinity;
+  const times: number[] = [];
   for (let run = 0; run <= RUNS; run++) {
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();
@@ -15,7 +17,7 @@ export async function timed(
     const started = performance.now();
     device.queue.submit([encoder.finish()]);
     await device.queue.onSubmittedWorkDone();
-    if (run > 0) best = Math.min(best, performance.now() - started);
+    if (run > 0) times.push(performance.now() - started);
   }
-  return best;
+  return median(times);
 }
