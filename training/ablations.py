@@ -23,6 +23,7 @@ ABLATIONS = {
     "vanilla-convolution": ("no spatial gradient blocks", ["--gradient", "none"]),
     "no-short-term-block": ("no short-term block", ["--short-term", "none"]),
     "no-conv-gru": ("no ConvGRU", ["--gru", "none"]),
+    "no-medium-loss": ("not shown where the medium is", ["--medium", "0"]),
     "no-contrastive-loss": ("no contrastive depth loss", ["--contrast", "0"]),
     "one-frame": ("one frame instead of five", ["--frames", "1"]),
     "face-alone": ("face crop alone", ["--branches", "face"]),
@@ -46,8 +47,8 @@ def run(name: str, a: argparse.Namespace) -> dict:
         train.main([
             *("--windows", str(a.data / "train"), "--validation", str(a.data / "validation"), "--out", str(out)),
             *(["--stills", str(stills)] if stills.exists() else []),
-            *("--steps1", str(a.steps1), "--context-steps", "0", "--steps2", str(a.steps2)),
-            *("--checkpoint", str(max(a.steps1, a.steps2, 1)), "--seed", str(a.seed), "--threads", str(a.threads)),
+            *("--steps1", str(a.steps1), "--context-steps", str(a.context_steps), "--steps2", str(a.steps2)),
+            *("--checkpoint", str(max(a.steps1, a.context_steps, a.steps2, 1)), "--seed", str(a.seed), "--threads", str(a.threads)),
             *ABLATIONS[name][1],
         ])  # fmt: skip
         checkpoint = str(out / "final.pt")
@@ -78,6 +79,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--only", nargs="*", choices=ABLATIONS, default=list(ABLATIONS))
     parser.add_argument("--steps1", type=int, default=500)
+    parser.add_argument("--context-steps", type=int, default=1000)
     parser.add_argument("--steps2", type=int, default=250)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)

@@ -24,7 +24,7 @@ import numpy as np
 
 from training.errors import TrainingError, command
 from training.mesh_depth import mesh_depth
-from training.render.crops import DEPTH_SIZE
+from training.render.crops import DEPTH_SIZE, MEDIUM_SIZE
 from training.species import BONA_FIDE, SPECIES_NAMES
 from training.statistics import statistics_of
 from training.whole_file import CannotWrite
@@ -77,6 +77,8 @@ def windows_of(entry: FilmEntry, folder: Path) -> dict[str, np.ndarray]:
         "face": face,
         "context": context,
         "depth": depth,
+        # Where in the picture a real attack's medium is, nobody has drawn.
+        "medium": np.full((count, frames, MEDIUM_SIZE, MEDIUM_SIZE), np.nan if meshes is None else 0, np.float16),
         "label": np.full(count, entry.species == BONA_FIDE, np.uint8),
         "species": np.full(count, entry.species, np.uint8),
         "identity": np.full(count, entry.subject),

@@ -89,7 +89,7 @@ def main(arguments: list[str] | None = None) -> None:
     a.out.mkdir(parents=True, exist_ok=True)
     # What run_stage and the stages that are left out also ask for.
     a.checkpoint, a.patch_exchange = a.save_every, 0.0
-    a.steps1, a.batch1, a.rate1, a.context_steps = 0, a.batch, 0.0, 0
+    a.steps1, a.batch1, a.rate1, a.context_steps, a.medium = 0, a.batch, 0.0, 0, 0.0
     a.steps2, a.batch2, a.rate2 = a.steps, a.batch, a.rate
     for stage in stages(a):
         if stage.steps > 0:

@@ -1,4 +1,4 @@
-"""Losses of the paper (eq. 5 to 8), over depth maps N x 1 x 32 x 32."""
+"""Losses of the paper (eq. 5 to 8), over depth maps N x 1 x 32 x 32, and of where an attack's medium is."""
 
 from __future__ import annotations
 
@@ -32,3 +32,13 @@ def contrastive_depth(predicted: Tensor, truth: Tensor) -> Tensor:
 
 def depth_loss(predicted: Tensor, truth: Tensor, contrast: float) -> Tensor:
     return euclidean_depth(predicted, truth) + contrast * contrastive_depth(predicted, truth)
+
+
+def medium_loss(logits: Tensor, medium: Tensor) -> Tensor:
+    """Mean cross-entropy of `logits` N x 1 x S x S with the share of each cell that an attack's medium covers, N x 1 x
+    16 x 16; cells of which nobody knows (NaN) do not count. As depth does for the face, it shows the surroundings'
+    branch where the evidence is, not only that there is some (pixel-wise supervision, George and Marcel, ICB 2019)."""
+    truth = F.adaptive_avg_pool2d(medium, logits.shape[-2:])
+    known = truth.isfinite()
+    losses = F.binary_cross_entropy_with_logits(logits, truth.nan_to_num(), reduction="none")
+    return (losses * known).sum() / known.sum().clamp(min=1)

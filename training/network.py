@@ -262,12 +262,20 @@ class ContextBranch(nn.Module):
         widths = (3, *a.context)
         self.blocks = nn.ModuleList(SpatialGradientBlock(i, o) for i, o in zip(widths, widths[1:]))
 
-    def forward(self, context: Tensor) -> Tensor:
-        """N x 2*context[-1]."""
+    def map(self, context: Tensor) -> Tensor:
+        """The last block's, N x context[-1] x S x S."""
         x = context
         for index, block in enumerate(self.blocks):
             x = block(x if index == 0 else F.max_pool2d(x, 2))
+        return x
+
+    @staticmethod
+    def pooled(x: Tensor) -> Tensor:
         return torch.cat([x.mean((2, 3)), x.amax((2, 3))], 1)
+
+    def forward(self, context: Tensor) -> Tensor:
+        """N x 2*context[-1]."""
+        return self.pooled(self.map(context))
 
 
 class Classifier(nn.Module):

@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from training.losses import depth_loss
+from training.losses import depth_loss, medium_loss
 from training.network import DepthNetwork, Features
 from training.windows import Batch
 from training.worst_species import WorstSpecies
@@ -25,9 +25,11 @@ CONTEXT_DROPOUT = 0.3
 class Losses(nn.Module):
     """What a stage learns by, beside the network: goes into its checkpoint."""
 
-    def __init__(self, network: DepthNetwork, worst_species: float, contrast: float) -> None:
+    def __init__(self, network: DepthNetwork, worst_species: float, contrast: float, medium: float) -> None:
         super().__init__()
         self.head = context_head(network)
+        self.pointer = nn.Conv2d(network.architecture.context[-1], 1, 1).to(self.head.weight.device)
+        self.medium = medium
         self.worst_species = WorstSpecies(worst_species)
         self.contrast = contrast
 
@@ -38,17 +40,18 @@ class Losses(nn.Module):
         return self.worst_species(losses, batch.species)
 
     def single(self, network: DepthNetwork, batch: Batch) -> Tensor:
-        """Stage 1: coarse depth of one frame, and the context branch beside it."""
+        """Stage 1: coarse depth of one frame."""
         depth = network.backbone(batch.faces[:, 0]).depth
-        loss = depth_loss(depth, batch.depth[:, 0], SINGLE_CONTRAST * self.contrast)
-        return DEPTH_WEIGHT * loss + 0.5 * self.context(network, batch)
+        return DEPTH_WEIGHT * depth_loss(depth, batch.depth[:, 0], SINGLE_CONTRAST * self.contrast)
 
     def context(self, network: DepthNetwork, batch: Batch) -> Tensor:
-        """The surroundings alone."""
-        return self.binary(self.head(network.context(batch.context)).squeeze(1), batch)
+        """The surroundings alone: whether there is an attack, and where its medium is."""
+        seen = network.context.map(batch.context)
+        binary = self.binary(self.head(network.context.pooled(seen)).squeeze(1), batch)
+        return binary + self.medium * medium_loss(self.pointer(seen), batch.medium)
 
     def refined(self, network: DepthNetwork, batch: Batch) -> Tensor:
-        """Stage 2: whole windows, backbone frozen (eq. 8), the context too once it had a stage of its own."""
+        """Stage 2: whole windows, backbone frozen (eq. 8), the context too if it had a stage of its own."""
         with torch.no_grad():
             features = network.backbone(batch.faces.flatten(0, 1).contiguous(memory_format=torch.channels_last))
         return self._of_window(network, batch, features)
@@ -97,8 +100,8 @@ def stages(a: argparse.Namespace) -> list[Stage]:
     # What the context learned by itself, of many scenes in large batches, few windows a batch would only unlearn.
     second = tuple(part for part in whole if part != "context") if a.context_steps else whole
     return [
-        Stage("1", 1, ("backbone", "context"), Losses.single, a.steps1, a.batch1, a.rate1, True),
-        Stage("context", 3, ("context",), Losses.context, a.context_steps, a.batch1, a.rate1 / 2, True),
+        Stage("1", 1, ("backbone",), Losses.single, a.steps1, a.batch1, a.rate1, True),
+        Stage("context", 3, ("context",), Losses.context, a.context_steps, a.batch1, a.rate1, True),
         Stage("2", 2, second, Losses.refined, a.steps2, a.batch2, a.rate2, False),
         Stage("joint", 4, ("backbone", *whole), Losses.joint, a.joint_steps, a.batch2, a.joint_rate, False),
     ]

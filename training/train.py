@@ -3,11 +3,11 @@
     python3 -m training.train --windows data/train --validation data/validation --out runs/first
 
 Stage 1 trains the backbone with Euclidean and contrastive depth loss on single frames, of the windows and of
-`--stills` (windows of one frame, rendered with `--frames 1`, which are cheap); the context branch learns beside it with
-a linear head of its own. Stage 2 freezes the backbone (batch norms in inference mode) and trains the temporal module,
-the context branch and the classifier on whole windows (eq. 7 and 8). Between them, if `--context-steps` says so, the
-context branch learns alone, which is cheap, since what it lacks most is scenes; stage 2 then leaves it as it is. After
-them, if `--joint-steps` says so, all learn together at a small rate.
+`--stills` (windows of one frame, rendered with `--frames 1`, which are cheap). The context stage trains the context
+branch on the same, to tell attacks and to point at their medium, by heads that only training has. Stage 2 freezes the
+backbone (batch norms in inference mode) and trains the temporal module and the classifier on whole windows (eq. 7 and
+8), the context branch too if it had no stage of its own. After that, if `--joint-steps` says so, all learn together at a
+small rate.
 
 Each stage writes a checkpoint every `--checkpoint` steps and when it is interrupted, and goes on from it when the
 command is run again; `--initial` starts from another run, so that a run with `--steps1 0` goes on where that one ended.
@@ -82,7 +82,7 @@ def run_stage(
 ) -> None:
     """Raises KeyboardInterrupt, once all is saved, if it was asked to stop."""
     device = network.mask.device
-    losses = Losses(network, a.worst_species, a.contrast).to(device)
+    losses = Losses(network, a.worst_species, a.contrast, a.medium).to(device)
     trained = [getattr(network, part) for part in stage.parts]
     for name, module in network.named_children():
         module.requires_grad_(name in stage.parts)
@@ -175,6 +175,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--worst-species", type=float, default=1.0, help="how much harder species count, 0 = not")
     parser.add_argument("--patch-exchange", type=float, default=0.3, help="share of faces that swap a patch in stage 1")
     parser.add_argument("--contrast", type=float, default=1.0, help="times the contrastive depth loss")
+    parser.add_argument("--medium", type=float, default=1.0, help="times the loss of where an attack's medium is")
     parser.add_argument("--leave-out", nargs="*", default=[], metavar="SPECIES",
                         help="attacks never trained or calibrated on: print, replay or a species' name")
     parser.add_argument("--checkpoint", type=int, default=200)

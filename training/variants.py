@@ -109,10 +109,10 @@ class NoContext(ContextBranch):
 
     def __init__(self, a: Architecture) -> None:
         nn.Module.__init__(self)
-        self.width = 2 * a.context[-1]
+        self.width = a.context[-1]
 
-    def forward(self, context: Tensor) -> Tensor:
-        return context.new_zeros(len(context), self.width)
+    def map(self, context: Tensor) -> Tensor:
+        return context.new_zeros(len(context), self.width, 1, 1)
 
 
 class ContextAlone(Classifier):

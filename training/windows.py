@@ -27,6 +27,7 @@ class Batch(NamedTuple):
     faces: Tensor  # N x T x 3 x 128 x 128, [-0.5, 0.5]
     context: Tensor  # N x 3 x 128 x 128, [-0.5, 0.5], of the window's first frame
     depth: Tensor  # N x T x 1 x 32 x 32, 0 to 1
+    medium: Tensor  # N x 1 x 16 x 16 of the context, 0 to 1: where the attack's medium is; NaN where that is not known
     label: Tensor  # N, 1 = bona fide
     species: Tensor  # N, index into SPECIES_NAMES
 
@@ -50,7 +51,7 @@ class Windows:
     or outdated one, no bona fide window or no attack.
     """
 
-    ARRAYS = ("face", "context", "depth", "label", "species", "filling", "identity", "statistics")
+    ARRAYS = ("face", "context", "depth", "medium", "label", "species", "filling", "identity", "statistics")
 
     def __init__(self, folder: Path, leave_out: frozenset[int] = frozenset()) -> None:
         shards = [_read(path, leave_out) for path in sorted(folder.glob("windows-*.npz"))]
@@ -61,7 +62,8 @@ class Windows:
         self._hold({name: np.concatenate([shard.pop(name) for shard in shards]) for name in sorted(names)})
 
     def _hold(self, arrays: dict[str, np.ndarray]) -> None:
-        self.face, self.context, self.depth = arrays["face"], arrays["context"], arrays["depth"]
+        self.face, self.context = arrays["face"], arrays["context"]
+        self.depth, self.medium = arrays["depth"], arrays["medium"]
         self.label, self.species = arrays["label"], arrays["species"]
         self.filling: np.ndarray = arrays["filling"]  # attacks whose edges are out of view
         self.identity: np.ndarray = arrays["identity"]  # whose face it is
@@ -113,14 +115,15 @@ class Windows:
 
     def batch(self, rows: np.ndarray, frame: np.ndarray | None) -> Batch:
         if frame is None:
-            faces, depth, context = self.face[rows], self.depth[rows], self.context[rows, 0]
+            faces, depth, of_context = self.face[rows], self.depth[rows], (rows, 0)
         else:
             faces, depth = self.face[rows, frame][:, None], self.depth[rows, frame][:, None]
-            context = self.context[rows, frame]
+            of_context = (rows, frame)
         return Batch(
             scaled(faces),
-            scaled(context),
+            scaled(self.context[of_context]),
             torch.from_numpy(depth[:, :, None].astype(np.float32) / 255),
+            torch.from_numpy(self.medium[of_context][:, None].astype(np.float32)),
             torch.from_numpy(self.label[rows].astype(np.float32)),
             torch.from_numpy(self.species[rows].astype(np.int64)),
         )

@@ -34,6 +34,9 @@ class Conditions:
     def depth(self, square: Square, seconds: float) -> np.ndarray:
         return self._scene.depth(square, seconds)
 
+    def medium(self, square: Square, seconds: float) -> np.ndarray:
+        return self._scene.medium(square, seconds)
+
     def frame(self, view: View, seconds: float) -> np.ndarray:
         picture = cv2.LUT(saturated(self._scene.frame(view, seconds), self._vivid), self._tone)
         if self._slope.any():

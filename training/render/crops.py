@@ -12,6 +12,7 @@ FACE_SCALE = 1.4  # side over the longer side of the detector's box
 CONTEXT_SCALE = 3.0
 CROP_SIZE = 128  # px
 DEPTH_SIZE = 32  # px
+MEDIUM_SIZE = 16  # px
 SAMPLES = 2  # bilinear samples per output pixel and axis
 
 # The box of BlazeFace short range (tasks-vision 0.10.35) against the mesh's, both in units of the mesh's
@@ -56,15 +57,17 @@ def square_around(box: tuple[float, float, float, float], scale: float, width: i
     return Square(left, top, side)
 
 
+def samples(square: Square, count: int) -> np.ndarray:
+    """Evenly spaced px of the frame (their centres are whole numbers) within a crop: count x count x 2, float32."""
+    steps = (np.arange(count, dtype=np.float32) + 0.5) * (square.side / count) - 0.5
+    return np.dstack(np.meshgrid(square.x + steps, square.y + steps)).astype(np.float32)
+
+
 def resample(frame: np.ndarray, square: Square, size: int = CROP_SIZE) -> np.ndarray:
     """The crop as size x size: each pixel the mean of 2x2 bilinear samples, edges clamped.
 
     Same type as `frame`.
     """
-    fine = size * SAMPLES
-    steps = (np.arange(fine, dtype=np.float32) + 0.5) * (square.side / fine) - 0.5
-    x, y = np.meshgrid(square.x + steps, square.y + steps)
-    sampled = cv2.remap(
-        frame, x.astype(np.float32), y.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
+    at = samples(square, size * SAMPLES)
+    sampled = cv2.remap(frame, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return cv2.resize(sampled, (size, size), interpolation=cv2.INTER_AREA)

@@ -109,7 +109,10 @@ class Screen:
         way = cv2.INTER_AREA if sx < 1 else cv2.INTER_LINEAR
         self._frame = cv2.resize(device.picture, size, interpolation=way)
         self._over = self._frame[..., 3:].astype(np.float32) / 255
-        return np.round(np.array([x * sx, y * sy]))
+        origin = np.round(np.array([x * sx, y * sy]))
+        left, top = origin.astype(int)
+        self._frame[top : top + self._video.height, left : left + self._video.width, 3] = 255
+        return origin
 
     @staticmethod
     def tone_of(random: Random, strength: float) -> tuple[np.ndarray, float]:
@@ -177,8 +180,12 @@ class Screen:
         texture[part][..., :3] = np.round(
             fits + over * (self._frame[part][..., :3].astype(np.float32) - fits)
         )
-        texture[part][..., 3] = 255
         return texture
+
+    def outline(self) -> np.ndarray:
+        if self._frame is None:
+            return np.full((self._video.height, self._video.width), 255, np.uint8)
+        return self._frame[..., 3]
 
     def lit(self, picture: np.ndarray, points: np.ndarray, view: View, seconds: float) -> np.ndarray:
         lit = picture.astype(np.float32)

@@ -5,7 +5,7 @@ from typing import Protocol
 import cv2
 import numpy as np
 
-from .crops import DEPTH_SIZE, Square
+from .crops import DEPTH_SIZE, MEDIUM_SIZE, Square, samples
 from .draws import Random, chance, clipped_normal, log_uniform
 from .geometry import Sway, View, full_map, invert, rotation
 from .landmarks import BROWS, CHIN, EYES, LOWER_LIDS, LOWER_LIP, MOUTH_CORNERS, UPPER_LIDS
@@ -241,9 +241,7 @@ class Live:
         255 is nearest, a quarter of it farthest, 0 outside the face.
         """
         fine = DEPTH_SIZE * 2
-        steps = (np.arange(fine, dtype=np.float32) + 0.5) * (square.side / fine) - 0.5
-        pixels = np.dstack(np.meshgrid(square.x + steps, square.y + steps)).astype(np.float32)
-        points = self._backward(pixels, seconds)
+        points = self._backward(samples(square, fine), seconds)
         turn, _ = self._pose(seconds)
         away = (self._solid(points, self._relief(points)) - NECK) @ turn[2]
         mesh = self._person.mesh
@@ -258,3 +256,7 @@ class Live:
             (value * face).astype(np.float32), (DEPTH_SIZE, DEPTH_SIZE), interpolation=cv2.INTER_AREA
         )
         return np.round(255 * label).astype(np.uint8)
+
+    def medium(self, square: Square, seconds: float) -> np.ndarray:
+        """The attack's medium over a crop: there is none."""
+        return np.zeros((MEDIUM_SIZE, MEDIUM_SIZE), np.float32)

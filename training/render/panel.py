@@ -5,7 +5,7 @@ from typing import Callable, Protocol
 import cv2
 import numpy as np
 
-from .crops import DEPTH_SIZE, Square
+from .crops import DEPTH_SIZE, MEDIUM_SIZE, Square, samples
 from .draws import Random, chance, clipped_normal, log_uniform
 from .geometry import Sway, View, full_map, invert, plane_homography, rotation, transform, translation
 from .live import CAMERA_DISTANCE, Background
@@ -20,6 +20,10 @@ class Shown(Protocol):
 
     def texture(self, seconds: float) -> np.ndarray:
         """uint8 RGBA: the content and what frames it."""
+        ...
+
+    def outline(self) -> np.ndarray:
+        """The texture's alpha alone, which never changes: uint8 h x w."""
         ...
 
     def mesh(self, seconds: float) -> np.ndarray:
@@ -120,16 +124,14 @@ class Attack:
         at = np.asarray(self._place) + self._shake.at(seconds, 1)
         return at + self._side * turned[..., :2] / (1 + turned[..., 2:] / self._distance)
 
-    def _seen(self, view: View, seconds: float) -> np.ndarray:
-        """The texture's px seen at each of the view's pixels, float32 h x w x 2."""
+    def _seen(self, pixels: np.ndarray, seconds: float) -> np.ndarray:
+        """The texture's px seen at the frame's (h x w x 2)."""
         back = np.linalg.inv(self.homography(seconds))
-        pixels = view.grid()
         if not self._bend:
-            return full_map(transform(back, pixels), view)
+            return transform(back, pixels)
         slope = np.array([transform(back, np.array(self._place) + step) for step in ((1, 0), (0, 1))])
         slope = (slope - transform(back, np.array(self._place))).T
-        points = invert(lambda q: self._bent(q, seconds), pixels, transform(back, pixels), slope)
-        return full_map(points, view)
+        return invert(lambda q: self._bent(q, seconds), pixels, transform(back, pixels), slope)
 
     def mesh(self, seconds: float) -> np.ndarray:
         """The shown mesh as the frame shows it, n x 2 px."""
@@ -144,7 +146,7 @@ class Attack:
         plane = translation(-view.x, -view.y) @ self.homography(seconds)
         if self._hand is not None:
             picture = self._layered(picture, self._hand.behind, plane @ self._hand.placed, view)
-        points = self._seen(view, seconds)
+        points = full_map(self._seen(view.grid(), seconds), view)
         panel = cv2.remap(
             self._shown.texture(seconds),
             points[..., 0],
@@ -174,3 +176,10 @@ class Attack:
     def depth(self, square: Square, seconds: float) -> np.ndarray:
         """The label over a crop: an attack's is flat, all zeros."""
         return np.zeros((DEPTH_SIZE, DEPTH_SIZE), np.uint8)
+
+    def medium(self, square: Square, seconds: float) -> np.ndarray:
+        """Where the panel lies in a crop: float32 MEDIUM_SIZE^2, the share of each cell it covers."""
+        points = self._seen(samples(square, 4 * MEDIUM_SIZE), seconds).astype(np.float32)
+        seen = cv2.remap(self._shown.outline(), points[..., 0], points[..., 1], cv2.INTER_LINEAR, borderValue=0)
+        covered = cv2.resize(seen.astype(np.float32), (MEDIUM_SIZE, MEDIUM_SIZE), interpolation=cv2.INTER_AREA)
+        return covered / 255

@@ -103,6 +103,9 @@ class Paper:
     def texture(self, seconds: float) -> np.ndarray:
         return self._texture
 
+    def outline(self) -> np.ndarray:
+        return self._texture[..., 3]
+
     def mesh(self, seconds: float) -> np.ndarray:
         return self._mesh
 

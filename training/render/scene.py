@@ -29,6 +29,8 @@ class Scene(Protocol):
 
     def depth(self, square: Square, seconds: float) -> np.ndarray: ...
 
+    def medium(self, square: Square, seconds: float) -> np.ndarray: ...
+
 
 class Cast(NamedTuple):
     """Everything of one split that may appear."""

@@ -1,10 +1,10 @@
 """Renders windows for training: shards of 256, each an .npz of crops, depth labels and species.
 
-A shard holds face uint8 Nx5x128x128x3 RGB, context uint8 Nx5x128x128x3 RGB, depth uint8 Nx5x32x32, label
-uint8 N (1 bona fide, 0 attack), species uint8 N (an index into species.SPECIES_NAMES), `identity` N file names,
-`filling` bool N (attacks whose edges are out of view), statistics float32 Nx4 (statistics.py) and slice_tone and
-slice_light, N strings: by what figures are split. Shards that exist are left alone, so an interrupted run goes on where
-it stopped.
+A shard holds face uint8 Nx5x128x128x3 RGB, context uint8 Nx5x128x128x3 RGB, depth uint8 Nx5x32x32 of the face crop,
+medium float16 Nx5x16x16 (how much of each cell of the context crop the attack's paper or device covers), label uint8 N (1 bona fide, 0
+attack), species uint8 N (an index into species.SPECIES_NAMES), `identity` N file names, `filling` bool N (attacks whose
+edges are out of view), statistics float32 Nx4 (statistics.py) and slice_tone and slice_light, N strings: by what figures
+are split. Shards that exist are left alone, so an interrupted run goes on where it stopped.
 """
 
 import argparse
@@ -59,11 +59,12 @@ SPECIES = tuple(
 
 
 class Window(NamedTuple):
-    """`face`, `context`: uint8 5x128x128x3 RGB; `depth`: uint8 5x32x32; `identity`: a file name."""
+    """`face`, `context`: uint8 5x128x128x3 RGB; `depth`: uint8 5x32x32; `medium`: float16 5x16x16; `identity`: a file name."""
 
     face: np.ndarray
     context: np.ndarray
     depth: np.ndarray
+    medium: np.ndarray
     species: int
     identity: str
     filling: bool
@@ -134,6 +135,7 @@ def film(
     times = moments(random, frames)
     pictures = record(recording, camera, view, times)
     depths = [scene.depth(face, seconds) for seconds in times]
+    media = [scene.medium(context, seconds) for seconds in times]
     faces = [resample(picture, _in_view(face, view)) for picture in pictures]
     contexts = [resample(picture, _in_view(context, view)) for picture in pictures]
     flip = -1 if camera.mirrored else 1
@@ -141,6 +143,7 @@ def film(
         np.stack(faces)[:, :, ::flip],
         np.stack(contexts)[:, :, ::flip],
         np.stack(depths)[:, :, ::flip],
+        np.stack(media)[:, :, ::flip].astype(np.float16),
         species,
         recording.face.name,
         recording.filling,
@@ -207,6 +210,7 @@ def _render_shard(job: Job) -> tuple[Path, int, float]:
         face=np.stack([window.face for window in windows]),
         context=np.stack([window.context for window in windows]),
         depth=np.stack([window.depth for window in windows]),
+        medium=np.stack([window.medium for window in windows]),
         label=(species == BONA_FIDE).astype(np.uint8),
         species=species,
         identity=np.array([window.identity for window in windows]),

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from training.losses import contrastive_depth
+from training.losses import contrastive_depth, medium_loss
 from training.network import Architecture, ConvGRUCell, DepthNetwork, GradientMagnitude, sobel
 
 SMALL = Architecture(stem=4, level=6, wide=8, depth_hidden=4, reduced=3, hidden=4, context=(4, 6), classifier=8)
@@ -137,6 +137,19 @@ class Losses(unittest.TestCase):
         bump = F.pad(torch.ones(1, 1, 1, 1), (3, 4, 3, 4))
         # Of 36 places with all neighbours, 8 see the bump beside them by one kernel and one sees it by all eight.
         self.assertAlmostEqual(contrastive_depth(bump, torch.zeros(1, 1, 8, 8)).item(), 16 / (8 * 36), places=6)
+
+    def test_the_loss_of_the_medium_counts_what_is_known(self) -> None:
+        truth = torch.zeros(2, 1, 16, 16)
+        truth[0, :, :8] = 1
+        right = (F.avg_pool2d(truth, 2) - 0.5) * 40
+        self.assertLess(medium_loss(right, truth).item(), 1e-6)
+        self.assertAlmostEqual(medium_loss(-right, truth).item(), 20, places=4)
+        self.assertAlmostEqual(medium_loss(torch.zeros(2, 1, 8, 8), truth).item(), 0.6931, places=4)
+        half_known = truth.clone()
+        half_known[1] = float("nan")
+        wrong_there = torch.cat([right[:1], -right[1:]])
+        self.assertLess(medium_loss(wrong_there, half_known).item(), 1e-6)
+        self.assertEqual(medium_loss(right, truth * float("nan")).item(), 0)
 
 
 if __name__ == "__main__":

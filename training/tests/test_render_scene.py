@@ -6,7 +6,7 @@ import numpy as np
 
 from training.faces import load_faces
 from training.render.camera import Camera, h264
-from training.render.crops import DEPTH_SIZE, FACE_SCALE, Square, resample, simulated_box, square_around
+from training.render.crops import DEPTH_SIZE, FACE_SCALE, MEDIUM_SIZE, Square, resample, simulated_box, square_around
 from training.render.geometry import View
 from training.render.landmarks import EYES
 from training.render.live import Eyes, Live
@@ -188,18 +188,48 @@ class DepthTest(unittest.TestCase):
         self.assertEqual(printed(1).depth(Square(200, 100, 240), 0).max(), 0)
 
 
+class MediumTest(unittest.TestCase):
+    def test_it_is_where_a_flat_sheet_lies(self) -> None:
+        for seed in range(3):
+            scene, square = printed(seed), Square(90, 0, 480)
+            for t in TIMES[:2]:
+                corners = np.float32([[[0, 0], [335, 0], [335, 415], [0, 415]]])
+                quad = cv2.perspectiveTransform(corners, scene.homography(t))[0]
+                fine = 32 * MEDIUM_SIZE
+                sheet = np.zeros((fine, fine), np.float32)
+                cv2.fillConvexPoly(sheet, np.round((quad - (square.x, square.y)) / 480 * fine).astype(np.int32), 1)
+                truth = cv2.resize(sheet, (MEDIUM_SIZE, MEDIUM_SIZE), interpolation=cv2.INTER_AREA)
+                self.assertLess(np.abs(scene.medium(square, t) - truth).mean(), 0.01)
+                self.assertTrue(0.2 < truth.mean() < 0.8)
+
+    def test_a_bent_sheet_s_holds_the_face_and_moves_with_it(self) -> None:
+        scene, square = printed(1, bend=0.6), Square(90, 0, 480)
+        for t in TIMES:
+            cells = ((scene.mesh(t) - (square.x, square.y)) / 480 * MEDIUM_SIZE).astype(int)
+            self.assertGreater(scene.medium(square, t)[cells[:, 1], cells[:, 0]].min(), 0.9)
+        self.assertTrue((scene.medium(square, TIMES[0]) != scene.medium(square, TIMES[-1])).any())
+
+    def test_every_attack_has_one_and_only_attacks(self) -> None:
+        for species in range(len(SPECIES_NAMES)):
+            window = render((7, 0, 0), cast(), species)
+            self.assertEqual(window.medium.shape, (FRAMES, MEDIUM_SIZE, MEDIUM_SIZE))
+            self.assertEqual(window.medium.max(), 0 if species == BONA_FIDE else 1)
+
+
 class WindowTest(unittest.TestCase):
-    def filmed(self, mirrored: bool) -> Window:
+    def filmed(self, mirrored: bool, scene: Live | Attack) -> Window:
         camera = Camera(np.random.default_rng(4), SIDE)
         camera.mirrored = mirrored
         face = load_faces(FACES, "test")[1]
-        return film(np.random.default_rng(3), Recording(live(1), (WIDTH, HEIGHT), SIDE, face), camera, BONA_FIDE)
+        species = BONA_FIDE if isinstance(scene, Live) else FLAT_PRINT
+        return film(np.random.default_rng(3), Recording(scene, (WIDTH, HEIGHT), SIDE, face), camera, species)
 
-    def test_a_mirrored_camera_flips_pictures_and_depth_alike(self) -> None:
-        plain, mirrored = self.filmed(False), self.filmed(True)
-        self.assertTrue((plain.depth != plain.depth[:, :, ::-1]).any())
-        for part in ("face", "context", "depth"):
-            np.testing.assert_array_equal(getattr(plain, part)[:, :, ::-1], getattr(mirrored, part))
+    def test_a_mirrored_camera_flips_pictures_and_labels_alike(self) -> None:
+        for make, label in ((live, "depth"), (printed, "medium")):
+            plain, mirrored = (self.filmed(way, make(1)) for way in (False, True))
+            self.assertTrue((getattr(plain, label) != getattr(plain, label)[:, :, ::-1]).any())
+            for part in ("face", "context", "depth", "medium"):
+                np.testing.assert_array_equal(getattr(plain, part)[:, :, ::-1], getattr(mirrored, part))
 
     def test_same_seed_same_window(self) -> None:
         for species in range(len(SPECIES_NAMES)):
@@ -207,7 +237,7 @@ class WindowTest(unittest.TestCase):
             self.assertEqual(one.face.shape, (FRAMES, 128, 128, 3))
             self.assertEqual(one.context.shape, (FRAMES, 128, 128, 3))
             self.assertEqual(one.depth.shape, (FRAMES, DEPTH_SIZE, DEPTH_SIZE))
-            for part in ("face", "context", "depth"):
+            for part in ("face", "context", "depth", "medium"):
                 np.testing.assert_array_equal(getattr(one, part), getattr(same, part))
             self.assertTrue((one.face != other.face).any())
             self.assertEqual(one.depth.any(), species == BONA_FIDE)

@@ -5,7 +5,9 @@ from unittest import mock
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 
+from training.augment import augment
 from training.matching import (
     CALIPERS,
     MATCHED_AUC,
@@ -127,7 +129,7 @@ class PatchExchange(unittest.TestCase):
         """Every pixel and every cell of a window holds the window's number."""
         number = torch.arange(6.0)[:, None, None, None, None]
         faces, depth = number.expand(6, 1, 3, 128, 128), number.expand(6, 1, 1, 32, 32)
-        return Batch(faces, torch.zeros(6, 3, 8, 8), depth, torch.ones(6), torch.zeros(6))
+        return Batch(faces, torch.zeros(6, 3, 8, 8), depth, torch.zeros(6, 1, 16, 16), torch.ones(6), torch.zeros(6))
 
     def test_depth_follows_the_face_and_nothing_is_lost(self) -> None:
         before = self.batch()
@@ -141,6 +143,26 @@ class PatchExchange(unittest.TestCase):
         before = self.batch()
         after = exchange_patches(before, 0.0, np.random.default_rng(0))
         torch.testing.assert_close(after.faces, before.faces)
+
+
+class Augmentation(unittest.TestCase):
+    def test_the_medium_goes_with_the_surroundings(self) -> None:
+        """A bright quarter of the context is the medium; afterwards it still is, wherever it went."""
+        medium = torch.zeros(16, 1, 16, 16)
+        medium[:, :, :10, :7] = 1
+        context = F.interpolate(medium, 128).expand(16, 3, 128, 128) * 0.6 - 0.3
+        batch = Batch(torch.zeros(16, 1, 3, 8, 8), context, torch.zeros(16, 1, 1, 8, 8), medium, torch.zeros(16), medium)
+        after = augment(batch, np.random.default_rng(0))
+        self.assertGreater((after.medium - medium).abs().mean().item(), 0.05)
+        grey = F.avg_pool2d(after.context.mean(1, keepdim=True), 8).flatten(1)
+        for picture, where in zip(grey, after.medium.flatten(1)):
+            self.assertGreater(np.corrcoef(picture, where)[0, 1], 0.85)
+
+    def test_what_nobody_knows_stays_unknown(self) -> None:
+        unknown = torch.full((2, 1, 16, 16), float("nan"))
+        zeros = torch.zeros(2, 1, 3, 8, 8)
+        after = augment(Batch(zeros, zeros[:, 0], zeros[:, :, :1], unknown, zeros, zeros), np.random.default_rng(0))
+        self.assertTrue(after.medium.isnan().all())
 
 
 if __name__ == "__main__":
