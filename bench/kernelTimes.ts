@@ -1,10 +1,12 @@
 import type { Launch } from '../src/backends/webgpu/launches';
 import { encode } from '../src/backends/webgpu/launches';
+import { median } from './quantiles';
 import { timed } from './timed';
 
 /** A launch of the plan on its own. */
 export interface KernelTime {
   name: string;
+  /** The median of its turns. */
   milliseconds: number;
   /** 0 where the kernel does no convolution. */
   multiplyAdds: number;
@@ -12,25 +14,37 @@ export interface KernelTime {
   bytes: number;
 }
 
-/** Times each launch by repeating it in one pass. */
-export async function kernelTimes(
-  device: GPUDevice,
-  launches: readonly Launch[],
-  multiplyAdds: ReadonlyMap<string, number>,
-  repeated = 5,
-): Promise<KernelTime[]> {
-  const times: KernelTime[] = [];
-  for (const launch of launches) {
-    const milliseconds = await timed(device, (pass) => {
-      encode(pass, new Array<Launch>(repeated).fill(launch));
-    });
-    const { label: name, bytes } = launch;
-    times.push({
+/** In one pass, so that the end of a single one need not be heard. */
+const REPEATED = 5;
+
+/** Times each launch of a plan that has run a frame, as often as it is asked to. */
+export class KernelTimes {
+  readonly #times: number[][];
+
+  constructor(
+    private readonly device: GPUDevice,
+    private readonly launches: readonly Launch[],
+  ) {
+    this.#times = launches.map(() => []);
+  }
+
+  async measure(): Promise<void> {
+    for (const [index, launch] of this.launches.entries()) {
+      const repeated = new Array<Launch>(REPEATED).fill(launch);
+      const milliseconds = await timed(this.device, (pass) => {
+        encode(pass, repeated);
+      });
+      this.#times[index]?.push(milliseconds / REPEATED);
+    }
+  }
+
+  /** `multiplyAdds`: by the launches' names. */
+  medians(multiplyAdds: ReadonlyMap<string, number>): KernelTime[] {
+    return this.launches.map(({ label: name, bytes }, index) => ({
       name,
       bytes,
-      milliseconds: milliseconds / repeated,
+      milliseconds: median(this.#times[index] ?? []),
       multiplyAdds: multiplyAdds.get(name) ?? 0,
-    });
+    }));
   }
-  return times;
 }

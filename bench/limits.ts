@@ -1,9 +1,10 @@
-import { timed } from './timed';
 import { source } from './limits.wgsl';
+import { median } from './quantiles';
+import { timed } from './timed';
 
-/** What an adapter can do at most, measured. */
+/** What an adapter can do at most, by medians of what was measured. */
 export interface Limits {
-  /** f32 multiply-adds per second: the median of what was measured between the contenders' frames. */
+  /** f32 multiply-adds per second. */
   multiplyAdds: number;
   /** Bytes read and written per second, far beyond any cache. */
   bandwidth: number;
@@ -16,63 +17,99 @@ const LOOPS = 256;
 /** Threads of 16 bytes each; a dispatch has at most 65535 workgroups of 64. */
 const COPY_THREADS = 2 ** 21;
 const LAUNCHES = 200;
+/** Milliseconds of work that can be told from the time it takes to hear of its end. */
+const MEASURABLE = 8;
+const MOST_LAUNCHES = 4096;
 
-/** f32 multiply-adds per second. */
-export async function measurePeak(device: GPUDevice): Promise<number> {
-  const terms = buffer(device, 16);
-  const result = buffer(device, 16 * PEAK_THREADS);
-  device.queue.writeBuffer(terms, 0, Float32Array.of(0.999, 0.001, 0, 0));
-  try {
-    const milliseconds = await launch(device, 'peak', { 0: terms, 1: result }, PEAK_THREADS / 64);
-    return (4 * 8 * LOOPS * PEAK_THREADS) / (milliseconds / 1000);
-  } finally {
-    for (const one of [terms, result]) one.destroy();
+/** Measures an adapter's limits, as often as it is asked to. */
+export class LimitTimes {
+  readonly #peaks: number[] = [];
+  readonly #copies: number[] = [];
+  readonly #launches: number[] = [];
+
+  private constructor(
+    private readonly buffers: readonly GPUBuffer[],
+    private readonly peak: Repeated,
+    private readonly copy: Repeated,
+    private readonly nothing: Repeated,
+  ) {}
+
+  static async open(device: GPUDevice): Promise<LimitTimes> {
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+    const terms = device.createBuffer({ size: 16, usage });
+    const result = device.createBuffer({ size: 16 * COPY_THREADS, usage });
+    const original = device.createBuffer({ size: 16 * COPY_THREADS, usage });
+    device.queue.writeBuffer(terms, 0, Float32Array.of(0.999, 0.001, 0, 0));
+    return new LimitTimes(
+      [terms, result, original],
+      await Repeated.open(device, 'peak', { 0: terms, 1: result }, PEAK_THREADS / 64, { LOOPS }),
+      await Repeated.open(device, 'copy', { 1: result, 2: original }, COPY_THREADS / 64),
+      await Repeated.open(device, 'nothing', {}, 1, {}, LAUNCHES),
+    );
+  }
+
+  async measure(): Promise<void> {
+    this.#peaks.push(await this.peak.milliseconds());
+    this.#copies.push(await this.copy.milliseconds());
+    this.#launches.push(await this.nothing.milliseconds());
+  }
+
+  medians(): Limits {
+    return {
+      multiplyAdds: (4 * 8 * LOOPS * PEAK_THREADS) / (median(this.#peaks) / 1000),
+      bandwidth: (2 * 16 * COPY_THREADS) / (median(this.#copies) / 1000),
+      launch: median(this.#launches),
+    };
+  }
+
+  close(): void {
+    for (const buffer of this.buffers) buffer.destroy();
   }
 }
 
-/** Bandwidth and what a launch costs. */
-export async function measureTraffic(device: GPUDevice): Promise<Omit<Limits, 'multiplyAdds'>> {
-  const [copied, original] = [buffer(device, 16 * COPY_THREADS), buffer(device, 16 * COPY_THREADS)];
-  try {
-    const copy = await launch(device, 'copy', { 1: copied, 2: original }, COPY_THREADS / 64);
-    const nothing = await launch(device, 'nothing', {}, 1, LAUNCHES);
-    return { bandwidth: (2 * 16 * COPY_THREADS) / (copy / 1000), launch: nothing / LAUNCHES };
-  } finally {
-    for (const one of [copied, original]) one.destroy();
+/** A launch, so often in a pass that its time can be told. */
+class Repeated {
+  private constructor(
+    private readonly device: GPUDevice,
+    private readonly pipeline: GPUComputePipeline,
+    private readonly group: GPUBindGroup,
+    private readonly workgroups: number,
+    private count: number,
+  ) {}
+
+  static async open(
+    device: GPUDevice,
+    entryPoint: string,
+    resources: Record<number, GPUBuffer>,
+    workgroups: number,
+    constants: Record<string, number> = {},
+    least = 1,
+  ): Promise<Repeated> {
+    const module = device.createShaderModule({ code: source });
+    const pipeline = await device.createComputePipelineAsync({
+      layout: 'auto',
+      compute: { module, entryPoint, constants },
+    });
+    const entries = Object.entries(resources).map(([binding, buffer]) => ({
+      binding: Number(binding),
+      resource: { buffer },
+    }));
+    const group = device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
+    const repeated = new Repeated(device, pipeline, group, workgroups, least);
+    // The first one compiles.
+    await repeated.milliseconds();
+    while (repeated.count < MOST_LAUNCHES && (await repeated.milliseconds()) * repeated.count < MEASURABLE)
+      repeated.count *= 4;
+    return repeated;
   }
-}
 
-function buffer(device: GPUDevice, size: number): GPUBuffer {
-  return device.createBuffer({
-    size,
-    usage: GPUBufferUsage.STORAGE | GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
-  });
-}
-
-/** Milliseconds of `repeated` launches. */
-async function launch(
-  device: GPUDevice,
-  entryPoint: string,
-  resources: Record<number, GPUBuffer>,
-  workgroups: number,
-  repeated = 1,
-): Promise<number> {
-  const pipeline = await device.createComputePipelineAsync({
-    layout: 'auto',
-    compute: {
-      module: device.createShaderModule({ code: source }),
-      entryPoint,
-      constants: entryPoint === 'peak' ? { LOOPS } : {},
-    },
-  });
-  const entries = Object.entries(resources).map(([binding, resource]) => ({
-    binding: Number(binding),
-    resource: { buffer: resource },
-  }));
-  const group = device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
-  return timed(device, (pass) => {
-    pass.setPipeline(pipeline);
-    pass.setBindGroup(0, group);
-    for (let index = 0; index < repeated; index++) pass.dispatchWorkgroups(workgroups);
-  });
+  /** Of one launch. */
+  async milliseconds(): Promise<number> {
+    const all = await timed(this.device, (pass) => {
+      pass.setPipeline(this.pipeline);
+      pass.setBindGroup(0, this.group);
+      for (let index = 0; index < this.count; index++) pass.dispatchWorkgroups(this.workgroups);
+    });
+    return all / this.count;
+  }
 }

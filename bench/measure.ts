@@ -1,9 +1,9 @@
 import type { Contender } from './contenders';
 import { countOn } from './counters';
-import { kernelTimes } from './kernelTimes';
-import { measurePeak, measureTraffic } from './limits';
+import { KernelTimes } from './kernelTimes';
+import { LimitTimes } from './limits';
 import { multiplyAdds } from './multiplyAdds';
-import { median, type Report, type Row } from './report';
+import type { Report, Row } from './report';
 import type { Model } from '../src/network/model';
 import type { Launch } from '../src/backends/webgpu/launches';
 
@@ -68,33 +68,42 @@ export async function measure({
     multiplyAdds: foreign ? undefined : ofFrame,
   }));
   const counts = device && countOn(device);
-  // As often as frames: what else the machine does meets the peak too.
-  const peaks: number[] = [];
+  const limits = device && (await LimitTimes.open(device));
+  const kernels = device && new KernelTimes(device, launches());
+  const frameOf = async (contender: Contender, row: Row) => {
+    await contender.prepare?.();
+    await device?.queue.onSubmittedWorkDone();
+    counts?.();
+    const started = performance.now();
+    await contender.push();
+    const pushed = performance.now();
+    const asked = counts?.();
+    await contender.answer();
+    row.milliseconds.push(performance.now() - started);
+    if (asked && asked.submits > 0) row.perFrame = asked;
+    if (contender.loading !== undefined) row.encoding.push(pushed - started);
+  };
+  // Limits and kernels have their turns too, so that what they are held against was measured in the same minutes.
+  const turns = [
+    ...contenders.flatMap((contender, index) => {
+      const row = rows[index];
+      return row ? [() => frameOf(contender, row)] : [];
+    }),
+    () => limits?.measure(),
+    () => kernels?.measure(),
+  ];
   for (let round = 0; round < rounds; round++) {
     onProgress(`frame ${String(round + 1)} of ${String(rounds)}`);
-    if (device) peaks.push(await measurePeak(device));
-    for (const [index, contender] of contenders.entries()) {
-      const row = rows[index];
-      if (!row) continue;
-      await contender.prepare?.();
-      await device?.queue.onSubmittedWorkDone();
-      counts?.();
-      const started = performance.now();
-      await contender.push();
-      const pushed = performance.now();
-      const asked = counts?.();
-      await contender.answer();
-      row.milliseconds.push(performance.now() - started);
-      if (asked && asked.submits > 0) row.perFrame = asked;
-      if (contender.loading !== undefined) row.encoding.push(pushed - started);
-    }
+    // Nobody always comes after the same one, nor first.
+    const first = round % turns.length;
+    for (const turn of [...turns.slice(first), ...turns.slice(0, first)]) await turn();
   }
-  onProgress('the limits of the adapter');
+  limits?.close();
   return {
     ...named,
     multiplyAdds: ofFrame,
-    limits: device && { multiplyAdds: median(peaks), ...(await measureTraffic(device)) },
-    kernels: device ? await kernelTimes(device, launches(), frame) : [],
+    limits: limits?.medians(),
+    kernels: kernels?.medians(frame) ?? [],
     rows,
     missing,
   };

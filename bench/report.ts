@@ -1,6 +1,7 @@
 import type { Counts } from './counters';
 import type { KernelTime } from './kernelTimes';
 import type { Limits } from './limits';
+import { median, quantile } from './quantiles';
 
 /** A contender's frames. */
 export interface Row {
@@ -135,15 +136,6 @@ function conditions({ adapter, renderer, platform, multiplyAdds, limits }: Repor
 /** Of 'Depthproof, webgpu f32 tall': webgpu. */
 function backendOf(name: string): string {
   return name.split(', ').at(-1)?.split(' ')[0] ?? '';
-}
-
-export function median(values: readonly number[]): number {
-  return quantile(values, 0.5);
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.round(share * (sorted.length - 1))] ?? NaN;
 }
 
 function round(value: number): string {

@@ -12,8 +12,8 @@ const adapters = await openAdapters();
 // Drivers in software compile slowly on a busy machine.
 const PATIENCE = { timeout: 600_000 };
 
-/** Half floats keep one part in 2048, and some twenty layers follow one another. */
-const LARGEST_DISTANCE: Record<Scalar, number> = { f32: 1e-4, f16: 1e-2 };
+/** Half floats keep one part in 2048, and some twenty layers follow one another; the logit is what is left of sums. */
+const LARGEST_DISTANCE: Record<Scalar, number> = { f32: 1e-4, f16: 2e-2 };
 const LARGEST_SCORE_DIFFERENCE: Record<Scalar, number> = { f32: 1e-3, f16: 5e-3 };
 
 describe.skipIf(adapters.length === 0)('the plan', PATIENCE, () => {

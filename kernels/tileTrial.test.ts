@@ -3,12 +3,13 @@ import { TILES, type Tile } from '../src/backends/webgpu/maps';
 import { quickerTile } from '../src/network/planned/tileTrial';
 import { openAdapters } from './testing/openAdapters';
 
-const adapters = await openAdapters();
+// In halves the trial is the same.
+const adapters = (await openAdapters()).filter(({ gpu }) => gpu.scalar === 'f32');
 
 // Drivers in software compile slowly on a busy machine.
 const PATIENCE = { timeout: 600_000 };
 /** Far more than the tiles differ by in truth. */
-const DELAY = 1000;
+const DELAY = 500;
 
 /** Overrides methods of one of Dawn's objects, which insist on being called on themselves. */
 function overriding<T extends object>(target: T, overrides: Partial<T>): T {
@@ -80,6 +81,9 @@ describe.skipIf(adapters.length === 0)('the trial of tiles', PATIENCE, () => {
       await expect(quickerTile(failing)).rejects.toThrow('the driver gave up');
       expect(destroyed.length).toBeGreaterThan(0);
       for (const destroy of destroyed) expect(destroy).toHaveBeenCalledOnce();
+      // Nothing that still compiled may be submitted without its buffers: that would be an uncaught error.
+      await new Promise((resolve) => setTimeout(resolve, DELAY));
+      await device.queue.onSubmittedWorkDone();
     });
   });
 });

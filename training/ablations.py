@@ -48,7 +48,8 @@ def run(name: str, a: argparse.Namespace) -> dict:
             *("--windows", str(a.data / "train"), "--validation", str(a.data / "validation"), "--out", str(out)),
             *(["--stills", str(stills)] if stills.exists() else []),
             *("--steps1", str(a.steps1), "--context-steps", str(a.context_steps), "--steps2", str(a.steps2)),
-            *("--checkpoint", str(max(a.steps1, a.context_steps, a.steps2, 1)), "--seed", str(a.seed), "--threads", str(a.threads)),
+            *("--checkpoint", str(max(a.steps1, a.context_steps, a.steps2, 1))),
+            *("--seed", str(a.seed), "--threads", str(a.threads)),
             *ABLATIONS[name][1],
         ])  # fmt: skip
         checkpoint = str(out / "final.pt")

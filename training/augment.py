@@ -13,11 +13,11 @@ from training.windows import Batch
 # must not be learned by heart.
 FACE_MOTION = (0.08, 0.04, 0.08)
 CONTEXT_MOTION = (0.2, 0.1, 0.12)
-GREY = 0.1  # share of windows without colour
+GREY = 0.1  # share of windows without colours of their own
 
 
 def augment(batch: Batch, random: np.random.Generator) -> Batch:
-    """Flip, a similarity of each crop, saturation, contrast, gain, offset and tint, noise, a cut-out square on each crop.
+    """Flip, a similarity of each crop, saturation, gain, offset and tint, noise, a cut-out square on each crop.
     Depth follows the face crop, the medium the context crop."""
     n = batch.faces.shape[0]
     flips = random.random(n) < 0.5
@@ -28,14 +28,13 @@ def augment(batch: Batch, random: np.random.Generator) -> Batch:
     context = move(batch.context[:, None], context_motion, "reflection")[:, 0]
     medium = move(batch.medium[:, None], context_motion, "reflection")[:, 0]
     for i in range(n):
-        gain = random.uniform(0.8, 1.25) * random.uniform(0.93, 1.07, size=(3, 1, 1))
+        gain = np.exp(random.uniform(-0.4, 0.4)) * random.uniform(0.93, 1.07, size=(3, 1, 1))
         offset = random.uniform(-0.1, 0.1)
         noise = random.uniform(0, 0.03) if random.random() < 0.3 else 0.0
         saturation = 0.0 if random.random() < GREY else random.uniform(0.5, 1.4)
-        contrast = random.uniform(0.75, 1.3)
         for crops in (faces, context):
             grey = crops[i].mean(-3, keepdim=True)
-            crops[i].sub_(grey).mul_(saturation).add_(grey).mul_(contrast)
+            crops[i].sub_(grey).mul_(saturation).add_(grey)
             crops[i].mul_(torch.from_numpy(gain.astype(np.float32))).add_(offset)
             crops[i].add_(torch.randn_like(crops[i]) * noise).clamp_(-0.5, 0.5)
             if random.random() < 0.2:

@@ -3,8 +3,8 @@
     npm run annotate -- windows clips.csv --out data/real
 
 films the clips and then runs `python3 -m training.filmed --films data/real`, which writes data/real/train and
-data/real/validation: shards like those of training/render/windows.py, with depth from the faces' meshes. Species take
-turns, so that the first windows of a part are of all kinds.
+data/real/validation: shards like those of training/render/windows.py, with depth from the faces' meshes and without the
+attacks' medium, which nobody has drawn. Species take turns, so that the first windows of a part are of all kinds.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import numpy as np
 
 from training.errors import TrainingError, command
 from training.mesh_depth import mesh_depth
-from training.render.crops import DEPTH_SIZE, MEDIUM_SIZE
+from training.render.crops import DEPTH_SIZE
 from training.species import BONA_FIDE, SPECIES_NAMES
 from training.statistics import statistics_of
 from training.whole_file import CannotWrite
@@ -77,8 +77,6 @@ def windows_of(entry: FilmEntry, folder: Path) -> dict[str, np.ndarray]:
         "face": face,
         "context": context,
         "depth": depth,
-        # Where in the picture a real attack's medium is, nobody has drawn.
-        "medium": np.full((count, frames, MEDIUM_SIZE, MEDIUM_SIZE), np.nan if meshes is None else 0, np.float16),
         "label": np.full(count, entry.species == BONA_FIDE, np.uint8),
         "species": np.full(count, entry.species, np.uint8),
         "identity": np.full(count, entry.subject),

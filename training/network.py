@@ -37,7 +37,7 @@ class Architecture:
     depth_hidden: int = 16
     reduced: int = 8
     hidden: int = 16
-    context: tuple[int, ...] = (16, 32, 64, 96, 128)
+    context: tuple[int, ...] = (16, 32, 64, 96, 128, 128)
     classifier: int = 64
     # D_refined = (1 - alpha) D_single + alpha D_multi (eq. 4); score = beta b_hat + (1 - beta) depth (eq. 11).
     alpha: float = 0.6
@@ -262,8 +262,8 @@ class ContextBranch(nn.Module):
         widths = (3, *a.context)
         self.blocks = nn.ModuleList(SpatialGradientBlock(i, o) for i, o in zip(widths, widths[1:]))
 
-    def map(self, context: Tensor) -> Tensor:
-        """The last block's, N x context[-1] x S x S."""
+    def last_map(self, context: Tensor) -> Tensor:
+        """N x context[-1] x S x S, S = 128 / 2^(blocks - 1)."""
         x = context
         for index, block in enumerate(self.blocks):
             x = block(x if index == 0 else F.max_pool2d(x, 2))
@@ -271,11 +271,12 @@ class ContextBranch(nn.Module):
 
     @staticmethod
     def pooled(x: Tensor) -> Tensor:
+        """Mean and maximum of a map, N x 2C."""
         return torch.cat([x.mean((2, 3)), x.amax((2, 3))], 1)
 
     def forward(self, context: Tensor) -> Tensor:
         """N x 2*context[-1]."""
-        return self.pooled(self.map(context))
+        return self.pooled(self.last_map(context))
 
 
 class Classifier(nn.Module):

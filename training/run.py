@@ -1,6 +1,6 @@
 """From faces to a folder that the browser loads, in one command.
 
-    python3 -m training.run --faces FACES --context CONTEXT --work data --out models/depthproof-2 --scale small
+    python3 -m training.run --faces FACES --context CONTEXT --work data --out models/depthproof-3 --scale small
 
 Renders, trains, exports and evaluates, each from where it stopped when the command is run again: shards that exist are
 not rendered again, and training goes on from its checkpoints. A small recipe's windows are the first of the full
@@ -44,9 +44,9 @@ class Recipe:
 
 
 RECIPES = {
-    "full": Recipe(3072, 16384, 1024, 1024, steps1=2800, context_steps=6000, steps2=900),
-    # What two cores do in about an hour and a half.
-    "small": Recipe(2048, 6400, 512, 512, steps1=1400, context_steps=3000, steps2=600),
+    "full": Recipe(3072, 16384, 1024, 1024, steps1=2800, context_steps=9000, steps2=900),
+    # What two cores do in about two and a half hours.
+    "small": Recipe(2048, 10240, 512, 512, steps1=2000, context_steps=4500, steps2=600),
 }
 # With fewer people a split is a few faces learned by heart.
 LEAST_FACES = 8

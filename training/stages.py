@@ -25,10 +25,13 @@ CONTEXT_DROPOUT = 0.3
 class Losses(nn.Module):
     """What a stage learns by, beside the network: goes into its checkpoint."""
 
-    def __init__(self, network: DepthNetwork, worst_species: float, contrast: float, medium: float) -> None:
+    def __init__(self, network: DepthNetwork, *, worst_species: float, contrast: float, medium: float) -> None:
         super().__init__()
         self.head = context_head(network)
         self.pointer = nn.Conv2d(network.architecture.context[-1], 1, 1).to(self.head.weight.device)
+        # Nothing random: a resumed run has drawn other numbers by now than an unbroken one.
+        nn.init.zeros_(self.pointer.weight)
+        nn.init.zeros_(self.pointer.bias)
         self.medium = medium
         self.worst_species = WorstSpecies(worst_species)
         self.contrast = contrast
@@ -46,12 +49,12 @@ class Losses(nn.Module):
 
     def context(self, network: DepthNetwork, batch: Batch) -> Tensor:
         """The surroundings alone: whether there is an attack, and where its medium is."""
-        seen = network.context.map(batch.context)
+        seen = network.context.last_map(batch.context)
         binary = self.binary(self.head(network.context.pooled(seen)).squeeze(1), batch)
         return binary + self.medium * medium_loss(self.pointer(seen), batch.medium)
 
     def refined(self, network: DepthNetwork, batch: Batch) -> Tensor:
-        """Stage 2: whole windows, backbone frozen (eq. 8), the context too if it had a stage of its own."""
+        """Stage 2: whole windows, backbone frozen (eq. 8), the context too if it has a stage of its own."""
         with torch.no_grad():
             features = network.backbone(batch.faces.flatten(0, 1).contiguous(memory_format=torch.channels_last))
         return self._of_window(network, batch, features)

@@ -4,10 +4,10 @@
 
 Stage 1 trains the backbone with Euclidean and contrastive depth loss on single frames, of the windows and of
 `--stills` (windows of one frame, rendered with `--frames 1`, which are cheap). The context stage trains the context
-branch on the same, to tell attacks and to point at their medium, by heads that only training has. Stage 2 freezes the
-backbone (batch norms in inference mode) and trains the temporal module and the classifier on whole windows (eq. 7 and
-8), the context branch too if it had no stage of its own. After that, if `--joint-steps` says so, all learn together at a
-small rate.
+branch on the same, to tell attacks, by the classifier's part that it will have, and to point at their medium, by a head
+that only training has. Stage 2 freezes the backbone (batch norms in inference mode) and trains the temporal module and
+the classifier on whole windows (eq. 7 and 8); with `--context-steps 0` the context branch too. After that, if
+`--joint-steps` says so, all learn together at a small rate.
 
 Each stage writes a checkpoint every `--checkpoint` steps and when it is interrupted, and goes on from it when the
 command is run again; `--initial` starts from another run, so that a run with `--steps1 0` goes on where that one ended.
@@ -26,6 +26,7 @@ from torch import nn
 
 from training import checkpoint, curves, variants
 from training.augment import augment
+from training.checkpoint import CheckpointError
 from training.errors import command
 from training.interruption import Interruption
 from training.log import add_row
@@ -35,7 +36,7 @@ from training.network import DepthNetwork
 from training.patch_exchange import exchange_patches
 from training.species import species_called
 from training.stages import Losses, Stage, stages
-from training.windows import Windows
+from training.windows import UnusableWindows, Windows
 
 
 @torch.no_grad()
@@ -82,7 +83,7 @@ def run_stage(
 ) -> None:
     """Raises KeyboardInterrupt, once all is saved, if it was asked to stop."""
     device = network.mask.device
-    losses = Losses(network, a.worst_species, a.contrast, a.medium).to(device)
+    losses = Losses(network, worst_species=a.worst_species, contrast=a.contrast, medium=a.medium).to(device)
     trained = [getattr(network, part) for part in stage.parts]
     for name, module in network.named_children():
         module.requires_grad_(name in stage.parts)
@@ -94,8 +95,11 @@ def run_stage(
     if path.exists():
         saved = checkpoint.read(path, device)
         checkpoint.restore(network, saved, path)
-        losses.load_state_dict(saved["losses"])
-        optimizer.load_state_dict(saved["optimizer"])
+        try:
+            losses.load_state_dict(saved["losses"])
+            optimizer.load_state_dict(saved["optimizer"])
+        except (RuntimeError, ValueError) as error:
+            raise CheckpointError(f"{path} is of another version of the training: delete it to start anew") from error
         first, mean_loss = saved["step"], saved["loss"]
         print(f"stage {stage.name}: goes on at step {first} of {stage.steps}", flush=True)
 
@@ -163,7 +167,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--initial", type=Path, help="checkpoint of an earlier run to start from")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--steps1", type=int, default=2800)
-    parser.add_argument("--context-steps", type=int, default=0)
+    parser.add_argument("--context-steps", type=int, default=9000)
     parser.add_argument("--steps2", type=int, default=900)
     parser.add_argument("--joint-steps", type=int, default=0)
     parser.add_argument("--batch1", type=int, default=32)
@@ -175,7 +179,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--worst-species", type=float, default=1.0, help="how much harder species count, 0 = not")
     parser.add_argument("--patch-exchange", type=float, default=0.3, help="share of faces that swap a patch in stage 1")
     parser.add_argument("--contrast", type=float, default=1.0, help="times the contrastive depth loss")
-    parser.add_argument("--medium", type=float, default=1.0, help="times the loss of where an attack's medium is")
+    parser.add_argument("--medium", type=float, default=1.0,
+                        help="times the loss of where an attack's medium is, in the context stage")
     parser.add_argument("--leave-out", nargs="*", default=[], metavar="SPECIES",
                         help="attacks never trained or calibrated on: print, replay or a species' name")
     parser.add_argument("--checkpoint", type=int, default=200)
@@ -202,7 +207,14 @@ def main(arguments: list[str] | None = None) -> None:
     validation = Validation(Windows(a.validation, leave_out).first(a.validation_limit))
     matched = f"{len(validation.matched)} of them matched"
     print(f"{len(train)} windows to train on, {len(validation.windows)} to validate on, {matched}", flush=True)
+    if a.context_steps and a.medium and not any(windows.know_medium for windows in (train, *stills)):
+        raise UnusableWindows(
+            f"the windows in {a.windows} do not say where an attack's medium is: delete and render them again, or "
+            "train with --medium 0"
+        )
     for stage in stages(a):
+        if not any(True for part in stage.parts for _ in getattr(network, part).parameters()):
+            continue  # an ablated network may lack the part
         run_stage(stage, network, [train, *stills] if stage.single_frame else [train], validation, a)
     checkpoint.save(a.out / "final.pt", network, left_out=sorted(never_seen))
 

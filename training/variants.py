@@ -111,7 +111,7 @@ class NoContext(ContextBranch):
         nn.Module.__init__(self)
         self.width = a.context[-1]
 
-    def map(self, context: Tensor) -> Tensor:
+    def last_map(self, context: Tensor) -> Tensor:
         return context.new_zeros(len(context), self.width, 1, 1)
 
 

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from training.errors import TrainingError
 from training.matching import nearest_lives
+from training.render.crops import MEDIUM_SIZE
 from training.species import SPECIES_NAMES
 
 # Of how many of its most alike bona fide windows an attack's partner is drawn.
@@ -45,13 +46,13 @@ def scaled(pixels: np.ndarray) -> Tensor:
 
 
 class Windows:
-    """All shards of a folder, held in memory (0.5 MB a window).
+    """All shards of a folder, held in memory (0.5 MB a window). Those of real clips do not say where a medium is.
 
     `leave_out`: species that are not read. Raises UnusableWindows if there is nothing to compare: no shard, a damaged
     or outdated one, no bona fide window or no attack.
     """
 
-    ARRAYS = ("face", "context", "depth", "medium", "label", "species", "filling", "identity", "statistics")
+    ARRAYS = ("face", "context", "depth", "label", "species", "filling", "identity", "statistics")
 
     def __init__(self, folder: Path, leave_out: frozenset[int] = frozenset()) -> None:
         shards = [_read(path, leave_out) for path in sorted(folder.glob("windows-*.npz"))]
@@ -62,8 +63,8 @@ class Windows:
         self._hold({name: np.concatenate([shard.pop(name) for shard in shards]) for name in sorted(names)})
 
     def _hold(self, arrays: dict[str, np.ndarray]) -> None:
-        self.face, self.context = arrays["face"], arrays["context"]
-        self.depth, self.medium = arrays["depth"], arrays["medium"]
+        self.face, self.context, self.depth = arrays["face"], arrays["context"], arrays["depth"]
+        self.medium = arrays["medium"]
         self.label, self.species = arrays["label"], arrays["species"]
         self.filling: np.ndarray = arrays["filling"]  # attacks whose edges are out of view
         self.identity: np.ndarray = arrays["identity"]  # whose face it is
@@ -81,6 +82,10 @@ class Windows:
         ]
         self._partners = nearest_lives(self.statistics, self.live, self.attacks, PARTNERS)
 
+    @property
+    def know_medium(self) -> bool:
+        return bool(np.isfinite(self.medium).any())
+
     def __len__(self) -> int:
         return len(self.label)
 
@@ -90,7 +95,7 @@ class Windows:
             return self
         part = object.__new__(Windows)
         part.folder = self.folder
-        part._hold({name: getattr(self, name)[:count] for name in self.ARRAYS}
+        part._hold({name: getattr(self, name)[:count] for name in (*self.ARRAYS, "medium")}
                    | {name: column[:count] for name, column in self.slices.items()})
         return part
 
@@ -132,7 +137,7 @@ class Windows:
 def _read(path: Path, leave_out: frozenset[int]) -> dict[str, np.ndarray]:
     try:
         with np.load(path) as shard:
-            names = [name for name in shard.files if name in Windows.ARRAYS or name.startswith("slice_")]
+            names = [name for name in shard.files if name in (*Windows.ARRAYS, "medium") or name.startswith("slice_")]
             arrays = {name: shard[name] for name in names}
     except (OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
         raise UnusableWindows(f"{path} cannot be read ({error}): delete it and render it again") from error
@@ -140,8 +145,10 @@ def _read(path: Path, leave_out: frozenset[int]) -> dict[str, np.ndarray]:
     if missing or arrays["species"].max(initial=0) >= len(SPECIES_NAMES):
         raise UnusableWindows(
             f"{path.name} in {path.parent} is of another renderer ({', '.join(missing) or 'unknown species'} "
-            "missing): render the folder again with training.render.windows"
+            "missing): delete its shards and render them again with training.render.windows"
         )
+    if "medium" not in arrays:
+        arrays["medium"] = np.full((*arrays["depth"].shape[:2], MEDIUM_SIZE, MEDIUM_SIZE), np.nan, np.float16)
     if leave_out:
         kept = ~np.isin(arrays["species"], list(leave_out))
         arrays = {name: value[kept] for name, value in arrays.items()}

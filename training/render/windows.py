@@ -1,10 +1,10 @@
 """Renders windows for training: shards of 256, each an .npz of crops, depth labels and species.
 
 A shard holds face uint8 Nx5x128x128x3 RGB, context uint8 Nx5x128x128x3 RGB, depth uint8 Nx5x32x32 of the face crop,
-medium float16 Nx5x16x16 (how much of each cell of the context crop the attack's paper or device covers), label uint8 N (1 bona fide, 0
-attack), species uint8 N (an index into species.SPECIES_NAMES), `identity` N file names, `filling` bool N (attacks whose
-edges are out of view), statistics float32 Nx4 (statistics.py) and slice_tone and slice_light, N strings: by what figures
-are split. Shards that exist are left alone, so an interrupted run goes on where it stopped.
+medium float16 Nx5x16x16 (how much of each cell of the context crop the attack's paper or device covers), label uint8 N
+(1 bona fide, 0 attack), species uint8 N (an index into species.SPECIES_NAMES), `identity` N file names, `filling` bool N
+(attacks whose edges are out of view), statistics float32 Nx4 (statistics.py) and slice_tone and slice_light, N strings:
+by what figures are split. Shards that exist are left alone, so an interrupted run goes on where it stopped.
 """
 
 import argparse
@@ -59,7 +59,8 @@ SPECIES = tuple(
 
 
 class Window(NamedTuple):
-    """`face`, `context`: uint8 5x128x128x3 RGB; `depth`: uint8 5x32x32; `medium`: float16 5x16x16; `identity`: a file name."""
+    """`face`, `context`: uint8 5x128x128x3 RGB; `depth`: uint8 5x32x32; `medium`: float16 5x16x16; `identity`: a file's
+    name."""
 
     face: np.ndarray
     context: np.ndarray
@@ -232,7 +233,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--split", choices=SPLITS, required=True)
     parser.add_argument("--count", type=int, required=True)
-    parser.add_argument("--frames", type=int, default=FRAMES, help="1 for the stills of stage 1")
+    parser.add_argument("--frames", type=int, default=FRAMES, help="1 for stills")
     parser.add_argument("--scales", type=float, nargs=2, default=SCALES, metavar=("FACE", "CONTEXT"),
                         help="crops' sides over the face box; the browser needs the model's, others are for ablations")
     parser.add_argument("--seed", type=int, default=0)

@@ -23,7 +23,7 @@ def made_up_windows(count: int, frames: int = 5, side: int = 128) -> dict[str, n
         "face": random.integers(0, 256, (count, frames, side, side, 3), np.uint8),
         "context": random.integers(0, 256, (count, frames, side, side, 3), np.uint8),
         "depth": random.integers(1, 256, (count, frames, cells, cells), np.uint8) * live[:, None, None, None],
-        "medium": np.broadcast_to(~live[:, None, None, None], (count, frames, 16, 16)).astype(np.float16),
+        "medium": (random.random((count, frames, 16, 16)) * ~live[:, None, None, None]).astype(np.float16),
         "label": live.astype(np.uint8),
         "species": species,
         "filling": ~live & (random.random(count) < 0.3),

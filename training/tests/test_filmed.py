@@ -41,6 +41,7 @@ class Filmed(unittest.TestCase):
             self.assertEqual(windows.depth.shape[1:], (5, 32, 32))
             np.testing.assert_array_equal(windows.label, windows.species == BONA_FIDE)
             self.assertEqual(windows.depth[windows.attacks].max(), 0)
+            self.assertFalse(windows.know_medium)
             for window in windows.depth[windows.live]:
                 np.testing.assert_array_equal(window, np.broadcast_to(mesh_depth(self.mesh), window.shape))
             self.assertFalse(windows.filling.any())

@@ -12,14 +12,15 @@ import numpy as np
 import torch
 
 from training import evaluate, export, train
-from training.checkpoint import ArchitectureMismatch
+from training.checkpoint import ArchitectureMismatch, CheckpointError
 from training.errors import TrainingError
 from training.interruption import Interruption
 from training.network import DepthNetwork
 from training.render import windows
 from training.synthetic import synthetic_image
+from training.tests.made_up import write_shard
 from training.variants import NotExportable
-from training.windows import Windows, scaled
+from training.windows import UnusableWindows, Windows, scaled
 
 FACES = Path(__file__).parents[1] / "fixtures" / "faces"
 
@@ -42,7 +43,7 @@ class Training(unittest.TestCase):
     def train(self, out: Path, steps2: int, *options: str) -> None:
         data = str(self.folder / "windows")
         sizes = ["--steps1", "2", "--steps2", str(steps2), "--batch1", "4", "--batch2", "2", "--checkpoint", "3"]
-        sizes += ["--threads", "1", *options]
+        sizes += ["--context-steps", "0", "--threads", "1", *options]
         self.quietly(train.main, ["--windows", data, "--validation", data, "--out", str(out), *sizes])
 
     def test_windows_are_balanced_and_live_ones_have_depth(self) -> None:
@@ -95,7 +96,7 @@ class Training(unittest.TestCase):
 
     def test_an_interrupted_run_ends_where_an_unbroken_one_does(self) -> None:
         unbroken, broken = self.folder / "unbroken", self.folder / "broken"
-        self.train(unbroken, steps2=2)
+        self.train(unbroken, 2, "--context-steps", "2")
 
         class Stopping(Interruption):
             """Asks to stop after the first step of each stage."""
@@ -105,10 +106,10 @@ class Training(unittest.TestCase):
                 return self
 
         with mock.patch.object(train, "Interruption", Stopping):
-            for _ in range(2):
+            for _ in range(3):
                 with self.assertRaises(KeyboardInterrupt):
-                    self.train(broken, steps2=2)
-        self.train(broken, steps2=2)
+                    self.train(broken, 2, "--context-steps", "2")
+        self.train(broken, 2, "--context-steps", "2")
         first, second = (torch.load(run / "final.pt")["network"] for run in (unbroken, broken))
         for name, value in first.items():
             torch.testing.assert_close(second[name], value, rtol=0, atol=0, msg=name)
@@ -125,7 +126,41 @@ class Training(unittest.TestCase):
                 torch.testing.assert_close(second[name], value, rtol=0, atol=0, msg=name)
         self.assertGreater((first["temporal.gru1.gates.weight"] - second["temporal.gru1.gates.weight"]).abs().max(), 0)
 
-    def test_stage_two_leaves_a_context_that_had_a_stage_of_its_own(self) -> None:
+    def test_the_first_stages_train_a_branch_each(self) -> None:
+        out = self.folder / "branches"
+        self.train(out, 1, "--context-steps", "1", "--medium", "0.5")
+        torch.manual_seed(1)
+        stages = [DepthNetwork().state_dict(), *(torch.load(out / f"stage{name}.pt")["network"] for name in ("1", "context"))]
+        for before, after, branch in zip(stages, stages[1:], ("backbone", "context")):
+            # The context's head is the classifier's part for it.
+            changed = {name.split(".")[0] for name in before if not torch.equal(before[name], after[name])}
+            self.assertEqual(changed - {"classifier"}, {branch})
+
+    def test_a_network_without_surroundings_has_no_stage_for_them(self) -> None:
+        out = self.folder / "face alone"
+        self.train(out, 1, "--branches", "face", "--context-steps", "1")
+        self.assertFalse((out / "stagecontext.pt").exists())
+        self.assertTrue((out / "final.pt").exists())
+
+    def test_windows_that_do_not_know_the_medium_are_refused_where_it_is_asked_for(self) -> None:
+        data = self.folder / "unknown medium"
+        arrays = {**np.load(next((self.folder / "windows").glob("*.npz")))}
+        del arrays["medium"]
+        write_shard(data, arrays)
+        words = ["--windows", str(data), "--validation", str(data), "--out", str(self.folder / "refused run")]
+        with self.assertRaisesRegex(UnusableWindows, "train with --medium 0"):
+            self.quietly(train.main, [*words, "--steps1", "0", "--context-steps", "1", "--steps2", "0"])
+
+    def test_a_stage_of_another_version_is_named(self) -> None:
+        out = self.folder / "another version"
+        self.train(out, steps2=1)
+        saved = torch.load(out / "stage2.pt")
+        del saved["losses"]["pointer.weight"]
+        torch.save(saved, out / "stage2.pt")
+        with self.assertRaisesRegex(CheckpointError, "stage2.pt is of another version"):
+            self.train(out, steps2=2)
+
+    def test_stage_two_leaves_a_context_that_has_a_stage_of_its_own(self) -> None:
         for steps, learns in ((1, False), (0, True)):
             out = self.folder / f"context after {steps}"
             self.train(out, 1, "--context-steps", str(steps))
