@@ -1,3 +1,4 @@
+import type { Encoded } from '../src/backends/webgpu/launches';
 import { source } from './limits.wgsl';
 import { median } from './quantiles';
 import { timed } from './timed';
@@ -71,9 +72,7 @@ export class LimitTimes {
 class Repeated {
   private constructor(
     private readonly device: GPUDevice,
-    private readonly pipeline: GPUComputePipeline,
-    private readonly group: GPUBindGroup,
-    private readonly workgroups: number,
+    private readonly launch: Encoded,
     private count: number,
   ) {}
 
@@ -95,7 +94,7 @@ class Repeated {
       resource: { buffer },
     }));
     const group = device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
-    const repeated = new Repeated(device, pipeline, group, workgroups, least);
+    const repeated = new Repeated(device, { pipeline, group, workgroups: [workgroups, 1] }, least);
     // The first one compiles.
     await repeated.milliseconds();
     while (repeated.count < MOST_LAUNCHES && (await repeated.milliseconds()) * repeated.count < MEASURABLE)
@@ -104,12 +103,7 @@ class Repeated {
   }
 
   /** Of one launch. */
-  async milliseconds(): Promise<number> {
-    const all = await timed(this.device, (pass) => {
-      pass.setPipeline(this.pipeline);
-      pass.setBindGroup(0, this.group);
-      for (let index = 0; index < this.count; index++) pass.dispatchWorkgroups(this.workgroups);
-    });
-    return all / this.count;
+  milliseconds(): Promise<number> {
+    return timed(this.device, this.launch, this.count);
   }
 }

@@ -12,8 +12,10 @@ const adapters = await openAdapters();
 // Drivers in software compile slowly on a busy machine.
 const PATIENCE = { timeout: 600_000 };
 
-/** Half floats keep one part in 2048, and some twenty layers follow one another; the logit is what is left of sums. */
-const LARGEST_DISTANCE: Record<Scalar, number> = { f32: 1e-4, f16: 2e-2 };
+/** Half floats keep one part in 2048, and some twenty layers follow one another. */
+const LARGEST_DISTANCE: Record<Scalar, number> = { f32: 1e-4, f16: 1e-2 };
+/** The logit is a single number, here near 0, and distances are relative. */
+const LARGEST_OF_LOGIT: Record<Scalar, number> = { f32: 1e-4, f16: 2e-2 };
 const LARGEST_SCORE_DIFFERENCE: Record<Scalar, number> = { f32: 1e-3, f16: 5e-3 };
 
 describe.skipIf(adapters.length === 0)('the plan', PATIENCE, () => {
@@ -44,7 +46,10 @@ describe.skipIf(adapters.length === 0)('the plan', PATIENCE, () => {
       );
       network.dispose();
       expect(blocks.size).toBeGreaterThanOrEqual(5 * 10);
-      for (const [block, distance] of blocks) expect(distance, block).toBeLessThan(LARGEST_DISTANCE[scalar]);
+      for (const [block, distance] of blocks) {
+        const largest = block.startsWith('classifier/') ? LARGEST_OF_LOGIT : LARGEST_DISTANCE;
+        expect(distance, block).toBeLessThan(largest[scalar]);
+      }
       expect(scoreDifference).toBeLessThan(LARGEST_SCORE_DIFFERENCE[scalar]);
     });
   });

@@ -213,7 +213,7 @@ def main(arguments: list[str] | None = None) -> None:
             "train with --medium 0"
         )
     for stage in stages(a):
-        if not any(True for part in stage.parts for _ in getattr(network, part).parameters()):
+        if not any([*getattr(network, part).parameters()] for part in stage.parts):
             continue  # an ablated network may lack the part
         run_stage(stage, network, [train, *stills] if stage.single_frame else [train], validation, a)
     checkpoint.save(a.out / "final.pt", network, left_out=sorted(never_seen))

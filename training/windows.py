@@ -52,7 +52,7 @@ class Windows:
     or outdated one, no bona fide window or no attack.
     """
 
-    ARRAYS = ("face", "context", "depth", "label", "species", "filling", "identity", "statistics")
+    ARRAYS = ("face", "context", "depth", "medium", "label", "species", "filling", "identity", "statistics")
 
     def __init__(self, folder: Path, leave_out: frozenset[int] = frozenset()) -> None:
         shards = [_read(path, leave_out) for path in sorted(folder.glob("windows-*.npz"))]
@@ -63,8 +63,8 @@ class Windows:
         self._hold({name: np.concatenate([shard.pop(name) for shard in shards]) for name in sorted(names)})
 
     def _hold(self, arrays: dict[str, np.ndarray]) -> None:
-        self.face, self.context, self.depth = arrays["face"], arrays["context"], arrays["depth"]
-        self.medium = arrays["medium"]
+        self.face, self.context = arrays["face"], arrays["context"]
+        self.depth, self.medium = arrays["depth"], arrays["medium"]
         self.label, self.species = arrays["label"], arrays["species"]
         self.filling: np.ndarray = arrays["filling"]  # attacks whose edges are out of view
         self.identity: np.ndarray = arrays["identity"]  # whose face it is
@@ -95,7 +95,7 @@ class Windows:
             return self
         part = object.__new__(Windows)
         part.folder = self.folder
-        part._hold({name: getattr(self, name)[:count] for name in (*self.ARRAYS, "medium")}
+        part._hold({name: getattr(self, name)[:count] for name in self.ARRAYS}
                    | {name: column[:count] for name, column in self.slices.items()})
         return part
 
@@ -137,18 +137,18 @@ class Windows:
 def _read(path: Path, leave_out: frozenset[int]) -> dict[str, np.ndarray]:
     try:
         with np.load(path) as shard:
-            names = [name for name in shard.files if name in (*Windows.ARRAYS, "medium") or name.startswith("slice_")]
+            names = [name for name in shard.files if name in Windows.ARRAYS or name.startswith("slice_")]
             arrays = {name: shard[name] for name in names}
     except (OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
         raise UnusableWindows(f"{path} cannot be read ({error}): delete it and render it again") from error
+    if "medium" not in arrays and "depth" in arrays:
+        arrays["medium"] = np.full((*arrays["depth"].shape[:2], MEDIUM_SIZE, MEDIUM_SIZE), np.nan, np.float16)
     missing = [name for name in Windows.ARRAYS if name not in arrays]
     if missing or arrays["species"].max(initial=0) >= len(SPECIES_NAMES):
         raise UnusableWindows(
             f"{path.name} in {path.parent} is of another renderer ({', '.join(missing) or 'unknown species'} "
             "missing): delete its shards and render them again with training.render.windows"
         )
-    if "medium" not in arrays:
-        arrays["medium"] = np.full((*arrays["depth"].shape[:2], MEDIUM_SIZE, MEDIUM_SIZE), np.nan, np.float16)
     if leave_out:
         kept = ~np.isin(arrays["species"], list(leave_out))
         arrays = {name: value[kept] for name, value in arrays.items()}

@@ -23,7 +23,7 @@ from training.stages import Losses
 FACES = Path(__file__).parents[1] / "fixtures" / "faces" / "sfhq_t2i"
 # Not more of the context branch, or stage 2's loss would be at its floor from the start.
 TINY = run.Recipe(
-    *(24, 24, 24, 24), steps1=40, context_steps=40, steps2=60, joint_steps=2, batch1=8, batch2=6, checkpoint=60
+    *(24, 24, 24, 24), steps1=40, context_steps=80, steps2=60, joint_steps=2, batch1=8, batch2=6, checkpoint=80
 )
 
 
@@ -80,7 +80,7 @@ class OneCommand(unittest.TestCase):
         return out.getvalue()
 
     def test_every_loss_falls(self) -> None:
-        for stage, share in {"single": 0.85, "context": 0.92, "refined": 0.9}.items():
+        for stage, share in {"single": 0.85, "context": 0.85, "refined": 0.9}.items():
             losses = self.losses[stage]
             early, late = np.mean(losses[: len(losses) // 3]), np.mean(losses[-(len(losses) // 3) :])
             self.assertLess(late, share * early, stage)

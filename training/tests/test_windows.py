@@ -43,6 +43,23 @@ class Reading(unittest.TestCase):
         advice = "delete its shards and render them again"
         self.assert_unusable(f"{self.folder} is of another renderer .statistics missing.: {advice}")
 
+    def test_a_medium_is_of_the_frame_that_the_surroundings_are_of(self) -> None:
+        self.arrays = made_up_windows(14, side=8)
+        write_shard(self.folder, self.arrays)
+        windows, rows = Windows(self.folder), np.array([1, 3])
+        self.assertTrue(windows.know_medium)
+        for frames, batch in (((0, 0), windows.batch(rows, None)), ((2, 4), windows.batch(rows, np.array([2, 4])))):
+            for row, frame, medium, context in zip(rows, frames, batch.medium, batch.context):
+                torch.testing.assert_close(medium[0], torch.from_numpy(self.arrays["medium"][row, frame]).float())
+                torch.testing.assert_close(context, scaled(self.arrays["context"][row, frame]))
+
+    def test_a_medium_is_unknown_where_a_shard_does_not_say(self) -> None:
+        del self.arrays["medium"]
+        write_shard(self.folder, self.arrays)
+        windows = Windows(self.folder)
+        self.assertFalse(windows.know_medium)
+        self.assertTrue(windows.first(4).batch(np.array([0, 1]), None).medium.isnan().all())
+
     def test_a_truncated_shard(self) -> None:
         path = write_shard(self.folder, self.arrays)
         for size in (0, 100, path.stat().st_size // 2):
@@ -144,30 +161,6 @@ class PatchExchange(unittest.TestCase):
         before = self.batch()
         after = exchange_patches(before, 0.0, np.random.default_rng(0))
         torch.testing.assert_close(after.faces, before.faces)
-
-
-class Medium(unittest.TestCase):
-    def setUp(self) -> None:
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name)
-        self.arrays = made_up_windows(14, side=8)
-
-    def test_is_of_the_frame_that_the_surroundings_are_of(self) -> None:
-        write_shard(self.folder, self.arrays)
-        windows, rows = Windows(self.folder), np.array([1, 3])
-        self.assertTrue(windows.know_medium)
-        for frames, batch in (((0, 0), windows.batch(rows, None)), ((2, 4), windows.batch(rows, np.array([2, 4])))):
-            for row, frame, medium, context in zip(rows, frames, batch.medium, batch.context):
-                torch.testing.assert_close(medium[0], torch.from_numpy(self.arrays["medium"][row, frame]).float())
-                torch.testing.assert_close(context, scaled(self.arrays["context"][row, frame]))
-
-    def test_is_unknown_where_a_shard_does_not_say(self) -> None:
-        del self.arrays["medium"]
-        write_shard(self.folder, self.arrays)
-        windows = Windows(self.folder)
-        self.assertFalse(windows.know_medium)
-        self.assertTrue(windows.first(4).batch(np.array([0, 1]), None).medium.isnan().all())
 
 
 class Augmentation(unittest.TestCase):
