@@ -118,6 +118,21 @@ print(json.dumps([[float(d) for d in np.abs(face.mesh - known[face.still.stem]).
   }
 });
 
+test('every face of a set gets the age that it looks', async () => {
+  test.slow();
+  const table = place('ages.csv');
+  const { code, messages } = await annotate('ages', dirname(fixtures), '--out', table);
+  expect(code, messages).toBe(0);
+  const [head, ...rows] = readFileSync(table, 'utf8').trim().split('\n');
+  expect(head).toBe('face,age');
+  const pictures = readdirSync(fixtures).filter((name) => name.endsWith('.jpg'));
+  expect(rows.map((row) => /^"sfhq_t2i\/(.+)",/.exec(row)?.[1]).sort()).toEqual(pictures.sort());
+  const yearsOf = (name: string) => Number(rows.find((row) => row.includes(name))?.split(',').at(-1));
+  // A girl, and a woman with white hair and wrinkles.
+  expect(yearsOf('HairStyle')).toBeLessThan(25);
+  expect(yearsOf('EthnicityxAge1')).toBeGreaterThan(55);
+});
+
 test('clips become windows to fine-tune on, and a checkpoint a model', async () => {
   test.slow();
   const clips: [string, string][] = [

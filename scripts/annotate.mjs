@@ -1,5 +1,5 @@
-// `npm run annotate -- faces <folder> --out <set>`, `npm run annotate -- windows <manifest | folder> --out <folder>`:
-// installs what is missing, then runs the built command.
+// `npm run annotate -- faces <folder> --out <set>`, `... ages <faces> --out <ages.csv>`, `... windows <manifest | folder>
+// --out <folder>`: installs what is missing, then runs the built command.
 import { ensureBrowser } from './browser.mjs';
 import { ensureBuilt } from './built.mjs';
 import { ensureFfmpeg } from './ffmpeg.mjs';

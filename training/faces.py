@@ -72,6 +72,19 @@ def skin_tone(face: Face) -> str:
     return "light" if angle > 41 else "medium" if angle > 10 else "dark"
 
 
+# Mean chroma (CIELAB) of a face below which its still counts as black and white.
+COLOURLESS = 5.0
+
+
+def colour_of(face: Face) -> str:
+    """Whether the still is `in colour` or has `none`, as living faces before a camera never do."""
+    left, top = np.maximum(face.mesh[:, :2].min(0), 0).astype(int)
+    right, bottom = face.mesh[:, :2].max(0).astype(int)
+    skin = np.float32(face.load()[top : bottom + 1, left : right + 1]) / 255
+    lab = cv2.cvtColor(skin, cv2.COLOR_RGB2LAB)
+    return "none" if np.hypot(lab[..., 1], lab[..., 2]).mean() < COLOURLESS else "in colour"
+
+
 def _agrees(mesh: np.ndarray, box: Sequence[float]) -> bool:
     """Whether a mesh lies in the index's face box (x, y, w, h px): one fitted to a collar does not."""
     x, y, w, h = box

@@ -1,11 +1,13 @@
 import { UsageError } from '../../evaluation/cli/options';
 import { ManifestError } from '../../evaluation/manifest/problems';
+import { ages } from './ages';
 import { faces } from './faces';
 import { usage } from './options';
 import { windows } from './windows';
 
 const commands = new Map([
   ['faces', faces],
+  ['ages', ages],
   ['windows', windows],
 ]);
 

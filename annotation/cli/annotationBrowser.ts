@@ -34,6 +34,14 @@ export class AnnotationBrowser {
     return this.page.evaluate((given) => window.annotation.annotate(given), index);
   }
 
+  openForAges(): Promise<void> {
+    return this.page.evaluate(() => window.annotation.openForAges());
+  }
+
+  ageOf(index: number): Promise<number | undefined> {
+    return this.page.evaluate((given) => window.annotation.ageOf(given), index);
+  }
+
   openForClips(): Promise<void> {
     return this.page.evaluate(() => window.annotation.openForClips());
   }

@@ -1,5 +1,4 @@
-import { createReadStream, existsSync, statSync } from 'node:fs';
-import type { ServerResponse } from 'node:http';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../evaluation/cli/options';
 import { byPath } from '../../evaluation/manifest/paths';
@@ -9,6 +8,7 @@ import { writeWhole } from '../files/writeWhole';
 import { AnnotationBrowser } from './annotationBrowser';
 import { host } from './host';
 import { readFacesOptions } from './options';
+import { answerPictures } from './answerPictures';
 import { sideBySide } from './sideBySide';
 
 /** Said so often while a long run goes on. */
@@ -31,7 +31,7 @@ export async function faces(parameters: string[]): Promise<number> {
   const set = new FaceSet(out, folder);
   const withoutMatte: string[] = [];
   let done = 0;
-  const server = await host((path, response) => sendPicture(folder, pictures, path, response));
+  const server = await host(answerPictures(pictures.map((file) => join(folder, file))));
   try {
     await sideBySide(
       [...pictures.entries()],
@@ -60,21 +60,6 @@ export async function faces(parameters: string[]): Promise<number> {
   }
   const seconds = (performance.now() - started) / 1000;
   return conclude(set, pictures, refused, withoutMatte, out, seconds);
-}
-
-function sendPicture(
-  folder: string,
-  pictures: readonly string[],
-  path: string,
-  response: ServerResponse,
-): boolean {
-  const [, number] = /^\/pictures\/(\d+)$/.exec(path) ?? [];
-  const file = pictures[Number(number)];
-  if (file === undefined) return false;
-  createReadStream(join(folder, file))
-    .on('error', () => response.destroy())
-    .pipe(response);
-  return true;
 }
 
 function conclude(

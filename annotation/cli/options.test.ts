@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../evaluation/cli/options';
-import { readFacesOptions, readWindowsOptions } from './options';
+import { readAgesOptions, readFacesOptions, readWindowsOptions } from './options';
 
 it('reads what pictures to annotate', () => {
   expect(readFacesOptions(['p', '--out', 's'])).toEqual({ folder: 'p', out: 's', jobs: 2 });
+});
+
+it('reads whose ages to estimate', () => {
+  expect(readAgesOptions(['f', '--out', 'a.csv', '--jobs', '1'])).toEqual({
+    folder: 'f',
+    out: 'a.csv',
+    jobs: 1,
+  });
+  expect(() => readAgesOptions(['f'])).toThrow(UsageError);
 });
 
 it('reads what clips to cut windows of', () => {

@@ -2,12 +2,18 @@ import { parseArgs } from 'node:util';
 import { UsageError } from '../../evaluation/cli/options';
 
 export const usage = `npm run annotate -- faces <folder> --out <set> [--jobs <n>]
+npm run annotate -- ages <faces> --out <ages.csv> [--jobs <n>]
 npm run annotate -- windows <manifest.csv | folder> --out <folder> [options]
 
 faces: makes a face set for training/faces.py of a folder of pictures, one person each: index.json, meshes.npz, mattes/.
 
   <folder>                    .jpg, .png, .webp or .bmp; folders within it are not looked into
   --out <set>                 where the set goes, pictures included (may be the folder itself)
+
+ages: estimates how old the faces of face sets look, for training.render.films --ages.
+
+  <faces>                     folder of face sets
+  --out <ages.csv>            columns face (set/picture) and age (years)
 
 windows: makes windows for training/finetune.py of labelled clips, split by subject into train/ and validation/.
 
@@ -29,6 +35,8 @@ export interface FacesOptions {
   jobs: number;
 }
 
+export type AgesOptions = FacesOptions;
+
 export interface WindowsOptions {
   input: string;
   out: string;
@@ -45,6 +53,12 @@ export interface WindowsOptions {
 export function readFacesOptions(parameters: string[]): FacesOptions {
   const { values, positionals } = parse(parameters, {});
   return { folder: only(positionals, 'one folder of pictures'), ...common(values) };
+}
+
+/** @throws {UsageError} */
+export function readAgesOptions(parameters: string[]): AgesOptions {
+  const { values, positionals } = parse(parameters, {});
+  return { folder: only(positionals, 'one folder of face sets'), ...common(values) };
 }
 
 /** @throws {UsageError} */

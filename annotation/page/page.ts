@@ -5,6 +5,7 @@ import { servedFrames, servedPictures } from '../../evaluation/judge/servedFrame
 import { FaceDetector } from '../../src/face/detector';
 import type { Model } from '../../src/network/model';
 import type { Film, FilmRequest, PictureAnnotation } from '../records';
+import { Ages } from './ages';
 import { annotatePicture, type Annotators } from './annotatePicture';
 import { FaceMesh } from './faceMesh';
 import { film, type Filmer } from './film';
@@ -21,10 +22,14 @@ async function bytes(url: string): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** What both looks need: the product's detector, and the mesh. */
-async function openBoth(): Promise<Pick<Annotators, 'detector' | 'mesh'>> {
+async function openWasm(): Promise<void> {
   setWasmPaths('/assets/');
   await setBackend('wasm');
+}
+
+/** What both looks need: the product's detector, and the mesh. */
+async function openBoth(): Promise<Pick<Annotators, 'detector' | 'mesh'>> {
+  await openWasm();
   const model = await bytes('/assets/blaze_face_short_range.tflite');
   return {
     detector: await FaceDetector.create({ loaderUrl, wasmUrl, model }),
@@ -33,6 +38,7 @@ async function openBoth(): Promise<Pick<Annotators, 'detector' | 'mesh'>> {
 }
 
 let annotators: Annotators | undefined;
+let ages: Ages | undefined;
 let filmer: Filmer | undefined;
 
 async function openForPictures(): Promise<void> {
@@ -41,9 +47,28 @@ async function openForPictures(): Promise<void> {
 }
 
 /** The picture that the server has under /pictures/<index>. */
+async function picture(index: number): Promise<Blob> {
+  return (await fetch(`/pictures/${index}`)).blob();
+}
+
 async function annotate(index: number): Promise<PictureAnnotation> {
   if (!annotators) throw new Error('annotate() before openForPictures()');
-  return annotatePicture(await (await fetch(`/pictures/${index}`)).blob(), annotators);
+  return annotatePicture(await picture(index), annotators);
+}
+
+async function openForAges(): Promise<void> {
+  await openWasm();
+  ages = await Ages.open('/modules/@vladmandic/human/');
+}
+
+async function ageOf(index: number): Promise<number | undefined> {
+  if (!ages) throw new Error('ageOf() before openForAges()');
+  const bitmap = await createImageBitmap(await picture(index));
+  try {
+    return await ages.of(bitmap);
+  } finally {
+    bitmap.close();
+  }
 }
 
 async function openForClips(): Promise<void> {
@@ -64,9 +89,11 @@ async function filmClip({ clip, index, pictures, most }: FilmRequest): Promise<F
 export interface AnnotationPage {
   openForPictures: typeof openForPictures;
   annotate: typeof annotate;
+  openForAges: typeof openForAges;
+  ageOf: typeof ageOf;
   openForClips: typeof openForClips;
   filmClip: typeof filmClip;
 }
 
-const api: AnnotationPage = { openForPictures, annotate, openForClips, filmClip };
+const api: AnnotationPage = { openForPictures, annotate, openForAges, ageOf, openForClips, filmClip };
 Object.assign(window, { annotation: api });

@@ -1,7 +1,7 @@
 """Renders a set of clips with a manifest, for `depthproof evaluate`: whole frames as a camera delivers them.
 
 One window a clip: five frames 0.1 s apart, stored without loss (FFV1 in Matroska). Scenes and cameras are those of
-windows.py with the same seed. Clips that exist are left alone.
+windows.py with the same seed. Clips that exist are left alone; the manifest is written anew.
 """
 
 import argparse
@@ -10,20 +10,21 @@ import io
 from fractions import Fraction
 from multiprocessing import Pool
 from pathlib import Path
+from typing import NamedTuple
 
 import av
 import cv2
 import numpy as np
 
-from ..errors import command
-from ..faces import SPLITS, skin_tone
+from ..errors import TrainingError, command
+from ..faces import SPLITS, colour_of, skin_tone
 from ..species import SPECIES_NAMES
 from ..whole_file import write_whole
 from .geometry import View
 from .scene import split_cast
 from .windows import FRAMES, INTERVAL, SPECIES, compose, light_of, record
 
-COLUMNS = ("file", "subject", "label", "attack_type", "face", "edges", "tone", "light")
+COLUMNS = ("file", "subject", "label", "attack_type", "face", "edges", "tone", "light", "colour", "age")
 
 
 def write(pictures: list[np.ndarray], out: Path) -> None:
@@ -39,8 +40,34 @@ def write(pictures: list[np.ndarray], out: Path) -> None:
     write_whole(out, content.getvalue())
 
 
-def _render(job: tuple[Path, int, int, Path, Path | None, str]) -> dict[str, str]:
-    out, seed, index, faces, context, split = job
+def ages_of(table: Path) -> dict[str, float]:
+    """By faces' names, as `npm run annotate -- ages` estimates them. Raises TrainingError if it cannot be read."""
+    try:
+        with table.open(newline="") as file:
+            return {row["face"]: float(row["age"]) for row in csv.DictReader(file)}
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise TrainingError(f"{table} is no table of faces and their ages ({error})") from error
+
+
+def age_group(age: float | None) -> str:
+    """A rough one: estimates are years off. Empty where nobody knows, which makes no slice."""
+    return "" if age is None else "under 30" if age < 30 else "30 to 49" if age < 50 else "50 and over"
+
+
+class Job(NamedTuple):
+    """A clip to render."""
+
+    out: Path
+    seed: int
+    index: int
+    faces: Path
+    context: Path | None
+    split: str
+    ages: dict[str, float]
+
+
+def _render(job: Job) -> dict[str, str]:
+    out, seed, index, faces, context, split, ages = job
     cv2.setNumThreads(1)
     species = SPECIES[index % len(SPECIES)]
     name = f"{index:05d}-{SPECIES_NAMES[species].replace(' ', '-')}.mkv"
@@ -63,6 +90,8 @@ def _render(job: tuple[Path, int, int, Path, Path | None, str]) -> dict[str, str
         "edges": "hidden" if recording.filling else "in view" if species else "none",
         "tone": skin_tone(recording.face),
         "light": light_of(camera),
+        "colour": colour_of(recording.face),
+        "age": age_group(ages.get(recording.face.name)),
     }
 
 
@@ -75,10 +104,12 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--ages", type=Path, help="what `npm run annotate -- ages` wrote: makes slices by age")
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
+    ages = ages_of(options.ages) if options.ages else {}
     jobs = [
-        (options.out, options.seed, index, options.faces, options.context, options.split)
+        Job(options.out, options.seed, index, options.faces, options.context, options.split, ages)
         for index in range(options.count)
     ]
     with Pool(options.jobs) as pool:

@@ -1,10 +1,12 @@
+import tempfile
 import unittest
 from collections import Counter
 from pathlib import Path
 
+import cv2
 import numpy as np
 
-from training.faces import SPLITS, load_faces, mesh_side, split_of
+from training.faces import SPLITS, colour_of, load_faces, mesh_side, split_of
 
 FACES = Path(__file__).parents[1] / "fixtures" / "faces"
 NOSE_TIP, LEFT_EAR, RIGHT_EAR, FOREHEAD, CHIN = 1, 234, 454, 10, 152
@@ -31,6 +33,16 @@ class SplitTest(unittest.TestCase):
     def test_unknown_split_is_refused(self) -> None:
         with self.assertRaises(ValueError):
             load_faces(FACES, "dev")
+
+
+class ColourTest(unittest.TestCase):
+    def test_a_black_and_white_still_has_none(self) -> None:
+        face = load_faces(FACES, "test")[0]
+        self.assertEqual(colour_of(face), "in colour")
+        with tempfile.TemporaryDirectory() as folder:
+            still = Path(folder) / "grey.png"
+            cv2.imwrite(str(still), cv2.cvtColor(face.load(), cv2.COLOR_RGB2GRAY))
+            self.assertEqual(colour_of(face._replace(still=still)), "none")
 
 
 class MeshTest(unittest.TestCase):

@@ -6,6 +6,7 @@ from pathlib import Path
 import av
 import numpy as np
 
+from training.errors import TrainingError
 from training.render import films
 
 FACES = Path(__file__).parents[1] / "fixtures" / "faces"
@@ -27,7 +28,8 @@ class FilmsTest(unittest.TestCase):
 
     def test_the_manifest_lists_every_clip_with_its_species(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
-            films.main(["--faces", str(FACES), "--split", "test", "--count", "4", "--out", folder])
+            options = ["--faces", str(FACES), "--split", "test", "--count", "4", "--out", folder]
+            films.main(options)
             rows = list(csv.DictReader((Path(folder) / "manifest.csv").open()))
             self.assertEqual([row["label"] for row in rows], ["live", "attack", "live", "attack"])
             self.assertEqual([row["attack_type"] for row in rows], ["", "flat print", "", "phone replay"])
@@ -35,6 +37,19 @@ class FilmsTest(unittest.TestCase):
                 self.assertTrue((Path(folder) / row["file"]).exists())
                 x, y = map(int, row["face"].split())
                 self.assertTrue(0 < x < 640 and 0 < y < 640)
+                self.assertEqual((row["colour"], row["age"]), ("in colour", ""))
+
+            # Ages may be estimated later: clips stay as they are, the manifest gets them.
+            ages = Path(folder) / "ages.csv"
+            ages.write_text(f'face,age\n"{rows[0]["subject"]}",29.9\n"{rows[1]["subject"]}",30.0\n')
+            written = [(Path(folder) / row["file"]).stat().st_mtime_ns for row in rows]
+            films.main([*options, "--ages", str(ages)])
+            again = list(csv.DictReader((Path(folder) / "manifest.csv").open()))
+            groups = {rows[0]["subject"]: "under 30", rows[1]["subject"]: "30 to 49"}
+            self.assertEqual([row["age"] for row in again], [groups.get(row["subject"], "") for row in again])
+            self.assertEqual([(Path(folder) / row["file"]).stat().st_mtime_ns for row in rows], written)
+            with self.assertRaises(TrainingError):
+                films.main([*options, "--ages", str(folder)])
 
 
 if __name__ == "__main__":
