@@ -14,21 +14,19 @@ export function say(text) {
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: Record<string, string>, onError?: (text: string) => void, limit?: number }} options `onError` also
- *   hears stderr; `limit`: minutes after which the command itself is killed, so that what waits for it goes on
+ * @param {{ env?: Record<string, string>, onOutput?: (text: string) => void, limit?: number }} options `onOutput` hears
+ *   it instead of the terminal; `limit`: minutes after which the command itself is killed, so that what waits for it
+ *   goes on
  * @returns {Promise<number>} the exit code; 1 where the command could not start or was killed
  */
-export function run(command, args, { env = {}, onError, limit } = {}) {
+export function run(command, args, { env = {}, onOutput, limit } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
       env: { ...process.env, ...env },
-      stdio: ['inherit', 'inherit', onError ? 'pipe' : 'inherit'],
+      stdio: onOutput ? ['inherit', 'pipe', 'pipe'] : 'inherit',
     });
-    child.stderr?.on('data', (chunk) => {
-      process.stderr.write(chunk);
-      onError(String(chunk));
-    });
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => onOutput(String(chunk)));
     const timer =
       limit &&
       setTimeout(() => {
