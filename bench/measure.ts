@@ -30,6 +30,9 @@ export interface Setting {
   onProgress?: ((what: string) => void) | undefined;
 }
 
+/** Milliseconds for what a contender leaves behind: threads that spin for a while, and garbage. */
+const PAUSE = 250;
+
 /** Every contender in turns, so that what else the machine does meets all of them. */
 export async function measure({
   model,
@@ -96,7 +99,10 @@ export async function measure({
     onProgress(`frame ${String(round + 1)} of ${String(rounds)}`);
     // Nobody always comes after the same one, nor first.
     const first = round % turns.length;
-    for (const turn of [...turns.slice(first), ...turns.slice(0, first)]) await turn();
+    for (const turn of [...turns.slice(first), ...turns.slice(0, first)]) {
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+      await turn();
+    }
   }
   limits?.close();
   return {
