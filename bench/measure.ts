@@ -33,7 +33,7 @@ export interface Setting {
 /** Milliseconds for what a contender leaves behind: threads that spin for a while, and garbage. */
 const PAUSE = 250;
 
-/** Every contender in turns, so that what else the machine does meets all of them. */
+/** Every contender in turns with a pause between, so that what else the machine does meets all of them. */
 export async function measure({
   model,
   machine,

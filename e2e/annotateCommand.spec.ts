@@ -20,6 +20,8 @@ import { ensurePython } from '../scripts/python.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const fixtures = join(root, 'training/fixtures/faces/sfhq_t2i');
 
+const nobody = encode({ width: 200, height: 200, channels: 1, data: new Uint8Array(40_000).fill(128) });
+
 let scratch: string;
 test.beforeAll(() => {
   scratch = mkdtempSync(join(tmpdir(), 'annotate-'));
@@ -68,8 +70,7 @@ test('pictures become a face set that training reads, without those that cannot'
   const pictures = readdirSync(fixtures).filter((name) => name.endsWith('.jpg'));
   const [first = ''] = pictures;
   for (const name of pictures) copyFileSync(join(fixtures, name), place('photos 面', name));
-  const grey = encode({ width: 200, height: 200, channels: 1, data: new Uint8Array(40_000).fill(128) });
-  writeFileSync(place('photos 面', 'nobody.png'), grey);
+  writeFileSync(place('photos 面', 'nobody.png'), nobody);
   writeFileSync(place('photos 面', 'broken.jpg'), 'no picture');
   copyFileSync(join(fixtures, first), place('photos 面', first.replace('.jpg', '.webp')));
   const frame = place('photos 面', 'two.png');
@@ -127,10 +128,38 @@ test('every face of a set gets the age that it looks', async () => {
   expect(head).toBe('face,age');
   const pictures = readdirSync(fixtures).filter((name) => name.endsWith('.jpg'));
   expect(rows.map((row) => /^"sfhq_t2i\/(.+)",/.exec(row)?.[1]).sort()).toEqual(pictures.sort());
-  const yearsOf = (name: string) => Number(rows.find((row) => row.includes(name))?.split(',').at(-1));
+  const yearsOf = (name: string) =>
+    Number(
+      rows
+        .find((row) => row.includes(name))
+        ?.split(',')
+        .at(-1),
+    );
   // A girl, and a woman with white hair and wrinkles.
   expect(yearsOf('HairStyle')).toBeLessThan(25);
   expect(yearsOf('EthnicityxAge1')).toBeGreaterThan(55);
+
+  // What cannot be: said before any work.
+  writeFileSync(place('sets/broken/meshes.npz'), '');
+  writeFileSync(place('sets/broken/index.json'), '[{}]');
+  for (const [faces, out, reason] of [
+    [place('nowhere'), table, 'There is no folder'],
+    [table, table, 'There is no folder'],
+    [dirname(fixtures), scratch, 'is a folder'],
+    [dirname(place('pictures/x')), table, 'There is no face set'],
+    [join(scratch, 'sets'), table, 'is no index of a face set'],
+  ] as const) {
+    const refused = await annotate('ages', faces, '--out', out);
+    expect(refused).toMatchObject({ code: 2 });
+    expect(refused.messages).toContain(reason);
+  }
+  // A set with a picture that nobody is in.
+  writeFileSync(place('nobodies/set/meshes.npz'), '');
+  writeFileSync(place('nobodies/set/index.json'), '[{"f":"nobody.png"}]');
+  writeFileSync(place('nobodies/set/nobody.png'), nobody);
+  const none = place('none.csv');
+  expect(await annotate('ages', join(scratch, 'nobodies'), '--out', none)).toMatchObject({ code: 1 });
+  expect(existsSync(none)).toBe(false);
 });
 
 test('clips become windows to fine-tune on, and a checkpoint a model', async () => {

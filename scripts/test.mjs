@@ -30,7 +30,7 @@ const suites = {
   e2e: () => playwright('e2e'),
 };
 
-/** It keeps one core busy, as the suites before it do, so it runs beside them, and tells all at its end. */
+/** It keeps one core busy, as the suites before it do, so it runs beside them. */
 const BESIDE = 'python';
 
 /** Suites that take up what was built. */
@@ -69,17 +69,19 @@ async function vitest() {
 
 async function unittest() {
   const python = await ensurePython();
+  // A test reads a clip with it.
+  await ensureFfmpeg();
   let output = '';
   const args = ['-m', 'unittest', 'discover', '-s', 'training/tests', '-t', '.'];
   const code = await run(python, args, { onOutput: (text) => (output += text) });
-  console.log(output);
   const ran = /^Ran (\d+) tests? in/m.exec(output);
-  if (!ran) throw new Error('unittest broke off before its summary.');
+  if (!ran) throw new Error(`${output}\nunittest broke off before its summary.`);
   const outcome = output.slice(ran.index);
   const number = (name) => Number(new RegExp(`(?:\\(|, )${name}=(\\d+)`).exec(outcome)?.[1] ?? 0);
   const failed = number('failures') + number('errors') + number('unexpected successes');
   const skipped = number('skipped');
-  return counted(code, { passed: Math.max(0, Number(ran[1]) - failed - skipped), failed, skipped });
+  const passed = Math.max(0, Number(ran[1]) - failed - skipped);
+  return { ...counted(code, { passed, failed, skipped }), told: output };
 }
 
 async function playwright(project) {
@@ -126,22 +128,24 @@ function chosenSuites() {
   if (unknown.length > 0) {
     throw new Error(`No suite "${unknown.join(', ')}". Suites: ${Object.keys(suites).join(', ')}.`);
   }
-  return chosen;
+  return Object.keys(suites).filter((name) => chosen.includes(name));
 }
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 
-async function count(name) {
-  let counts;
+/** A suite's counts, and what it has to tell if it has not told it yet. One that breaks off counts as a failure. */
+async function attempt(name) {
   try {
     if (buildFailed && needBuild.includes(name))
       throw new Error('There is nothing to test: the build failed.');
-    counts = await suites[name]();
+    return await suites[name]();
   } catch (error) {
-    console.error(error.message);
-    counts = { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, told: error.message };
   }
-  const { passed, failed, skipped = 0 } = counts;
+}
+
+function count(name, { passed, failed, skipped = 0, told }) {
+  if (told) console.log(told);
   console.log(`${name}: ${summary({ passed, failed, skipped })}`);
   total.passed += passed;
   total.failed += failed;
@@ -155,10 +159,10 @@ function summary({ passed, failed, skipped }) {
 try {
   const names = chosenSuites();
   await ensurePackages();
-  const beside = names.includes(BESIDE) ? count(BESIDE) : undefined;
+  const beside = names.includes(BESIDE) ? attempt(BESIDE) : undefined;
   for (const name of names) {
     say(`Suite ${name}`);
-    await (name === BESIDE ? beside : count(name));
+    count(name, await (name === BESIDE ? beside : attempt(name)));
   }
 } catch (error) {
   console.error(error.message);

@@ -1,14 +1,14 @@
-import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../evaluation/cli/options';
 import { byPath } from '../../evaluation/manifest/paths';
 import { FaceSet } from '../faceSet/faceSet';
 import { filesIn, listPictures, type Refused } from '../faceSet/listPictures';
+import { isFolder } from '../files/isFolder';
 import { writeWhole } from '../files/writeWhole';
 import { AnnotationBrowser } from './annotationBrowser';
+import { answerPictures } from './answerPictures';
 import { host } from './host';
 import { readFacesOptions } from './options';
-import { answerPictures } from './answerPictures';
 import { sideBySide } from './sideBySide';
 
 /** Said so often while a long run goes on. */
@@ -22,8 +22,7 @@ const REPORT_EVERY = 100;
  */
 export async function faces(parameters: string[]): Promise<number> {
   const { folder, out, jobs } = readFacesOptions(parameters);
-  if (!existsSync(folder) || !statSync(folder).isDirectory())
-    throw new UsageError(`There is no folder ${folder}.`);
+  if (!isFolder(folder)) throw new UsageError(`There is no folder ${folder}.`);
   const { pictures, refused } = listPictures(filesIn(folder));
   if (pictures.length === 0) throw new UsageError(`There is no picture directly in ${folder}.`);
 

@@ -1,7 +1,7 @@
 /** Of @vladmandic/human, what is used here; it is loaded from its own folder. */
 interface Human {
   load(): Promise<void>;
-  detect(input: ImageBitmap): Promise<{ face: { age?: number }[] }>;
+  detect(input: ImageBitmap): Promise<{ error?: string | null; face: { age?: number }[] }>;
 }
 
 /** Estimates ages by the network `faceres` of @vladmandic/human (MIT): what a face looks like, not what it is. */
@@ -44,9 +44,12 @@ export class Ages {
     return new Ages(human);
   }
 
-  /** Years; undefined where no face is found. */
+  /** Years above 0; undefined where no face is found. */
   async of(picture: ImageBitmap): Promise<number | undefined> {
-    const { face } = await this.human.detect(picture);
-    return face[0]?.age;
+    const { error, face } = await this.human.detect(picture);
+    if (error) throw new Error(error);
+    const age = face[0]?.age;
+    // 0 is said of what is no face, and the last class of the network comes out as no number.
+    return age !== undefined && age > 0 ? age : undefined;
   }
 }

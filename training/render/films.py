@@ -7,6 +7,7 @@ windows.py with the same seed. Clips that exist are left alone; the manifest is 
 import argparse
 import csv
 import io
+import math
 from fractions import Fraction
 from multiprocessing import Pool
 from pathlib import Path
@@ -41,12 +42,15 @@ def write(pictures: list[np.ndarray], out: Path) -> None:
 
 
 def ages_of(table: Path) -> dict[str, float]:
-    """By faces' names, as `npm run annotate -- ages` estimates them. Raises TrainingError if it cannot be read."""
+    """Years by faces' names, as `npm run annotate -- ages` estimates them. Raises TrainingError for any other table."""
     try:
         with table.open(newline="") as file:
-            return {row["face"]: float(row["age"]) for row in csv.DictReader(file)}
-    except (OSError, KeyError, TypeError, ValueError) as error:
-        raise TrainingError(f"{table} is no table of faces and their ages ({error})") from error
+            ages = {row["face"]: float(row["age"]) for row in csv.DictReader(file)}
+    except (OSError, csv.Error, KeyError, TypeError, ValueError) as error:
+        raise TrainingError(f"{table} is no table of faces and their ages ({error!r})") from error
+    if not ages or not all(0 < age < math.inf for age in ages.values()):
+        raise TrainingError(f"{table} has no ages, or some that nobody can have")
+    return ages
 
 
 def age_group(age: float | None) -> str:
@@ -63,11 +67,10 @@ class Job(NamedTuple):
     faces: Path
     context: Path | None
     split: str
-    ages: dict[str, float]
 
 
 def _render(job: Job) -> dict[str, str]:
-    out, seed, index, faces, context, split, ages = job
+    out, seed, index, faces, context, split = job
     cv2.setNumThreads(1)
     species = SPECIES[index % len(SPECIES)]
     name = f"{index:05d}-{SPECIES_NAMES[species].replace(' ', '-')}.mkv"
@@ -91,7 +94,6 @@ def _render(job: Job) -> dict[str, str]:
         "tone": skin_tone(recording.face),
         "light": light_of(camera),
         "colour": colour_of(recording.face),
-        "age": age_group(ages.get(recording.face.name)),
     }
 
 
@@ -106,18 +108,21 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--ages", type=Path, help="what `npm run annotate -- ages` wrote: makes slices by age")
     options = parser.parse_args(arguments)
-    options.out.mkdir(parents=True, exist_ok=True)
     ages = ages_of(options.ages) if options.ages else {}
+    options.out.mkdir(parents=True, exist_ok=True)
     jobs = [
-        Job(options.out, options.seed, index, options.faces, options.context, options.split, ages)
+        Job(options.out, options.seed, index, options.faces, options.context, options.split)
         for index in range(options.count)
     ]
     with Pool(options.jobs) as pool:
         rows = list(pool.imap(_render, jobs, chunksize=16))
-    with (options.out / "manifest.csv").open("w", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS)
-        writer.writeheader()
-        writer.writerows(rows)
+    if ages and not any(row["subject"] in ages for row in rows):
+        raise TrainingError(f"{options.ages} has the age of none of the {len(rows)} clips' faces")
+    manifest = io.StringIO(newline="")
+    writer = csv.DictWriter(manifest, COLUMNS)
+    writer.writeheader()
+    writer.writerows(row | {"age": age_group(ages.get(row["subject"]))} for row in rows)
+    write_whole(options.out / "manifest.csv", manifest.getvalue().encode())
     print(f"{options.out}: {len(rows)} clips")
 
 

@@ -12,6 +12,11 @@ from training.render import films
 FACES = Path(__file__).parents[1] / "fixtures" / "faces"
 
 
+def listed(folder: Path) -> list[dict[str, str]]:
+    with (folder / "manifest.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
 class FilmsTest(unittest.TestCase):
     def test_what_is_written_is_what_was_shot(self) -> None:
         random = np.random.default_rng(0)
@@ -30,7 +35,7 @@ class FilmsTest(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             options = ["--faces", str(FACES), "--split", "test", "--count", "4", "--out", folder]
             films.main(options)
-            rows = list(csv.DictReader((Path(folder) / "manifest.csv").open()))
+            rows = listed(Path(folder))
             self.assertEqual([row["label"] for row in rows], ["live", "attack", "live", "attack"])
             self.assertEqual([row["attack_type"] for row in rows], ["", "flat print", "", "phone replay"])
             for row in rows:
@@ -44,12 +49,25 @@ class FilmsTest(unittest.TestCase):
             ages.write_text(f'face,age\n"{rows[0]["subject"]}",29.9\n"{rows[1]["subject"]}",30.0\n')
             written = [(Path(folder) / row["file"]).stat().st_mtime_ns for row in rows]
             films.main([*options, "--ages", str(ages)])
-            again = list(csv.DictReader((Path(folder) / "manifest.csv").open()))
+            again = listed(Path(folder))
             groups = {rows[0]["subject"]: "under 30", rows[1]["subject"]: "30 to 49"}
             self.assertEqual([row["age"] for row in again], [groups.get(row["subject"], "") for row in again])
             self.assertEqual([(Path(folder) / row["file"]).stat().st_mtime_ns for row in rows], written)
+
+    def test_a_table_of_anything_but_ages_is_refused(self) -> None:
+        options = ["--faces", str(FACES), "--split", "test", "--count", "1"]
+        with tempfile.TemporaryDirectory() as folder:
+            ages, out = Path(folder) / "ages.csv", Path(folder) / "films"
+            for table in ("", "face,age\n", "name,years\na,3\n", "face,age\na,old\n", "face,age\na,nan\n", "face,age\na,0\n"):
+                ages.write_text(table)
+                with self.subTest(table=table), self.assertRaises(TrainingError):
+                    films.main([*options, "--out", str(out), "--ages", str(ages)])
             with self.assertRaises(TrainingError):
-                films.main([*options, "--ages", str(folder)])
+                films.main([*options, "--out", str(out), "--ages", folder])
+            self.assertFalse(out.exists())
+            ages.write_text("face,age\nsomebody else,40\n")
+            with self.assertRaisesRegex(TrainingError, "none of the 1 clips' faces"):
+                films.main([*options, "--out", str(out), "--ages", str(ages)])
 
 
 if __name__ == "__main__":
