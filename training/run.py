@@ -1,11 +1,11 @@
 """From faces to a folder that the browser loads, in one command.
 
-    python3 -m training.run --faces FACES --context CONTEXT --work data --out models/depthproof-3 --scale small
+    python3 -m training.run --faces FACES --context CONTEXT --work data --out models/depthproof-4 --scale long
 
 Renders, trains, exports and evaluates, each from where it stopped when the command is run again: shards that exist are
 not rendered again, and training goes on from its checkpoints. A small recipe's windows are the first of the full
-one's, so going from small to full renders only the rest. Keep one `--work` folder for each collection of faces and
-context.
+one's, so going from small to full renders only the rest; long goes on from what small has trained, which it trains
+first where that is missing. Keep one `--work` folder for each collection of faces and context.
 
     WORK/windows-SEED/train, stills, validation, test     rendered windows
     WORK/run-SCALE-SEED                                   checkpoints, log.csv, curves.png, evaluation.json
@@ -28,7 +28,7 @@ from training.render import windows
 
 @dataclass(frozen=True)
 class Recipe:
-    """Numbers of windows, and of steps of each stage."""
+    """Numbers of windows, and of steps of each stage, from scratch or from another recipe's weights."""
 
     windows: int
     stills: int
@@ -41,12 +41,18 @@ class Recipe:
     batch1: int = 32
     batch2: int = 12
     checkpoint: int = 200
+    rate1: float = 2e-3
+    after: str | None = None
 
 
 RECIPES = {
     "full": Recipe(3072, 16384, 1024, 1024, steps1=2800, context_steps=9000, steps2=900),
     # What two cores do in about two and a half hours.
     "small": Recipe(2048, 10240, 512, 512, steps1=2000, context_steps=4500, steps2=600),
+    # The same windows for two hours more: small ends before its losses have stopped falling.
+    "long": Recipe(
+        2048, 10240, 512, 512, steps1=3000, context_steps=6500, steps2=600, rate1=1e-3, after="small"
+    ),
 }
 # With fewer people a split is a few faces learned by heart.
 LEAST_FACES = 8
@@ -83,6 +89,26 @@ def render(recipe: Recipe, data: Path, a: argparse.Namespace) -> None:
         windows.main([*context, *(str(word) for pair in of.items() for word in pair)])
 
 
+def trained(scale: str, data: Path, a: argparse.Namespace) -> Path:
+    """The folder of a run that has ended."""
+    recipe, run = RECIPES[scale], a.work / f"run-{scale}-{a.seed}"
+    training = {
+        "--windows": data / "train", "--stills": data / "stills", "--validation": data / "validation", "--out": run,
+        "--steps1": recipe.steps1, "--context-steps": recipe.context_steps, "--steps2": recipe.steps2,
+        "--joint-steps": recipe.joint_steps, "--batch1": recipe.batch1, "--batch2": recipe.batch2,
+        "--rate1": recipe.rate1, "--checkpoint": recipe.checkpoint, "--device": a.device, "--threads": a.jobs,
+    }  # fmt: skip
+    if recipe.after:
+        initial = a.work / f"run-{recipe.after}-{a.seed}" / "final.pt"
+        if not initial.exists():
+            trained(recipe.after, data, a)
+        training["--initial"] = initial
+    # A step draws its batch by its number and the seed: not those again that the recipe before has drawn.
+    training["--seed"] = a.seed + (1 if recipe.after else 0)
+    train.main([str(word) for pair in training.items() for word in pair])
+    return run
+
+
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--faces", type=Path, required=True, help="folder of face sets")
@@ -94,17 +120,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes to render, threads to train")
     a = parser.parse_args(arguments)
-    recipe = RECIPES[a.scale]
     check_faces(a.faces)
-    data, run = a.work / f"windows-{a.seed}", a.work / f"run-{a.scale}-{a.seed}"
-    render(recipe, data, a)
-    training = {
-        "--windows": data / "train", "--stills": data / "stills", "--validation": data / "validation", "--out": run,
-        "--steps1": recipe.steps1, "--context-steps": recipe.context_steps, "--steps2": recipe.steps2,
-        "--joint-steps": recipe.joint_steps, "--batch1": recipe.batch1, "--batch2": recipe.batch2,
-        "--checkpoint": recipe.checkpoint, "--device": a.device, "--seed": a.seed, "--threads": a.jobs,
-    }  # fmt: skip
-    train.main([str(word) for pair in training.items() for word in pair])
+    data = a.work / f"windows-{a.seed}"
+    render(RECIPES[a.scale], data, a)
+    run = trained(a.scale, data, a)
     validation = ["--validation", str(data / "validation")]
     export.main(["--checkpoint", str(run / "final.pt"), *validation, "--out", str(a.out)])
     scoring = ["--model", str(a.out), "--windows", str(data / "test"), *validation]

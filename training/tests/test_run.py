@@ -1,7 +1,9 @@
 """Really renders, trains, exports and evaluates, on the bundled faces and only for so long that losses must fall."""
 
+import argparse
 import contextlib
 import csv
+import dataclasses
 import io
 import json
 import shutil
@@ -15,7 +17,7 @@ import cv2
 import numpy as np
 import torch
 
-from training import evaluate, run
+from training import checkpoint, evaluate, run
 from training.errors import TrainingError
 from training.faces import SPLITS, split_of
 from training.stages import Losses
@@ -25,6 +27,7 @@ FACES = Path(__file__).parents[1] / "fixtures" / "faces" / "sfhq_t2i"
 TINY = run.Recipe(
     *(24, 24, 24, 24), steps1=40, context_steps=80, steps2=60, joint_steps=2, batch1=8, batch2=6, checkpoint=80
 )
+FURTHER = dataclasses.replace(TINY, steps1=1, context_steps=1, steps2=1, joint_steps=0, rate1=1e-4, after="tiny")
 
 
 def faces_of_every_split(root: Path) -> None:
@@ -64,7 +67,7 @@ class OneCommand(unittest.TestCase):
         cls.folder = Path(folder.name)
         faces_of_every_split(cls.folder / "faces")
         cls.arguments = ["--faces", str(cls.folder / "faces"), "--work", str(cls.folder / "work")]
-        cls.arguments += ["--out", str(cls.folder / "tiny-model"), "--scale", "tiny", "--jobs", "1"]
+        cls.arguments += ["--jobs", "1"]
         cls.losses: dict[str, list[float]] = {stage: [] for stage in ("single", "context", "refined", "joint")}
         with contextlib.ExitStack() as stack:
             for stage, values in cls.losses.items():
@@ -73,10 +76,10 @@ class OneCommand(unittest.TestCase):
         cls.run_folder = cls.folder / "work" / "run-tiny-1"
 
     @classmethod
-    def run_it(cls) -> str:
-        with mock.patch.dict(run.RECIPES, tiny=TINY), mock.patch.object(run, "LEAST_FACES", 4):
+    def run_it(cls, scale: str = "tiny", model: Path | None = None) -> str:
+        with mock.patch.dict(run.RECIPES, tiny=TINY, further=FURTHER), mock.patch.object(run, "LEAST_FACES", 4):
             with contextlib.redirect_stdout(io.StringIO()) as out:
-                run.main(cls.arguments)
+                run.main([*cls.arguments, "--scale", scale, "--out", str(model or cls.folder / "tiny-model")])
         return out.getvalue()
 
     def test_every_loss_falls(self) -> None:
@@ -105,6 +108,27 @@ class OneCommand(unittest.TestCase):
         self.assertNotIn("ms a window", again)
         self.assertNotIn(" min left", again)
         self.assertEqual(again.splitlines()[-1], self.printed.splitlines()[-1])
+
+    def test_another_recipe_goes_on_from_its_weights(self) -> None:
+        further = self.run_it("further", self.folder / "further-model")
+        self.assertNotIn("ms a window", further)
+        self.assertNotIn(f"/{TINY.steps1} loss", further)
+        before, after = (
+            checkpoint.load(self.folder / "work" / f"run-{scale}-1" / "final.pt")[0].backbone.stem.conv.weight
+            for scale in ("tiny", "further")
+        )
+        # A step moves a weight by the rate at most, and what training starts from is far larger.
+        self.assertTrue(0 < (before - after).abs().max() < 1e-3)
+
+    def test_a_recipe_that_another_goes_on_from_is_trained_first(self) -> None:
+        a = argparse.Namespace(work=Path("work"), seed=3, device="cpu", jobs=1)
+        with mock.patch.dict(run.RECIPES, tiny=TINY, further=FURTHER), mock.patch.object(run.train, "main") as train:
+            run.trained("further", Path("data"), a)
+        first, second = (call.args[0] for call in train.call_args_list)
+        self.assertNotIn("--initial", first)
+        self.assertEqual(second[second.index("--initial") + 1], str(Path("work/run-tiny-3/final.pt")))
+        # Batches that the first has not drawn.
+        self.assertEqual([words[words.index("--seed") + 1] for words in (first, second)], ["3", "4"])
 
 
 class FewFaces(unittest.TestCase):
