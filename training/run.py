@@ -4,8 +4,8 @@
 
 Renders, trains, exports and evaluates, each from where it stopped when the command is run again: shards that exist are
 not rendered again, and training goes on from its checkpoints. A small recipe's windows are the first of the full
-one's, so going from small to full renders only the rest; long goes on from what small has trained, which it trains
-first where that is missing. Keep one `--work` folder for each collection of faces and context.
+one's, so going from small to full renders only the rest. Long goes on from what small has trained, and full from what
+long has; each trains first what is missing of these. Keep one `--work` folder for each collection of faces and context.
 
     WORK/windows-SEED/train, stills, validation, test     rendered windows
     WORK/run-SCALE-SEED                                   checkpoints, log.csv, curves.png, evaluation.json
@@ -46,12 +46,15 @@ class Recipe:
 
 
 RECIPES = {
-    "full": Recipe(3072, 16384, 1024, 1024, steps1=2800, context_steps=9000, steps2=900),
     # What two cores do in about two and a half hours.
     "small": Recipe(2048, 10240, 512, 512, steps1=2000, context_steps=4500, steps2=600),
     # The same windows for two hours more: small ends before its losses have stopped falling.
     "long": Recipe(
         2048, 10240, 512, 512, steps1=3000, context_steps=6500, steps2=600, rate1=1e-3, after="small"
+    ),
+    # More windows, for as long again: on those of long the context branch's validation has stopped rising.
+    "full": Recipe(
+        3072, 16384, 512, 512, steps1=2500, context_steps=7000, steps2=600, rate1=1e-3, after="long"
     ),
 }
 # With fewer people a split is a few faces learned by heart.
@@ -89,6 +92,12 @@ def render(recipe: Recipe, data: Path, a: argparse.Namespace) -> None:
         windows.main([*context, *(str(word) for pair in of.items() for word in pair)])
 
 
+def seed_of(scale: str, seed: int) -> int:
+    """A step draws its batch by its number and the seed: not those again that the recipes before have drawn."""
+    after = RECIPES[scale].after
+    return seed_of(after, seed) + 1 if after else seed
+
+
 def trained(scale: str, data: Path, a: argparse.Namespace) -> Path:
     """The folder of a run that has ended."""
     recipe, run = RECIPES[scale], a.work / f"run-{scale}-{a.seed}"
@@ -103,8 +112,7 @@ def trained(scale: str, data: Path, a: argparse.Namespace) -> Path:
         if not initial.exists():
             trained(recipe.after, data, a)
         training["--initial"] = initial
-    # A step draws its batch by its number and the seed: not those again that the recipe before has drawn.
-    training["--seed"] = a.seed + (1 if recipe.after else 0)
+    training["--seed"] = seed_of(scale, a.seed)
     train.main([str(word) for pair in training.items() for word in pair])
     return run
 

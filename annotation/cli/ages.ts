@@ -33,14 +33,7 @@ export async function ages(parameters: string[]): Promise<number> {
     await sideBySide(
       [...faces.entries()],
       jobs,
-      {
-        open: async () => {
-          const browser = await AnnotationBrowser.open(server.url);
-          await browser.openForAges();
-          return browser;
-        },
-        close: (browser) => browser.close(),
-      },
+      () => AnnotationBrowser.open(server.url, 'ages'),
       async (browser, [index, face]) => {
         const age = await browser.ageOf(index);
         if (++done % REPORT_EVERY === 0) console.error(`${done} of ${faces.length} faces`);

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright';
 import { openPage } from '../../evaluation/cli/openPage';
-import type { AnnotationPage } from '../page/page';
+import type { AnnotationPage, Task } from '../page/page';
 import type { Film, FilmRequest, PictureAnnotation } from '../records';
 
 declare global {
@@ -9,7 +9,7 @@ declare global {
   }
 }
 
-/** A browser with the annotation page open. */
+/** A browser with the annotation page open, ready for its task. */
 export class AnnotationBrowser {
   private constructor(
     private readonly browser: Browser,
@@ -18,32 +18,27 @@ export class AnnotationBrowser {
 
   /**
    * @param url of the server (host.ts)
+   * @param task what it is to look at
    * @throws {UsageError} without Playwright or a browser
    */
-  static async open(url: string): Promise<AnnotationBrowser> {
+  static async open(url: string, task: Task): Promise<AnnotationBrowser> {
     const { browser, page } = await openPage(`${url}/annotation/`);
-    await page.waitForFunction(() => 'annotation' in window);
+    try {
+      await page.waitForFunction(() => 'annotation' in window);
+      await page.evaluate((given) => window.annotation.open(given), task);
+    } catch (error) {
+      await browser.close();
+      throw error;
+    }
     return new AnnotationBrowser(browser, page);
-  }
-
-  openForPictures(): Promise<void> {
-    return this.page.evaluate(() => window.annotation.openForPictures());
   }
 
   annotate(index: number): Promise<PictureAnnotation> {
     return this.page.evaluate((given) => window.annotation.annotate(given), index);
   }
 
-  openForAges(): Promise<void> {
-    return this.page.evaluate(() => window.annotation.openForAges());
-  }
-
   ageOf(index: number): Promise<number | undefined> {
     return this.page.evaluate((given) => window.annotation.ageOf(given), index);
-  }
-
-  openForClips(): Promise<void> {
-    return this.page.evaluate(() => window.annotation.openForClips());
   }
 
   film(request: FilmRequest): Promise<Film> {

@@ -35,14 +35,7 @@ export async function faces(parameters: string[]): Promise<number> {
     await sideBySide(
       [...pictures.entries()],
       jobs,
-      {
-        open: async () => {
-          const browser = await AnnotationBrowser.open(server.url);
-          await browser.openForPictures();
-          return browser;
-        },
-        close: (browser) => browser.close(),
-      },
+      () => AnnotationBrowser.open(server.url, 'pictures'),
       async (browser, [index, file]) => {
         const annotation = await browser.annotate(index);
         if ('refused' in annotation) refused.push({ file, reason: annotation.refused });

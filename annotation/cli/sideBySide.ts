@@ -1,22 +1,17 @@
 import { reasonOf } from '../../evaluation/cli/openPage';
 
-/** A browser that is opened anew when it dies. */
-export interface Reopened<Browser> {
-  open: () => Promise<Browser>;
-  close: (browser: Browser) => Promise<void>;
-}
-
 /**
  * Works through a list, several browsers side by side. Whatever fails with an item may have been the browser, so the
  * next item gets a new one.
  *
+ * @param open a browser
  * @param work with one item
  * @param failed is told of an item whose work threw, and why
  */
-export async function sideBySide<Item, Browser>(
+export async function sideBySide<Item, Browser extends { close: () => Promise<void> }>(
   items: readonly Item[],
   jobs: number,
-  { open, close }: Reopened<Browser>,
+  open: () => Promise<Browser>,
   work: (browser: Browser, item: Item) => Promise<void>,
   failed: (item: Item, reason: string) => void,
 ): Promise<void> {
@@ -30,12 +25,12 @@ export async function sideBySide<Item, Browser>(
           await work(browser, item);
         } catch (error) {
           failed(item, reasonOf(error));
-          await close(browser);
+          await browser.close();
           browser = undefined;
         }
       }
     } finally {
-      if (browser !== undefined) await close(browser);
+      await browser?.close();
     }
   };
   await Promise.all(Array.from({ length: Math.min(jobs, items.length) }, lane));

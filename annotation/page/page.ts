@@ -52,7 +52,7 @@ async function picture(index: number): Promise<Blob> {
 }
 
 async function annotate(index: number): Promise<PictureAnnotation> {
-  if (!annotators) throw new Error('annotate() before openForPictures()');
+  if (!annotators) throw new Error("annotate() before open('pictures')");
   return annotatePicture(await picture(index), annotators);
 }
 
@@ -62,7 +62,7 @@ async function openForAges(): Promise<void> {
 }
 
 async function ageOf(index: number): Promise<number | undefined> {
-  if (!ages) throw new Error('ageOf() before openForAges()');
+  if (!ages) throw new Error("ageOf() before open('ages')");
   const bitmap = await createImageBitmap(await picture(index));
   try {
     return await ages.of(bitmap);
@@ -78,22 +78,25 @@ async function openForClips(): Promise<void> {
 
 /** The clip that the server has under /clips/<index>/. */
 async function filmClip({ clip, index, pictures, most }: FilmRequest): Promise<Film> {
-  if (!filmer) throw new Error('filmClip() before openForClips()');
+  if (!filmer) throw new Error("filmClip() before open('clips')");
   const base = `/clips/${index}/`;
   const cadence = filmer.model.cadence.intervalMilliseconds;
   const source = pictures ? servedPictures(base, { ...pictures, crops: false, cadence }) : servedFrames(base);
   return film(source, { clip, most }, filmer);
 }
 
-/** What the command calls. */
-export interface AnnotationPage {
-  openForPictures: typeof openForPictures;
-  annotate: typeof annotate;
-  openForAges: typeof openForAges;
-  ageOf: typeof ageOf;
-  openForClips: typeof openForClips;
-  filmClip: typeof filmClip;
-}
+const openings = { pictures: openForPictures, ages: openForAges, clips: openForClips };
 
-const api: AnnotationPage = { openForPictures, annotate, openForAges, ageOf, openForClips, filmClip };
-Object.assign(window, { annotation: api });
+/** What is looked at. */
+export type Task = keyof typeof openings;
+
+/** What the command calls. */
+const annotation = {
+  open: (task: Task) => openings[task](),
+  annotate,
+  ageOf,
+  filmClip,
+};
+export type AnnotationPage = typeof annotation;
+
+Object.assign(window, { annotation });

@@ -41,14 +41,7 @@ export async function filmAll(sources: readonly Source[], options: WindowsOption
     await sideBySide(
       queue,
       jobs,
-      {
-        open: async () => {
-          const browser = await AnnotationBrowser.open(server.url);
-          await browser.openForClips();
-          return browser;
-        },
-        close: (browser) => browser.close(),
-      },
+      () => AnnotationBrowser.open(server.url, 'clips'),
       async (browser, [index, item]) => {
         const { clip, pictures, frames } = item.source;
         const { label, face } = clip;

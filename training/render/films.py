@@ -25,8 +25,6 @@ from .geometry import View
 from .scene import split_cast
 from .windows import FRAMES, INTERVAL, SPECIES, compose, light_of, record
 
-COLUMNS = ("file", "subject", "label", "attack_type", "face", "edges", "tone", "light", "colour", "age")
-
 
 def write(pictures: list[np.ndarray], out: Path) -> None:
     """uint8 RGB frames of even sides as a lossless film."""
@@ -41,21 +39,33 @@ def write(pictures: list[np.ndarray], out: Path) -> None:
     write_whole(out, content.getvalue())
 
 
-def ages_of(table: Path) -> dict[str, float]:
-    """Years by faces' names, as `npm run annotate -- ages` estimates them. Raises TrainingError for any other table."""
+def age_group(years: str) -> str:
+    """A rough one: estimates are years off."""
+    age = float(years)
+    if not 0 < age < math.inf:
+        raise ValueError(f"nobody is {years} years old")
+    return "under 30" if age < 30 else "30 to 49" if age < 50 else "50 and over"
+
+
+def glasses_group(worn: str) -> str:
+    return {"yes": "worn", "no": "none"}[worn]
+
+
+# What tables say of people, and the slice that it puts them into.
+GROUPS = {"age": age_group, "glasses": glasses_group}
+COLUMNS = ("file", "subject", "label", "attack_type", "face", "edges", "tone", "light", "colour", *GROUPS)
+
+
+def groups_of(table: Path, column: str) -> dict[str, str]:
+    """Slices by faces' names. Raises TrainingError for a table (CSV) without faces and that column."""
     try:
         with table.open(newline="") as file:
-            ages = {row["face"]: float(row["age"]) for row in csv.DictReader(file)}
+            groups = {row["face"]: GROUPS[column](row[column]) for row in csv.DictReader(file)}
     except (OSError, csv.Error, KeyError, TypeError, ValueError) as error:
-        raise TrainingError(f"{table} is no table of faces and their ages ({error!r})") from error
-    if not ages or not all(0 < age < math.inf for age in ages.values()):
-        raise TrainingError(f"{table} has no ages, or some that nobody can have")
-    return ages
-
-
-def age_group(age: float | None) -> str:
-    """A rough one: estimates are years off. Empty where nobody knows, which makes no slice."""
-    return "" if age is None else "under 30" if age < 30 else "30 to 49" if age < 50 else "50 and over"
+        raise TrainingError(f"{table} is no table of faces and their {column} ({error!r})") from error
+    if not groups:
+        raise TrainingError(f"{table} says nothing of anybody's {column}")
+    return groups
 
 
 class Job(NamedTuple):
@@ -107,8 +117,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--ages", type=Path, help="what `npm run annotate -- ages` wrote: makes slices by age")
+    parser.add_argument("--glasses", type=Path, help="table of `face` and `glasses`, yes or no: slices by who wears them")
     options = parser.parse_args(arguments)
-    ages = ages_of(options.ages) if options.ages else {}
+    tables = {"age": options.ages, "glasses": options.glasses}
+    groups = {column: groups_of(table, column) for column, table in tables.items() if table}
     options.out.mkdir(parents=True, exist_ok=True)
     jobs = [
         Job(options.out, options.seed, index, options.faces, options.context, options.split)
@@ -116,12 +128,14 @@ def main(arguments: list[str] | None = None) -> None:
     ]
     with Pool(options.jobs) as pool:
         rows = list(pool.imap(_render, jobs, chunksize=16))
-    if ages and not any(row["subject"] in ages for row in rows):
-        raise TrainingError(f"{options.ages} has the age of none of the {len(rows)} clips' faces")
+    for column, said in groups.items():
+        if not any(row["subject"] in said for row in rows):
+            raise TrainingError(f"{tables[column]} has the {column} of none of the {len(rows)} clips' faces")
     manifest = io.StringIO(newline="")
     writer = csv.DictWriter(manifest, COLUMNS)
     writer.writeheader()
-    writer.writerows(row | {"age": age_group(ages.get(row["subject"]))} for row in rows)
+    # Nothing where nobody knows, which makes no slice.
+    writer.writerows(row | {column: said.get(row["subject"], "") for column, said in groups.items()} for row in rows)
     write_whole(options.out / "manifest.csv", manifest.getvalue().encode())
     print(f"{options.out}: {len(rows)} clips")
 

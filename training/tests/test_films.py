@@ -52,7 +52,16 @@ class FilmsTest(unittest.TestCase):
             again = listed(Path(folder))
             groups = {rows[0]["subject"]: "under 30", rows[1]["subject"]: "30 to 49"}
             self.assertEqual([row["age"] for row in again], [groups.get(row["subject"], "") for row in again])
+            self.assertEqual([row["glasses"] for row in again], [""] * 4)
             self.assertEqual([(Path(folder) / row["file"]).stat().st_mtime_ns for row in rows], written)
+
+            glasses = Path(folder) / "glasses.csv"
+            glasses.write_text(f'face,glasses\n"{rows[0]["subject"]}",yes\n"{rows[1]["subject"]}",no\n')
+            films.main([*options, "--ages", str(ages), "--glasses", str(glasses)])
+            both = listed(Path(folder))
+            worn = {rows[0]["subject"]: "worn", rows[1]["subject"]: "none"}
+            self.assertEqual([row["age"] for row in both], [row["age"] for row in again])
+            self.assertEqual([row["glasses"] for row in both], [worn.get(row["subject"], "") for row in both])
 
     def test_a_table_of_anything_but_ages_is_refused(self) -> None:
         options = ["--faces", str(FACES), "--split", "test", "--count", "1"]
@@ -64,6 +73,11 @@ class FilmsTest(unittest.TestCase):
                     films.main([*options, "--out", str(out), "--ages", str(ages)])
             with self.assertRaises(TrainingError):
                 films.main([*options, "--out", str(out), "--ages", folder])
+            self.assertFalse(out.exists())
+            for table in ("face,glasses\n", "face,age\na,3\n", "face,glasses\na,perhaps\n"):
+                ages.write_text(table)
+                with self.subTest(table=table), self.assertRaises(TrainingError):
+                    films.main([*options, "--out", str(out), "--glasses", str(ages)])
             self.assertFalse(out.exists())
             ages.write_text("face,age\nsomebody else,40\n")
             with self.assertRaisesRegex(TrainingError, "none of the 1 clips' faces"):
