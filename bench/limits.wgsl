@@ -1,18 +1,19 @@
 // What the adapter can do at most: multiply-adds, bandwidth, launches.
 //
-// `peak`: eight chains of vec4 fma that no compiler can shorten, since factor and summand come from a uniform; 4 * 8 *
-// LOOPS multiply-adds a thread. `copy`: reads and writes 16 bytes a thread. `nothing`: a launch.
+// Multiply-adds in the two forms that an adapter may be quicker at, eight vec4 that no compiler can do without, since what
+// they meet comes from a uniform. `chains`: fma, 4 * 8 * LOOPS multiply-adds a thread. `products`: matrix times vector, as
+// in the network's kernels, 16 * 8 * LOOPS. `copy`: reads and writes 16 bytes a thread. `nothing`: a launch.
 
 override LOOPS: u32 = 256u;
 
-@group(0) @binding(0) var<uniform> terms: vec4f;
+@group(0) @binding(0) var<uniform> terms: mat4x4f;
 @group(0) @binding(1) var<storage, read_write> result: array<vec4f>;
 @group(0) @binding(2) var<storage, read> original: array<vec4f>;
 
 @compute @workgroup_size(64)
-fn peak(@builtin(global_invocation_id) id: vec3u) {
-  let factor = vec4f(terms.x);
-  let summand = vec4f(terms.y);
+fn chains(@builtin(global_invocation_id) id: vec3u) {
+  let factor = vec4f(terms[0].x);
+  let summand = vec4f(terms[0].y);
   var a = vec4f(f32(id.x));
   var b = a + 1.0;
   var c = a + 2.0;
@@ -30,6 +31,30 @@ fn peak(@builtin(global_invocation_id) id: vec3u) {
     f = fma(f, factor, summand);
     g = fma(g, factor, summand);
     h = fma(h, factor, summand);
+  }
+  result[id.x] = a + b + c + d + e + f + g + h;
+}
+
+@compute @workgroup_size(64)
+fn products(@builtin(global_invocation_id) id: vec3u) {
+  let matrix = terms;
+  var a = vec4f(f32(id.x));
+  var b = a + 1.0;
+  var c = a + 2.0;
+  var d = a + 3.0;
+  var e = a + 4.0;
+  var f = a + 5.0;
+  var g = a + 6.0;
+  var h = a + 7.0;
+  for (var loop_index = 0u; loop_index < LOOPS; loop_index++) {
+    a += matrix * b;
+    b += matrix * c;
+    c += matrix * d;
+    d += matrix * e;
+    e += matrix * f;
+    f += matrix * g;
+    g += matrix * h;
+    h += matrix * a;
   }
   result[id.x] = a + b + c + d + e + f + g + h;
 }
