@@ -189,7 +189,8 @@ test('clips become windows to fine-tune on, and a checkpoint a model', async () 
   const found = await python(`
 import contextlib, io, json, numpy as np
 from pathlib import Path
-from training import checkpoint, export, finetune
+from training import export, finetune
+from training.learning import checkpoint
 from training.network import Architecture
 from training.variants import Variant, build
 from training.windows import Windows

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from training.errors import TrainingError, command
-from training.log import read_rows
+from training.learning.log import read_rows
 
 WIDTH, HEIGHT, MARGIN = 420, 260, 44  # px of a panel, and of the rim its axes need
 INK, RULE = (60, 60, 60), (225, 225, 225)

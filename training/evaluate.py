@@ -22,11 +22,11 @@ from typing import Any
 import numpy as np
 import torch
 
-from training import checkpoint
-from training.decision import decide
 from training.errors import TrainingError, command
+from training.learning import checkpoint
 from training.matching import caliper_for, matched_pairs, statistic_aucs
-from training.metrics import auc, auc_bounds, clopper_pearson, threshold_at_bpcer
+from training.measure.decision import decide
+from training.measure.metrics import auc, auc_bounds, clopper_pearson, threshold_at_bpcer
 from training.network import Architecture, DepthNetwork
 from training.species import SPECIES_NAMES
 from training.statistics import STATISTICS

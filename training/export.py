@@ -20,9 +20,9 @@ import numpy as np
 import torch
 from torch import nn
 
-from training import checkpoint
-from training.decision import decide
 from training.errors import command
+from training.learning import checkpoint
+from training.measure.decision import decide
 from training.network import Architecture, DepthNetwork
 from training.render import crops
 from training.render.scene import LONGER_SIDE

@@ -17,9 +17,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from training import checkpoint
 from training.errors import TrainingError, command
-from training.stages import stages
+from training.learning import checkpoint
+from training.learning.stages import stages
 from training.train import Validation, run_stage
 from training.windows import Batch, UnusableWindows, Windows
 

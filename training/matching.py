@@ -6,39 +6,18 @@ windows are as far apart as their statistics, each replaced by its rank within t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from scipy.optimize import linear_sum_assignment
-from scipy.spatial import cKDTree
 from scipy.spatial.distance import cdist
-from scipy.stats import rankdata
 
-from training.metrics import auc
-
-if TYPE_CHECKING:
-    from training.windows import Windows
+from training.measure.metrics import auc
+from training.statistics import rank_normalised
+from training.windows import Windows
 
 # Where the AUC of each statistic must lie for a set to count as matched.
 MATCHED_AUC = (0.45, 0.55)
 # From far looser to far tighter than ever needed; distances in the unit cube of four ranks reach 2.
 CALIPERS = 2 * 0.8 ** np.arange(24)
-
-
-def rank_normalised(statistics: np.ndarray) -> np.ndarray:
-    """N x K -> N x K, each column's ranks over N, in (0, 1]; ties share their mean rank."""
-    return rankdata(statistics, axis=0) / len(statistics)
-
-
-def nearest_lives(statistics: np.ndarray, live: np.ndarray, attacks: np.ndarray, count: int) -> np.ndarray:
-    """The `count` bona fide rows nearest to each attack (all, if fewer), len(attacks) x count.
-
-    `statistics`: N x K of the whole set; `live`, `attacks`: rows of it.
-    """
-    place = rank_normalised(statistics)
-    count = min(count, len(live))
-    _, nearest = cKDTree(place[live]).query(place[attacks], k=count)
-    return live[nearest.reshape(len(attacks), count)]
 
 
 def matched_pairs(windows: Windows, caliper: float) -> np.ndarray:

@@ -28,11 +28,11 @@ import cv2
 import numpy as np
 from scipy.stats import spearmanr
 
-from training.appearance import Box, FilmedWindow, appearance_of
-from training.baselines import SilentFace
 from training.faces import SPLITS, mesh_side
-from training.metrics import auc
-from training.real_clips import real_windows
+from training.measure.appearance import Box, FilmedWindow, appearance_of
+from training.measure.baselines import SilentFace
+from training.measure.metrics import auc
+from training.measure.real_clips import real_windows
 from training.render.camera import Camera
 from training.render.crops import CONTEXT_SCALE, resample, simulated_box, square_around
 from training.render.geometry import View

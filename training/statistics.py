@@ -8,6 +8,7 @@ network sees, which is wider than the detector's box. Signs are those under whic
 from __future__ import annotations
 
 import numpy as np
+from scipy.stats import rankdata
 
 STATISTICS = ("sharpness over contrast", "darkness", "red over blue", "face size")
 # Variance of the luminance (0 to 255) below which there is nothing to judge sharpness by.
@@ -38,3 +39,8 @@ def sharpness(luminance: np.ndarray) -> float:
         return 0.0
     neighbours = luminance[1:-1, :-2] + luminance[1:-1, 2:] + luminance[:-2, 1:-1] + luminance[2:, 1:-1]
     return float((neighbours - 4 * luminance[1:-1, 1:-1]).var() / contrast)
+
+
+def rank_normalised(statistics: np.ndarray) -> np.ndarray:
+    """N x K -> N x K, each column's ranks over N, in (0, 1]; ties share their mean rank."""
+    return rankdata(statistics, axis=0) / len(statistics)

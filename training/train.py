@@ -24,18 +24,19 @@ import numpy as np
 import torch
 from torch import nn
 
-from training import checkpoint, curves, variants
-from training.augment import augment
-from training.checkpoint import CheckpointError
+from training import curves, variants
 from training.errors import command
-from training.interruption import Interruption
-from training.log import add_row
+from training.learning import checkpoint
+from training.learning.augment import augment
+from training.learning.checkpoint import CheckpointError
+from training.learning.interruption import Interruption
+from training.learning.log import add_row
+from training.learning.patch_exchange import exchange_patches
+from training.learning.stages import Losses, Stage, stages
 from training.matching import caliper_for, matched_pairs
-from training.metrics import auc
+from training.measure.metrics import auc
 from training.network import DepthNetwork
-from training.patch_exchange import exchange_patches
 from training.species import species_called
-from training.stages import Losses, Stage, stages
 from training.windows import UnusableWindows, Windows
 
 

@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
+from scipy.spatial import cKDTree
 from torch import Tensor
 
 from training.errors import TrainingError
-from training.matching import nearest_lives
 from training.render.crops import MEDIUM_SIZE
 from training.species import SPECIES_NAMES
+from training.statistics import rank_normalised
 
 # Of how many of its most alike bona fide windows an attack's partner is drawn.
 PARTNERS = 16
@@ -132,6 +133,17 @@ class Windows:
             torch.from_numpy(self.label[rows].astype(np.float32)),
             torch.from_numpy(self.species[rows].astype(np.int64)),
         )
+
+
+def nearest_lives(statistics: np.ndarray, live: np.ndarray, attacks: np.ndarray, count: int) -> np.ndarray:
+    """The `count` bona fide rows nearest to each attack (all, if fewer), len(attacks) x count.
+
+    `statistics`: N x K of the whole set; `live`, `attacks`: rows of it.
+    """
+    place = rank_normalised(statistics)
+    count = min(count, len(live))
+    _, nearest = cKDTree(place[live]).query(place[attacks], k=count)
+    return live[nearest.reshape(len(attacks), count)]
 
 
 def _read(path: Path, leave_out: frozenset[int]) -> dict[str, np.ndarray]:

@@ -3,7 +3,7 @@ import unittest
 import cv2
 import numpy as np
 
-from training.appearance import (
+from training.measure.appearance import (
     FilmedWindow,
     appearance_of,
     blockiness,

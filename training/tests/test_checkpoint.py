@@ -8,8 +8,8 @@ from unittest import mock
 
 import torch
 
-from training import checkpoint
-from training.checkpoint import ArchitectureMismatch, CheckpointError
+from training.learning import checkpoint
+from training.learning.checkpoint import ArchitectureMismatch, CheckpointError
 from training.tests.test_network import SMALL
 from training.variants import Variant, build
 from training.whole_file import CannotWrite

@@ -6,7 +6,7 @@ import cv2
 
 from training import curves
 from training.errors import TrainingError
-from training.log import add_row, read_rows
+from training.learning.log import add_row, read_rows
 
 LOG = """stage,step,loss,auc_score,auc_matched
 1,20,0.9,0.5,nan

@@ -2,7 +2,7 @@ import unittest
 
 import numpy as np
 
-from training.decision import camera_margin, decide, operating_points
+from training.measure.decision import camera_margin, decide, operating_points
 
 
 class Thresholds(unittest.TestCase):

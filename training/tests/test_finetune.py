@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from training import checkpoint, export, filmed, finetune
+from training import export, filmed, finetune
 from training.errors import TrainingError
 from training.faces import load_faces
+from training.learning import checkpoint
 from training.network import Architecture
 from training.species import FLAT_PRINT, PAPER_MASK
 from training.tests.filmed_folder import write_films

@@ -2,7 +2,7 @@ import os
 import signal
 import unittest
 
-from training.interruption import Interruption
+from training.learning.interruption import Interruption
 
 
 class Signals(unittest.TestCase):

@@ -2,7 +2,7 @@ import unittest
 
 import numpy as np
 
-from training.metrics import auc, auc_bounds, clopper_pearson, platt, threshold_at_bpcer, verdict_limits
+from training.measure.metrics import auc, auc_bounds, clopper_pearson, platt, threshold_at_bpcer, verdict_limits
 
 
 class Metrics(unittest.TestCase):

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from training.losses import contrastive_depth, medium_loss
+from training.learning.losses import contrastive_depth, medium_loss
 from training.network import Architecture, ConvGRUCell, DepthNetwork, GradientMagnitude, sobel
 
 SMALL = Architecture(stem=4, level=6, wide=8, depth_hidden=4, reduced=3, hidden=4, context=(4, 6), classifier=8)

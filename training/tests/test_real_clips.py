@@ -8,8 +8,8 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from training.baselines import grown
-from training.real_clips import WINDOWS_PER_CLIP, real_windows, window_starts
+from training.measure.baselines import grown
+from training.measure.real_clips import WINDOWS_PER_CLIP, real_windows, window_starts
 from training.render.scene import LONGER_SIDE
 from training.render.windows import FRAMES
 

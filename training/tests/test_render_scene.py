@@ -5,6 +5,7 @@ import cv2
 import numpy as np
 
 from training.faces import load_faces
+from training.render.attacks import present
 from training.render.camera import Camera, h264
 from training.render.crops import DEPTH_SIZE, FACE_SCALE, MEDIUM_SIZE, Square, resample, simulated_box, square_around
 from training.render.geometry import View
@@ -14,7 +15,6 @@ from training.render.panel import Attack, Held
 from training.render.paper import Paper
 from training.render.person import build
 from training.render.room import Room, Shake
-from training.render.attacks import present
 from training.render.scene import Cast, Recording, cast_of, stage
 from training.render.windows import FRAMES, Window, compose, film, moments, render
 from training.species import BONA_FIDE, FLAT_PRINT, PAPER_MASK, PHONE_REPLAY, SPECIES_NAMES

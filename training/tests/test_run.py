@@ -17,10 +17,11 @@ import cv2
 import numpy as np
 import torch
 
-from training import checkpoint, evaluate, run
+from training import evaluate, run
 from training.errors import TrainingError
 from training.faces import SPLITS, split_of
-from training.stages import Losses
+from training.learning import checkpoint
+from training.learning.stages import Losses
 
 FACES = Path(__file__).parents[1] / "fixtures" / "faces" / "sfhq_t2i"
 # Not more of the context branch, or stage 2's loss would be at its floor from the start.

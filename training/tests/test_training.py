@@ -12,9 +12,9 @@ import numpy as np
 import torch
 
 from training import evaluate, export, train
-from training.checkpoint import ArchitectureMismatch, CheckpointError
 from training.errors import TrainingError
-from training.interruption import Interruption
+from training.learning.checkpoint import ArchitectureMismatch, CheckpointError
+from training.learning.interruption import Interruption
 from training.network import DepthNetwork
 from training.render import windows
 from training.synthetic import synthetic_image

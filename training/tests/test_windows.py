@@ -7,20 +7,13 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from training.augment import augment
-from training.matching import (
-    CALIPERS,
-    MATCHED_AUC,
-    caliper_for,
-    matched_pairs,
-    nearest_lives,
-    rank_normalised,
-    statistic_aucs,
-)
-from training.patch_exchange import exchange_patches
+from training.learning.augment import augment
+from training.learning.patch_exchange import exchange_patches
+from training.matching import CALIPERS, MATCHED_AUC, caliper_for, matched_pairs, statistic_aucs
 from training.species import SPECIES_GROUPS
+from training.statistics import rank_normalised
 from training.tests.made_up import made_up_windows, write_shard
-from training.windows import Batch, UnusableWindows, Windows, scaled
+from training.windows import Batch, UnusableWindows, Windows, nearest_lives, scaled
 
 
 class Reading(unittest.TestCase):

@@ -2,7 +2,7 @@ import unittest
 
 import torch
 
-from training.worst_species import WorstSpecies
+from training.learning.worst_species import WorstSpecies
 
 
 class Weights(unittest.TestCase):

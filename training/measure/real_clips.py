@@ -12,7 +12,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from training.appearance import FilmedWindow
+from training.measure.appearance import FilmedWindow
 from training.render.scene import LONGER_SIDE
 from training.render.windows import FRAMES, INTERVAL
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from training.appearance import Box, FilmedWindow
+from training.measure.appearance import Box, FilmedWindow
 from training.render.crops import CONTEXT_SCALE
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from training.metrics import LIVE_APCER, LIVE_RANGE, SPOOF_BPCER, SPOOF_RANGE, platt, verdict_limits
+from training.measure.metrics import LIVE_APCER, LIVE_RANGE, SPOOF_BPCER, SPOOF_RANGE, platt, verdict_limits
 
 BPCERS = (0.01, 0.03, 0.1)
 

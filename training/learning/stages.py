@@ -10,10 +10,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from training.losses import depth_loss, medium_loss
+from training.learning.losses import depth_loss, medium_loss
+from training.learning.worst_species import WorstSpecies
 from training.network import DepthNetwork, Features
 from training.windows import Batch
-from training.worst_species import WorstSpecies
 
 # Share of contrastive in Euclidean depth loss, of single frames and of refined maps.
 SINGLE_CONTRAST, REFINED_CONTRAST = 0.5, 1.0
