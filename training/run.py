@@ -54,7 +54,7 @@ RECIPES = {
     ),
     # More windows, for as long again: on those of long the context branch's validation has stopped rising.
     "full": Recipe(
-        3072, 16384, 512, 512, steps1=2500, context_steps=7000, steps2=600, rate1=1e-3, after="long"
+        3072, 16384, 512, 512, steps1=2100, context_steps=6000, steps2=600, rate1=1e-3, after="long"
     ),
 }
 # With fewer people a split is a few faces learned by heart.
