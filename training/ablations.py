@@ -3,8 +3,9 @@
     python3 -m training.ablations --data data --out runs/ablations
 
 `--data` holds the sets train, stills, validation and test. Every run has the same seed and number of steps, far fewer
-than the shipped weights had, so compare the rows with the first and with each other only. Runs that are finished are
-left alone; an interrupted one goes on where it stopped.
+than the shipped weights had, so compare the rows with the first and with each other only. Stage 1 and the context stage
+train a branch each, by a few of the options: runs that agree in those share the branch, in the folder `branches`. Runs
+that are finished are left alone; an interrupted one goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -12,9 +13,14 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import NamedTuple
 
-from training import evaluate, train
+import torch
+
+from training import evaluate, train, variants
 from training.errors import command
+from training.learning import checkpoint
+from training.network import DepthNetwork
 from training.species import SPECIES_NAMES
 
 # By the name of its folder: what is changed, and how.
@@ -38,23 +44,77 @@ ABLATIONS = {
 }
 
 
+class Branch(NamedTuple):
+    """What a stage of its own trains: a part of the network, and the options that it depends on."""
+
+    stage: str
+    part: str
+    options: tuple[str, ...]
+
+
+BRANCHES = (
+    Branch("1", "backbone", ("--gradient", "--theta", "--contrast", "--matched", "--patch-exchange", "--leave-out")),
+    Branch("context", "context", ("--gradient", "--theta", "--medium", "--matched", "--worst-species", "--leave-out")),
+)
+
+
+def training_options(a: argparse.Namespace, out: Path, steps1: int, context_steps: int, steps2: int) -> list[str]:
+    stills = a.data / "stills"
+    return [
+        *("--windows", str(a.data / "train"), "--validation", str(a.data / "validation"), "--out", str(out)),
+        *(["--stills", str(stills)] if stills.exists() else []),
+        *("--steps1", str(steps1), "--context-steps", str(context_steps), "--steps2", str(steps2)),
+        *("--checkpoint", str(max(steps1, context_steps, steps2, 1))),
+        *("--seed", str(a.seed), "--threads", str(a.threads)),
+    ]
+
+
+def trained_branch(branch: Branch, options: list[str], a: argparse.Namespace) -> Path:
+    """The checkpoint of the stage that trained it, by those of the options (name and value in turn) that matter to it."""
+    pairs = zip(options[::2], options[1::2])
+    matter = [word for name, value in pairs if name in branch.options for word in (name, value)]
+    out = a.out / "branches" / "".join([branch.stage, *matter])
+    steps = {"1": (a.steps1, 0, 0), "context": (0, a.context_steps, 0)}[branch.stage]
+    if not (out / "final.pt").exists():
+        train.main([*training_options(a, out, *steps), *matter])
+    return out / f"stage{branch.stage}.pt"
+
+
+def put_in(network: DepthNetwork, branch: Branch, saved: dict) -> None:
+    """A part of another network, and what the classifier makes of it alone."""
+    theirs, ours = saved["network"], network.state_dict()
+    part = {name: theirs[name] for name in ours if name.startswith(f"{branch.part}.")}
+    network.load_state_dict(ours | part)
+    if branch.part == "context":
+        width = 2 * network.architecture.context[-1]
+        network.classifier.join.weight.data[:, -width:] = theirs["classifier.join.weight"][:, -width:]
+
+
+def prepare(out: Path, options: list[str], a: argparse.Namespace) -> None:
+    """Writes the checkpoints that a run of its own would have after stage 1 and the context stage."""
+    parser = argparse.ArgumentParser()
+    variants.add_arguments(parser)
+    torch.manual_seed(a.seed)
+    network = variants.build(*variants.chosen(parser.parse_known_args(options)[0]))
+    out.mkdir(parents=True, exist_ok=True)
+    for branch in BRANCHES:
+        if not [*getattr(network, branch.part).parameters()]:
+            continue  # an ablated network may lack the part
+        saved = checkpoint.read(trained_branch(branch, options, a))
+        put_in(network, branch, saved)
+        rest = {name: saved[name] for name in ("losses", "optimizer", "step", "loss")}
+        checkpoint.save(out / f"stage{branch.stage}.pt", network, **rest)
+
+
 def run(name: str, a: argparse.Namespace) -> dict:
     """Trains and scores one of them, or reads what it scored."""
-    out = a.out / name
+    out, options = a.out / name, ABLATIONS[name][1]
     scored = out / "test.json"
     if not scored.exists():
-        stills = a.data / "stills"
-        train.main([
-            *("--windows", str(a.data / "train"), "--validation", str(a.data / "validation"), "--out", str(out)),
-            *(["--stills", str(stills)] if stills.exists() else []),
-            *("--steps1", str(a.steps1), "--context-steps", str(a.context_steps), "--steps2", str(a.steps2)),
-            *("--checkpoint", str(max(a.steps1, a.context_steps, a.steps2, 1))),
-            *("--seed", str(a.seed), "--threads", str(a.threads)),
-            *ABLATIONS[name][1],
-        ])  # fmt: skip
-        checkpoint = str(out / "final.pt")
+        prepare(out, options, a)
+        train.main([*training_options(a, out, a.steps1, a.context_steps, a.steps2), *options])
         sets = ("--windows", str(a.data / "test"), "--validation", str(a.data / "validation"))
-        evaluate.main(["--checkpoint", checkpoint, *sets, "--json", str(scored)])
+        evaluate.main(["--checkpoint", str(out / "final.pt"), *sets, "--json", str(scored)])
     return json.loads(scored.read_text())
 
 
@@ -79,7 +139,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--only", nargs="*", choices=ABLATIONS, default=list(ABLATIONS))
-    parser.add_argument("--steps1", type=int, default=500)
+    parser.add_argument("--steps1", type=int, default=500, help="1 at least, as of the context stage")
     parser.add_argument("--context-steps", type=int, default=1000)
     parser.add_argument("--steps2", type=int, default=250)
     parser.add_argument("--seed", type=int, default=1)

@@ -1,0 +1,64 @@
+"""Really trains, a step of each stage, on windows of noise."""
+
+import contextlib
+import io
+import tempfile
+import unittest
+from pathlib import Path
+
+import torch
+
+from training import ablations, train
+from training.learning import checkpoint
+from training.tests.made_up import made_up_windows, write_shard
+
+# The first step of the context stage knows nothing of the medium yet: what points at it starts from zeros.
+STEPS = ["--steps1", "1", "--context-steps", "2", "--steps2", "1", "--threads", "1"]
+
+
+def printed(command, arguments: list[str]) -> str:
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        command(arguments)
+    return out.getvalue()
+
+
+class AblationsTest(unittest.TestCase):
+    def weights(self, run: str, part: str) -> dict[str, torch.Tensor]:
+        network, _ = checkpoint.load(self.folder / "runs" / run / "final.pt")
+        return getattr(network, part).state_dict()
+
+    def same(self, part: str, one: str, other: str) -> bool:
+        ours, theirs = self.weights(one, part), self.weights(other, part)
+        return ours.keys() == theirs.keys() and all(torch.equal(ours[name], theirs[name]) for name in ours)
+
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        for name in ("train", "validation", "test"):
+            write_shard(self.folder / "data" / name, made_up_windows(14))
+
+    def test_runs_share_the_branches_that_they_agree_in(self) -> None:
+        arguments = ["--data", str(self.folder / "data"), "--out", str(self.folder / "runs"), *STEPS]
+        arguments += ["--only", "full", "no-medium-loss"]
+        table = printed(ablations.main, arguments).splitlines()[-4:]
+        self.assertTrue(table[-2].startswith("| the shipped network | `–` | "))
+        self.assertTrue(table[-1].startswith("| not shown where the medium is | `--medium 0` | "))
+        branches = {path.name for path in (self.folder / "runs" / "branches").iterdir()}
+        self.assertEqual(branches, {"1", "context", "context--medium0"})
+        self.assertTrue(self.same("backbone", "full", "no-medium-loss"))
+        self.assertFalse(self.same("context", "full", "no-medium-loss"))
+
+        # As a run of its own learns them, bit by bit.
+        data, out = self.folder / "data", self.folder / "runs" / "alone"
+        words = ["--windows", str(data / "train"), "--validation", str(data / "validation"), "--out", str(out)]
+        printed(train.main, [*words, *STEPS])
+        for part in ("backbone", "context", "temporal", "classifier"):
+            self.assertTrue(self.same(part, "full", "alone"), part)
+
+        self.assertEqual(printed(ablations.main, arguments).splitlines(), table)
+
+
+if __name__ == "__main__":
+    unittest.main()
