@@ -5,7 +5,7 @@
 `--data` holds the sets train, stills, validation and test. Every run has the same seed and number of steps, far fewer
 than the shipped weights had, so compare the rows with the first and with each other only. Stage 1 and the context stage
 train a branch each, by a few of the options: runs that agree in those share the branch, in the folder `branches`. Runs
-that are finished are left alone; an interrupted one goes on where it stopped.
+that are finished are left alone; an interrupted one goes on where it stopped. One process at a time in `--out`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import NamedTuple
 import torch
 
 from training import evaluate, train, variants
-from training.errors import command
+from training.errors import TrainingError, command
 from training.learning import checkpoint
 from training.network import DepthNetwork
 from training.species import SPECIES_NAMES
@@ -26,35 +26,36 @@ from training.species import SPECIES_NAMES
 # By the name of its folder: what is changed, and how.
 ABLATIONS = {
     "full": ("the shipped network", []),
-    "vanilla-convolution": ("no spatial gradient blocks", ["--gradient", "none"]),
-    "no-short-term-block": ("no short-term block", ["--short-term", "none"]),
-    "no-conv-gru": ("no ConvGRU", ["--gru", "none"]),
-    "no-medium-loss": ("not shown where the medium is", ["--medium", "0"]),
-    "no-contrastive-loss": ("no contrastive depth loss", ["--contrast", "0"]),
-    "one-frame": ("one frame instead of five", ["--frames", "1"]),
-    "face-alone": ("face crop alone", ["--branches", "face"]),
-    "context-alone": ("context crop alone", ["--branches", "context"]),
+    "vanilla-convolution": ("no spatial gradient blocks", ["--gradient=none"]),
+    "no-short-term-block": ("no short-term block", ["--short-term=none"]),
+    "no-conv-gru": ("no ConvGRU", ["--gru=none"]),
+    "no-medium-loss": ("not shown where the medium is", ["--medium=0"]),
+    "no-contrastive-loss": ("no contrastive depth loss", ["--contrast=0"]),
+    "one-frame": ("one frame instead of five", ["--frames=1"]),
+    "face-alone": ("face crop alone", ["--branches=face"]),
+    "context-alone": ("context crop alone", ["--branches=context"]),
     "motion-alone": ("motion alone", ["--motion-alone"]),
-    "unmatched-batches": ("batches not matched", ["--matched", "0"]),
-    "no-patch-exchange": ("no patch exchange", ["--patch-exchange", "0"]),
-    "species-alike": ("no more weight on harder species", ["--worst-species", "0"]),
-    "central-difference": ("central differences, theta 0.7", ["--theta", "0.7"]),
-    "without-print": ("never saw a print", ["--leave-out", "print"]),
-    "without-replay": ("never saw a replay", ["--leave-out", "replay"]),
+    "unmatched-batches": ("batches not matched", ["--matched=0"]),
+    "no-patch-exchange": ("no patch exchange", ["--patch-exchange=0"]),
+    "species-alike": ("no more weight on harder species", ["--worst-species=0"]),
+    "central-difference": ("central differences, theta 0.7", ["--theta=0.7"]),
+    "without-print": ("never saw a print", ["--leave-out=print"]),
+    "without-replay": ("never saw a replay", ["--leave-out=replay"]),
 }
 
 
 class Branch(NamedTuple):
-    """What a stage of its own trains: a part of the network, and the options that it depends on."""
+    """What a stage of its own trains: a part of the network, and the options that make no difference to it."""
 
     stage: str
     part: str
-    options: tuple[str, ...]
+    indifferent: tuple[str, ...]
 
 
+ELSEWHERE = ("--short-term", "--gru", "--frames", "--branches", "--motion-alone")
 BRANCHES = (
-    Branch("1", "backbone", ("--gradient", "--theta", "--contrast", "--matched", "--patch-exchange", "--leave-out")),
-    Branch("context", "context", ("--gradient", "--theta", "--medium", "--matched", "--worst-species", "--leave-out")),
+    Branch("1", "backbone", (*ELSEWHERE, "--medium", "--worst-species")),
+    Branch("context", "context", (*ELSEWHERE, "--contrast", "--patch-exchange")),
 )
 
 
@@ -70,13 +71,12 @@ def training_options(a: argparse.Namespace, out: Path, steps1: int, context_step
 
 
 def trained_branch(branch: Branch, options: list[str], a: argparse.Namespace) -> Path:
-    """The checkpoint of the stage that trained it, by those of the options (name and value in turn) that matter to it."""
-    pairs = zip(options[::2], options[1::2])
-    matter = [word for name, value in pairs if name in branch.options for word in (name, value)]
-    out = a.out / "branches" / "".join([branch.stage, *matter])
+    """The checkpoint of the stage that trained it, by those of the options that make a difference to it."""
+    differ = [option for option in options if option.split("=")[0] not in branch.indifferent]
+    out = a.out / "branches" / "".join([branch.stage, *differ])
     steps = {"1": (a.steps1, 0, 0), "context": (0, a.context_steps, 0)}[branch.stage]
     if not (out / "final.pt").exists():
-        train.main([*training_options(a, out, *steps), *matter])
+        train.main([*training_options(a, out, *steps), *differ])
     return out / f"stage{branch.stage}.pt"
 
 
@@ -91,7 +91,8 @@ def put_in(network: DepthNetwork, branch: Branch, saved: dict) -> None:
 
 
 def prepare(out: Path, options: list[str], a: argparse.Namespace) -> None:
-    """Writes the checkpoints that a run of its own would have after stage 1 and the context stage."""
+    """Writes the checkpoints that a run of its own would have after stage 1 and the context stage, but for the numbers
+    that the classifier of `--branches=context` starts from."""
     parser = argparse.ArgumentParser()
     variants.add_arguments(parser)
     torch.manual_seed(a.seed)
@@ -122,8 +123,9 @@ def row(name: str, figures: dict) -> str:
     """A line of the table, Markdown. Over one crop or none left out: AUC, AUC on the matched set, worst species."""
     what, options = ABLATIONS[name]
     attacks = {species: rate for species, rate in figures["atBpcer3"].items() if species != SPECIES_NAMES[0]}
-    if "--leave-out" in options:
-        left = train.species_called(options[-1])
+    name, _, value = options[0].partition("=") if options else ("", "", "")
+    if name == "--leave-out":
+        left = train.species_called(value)
         attacks = {species: rate for species, rate in attacks.items() if SPECIES_NAMES.index(species) in left}
     worst = max(attacks, key=lambda species: attacks[species]["rate"])
     mean = sum(rate["rate"] * rate["windows"] for rate in attacks.values()) / sum(
@@ -139,12 +141,15 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--only", nargs="*", choices=ABLATIONS, default=list(ABLATIONS))
-    parser.add_argument("--steps1", type=int, default=500, help="1 at least, as of the context stage")
+    parser.add_argument("--steps1", type=int, default=500)
     parser.add_argument("--context-steps", type=int, default=1000)
     parser.add_argument("--steps2", type=int, default=250)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     a = parser.parse_args(arguments)
+    if min(a.steps1, a.context_steps) < 1:
+        raise TrainingError("--steps1 and --context-steps: a branch takes one step at least")
+    a.out /= f"{a.steps1}-{a.context_steps}-{a.steps2}-seed-{a.seed}"
     rows = [row(name, run(name, a)) for name in a.only]
     print("| what | options | AUC | AUC, matched | APCER at BPCER 3 %, all attacks | its worst species |")
     print("|---|---|---|---|---|---|")

@@ -99,7 +99,7 @@ def seed_of(scale: str, seed: int) -> int:
 
 
 def trained(scale: str, data: Path, a: argparse.Namespace) -> Path:
-    """The folder of a run that has ended."""
+    """The folder of a run that has ended, on its windows. A recipe before it is trained on its own, which are fewer."""
     recipe, run = RECIPES[scale], a.work / f"run-{scale}-{a.seed}"
     training = {
         "--windows": data / "train", "--stills": data / "stills", "--validation": data / "validation", "--out": run,
@@ -113,6 +113,7 @@ def trained(scale: str, data: Path, a: argparse.Namespace) -> Path:
             trained(recipe.after, data, a)
         training["--initial"] = initial
     training["--seed"] = seed_of(scale, a.seed)
+    render(recipe, data, a)
     train.main([str(word) for pair in training.items() for word in pair])
     return run
 
@@ -130,7 +131,6 @@ def main(arguments: list[str] | None = None) -> None:
     a = parser.parse_args(arguments)
     check_faces(a.faces)
     data = a.work / f"windows-{a.seed}"
-    render(RECIPES[a.scale], data, a)
     run = trained(a.scale, data, a)
     validation = ["--validation", str(data / "validation")]
     export.main(["--checkpoint", str(run / "final.pt"), *validation, "--out", str(a.out)])

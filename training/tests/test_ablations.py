@@ -9,6 +9,7 @@ from pathlib import Path
 import torch
 
 from training import ablations, train
+from training.errors import TrainingError
 from training.learning import checkpoint
 from training.tests.made_up import made_up_windows, write_shard
 
@@ -25,7 +26,7 @@ def printed(command, arguments: list[str]) -> str:
 
 class AblationsTest(unittest.TestCase):
     def weights(self, run: str, part: str) -> dict[str, torch.Tensor]:
-        network, _ = checkpoint.load(self.folder / "runs" / run / "final.pt")
+        network, _ = checkpoint.load(self.runs / run / "final.pt")
         return getattr(network, part).state_dict()
 
     def same(self, part: str, one: str, other: str) -> bool:
@@ -36,6 +37,7 @@ class AblationsTest(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
+        self.runs = self.folder / "runs" / "1-2-1-seed-1"
         for name in ("train", "validation", "test"):
             write_shard(self.folder / "data" / name, made_up_windows(14))
 
@@ -44,20 +46,27 @@ class AblationsTest(unittest.TestCase):
         arguments += ["--only", "full", "no-medium-loss"]
         table = printed(ablations.main, arguments).splitlines()[-4:]
         self.assertTrue(table[-2].startswith("| the shipped network | `–` | "))
-        self.assertTrue(table[-1].startswith("| not shown where the medium is | `--medium 0` | "))
-        branches = {path.name for path in (self.folder / "runs" / "branches").iterdir()}
-        self.assertEqual(branches, {"1", "context", "context--medium0"})
+        self.assertTrue(table[-1].startswith("| not shown where the medium is | `--medium=0` | "))
+        branches = {path.name for path in (self.runs / "branches").iterdir()}
+        self.assertEqual(branches, {"1", "context", "context--medium=0"})
         self.assertTrue(self.same("backbone", "full", "no-medium-loss"))
         self.assertFalse(self.same("context", "full", "no-medium-loss"))
 
         # As a run of its own learns them, bit by bit.
-        data, out = self.folder / "data", self.folder / "runs" / "alone"
+        data, out = self.folder / "data", self.runs / "alone"
         words = ["--windows", str(data / "train"), "--validation", str(data / "validation"), "--out", str(out)]
         printed(train.main, [*words, *STEPS])
         for part in ("backbone", "context", "temporal", "classifier"):
             self.assertTrue(self.same(part, "full", "alone"), part)
 
         self.assertEqual(printed(ablations.main, arguments).splitlines(), table)
+
+    def test_a_branch_of_no_steps_is_refused(self) -> None:
+        arguments = ["--data", str(self.folder / "data"), "--out", str(self.folder / "runs")]
+        for stage in ("--steps1", "--context-steps"):
+            with self.assertRaisesRegex(TrainingError, "one step at least"):
+                ablations.main([*arguments, stage, "0"])
+        self.assertFalse((self.folder / "runs").exists())
 
 
 if __name__ == "__main__":

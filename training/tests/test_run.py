@@ -123,8 +123,12 @@ class OneCommand(unittest.TestCase):
 
     def test_a_recipe_that_another_goes_on_from_is_trained_first(self) -> None:
         a = argparse.Namespace(work=Path("work"), seed=3, device="cpu", jobs=1)
-        with mock.patch.dict(run.RECIPES, tiny=TINY, further=FURTHER), mock.patch.object(run.train, "main") as train:
+        renders = mock.patch.object(run, "render")
+        trains = mock.patch.object(run.train, "main")
+        with mock.patch.dict(run.RECIPES, tiny=TINY, further=FURTHER), renders as render, trains as train:
             run.trained("further", Path("data"), a)
+        # Before its own windows are there.
+        self.assertEqual([call.args[0] for call in render.call_args_list], [TINY, FURTHER])
         first, second = (call.args[0] for call in train.call_args_list)
         self.assertNotIn("--initial", first)
         self.assertEqual(second[second.index("--initial") + 1], str(Path("work/run-tiny-3/final.pt")))
