@@ -20,6 +20,7 @@ import torch
 from training import evaluate, train, variants
 from training.errors import TrainingError, command
 from training.learning import checkpoint
+from training.learning.stages import put_back
 from training.network import DepthNetwork
 from training.species import SPECIES_NAMES
 
@@ -86,8 +87,7 @@ def put_in(network: DepthNetwork, branch: Branch, saved: dict) -> None:
     part = {name: theirs[name] for name in ours if name.startswith(f"{branch.part}.")}
     network.load_state_dict(ours | part)
     if branch.part == "context":
-        width = 2 * network.architecture.context[-1]
-        network.classifier.join.weight.data[:, -width:] = theirs["classifier.join.weight"][:, -width:]
+        put_back(network, saved["losses"]["head.weight"])
 
 
 def prepare(out: Path, options: list[str], a: argparse.Namespace) -> None:
@@ -123,8 +123,8 @@ def row(name: str, figures: dict) -> str:
     """A line of the table, Markdown. Over one crop or none left out: AUC, AUC on the matched set, worst species."""
     what, options = ABLATIONS[name]
     attacks = {species: rate for species, rate in figures["atBpcer3"].items() if species != SPECIES_NAMES[0]}
-    name, _, value = options[0].partition("=") if options else ("", "", "")
-    if name == "--leave-out":
+    option, _, value = options[0].partition("=") if options else ("", "", "")
+    if option == "--leave-out":
         left = train.species_called(value)
         attacks = {species: rate for species, rate in attacks.items() if SPECIES_NAMES.index(species) in left}
     worst = max(attacks, key=lambda species: attacks[species]["rate"])

@@ -5,8 +5,9 @@
 
 For each figure of measure/appearance.py, the largest gap first: the probability that a rendered window's is above a
 real one's of the same class (an AUC: 0.5 is no gap, 0 or 1 gives rendering away), and the probability that a live
-window's is above an attack's, in rendered and in real windows. What tells classes apart in rendered windows alone is a shortcut
-that a network will learn, what does in real ones alone is a cue that it will miss. Then the quartiles of all groups.
+window's is above an attack's, in rendered and in real windows. What tells classes apart in rendered windows alone is a
+shortcut that a network will learn, what does in real ones alone is a cue that it will miss. Then the quartiles of all
+groups.
 
 Then Silent-Face's scores by species, the rendered windows that it gets wrong, and what the renderer drew that goes with
 its scores (of so many numbers some do by chance: with 64 windows up to 0.35). It is a judge with weaknesses of its own:

@@ -32,7 +32,7 @@ from training.learning.checkpoint import CheckpointError
 from training.learning.interruption import Interruption
 from training.learning.log import add_row
 from training.learning.patch_exchange import exchange_patches
-from training.learning.stages import Losses, Stage, stages
+from training.learning.stages import Losses, Stage, put_back, stages
 from training.matching import caliper_for, matched_pairs
 from training.measure.metrics import auc
 from training.network import DepthNetwork
@@ -139,8 +139,7 @@ def run_stage(
             due = done % a.checkpoint == 0 or done == stage.steps
             if due or interruption.asked:
                 if stage.name == "context":
-                    width = losses.head.in_features
-                    network.classifier.join.weight.data[:, -width:] = losses.head.weight.data
+                    put_back(network, losses.head.weight.data)
                 if due:
                     row = {"stage": stage.name, "step": done, "loss": round(mean_loss, 5)} | validation.aucs(network)
                     print(row, flush=True)

@@ -84,6 +84,11 @@ def context_head(network: DepthNetwork) -> nn.Linear:
     return head
 
 
+def put_back(network: DepthNetwork, head: Tensor) -> None:
+    """The weights that such a layer has learned, 1 x 2*context[-1], into the classifier."""
+    network.classifier.join.weight.data[:, -head.shape[1] :] = head
+
+
 class Stage(NamedTuple):
     """`name` in checkpoints and log, `number` in random seeds, `parts` of the network that learn."""
 
