@@ -79,7 +79,7 @@ def figures(windows: Windows, score: np.ndarray, decision: dict[str, Any], calip
     logit = decision["calibration"]["slope"] * score + decision["calibration"]["intercept"]
     accepted = logit > 0
     probability = 1 / (1 + np.exp(-logit))
-    pairs = np.zeros((0, 2), int) if caliper is None else matched_pairs(windows, caliper)
+    pairs = matched_pairs(windows, caliper)
     result: dict[str, Any] = {
         "all": area(windows, score, everything),
         "statistics": dict(zip(STATISTICS, statistic_aucs(windows))),

@@ -20,8 +20,11 @@ MATCHED_AUC = (0.45, 0.55)
 CALIPERS = 2 * 0.8 ** np.arange(24)
 
 
-def matched_pairs(windows: Windows, caliper: float) -> np.ndarray:
-    """One-to-one pairs (bona fide row, attack row), P x 2: as many as lie within `caliper`, as near as can be."""
+def matched_pairs(windows: Windows, caliper: float | None) -> np.ndarray:
+    """One-to-one pairs (bona fide row, attack row), P x 2: as many as lie within `caliper`, as near as can be; without
+    a caliper none."""
+    if caliper is None:
+        return np.zeros((0, 2), int)
     place = rank_normalised(windows.statistics)
     distance = cdist(place[windows.live], place[windows.attacks])
     # A pair beyond the caliper costs more than all those within it together, so none is made that can be avoided.

@@ -346,11 +346,14 @@ class DepthNetwork(nn.Module):
         depth = state.refined_sum / (state.frames - 1)
         return depth, self.classifier(depth, state.context)
 
+    def mean_depth(self, depth: Tensor) -> Tensor:
+        """Of a map N x 1 x 32 x 32, over the face: N in [0, 1]."""
+        return (depth.clamp(0, 1) * self.mask).sum((1, 2, 3)) / self.mask.sum()
+
     def score(self, depth: Tensor, logit: Tensor) -> Tensor:
         """Window score in [0, 1] (eq. 11), N."""
-        masked = (depth.clamp(0, 1) * self.mask).sum((1, 2, 3)) / self.mask.sum()
         beta = self.architecture.beta
-        return beta * torch.sigmoid(logit) + (1 - beta) * masked
+        return beta * torch.sigmoid(logit) + (1 - beta) * self.mean_depth(depth)
 
     def forward(self, faces: Tensor, context: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """A whole window, frames in one batch: N x T x 3 x 128 x 128 and N x 3 x 128 x 128 -> refined depth of each

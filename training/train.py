@@ -22,7 +22,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from training import curves, variants
 from training.errors import command
@@ -42,20 +42,23 @@ from training.windows import UnusableWindows, Windows
 
 @torch.no_grad()
 def score_windows(network: DepthNetwork, windows: Windows) -> dict[str, np.ndarray]:
-    """Scores, coarse-depth means, labels and species over a set, in order, without augmentation."""
+    """Scores, means of refined and coarse depth, labels and species over a set, in order, without augmentation."""
     network.eval()
     device = network.mask.device
-    scores, coarse, labels, species = [], [], [], []
+    scored: list[dict[str, Tensor]] = []
     # Few at a time: tensors of more than 32 MB are mapped and faulted in anew by each layer, which trebles the time.
     for batch in windows.in_order(4):
         batch = batch.frames(network.architecture.frames).to(device)
-        refined, single, logit = network(batch.faces, batch.context)
-        scores.append(network.score(refined.mean(1), logit))
-        coarse.append((single.mean(1) * network.mask).sum((1, 2, 3)) / network.mask.sum())
-        labels.append(batch.label)
-        species.append(batch.species)
-    parts = {"score": scores, "coarse": coarse, "label": labels, "species": species}
-    return {name: torch.cat(values).cpu().numpy() for name, values in parts.items()}
+        refined, coarse, logit = network(batch.faces, batch.context)
+        depth = refined.mean(1)
+        scored.append({
+            "score": network.score(depth, logit),
+            "refined": network.mean_depth(depth),
+            "coarse": network.mean_depth(coarse.mean(1)),
+            "label": batch.label,
+            "species": batch.species,
+        })
+    return {name: torch.cat([part[name] for part in scored]).cpu().numpy() for name in scored[0]}
 
 
 def learning_rate(step: int, steps: int, peak: float) -> float:
@@ -69,8 +72,7 @@ class Validation:
 
     def __init__(self, windows: Windows) -> None:
         self.windows = windows
-        caliper = caliper_for(windows)
-        self.matched = np.zeros(0, int) if caliper is None else matched_pairs(windows, caliper).ravel()
+        self.matched = matched_pairs(windows, caliper_for(windows)).ravel()
 
     def aucs(self, network: DepthNetwork) -> dict[str, float]:
         result = score_windows(network, self.windows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from scipy.optimize import minimize
 from scipy.stats import beta, rankdata
@@ -24,20 +26,36 @@ def clopper_pearson(errors: int, trials: int) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def auc_bounds(label: np.ndarray, score: np.ndarray, group: np.ndarray, resamples: int = 1000) -> tuple[float, float]:
-    """95 % percentile bootstrap of the AUC, drawing whole groups: windows of one face are not independent."""
+def resampled(group: np.ndarray, resamples: int) -> Iterator[np.ndarray]:
+    """Rows of bootstrap samples, drawing whole groups: windows of one face are not independent."""
     random = np.random.default_rng(0)
     _, group = np.unique(group, return_inverse=True)
     order = np.argsort(group, kind="stable")
     members = np.split(order, np.flatnonzero(np.diff(group[order])) + 1)
-    aucs = []
     for _ in range(resamples):
-        rows = np.concatenate([members[one] for one in random.integers(len(members), size=len(members))])
-        aucs.append(auc(label[rows], score[rows]))
-    if np.isnan(aucs).all():
+        yield np.concatenate([members[one] for one in random.integers(len(members), size=len(members))])
+
+
+def percentiles(values: list[float]) -> tuple[float, float]:
+    """95 % bounds from a bootstrap's values, NaN if it has none."""
+    if np.isnan(values).all():
         return float("nan"), float("nan")
-    low, high = np.nanquantile(aucs, (0.025, 0.975))
+    low, high = np.nanquantile(values, (0.025, 0.975))
     return float(low), float(high)
+
+
+def auc_bounds(label: np.ndarray, score: np.ndarray, group: np.ndarray, resamples: int = 1000) -> tuple[float, float]:
+    """95 % percentile bootstrap of the AUC over groups."""
+    return percentiles([auc(label[rows], score[rows]) for rows in resampled(group, resamples)])
+
+
+def auc_difference_bounds(
+    label: np.ndarray, score: np.ndarray, other: np.ndarray, group: np.ndarray, resamples: int = 1000
+) -> tuple[float, float]:
+    """95 % percentile bootstrap over groups of the AUC of `score` less that of `other`, both of the same windows."""
+    return percentiles(
+        [auc(label[rows], score[rows]) - auc(label[rows], other[rows]) for rows in resampled(group, resamples)]
+    )
 
 
 def threshold_at_bpcer(label: np.ndarray, score: np.ndarray, bpcer: float) -> float:

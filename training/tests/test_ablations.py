@@ -45,6 +45,9 @@ class AblationsTest(unittest.TestCase):
         arguments = ["--data", str(self.folder / "data"), "--out", str(self.folder / "runs"), *STEPS]
         arguments += ["--only", "full", "no-medium-loss"]
         table = printed(ablations.main, arguments).splitlines()[-4:]
+        self.assertEqual((self.runs / "table.md").read_text().splitlines(), table)
+        columns = [line.count(" | ") for line in table]
+        self.assertEqual(columns, [columns[0]] * 4)
         self.assertTrue(table[-2].startswith("| the shipped network | `–` | "))
         self.assertTrue(table[-1].startswith("| not shown where the medium is | `--medium=0` | "))
         branches = {path.name for path in (self.runs / "branches").iterdir()}

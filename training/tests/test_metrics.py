@@ -2,7 +2,15 @@ import unittest
 
 import numpy as np
 
-from training.measure.metrics import auc, auc_bounds, clopper_pearson, platt, threshold_at_bpcer, verdict_limits
+from training.measure.metrics import (
+    auc,
+    auc_bounds,
+    auc_difference_bounds,
+    clopper_pearson,
+    platt,
+    threshold_at_bpcer,
+    verdict_limits,
+)
 
 
 class Metrics(unittest.TestCase):
@@ -31,6 +39,20 @@ class Metrics(unittest.TestCase):
         wide = auc_bounds(*repeated)
         self.assertGreater(wide[1] - wide[0], 2 * (high - low))
         self.assertTrue(np.isnan(auc_bounds(np.ones(4), np.arange(4.0), np.arange(4))).all())
+
+    def test_scores_of_the_same_windows_differ_by_less_than_each_is_sure_of(self) -> None:
+        random = np.random.default_rng(0)
+        label = np.arange(400) % 2
+        score = random.normal(size=400) + label
+        faces = np.arange(400)
+        self.assertEqual(auc_difference_bounds(label, score, score, faces), (0, 0))
+        worse = score + random.normal(scale=0.3, size=400)
+        low, high = auc_difference_bounds(label, worse, score, faces)
+        self.assertTrue(low < auc(label, worse) - auc(label, score) < high)
+        alone = auc_bounds(label, score, faces)
+        self.assertLess(high - low, 0.5 * (alone[1] - alone[0]))
+        low, high = auc_difference_bounds(label, random.normal(size=400), score, faces)
+        self.assertLess(high, 0)
 
     def test_the_threshold_rejects_the_share_of_bona_fide_it_was_asked_for(self) -> None:
         score = np.linspace(0, 1, 1001)
