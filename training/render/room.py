@@ -1,12 +1,13 @@
 """What is behind people and displays: photographs of rooms, or drawn ones."""
 
+import re
 from pathlib import Path
 from typing import Sequence
 
 import cv2
 import numpy as np
 
-from ..faces import split_of
+from ..faces import SPLITS, split_of
 from .draws import Random, chance, log_uniform
 from .geometry import Sway, View, translation
 
@@ -17,12 +18,25 @@ HUNG = 0.3  # share of rooms with more straight edges put up
 FOLDERS = ("rooms_polyhaven_cc0", "stock/rooms", "intel_sample_videos_ccby4")
 
 
-def room_pictures(context: Path | None, split: str, folders: Sequence[str] = FOLDERS) -> list[Path]:
-    """Photographs of rooms of one split; none without a context folder."""
+def room_pictures(context: Path | None, split: str) -> list[Path]:
+    """Photographs of rooms of one split; none without a context folder.
+
+    A room of which there are several is of one split: the first into which one of them falls by its name.
+    """
     if context is None:
         return []
-    found = [path for folder in folders for path in sorted((context / folder).glob("*.jpg"))]
-    return [path for path in found if split_of(path.name) == split]
+    found = [path for folder in FOLDERS for path in sorted((context / folder).glob("*.jpg"))]
+    split_of_room: dict[str, str] = {}
+    for path in found:
+        room = _room_of(path)
+        splits = {split_of(path.name), split_of_room.get(room, SPLITS[-1])}
+        split_of_room[room] = min(splits, key=SPLITS.index)
+    return [path for path in found if split_of_room[_room_of(path)] == split]
+
+
+def _room_of(picture: Path) -> str:
+    """Views of one room are `ROOM_y090.jpg`, by their yaw, or `ROOM_004.jpg`, out of one film."""
+    return str(picture.parent / re.sub(r"_(y\d+|\d{3})$", "", picture.stem))
 
 
 def drawn_room(random: Random, width: int = 640, height: int = 480) -> np.ndarray:

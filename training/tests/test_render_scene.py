@@ -1,10 +1,11 @@
+import tempfile
 import unittest
 from pathlib import Path
 
 import cv2
 import numpy as np
 
-from training.faces import load_faces
+from training.faces import SPLITS, load_faces, split_of
 from training.render.attacks import present
 from training.render.camera import Camera, h264
 from training.render.crops import DEPTH_SIZE, FACE_SCALE, MEDIUM_SIZE, Square, resample, simulated_box, square_around
@@ -14,7 +15,7 @@ from training.render.live import Eyes, Live
 from training.render.panel import Attack, Held
 from training.render.paper import Paper
 from training.render.person import build
-from training.render.room import Room, Shake
+from training.render.room import FOLDERS, Room, Shake, room_pictures
 from training.render.scene import Cast, Recording, cast_of, stage
 from training.render.windows import FRAMES, Window, compose, film, moments, render
 from training.species import BONA_FIDE, FLAT_PRINT, PAPER_MASK, PHONE_REPLAY, SPECIES_NAMES
@@ -64,6 +65,28 @@ def printed(seed: int, bend: float = 0.0) -> Attack:
     shake = Shake(random, SIDE)
     room = Room(random, [], WIDTH, HEIGHT, shake, 90)
     return Attack(random, paper, (WIDTH / 2, HEIGHT / 2), SIDE, room, shake, Held(random), bend=bend)
+
+
+class RoomsOfSplits(unittest.TestCase):
+    def test_no_room_is_of_two_splits_and_none_is_lost(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            context = Path(folder)
+            views, film = (context / FOLDERS[0], context / FOLDERS[2])
+            for path in (views, film):
+                path.mkdir(parents=True)
+            for room in range(40):
+                for yaw in (0, 90, 180, 270)[: 1 + room % 4]:
+                    (views / f"room-{room}_y{yaw:03}.jpg").touch()
+            for frame in range(9):
+                (film / f"film_{frame:03}.jpg").touch()
+            of_split = {split: room_pictures(context, split) for split in SPLITS}
+        rooms = {split: {path.stem.split("_")[0] for path in paths} for split, paths in of_split.items()}
+        self.assertEqual(sum(map(len, of_split.values())), 100 + 9)
+        self.assertEqual(sum(map(len, rooms.values())), 40 + 1)
+        self.assertTrue(all(rooms.values()))
+        # So that what was trained while views were split one by one has seen none of these rooms either.
+        for path in of_split["validation"] + of_split["test"]:
+            self.assertNotEqual(split_of(path.name), "train")
 
 
 class MotionTest(unittest.TestCase):
