@@ -14,7 +14,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from training.measure.metrics import LIVE_APCER, LIVE_RANGE, SPOOF_BPCER, SPOOF_RANGE, platt, verdict_limits
+from training.measure.metrics import (
+    LIVE_APCER,
+    LIVE_RANGE,
+    SPOOF_BPCER,
+    SPOOF_RANGE,
+    platt,
+    threshold_at_bpcer,
+    verdict_limits,
+)
 
 BPCERS = (0.01, 0.03, 0.1)
 
@@ -29,19 +37,23 @@ def probability_of(logit: np.ndarray | float) -> np.ndarray | float:
     return 1 / (1 + np.exp(-logit))
 
 
+def worst_apcer(species: np.ndarray, logit: np.ndarray, threshold: float) -> float:
+    """Of the species that passes most."""
+    return max(float((logit[species == one] >= threshold).mean()) for one in np.unique(species[species != 0]))
+
+
 def operating_points(species: np.ndarray, logit: np.ndarray, sharpness: np.ndarray) -> list[dict[str, float]]:
     """For each of `BPCERS` the probability from which a window counts as bona fide, without and with the margin, and
     the largest APCER of any species at each."""
-    live = logit[species == 0]
-    margin = camera_margin(live, sharpness[species == 0])
-    attacks = [logit[species == one] for one in np.unique(species) if one != 0]
+    bona_fide = species == 0
+    margin = camera_margin(logit[bona_fide], sharpness[bona_fide])
 
     def apcer(threshold: float) -> float:
-        return round(max(float((one >= threshold).mean()) for one in attacks), 4)
+        return round(worst_apcer(species, logit, threshold), 4)
 
     points = []
     for bpcer in BPCERS:
-        threshold = float(np.quantile(live, bpcer))
+        threshold = threshold_at_bpcer(bona_fide, logit, bpcer)
         points.append(
             {
                 "bpcer": bpcer,
@@ -59,17 +71,20 @@ def decide(species: np.ndarray, score: np.ndarray, sharpness: np.ndarray) -> dic
     """model.json's `decision`, from the scores of validation windows, rendered or filmed, and their sharpness."""
     slope, intercept = platt((species == 0).astype(float), score)
     logit = slope * score.astype(np.float64) + intercept
-    live, spoof = verdict_limits(species, probability_of(logit))
+    probability = probability_of(logit)
+    live, spoof = verdict_limits(species, probability)
+    rejected, passed = (probability[species == 0] <= spoof).mean(), worst_apcer(species, probability, live)
     return {
         "calibration": {"slope": slope, "intercept": intercept},
-        "liveProbability": round(live, 3),
-        "spoofProbability": round(spoof, 3),
+        "liveProbability": live,
+        "spoofProbability": spoof,
         "thresholds": operating_points(species, logit, sharpness),
         "chosen": f"On {len(species)} validation windows, no test clips. Calibration by Platt scaling, whose "
         "slope does the work of a temperature: there is no other. "
-        f"At most {SPOOF_BPCER:.0%} of bona fide windows lie below spoofProbability, at most {LIVE_APCER:.0%} of any "
-        f"species' windows above liveProbability, held within {SPOOF_RANGE} and {LIVE_RANGE}. thresholds: at "
-        "probability, the share bpcer of these bona fide windows is rejected. marginLogit is how much lower in logit "
+        f"spoofProbability is where at most {SPOOF_BPCER:.0%} of bona fide windows lie no higher, held within "
+        f"{SPOOF_RANGE}: {rejected:.1%} do. liveProbability is where at most {LIVE_APCER:.0%} of any species' windows "
+        f"lie no lower, held within {LIVE_RANGE}: {passed:.1%} of the species that passes most do. thresholds: below "
+        "probability at most the share bpcer of these bona fide windows lies. marginLogit is how much lower in logit "
         "the least sharp quartile of them lies (medians); probabilityWithMargin is lower by that, for cameras "
         "that these windows do not show. worstApcer is that of the species that passes most.",
     }

@@ -59,8 +59,14 @@ def auc_difference_bounds(
 
 
 def threshold_at_bpcer(label: np.ndarray, score: np.ndarray, bpcer: float) -> float:
-    """The score below which at most the share `bpcer` of the bona fide windows falls."""
-    return float(np.quantile(score[label > 0.5], bpcer))
+    """The highest score below which at most the share `bpcer` of the bona fide windows lies."""
+    live = np.sort(score[label > 0.5])
+    return float(live[min(_at_most(bpcer, len(live)), len(live) - 1)])
+
+
+def _at_most(share: float, count: int) -> int:
+    """How many of `count` are no more than the share of them."""
+    return int(share * count + 1e-9)
 
 
 # Where a verdict may be given at once: what validation says, within what calibration on so few windows can be trusted.
@@ -69,15 +75,21 @@ LIVE_APCER, LIVE_RANGE = 0.03, (0.8, 0.95)
 
 
 def verdict_limits(species: np.ndarray, probability: np.ndarray) -> tuple[float, float]:
-    """Probabilities from which a window alone is called live, and up to which it is called spoof.
+    """Probabilities from which a window alone is called live, and up to which it is called spoof, to three digits.
 
-    `spoof`: at most 1 % of the bona fide windows (species 0) lie below. `live`: at most 3 % of the windows of any one
-    species of attack lie above. Both are held within the ranges above.
+    `spoof`: at most 1 % of the bona fide windows (species 0) lie no higher. `live`: at most 3 % of the windows of any
+    one species of attack lie no lower. Both are held within the ranges above.
     """
-    spoof = np.quantile(probability[species == 0], SPOOF_BPCER)
-    attacks = [probability[species == one] for one in np.unique(species) if one != 0]
-    live = max(float(np.quantile(windows, 1 - LIVE_APCER)) for windows in attacks)
-    return float(np.clip(live, *LIVE_RANGE)), float(np.clip(spoof, *SPOOF_RANGE))
+    bona_fide = np.sort(probability[species == 0])
+    spoof = np.nextafter(bona_fide[_at_most(SPOOF_BPCER, len(bona_fide))], 0)
+    live = 0.0
+    for one in np.unique(species[species != 0]):
+        attacks = np.sort(probability[species == one])[::-1]
+        live = max(live, np.nextafter(attacks[_at_most(LIVE_APCER, len(attacks))], 1))
+    return (
+        float(np.clip(np.ceil(1000 * live) / 1000, *LIVE_RANGE)),
+        float(np.clip(np.floor(1000 * spoof) / 1000, *SPOOF_RANGE)),
+    )
 
 
 def platt(label: np.ndarray, score: np.ndarray) -> tuple[float, float]:

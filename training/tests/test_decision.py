@@ -38,6 +38,9 @@ class Thresholds(unittest.TestCase):
         result = decide(self.species, score.astype(np.float32), self.sharpness)
         self.assertEqual([point["bpcer"] for point in result["thresholds"]], [0.01, 0.03, 0.1])
         self.assertIn("12000 validation windows", result["chosen"])
+        probability = 1 / (1 + np.exp(-(result["calibration"]["slope"] * score + result["calibration"]["intercept"])))
+        passed = max((probability[self.species == one] >= result["liveProbability"]).mean() for one in (1, 5))
+        self.assertIn(f"{passed:.1%} of the species that passes most", result["chosen"])
 
 
 if __name__ == "__main__":
