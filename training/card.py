@@ -129,6 +129,8 @@ def main(arguments: list[str] | None = None) -> None:
     card = a.card.read_text()
     for pair in a.table:
         name, _, source = pair.partition("=")
+        if not source:
+            raise TrainingError(f"--table {pair}: NAME=FILE is meant")
         card = filled(card, name, table(Path(source)))
     write_whole(a.card, card.encode())
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from training.errors import TrainingError, command
 from training.learning.log import read_rows
+from training.whole_file import write_png
 
 WIDTH, HEIGHT, MARGIN = 420, 260, 44  # px of a panel, and of the rim its axes need
 INK, RULE = (60, 60, 60), (225, 225, 225)
@@ -46,8 +47,7 @@ def draw(log: Path, out: Path) -> None:
         highest = max((value for curve in loss.values() for _, value in curve), default=1.0)
         columns.append(np.vstack([panel(f"stage {stage}: loss", loss, 0.0, 1.1 * highest),
                                   panel(f"stage {stage}: AUC", aucs, 0.4, 1.0)]))
-    if not cv2.imwrite(str(out), np.hstack(columns)):
-        raise TrainingError(f"cannot write {out}")
+    write_png(out, np.hstack(columns))
 
 
 def panel(title: str, curves: dict[str, Curve], low: float, high: float) -> np.ndarray:

@@ -37,10 +37,13 @@ from training.windows import Windows
 
 def shipped(folder: Path) -> tuple[DepthNetwork, dict]:
     """The network as the browser runs it: folded, from weights.bin."""
-    model = json.loads((folder / "model.json").read_text())
+    try:
+        model = json.loads((folder / "model.json").read_text())
+        data = (folder / "weights.bin").read_bytes()
+    except (OSError, ValueError) as error:
+        raise TrainingError(f"{folder} is no model that training.export wrote: {error}") from error
     architecture = model["architecture"]
     network = DepthNetwork(Architecture(**architecture | {"context": tuple(architecture["context"])})).folded()
-    data = (folder / "weights.bin").read_bytes()
     state, offset = {}, 0
     for entry in (entry for group in model["weightsManifest"] for entry in group["weights"]):
         count = int(np.prod(entry["shape"]))

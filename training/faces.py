@@ -3,11 +3,14 @@
 import hashlib
 import json
 import math
+import zipfile
 from pathlib import Path
 from typing import Iterator, NamedTuple, Sequence
 
 import cv2
 import numpy as np
+
+from training.errors import TrainingError
 
 SPLITS = ("train", "validation", "test")
 
@@ -29,6 +32,14 @@ def split_of(name: str) -> str:
 def mesh_side(mesh: np.ndarray) -> float:
     """Longer side in px of the box around a mesh (n x 2 or n x 3 px): the unit of length of a face."""
     return float(np.ptp(mesh[:, :2], axis=0).max())
+
+
+class UnusableFaces(TrainingError):
+    """A face set that cannot be read."""
+
+
+class NoFaces(TrainingError):
+    """A split without a face."""
 
 
 class Face(NamedTuple):
@@ -94,9 +105,13 @@ def _agrees(mesh: np.ndarray, box: Sequence[float]) -> bool:
 
 
 def _read_set(folder: Path) -> Iterator[Face]:
-    boxes = {entry["f"]: entry["face"] for entry in json.loads((folder / "index.json").read_text())}
-    stored = np.load(folder / "meshes.npz")
-    for name, tenths, score in zip(stored["names"], stored["xyz_tenths"], stored["score"]):
+    try:
+        boxes = {entry["f"]: entry["face"] for entry in json.loads((folder / "index.json").read_text())}
+        with np.load(folder / "meshes.npz") as stored:
+            meshes = list(zip(stored["names"], stored["xyz_tenths"], stored["score"]))
+    except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
+        raise UnusableFaces(f"{folder}: index.json or meshes.npz cannot be read ({error}): annotate it anew") from error
+    for name, tenths, score in meshes:
         name = str(name)
         mesh = tenths.astype(np.float32) / 10
         side = mesh_side(mesh)
@@ -109,13 +124,15 @@ def _read_set(folder: Path) -> Iterator[Face]:
 def load_faces(root: Path, split: str) -> list[Face]:
     """The faces of one split below `root`, in a fixed order.
 
-    A face set is a folder with an index.json and a meshes.npz. Raises ValueError for an unknown split or if
-    no face is left.
+    A face set is a folder with an index.json and a meshes.npz. Raises ValueError for an unknown split,
+    UnusableFaces if a set cannot be read, NoFaces if no face is left.
     """
     if split not in SPLITS:
         raise ValueError(f"unknown split {split!r}")
     sets = sorted(path.parent for path in root.glob("*/meshes.npz"))
     faces = [face for folder in sets for face in _read_set(folder) if split_of(face.still.name) == split]
     if not faces:
-        raise ValueError(f"no {split} face below {root}")
+        raise NoFaces(
+            f"no {split} face below {root}: a folder of face sets is meant, each with an index.json and a meshes.npz"
+        )
     return faces

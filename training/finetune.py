@@ -1,7 +1,8 @@
 """Goes on from a checkpoint with windows of real clips, mixed with rendered ones.
 
     npm run annotate -- windows clips.csv --out data/real
-    python3 -m training.finetune --checkpoint runs/first/final.pt --windows data/real --rendered data/train --out runs/real
+    python3 -m training.finetune --checkpoint data/run-full-1/final.pt --windows data/real \\
+        --rendered data/windows-1/train --out runs/real
     python3 -m training.export --checkpoint runs/real/final.pt --validation data/real/validation --out models/mine
 
 Real sets are small and of few rooms and cameras; rendered windows in every batch keep what they taught. The stages are
@@ -19,6 +20,7 @@ import torch
 
 from training.errors import TrainingError, command
 from training.learning import checkpoint
+from training.learning.device import device
 from training.learning.stages import stages
 from training.train import Validation, run_stage
 from training.windows import Batch, UnusableWindows, Windows
@@ -29,6 +31,10 @@ class Mixture:
 
     def __init__(self, real: Windows, rendered: Windows, real_share: float) -> None:
         self.real, self.rendered, self.real_share = real, rendered, real_share
+
+    @property
+    def fingerprint(self) -> str:
+        return f"{self.real.fingerprint} {self.rendered.fingerprint} {self.real_share}"
 
     def __len__(self) -> int:
         return len(self.real) + len(self.rendered)
@@ -70,7 +76,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--validation-limit", type=int, default=512)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--device", default="cpu", help="cpu or cuda; batches are drawn and augmented on the CPU")
+    parser.add_argument("--device", type=device, default="cpu",
+                        help="cpu or cuda; batches are drawn and augmented on the CPU")
     a = parser.parse_args(arguments)
     if not 0 < a.real_share <= 1:
         raise TrainingError(f"--real-share is a share of each batch, above 0 and at most 1, not {a.real_share}")

@@ -29,6 +29,7 @@ import cv2
 import numpy as np
 from scipy.stats import spearmanr
 
+from training.errors import command
 from training.faces import SPLITS, mesh_side
 from training.measure.appearance import Box, FilmedWindow, appearance_of
 from training.measure.baselines import SilentFace
@@ -40,6 +41,7 @@ from training.render.geometry import View
 from training.render.scene import Cast, Recording, split_cast
 from training.render.windows import FRAMES, SPECIES, compose, moments, record
 from training.species import BONA_FIDE, SPECIES_NAMES
+from training.whole_file import write_png
 
 QUARTILES = (25, 50, 75)
 LISTED = 12  # drawn numbers of a class, those that go with the score most
@@ -269,8 +271,8 @@ def main(arguments: list[str] | None = None) -> None:
         print("\nSilent-Face, live probability")
         print("\n".join((*score_lines("rendered", rendered), *score_lines("real    ", real), *judged_lines(rendered))))
     if options.sheet:
-        cv2.imwrite(str(options.sheet), sheet(rendered, real)[..., ::-1])
+        write_png(options.sheet, sheet(rendered, real)[..., ::-1])
 
 
 if __name__ == "__main__":
-    main()
+    command(main)

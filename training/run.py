@@ -17,12 +17,14 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from training import evaluate, export, train
 from training.errors import TrainingError, command
-from training.faces import SPLITS, load_faces
+from training.faces import SPLITS, Face, NoFaces, load_faces
+from training.learning.device import device
 from training.render import windows
 
 
@@ -62,18 +64,25 @@ LEAST_FACES = 8
 
 
 def check_faces(root: Path) -> None:
-    """Raises TrainingError if a split has too few faces."""
-    for split in SPLITS:
-        try:
-            count = len(load_faces(root, split))
-        except ValueError:
-            count = 0
-        if count < LEAST_FACES:
+    """Says how many usable faces each set and split has. Raises TrainingError if a split has too few."""
+    faces = {split: faces_of(root, split) for split in SPLITS}
+    for split, found in faces.items():
+        if len(found) < LEAST_FACES:
             raise TrainingError(
-                f"{count} usable {split} faces below {root}, at least {LEAST_FACES} are needed: add face sets "
+                f"{len(found)} usable {split} faces below {root}, at least {LEAST_FACES} are needed: add face sets "
                 "(an index.json and a meshes.npz each); a hash of the file name puts one face in ten into "
                 "validation and one in ten into test"
             )
+    sets = Counter(face.name.split("/")[0] for found in faces.values() for face in found)
+    counts = [f"{len(found)} to {split}" for split, found in faces.items()]
+    print(f"faces: {', '.join(counts)}; {', '.join(f'{count} of {name}' for name, count in sets.items())}", flush=True)
+
+
+def faces_of(root: Path, split: str) -> list[Face]:
+    try:
+        return load_faces(root, split)
+    except NoFaces:
+        return []
 
 
 def render(recipe: Recipe, data: Path, a: argparse.Namespace) -> None:
@@ -114,6 +123,8 @@ def trained(scale: str, data: Path, a: argparse.Namespace) -> Path:
         training["--initial"] = initial
     training["--seed"] = seed_of(scale, a.seed)
     render(recipe, data, a)
+    if (run / "final.pt").exists():
+        return run  # a longer recipe may have added windows since, which this one did not learn from
     train.main([str(word) for pair in training.items() for word in pair])
     return run
 
@@ -125,7 +136,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--work", type=Path, required=True, help="for windows and checkpoints")
     parser.add_argument("--out", type=Path, required=True, help="the model's folder; its name is the model's id")
     parser.add_argument("--scale", choices=RECIPES, default="small")
-    parser.add_argument("--device", default="cpu", help="cpu or cuda")
+    parser.add_argument("--device", type=device, default="cpu", help="cpu or cuda")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes to render, threads to train")
     a = parser.parse_args(arguments)

@@ -16,6 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from training import network as networks
+from training.errors import command
 from training.evaluate import shipped
 from training.network import MAGNITUDE_EPSILON, DepthNetwork, Reduced, State, sobel
 
@@ -90,4 +91,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    command(main)

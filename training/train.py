@@ -29,6 +29,7 @@ from training.errors import command
 from training.learning import checkpoint
 from training.learning.augment import augment
 from training.learning.checkpoint import CheckpointError
+from training.learning.device import device
 from training.learning.interruption import Interruption
 from training.learning.log import add_row
 from training.learning.patch_exchange import exchange_patches
@@ -85,8 +86,7 @@ def run_stage(
     stage: Stage, network: DepthNetwork, sets: list[Windows], validation: Validation, a: argparse.Namespace
 ) -> None:
     """Raises KeyboardInterrupt, once all is saved, if it was asked to stop."""
-    device = network.mask.device
-    losses = Losses(network, worst_species=a.worst_species, contrast=a.contrast, medium=a.medium).to(device)
+    losses = Losses(network, worst_species=a.worst_species, contrast=a.contrast, medium=a.medium).to(a.device)
     trained = [getattr(network, part) for part in stage.parts]
     for name, module in network.named_children():
         module.requires_grad_(name in stage.parts)
@@ -95,9 +95,15 @@ def run_stage(
 
     path = a.out / f"stage{stage.name}.pt"
     first, mean_loss = 0, 0.0
+    learned_from = {"seed": a.seed, "windows": [windows.fingerprint for windows in sets]}
     if path.exists():
-        saved = checkpoint.read(path, device)
+        saved = checkpoint.read(path, a.device)
         checkpoint.restore(network, saved, path)
+        if saved.get("learned_from") != learned_from:
+            raise CheckpointError(
+                f"{path} learned from other windows or with another seed: delete it to start anew, or choose another "
+                "--out"
+            )
         try:
             losses.load_state_dict(saved["losses"])
             optimizer.load_state_dict(saved["optimizer"])
@@ -127,7 +133,7 @@ def run_stage(
             batch = augment(batch.frames(network.architecture.frames), random)
             if stage.name == "1":
                 batch = exchange_patches(batch, a.patch_exchange, random)
-            loss = stage.loss(losses, network, batch.to(device))
+            loss = stage.loss(losses, network, batch.to(a.device))
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             nn.utils.clip_grad_norm_(parameters, 5.0)
@@ -153,6 +159,7 @@ def run_stage(
                     optimizer=optimizer.state_dict(),
                     step=done,
                     loss=mean_loss,
+                    learned_from=learned_from,
                 )
                 if due:
                     curves.draw(a.out / "log.csv", a.out / "curves.png")
@@ -189,7 +196,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--validation-limit", type=int, default=256)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--device", default="cpu", help="cpu or cuda; batches are drawn and augmented on the CPU")
+    parser.add_argument("--device", type=device, default="cpu",
+                        help="cpu or cuda; batches are drawn and augmented on the CPU")
     variants.add_arguments(parser)
     a = parser.parse_args(arguments)
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import cv2
+import numpy as np
+
 from training.errors import TrainingError
 
 
 class CannotWrite(TrainingError):
-    """No room, no permission: what was there before still is."""
+    """No room, no folder, no permission: what was there before still is."""
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -24,4 +27,9 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         before = "the one before is intact" if path.exists() else "there was none before"
-        raise CannotWrite(f"{path}: {error.strerror}; {before}. Make room and run again") from error
+        raise CannotWrite(f"{path}: {error.strerror}; {before}. Mend that and run again") from error
+
+
+def write_png(path: Path, picture: np.ndarray) -> None:
+    """A picture, uint8 H x W x 3 BGR."""
+    write_whole(path, cv2.imencode(".png", picture)[1].tobytes())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -86,6 +87,12 @@ class Windows:
     @property
     def know_medium(self) -> bool:
         return bool(np.isfinite(self.medium).any())
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same windows in the same order, so that nothing goes on with others unnoticed."""
+        parts = (self.species, self.statistics, self.identity.astype(str))
+        return f"{len(self)}-{zlib.crc32(b''.join(part.tobytes() for part in parts)):08x}"
 
     def __len__(self) -> int:
         return len(self.label)

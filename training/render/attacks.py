@@ -127,7 +127,7 @@ def present(
     """An attack of a species in a width x height frame. Arguments as for `stage`.
 
     `filling`: whether the panel's edges are out of view. `strength` scales what gives the instrument away. Raises
-    RuntimeError if no face of the cast fits.
+    NothingFits if no face of the cast fits.
     """
     if filling is None:
         filling = chance(random, EDGES_OUT_OF_VIEW.get(species, 0.0))

@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from ..errors import TrainingError
 from ..faces import Face, load_faces, mesh_side
 from . import person
 from .crops import CONTEXT_SCALE, Square, square_around
@@ -20,6 +21,10 @@ LONGER_SIDE = max(map(max, FRAME_SIZES))  # px; the browser shrinks larger frame
 FACE_PIXELS = (80, 340)  # longer side of the mesh in the frame
 LARGEST_FACE = 0.75  # of the frame's shorter side; the browser asks nearer faces to move back
 _TRIES, _TRIES_UNCUT = 200, 30
+
+
+class NothingFits(TrainingError):
+    """Faces of which no scene can be made."""
 
 
 class Scene(Protocol):
@@ -117,7 +122,7 @@ def stage(
     """A bona fide scene in a width x height frame.
 
     `side` px of the mesh and `place` px of its centre are drawn if not given. `whole`: all of the frame must
-    be free of the still's cut edges, not just the face's surroundings. Raises RuntimeError if no face of the
+    be free of the still's cut edges, not just the face's surroundings. Raises NothingFits if no face of the
     cast fits.
     """
     uncut = chance(random, 0.5)
@@ -147,4 +152,7 @@ def stage(
         return Recording(
             Live(random, body, at, size, room, shake, period, base_turn), (width, height), size, who
         )
-    raise RuntimeError("no face of this cast fits the frame")
+    raise NothingFits(
+        f"in {_TRIES} tries no face of {len(cast.faces)} filled the frame: stills have to show the shoulders and reach "
+        "beyond the hair, faces cropped tightly cannot be used"
+    )

@@ -4,12 +4,14 @@ A shard holds face uint8 Nx5x128x128x3 RGB, context uint8 Nx5x128x128x3 RGB, dep
 medium float16 Nx5x16x16 (how much of each cell of the context crop the attack's paper or device covers), label uint8 N
 (1 bona fide, 0 attack), species uint8 N (an index into species.SPECIES_NAMES), `identity` N file names, `filling` bool N
 (attacks whose edges are out of view), statistics float32 Nx4 (statistics.py) and slice_tone and slice_light, N strings:
-by what figures are split. Shards that exist are left alone, so an interrupted run goes on where it stopped.
+by what figures are split. Shards that are there whole are left alone, so an interrupted run goes on where it stopped;
+`made` says by what options, and those of others are refused. Another collection of faces or context needs another folder.
 """
 
 import argparse
 import io
 import time
+import zipfile
 from multiprocessing import Pool
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +19,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from ..errors import command
+from ..errors import TrainingError, command
 from ..faces import SPLITS, skin_tone
 from ..species import (
     BENT_PRINT,
@@ -193,6 +195,28 @@ class Job(NamedTuple):
     split: str
     scales: tuple[float, float]
 
+    @property
+    def made(self) -> str:
+        face, context = self.scales
+        return f"--split {self.split} --seed {self.seed} --frames {self.frames} --scales {face:g} {context:g}"
+
+    def is_done(self) -> bool:
+        """Raises OtherShard if what is there was made by other options."""
+        if not self.out.exists():
+            return False
+        try:
+            with self.out.open("rb") as file, np.load(file) as shard:
+                made, count = str(shard["made"]), len(shard["label"])
+        except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile) as error:
+            raise OtherShard(f"{self.out} cannot be read ({error}): delete it, or choose another --out") from error
+        if made != self.made:
+            raise OtherShard(f"{self.out} was made by {made}, not {self.made}: choose another --out")
+        return count >= self.count
+
+
+class OtherShard(TrainingError):
+    """A file in the place of a shard that is not that shard."""
+
 
 def _render_shard(job: Job) -> tuple[Path, int, float]:
     cv2.setNumThreads(1)
@@ -219,6 +243,7 @@ def _render_shard(job: Job) -> tuple[Path, int, float]:
         statistics=np.stack([window.statistics for window in windows]),
         slice_tone=np.array([window.tone for window in windows]),
         slice_light=np.array([window.light for window in windows]),
+        made=job.made,
     )
     write_whole(job.out, content.getvalue())
     return job.out, job.count, time.monotonic() - start
@@ -244,9 +269,10 @@ def main(arguments: list[str] | None = None) -> None:
     for shard in range(-(-options.count // SHARD)):
         out = options.out / f"windows-{shard:05d}.npz"
         count = min(SHARD, options.count - shard * SHARD)
-        if not out.exists():
-            people = (options.faces, options.context, options.split)
-            jobs.append(Job(out, shard * SHARD, count, options.frames, options.seed, *people, tuple(options.scales)))
+        people = (options.faces, options.context, options.split)
+        job = Job(out, shard * SHARD, count, options.frames, options.seed, *people, tuple(options.scales))
+        if not job.is_done():
+            jobs.append(job)
     done, start = 0, time.monotonic()
     with Pool(options.jobs) as pool:
         for out, count, seconds in pool.imap_unordered(_render_shard, jobs):

@@ -43,15 +43,16 @@ class AblationsTest(unittest.TestCase):
 
     def test_runs_share_the_branches_that_they_agree_in(self) -> None:
         arguments = ["--data", str(self.folder / "data"), "--out", str(self.folder / "runs"), *STEPS]
-        arguments += ["--only", "full", "no-medium-loss"]
-        table = printed(ablations.main, arguments).splitlines()[-4:]
+        arguments += ["--only", "full", "no-medium-loss", "without-replay"]
+        table = printed(ablations.main, arguments).splitlines()[-5:]
         self.assertEqual((self.runs / "table.md").read_text().splitlines(), table)
         columns = [line.count(" | ") for line in table]
-        self.assertEqual(columns, [columns[0]] * 4)
-        self.assertTrue(table[-2].startswith("| the shipped network | `–` | "))
-        self.assertTrue(table[-1].startswith("| not shown where the medium is | `--medium=0` | "))
+        self.assertEqual(columns, [columns[0]] * 5)
+        self.assertTrue(table[-3].startswith("| the shipped network | `–` | "))
+        self.assertTrue(table[-2].startswith("| not shown where the medium is | `--medium=0` | "))
+        self.assertRegex(table[-1], r"^\| never saw a replay .* %.*; replay .* %.*, the first row's .* %.* \| .* replay \|$")
         branches = {path.name for path in (self.runs / "branches").iterdir()}
-        self.assertEqual(branches, {"1", "context", "context--medium=0"})
+        self.assertEqual(branches, {"1", "1--leave-out=replay", "context", "context--leave-out=replay", "context--medium=0"})
         self.assertTrue(self.same("backbone", "full", "no-medium-loss"))
         self.assertFalse(self.same("context", "full", "no-medium-loss"))
 
@@ -63,6 +64,9 @@ class AblationsTest(unittest.TestCase):
             self.assertTrue(self.same(part, "full", "alone"), part)
 
         self.assertEqual(printed(ablations.main, arguments).splitlines(), table)
+        write_shard(self.folder / "data" / "test", made_up_windows(28))
+        with self.assertRaisesRegex(TrainingError, "test.npz is of other windows"):
+            ablations.main(arguments)
 
     def test_a_branch_of_no_steps_is_refused(self) -> None:
         arguments = ["--data", str(self.folder / "data"), "--out", str(self.folder / "runs")]

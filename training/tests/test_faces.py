@@ -6,7 +6,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from training.faces import SPLITS, colour_of, load_faces, mesh_side, split_of
+from training.faces import SPLITS, NoFaces, UnusableFaces, colour_of, load_faces, mesh_side, split_of
 
 FACES = Path(__file__).parents[1] / "fixtures" / "faces"
 NOSE_TIP, LEFT_EAR, RIGHT_EAR, FOREHEAD, CHIN = 1, 234, 454, 10, 152
@@ -25,7 +25,7 @@ class SplitTest(unittest.TestCase):
         for split in SPLITS:
             try:
                 found[split] = {face.name for face in load_faces(FACES, split)}
-            except ValueError:
+            except NoFaces:
                 found[split] = set()
         self.assertEqual(found["train"] | found["validation"], set())
         self.assertEqual(len(found["test"]), 6)
@@ -33,6 +33,17 @@ class SplitTest(unittest.TestCase):
     def test_unknown_split_is_refused(self) -> None:
         with self.assertRaises(ValueError):
             load_faces(FACES, "dev")
+
+    def test_a_damaged_set_and_a_wrong_folder_are_named(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            with self.assertRaisesRegex(NoFaces, f"no test face below {folder}"):
+                load_faces(Path(folder), "test")
+            damaged = Path(folder) / "mine"
+            damaged.mkdir()
+            (damaged / "meshes.npz").write_bytes(b"PK cut off")
+            (damaged / "index.json").write_text("[]")
+            with self.assertRaisesRegex(UnusableFaces, "mine: index.json or meshes.npz cannot be read"):
+                load_faces(Path(folder), "test")
 
 
 class ColourTest(unittest.TestCase):

@@ -21,6 +21,7 @@ from training import evaluate, run
 from training.errors import TrainingError
 from training.faces import SPLITS, split_of
 from training.learning import checkpoint
+from training.learning.device import NoSuchDevice
 from training.learning.stages import Losses
 
 FACES = Path(__file__).parents[1] / "fixtures" / "faces" / "sfhq_t2i"
@@ -104,6 +105,9 @@ class OneCommand(unittest.TestCase):
         self.assertEqual(sorted(figures["slices"]), ["light", "tone"])
         self.assertEqual(len(figures["thresholds"]), 6)
 
+    def test_it_says_which_faces_it_uses(self) -> None:
+        self.assertRegex(self.printed, r"^faces: \d+ to train, \d+ to validation, \d+ to test; \d+ of ")
+
     def test_again_it_only_exports_and_evaluates(self) -> None:
         again = self.run_it()
         self.assertNotIn("ms a window", again)
@@ -134,6 +138,13 @@ class OneCommand(unittest.TestCase):
         self.assertEqual(second[second.index("--initial") + 1], str(Path("work/run-tiny-3/final.pt")))
         # Batches that the first has not drawn.
         self.assertEqual([words[words.index("--seed") + 1] for words in (first, second)], ["3", "4"])
+
+
+class NoGpu(unittest.TestCase):
+    def test_is_said_before_anything_is_rendered(self) -> None:
+        arguments = ["--faces", str(FACES.parent), "--work", "nowhere", "--out", "nowhere/model", "--device", "moon"]
+        with self.assertRaisesRegex(NoSuchDevice, "--device moon: "):
+            run.main(arguments)
 
 
 class FewFaces(unittest.TestCase):

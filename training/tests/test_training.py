@@ -46,6 +46,24 @@ class Training(unittest.TestCase):
         sizes += ["--context-steps", "0", "--threads", "1", *options]
         self.quietly(train.main, ["--windows", data, "--validation", data, "--out", str(out), *sizes])
 
+    def test_shards_of_other_options_are_refused_and_short_ones_rendered_again(self) -> None:
+        out = self.folder / "shards"
+        arguments = ["--faces", str(FACES), "--split", "test", "--jobs", "1", "--frames", "1", "--out", str(out)]
+        shard = out / "windows-00000.npz"
+        self.quietly(windows.main, [*arguments, "--count", "2"])
+        first = shard.read_bytes()
+        self.assertEqual(self.quietly(windows.main, [*arguments, "--count", "2"]), "")
+        for other in (["--seed", "1"], ["--scales", "1.4", "2.2"]):
+            with self.assertRaisesRegex(windows.OtherShard, "was made by --split test --seed 0 --frames 1"):
+                windows.main([*arguments, "--count", "2", *other])
+        self.assertEqual(shard.read_bytes(), first)
+        self.quietly(windows.main, [*arguments, "--count", "4"])
+        with np.load(shard) as longer:
+            self.assertEqual(len(longer["label"]), 4)
+        shard.write_bytes(first[:100])
+        with self.assertRaisesRegex(windows.OtherShard, "cannot be read"):
+            windows.main([*arguments, "--count", "2"])
+
     def test_windows_are_balanced_and_live_ones_have_depth(self) -> None:
         data = Windows(self.folder / "windows")
         self.assertEqual(len(data.live), len(data.attacks))
@@ -59,6 +77,9 @@ class Training(unittest.TestCase):
         self.train(out, steps2=3)
         self.assertEqual((halfway, torch.load(out / "stage2.pt")["step"]), (1, 3))
         self.assertEqual((out / "log.csv").read_text().count("\n"), 1 + 1 + 2)
+        for changed in (["--seed", "2"], ["--leave-out", "replay"]):
+            with self.assertRaisesRegex(CheckpointError, "stage1.pt learned from other windows or with another seed"):
+                self.train(out, 3, *changed)
 
         model = self.folder / "model-under-test"
         data = str(self.folder / "windows")

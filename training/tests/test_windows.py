@@ -171,6 +171,19 @@ class Augmentation(unittest.TestCase):
             # A square may be cut out of the picture; half of all are mirrored, which left behind would be far off.
             self.assertGreater(np.corrcoef(picture, where)[0, 1], 0.6)
 
+    def test_the_depth_goes_with_every_frame_of_the_face(self) -> None:
+        """A bright patch of the face is what is near; afterwards it still is, wherever it went."""
+        depth = torch.zeros(16, 2, 1, 32, 32)
+        depth[..., 6:20, 5:14] = 1
+        faces = F.interpolate(depth.flatten(0, 1), 128).expand(32, 3, 128, 128).unflatten(0, (16, 2)) * 0.6 - 0.3
+        context = torch.zeros(16, 3, 8, 8)
+        batch = Batch(faces, context, depth, context[:, :1], context, context)
+        after = augment(batch, np.random.default_rng(0))
+        self.assertGreater((after.depth - depth).abs().mean().item(), 0.05)
+        grey = F.avg_pool2d(after.faces.flatten(0, 1).mean(1, keepdim=True), 4).flatten(1)
+        for picture, near in zip(grey, after.depth.flatten(0, 1).flatten(1)):
+            self.assertGreater(np.corrcoef(picture, near)[0, 1], 0.6)
+
     def test_both_crops_take_the_same_tone_and_some_lose_their_colours(self) -> None:
         colours = torch.tensor([0.2, -0.1, 0.0])[:, None, None].expand(64, 3, 128, 128)
         zeros = torch.zeros(64, 1, 1, 16, 16)
