@@ -5,17 +5,19 @@ import { join } from 'node:path';
 import { run } from './run.mjs';
 
 /**
- * Installs Debian packages where that is possible without asking: on Debian, as root or by a sudo that wants no
- * password. (On Ubuntu `chromium` is only a pointer to a snap.)
+ * Installs Debian packages where that is possible without asking: on Debian or what is made of it, as root or by a sudo
+ * that wants no password.
  *
  * @param {string[]} packages
- * @param {{ backports?: string[] }} [options] Debian releases, by code name, on which they come from its backports
+ * @param {object} [options]
+ * @param {string[]} [options.backports] Debian releases, by code name, on which they come from its backports
+ * @param {boolean} [options.onlyDebian] for what is no such package on Ubuntu, where browsers are snaps
  * @returns {Promise<boolean>} whether they are installed now
  */
-export async function installDebianPackages(packages, { backports = [] } = {}) {
+export async function installDebianPackages(packages, { backports = [], onlyDebian = false } = {}) {
   const prefix = rootPrefix();
-  if (!isDebian() || !prefix) return false;
-  const release = /^VERSION_CODENAME=(\w+)$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1];
+  if (!prefix || !(onlyDebian ? /^ID=debian$/m : /^ID(_LIKE)?=.*debian/m).test(system())) return false;
+  const release = /^VERSION_CODENAME=(\w+)$/m.exec(system())?.[1];
   const suite = release && backports.includes(release) ? `${release}-backports` : undefined;
   const sources = suite && mkdtempSync(join(tmpdir(), 'depthproof-apt-'));
   const list = sources && join(sources, 'sources.list');
@@ -51,8 +53,8 @@ function withSuite(suite) {
   return `${before}\ndeb http://deb.debian.org/debian ${suite} main\n`;
 }
 
-function isDebian() {
-  return existsSync('/etc/os-release') && /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'));
+function system() {
+  return existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
 }
 
 function rootPrefix() {

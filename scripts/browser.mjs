@@ -7,7 +7,7 @@ export async function ensureBrowser() {
   const found = await findBrowser();
   if (found) return found;
   say('Installing Chromium');
-  if (!(await installDebianPackages(['chromium']))) {
+  if (!(await installDebianPackages(['chromium'], { onlyDebian: true }))) {
     await runNode('node_modules/@playwright/test/cli.js', [
       'install',
       '--with-deps',

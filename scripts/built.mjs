@@ -8,6 +8,7 @@ const sources = [
   'cli',
   'demo',
   'evaluation',
+  'kernels',
   'models',
   'package-lock.json',
   'rollup.config.mjs',

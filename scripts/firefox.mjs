@@ -19,7 +19,7 @@ const hasDisplay = () => process.platform !== 'linux' || existsSync(xvfb);
 export async function ensureFirefox() {
   if (findFirefox() && hasDisplay()) return;
   say('Installing Firefox');
-  if (!(await installDebianPackages(['firefox-esr', 'xvfb'])))
+  if (!(await installDebianPackages(['firefox-esr', 'xvfb'], { onlyDebian: true })))
     say('No Firefox with a display here: set FIREFOX_PATH to one, and install Xvfb.');
 }
 

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Application } from 'typedoc';
+import { ensureBuilt } from './built.mjs';
+import { ensurePackages } from './packages.mjs';
 import { root } from './run.mjs';
 
 const site = join(root, 'build/site');
@@ -20,7 +21,7 @@ const documents = [
  * Puts what the build made, the examples, and the documentation with the reference of every exported name into one
  * folder, build/site. All its links are relative: it works on any host, under any path.
  */
-export async function buildSite() {
+async function buildSite() {
   rmSync(site, { recursive: true, force: true });
   mkdirSync(site, { recursive: true });
   const forNode = /\.map$|dist.(types|evaluation|depthproof-cli\.js)$/;
@@ -30,6 +31,8 @@ export async function buildSite() {
 }
 
 async function buildReference(target) {
+  // Not before the packages are there.
+  const { Application } = await import('typedoc');
   const app = await Application.bootstrap({
     name: 'Depthproof',
     entryPoints: modules.map((name) => join(root, `src/${name}.ts`)),
@@ -68,4 +71,11 @@ const entrance = `<!doctype html>
 </html>
 `;
 
-if (process.argv[1] === import.meta.filename) await buildSite();
+try {
+  await ensurePackages();
+  await ensureBuilt();
+  await buildSite();
+} catch (error) {
+  console.error(`\n${error.message}`);
+  process.exitCode = 1;
+}
