@@ -7,8 +7,8 @@ import { drawScale } from './depthPicture';
 import { element } from './element';
 import { hintTexts, smallPrint } from './hintTexts';
 import { Journal } from './journal';
-import { readParameters } from './parameters';
-import type { Clip } from './parameters';
+import { isClip, readParameters } from './parameters';
+import type { Clip, Source } from './parameters';
 import { Plot } from './plot';
 import { Stage } from './stage';
 import { Timings } from './timings';
@@ -42,10 +42,15 @@ const problemMessage = element('problem-message', HTMLElement);
 const playClip = element('play-clip', HTMLButtonElement);
 
 const choices = new Choices(() => {
-  if (check) begin();
+  if (!check) return;
+  // By arrow keys one passes sources that would ask for the camera or for a file: those wait to be started.
+  if (choices.source === watched || isClip(choices.source)) begin();
+  else stopped('Press Start to go on');
 });
 /** Ends the running check, loading or looking; undefined between two checks. */
 let check: AbortController | undefined;
+/** The source of the check that runs, or ran last. */
+let watched: Source | undefined;
 /** When frames were first looked at, by `performance.now()`. */
 let readyAt = 0;
 
@@ -62,6 +67,13 @@ function stop(): void {
   check = undefined;
 }
 
+/** Ends the check without another in its place. */
+function stopped(text: string): void {
+  stop();
+  rest(text);
+  journal.state = 'idle';
+}
+
 /** What the library is to watch, shown on the stage. */
 function open(): LivenessOptions {
   const { source, file, deviceId } = choices;
@@ -75,16 +87,16 @@ function open(): LivenessOptions {
 
 /** Runs a check of what is chosen, in place of the one that may be running, and follows it to its end. */
 async function run(): Promise<void> {
-  stop();
+  problem.hidden = true;
   if (choices.source === 'file' && !choices.file) {
-    rest('Choose a file, or drop one on the page');
-    journal.state = 'idle';
+    stopped('Choose a file, or drop one on the page');
     choices.askForFile();
     return;
   }
+  stop();
+  watched = choices.source;
   for (const part of [banner, gallery, plot, timings]) part.clear();
   journal.state = 'loading';
-  problem.hidden = true;
   button.textContent = 'Stop';
   hint('Loading the network and checking it', 'This takes a few seconds');
 
@@ -179,6 +191,7 @@ function fail(cause: unknown): void {
   problemMessage.textContent = message;
   playClip.hidden = choices.source !== 'camera';
   problem.hidden = false;
+  hintHeard.say(message);
 }
 
 /** The page between two checks. */
@@ -194,9 +207,7 @@ button.addEventListener('click', () => {
     begin();
     return;
   }
-  stop();
-  rest('Stopped');
-  journal.state = 'idle';
+  stopped('Stopped');
 });
 element('try-again', HTMLButtonElement).addEventListener('click', begin);
 playClip.addEventListener('click', () => {
@@ -205,10 +216,6 @@ playClip.addEventListener('click', () => {
 });
 element('show-face', HTMLInputElement).addEventListener('change', ({ currentTarget }) => {
   stage.showsFace = currentTarget instanceof HTMLInputElement && currentTarget.checked;
-});
-// A page that is left for another may be kept in memory, and the camera with it.
-window.addEventListener('pagehide', () => {
-  if (check) button.click();
 });
 document.addEventListener('dragover', (event) => event.preventDefault());
 document.addEventListener('drop', (event) => {
