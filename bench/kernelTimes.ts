@@ -9,7 +9,7 @@ export interface KernelTime {
   milliseconds: number;
   /** 0 where the kernel does no convolution. */
   multiplyAdds: number;
-  /** Bytes of all that is bound: what has to move if everything moves once. */
+  /** Bytes of all that it reads or writes: what has to move if everything moves once. */
   bytes: number;
 }
 

@@ -42,7 +42,7 @@ describe.skipIf(adapters.length === 0)('the plan', PATIENCE, () => {
         model,
         golden,
         model.architecture.frames,
-        (observe) => network.observed(observe),
+        network,
       );
       network.dispose();
       expect(blocks.size).toBeGreaterThanOrEqual(5 * 10);

@@ -65,6 +65,20 @@ describe.skipIf(adapters.length === 0)('the trial of tiles', PATIENCE, () => {
       expect(await quickerTile(slowedDown(device, tile))).not.toBe(tile);
     });
 
+    it('launches nothing more once it is late', async () => {
+      const late = new AbortController();
+      const submit = vi.fn(device.queue.submit.bind(device.queue));
+      const onSubmittedWorkDone = () => {
+        late.abort(new Error('late'));
+        return device.queue.onSubmittedWorkDone();
+      };
+      const watched = overriding(device, {
+        queue: overriding(device.queue, { submit, onSubmittedWorkDone }),
+      });
+      await expect(quickerTile(watched, late.signal)).rejects.toThrow('late');
+      expect(submit).toHaveBeenCalledOnce();
+    });
+
     it('rejects where one does not compile, and keeps no buffer', async () => {
       const destroyed: MockInstance[] = [];
       const failing = overriding(device, {

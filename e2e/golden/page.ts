@@ -71,15 +71,17 @@ async function compare(name: BackendName, own: boolean, half: boolean): Promise<
   if (half) env().set('WEBGL_FORCE_F16_TEXTURES', true);
   const backend = await open(name);
   const before = memory().numTensors;
-  const plan = own && backend.device ? await plannedOn(backend, model, weights) : undefined;
-  const blocksOn = own && !plan ? drawnOn(backend) : undefined;
+  const network =
+    own && backend.device
+      ? await plannedOn(backend, model, weights)
+      : new DepthNetwork(model, weights, own ? drawnOn(backend) : undefined);
   const { blocks, scoreDifference } = await compareWithGolden(
     model,
     golden,
     model.architecture.frames,
-    (observe) => plan?.observed(observe) ?? new DepthNetwork(model, weights, blocksOn, observe),
+    network,
   );
-  plan?.dispose();
+  network.dispose();
   if (engine().backendName !== name) throw new Error(`ran on ${engine().backendName} instead of ${name}`);
   return {
     blocks: Object.fromEntries(blocks),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Backend } from './backend';
-import { chooseBackend, type Proof } from './chooseBackend';
+import { chooseBackend, type Proof, type Prove } from './chooseBackend';
 import { select } from './register';
 import type { BackendName, BackendReport } from './report';
 import { openWasm } from './wasm';
@@ -32,11 +32,7 @@ const proving =
       frameMilliseconds: times[name] ?? NaN,
     });
 
-const choose = (
-  prove: (backend: Backend) => Promise<Proof>,
-  forced?: BackendName,
-  remembered?: BackendReport,
-) =>
+const choose = (prove: Prove<Proof>, forced?: BackendName, remembered?: BackendReport) =>
   chooseBackend(
     () => Promise.resolve(prove),
     () => Promise.resolve(new Uint8Array(1)),
@@ -110,6 +106,21 @@ describe('chooseBackend', () => {
       expect(report.name).toBe('webgpu');
       expect(report.skipped.map(({ name }) => name)).toEqual(['webgl']);
     });
+  });
+
+  it.each([
+    { forced: undefined, most: 15_000 },
+    { forced: 'webgpu' as const, most: 180_000 },
+  ])('has the search for something faster end in time for the proof: $most ms', async ({ forced, most }) => {
+    const started = performance.now();
+    let left = NaN;
+    const prove = async (backend: Backend, deadline: number) => {
+      left = deadline - started;
+      return proving({ webgpu: 1 })(backend);
+    };
+    await choose(prove, forced);
+    expect(left).toBeGreaterThan(most / 2);
+    expect(left).toBeLessThan(most - 1000);
   });
 
   it('takes a forced one though it is slow and software, and nothing else', async () => {

@@ -28,9 +28,14 @@ const LOAD_LIMIT = 30_000;
 const OPEN_LIMIT = 15_000;
 const PROOF_LIMIT = 15_000;
 const FORCED_PROOF_LIMIT = 180_000;
+/** Milliseconds of it that are no time to look for something better than what is proved already. */
+const RESERVE = 2000;
+
+/** Finds out what a backend shows; from `deadline` on, by `performance.now()`, what is proved has to do. */
+export type Prove<P extends Proof> = (backend: Backend, deadline: number) => Promise<P>;
 
 /** Fetches what a backend of this name is proved with. */
-export type Prover<P extends Proof> = (name: BackendName) => Promise<(backend: Backend) => Promise<P>>;
+export type Prover<P extends Proof> = (name: BackendName) => Promise<Prove<P>>;
 
 interface Proven<P extends Proof> {
   backend: Backend;
@@ -103,9 +108,10 @@ async function attempt<P extends Proof>(
     if (backend.software && name !== 'wasm' && !forced) {
       throw new Error(`${backend.adapter ?? 'its adapter'} is a CPU playing the GPU; WASM is faster`);
     }
+    const limit = forced ? FORCED_PROOF_LIMIT : PROOF_LIMIT;
     const proof = await within(
-      forced ? FORCED_PROOF_LIMIT : PROOF_LIMIT,
-      prove(backend),
+      limit,
+      prove(backend, performance.now() + limit - RESERVE),
       () => new Error('its self-test did not end in time'),
     );
     if (!proof.selfTest.passed) throw new Error(`its numbers are wrong: ${describe(proof.selfTest)}`);

@@ -6,35 +6,30 @@ import type { Backend } from './backend';
 import { register } from './register';
 import { isSoftware } from './software';
 
-const LIMITS = [
-  'maxComputeWorkgroupStorageSize',
-  'maxComputeWorkgroupsPerDimension',
-  'maxStorageBufferBindingSize',
-  'maxBufferSize',
-  'maxComputeWorkgroupSizeX',
-  'maxComputeInvocationsPerWorkgroup',
-] as const;
-
 /**
- * Opens our own device and hands it to TensorFlow.js, whose own factory asks for neither f16 nor subgroups and fails
- * with a TypeError where there is no adapter. Throws an Error that says why WebGPU cannot be had, or `late`'s reason if
- * nobody waits for it any more.
+ * Opens our own device, with halves where there are some and the limits that every adapter has, and hands it to
+ * TensorFlow.js, whose own factory asks for no halves and fails with a TypeError where there is no adapter. Throws an
+ * Error that says why WebGPU cannot be had, or `late`'s reason if nobody waits for it any more.
  */
 export async function openWebGpu(late?: AbortSignal): Promise<Backend> {
   const gpu = (navigator as Partial<Navigator>).gpu;
   if (!gpu) throw new Error('this browser has no WebGPU here');
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('the browser offers no WebGPU adapter');
-  const features = (
-    ['shader-f16', 'subgroups', 'timestamp-query', 'bgra8unorm-storage'] as GPUFeatureName[]
-  ).filter((feature) => adapter.features.has(feature));
   const device = await adapter.requestDevice({
-    requiredFeatures: features,
-    requiredLimits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
+    requiredFeatures: adapter.features.has('shader-f16') ? ['shader-f16'] : [],
   });
-  if (late?.aborted) device.destroy();
-  late?.throwIfAborted();
-  const { vendor, architecture, description } = adapter.info;
+  try {
+    late?.throwIfAborted();
+    return await backendOn(device, adapter.info);
+  } catch (error) {
+    device.destroy();
+    throw error;
+  }
+}
+
+async function backendOn(device: GPUDevice, info: GPUAdapterInfo): Promise<Backend> {
+  const { vendor, architecture, description } = info;
   const name = [vendor, architecture, description].filter(Boolean).join(' ') || undefined;
 
   let closing = false;
@@ -47,11 +42,11 @@ export async function openWebGpu(late?: AbortSignal): Promise<Backend> {
   registerKernel(identityConfig);
   // Small operations would run on a CPU backend that we do not bundle.
   env().set('WEBGPU_CPU_FORWARD', false);
-  await register('webgpu', new WebGPUBackend(device, adapter.info));
+  await register('webgpu', new WebGPUBackend(device, info));
   return {
     name: 'webgpu',
     adapter: name,
-    software: adapter.info.isFallbackAdapter || isSoftware(name),
+    software: info.isFallbackAdapter || isSoftware(name),
     device,
     lost,
     close() {

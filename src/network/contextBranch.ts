@@ -1,5 +1,5 @@
 import { concat, max, mean, tidy, type Tensor2D } from '@tensorflow/tfjs-core';
-import type { FeatureMap, Layers } from './layers';
+import { show, type FeatureMap, type Layers } from './layers';
 
 /** The face's surroundings, 1 x 128 x 128 x 3 -> mean and maximum of the last map, 1 x 2C. */
 export function contextBranch(layers: Layers, context: FeatureMap, count: number): Tensor2D {
@@ -12,7 +12,7 @@ export function contextBranch(layers: Layers, context: FeatureMap, count: number
     }
     const x = blocks.toTensor(map);
     const vector = concat([mean(x, [1, 2]), max(x, [1, 2])], 1) as Tensor2D;
-    layers.observe?.('context', vector);
+    show(layers.observer, 'context', () => vector);
     return vector;
   });
 }

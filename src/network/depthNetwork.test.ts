@@ -2,14 +2,19 @@ import { getBackend, memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openWasmInNode, shippedModel } from '../../kernels/testing/shippedModel';
 import { DepthNetwork } from './depthNetwork';
-import { compareWithGolden, type Golden, type OpenNetwork } from './golden';
+import { compareWithGolden, type Golden } from './golden';
 import type { Model } from './model';
 
 describe('the depth network on WASM in Node', () => {
   let model: Model;
   let weights: ArrayBuffer;
   let golden: Golden;
-  const open: OpenNetwork = (observe) => new DepthNetwork(model, weights, undefined, observe);
+  const compare = async (frames: number) => {
+    const network = new DepthNetwork(model, weights);
+    const comparison = await compareWithGolden(model, golden, frames, network);
+    network.dispose();
+    return comparison;
+  };
 
   beforeAll(async () => {
     await openWasmInNode();
@@ -18,7 +23,7 @@ describe('the depth network on WASM in Node', () => {
 
   it('answers as PyTorch does, block by block, over a five-frame stream', async () => {
     expect(getBackend()).toBe('wasm');
-    const comparison = await compareWithGolden(model, golden, model.architecture.frames, open);
+    const comparison = await compare(model.architecture.frames);
     const names = golden.weightsManifest.flatMap((group) => group.weights.map(({ name }) => name));
     expect([...comparison.blocks.keys()].sort()).toEqual(
       names.filter((name) => !name.startsWith('score/')).sort(),
@@ -28,9 +33,9 @@ describe('the depth network on WASM in Node', () => {
   });
 
   it('leaves no tensor behind', async () => {
-    await compareWithGolden(model, golden, 2, open);
+    await compare(2);
     const before = memory().numTensors;
-    await compareWithGolden(model, golden, 3, open);
+    await compare(3);
     expect(memory().numTensors).toBe(before);
   });
 });

@@ -5,7 +5,7 @@ import type { OpenBlocks } from './blocks';
 import { classifier } from './classifier';
 import { contextBranch } from './contextBranch';
 import { cropPixels } from './cropPixels';
-import type { FeatureMap, Layers, Observe } from './layers';
+import { show, type FeatureMap, type Layers, type Observer } from './layers';
 import type { Architecture, Model } from './model';
 import type { Breathe, Network, Window, WindowOutput } from './network';
 import type { Square } from './square';
@@ -28,14 +28,11 @@ export class DepthNetwork implements Network {
   readonly architecture: Architecture;
   readonly #layers: Layers;
 
-  /**
-   * `openBlocks` makes what it is put together from, TensorFlow.js' operations if left out; `observe` sees each block's
-   * output and must not keep or dispose it.
-   */
-  constructor(model: Model, bytes: ArrayBuffer, openBlocks: OpenBlocks = openStockBlocks, observe?: Observe) {
+  /** `openBlocks` makes what it is put together from, TensorFlow.js' operations if left out. */
+  constructor(model: Model, bytes: ArrayBuffer, openBlocks: OpenBlocks = openStockBlocks) {
     this.architecture = model.architecture;
     const weights = new Weights(model.weightsManifest, bytes);
-    this.#layers = { weights, blocks: openBlocks(weights), ...(observe && { observe }) };
+    this.#layers = { weights, blocks: openBlocks(weights) };
   }
 
   crop(image: ImageBitmap, face: Square, context?: Square): FeatureMap[] {
@@ -47,6 +44,10 @@ export class DepthNetwork implements Network {
 
   window(breathe: Breathe = () => Promise.resolve()): NetworkWindow {
     return new NetworkWindow(this.architecture, this.#layers, breathe);
+  }
+
+  observed(observer: Observer): NetworkWindow {
+    return new NetworkWindow(this.architecture, { ...this.#layers, observer }, () => Promise.resolve());
   }
 
   dispose(): void {
@@ -98,8 +99,8 @@ export class NetworkWindow implements Window {
     const packed = tidy(() => {
       const depth = div<FeatureMap>(refinedSum, frames - 1);
       const logit = classifier(this.layers, depth, context);
-      this.layers.observe?.('refined', depth);
-      this.layers.observe?.('classifier', logit);
+      show(this.layers.observer, 'refined', () => depth);
+      show(this.layers.observer, 'classifier', () => logit);
       return concat([reshape(depth, [-1]), reshape(logit, [-1])], 0);
     });
     try {

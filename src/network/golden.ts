@@ -1,6 +1,6 @@
 import { keep, tensor4d, type io, type Tensor } from '@tensorflow/tfjs-core';
 import type { NetworkWindow } from './depthNetwork';
-import type { FeatureMap, Observe } from './layers';
+import type { FeatureMap, Observer } from './layers';
 import type { Model } from './model';
 import { SYNTHETIC_CONTEXT_FRAME, syntheticImage } from './syntheticWindow';
 import { inputOffset, inputScale } from './inputRange';
@@ -17,38 +17,37 @@ export interface Comparison {
   scoreDifference: number;
 }
 
-/** Gives the network under test, which calls `observe` as DepthNetwork does. */
-export type OpenNetwork = (observe: Observe) => Promise<TestedNetwork> | TestedNetwork;
-
 /** What of a network is needed to test it. */
 export interface TestedNetwork {
-  window(): Pick<NetworkWindow, 'push' | 'finish' | 'dispose'>;
-  dispose(): void;
+  /** An empty window; `observer` sees the blocks' outputs at each push and at the end. */
+  observed(observer: Observer): Pick<NetworkWindow, 'push' | 'finish' | 'dispose'>;
 }
 
 /** Largest number of values that the export keeps of one tensor. */
 const GOLDEN_VALUES = 256;
 
 /**
- * Runs the first `frames` frames of the synthetic window through the network that `open` gives and compares every
- * block's output with PyTorch's; `watched` narrows it down to some blocks.
+ * Runs the first `frames` frames of the synthetic window through the network and compares every block's output with
+ * PyTorch's; `watched` narrows it down to some blocks, of which alone the outputs are read back.
  */
 export async function compareWithGolden(
   model: Model,
   golden: Golden,
   frames: number,
-  open: OpenNetwork,
+  network: TestedNetwork,
   watched: (block: string) => boolean = () => true,
 ): Promise<Comparison> {
   const expected = decode(golden);
   const seen: { name: string; output: Tensor }[] = [];
   let frame = 0;
-  const network = await open((block, output) => {
-    if (watched(block)) seen.push({ name: `${block}/${String(frame)}`, output: keep(output.clone()) });
-  });
   const { face_size: faceSize, context_size: contextSize } = model.architecture;
   const context = synthetic(contextSize, SYNTHETIC_CONTEXT_FRAME);
-  const window = network.window();
+  const window = network.observed({
+    watches: watched,
+    see: (block, output) => {
+      seen.push({ name: `${block}/${String(frame)}`, output: keep(output.clone()) });
+    },
+  });
   let score = NaN;
   try {
     for (; frame < frames; frame++) {
@@ -69,7 +68,6 @@ export async function compareWithGolden(
     for (const { output } of seen) output.dispose();
     context.dispose();
     window.dispose();
-    network.dispose();
   }
 }
 

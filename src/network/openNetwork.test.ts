@@ -42,7 +42,7 @@ describe('networkFor', () => {
 
   const open = async (draw: (outputs: readonly Output[]) => Tensor[]) => {
     const openNetwork = await networkFor('webgl');
-    return openNetwork(backend(draw), shipped.model, shipped.weights, shipped.golden);
+    return openNetwork(backend(draw), shipped.model, shipped.weights, shipped.golden, Infinity);
   };
 
   it("falls back on TensorFlow.js' operations where our programs do not compile, and keeps nothing of them", async () => {

@@ -1,5 +1,5 @@
 import type { SelfTest } from '../backends/report';
-import { compareWithGolden, type Golden, type OpenNetwork } from './golden';
+import { compareWithGolden, type Golden, type TestedNetwork } from './golden';
 import type { Model } from './model';
 
 /** Two frames run every block of the network once. */
@@ -17,13 +17,10 @@ const WATCHED = new Set([
 const LARGEST_RELATIVE_L2 = 0.05;
 const LARGEST_SCORE_DIFFERENCE = 0.02;
 
-/**
- * Runs the golden frames through the network that `open` gives; also its warm-up, since it compiles what a window
- * needs.
- */
-export async function selfTest(model: Model, golden: Golden, open: OpenNetwork): Promise<SelfTest> {
+/** Runs the golden frames through the network; also its warm-up, since it compiles and uploads what a window needs. */
+export async function selfTest(model: Model, golden: Golden, network: TestedNetwork): Promise<SelfTest> {
   const started = performance.now();
-  const { blocks, scoreDifference } = await compareWithGolden(model, golden, FRAMES, open, (block) =>
+  const { blocks, scoreDifference } = await compareWithGolden(model, golden, FRAMES, network, (block) =>
     WATCHED.has(block),
   );
   const relativeL2 = Math.max(...blocks.values());

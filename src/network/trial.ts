@@ -1,17 +1,14 @@
 import type { Network } from './network';
 
-/** A backend whose self-test took longer than this is slow without further proof. */
-const CLEARLY_SLOW = 2000;
 /** Milliseconds for the trial; a frame that has begun is let end. */
 const LIMIT = 300;
-/** The self-test's frames; see selfTest.ts. */
-const TESTED_FRAMES = 2;
 
 /**
- * Milliseconds that a new frame costs once everything is compiled. Takes a blank frame the whole way from the bitmap
- * to the read-back, which also compiles the crops, so that the first real window does not meet a gap.
+ * Milliseconds that a new frame costs a network that has run before, so that it has compiled and uploaded all it needs.
+ * Takes a blank frame the whole way from the bitmap to the read-back, which also compiles the crops, so that the first
+ * real window does not meet a gap.
  */
-export async function trial(network: Network, selfTestMilliseconds: number): Promise<number> {
+export async function trial(network: Network): Promise<number> {
   const square = { x: 0, y: 0, side: 480 };
   const image = blankFrame(640, 480);
   const [face, context] = network.crop(image, square, square);
@@ -20,7 +17,6 @@ export async function trial(network: Network, selfTestMilliseconds: number): Pro
   try {
     if (!face || !context) throw new RangeError('There are as many crops as squares.');
     await face.data();
-    if (selfTestMilliseconds > CLEARLY_SLOW) return selfTestMilliseconds / TESTED_FRAMES;
     const started = performance.now();
     const elapsed = () => performance.now() - started;
     await window.push(face, context);

@@ -13,7 +13,7 @@ export interface Encoded {
 /** One of a plan. */
 export interface Launch extends Encoded {
   label: string;
-  /** Of the buffers bound. */
+  /** That it reads or writes, its sizes aside. */
   bytes: number;
 }
 
@@ -40,12 +40,13 @@ export class Launches {
     const entries = bound.flatMap((resource, binding) => (resource ? [{ binding, resource }] : []));
     const layout = pipeline.getBindGroupLayout(0);
     const group = this.memory.device.createBindGroup({ label, layout, entries });
-    const bytes = resources.reduce(
-      (sum, resource) => sum + (resource && 'size' in resource ? resource.size : 0),
-      0,
-    );
+    const bytes = resources.reduce((sum, resource) => sum + bytesOf(resource), 0);
     return { label, pipeline, group, workgroups, bytes };
   }
+}
+
+function bytesOf(resource: Resource): number {
+  return resource && 'size' in resource ? (resource.touched ?? resource.size) : 0;
 }
 
 /** Encodes launches in order; each sees what those before it wrote. */

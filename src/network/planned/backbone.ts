@@ -1,7 +1,8 @@
 import type { Region } from '../../backends/webgpu/region';
 import type { Launch } from '../../backends/webgpu/launches';
-import { planesOf } from '../../backends/webgpu/maps';
+import { mapLength, planesOf } from '../../backends/webgpu/maps';
 import { upsample } from '../../backends/webgpu/programs';
+import { bytesPerScalar } from '../../backends/webgpu/scalars';
 import type { Architecture } from '../model';
 import { gradientBlock, gradientLayer, type Build, type MapRegion } from './blocks';
 import type { Observable } from './observable';
@@ -45,11 +46,11 @@ export function planBackbone(build: Build, a: Architecture, faces: readonly Regi
   // The levels are joined where they are written: each one's planes follow those of the level before.
   const planes = planesOf(a.level);
   const joined = map('backbone.joined', size, 3 * 4 * planes);
-  const part = (index: number): MapRegion => ({
-    region: joined.region,
-    shape: { ...joined.shape, channels: a.level },
-    first: index * planes,
-  });
+  const part = (index: number): MapRegion => {
+    const shape = { ...joined.shape, channels: a.level };
+    const touched = mapLength(shape) * bytesPerScalar[build.memory.scalar];
+    return { region: { ...joined.region, touched }, shape, first: index * planes };
+  };
   const [low, stem, high, toHigh, depth1, depth2] = [
     map('backbone.low', 2 * size, a.level),
     map('backbone.stem', 2 * size, a.stem),
@@ -73,7 +74,7 @@ export function planBackbone(build: Build, a: Architecture, faces: readonly Regi
     ...level('backbone.high', toHigh, high),
     build.launches.create('backbone.upsample', upsample(high.shape, joined.shape, a.level, 2 * planes), [
       high.region,
-      joined.region,
+      part(2).region,
     ]),
     gradientBlock(build, 'backbone.depth1', depth1Layer, joined, a.level, { full: depth1 }),
     block('backbone.depth2', depth1, depth2),

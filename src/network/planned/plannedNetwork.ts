@@ -3,8 +3,7 @@ import type { Launch } from '../../backends/webgpu/launches';
 import { packMap } from '../../backends/webgpu/maps';
 import { toScalars } from '../../backends/webgpu/scalars';
 import type { Variant } from '../../backends/webgpu/variant';
-import type { TestedNetwork } from '../golden';
-import type { FeatureMap, Observe } from '../layers';
+import { show, type FeatureMap, type Observer } from '../layers';
 import type { Square } from '../square';
 import type { Architecture, Model } from '../model';
 import type { Network, Window, WindowOutput } from '../network';
@@ -14,8 +13,6 @@ import { Parameters } from './parameters';
 
 /** The depth network on our own WebGPU kernels. */
 export class PlannedNetwork implements Network {
-  #observe: Observe | undefined;
-
   private constructor(
     private readonly plan: DepthPlan,
     private readonly cropper: Cropper,
@@ -58,18 +55,12 @@ export class PlannedNetwork implements Network {
 
   /** An empty window; one at a time, since a newer one takes over the plan's state. */
   window(): PlannedWindow {
-    return new PlannedWindow(this.plan, this.#observe);
+    return new PlannedWindow(this.plan);
   }
 
-  /** Itself under test: `observe` sees the outputs that the plan keeps, at the cost of a read-back each. */
-  observed(observe: Observe): TestedNetwork {
-    this.#observe = observe;
-    return {
-      window: () => this.window(),
-      dispose: () => {
-        this.#observe = undefined;
-      },
-    };
+  /** A window under test: `observer` sees the outputs that the plan keeps, at the cost of a read-back each. */
+  observed(observer: Observer): PlannedWindow {
+    return new PlannedWindow(this.plan, observer);
   }
 
   dispose(): void {
@@ -83,7 +74,7 @@ export class PlannedWindow implements Window {
 
   constructor(
     private readonly plan: DepthPlan,
-    private readonly observe: Observe | undefined,
+    private readonly observer?: Observer,
   ) {}
 
   /**
@@ -95,7 +86,7 @@ export class PlannedWindow implements Window {
     if (this.#frames === 0) this.plan.start(faceIndex, await this.#place(context, 'contexts'));
     else this.plan.advance(faceIndex);
     this.#frames += 1;
-    if (this.observe) await this.#show(this.observe);
+    if (this.observer) await this.#show(this.observer);
   }
 
   /** Frames pushed so far. */
@@ -110,8 +101,8 @@ export class PlannedWindow implements Window {
     const depthMap = values.slice(0, pixels);
     const [logit = NaN, score = NaN] = values.slice(pixels);
     tidy(() => {
-      this.observe?.('refined', tensor(depthMap));
-      this.observe?.('classifier', tensor([logit]));
+      show(this.observer, 'refined', () => tensor(depthMap));
+      show(this.observer, 'classifier', () => tensor([logit]));
     });
     return { depthMap, logit, score };
   }
@@ -134,12 +125,12 @@ export class PlannedWindow implements Window {
     return places.length - 1;
   }
 
-  async #show(observe: Observe): Promise<void> {
+  async #show(observer: Observer): Promise<void> {
     for (const name of this.plan.observable) {
       const hasIt = this.#frames === 1 ? !/short_|gru/.test(name) : name !== 'context';
-      if (!hasIt) continue;
+      if (!hasIt || !observer.watches(name)) continue;
       const values = await this.plan.read(name);
-      tidy(() => observe(name, tensor(values)));
+      tidy(() => observer.see(name, tensor(values)));
     }
   }
 }

@@ -13,8 +13,11 @@ const MOST_LAUNCHES = 256;
 /** Each tile has its turn twice: a GPU at rest is slow at first. */
 const ROUNDS = 2;
 
-/** The tile with which this adapter is quicker at a spatial gradient block. Rejects where one of them does not compile. */
-export async function quickerTile(device: GPUDevice): Promise<Tile> {
+/**
+ * The tile with which this adapter is quicker at a spatial gradient block. Rejects where one of them does not compile,
+ * and with `late`'s reason before its next launch once nobody waits for it any more.
+ */
+export async function quickerTile(device: GPUDevice, late?: AbortSignal): Promise<Tile> {
   const memory = new GpuMemory(device, 'f32');
   const launches = new Launches(memory, new Pipelines(device, 'f32'));
   const map = (name: string, channels: number) => memory.map(name, { ...SIZE, channels });
@@ -31,6 +34,7 @@ export async function quickerTile(device: GPUDevice): Promise<Tile> {
     const compiling = TILES.map(async (tile) => {
       const program = spatialGradient(tile, SIZE, CHANNELS, 'full');
       const launch = await launches.create(`trial of ${tile} tiles`, program, resources);
+      late?.throwIfAborted();
       await run(device, [launch]);
       return { tile, launch };
     });
@@ -40,7 +44,7 @@ export async function quickerTile(device: GPUDevice): Promise<Tile> {
     let best: { tile: Tile; time: number } = { tile: 'low', time: Infinity };
     for (let round = 0; round < ROUNDS; round++)
       for (const { tile, launch } of compiled) {
-        const time = await timeOf(device, launch);
+        const time = await timeOf(device, launch, late);
         if (time < best.time) best = { tile, time };
       }
     return best.tile;
@@ -50,8 +54,9 @@ export async function quickerTile(device: GPUDevice): Promise<Tile> {
 }
 
 /** Milliseconds of one launch. */
-async function timeOf(device: GPUDevice, launch: Launch): Promise<number> {
+async function timeOf(device: GPUDevice, launch: Launch, late?: AbortSignal): Promise<number> {
   for (let count = 1; ; count *= 4) {
+    late?.throwIfAborted();
     const time = await run(device, new Array<Launch>(count).fill(launch));
     if (time >= MEASURABLE || count >= MOST_LAUNCHES) return time / count;
   }

@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Network } from './network';
+import { trial } from './trial';
+
+/** A network whose first crop takes `crop` ms, as that one compiles, and whose frames take `frame` ms. */
+function network({ crop, frame }: { crop: number; frame: number }) {
+  const spend = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  const ready = () => Promise.resolve();
+  const push = vi.fn(() => spend(frame));
+  const dispose = vi.fn();
+  const of = {
+    crop: () => [
+      { data: () => spend(crop), dispose },
+      { data: ready, dispose },
+    ],
+    window: () => ({ push, finish: ready, dispose }),
+  };
+  return { network: of as unknown as Network, push, dispose };
+}
+
+describe('trial', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    const close = () => undefined;
+    vi.stubGlobal(
+      'OffscreenCanvas',
+      class {
+        getContext = close;
+        transferToImageBitmap = () => ({ close });
+      },
+    );
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  const timed = async (network: Network) => {
+    const time = trial(network);
+    await vi.advanceTimersByTimeAsync(20_000);
+    return time;
+  };
+
+  it('tells a frame of a quick network apart from what its crops take to compile', async () => {
+    const { network: quick, push, dispose } = network({ crop: 5000, frame: 10 });
+    expect(await timed(quick)).toBeCloseTo(10, 0);
+    expect(push).toHaveBeenCalledTimes(2);
+    expect(dispose).toHaveBeenCalledTimes(3);
+  });
+
+  it('spends one frame on a slow one', async () => {
+    const { network: slow, push } = network({ crop: 1, frame: 400 });
+    expect(await timed(slow)).toBeCloseTo(400, 0);
+    expect(push).toHaveBeenCalledOnce();
+  });
+});
