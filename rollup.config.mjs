@@ -107,7 +107,17 @@ function apart(names, packages = []) {
   };
 }
 
-function bundle({ input, file, plugins = [], external = [], paths = {}, format = 'es', chunks, banner }) {
+function bundle({
+  input,
+  file,
+  plugins = [],
+  external = [],
+  paths = {},
+  format = 'es',
+  chunks,
+  banner,
+  directive = '',
+}) {
   const [dir, ...rest] = file.split('/');
   return {
     input,
@@ -122,7 +132,8 @@ function bundle({ input, file, plugins = [], external = [], paths = {}, format =
       commonjs(),
       stripTypes(),
       ...plugins,
-      terser({ format: { comments: false, preamble } }),
+      // A directive in a banner would be taken for a useless string.
+      terser({ format: { comments: false, preamble: directive + preamble } }),
     ],
     output: {
       dir,
@@ -200,6 +211,8 @@ export default [
   bundle({
     input: 'src/react/index.ts',
     file: 'dist/react.js',
+    // It has effects, which a server's components have not.
+    directive: "'use client';\n",
     ...apart(['element'], ['react']),
   }),
   bundle({ input: 'src/support/index.ts', file: 'dist/support.js' }),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -9,9 +9,12 @@ export interface Manifest {
   files: Record<string, { integrity: string; bytes: number }>;
 }
 
+/** What the files' own first lines point at. */
+const notices = ['LICENSE', 'NOTICE'];
+
 /**
- * Copies every file of the manifest from the package into `target`, verified, and the manifest after them: a folder with
- * a manifest is complete.
+ * Copies every file of the manifest from the package into `target`, verified, with the notices that belong to them, and
+ * the manifest last; one of another version goes before all else. So a folder with a manifest is complete.
  *
  * @throws {Error} naming the file that is missing or altered in the package
  */
@@ -22,6 +25,8 @@ export async function copyAssets(
   const source = fileURLToPath(packageFolder);
   const text = await readFile(join(source, 'integrity.json'), 'utf8');
   const { files } = JSON.parse(text) as Manifest;
+  const manifest = resolve(target, 'integrity.json');
+  await rm(manifest, { force: true });
   const copied = [];
   for (const [path, { integrity }] of Object.entries(files)) {
     const content = await readFile(join(source, path));
@@ -32,6 +37,7 @@ export async function copyAssets(
     await writeFile(place, content);
     copied.push({ path, bytes: content.length });
   }
-  await writeFile(resolve(target, 'integrity.json'), text);
+  for (const name of notices) await copyFile(join(source, name), resolve(target, name));
+  await writeFile(manifest, text);
   return copied;
 }

@@ -70,6 +70,21 @@ test.describe('camera', () => {
     expect(await states()).toEqual(['ended']);
   });
 
+  test('unplugged while the engine loads', async ({ openDemo }) => {
+    const tampering = { path: '/assets/model/golden.bin', how: 'stalled' } as const;
+    const page = await openDemo({ clip: 'live', backend: 'wasm', tampering });
+    const states = await watchTracks(page);
+    await page.getByRole('button', { name: 'Start' }).click();
+    await expect.poll(states).toEqual(['live']);
+    // Its first picture makes it a source.
+    await expect
+      .poll(() => page.evaluate(() => document.querySelector('video')?.readyState ?? 0))
+      .toBeGreaterThanOrEqual(2);
+    await unplugCamera(page);
+    await expectError(page, 'CAMERA_LOST', 15_000);
+    expect(await states()).toEqual(['ended']);
+  });
+
   test('insecure context', async ({ openDemo }) => {
     const page = await openDemo({ insecure: true, parameters: start });
     await expectError(page, 'INSECURE_CONTEXT');
@@ -248,6 +263,42 @@ test.describe('leaving', () => {
       for (const state of await states()) expect(state).toBe('ended');
     });
   }
+
+  /** What a check in a page ends with after this was done to it, once its camera is on. */
+  async function endOf(page: Page, leave: () => void): Promise<string> {
+    const states = await watchTracks(page);
+    await page.evaluate(() => {
+      const checking = window.library.createLiveness({ backend: 'wasm', continuous: true });
+      const ending = checking.then(async (liveness) => {
+        for await (const event of liveness) void event;
+      });
+      const code = ending.then(
+        () => 'ended',
+        (error: { code: string }) => error.code,
+      );
+      Object.assign(window, { code });
+    });
+    await expect.poll(states, { timeout: 60_000 }).toEqual(['live']);
+    await page.evaluate(leave);
+    const code = await page.evaluate(() => (window as unknown as { code: Promise<string> }).code);
+    await expect.poll(states).toEqual(['ended']);
+    return code;
+  }
+
+  test('a page that is left ends the check, with the camera out', async ({ openPage }) => {
+    const page = await openLibrary(openPage);
+    const leave = () => window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+    expect(await endOf(page, leave)).toBe('PAGE_HIDDEN');
+  });
+
+  test('a page that stays hidden ends the check, with the camera out', async ({ openPage }) => {
+    const page = await openLibrary(openPage);
+    const hide = () => {
+      Object.defineProperty(document, 'hidden', { value: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    };
+    expect(await endOf(page, hide)).toBe('PAGE_HIDDEN');
+  });
 
   test('an unknown backend is an invalid option', async ({ openPage }) => {
     const page = await openLibrary(openPage);

@@ -13,6 +13,14 @@ async function start(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Start the camera' }).click();
 }
 
+/** The camera whose picture the check shows. */
+function shownCamera(page: Page): Promise<string | undefined> {
+  return check(page).evaluate((element) => {
+    const stream = element.shadowRoot?.querySelector('video')?.srcObject as MediaStream | null | undefined;
+    return stream?.getVideoTracks()[0]?.getSettings().deviceId;
+  });
+}
+
 /** Everything that the check says under a name from now on. */
 async function listen<Name extends keyof CheckEventDetails>(page: Page, name: Name) {
   const heard = await check(page).evaluateHandle((element, name) => {
@@ -39,13 +47,56 @@ test('a remembered camera that is gone is only a preference; another can be chos
   expect(ids).toHaveLength(2);
   const other = ids.find((_, index) => index !== 0) ?? '';
   await select.selectOption(other);
-  const shown = () =>
-    check(page).evaluate((element) => {
-      const stream = element.shadowRoot?.querySelector('video')?.srcObject as MediaStream | null | undefined;
-      return stream?.getVideoTracks()[0]?.getSettings().deviceId;
-    });
-  await expect.poll(shown, patience).toBe(other);
+  await expect.poll(() => shownCamera(page), patience).toBe(other);
   expect(await page.evaluate(() => localStorage.getItem('depthproof.camera'))).toBe(other);
+});
+
+test('by keyboard a camera is chosen at Enter, not at each arrow key', async ({ openPage }) => {
+  const page = await openPage({ ...login, camera: 'two' });
+  await start(page);
+  const select = page.getByRole('combobox', { name: 'Camera' });
+  await expect(select).toBeVisible(patience);
+  const first = await select.inputValue();
+  expect(await shownCamera(page)).toBe(first);
+  await select.focus();
+  await page.keyboard.press('ArrowDown');
+  const other = await select.inputValue();
+  expect(other).not.toBe(first);
+  await expect(select).toBeFocused();
+  expect(await shownCamera(page)).toBe(first);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => shownCamera(page), patience).toBe(other);
+  await expect(page.getByRole('button', { name: 'Cancel' })).toBeFocused();
+});
+
+test('where a camera is held by another program, another one can be chosen', async ({ openPage }) => {
+  const page = await openPage({ ...login, camera: 'two' });
+  await start(page);
+  await expect.poll(() => shownCamera(page), patience).toBeDefined();
+  const held = (await shownCamera(page)) ?? '';
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.evaluate((held) => {
+    const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (constraints) => {
+      const stream = await open(constraints);
+      const [track] = stream.getVideoTracks();
+      if (track?.getSettings().deviceId !== held) return stream;
+      track.stop();
+      throw new DOMException('in use', 'NotReadableError');
+    };
+  }, held);
+  await start(page);
+  await expect(check(page)).toHaveAttribute('screen', 'error', patience);
+  const select = page.getByRole('combobox', { name: 'Camera' });
+  // None is shown, so none is chosen.
+  await expect(select).toHaveValue('');
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeFocused();
+  const ids = await select
+    .locator('option')
+    .evaluateAll((all) => all.map((option) => (option as HTMLOptionElement).value));
+  const other = ids.find((id) => id !== held) ?? '';
+  await select.selectOption(other);
+  await expect.poll(() => shownCamera(page), patience).toBe(other);
 });
 
 test('what the screen shows while it looks outlives a redraw: cameras, hint and progress', async ({
@@ -185,4 +236,25 @@ test('takes properties as frameworks set them, and texts that are empty', async 
   const is = (value: boolean) => [value, value];
   expect(attributes.seen).toEqual([is(true), is(false), is(true), is(false), is(false)]);
   expect(attributes.message).not.toBe('');
+});
+
+test('takes up what was set before it was defined, and the language around its shadow root', async ({
+  openPage,
+}) => {
+  const page = await openPage({ path: '/LICENSE' });
+  const taken = await page.evaluate(async (url) => {
+    const around = document.createElement('div');
+    around.lang = 'de';
+    const early = document.createElement('depthproof-check');
+    Object.assign(early, { name: 'liveness', required: true, disabled: true, texts: { good: 'Fein' } });
+    around.attachShadow({ mode: 'open' }).append(early);
+    document.body.append(around);
+    await import(url);
+    const { name, required, disabled, texts } = early;
+    return { name, required, disabled, texts, attributes: early.getAttributeNames().sort() };
+  }, '/element.js');
+  const attributes = ['disabled', 'name', 'required', 'screen'];
+  const texts = { good: 'Fein' };
+  expect(taken).toEqual({ name: 'liveness', required: true, disabled: true, texts, attributes });
+  await expect(page.getByRole('button', { name: 'Kamera starten' })).toBeVisible();
 });

@@ -210,6 +210,28 @@ test('a response expires, and the check can be done again', async ({ openPage })
   expect(await response(page)).toBe('');
 });
 
+test('a check that is taken away says nothing more, and put back it has expired', async ({ openPage }) => {
+  const page = await openPage({ ...login, clip: 'live' });
+  await page.evaluate(() => {
+    document.querySelector('depthproof-check')?.setAttribute('expires', '2');
+  });
+  await startButton(page).click();
+  await expectScreen(page, 'passed');
+  const heard = await page.evaluate(async () => {
+    const check = document.querySelector('depthproof-check');
+    if (!check) return [];
+    const heard: string[] = [];
+    check.addEventListener('expired', () => heard.push(check.isConnected ? 'back' : 'away'));
+    window.depthproof?.remove();
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    heard.push(check.value === '' ? 'empty' : 'full');
+    document.body.append(check);
+    heard.push(check.value === '' ? 'empty' : 'full');
+    return heard;
+  });
+  expect(heard).toEqual(['full', 'back', 'empty']);
+});
+
 test('a form that is reset carries no response, and neither does one whose next check fails', async ({
   openPage,
 }) => {
@@ -261,10 +283,13 @@ test('every module can be imported, and the React component rendered, where ther
     await import(new URL(`../dist/${file}`, import.meta.url).href);
   }
   const react = (await import(new URL('../dist/react.js', import.meta.url).href)) as typeof reactModule;
-  const check = createElement(react.DepthproofCheck, { name: 'liveness', required: true, attempts: 2 });
-  expect(renderToString(check)).toBe(
-    '<depthproof-check name="liveness" attempts="2" required=""></depthproof-check>',
+  const props = { name: 'liveness', required: true, attempts: 2, backend: 'wasm' } as const;
+  expect(renderToString(createElement(react.DepthproofCheck, props))).toBe(
+    '<depthproof-check name="liveness" attempts="2" backend="wasm" required=""></depthproof-check>',
   );
+  // Or a server's components could not hold it.
+  const source = await readFile(new URL('../dist/react.js', import.meta.url), 'utf8');
+  expect(source).toMatch(/^'use client';\n/);
   const { support } = (await import(
     new URL('../dist/support.js', import.meta.url).href
   )) as typeof supportModule;

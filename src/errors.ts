@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'CAMERA_LOST'
   | 'VIDEO_UNDECODABLE'
   | 'NO_FACE'
+  | 'PAGE_HIDDEN'
   | 'ASSET_MISSING'
   | 'ASSET_CORRUPT'
   | 'ASSET_TIMEOUT'
@@ -22,7 +23,7 @@ export type ErrorCode =
 
 /**
  * The one error class of the library. `message` tells the integrator what happened and what to do about it;
- * `code` is for programs. `cause` holds the browser's own error where there is one.
+ * `code` is for programs. `cause` holds the browser's own error where there is one; of one in the worker, its text.
  */
 export class DepthproofError extends Error {
   override readonly name = 'DepthproofError';

@@ -1,8 +1,7 @@
 import { fitting } from '../../src/camera/fitting';
 import type { FaceBox } from '../../src/face/detector';
-import type { Observed } from '../../src/liveness/protocol';
+import type { Observed, ScoredWindow } from '../../src/liveness/protocol';
 import type { SessionLimits } from '../../src/liveness/session';
-import type { WindowResult } from '../../src/liveness/events';
 import type { Clip, ClipRecord, FrameRecord, WindowPicture, WindowRecord } from '../records';
 import type { Product } from './product';
 import type { FrameSystem } from './systems/frameSystem';
@@ -57,9 +56,9 @@ export async function judgeClip(
     verdict.take({ type: 'observed', now: time, observed: { ...observed, scoring: false } });
     if (!window) continue;
     const record = windowRecord(frames, window);
-    windows.push(record);
     await pictures.take(record.first, window.depthMap);
-    verdict.take({ type: 'window', now: time, window });
+    verdict.take({ type: 'window', now: time, window: { ...window, index: windows.length } });
+    windows.push(record);
   }
   await product.end();
   const last = frames.at(-1);
@@ -96,7 +95,7 @@ function frameRecord(observed: Observed, scores: Record<string, number>): FrameR
   };
 }
 
-function windowRecord(frames: readonly FrameRecord[], window: WindowResult): WindowRecord {
+function windowRecord(frames: readonly FrameRecord[], window: ScoredWindow): WindowRecord {
   const at = (time: number) => frames.findIndex((frame) => frame.time === time);
   const { score, probability } = window;
   return { first: at(window.startTime), last: at(window.endTime), score, probability };

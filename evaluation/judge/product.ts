@@ -1,6 +1,5 @@
 import { EngineClient } from '../../src/liveness/engineClient';
-import type { WindowResult } from '../../src/liveness/events';
-import type { GivenFace, Observed } from '../../src/liveness/protocol';
+import type { GivenFace, Observed, ScoredWindow } from '../../src/liveness/protocol';
 import type { BackendName } from '../../src/backends/report';
 
 type Opened = Awaited<ReturnType<EngineClient['open']>>;
@@ -11,7 +10,7 @@ type Opened = Awaited<ReturnType<EngineClient['open']>>;
  */
 export class Product {
   #observed: (observed: Observed) => void = () => undefined;
-  #window: (window: WindowResult) => void = () => undefined;
+  #window: (window: ScoredWindow) => void = () => undefined;
   #fail: (error: unknown) => void = () => undefined;
   readonly #failed: Promise<never>;
   readonly #engine: EngineClient;
@@ -49,8 +48,8 @@ export class Product {
     time: number,
     frames: number,
     given?: GivenFace,
-  ): Promise<{ observed: Observed; window?: WindowResult }> {
-    const scored = new Promise<WindowResult>((resolve) => (this.#window = resolve));
+  ): Promise<{ observed: Observed; window?: ScoredWindow }> {
+    const scored = new Promise<ScoredWindow>((resolve) => (this.#window = resolve));
     const seen = new Promise<Observed>((resolve) => (this.#observed = resolve));
     this.#engine.frame(image, time, () => undefined, given);
     const observed = await Promise.race([seen, this.#failed]);

@@ -6,7 +6,7 @@ export interface CameraDevice {
 
 /**
  * The cameras a person can choose from. Empty until camera access was granted once: before that browsers hide
- * names and ids. Call it after `openCamera`.
+ * names and ids. Call it once a check is `ready`.
  */
 export async function listCameras(): Promise<CameraDevice[]> {
   const mediaDevices = navigator.mediaDevices as MediaDevices | undefined;

@@ -4,7 +4,7 @@ import { cameraError } from './cameraError';
 import { unlessAborted } from './unlessAborted';
 
 export interface CameraRequest {
-  /** The camera to prefer. If it is gone, another one is opened. */
+  /** The camera to prefer. If it is gone or does not start, another one is opened. */
   deviceId?: string | undefined;
   signal?: AbortSignal | undefined;
   /** Milliseconds the person has to answer the browser's permission prompt; default 60 000. */
@@ -14,12 +14,6 @@ export interface CameraRequest {
 /** An open camera. Its light is on until `close()`. */
 export interface Camera {
   readonly stream: MediaStream;
-  readonly deviceId: string;
-  /** The name the browser shows, such as "FaceTime HD Camera". */
-  readonly label: string;
-  /** Pixels of the delivered frames at opening; a phone that is turned swaps them later. */
-  readonly width: number;
-  readonly height: number;
   /** Resolves with `CAMERA_LOST` when the camera ends by itself (unplugged, taken away); never after `close()`. */
   readonly lost: Promise<DepthproofError>;
   /** Stops every track. Safe to call any number of times. */
@@ -62,13 +56,8 @@ export async function openCamera({
       'The browser opened a stream without video. Choose another camera.',
     );
   }
-  const settings = track.getSettings();
   return {
     stream,
-    deviceId: settings.deviceId ?? '',
-    label: track.label,
-    width: settings.width ?? 0,
-    height: settings.height ?? 0,
     lost: new Promise((resolve) => {
       // `stop()` does not fire `ended`, so this is never our own doing.
       track.addEventListener('ended', () => resolve(lostCamera(track.label)), { once: true });
@@ -100,11 +89,16 @@ async function requestStream(devices: MediaDevices, deviceId: string | undefined
       // Chromium passes over an `ideal` id where it has a choice of its own, so the preference is asked for exactly.
       return await devices.getUserMedia({ video: { ...size, deviceId: { exact: deviceId } } });
     } catch (error) {
-      if (!(error instanceof Error) || !['OverconstrainedError', 'NotFoundError'].includes(error.name))
-        throw error;
+      if (!anotherMayOpen(error)) throw error;
     }
   }
   return devices.getUserMedia({ video: { ...size, facingMode: { ideal: 'user' } } });
+}
+
+/** Whether what came of one camera says nothing about others: it is gone, or does not start, held by another program. */
+function anotherMayOpen(error: unknown): boolean {
+  const { code } = cameraError(error);
+  return code === 'CAMERA_ABSENT' || code === 'CAMERA_IN_USE';
 }
 
 function lostCamera(label: string): DepthproofError {

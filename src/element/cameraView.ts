@@ -12,9 +12,8 @@ export class CameraView {
 
   /** @param onPicture called whenever a stream shows its first frame */
   constructor(onPicture: () => void) {
-    // iOS plays a stream in the page only with these, as attributes and as properties.
-    this.video = build('video', { part: 'video', muted: '', playsinline: '', tabindex: '-1' });
-    Object.assign(this.video, { muted: true, playsInline: true, disablePictureInPicture: true });
+    this.video = build('video', { part: 'video', tabindex: '-1' });
+    this.video.disablePictureInPicture = true;
     this.video.addEventListener('loadeddata', () => {
       this.root.classList.toggle('mirrored', facesThePerson(this.video));
       onPicture();

@@ -4,8 +4,10 @@ import { missing } from '../support/check';
 import { attributeNames, readSettings, type Settings } from './attributes';
 import { CameraView } from './cameraView';
 import { Card } from './card';
+import { takeUpProperties } from './earlyProperties';
 import type { CheckEventDetails } from './events';
-import { atStart, isRunning, step, type FlowInput } from './flow';
+import { Expiry } from './expiry';
+import { atStart, isRunning, offersCameras, step, type FlowInput } from './flow';
 import { FormField } from './formField';
 import { codeOf, loadLibrary, look } from './library';
 import { responseOf } from './response';
@@ -46,7 +48,9 @@ export class DepthproofCheck extends FormField {
   /** Ends the running check; undefined between two checks. */
   #run: AbortController | undefined;
   #verdict: Verdict | undefined;
-  #expiry: ReturnType<typeof setTimeout> | undefined;
+  readonly #expiry = new Expiry(() => {
+    this.#expire();
+  });
   #announced = false;
 
   constructor() {
@@ -76,10 +80,10 @@ export class DepthproofCheck extends FormField {
     return this.#wording.own;
   }
 
-  set texts(texts: Partial<Texts>) {
+  set texts(texts: Partial<Texts> | undefined) {
     // A framework sets them anew with every rendering, and drawing anew interrupts what is on the screen.
-    if (JSON.stringify(texts) === JSON.stringify(this.#wording.own)) return;
-    this.#wording.own = texts;
+    if (JSON.stringify(texts ?? {}) === JSON.stringify(this.#wording.own)) return;
+    this.#wording.own = texts ?? {};
     this.#draw();
   }
 
@@ -128,6 +132,7 @@ export class DepthproofCheck extends FormField {
   }
 
   connectedCallback(): void {
+    takeUpProperties(this, ['texts', 'name', 'required', 'disabled']);
     this.#settings = this.#readSettings();
     const lacking = missing();
     if (lacking.length > 0) {
@@ -138,6 +143,7 @@ export class DepthproofCheck extends FormField {
     this.#theme.set(this.#settings.theme);
     this.#draw();
     void this.#speak();
+    this.#expiry.follow();
     if (this.#announced) return;
     this.#announced = true;
     queueMicrotask(() => {
@@ -149,6 +155,7 @@ export class DepthproofCheck extends FormField {
   /** Whatever takes the element away, the camera goes out. */
   disconnectedCallback(): void {
     this.#theme.unfollow();
+    this.#expiry.unfollow();
     if (!this.#run) return;
     this.#stop();
     this.#go({ type: 'canceled' });
@@ -201,7 +208,7 @@ export class DepthproofCheck extends FormField {
     if (!this.#run) return;
     this.#emit('permission', { state: 'granted' });
     this.#go({ type: 'picture' });
-    void this.#offerCameras(this.#run);
+    void this.#offerCameras();
   }
 
   #advise(hint: Hint | undefined): void {
@@ -231,14 +238,7 @@ export class DepthproofCheck extends FormField {
     this.carry(response);
     this.#stop();
     this.#go({ type: 'concluded', outcome, attempts });
-    if (response) {
-      this.#expiry = setTimeout(
-        () => {
-          this.#expire();
-        },
-        Math.min(expires * 1000, LONGEST_TIMER),
-      );
-    }
+    if (response) this.#expiry.set(expires * 1000);
     const final = this.#flow.screen !== 'retry';
     this.#emit('result', { outcome, probability, reason, response, final, verdict });
   }
@@ -254,6 +254,7 @@ export class DepthproofCheck extends FormField {
     const code = codeOf(error);
     const message = error instanceof Error ? error.message : String(error);
     this.#go({ type: 'failed', error: code });
+    if (offersCameras(this.#flow)) void this.#offerCameras();
     if (code === 'CAMERA_DENIED') this.#emit('permission', { state: 'denied' });
     this.#emit('error', { code, message, recoverable: wayOut(code).recoverable });
   }
@@ -267,13 +268,14 @@ export class DepthproofCheck extends FormField {
 
   /** The last verdict, and what the form carried of it. */
   #forget(): void {
-    clearTimeout(this.#expiry);
+    this.#expiry.clear();
     this.#verdict = undefined;
     this.carry('');
   }
 
-  /** Only once names are known, which is after permission, and only if the same check still runs. */
-  async #offerCameras(run: AbortController): Promise<void> {
+  /** Only once names are known, which is after permission, and only if no other check has begun or ended meanwhile. */
+  async #offerCameras(): Promise<void> {
+    const run = this.#run;
     const { listCameras } = await loadLibrary();
     const cameras = await listCameras().catch(() => []);
     if (this.#run === run) this.#go({ type: 'cameras', cameras });
@@ -320,6 +322,3 @@ export class DepthproofCheck extends FormField {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }
-
-/** Milliseconds; a browser's timers take a longer time for none. */
-const LONGEST_TIMER = 2 ** 31 - 1;

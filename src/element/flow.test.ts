@@ -52,3 +52,13 @@ test('cameras and advice last as long as the looking does', () => {
   for (const end of [concluded('spoof'), { type: 'canceled' } as const])
     expect(step(looking, end)).toMatchObject({ advice: undefined, cameras: [] });
 });
+
+test('cameras are offered once more where another one may help, and nowhere else', () => {
+  const cameras = [{ deviceId: 'usb', label: 'USB' }];
+  const offered = (input: FlowInput) => step(step(atStart, input), { type: 'cameras', cameras }).cameras;
+  for (const error of ['CAMERA_IN_USE', 'CAMERA_TIMEOUT'] as const)
+    expect(offered({ type: 'failed', error })).toEqual(cameras);
+  for (const error of ['CAMERA_DENIED', 'NO_FACE', 'ENGINE_FAILED'] as const)
+    expect(offered({ type: 'failed', error })).toEqual([]);
+  expect(offered({ type: 'canceled' })).toEqual([]);
+});

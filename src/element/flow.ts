@@ -2,6 +2,7 @@ import type { ErrorCode } from '../errors';
 import type { CameraDevice } from '../camera/listCameras';
 import type { Outcome } from '../liveness/events';
 import type { Advice } from './steadyHint';
+import { wayOut } from './wayOut';
 
 export type Screen = 'start' | 'asking' | 'looking' | 'passed' | 'retry' | 'failed' | 'error' | 'unsupported';
 
@@ -60,7 +61,7 @@ export function step(flow: Flow, input: FlowInput): Flow {
     case 'advised':
       return { ...flow, advice: input.advice };
     case 'cameras':
-      return flow.screen === 'looking' ? { ...flow, cameras: input.cameras } : flow;
+      return offersCameras(flow) ? { ...flow, cameras: input.cameras } : flow;
     case 'concluded': {
       if (input.outcome === 'live') return { ...atStart, screen: 'passed' };
       const more = failures + 1;
@@ -77,6 +78,11 @@ export function step(flow: Flow, input: FlowInput): Flow {
     case 'unsupported':
       return { ...atStart, screen: 'unsupported', error: input.error };
   }
+}
+
+/** Whether cameras are to choose from: while one is shown, and where another one may help. */
+export function offersCameras({ screen, error }: Flow): boolean {
+  return screen === 'looking' || (screen === 'error' && error !== undefined && wayOut(error).otherCamera);
 }
 
 export function isRunning({ screen }: Flow): boolean {

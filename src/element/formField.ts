@@ -24,15 +24,17 @@ export abstract class FormField extends Base {
     return this.getAttribute('name') ?? '';
   }
 
-  set name(name: string) {
-    this.setAttribute('name', name);
+  // Frameworks set undefined for what is not there, here and below.
+  set name(name: string | undefined) {
+    if (name === undefined) this.removeAttribute('name');
+    else this.setAttribute('name', name);
   }
 
   get required(): boolean {
     return this.hasAttribute('required');
   }
 
-  // Frameworks set undefined, which toggleAttribute would take for no wish at all.
+  // toggleAttribute would take undefined for no wish at all.
   set required(required: boolean | undefined) {
     this.toggleAttribute('required', Boolean(required));
   }

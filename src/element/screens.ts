@@ -3,6 +3,7 @@ import type { CameraView } from './cameraView';
 import type { Flow, Screen } from './flow';
 import type { TextKey } from './texts/table';
 import { wayOut } from './wayOut';
+import { whenMeant } from './whenMeant';
 import type { Wording } from './wording';
 
 export interface Actions {
@@ -23,7 +24,8 @@ export class Screens {
   build(flow: Flow, disabled: boolean): HTMLElement {
     const content = this.#content(flow);
     const screen = build('div', { class: 'screen', part: `screen ${flow.screen}` }, ...content);
-    for (const button of screen.querySelectorAll('button')) button.disabled = disabled;
+    for (const control of screen.querySelectorAll<HTMLButtonElement | HTMLSelectElement>('button, select'))
+      control.disabled = disabled;
     return build('slot', { name: `screen-${flow.screen}` }, screen);
   }
 
@@ -77,6 +79,7 @@ export class Screens {
           mark('M12 8v5M12 16.5v.01M12 3l10 18H2z', 'mark alarm-mark'),
           this.#title('error-title', 'alarm'),
           this.#paragraph(text),
+          this.cameras(flow.cameras),
           this.#row(recoverable ? this.#start('retry-button') : undefined, this.#anotherWay()),
         ];
       }
@@ -118,18 +121,15 @@ export class Screens {
     return build('slot', { name: 'another-way' });
   }
 
-  /** A choice of cameras, for a screen that shows the camera; only where there is something to choose. */
+  /** A choice of cameras, with none chosen where none is shown; only where there is something to choose. */
   cameras(devices: Flow['cameras']): HTMLElement | undefined {
     if (devices.length < 2) return undefined;
+    const shown = devices.findIndex(({ deviceId }) => deviceId === this.view.deviceId);
     const select = build('select', { part: 'select' });
-    for (const { deviceId, label } of devices) {
-      const option = build('option', { value: deviceId }, document.createTextNode(label));
-      option.selected = deviceId === this.view.deviceId;
-      select.append(option);
-    }
-    select.addEventListener('change', () => {
-      this.actions.choose(select.value);
-    });
+    for (const { deviceId, label } of devices)
+      select.append(build('option', { value: deviceId }, document.createTextNode(label)));
+    select.selectedIndex = shown;
+    whenMeant(select, this.actions.choose);
     return build('label', { part: 'cameras' }, this.wording.slot('camera-label'), select);
   }
 }

@@ -1,4 +1,5 @@
 import { build } from './build';
+import { languageAround } from './languageAround';
 import { chooseLanguage, directionOf, english, loadTexts, type Language } from './texts';
 import type { TextKey, Texts } from './texts/table';
 
@@ -37,8 +38,7 @@ export class Wording {
 
   /** Speaks the language of the page around the host, else the visitor's. Resolves with whether that is another one. */
   async followLanguage(): Promise<boolean> {
-    const page = this.host.closest('[lang]')?.getAttribute('lang');
-    const wanted = chooseLanguage([page, ...navigator.languages]);
+    const wanted = chooseLanguage([languageAround(this.host), ...navigator.languages]);
     this.#wanted = wanted;
     const { language, texts } = await loadTexts(wanted);
     // Texts that arrive late are no longer wanted.

@@ -51,7 +51,7 @@ export class Widget {
     );
   }
 
-  /** Leaves the container as it was found. The camera goes out as the element goes. */
+  /** Leaves the container as it was found. The camera goes out as the element goes, and nothing is called back any more. */
   remove(): void {
     this.container.append(...this.#check.childNodes);
     this.#check.remove();

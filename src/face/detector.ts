@@ -96,10 +96,6 @@ export class FaceDetector {
       )
       .sort((a, b) => b.width * b.height - a.width * a.height);
   }
-
-  close(): void {
-    this.#detector.close();
-  }
 }
 
 /** The part of a box inside the image; none if there is no such part or the numbers are no numbers. */

@@ -2,7 +2,7 @@
 export interface TrackOrigin {
   /** Class of the track: `MediaStreamTrack` for a camera, another for a canvas or a generator. */
   kind: string;
-  /** Whether the browser lists a camera with the track's id; `undefined` where it gives the track no id. */
+  /** Whether the browser lists a camera with the track's id; `undefined` where it gives no id or no list. */
   listed: boolean | undefined;
   /** Whether `getUserMedia` and `enumerateDevices` are the browser's own functions. */
   native: boolean;
@@ -10,10 +10,10 @@ export interface TrackOrigin {
 
 export async function originOf(track: MediaStreamTrack, devices: MediaDevices): Promise<TrackOrigin> {
   const { deviceId } = track.getSettings();
-  const cameras = await devices.enumerateDevices().catch(() => []);
+  const cameras = await devices.enumerateDevices().catch(() => undefined);
   return {
     kind: track.constructor.name,
-    listed: deviceId ? cameras.some((camera) => camera.deviceId === deviceId) : undefined,
+    listed: deviceId ? cameras?.some((camera) => camera.deviceId === deviceId) : undefined,
     native: isNative(devices, 'getUserMedia') && isNative(devices, 'enumerateDevices'),
   };
 }

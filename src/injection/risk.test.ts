@@ -63,4 +63,12 @@ describe('injection', () => {
     expect(originIsOdd(origin)).toBe(true);
     expect(originIsOdd({ ...camera, listed: undefined })).toBe(false);
   });
+
+  it('is not told by a browser that does not list its cameras', async () => {
+    const track = { getSettings: () => ({ deviceId: 'a' }) } as MediaStreamTrack;
+    const enumerateDevices = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+    const devices = { getUserMedia: enumerateDevices, enumerateDevices };
+    const { listed } = await originOf(track, devices as unknown as MediaDevices);
+    expect(listed).toBeUndefined();
+  });
 });

@@ -1,8 +1,6 @@
 import { assetHashes } from 'virtual:asset-hashes';
 import { DepthproofError } from '../errors';
-
-/** Milliseconds for one file; the largest has 11 MB. */
-const LIMIT = 30_000;
+import { download } from './download';
 
 /**
  * Loads files of the asset folder and proves by SHA-256 that they are those this build was made with. The server's
@@ -21,7 +19,7 @@ export class Assets {
     const expected = assetHashes[path];
     if (!expected) throw new RangeError(`${path} is not an asset of this build.`);
     const url = this.url(path);
-    const bytes = new Uint8Array(await download(url));
+    const bytes = await download(url);
     if (bytes.length !== expected.bytes) {
       throw corrupt(url, `has ${String(bytes.length)} bytes instead of ${String(expected.bytes)}`);
     }
@@ -33,27 +31,6 @@ export class Assets {
 
   async json<T>(path: string): Promise<T> {
     return JSON.parse(new TextDecoder().decode(await this.bytes(path))) as T;
-  }
-}
-
-async function download(url: string): Promise<ArrayBuffer> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(LIMIT) });
-    if (!response.ok) throw new Error(`HTTP status ${String(response.status)}`);
-    return await response.arrayBuffer();
-  } catch (cause) {
-    if (cause instanceof DOMException && cause.name === 'TimeoutError') {
-      throw new DepthproofError(
-        'ASSET_TIMEOUT',
-        `${url} did not arrive within ${String(LIMIT / 1000)} s. Check the network, or host the files nearer.`,
-        { cause },
-      );
-    }
-    throw new DepthproofError(
-      'ASSET_MISSING',
-      `${url} could not be loaded (${cause instanceof Error ? cause.message : String(cause)}). Deploy the assets folder, or point the assets option at it.`,
-      { cause },
-    );
   }
 }
 

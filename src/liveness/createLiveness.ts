@@ -6,6 +6,7 @@ import type { Opened } from './engineClient';
 import type { LivenessEvent, Verdict } from './events';
 import { EventStream } from './eventStream';
 import { LastingEngine } from './lastingEngine';
+import { watchLeaving } from './leaving';
 import { checkOptions, type LivenessOptions } from './options';
 import { pageClock } from './pageClock';
 import { advance, startSession, type SessionInput } from './session';
@@ -25,7 +26,8 @@ export interface Liveness extends AsyncIterable<LivenessEvent> {
 
 /**
  * Opens camera and engine side by side and starts to look. Resolves when frames are being looked at. Without
- * `continuous` the session closes itself at its verdict.
+ * `continuous` the session closes itself at its verdict. It ends with `PAGE_HIDDEN` when its page is left, or has been hidden
+ * for 30 s: no camera stays on that nobody looks into.
  *
  * @throws {DepthproofError} every code of `ErrorCode` but `NO_FACE` and `CLOSED`. An abort rejects with its reason.
  */
@@ -73,6 +75,7 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
   /** Nothing before frames are looked at. */
   let step: (input: SessionInput) => void = () => undefined;
   let reopened: Opened | undefined;
+  let windows = 0;
   const engine = new LastingEngine(base, {
     observed(observed) {
       const { hint, face, frameWidth, frameHeight } = observed;
@@ -81,7 +84,8 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
       events.push({ type: 'progress', frames: observed.gathered, of: opened.model.cadence.frames });
       step({ type: 'observed', now: performance.now(), observed });
     },
-    window(window) {
+    window(scored) {
+      const window = { ...scored, index: windows++ };
       events.push({ type: 'window', window });
       step({ type: 'window', now: performance.now(), window });
     },
@@ -96,6 +100,7 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
     failed: stop,
   });
   options.signal?.addEventListener('abort', abort);
+  watchLeaving(stop, signal);
 
   const openSource = async () => {
     const opening =
@@ -104,6 +109,7 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
         : cameraSource({ ...options.source?.camera, signal }, options.preview);
     source = await opening;
     if (signal.aborted) source.close();
+    void source.lost.then(stop);
     const { track } = source;
     // A signal, never a block: the check goes on without it.
     const origin = track && (await originKnown(track));
@@ -114,7 +120,7 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
       reject(signal.reason as Error);
     });
   });
-  const [{ video, track, origin, lost }, opened] = await Promise.race([
+  const [{ video, track, origin }, opened] = await Promise.race([
     Promise.all([openSource(), engine.open(options.backend)]),
     failed,
   ]).catch((error: unknown) => {
@@ -159,7 +165,6 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
   };
   pageClock(step, signal);
   events.push({ type: 'ready', backend: (reopened ?? opened).backend, model: report });
-  void lost.then(stop);
   look().catch(stop);
 
   return {

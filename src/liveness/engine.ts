@@ -11,10 +11,9 @@ import type { Network } from '../network/network';
 import { networkFor } from '../network/openNetwork';
 import { Assets } from './assets';
 import { CropRing, type CropWindow } from './cropRing';
-import type { WindowResult } from './events';
 import { Lookout } from './lookout';
 import { nextTask } from './nextTask';
-import type { GivenFace, Observed } from './protocol';
+import type { GivenFace, Observed, ScoredWindow } from './protocol';
 
 /** Share of the interval between frames that a network step may take when it streams. */
 const STREAMING_SHARE = 0.8;
@@ -25,7 +24,6 @@ const STREAMING_SHARE = 0.8;
  * `#score` takes windows from the ring as fast as the backend allows.
  */
 export class Engine {
-  #windows = 0;
   /** Resolves if the backend is lost; never otherwise. */
   readonly lost: Promise<DepthproofError>;
   #wake: () => void = () => undefined;
@@ -39,7 +37,7 @@ export class Engine {
     detector: FaceDetector,
     private readonly network: Network,
     private step: number,
-    private readonly onWindow: (window: WindowResult) => void,
+    private readonly onWindow: (window: ScoredWindow) => void,
     onError: (error: unknown) => void,
   ) {
     this.#ring = new CropRing(model.cadence.frames);
@@ -59,7 +57,7 @@ export class Engine {
     base: string,
     forced: BackendName | undefined,
     remembered: BackendReport | undefined,
-    onWindow: (window: WindowResult) => void,
+    onWindow: (window: ScoredWindow) => void,
     onError: (error: unknown) => void,
   ): Promise<Engine> {
     const assets = new Assets(base);
@@ -76,7 +74,8 @@ export class Engine {
       const open = await networkFor(name);
       const { scalar, tile } = name === remembered?.name ? remembered : {};
       const known = scalar && tile && { scalar, tile };
-      return (backend: Backend) => open(backend, model, weights.buffer, golden, known);
+      return (backend: Backend, deadline: number) =>
+        open(backend, model, weights.buffer, golden, deadline, known);
     };
     const patience = model.cadence.intervalMilliseconds;
     const { backend, proof, report } = await chooseBackend(prover, wasmBinary, patience, forced, remembered);
@@ -146,14 +145,16 @@ export class Engine {
   }
 
   /** Pushes a window's frames as they are there; `undefined` if it was abandoned on the way. */
-  async #score(window: CropWindow): Promise<WindowResult | undefined> {
+  async #score(window: CropWindow): Promise<ScoredWindow | undefined> {
     const network = this.network.window(nextTask);
     let busy = 0;
+    let streamed = false;
     try {
       for (let frame = 0; frame < this.model.cadence.frames; frame++) {
         let face = window.faces[frame];
         while (!face) {
           if (window.abandoned) return undefined;
+          streamed = true;
           await this.#arrival();
           face = window.faces[frame];
         }
@@ -164,9 +165,10 @@ export class Engine {
       const started = performance.now();
       const { depthMap, score } = await network.finish();
       busy += performance.now() - started;
-      this.step = busy / this.model.cadence.frames;
+      const step = busy / this.model.cadence.frames;
+      // A push to a GPU resolves when its work is ordered: between two frames the work goes on, and no clock sees it.
+      this.step = streamed ? Math.max(this.step, step) : step;
       return {
-        index: this.#windows++,
         startTime: window.startTime,
         endTime: window.endTime,
         score,

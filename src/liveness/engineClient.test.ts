@@ -61,13 +61,22 @@ describe('what a page remembers of its engines', () => {
   it.each(['BACKEND_LOST', 'ENGINE_FAILED'] as const)('is forgotten after %s', (code) => {
     const { worker } = remembered(base);
     worker.says(opened);
-    worker.says({ type: 'error', code, message: '' });
+    worker.says({ type: 'error', code, message: '', cause: undefined });
     expect(remembered(base).remembered).toBeUndefined();
   });
 
   it('outlives a missing file', () => {
     remembered(base).worker.says(opened);
-    remembered(base).worker.says({ type: 'error', code: 'ASSET_MISSING', message: '' });
+    remembered(base).worker.says({ type: 'error', code: 'ASSET_MISSING', message: '', cause: undefined });
     expect(remembered(base).remembered).toBe(report);
   });
+});
+
+it('hands on what the worker says of an error, its cause too', () => {
+  const failed = vi.spyOn(listener, 'failed');
+  const { worker } = remembered(new URL('https://example.org/failing/'));
+  const cause = 'TypeError: Failed to fetch';
+  worker.says({ type: 'error', code: 'ASSET_MISSING', message: 'weights.bin could not be loaded', cause });
+  const error = { code: 'ASSET_MISSING', message: 'weights.bin could not be loaded', cause };
+  expect(failed).toHaveBeenLastCalledWith(expect.objectContaining(error));
 });

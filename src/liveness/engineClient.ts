@@ -1,7 +1,6 @@
 import type { BackendName, BackendReport } from '../backends/report';
 import { DepthproofError } from '../errors';
-import type { WindowResult } from './events';
-import type { FromWorker, GivenFace, Observed, ToWorker } from './protocol';
+import type { FromWorker, GivenFace, Observed, ScoredWindow, ToWorker } from './protocol';
 import { startWorker } from './startWorker';
 
 export type Opened = Extract<FromWorker, { type: 'opened' }>;
@@ -18,7 +17,7 @@ const chosen = new Map<string, BackendReport>();
 
 export interface EngineListener {
   observed(observed: Observed): void;
-  window(window: WindowResult): void;
+  window(window: ScoredWindow): void;
   failed(error: DepthproofError): void;
 }
 
@@ -58,7 +57,7 @@ export class EngineClient {
           ? new DepthproofError('ENGINE_FAILED', `The worker failed: ${event.message}. Start a new check.`)
           : new DepthproofError(
               'ASSET_MISSING',
-              `${url.href} could not be loaded. Deploy it beside depthproof.js.`,
+              `${url.href} could not be loaded. Deploy the worker there, or point the assets option at its folder.`,
             ),
       );
     };
@@ -133,7 +132,7 @@ export class EngineClient {
         this.#drained?.();
         break;
       case 'error':
-        this.#fail(new DepthproofError(message.code, message.message));
+        this.#fail(new DepthproofError(message.code, message.message, { cause: message.cause }));
     }
   }
 

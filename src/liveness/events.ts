@@ -14,7 +14,7 @@ export interface ModelReport {
 
 /** The network's answer for one window of frames. */
 export interface WindowResult {
-  /** 0, 1, 2, ... in the order in which windows were scored in this session. */
+  /** 0, 1, 2, ... in the order in which windows were scored in this session, also by another engine after `rebuilt`. */
   index: number;
   /** When the window's first and last frame were made, by the source's own clock, in milliseconds. */
   startTime: number;
@@ -25,11 +25,17 @@ export interface WindowResult {
   probability: number;
   /** Refined depth, mean over the window, row-major 32 x 32, 0 = far or flat, 1 = nearest. */
   depthMap: Float32Array;
-  /** Milliseconds the network was busy with this window. */
+  /**
+   * Milliseconds in which frames of this window were given to the network, and its answer awaited. What a GPU computes
+   * while the next frame is awaited is not in it.
+   */
   networkMilliseconds: number;
   /** Milliseconds from the window's last frame to its score. */
   latencyMilliseconds: number;
-  /** Tensors alive on the backend after this window; grows only if something leaks. */
+  /**
+   * Tensors of TensorFlow.js alive after this window; grows only if one leaks. Buffers that our own WebGPU kernels hold
+   * are none.
+   */
   tensors: number;
 }
 

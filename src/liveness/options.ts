@@ -2,6 +2,11 @@ import type { BackendName } from '../backends/report';
 import { DepthproofError } from '../errors';
 import { defaultLimits } from './session';
 
+/**
+ * What a check is given. Its three limits of time are no exact ends: a window that is being scored when `decisionTimeout`
+ * or `sessionTimeout` has passed is waited for, for up to 60 s since its scoring began. And all three start anew when the
+ * page comes back from being hidden or asleep, when a lost backend is replaced and, with `continuous`, after a verdict.
+ */
 export interface LivenessOptions {
   /**
    * Where frames come from: the person's camera (default; opened and stopped by us), or a `<video>` element that the

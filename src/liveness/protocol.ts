@@ -33,9 +33,13 @@ export type FromWorker =
     }
   /** One for each frame, in order. */
   | { type: 'observed'; observed: Observed }
-  | { type: 'window'; window: WindowResult }
+  | { type: 'window'; window: ScoredWindow }
   | { type: 'drained' }
-  | { type: 'error'; code: ErrorCode; message: string };
+  /** `cause` as a text, since not every error can be sent. */
+  | { type: 'error'; code: ErrorCode; message: string; cause: string | undefined };
+
+/** A window as one engine gives it; a session, which may outlive its engine, counts them. */
+export type ScoredWindow = Omit<WindowResult, 'index'>;
 
 /** What the quality gate and the gathering of windows made of one frame. */
 export interface Observed {

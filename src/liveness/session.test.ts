@@ -13,9 +13,14 @@ const limits = {
 
 function frame(
   now: number,
-  { faces = 1, hint, scoring = false }: { faces?: number; hint?: Hint; scoring?: boolean } = {},
+  {
+    faces = 1,
+    hint,
+    scoring = false,
+    timestamp = now,
+  }: { faces?: number; hint?: Hint; scoring?: boolean; timestamp?: number } = {},
 ): SessionInput {
-  return { type: 'observed', now, observed: { timestamp: now, faces, hint, scoring } };
+  return { type: 'observed', now, observed: { timestamp, faces, hint, scoring } };
 }
 
 /** A window that ended 100 ms before it was scored, unless said otherwise. */
@@ -149,6 +154,13 @@ describe('advance', () => {
   it('drops a window of a face that had left when it was scored', () => {
     const away = every100(500, 1200, (now) => frame(now, { faces: 0, hint: noFace }));
     expect(run([frame(0), ...away, scored(1250, 0.99, 400), frame(1300)])).toEqual({});
+  });
+
+  it('counts the windows of a clip that starts over after a face has left', () => {
+    const away = every100(500, 1200, (now) => frame(now, { faces: 0, hint: noFace }));
+    const again = frame(1300, { timestamp: 0 });
+    const { conclusion } = run([frame(0), ...away, again, scored(1800, 0.98, 400)]);
+    expect(conclusion).toMatchObject({ outcome: 'live', reason: 'confident' });
   });
 
   it('ends by the clock alone when nothing is seen any more', () => {

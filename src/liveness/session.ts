@@ -13,6 +13,8 @@ export interface Session {
   scoringSince: number | undefined;
   /** Windows that ended before this frame's timestamp do not count: they may show someone else. */
   countFrom: number;
+  /** Timestamp of the frame seen last. */
+  seenAt: number;
 }
 
 export interface SessionLimits {
@@ -54,6 +56,7 @@ export function startSession(now: number): Session {
     windows: [],
     scoringSince: undefined,
     countFrom: -Infinity,
+    seenAt: -Infinity,
   };
 }
 
@@ -82,6 +85,9 @@ export function advance(
     case 'observed': {
       const { timestamp, faces, hint, scoring } = input.observed;
       session.scoringSince = scoring ? (session.scoringSince ?? now) : undefined;
+      // A clip that loops or was sought back goes through the same timestamps again.
+      if (timestamp < session.seenAt) session.countFrom = -Infinity;
+      session.seenAt = timestamp;
       if (faces > 0) session.lastFaceAt = now;
       if (now - session.lastFaceAt > FORGET_AFTER) {
         session.windows = [];
@@ -93,8 +99,8 @@ export function advance(
       break;
     }
     case 'resumed': {
-      const { scoringSince, countFrom } = before;
-      return { session: { ...startSession(now), scoringSince: scoringSince && now, countFrom } };
+      const { scoringSince, countFrom, seenAt } = before;
+      return { session: { ...startSession(now), scoringSince: scoringSince && now, countFrom, seenAt } };
     }
     case 'ended':
       return conclude(session, now, limits, 'source-ended');

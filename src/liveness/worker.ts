@@ -46,10 +46,11 @@ async function fail(cause: unknown): Promise<void> {
       ? cause
       : await Promise.race([engine.lost, new Promise((resolve) => setTimeout(resolve, LOSS_DELAY, cause))]);
   if (error instanceof DepthproofError) {
-    post({ type: 'error', code: error.code, message: error.message });
+    const { code, message, cause: reason } = error;
+    post({ type: 'error', code, message, cause: reason instanceof Error ? String(reason) : undefined });
     return;
   }
   const what = error instanceof Error ? error.message : String(error);
   const message = `The engine failed: ${what}. Start a new check; if it fails again, force another backend.`;
-  post({ type: 'error', code: 'ENGINE_FAILED', message });
+  post({ type: 'error', code: 'ENGINE_FAILED', message, cause: String(error) });
 }

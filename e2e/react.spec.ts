@@ -1,0 +1,81 @@
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { build, type Rolldown } from 'vite';
+import type { DepthproofCheckProps } from '../src/react';
+import { expect, test, type PageOptions } from './launch';
+import type * as reactPage from './reactPage';
+
+const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+declare global {
+  interface Window {
+    render: (props: DepthproofCheckProps) => void;
+    heard: string[];
+  }
+}
+
+/** The built component and React in one module, which finds the element where the component's own file would. */
+async function bundled(): Promise<string> {
+  const output = (await build({
+    configFile: false,
+    logLevel: 'error',
+    resolve: { alias: { 'depthproof/react': file('../dist/react.js') } },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      write: false,
+      lib: { entry: file('reactPage.ts'), formats: ['es'] },
+      rolldownOptions: { external: /element\.js$/, output: { paths: () => '/element.js' } },
+    },
+  })) as Rolldown.RolldownOutput[];
+  return output[0]?.output[0].code ?? '';
+}
+
+async function openReact(
+  openPage: (options: PageOptions) => Promise<Page>,
+  options: PageOptions = {},
+): Promise<Page> {
+  const page = await openPage({ path: '/LICENSE', ...options });
+  const body = await bundled();
+  await page.route('**/reactPage.js', (route) => route.fulfill({ body, contentType: 'text/javascript' }));
+  await page.evaluate(async (url) => {
+    const { mount } = (await import(url)) as typeof reactPage;
+    Object.assign(window, { render: mount(), heard: [] });
+  }, '/reactPage.js');
+  return page;
+}
+
+test('props that are gone again leave nothing behind, and a change of the value is told', async ({
+  openPage,
+}) => {
+  const page = await openReact(openPage);
+  await page.evaluate(() => {
+    window.render({
+      id: 'check',
+      name: 'liveness',
+      lang: 'de',
+      backend: 'wasm',
+      texts: { 'start-button': 'Los' },
+      onChange: (value) => window.heard.push(`"${value}"`),
+    });
+  });
+  const check = page.locator('depthproof-check');
+  await expect(check.getByRole('button', { name: 'Los' })).toBeVisible();
+  const attributes = () => check.evaluate((element) => element.getAttributeNames().sort());
+  expect(await attributes()).toEqual(['backend', 'id', 'lang', 'name', 'screen']);
+  await check.evaluate((element) => element.dispatchEvent(new Event('change')));
+  expect(await page.evaluate(() => window.heard)).toEqual(['""']);
+
+  await page.evaluate(() => {
+    window.render({});
+  });
+  await expect(check.getByRole('button', { name: 'Start the camera' })).toBeVisible();
+  expect(await attributes()).toEqual(['screen']);
+});
+
+test('an element that does not arrive is told as an error, and by nothing else', async ({ openPage }) => {
+  const page = await openReact(openPage, { tampering: { path: '/element.js', how: 'missing' } });
+  await page.evaluate(() => {
+    window.render({ onError: ({ code }) => window.heard.push(code) });
+  });
+  await expect.poll(() => page.evaluate(() => window.heard)).toEqual(['ASSET_MISSING']);
+});

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { takeUpProperties } from './earlyProperties';
+
+test('what was set before the class was known goes through its accessors', () => {
+  const heard: unknown[] = [];
+  const early: object = { texts: { good: 'Fine' }, disabled: undefined };
+  Object.setPrototypeOf(early, {
+    set texts(texts: unknown) {
+      heard.push(texts);
+    },
+    set disabled(disabled: unknown) {
+      heard.push(disabled);
+    },
+    set name(name: unknown) {
+      heard.push(name);
+    },
+  });
+  takeUpProperties(early, ['texts', 'name', 'disabled']);
+  expect(heard).toEqual([{ good: 'Fine' }, undefined]);
+  expect(Object.keys(early)).toEqual([]);
+});

@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DepthproofError } from '../errors';
+import { createLiveness } from './createLiveness';
+import type { Opened } from './engineClient';
+import type { LivenessEvent } from './events';
+import type { LastingListener } from './lastingEngine';
+import type { ScoredWindow } from './protocol';
+import type { Source } from './source';
+
+/** The engine and the camera of the check under test, as far as the page sees them. */
+const engine = vi.hoisted(() => ({
+  listener: undefined as LastingListener | undefined,
+  opening: undefined as Promise<Opened> | undefined,
+  close: vi.fn(),
+}));
+const camera = vi.hoisted(() => ({ lose: (error: Error): void => void error, close: vi.fn() }));
+
+vi.mock('./options', () => ({
+  checkOptions: () => ({ base: '', limits: { noFace: 10_000, decision: 4000, session: 60_000 } }),
+}));
+vi.mock('./lastingEngine', () => ({
+  LastingEngine: class {
+    readonly close = engine.close;
+    constructor(_: URL, listener: LastingListener) {
+      engine.listener = listener;
+    }
+    open() {
+      return engine.opening;
+    }
+  },
+}));
+vi.mock('./source', () => ({
+  cameraSource: () =>
+    Promise.resolve({
+      lost: new Promise((resolve) => {
+        camera.lose = resolve;
+      }),
+      close: camera.close,
+    } as unknown as Source),
+}));
+vi.mock('../camera/frames', () => ({ frames: () => ({ [Symbol.asyncIterator]: () => ({ next: never }) }) }));
+
+const never = () => new Promise<never>(() => undefined);
+const opened = {
+  backend: { name: 'webgl' },
+  model: {
+    decision: { liveProbability: 0.95, spoofProbability: 0.05 },
+    cadence: { frames: 5, intervalMilliseconds: 100 },
+    frame: { longerSide: 640 },
+  },
+} as Opened;
+const page = Object.assign(new EventTarget(), { hidden: false });
+
+/** What a promise is refused with, and nothing while it is not. */
+function refusal(promise: Promise<unknown>): { code?: string } {
+  const refused: { code?: string } = {};
+  promise.catch((error: DepthproofError) => (refused.code = error.code));
+  return refused;
+}
+
+describe('createLiveness', () => {
+  beforeEach(() => {
+    vi.stubGlobal('document', page);
+    vi.stubGlobal('window', page);
+    vi.clearAllMocks();
+    engine.opening = Promise.resolve(opened);
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('notices a camera that is lost while the engine loads', async () => {
+    engine.opening = never();
+    const refused = refusal(createLiveness());
+    await Promise.resolve();
+    expect(refused).toEqual({});
+    camera.lose(new DepthproofError('CAMERA_LOST', ''));
+    await vi.waitFor(() => {
+      expect(refused.code).toBe('CAMERA_LOST');
+    });
+    expect(camera.close).toHaveBeenCalled();
+    expect(engine.close).toHaveBeenCalled();
+  });
+
+  it.each(['loading', 'looking'])(
+    'ends, with the camera out, when the page is left while %s',
+    async (when) => {
+      if (when === 'loading') engine.opening = never();
+      const check = createLiveness();
+      const refused = refusal(check.then(({ verdict }) => verdict));
+      await new Promise((resolve) => setTimeout(resolve));
+      expect(camera.close).not.toHaveBeenCalled();
+      page.dispatchEvent(new Event('pagehide'));
+      // At once: a page that goes may run nothing more.
+      expect(camera.close).toHaveBeenCalled();
+      expect(engine.close).toHaveBeenCalled();
+      await vi.waitFor(() => {
+        expect(refused.code).toBe('PAGE_HIDDEN');
+      });
+    },
+  );
+
+  it('numbers windows through, also those of an engine that took over', async () => {
+    const check = await createLiveness({ continuous: true });
+    const window = { probability: 0.5, endTime: 0 } as ScoredWindow;
+    engine.listener?.window(window);
+    engine.listener?.window(window);
+    engine.listener?.rebuilt(opened, new DepthproofError('BACKEND_LOST', ''));
+    engine.listener?.window(window);
+    check.close();
+    const events: LivenessEvent[] = [];
+    for await (const event of check) events.push(event);
+    const indices = events.flatMap((event) => (event.type === 'window' ? [event.window.index] : []));
+    expect(indices).toEqual([0, 1, 2]);
+  });
+});

@@ -1,0 +1,46 @@
+import { DepthproofError } from '../errors';
+
+/** Milliseconds without anything new; how long a whole file takes is up to the person's line. */
+const LONGEST_SILENCE = 30_000;
+
+/**
+ * The bytes at `url`.
+ *
+ * @throws {DepthproofError} `ASSET_MISSING`, or `ASSET_TIMEOUT` when the server falls silent
+ */
+export async function download(url: string): Promise<Uint8Array<ArrayBuffer>> {
+  const silence = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const listen = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      silence.abort();
+    }, LONGEST_SILENCE);
+  };
+  try {
+    listen();
+    const response = await fetch(url, { signal: silence.signal });
+    if (!response.ok) throw new Error(`HTTP status ${String(response.status)}`);
+    const heard = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+      transform(chunk, controller) {
+        listen();
+        controller.enqueue(chunk);
+      },
+    });
+    return new Uint8Array(await new Response(response.body?.pipeThrough(heard)).arrayBuffer());
+  } catch (cause) {
+    throw silence.signal.aborted
+      ? new DepthproofError(
+          'ASSET_TIMEOUT',
+          `${url} stopped arriving: nothing came for ${String(LONGEST_SILENCE / 1000)} s. Check the network, or host the files nearer.`,
+          { cause },
+        )
+      : new DepthproofError(
+          'ASSET_MISSING',
+          `${url} could not be loaded (${cause instanceof Error ? cause.message : String(cause)}). Deploy the assets folder, or point the assets option at it.`,
+          { cause },
+        );
+  } finally {
+    clearTimeout(timer);
+  }
+}
