@@ -69,7 +69,9 @@ test('the print clip does not pass', async ({ openDemo }) => {
 });
 
 test('a bundled clip plays without any camera', async ({ openDemo }) => {
-  const page = await openDemo({ camera: 'absent', parameters: { source: 'replay', start: '', once: '' } });
+  // Its windows are doubtful enough for a slow machine to run out of the time that a visitor is given.
+  const parameters = { source: 'replay', start: '', once: '', patience: '300000' };
+  const page = await openDemo({ camera: 'absent', parameters });
   await expect.poll(async () => (await journal(page))['state'], patience).toBe('verdict');
   expect(await journal(page)).toMatchObject({ outcome: 'spoof', backend: 'wasm' });
 });
