@@ -9,6 +9,13 @@ const only = (folder, pattern) =>
     .filter((name) => pattern.test(name))
     .map((name) => `${folder}/${name}`);
 
+/** A file of the folder backends, by its name without the hash. Throws where there is none: its bytes would go missing. */
+function chunk(name) {
+  const [found] = only('backends', new RegExp(`^${name}-.*\\.js$`));
+  if (!found) throw new Error(`There is no dist/backends/${name}-….js to weigh`);
+  return found;
+}
+
 /** What a check loads, entry by entry; what those import by themselves comes along. */
 const path = (backend) => [
   'depthproof.js',
@@ -16,10 +23,8 @@ const path = (backend) => [
   'index.js',
   ...largest(only('texts', /\.js$/)),
   'depthproof-worker.js',
-  ...only(
-    'backends',
-    new RegExp(`^(${backend}|${backend === 'webgpu' ? 'planned' : 'depth'}Network)-.*\\.js$`),
-  ),
+  chunk(backend),
+  chunk(backend === 'webgpu' ? 'openPlanned' : 'depthNetwork'),
   'assets/vision_wasm_module_internal.js',
 ];
 
