@@ -16,8 +16,9 @@ import { run } from './run.mjs';
  */
 export async function installDebianPackages(packages, { backports = [], onlyDebian = false } = {}) {
   const prefix = rootPrefix();
-  if (!prefix || !(onlyDebian ? /^ID=debian$/m : /^ID(_LIKE)?=.*debian/m).test(system())) return false;
-  const release = /^VERSION_CODENAME=(\w+)$/m.exec(system())?.[1];
+  const system = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
+  if (!prefix || !(onlyDebian ? /^ID=debian$/m : /^ID(_LIKE)?=.*debian/m).test(system)) return false;
+  const release = /^VERSION_CODENAME=(\w+)$/m.exec(system)?.[1];
   const suite = release && backports.includes(release) ? `${release}-backports` : undefined;
   const sources = suite && mkdtempSync(join(tmpdir(), 'depthproof-apt-'));
   const list = sources && join(sources, 'sources.list');
@@ -51,10 +52,6 @@ function withSuite(suite) {
   const own = '/etc/apt/sources.list';
   const before = existsSync(own) ? readFileSync(own, 'utf8') : '';
   return `${before}\ndeb http://deb.debian.org/debian ${suite} main\n`;
-}
-
-function system() {
-  return existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
 }
 
 function rootPrefix() {
