@@ -87,13 +87,16 @@ def skin_tone(face: Face) -> str:
 COLOURLESS = 5.0
 
 
-def colour_of(face: Face) -> str:
-    """Whether the still is `in colour` or has `none`, as living faces before a camera never do."""
-    left, top = np.maximum(face.mesh[:, :2].min(0), 0).astype(int)
-    right, bottom = face.mesh[:, :2].max(0).astype(int)
-    skin = np.float32(face.load()[top : bottom + 1, left : right + 1]) / 255
-    lab = cv2.cvtColor(skin, cv2.COLOR_RGB2LAB)
-    return "none" if np.hypot(lab[..., 1], lab[..., 2]).mean() < COLOURLESS else "in colour"
+def in_colour(face: Face) -> bool:
+    """Whether the still is, as a living face before a camera always is."""
+    # Every still is asked, and a quarter of its size tells.
+    picture = cv2.imread(str(face.still), cv2.IMREAD_REDUCED_COLOR_4)
+    if picture is None:
+        raise UnusableFaces(f"cannot read {face.still}: annotate its set anew")
+    left, top = np.maximum(face.mesh[:, :2].min(0) / 4, 0).astype(int)
+    right, bottom = (face.mesh[:, :2].max(0) / 4).astype(int)
+    lab = cv2.cvtColor(np.float32(picture[top : bottom + 1, left : right + 1]) / 255, cv2.COLOR_BGR2LAB)
+    return bool(np.hypot(lab[..., 1], lab[..., 2]).mean() >= COLOURLESS)
 
 
 def _agrees(mesh: np.ndarray, box: Sequence[float]) -> bool:
@@ -122,7 +125,8 @@ def _read_set(folder: Path) -> Iterator[Face]:
 
 
 def load_faces(root: Path, split: str) -> list[Face]:
-    """The faces of one split below `root`, in a fixed order.
+    """The faces of one split below `root`, in a fixed order, without those in black and white: no living face before a
+    camera is, so that a network learns to take them for attacks.
 
     A face set is a folder with an index.json and a meshes.npz. Raises ValueError for an unknown split,
     UnusableFaces if a set cannot be read, NoFaces if no face is left.
@@ -130,9 +134,15 @@ def load_faces(root: Path, split: str) -> list[Face]:
     if split not in SPLITS:
         raise ValueError(f"unknown split {split!r}")
     sets = sorted(path.parent for path in root.glob("*/meshes.npz"))
-    faces = [face for folder in sets for face in _read_set(folder) if split_of(face.still.name) == split]
+    faces = [
+        face
+        for folder in sets
+        for face in _read_set(folder)
+        if split_of(face.still.name) == split and in_colour(face)
+    ]
     if not faces:
         raise NoFaces(
-            f"no {split} face below {root}: a folder of face sets is meant, each with an index.json and a meshes.npz"
+            f"no {split} face in colour below {root}: a folder of face sets is meant, each with an index.json and a "
+            "meshes.npz"
         )
     return faces

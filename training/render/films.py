@@ -18,7 +18,7 @@ import cv2
 import numpy as np
 
 from ..errors import TrainingError, command
-from ..faces import SPLITS, colour_of, skin_tone
+from ..faces import SPLITS, skin_tone
 from ..species import SPECIES_NAMES
 from ..whole_file import write_whole
 from .geometry import View
@@ -53,7 +53,7 @@ def glasses_group(worn: str) -> str:
 
 # What tables say of people, and the slice that it puts them into.
 GROUPS = {"age": age_group, "glasses": glasses_group}
-COLUMNS = ("file", "subject", "label", "attack_type", "face", "edges", "tone", "light", "colour", *GROUPS)
+COLUMNS = ("file", "subject", "label", "attack_type", "face", "edges", "tone", "light", *GROUPS)
 
 
 def groups_of(table: Path, column: str) -> dict[str, str]:
@@ -103,8 +103,16 @@ def _render(job: Job) -> dict[str, str]:
         "edges": "hidden" if recording.filling else "in view" if species else "none",
         "tone": skin_tone(recording.face),
         "light": light_of(camera),
-        "colour": colour_of(recording.face),
     }
+
+
+def manifest_of(folder: Path) -> dict[str, str]:
+    """Whose face each clip shows, where there are clips already."""
+    path = folder / "manifest.csv"
+    if not path.exists():
+        return {}
+    with path.open(newline="") as file:
+        return {row["file"]: row["subject"] for row in csv.DictReader(file)}
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -128,6 +136,9 @@ def main(arguments: list[str] | None = None) -> None:
     ]
     with Pool(options.jobs) as pool:
         rows = list(pool.imap(_render, jobs, chunksize=16))
+    kept = manifest_of(options.out)
+    if any(kept.get(row["file"], row["subject"]) != row["subject"] for row in rows):
+        raise TrainingError(f"{options.out} holds clips of other faces than {options.faces}: choose another --out")
     for column, said in groups.items():
         if not any(row["subject"] in said for row in rows):
             raise TrainingError(f"{tables[column]} has the {column} of none of the {len(rows)} clips' faces")

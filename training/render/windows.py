@@ -12,6 +12,7 @@ import argparse
 import io
 import time
 import zipfile
+import zlib
 from multiprocessing import Pool
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +21,7 @@ import cv2
 import numpy as np
 
 from ..errors import TrainingError, command
-from ..faces import SPLITS, skin_tone
+from ..faces import SPLITS, load_faces, skin_tone
 from ..species import (
     BENT_PRINT,
     BONA_FIDE,
@@ -194,11 +195,13 @@ class Job(NamedTuple):
     context: Path | None
     split: str
     scales: tuple[float, float]
+    people: str
 
     @property
     def made(self) -> str:
         face, context = self.scales
-        return f"--split {self.split} --seed {self.seed} --frames {self.frames} --scales {face:g} {context:g}"
+        options = f"--split {self.split} --seed {self.seed} --frames {self.frames} --scales {face:g} {context:g}"
+        return f"{options} of {self.people}"
 
     def is_done(self) -> bool:
         """Raises OtherShard if what is there was made by other options."""
@@ -265,12 +268,14 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--jobs", type=int, default=1)
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
+    names = "\n".join(face.name for face in load_faces(options.faces, options.split))
+    people = f"the people {zlib.crc32(names.encode()):08x}"
     jobs = []
     for shard in range(-(-options.count // SHARD)):
         out = options.out / f"windows-{shard:05d}.npz"
         count = min(SHARD, options.count - shard * SHARD)
-        people = (options.faces, options.context, options.split)
-        job = Job(out, shard * SHARD, count, options.frames, options.seed, *people, tuple(options.scales))
+        of = (options.faces, options.context, options.split, tuple(options.scales), people)
+        job = Job(out, shard * SHARD, count, options.frames, options.seed, *of)
         if not job.is_done():
             jobs.append(job)
     done, start = 0, time.monotonic()

@@ -1,3 +1,4 @@
+import shutil
 import tempfile
 import unittest
 from collections import Counter
@@ -6,7 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from training.faces import SPLITS, NoFaces, UnusableFaces, colour_of, load_faces, mesh_side, split_of
+from training.faces import SPLITS, NoFaces, UnusableFaces, in_colour, load_faces, mesh_side, split_of
 
 FACES = Path(__file__).parents[1] / "fixtures" / "faces"
 NOSE_TIP, LEFT_EAR, RIGHT_EAR, FOREHEAD, CHIN = 1, 234, 454, 10, 152
@@ -36,7 +37,7 @@ class SplitTest(unittest.TestCase):
 
     def test_a_damaged_set_and_a_wrong_folder_are_named(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
-            with self.assertRaisesRegex(NoFaces, f"no test face below {folder}"):
+            with self.assertRaisesRegex(NoFaces, f"no test face in colour below {folder}"):
                 load_faces(Path(folder), "test")
             damaged = Path(folder) / "mine"
             damaged.mkdir()
@@ -49,11 +50,19 @@ class SplitTest(unittest.TestCase):
 class ColourTest(unittest.TestCase):
     def test_a_black_and_white_still_has_none(self) -> None:
         face = load_faces(FACES, "test")[0]
-        self.assertEqual(colour_of(face), "in colour")
+        self.assertTrue(in_colour(face))
         with tempfile.TemporaryDirectory() as folder:
             still = Path(folder) / "grey.png"
             cv2.imwrite(str(still), cv2.cvtColor(face.load(), cv2.COLOR_RGB2GRAY))
-            self.assertEqual(colour_of(face._replace(still=still)), "none")
+            self.assertFalse(in_colour(face._replace(still=still)))
+
+    def test_a_black_and_white_still_is_left_out(self) -> None:
+        first, *others = load_faces(FACES, "test")
+        with tempfile.TemporaryDirectory() as root:
+            folder = shutil.copytree(first.still.parent, Path(root) / "some")
+            cv2.imwrite(str(folder / first.still.name), cv2.cvtColor(first.load(), cv2.COLOR_RGB2GRAY))
+            left = [face.still.name for face in load_faces(Path(root), "test")]
+        self.assertEqual(left, [face.still.name for face in others])
 
 
 class MeshTest(unittest.TestCase):
