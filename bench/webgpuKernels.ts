@@ -9,6 +9,7 @@ import { depthwiseConv2dNativeConfig } from '@tensorflow/tfjs-backend-webgpu/dis
 import { fillConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Fill';
 import { fromPixelsConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/FromPixels';
 import { fusedConv2DConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/FusedConv2D';
+import { fusedDepthwiseConv2DConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/FusedDepthwiseConv2D';
 import { identityConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Identity';
 import { maxConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Max';
 import { maxPoolConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/MaxPool';
@@ -42,6 +43,7 @@ export function registerKernels(): void {
     fillConfig,
     fromPixelsConfig,
     fusedConv2DConfig,
+    fusedDepthwiseConv2DConfig,
     identityConfig,
     maxConfig,
     maxPoolConfig,

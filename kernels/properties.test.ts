@@ -1,7 +1,7 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { inOrder } from '../src/backends/webgpu/packKernel';
 import { TILES, type Tile } from '../src/backends/webgpu/maps';
-import { spatialGradient } from '../src/backends/webgpu/programs';
+import { convolution, spatialGradient } from '../src/backends/webgpu/programs';
 import { LARGEST_DISTANCE, relativeL2 } from './testing/check';
 import { streamed } from './testing/checks/convGru';
 import { layerBuffers, randomImage, randomLayer } from './testing/layers';
@@ -43,11 +43,40 @@ const flipped = (image: Image) =>
 const transposed = (image: Image) =>
   imageOf(image.height, image.width, image.channels, (x, y, c) => at(image, y, x, c));
 
+/** `y` after a layer of `x` was added to it in place. */
+async function added(gpu: TestGpu, y: Image, x: Image, layer: Layer): Promise<Image> {
+  const output = gpu.map(y);
+  const channels = { inputs: x.channels, outputs: y.channels };
+  await gpu.run(convolution(x, channels, layer.side, { activation: 'linear', add: true }), [
+    gpu.map(x),
+    ...layerBuffers(gpu, [layer], [x.channels], inOrder(y.channels, 4), 1),
+    output,
+  ]);
+  return { ...y, data: Float64Array.from(await gpu.readMap(output, y)) };
+}
+
 describe.skipIf(adapters.length === 0)('properties of the kernels', PATIENCE, () => {
   const variants = adapters.flatMap((adapter) => TILES.map((tile) => ({ ...adapter, tile })));
 
   afterAll(() => {
     for (const { gpu } of adapters) gpu.device.destroy();
+  });
+
+  describe.each(adapters)('on $name', ({ gpu, errors }) => {
+    afterEach(() => expect(errors.splice(0)).toEqual([]));
+
+    it('leaves the input of a residual of zero weights as it is, below zero too', async () => {
+      const [y, x] = [randomImage(gpu, 7, 5, 6, 1), randomImage(gpu, 7, 5, 10, 2)];
+      const result = await added(gpu, y, x, uniformLayer(1, 10, 6, 0));
+      expect(result.data).toEqual(y.data);
+    });
+
+    it('takes back a residual that is added with both signs', async () => {
+      const y = randomImage(gpu, 7, 5, 6, 1);
+      const layer = (sign: number) => uniformLayer(1, 6, 6, sign);
+      const result = await added(gpu, await added(gpu, y, y, layer(1)), y, layer(-1));
+      expect(result.data).toEqual(y.data);
+    });
   });
 
   describe.each(variants)('on $name, $tile tiles', ({ gpu, errors, tile }) => {

@@ -1,17 +1,17 @@
 // Classifier and window score (paper eq. 11), once a window:
 //
-//   D = sum / steps;  logit = w . [ReLU(D W + b), context] + b';  score = BETA sigmoid(logit) + (1 - BETA) mean(D)
+//   D = sum / steps;  logit = w . [ReLU(D W + b), appearance] + b';  score = BETA sigmoid(logit) + (1 - BETA) mean(D)
 //
 // where the mean is over D clamped to [0, 1] inside the ellipse that an aligned face fills.
 //
 // Layout. `sum`: one value a pixel in a plane as in spatial_gradient.wgsl, without vec4.
-//   parameters of f32: W [SIZE * SIZE][HIDDEN], b [HIDDEN], w [HIDDEN + CONTEXT], b' [1]
+//   parameters of f32: W [SIZE * SIZE][HIDDEN], b [HIDDEN], w [HIDDEN + APPEARANCE], b' [1]
 //   result of f32: D [SIZE * SIZE], logit, score: all that is ever read back
 // Threads. One workgroup of 64: each thread takes hidden units and pixels in strides, then they halve.
 
 override SIZE: u32;
 override HIDDEN: u32;
-override CONTEXT: u32;
+override APPEARANCE: u32;
 override BETA: f32;
 
 const HALO = 2u;
@@ -22,7 +22,7 @@ override STRIDE: u32 = 4u * ((SIZE + 3u) / 4u) + 2u * HALO;
 
 @group(0) @binding(0) var<storage, read> sum: array<f32>;
 @group(0) @binding(1) var<uniform> steps: f32;
-@group(0) @binding(2) var<storage, read> context: array<f32>;
+@group(0) @binding(2) var<storage, read> appearance: array<f32>;
 @group(0) @binding(3) var<storage, read> parameters: array<f32>;
 @group(0) @binding(4) var<storage, read_write> result: array<f32>;
 
@@ -51,8 +51,8 @@ fn score(@builtin(local_invocation_index) thread: u32) {
     }
     part.x += max(hidden, 0.0) * parameters[join + unit];
   }
-  for (var index = thread; index < CONTEXT; index += THREADS) {
-    part.x += context[index] * parameters[join + HIDDEN + index];
+  for (var index = thread; index < APPEARANCE; index += THREADS) {
+    part.x += appearance[index] * parameters[join + HIDDEN + index];
   }
   for (var pixel = thread; pixel < pixels; pixel += THREADS) {
     let value = depth(pixel);
@@ -65,7 +65,7 @@ fn score(@builtin(local_invocation_index) thread: u32) {
     if (thread < half) { parts[thread] += parts[thread + half]; }
   }
   if (thread == 0u) {
-    let logit = parts[0].x + parameters[join + HIDDEN + CONTEXT];
+    let logit = parts[0].x + parameters[join + HIDDEN + APPEARANCE];
     result[pixels] = logit;
     result[pixels + 1u] = BETA / (1.0 + exp(-clamp(logit, -80.0, 80.0))) + (1.0 - BETA) * parts[0].y / parts[0].z;
   }

@@ -3,12 +3,12 @@
     python3 -m training.ablations --data data/windows-1 --out runs/ablations
 
 `--data` holds the sets train, stills, validation and test. Every run has the same seed and number of steps, far fewer
-than the shipped weights had, so compare the rows with the first and with each other only. Stage 1 and the context stage
-train a branch each, by a few of the options: runs that agree in those share the branch, in the folder `branches`. Runs
-that are finished are left alone; an interrupted one goes on where it stopped. One process at a time in `--out`.
+than the shipped weights had, so compare the rows with the first and with each other only. Stage 1 and the appearance
+stage train a branch each, by a few of the options: runs that agree in those share the branch, in the folder `branches`.
+Runs that are finished are left alone; an interrupted one goes on where it stopped. One process at a time in `--out`.
 
 The table (also in `table.md` there) is of the test set. Its AUCs are the scores', and those of the mean depth over the
-face alone, refined and of single frames, which the surroundings have no part in. "Less the first row's" has a 95 %
+face alone, refined and of single frames, which the appearance has no part in. "Less the first row's" has a 95 %
 bootstrap over the people tested: it knows nothing of how much two seeds of the same training differ. Where species were
 left out, their APCER stands beside that of all attacks, and the worst species is one of them.
 """
@@ -45,8 +45,11 @@ ABLATIONS = {
     "no-medium-loss": ("not shown where the medium is", ["--medium=0"]),
     "no-contrastive-loss": ("no contrastive depth loss", ["--contrast=0"]),
     "one-frame": ("one frame instead of five", ["--frames=1"]),
-    "face-alone": ("face crop alone", ["--branches=face"]),
-    "context-alone": ("context crop alone", ["--branches=context"]),
+    "depth-alone": ("depth alone", ["--branches=depth"]),
+    "appearance-alone": ("appearance alone", ["--branches=appearance"]),
+    "context-crop": ("appearance of the context crop alone", ["--crops=context"]),
+    "face-crop": ("appearance of the face crop alone", ["--crops=face"]),
+    "from-nothing": ("appearance branch trained from nothing", ["--pretrained=none"]),
     "motion-alone": ("motion alone", ["--motion-alone"]),
     "unmatched-batches": ("batches not matched", ["--matched=0"]),
     "no-patch-exchange": ("no patch exchange", ["--patch-exchange=0"]),
@@ -75,18 +78,18 @@ class Branch(NamedTuple):
 
 ELSEWHERE = ("--short-term", "--gru", "--frames", "--branches", "--motion-alone")
 BRANCHES = (
-    Branch("1", "backbone", (*ELSEWHERE, "--medium", "--worst-species")),
-    Branch("context", "context", (*ELSEWHERE, "--contrast", "--patch-exchange")),
+    Branch("1", "backbone", (*ELSEWHERE, "--crops", "--pretrained", "--medium", "--worst-species")),
+    Branch("appearance", "appearance", (*ELSEWHERE, "--gradient", "--theta", "--contrast", "--patch-exchange")),
 )
 
 
-def training_options(a: argparse.Namespace, out: Path, steps1: int, context_steps: int, steps2: int) -> list[str]:
+def training_options(a: argparse.Namespace, out: Path, steps1: int, appearance_steps: int, steps2: int) -> list[str]:
     stills = a.data / "stills"
     return [
         *("--windows", str(a.data / "train"), "--validation", str(a.data / "validation"), "--out", str(out)),
         *(["--stills", str(stills)] if stills.exists() else []),
-        *("--steps1", str(steps1), "--context-steps", str(context_steps), "--steps2", str(steps2)),
-        *("--checkpoint", str(max(steps1, context_steps, steps2, 1))),
+        *("--steps1", str(steps1), "--appearance-steps", str(appearance_steps), "--steps2", str(steps2)),
+        *("--checkpoint", str(max(steps1, appearance_steps, steps2, 1))),
         # For the curves; the rows are scored on the whole test set.
         *("--validation-limit", "64", "--seed", str(a.seed), "--threads", str(a.threads)),
     ]
@@ -96,7 +99,7 @@ def trained_branch(branch: Branch, options: list[str], a: argparse.Namespace) ->
     """The checkpoint of the stage that trained it, by those of the options that make a difference to it."""
     differ = [option for option in options if option.split("=")[0] not in branch.indifferent]
     out = a.out / "branches" / "".join([branch.stage, *differ])
-    steps = {"1": (a.steps1, 0, 0), "context": (0, a.context_steps, 0)}[branch.stage]
+    steps = {"1": (a.steps1, 0, 0), "appearance": (0, a.appearance_steps, 0)}[branch.stage]
     if not (out / "final.pt").exists():
         train.main([*training_options(a, out, *steps), *differ])
     return out / f"stage{branch.stage}.pt"
@@ -107,13 +110,13 @@ def put_in(network: DepthNetwork, branch: Branch, saved: dict) -> None:
     theirs, ours = saved["network"], network.state_dict()
     part = {name: theirs[name] for name in ours if name.startswith(f"{branch.part}.")}
     network.load_state_dict(ours | part)
-    if branch.part == "context":
+    if branch.part == "appearance":
         put_back(network, saved["losses"]["head.weight"])
 
 
 def prepare(out: Path, options: list[str], a: argparse.Namespace) -> None:
-    """Writes the checkpoints that a run of its own would have after stage 1 and the context stage, but for the numbers
-    that the classifier of `--branches=context` starts from."""
+    """Writes the checkpoints that a run of its own would have after stage 1 and the appearance stage, but for the numbers
+    that the classifier of `--branches=appearance` starts from."""
     parser = argparse.ArgumentParser()
     variants.add_arguments(parser)
     torch.manual_seed(a.seed)
@@ -134,7 +137,7 @@ def run(name: str, windows: Windows, a: argparse.Namespace) -> dict[str, np.ndar
     path = out / "test.npz"
     if not path.exists():
         prepare(out, options, a)
-        train.main([*training_options(a, out, a.steps1, a.context_steps, a.steps2), *options])
+        train.main([*training_options(a, out, a.steps1, a.appearance_steps, a.steps2), *options])
         network, _ = checkpoint.load(out / "final.pt")
         content = io.BytesIO()
         np.savez(content, fingerprint=windows.fingerprint, **train.score_windows(network, windows))
@@ -153,7 +156,7 @@ def row(name: str, scored: dict[str, np.ndarray], first: dict[str, np.ndarray], 
     low, high = auc_difference_bounds(labels, score, first["score"], faces)
     less = "–" if scored is first else f"[{low:+.3f}, {high:+.3f}]"
     # Depth is no part of what this one learned by.
-    of_depth = name != "context-alone"
+    of_depth = name != "appearance-alone"
     depth = [f"{auc(labels, scored[key]):.3f}" if of_depth else "–" for key in ("refined", "coarse")]
     matched = f"{auc(labels[test.matched], score[test.matched]):.3f}" if len(test.matched) else "–"
 
@@ -184,14 +187,14 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--only", nargs="+", choices=ABLATIONS, default=list(ABLATIONS))
     parser.add_argument("--steps1", type=int, default=500)
-    parser.add_argument("--context-steps", type=int, default=1000)
+    parser.add_argument("--appearance-steps", type=int, default=1000)
     parser.add_argument("--steps2", type=int, default=250)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     a = parser.parse_args(arguments)
-    if min(a.steps1, a.context_steps) < 1:
-        raise TrainingError("--steps1 and --context-steps: a branch takes one step at least")
-    a.out /= f"{a.steps1}-{a.context_steps}-{a.steps2}-seed-{a.seed}"
+    if min(a.steps1, a.appearance_steps) < 1:
+        raise TrainingError("--steps1 and --appearance-steps: a branch takes one step at least")
+    a.out /= f"{a.steps1}-{a.appearance_steps}-{a.steps2}-seed-{a.seed}"
     test = Test(a.data)
     scored = {name: run(name, test.windows, a) for name in a.only}
     first = scored[a.only[0]]

@@ -1,6 +1,6 @@
 """Scores rendered test windows, as PyTorch runs them.
 
-    python3 -m training.evaluate --model models/depthproof-5 --windows data/test --validation data/validation
+    python3 -m training.evaluate --model models/depthproof-6 --windows data/test --validation data/validation
 
 `--model` takes a shipped folder: folded weights, calibration and thresholds as they stand in it. `--checkpoint` takes
 any trained network, also one with a part taken out, and chooses calibration and thresholds on `--validation` as the
@@ -42,8 +42,10 @@ def shipped(folder: Path) -> tuple[DepthNetwork, dict]:
         data = (folder / "weights.bin").read_bytes()
     except (OSError, ValueError) as error:
         raise TrainingError(f"{folder} is no model that training.export wrote: {error}") from error
-    architecture = model["architecture"]
-    network = DepthNetwork(Architecture(**architecture | {"context": tuple(architecture["context"])})).folded()
+    try:
+        network = DepthNetwork(Architecture.of(model["architecture"])).folded()
+    except (KeyError, TypeError) as error:
+        raise TrainingError(f"{folder} is of a network that this code does not know: {error}") from error
     state, offset = {}, 0
     for entry in (entry for group in model["weightsManifest"] for entry in group["weights"]):
         count = int(np.prod(entry["shape"]))
@@ -51,7 +53,8 @@ def shipped(folder: Path) -> tuple[DepthNetwork, dict]:
         offset += 2 * count
         name, part = entry["name"].rsplit(".", 1)
         if part == "kernel":
-            value = value.permute(3, 2, 0, 1) if value.dim() == 4 else value.T
+            depthwise = value.dim() == 4 and network.get_submodule(name).groups > 1
+            value = value.permute((2, 3, 0, 1) if depthwise else (3, 2, 0, 1)) if value.dim() == 4 else value.T
         state[f"{name}.{'weight' if part == 'kernel' else 'bias'}"] = value
     network.load_state_dict(state)
     return network, model

@@ -1,6 +1,6 @@
 """Writes a trained network as the folder that the browser loads.
 
-    python3 -m training.export --checkpoint runs/first/final.pt --validation data/validation --out models/depthproof-5
+    python3 -m training.export --checkpoint runs/first/final.pt --validation data/validation --out models/depthproof-6
 
 `model.json`: architecture, input, crops, cadence, calibration, thresholds and how they were chosen, and the weights'
 manifest in TensorFlow.js's own format. `weights.bin`: batch norms folded, rounded to float16. `golden.json` and
@@ -42,7 +42,9 @@ def weights_of(network: DepthNetwork) -> dict[str, np.ndarray]:
     weights = {}
     for name, module in network.named_modules():
         if isinstance(module, nn.Conv2d):
-            weights[f"{name}.kernel"] = module.weight.detach().permute(2, 3, 1, 0).numpy()
+            # A depthwise kernel is H x W x C x 1.
+            order = (2, 3, 1, 0) if module.groups == 1 else (2, 3, 0, 1)
+            weights[f"{name}.kernel"] = module.weight.detach().permute(order).numpy()
         elif isinstance(module, nn.Linear):
             weights[f"{name}.kernel"] = module.weight.detach().T.numpy()
         else:
@@ -106,7 +108,7 @@ GOLDEN_BLOCKS = (
     *("backbone.depth1", "backbone.depth2", "backbone.depth3"),
     *("temporal.reduce_low", "temporal.reduce_middle", "temporal.reduce_high"),
     *("temporal.short_low", "temporal.short_middle", "temporal.short_high"),
-    *("temporal.gru1", "temporal.gru2", "context"),
+    *("temporal.gru1", "temporal.gru2", "appearance"),
 )
 
 

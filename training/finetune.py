@@ -6,7 +6,7 @@
     python3 -m training.export --checkpoint runs/real/final.pt --validation data/real/validation --out models/mine
 
 Real sets are small and of few rooms and cameras; rendered windows in every batch keep what they taught. The stages are
-those of training/train.py on whole windows: the temporal module, the context branch and the classifier first, with the
+those of training/train.py on whole windows: the temporal module, the appearance branch and the classifier first, with the
 backbone frozen, then all together at a small rate. An interrupted run goes on where it stopped.
 """
 
@@ -22,7 +22,7 @@ from training.errors import TrainingError, command
 from training.learning import checkpoint
 from training.learning.device import device
 from training.learning.stages import stages
-from training.train import Validation, run_stage
+from training.train import Validation, checksum, run_stage
 from training.windows import Batch, UnusableWindows, Windows
 
 
@@ -87,7 +87,7 @@ def main(arguments: list[str] | None = None) -> None:
     network, saved = checkpoint.load(a.checkpoint)
     network.to(a.device)
     network.backbone.to(memory_format=torch.channels_last)
-    network.context.to(memory_format=torch.channels_last)
+    network.appearance.to(memory_format=torch.channels_last)
     real = real_windows(a.windows, "train")
     train = Mixture(real, Windows(a.rendered), a.real_share) if a.rendered else real
     held_out = Windows(a.validation) if a.validation else real_windows(a.windows, "validation")
@@ -95,8 +95,10 @@ def main(arguments: list[str] | None = None) -> None:
     print(f"{len(real)} real windows of {len(train)} to train on, {len(validation.windows)} to validate on", flush=True)
     a.out.mkdir(parents=True, exist_ok=True)
     # What run_stage and the stages that are left out also ask for.
-    a.checkpoint, a.patch_exchange = a.save_every, 0.0
-    a.steps1, a.batch1, a.rate1, a.context_steps, a.medium = 0, a.batch, 0.0, 0, 0.0
+    saved_in, a.checkpoint, a.patch_exchange = a.checkpoint, a.save_every, 0.0
+    a.steps1, a.batch1, a.rate1, a.medium = 0, a.batch, 0.0, 0.0
+    a.appearance_steps, a.appearance_rate = 0, 1e-4
+    a.began_with = checksum(saved_in)
     a.steps2, a.batch2, a.rate2 = a.steps, a.batch, a.rate
     for stage in stages(a):
         if stage.steps > 0:

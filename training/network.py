@@ -7,13 +7,15 @@ the older one.
 Where this differs from the authors' released code, on purpose: the ConvGRU really recurs over time (theirs iterates
 over the batch), the classifier emits a plain logit (theirs applies softmax twice), the short-term block takes the
 compressed feature and the previous level as the paper says, the Sobel kernels are scaled by 1/8 so that a unit ramp
-has gradient 1, and a small context branch sees the face's surroundings.
+has gradient 1, and an appearance branch sees the first frame's face and its surroundings.
 """
 
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -21,6 +23,25 @@ from torch import Tensor, nn
 
 SOBEL_SCALE = 1 / 8
 MAGNITUDE_EPSILON = 1e-8
+
+
+@dataclass(frozen=True)
+class Bottleneck:
+    """An inverted residual of MobileNetV2 (Sandler et al., CVPR 2018, table 1)."""
+
+    expansion: int
+    channels: int
+    stride: int
+
+
+# Widths and strides of the first twelve of MobileNetV2's: those that 1.5 MB have room for.
+FIRST_BOTTLENECKS = (
+    Bottleneck(1, 16, 1),
+    *(Bottleneck(6, 24, stride) for stride in (2, 1)),
+    *(Bottleneck(6, 32, stride) for stride in (2, 1, 1)),
+    *(Bottleneck(6, 64, stride) for stride in (2, 1, 1, 1)),
+    *(Bottleneck(6, 96, stride) for stride in (1, 1)),
+)
 
 
 @dataclass(frozen=True)
@@ -37,11 +58,22 @@ class Architecture:
     depth_hidden: int = 16
     reduced: int = 8
     hidden: int = 16
-    context: tuple[int, ...] = (16, 32, 64, 96, 128, 128)
+    appearance_stem: int = 32
+    appearance: tuple[Bottleneck, ...] = FIRST_BOTTLENECKS
     classifier: int = 64
     # D_refined = (1 - alpha) D_single + alpha D_multi (eq. 4); score = beta b_hat + (1 - beta) depth (eq. 11).
     alpha: float = 0.6
     beta: float = 0.8
+
+    @property
+    def appearance_vector(self) -> int:
+        """Mean and maximum of each channel, of two crops."""
+        return 4 * self.appearance[-1].channels
+
+    @staticmethod
+    def of(saved: Mapping[str, Any]) -> Architecture:
+        """From what `dataclasses.asdict` made, or JSON of that. Raises TypeError or KeyError if it is of another version."""
+        return Architecture(**{**saved, "appearance": tuple(Bottleneck(**one) for one in saved["appearance"])})
 
 
 def sobel(x: Tensor) -> tuple[Tensor, Tensor]:
@@ -254,42 +286,86 @@ class TemporalModule(nn.Module):
         return hidden, self.gru2(hidden, None if state is None else state[1])
 
 
-class ContextBranch(nn.Module):
-    """Spatial gradient blocks over the wide crop around the face; mean and maximum over the last map."""
+class SameConv(nn.Conv2d):
+    """3x3 convolution with TensorFlow's padding: at stride 2 an even side gets its one zero after it, none before."""
+
+    def __init__(self, inputs: int, outputs: int, stride: int, groups: int = 1) -> None:
+        super().__init__(inputs, outputs, 3, stride, groups=groups)
+
+    def forward(self, x: Tensor) -> Tensor:
+        height, width = (self._zeros(side) for side in x.shape[2:])
+        return super().forward(F.pad(x, (*width, *height)))
+
+    def _zeros(self, side: int) -> tuple[int, int]:
+        stride = self.stride[0]
+        missing = max((-(-side // stride) - 1) * stride + 3 - side, 0)
+        return missing // 2, missing - missing // 2
+
+
+class InvertedResidual(nn.Module):
+    """x + project(ReLU6(depthwise(ReLU6(expand(x))))), without x where the map's size changes. Batch norms are in the
+    weights, as those that training starts from have them."""
+
+    def __init__(self, inputs: int, b: Bottleneck) -> None:
+        super().__init__()
+        hidden = b.expansion * inputs
+        if b.expansion > 1:
+            self.expand = nn.Conv2d(inputs, hidden, 1)
+        self.depthwise = SameConv(hidden, hidden, b.stride, groups=hidden)
+        self.project = nn.Conv2d(hidden, b.channels, 1)
+        self.expands, self.residual = b.expansion > 1, b.stride == 1 and b.channels == inputs
+
+    def forward(self, x: Tensor) -> Tensor:
+        hidden = F.relu6(self.expand(x)) if self.expands else x
+        y = self.project(F.relu6(self.depthwise(hidden)))
+        return x + y if self.residual else y
+
+
+class AppearanceBranch(nn.Module):
+    """What the window's first frame looks like: the beginning of MobileNetV2 over the wide crop around the face and,
+    with the same weights, over the face. Its training starts from weights that know photographs (pretrained.py)."""
+
+    sees_context = True
 
     def __init__(self, a: Architecture) -> None:
         super().__init__()
-        widths = (3, *a.context)
-        self.blocks = nn.ModuleList(SpatialGradientBlock(i, o) for i, o in zip(widths, widths[1:]))
+        widths = (a.appearance_stem, *(b.channels for b in a.appearance))
+        self.stem = SameConv(3, a.appearance_stem, stride=2)
+        self.blocks = nn.Sequential(*(InvertedResidual(i, b) for i, b in zip(widths, a.appearance)))
+        # Folded into the classifier's weights at export.
+        self.norm: nn.Module = nn.BatchNorm1d(a.appearance_vector, momentum=0.02, affine=False)
 
-    def last_map(self, context: Tensor) -> Tensor:
-        """N x context[-1] x S x S, S = 128 / 2^(blocks - 1)."""
-        x = context
-        for index, block in enumerate(self.blocks):
-            x = block(x if index == 0 else F.max_pool2d(x, 2))
-        return x
+    def last_map(self, crop: Tensor) -> Tensor:
+        """N x appearance[-1].channels x 8 x 8 of a crop of 128 x 128."""
+        return self.blocks(F.relu6(self.stem(crop)))
 
-    @staticmethod
-    def pooled(x: Tensor) -> Tensor:
-        """Mean and maximum of a map, N x 2C."""
-        return torch.cat([x.mean((2, 3)), x.amax((2, 3))], 1)
+    def vector(self, context: Tensor, face: Tensor) -> Tensor:
+        """Mean and maximum of both last maps, N x 4C."""
+        return self.norm(torch.cat([f(x, (2, 3)) for x in (context, face) for f in (torch.mean, torch.amax)], 1))
 
-    def forward(self, context: Tensor) -> Tensor:
-        """N x 2*context[-1]."""
-        return self.pooled(self.last_map(context))
+    def forward(self, context: Tensor, face: Tensor) -> Tensor:
+        """Both N x 3 x 128 x 128 -> N x 4*appearance[-1].channels."""
+        return self.vector(self.last_map(context), self.last_map(face))
 
 
 class Classifier(nn.Module):
-    """fcs(D_avg) joined by the context: a logit, positive for bona fide."""
+    """fcs(D_avg) joined by the appearance: a logit, positive for bona fide."""
 
     def __init__(self, a: Architecture) -> None:
         super().__init__()
         self.depth = nn.Linear(a.depth_size * a.depth_size, a.classifier)
-        self.join = nn.Linear(a.classifier + 2 * a.context[-1], 1)
+        self.join = nn.Linear(a.classifier + a.appearance_vector, 1)
 
-    def forward(self, depth: Tensor, context: Tensor) -> Tensor:
+    def forward(self, depth: Tensor, appearance: Tensor) -> Tensor:
         hidden = F.relu(self.depth(depth.flatten(1)))
-        return self.join(torch.cat([hidden, context], 1)).squeeze(1)
+        return self.join(torch.cat([hidden, appearance], 1)).squeeze(1)
+
+    def fold(self, norm: nn.BatchNorm1d) -> None:
+        """Folds the norm of the appearance's vector into the weights; inference only."""
+        assert norm.running_mean is not None and norm.running_var is not None
+        weight = self.join.weight.data[:, -norm.num_features :]
+        weight /= torch.sqrt(norm.running_var + norm.eps)
+        self.join.bias.data -= weight @ norm.running_mean
 
 
 def face_mask(size: int) -> Tensor:
@@ -308,7 +384,7 @@ class State:
     older: Reduced
     gru: tuple[Tensor, Tensor] | None
     refined_sum: Tensor | None
-    context: Tensor
+    appearance: Tensor
 
 
 class DepthNetwork(nn.Module):
@@ -319,14 +395,14 @@ class DepthNetwork(nn.Module):
         self.architecture = architecture
         self.backbone = Backbone(architecture)
         self.temporal = TemporalModule(architecture)
-        self.context = ContextBranch(architecture)
+        self.appearance = AppearanceBranch(architecture)
         self.classifier = Classifier(architecture)
         self.register_buffer("mask", face_mask(architecture.depth_size), persistent=False)
 
     def first(self, face: Tensor, context: Tensor) -> State:
         """The window's first frame and its surroundings."""
         older = self.temporal.reduce(self.backbone(face))
-        return State(1, older, None, None, self.context(context))
+        return State(1, older, None, None, self.appearance(context, face))
 
     def next(self, face: Tensor, state: State) -> State:
         """A further frame: one backbone pass, the cached features of the previous frame, one recurrent step."""
@@ -334,7 +410,7 @@ class DepthNetwork(nn.Module):
         gru = self.temporal.propagate(self.temporal.short_term(state.older, newer), state.gru)
         refined = self.refine(state.older.depth, gru[1])
         total = refined if state.refined_sum is None else state.refined_sum + refined
-        return State(state.frames + 1, newer, gru, total, state.context)
+        return State(state.frames + 1, newer, gru, total, state.appearance)
 
     def refine(self, single: Tensor, multi: Tensor) -> Tensor:
         """D_refined of frame t (eq. 4)."""
@@ -344,7 +420,7 @@ class DepthNetwork(nn.Module):
         """Mean refined depth N x 1 x 32 x 32 and the logit N."""
         assert state.refined_sum is not None, "a window has at least two frames"
         depth = state.refined_sum / (state.frames - 1)
-        return depth, self.classifier(depth, state.context)
+        return depth, self.classifier(depth, state.appearance)
 
     def mean_depth(self, depth: Tensor) -> Tensor:
         """Of a map N x 1 x 32 x 32, over the face: N in [0, 1]."""
@@ -360,9 +436,9 @@ class DepthNetwork(nn.Module):
         step N x T-1 x 1 x 32 x 32, coarse depth N x T x 1 x 32 x 32, logit N."""
         n, t = faces.shape[:2]
         features = self.backbone(faces.flatten(0, 1))
-        return self.window(features, n, t, self.context(context))
+        return self.window(features, n, t, self.appearance(context, faces[:, 0]))
 
-    def window(self, features: Features, n: int, t: int, context: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def window(self, features: Features, n: int, t: int, appearance: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """`forward` from features that were computed before (stage 2 freezes the backbone)."""
         reduced = self.temporal.reduce(features)
         parts = {name: x.unflatten(0, (n, t)) for name, x in vars(reduced).items()}
@@ -374,7 +450,7 @@ class DepthNetwork(nn.Module):
             gru = self.temporal.propagate(steps[:, step], gru)
             refined.append(self.refine(parts["depth"][:, step], gru[1]))
         maps = torch.stack(refined, 1)
-        return maps, parts["depth"], self.classifier(maps.mean(1), context)
+        return maps, parts["depth"], self.classifier(maps.mean(1), appearance)
 
     def folded(self) -> DepthNetwork:
         """A copy for inference with every batch norm folded away."""
@@ -382,4 +458,7 @@ class DepthNetwork(nn.Module):
         for module in list(network.modules()):
             if isinstance(module, (SpatialGradientBlock, NormalisedConv)):
                 module.fold()
+        if isinstance(network.appearance.norm, nn.BatchNorm1d):
+            network.classifier.fold(network.appearance.norm)
+            network.appearance.norm = nn.Identity()
         return network

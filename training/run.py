@@ -1,6 +1,6 @@
 """From faces to a folder that the browser loads, in one command.
 
-    python3 -m training.run --faces FACES --context CONTEXT --work data --out models/depthproof-5 --scale full
+    python3 -m training.run --faces FACES --context CONTEXT --work data --out models/depthproof-6 --scale full
 
 Renders, trains, exports and evaluates, each from where it stopped when the command is run again: shards that exist are
 not rendered again, and training goes on from its checkpoints. A small recipe's windows are the first of the full
@@ -37,7 +37,7 @@ class Recipe:
     validation: int
     test: int
     steps1: int
-    context_steps: int
+    appearance_steps: int
     steps2: int
     joint_steps: int = 0
     batch1: int = 32
@@ -48,15 +48,15 @@ class Recipe:
 
 
 RECIPES = {
-    # What two cores do in about two and a half hours.
-    "small": Recipe(2048, 10240, 512, 512, steps1=2000, context_steps=4500, steps2=600),
-    # The same windows for two hours more: small ends before its losses have stopped falling.
+    # What two cores do in less than two and a half hours.
+    "small": Recipe(2048, 10240, 512, 512, steps1=2000, appearance_steps=2000, steps2=600),
+    # The same windows again: depth learns long after the appearance, which knows photographs from the start, has learned.
     "long": Recipe(
-        2048, 10240, 512, 512, steps1=3000, context_steps=6500, steps2=600, rate1=1e-3, after="small"
+        2048, 10240, 512, 512, steps1=3000, appearance_steps=500, steps2=600, rate1=1e-3, after="small"
     ),
-    # More windows, for as long again: on those of long the context branch's validation has stopped rising.
+    # More windows: what the appearance has not seen.
     "full": Recipe(
-        3072, 16384, 512, 512, steps1=2100, context_steps=6000, steps2=600, rate1=1e-3, after="long"
+        3072, 23808, 512, 512, steps1=2100, appearance_steps=1500, steps2=600, rate1=1e-3, after="long"
     ),
 }
 # With fewer people a split is a few faces learned by heart.
@@ -112,7 +112,7 @@ def trained(scale: str, data: Path, a: argparse.Namespace) -> Path:
     recipe, run = RECIPES[scale], a.work / f"run-{scale}-{a.seed}"
     training = {
         "--windows": data / "train", "--stills": data / "stills", "--validation": data / "validation", "--out": run,
-        "--steps1": recipe.steps1, "--context-steps": recipe.context_steps, "--steps2": recipe.steps2,
+        "--steps1": recipe.steps1, "--appearance-steps": recipe.appearance_steps, "--steps2": recipe.steps2,
         "--joint-steps": recipe.joint_steps, "--batch1": recipe.batch1, "--batch2": recipe.batch2,
         "--rate1": recipe.rate1, "--checkpoint": recipe.checkpoint, "--device": a.device, "--threads": a.jobs,
     }  # fmt: skip

@@ -1,9 +1,9 @@
 """Writes a further frame of the shipped network as an ONNX graph, for `npm run bench` to run in onnxruntime-web.
 
-    python3 -m training.step_onnx --model models/depthproof-5 --out build/bench/step.onnx
+    python3 -m training.step_onnx --model models/depthproof-6 --out build/bench/step.onnx
 
 Inputs: the face crop 1 x 3 x 128 x 128, and all that a stream carries: compressed features and coarse depth of the frame
-before, both ConvGRU states, the sum of refined depth, the context's vector. Outputs: their successors, mean refined
+before, both ConvGRU states, the sum of refined depth, the appearance's vector. Outputs: their successors, mean refined
 depth after `steps` steps and the logit.
 """
 
@@ -38,9 +38,9 @@ class Step(nn.Module):
         hidden: Tensor,
         multi: Tensor,
         total: Tensor,
-        context: Tensor,
+        appearance: Tensor,
     ) -> tuple[Tensor, ...]:
-        before = State(2, Reduced(low, middle, high, depth), (hidden, multi), total, context)
+        before = State(2, Reduced(low, middle, high, depth), (hidden, multi), total, appearance)
         state = self.network.next(face, before)
         assert state.gru is not None and state.refined_sum is not None
         older = state.older
@@ -82,9 +82,9 @@ def main() -> None:
     options.out.parent.mkdir(parents=True, exist_ok=True)
     torch.onnx.export(
         Step(network),
-        (*zeros, torch.zeros(1, 2 * a.context[-1])),
+        (*zeros, torch.zeros(1, a.appearance_vector)),
         str(options.out),
-        input_names=["face", *STREAM, "context"],
+        input_names=["face", *STREAM, "appearance"],
         output_names=[*(f"{name}.next" for name in STREAM), "refined", "logit"],
         opset_version=16,
     )

@@ -3,11 +3,12 @@
     python3 -m training.train --windows data/train --validation data/validation --out runs/first
 
 Stage 1 trains the backbone with Euclidean and contrastive depth loss on single frames, of the windows and of
-`--stills` (windows of one frame, rendered with `--frames 1`, which are cheap). The context stage trains the context
-branch on the same, to tell attacks, by the classifier's part that it will have, and to point at their medium, by a head
-that only training has. Stage 2 freezes the backbone (batch norms in inference mode) and trains the temporal module and
-the classifier on whole windows (eq. 7 and 8); with `--context-steps 0` the context branch too. After that, if
-`--joint-steps` says so, all learn together at a small rate.
+`--stills` (windows of one frame, rendered with `--frames 1`, which are cheap). The appearance stage goes on from weights
+that know photographs (pretrained.py) and trains the appearance branch on the same windows, to tell attacks, by the
+classifier's part that it will have, and to point at their medium, by a head that only training has. Stage 2 freezes the
+backbone (batch norms in inference mode) and trains the temporal module and the classifier on whole windows (eq. 7 and 8);
+with `--appearance-steps 0` the appearance branch too. After that, if `--joint-steps` says so, all learn together at a
+small rate.
 
 Each stage writes a checkpoint every `--checkpoint` steps and when it is interrupted, and goes on from it when the
 command is run again; `--initial` starts from another run, so that a run with `--steps1 0` goes on where that one ended.
@@ -18,6 +19,7 @@ from __future__ import annotations
 import argparse
 import math
 import time
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +27,7 @@ import torch
 from torch import Tensor, nn
 
 from training import curves, variants
-from training.errors import command
+from training.errors import TrainingError, command
 from training.learning import checkpoint
 from training.learning.augment import augment
 from training.learning.checkpoint import CheckpointError
@@ -36,6 +38,7 @@ from training.learning.patch_exchange import exchange_patches
 from training.learning.stages import Losses, Stage, put_back, stages
 from training.matching import caliper_for, matched_pairs
 from training.measure.metrics import auc
+from training.pretrained import PRETRAINED, start_from
 from training.network import DepthNetwork
 from training.species import species_called
 from training.windows import UnusableWindows, Windows
@@ -68,6 +71,14 @@ def learning_rate(step: int, steps: int, peak: float) -> float:
     return peak * min((step + 1) / warm, 0.5 + 0.5 * math.cos(math.pi * step / steps))
 
 
+def checksum(path: Path | None) -> str:
+    """Of a file, none of none. Raises TrainingError if it cannot be read."""
+    try:
+        return f"{zlib.crc32(path.read_bytes()):08x}" if path else "none"
+    except OSError as error:
+        raise TrainingError(f"cannot read {path}: {error.strerror}") from error
+
+
 class Validation:
     """Rendered windows of other people, and those of them between which the no-model statistics say nothing."""
 
@@ -91,18 +102,25 @@ def run_stage(
     for name, module in network.named_children():
         module.requires_grad_(name in stage.parts)
     parameters = [p for module in (*trained, losses) for p in module.parameters()]
-    optimizer = torch.optim.AdamW(parameters, lr=stage.rate, weight_decay=1e-2)
+    others = [p for module in trained if module is not network.appearance for p in module.parameters()]
+    knowing = [*network.appearance.parameters()] if network.appearance in trained else []
+    # What knows photographs would forget them at the rate of heads that start from nothing.
+    peaks = (stage.rate, min(stage.rate, a.appearance_rate), a.rate2)
+    groups = [{"params": part} for part in (others, knowing, [*losses.parameters()])]
+    optimizer = torch.optim.AdamW(groups, weight_decay=1e-2)
 
     path = a.out / f"stage{stage.name}.pt"
     first, mean_loss = 0, 0.0
     learned_from = {"seed": a.seed, "windows": [windows.fingerprint for windows in sets]}
+    if knowing:
+        learned_from["began with"] = a.began_with
     if path.exists():
         saved = checkpoint.read(path, a.device)
         checkpoint.restore(network, saved, path)
         if saved.get("learned_from") != learned_from:
             raise CheckpointError(
-                f"{path} learned from other windows or with another seed: delete it to start anew, or choose another "
-                "--out"
+                f"{path} learned from other windows or weights or with another seed: delete it to start anew, or choose "
+                "another --out"
             )
         try:
             losses.load_state_dict(saved["losses"])
@@ -120,14 +138,15 @@ def run_stage(
             random = np.random.default_rng([a.seed, stage.number, step])
             torch.manual_seed(a.seed * 1_000_003 + step)
             # What is not trained stays in inference mode, also right after a resumed run skipped stage 1; on whole
-            # windows so do the backbone's norms, whose batches would be few windows' frames, all alike.
+            # windows so do both branches' norms, whose batches would be few windows' frames, all alike.
             network.eval()
             for module in trained:
                 module.train()
             if not stage.single_frame:
                 network.backbone.eval()
-            for group in optimizer.param_groups:
-                group["lr"] = learning_rate(step, stage.steps, stage.rate)
+                network.appearance.eval()
+            for group, peak in zip(optimizer.param_groups, peaks):
+                group["lr"] = learning_rate(step, stage.steps, peak)
             drawn = sets[random.choice(len(sets), p=shares)]
             batch = drawn.balanced(stage.batch_size, random, stage.single_frame, a.matched)
             batch = augment(batch.frames(network.architecture.frames), random)
@@ -146,7 +165,7 @@ def run_stage(
                 print(f"{progress} {left / 60:.1f} min left", flush=True)
             due = done % a.checkpoint == 0 or done == stage.steps
             if due or interruption.asked:
-                if stage.name == "context":
+                if stage.name == "appearance":
                     put_back(network, losses.head.weight.data)
                 if due:
                     row = {"stage": stage.name, "step": done, "loss": round(mean_loss, 5)} | validation.aucs(network)
@@ -174,14 +193,17 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--stills", type=Path, nargs="*", default=[], help="windows of one frame, not for stage 2")
     parser.add_argument("--validation", type=Path, required=True)
     parser.add_argument("--initial", type=Path, help="checkpoint of an earlier run to start from")
+    parser.add_argument("--pretrained", default=str(PRETRAINED), metavar="FILE",
+                        help="what the appearance branch starts from without --initial; none: from nothing")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--steps1", type=int, default=2800)
-    parser.add_argument("--context-steps", type=int, default=9000)
+    parser.add_argument("--appearance-steps", type=int, default=3000)
     parser.add_argument("--steps2", type=int, default=900)
     parser.add_argument("--joint-steps", type=int, default=0)
     parser.add_argument("--batch1", type=int, default=32)
     parser.add_argument("--batch2", type=int, default=12)
     parser.add_argument("--rate1", type=float, default=2e-3)
+    parser.add_argument("--appearance-rate", type=float, default=2e-4)
     parser.add_argument("--rate2", type=float, default=2e-3)
     parser.add_argument("--joint-rate", type=float, default=1e-4)
     parser.add_argument("--matched", type=float, default=0.7, help="share of attacks whose partner is much like them")
@@ -189,7 +211,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--patch-exchange", type=float, default=0.3, help="share of faces that swap a patch in stage 1")
     parser.add_argument("--contrast", type=float, default=1.0, help="times the contrastive depth loss")
     parser.add_argument("--medium", type=float, default=1.0,
-                        help="times the loss of where an attack's medium is, in the context stage")
+                        help="times the loss of where an attack's medium is, in the appearance stage")
     parser.add_argument("--leave-out", nargs="*", default=[], metavar="SPECIES",
                         help="attacks never trained or calibrated on: print, replay or a species' name")
     parser.add_argument("--checkpoint", type=int, default=200)
@@ -206,7 +228,7 @@ def main(arguments: list[str] | None = None) -> None:
     a.out.mkdir(parents=True, exist_ok=True)
     network = variants.build(*variants.chosen(a)).to(a.device)
     network.backbone.to(memory_format=torch.channels_last)
-    network.context.to(memory_format=torch.channels_last)
+    network.appearance.to(memory_format=torch.channels_last)
     leave_out = never_seen = frozenset().union(*map(species_called, a.leave_out))
     if a.initial:
         saved = checkpoint.read(a.initial, a.device)
@@ -217,14 +239,20 @@ def main(arguments: list[str] | None = None) -> None:
     validation = Validation(Windows(a.validation, leave_out).first(a.validation_limit))
     matched = f"{len(validation.matched)} of them matched"
     print(f"{len(train)} windows to train on, {len(validation.windows)} to validate on, {matched}", flush=True)
-    if a.context_steps and a.medium and not any(windows.know_medium for windows in (train, *stills)):
+    if a.appearance_steps and a.medium and not any(windows.know_medium for windows in (train, *stills)):
         raise UnusableWindows(
             f"the windows in {a.windows} do not say where an attack's medium is: delete and render them again, or "
             "train with --medium 0"
         )
+    pretrained = None if a.initial or a.pretrained == "none" else Path(a.pretrained)
+    a.began_with = checksum(a.initial or pretrained)
     for stage in stages(a):
         if not any([*getattr(network, part).parameters()] for part in stage.parts):
             continue  # an ablated network may lack the part
+        # Only now, since the checkpoint of a stage before it may be of a run that began otherwise.
+        if pretrained and "appearance" in stage.parts and [*network.appearance.parameters()]:
+            start_from(pretrained, network.appearance)
+            pretrained = None
         run_stage(stage, network, [train, *stills] if stage.single_frame else [train], validation, a)
     checkpoint.save(a.out / "final.pt", network, left_out=sorted(never_seen))
 

@@ -7,13 +7,14 @@ network that the browser cannot run: it is trained and scored like the others, b
     --short-term none   the recurrence sees the compressed features of frame t instead of the short-term block's result
     --gru none          each step's D_multi from that step alone, and the mean over the steps instead of a recurrence
     --frames 1          D_refined = D_single: no temporal module
-    --branches face     no surroundings
-    --branches context  surroundings alone: neither depth in the classifier nor in the score
-    --motion-alone      D_refined = D_multi (alpha = 1), no surroundings, and short-term blocks that see the temporal
+    --branches depth    no appearance
+    --branches appearance   appearance alone: neither depth in the classifier nor in the score
+    --crops context     the appearance branch sees the wide crop alone; `face`: the face's alone
+    --motion-alone      D_refined = D_multi (alpha = 1), no appearance, and short-term blocks that see the temporal
                         gradient F(t) - F(t+1) alone: nothing that one frame shows reaches the classifier. A still
                         picture held still gives the same answer whatever it shows
-    --theta T           central-difference convolutions (Yu et al., CVPR 2020) in the backbone and the context branch;
-                        folded at export, so inference does not change
+    --theta T           central-difference convolutions (Yu et al., CVPR 2020) in the backbone; folded at export, so
+                        inference does not change
 """
 
 from __future__ import annotations
@@ -29,9 +30,9 @@ from torch import Tensor, nn
 
 from training.errors import TrainingError
 from training.network import (
+    AppearanceBranch,
     Architecture,
     Classifier,
-    ContextBranch,
     ConvGRUCell,
     DepthNetwork,
     Features,
@@ -52,7 +53,8 @@ class Variant:
     gradient: str = "sobel"  # or "none"
     short_term: str = "full"  # or "none", "motion"
     gru: str = "recurrent"  # or "none"
-    branches: str = "both"  # or "face", "context"
+    branches: str = "both"  # or "depth", "appearance"
+    crops: str = "both"  # or "context", "face": what the appearance branch sees
     theta: float = 0.0
 
 
@@ -104,30 +106,46 @@ class StatelessCell(ConvGRUCell):
         return torch.tanh(self.candidate(x))
 
 
-class NoContext(ContextBranch):
-    """Zeros for whatever surroundings."""
+class NoAppearance(AppearanceBranch):
+    """Zeros for whatever is seen."""
 
     def __init__(self, a: Architecture) -> None:
         nn.Module.__init__(self)
-        self.width = a.context[-1]
+        self.width = a.appearance[-1].channels
+        self.norm = nn.Identity()
 
-    def last_map(self, context: Tensor) -> Tensor:
-        return context.new_zeros(len(context), self.width, 1, 1)
+    def last_map(self, crop: Tensor) -> Tensor:
+        return crop.new_zeros(len(crop), self.width, 1, 1)
+
+    def vector(self, context: Tensor, face: Tensor) -> Tensor:
+        return context.new_zeros(len(context), 4 * self.width)
 
 
-class ContextAlone(Classifier):
+class OneCrop(AppearanceBranch):
+    """Zeros for what the other crop shows."""
+
+    def __init__(self, a: Architecture, seen: str) -> None:
+        super().__init__(a)
+        self.sees_context = seen == "context"
+
+    def vector(self, context: Tensor, face: Tensor) -> Tensor:
+        unseen = torch.zeros_like(face)
+        return super().vector(context, unseen) if self.sees_context else super().vector(unseen, face)
+
+
+class AppearanceAlone(Classifier):
     """Sees no depth."""
 
-    def forward(self, depth: Tensor, context: Tensor) -> Tensor:
-        return super().forward(torch.zeros_like(depth), context)
+    def forward(self, depth: Tensor, appearance: Tensor) -> Tensor:
+        return super().forward(torch.zeros_like(depth), appearance)
 
 
 class SingleFrameNetwork(DepthNetwork):
-    """Judges by the coarse depth of one frame and its surroundings."""
+    """Judges by the coarse depth of one frame and by its appearance."""
 
-    def window(self, features: Features, n: int, t: int, context: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def window(self, features: Features, n: int, t: int, appearance: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         single = features.depth.unflatten(0, (n, t))
-        return single, single, self.classifier(single.mean(1), context)
+        return single, single, self.classifier(single.mean(1), appearance)
 
 
 def build(architecture: Architecture, variant: Variant) -> DepthNetwork:
@@ -143,12 +161,14 @@ def build(architecture: Architecture, variant: Variant) -> DepthNetwork:
         _replace(network, ShortTermBlock, lambda b: block(b.fuse.conv.in_channels - full, architecture))
     if variant.gru == "none":
         _replace(network, ConvGRUCell, StatelessCell)
-    if variant.branches == "face":
-        network.context = NoContext(architecture)
-    elif variant.branches == "context":
-        network.classifier = ContextAlone(architecture)
+    if variant.branches == "depth":
+        network.appearance = NoAppearance(architecture)
+    elif variant.crops != "both":
+        network.appearance = OneCrop(architecture, variant.crops)
+    if variant.branches == "appearance":
+        network.classifier = AppearanceAlone(architecture)
     if variant.theta:
-        for block in (*network.backbone.modules(), *network.context.modules()):
+        for block in network.backbone.modules():
             if isinstance(block, (SpatialGradientBlock, NormalisedConv)):
                 block.conv = CentralDifferenceConv(block.conv, variant.theta)
     return network
@@ -190,7 +210,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--short-term", choices=("full", "none"), default="full")
     group.add_argument("--gru", choices=("recurrent", "none"), default="recurrent")
     group.add_argument("--frames", type=int, choices=(1, 5), default=5)
-    group.add_argument("--branches", choices=("both", "face", "context"), default="both")
+    group.add_argument("--branches", choices=("both", "depth", "appearance"), default="both")
+    group.add_argument("--crops", choices=("both", "context", "face"), default="both")
     group.add_argument("--motion-alone", action="store_true")
     group.add_argument("--theta", type=float, default=0.0, help="central-difference convolution, 0 = none")
 
@@ -198,12 +219,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def chosen(a: argparse.Namespace) -> tuple[Architecture, Variant]:
     """The network that the options ask for."""
     architecture = Architecture(frames=a.frames)
-    variant = Variant(a.gradient, a.short_term, a.gru, a.branches, a.theta)
+    variant = Variant(a.gradient, a.short_term, a.gru, a.branches, a.crops, a.theta)
+    if a.crops != "both" and (a.motion_alone or a.branches == "depth"):
+        raise TrainingError("--crops: this network sees no appearance")
     if a.motion_alone:
         if (a.frames, a.short_term, a.branches) != (5, "full", "both"):
             raise TrainingError("--motion-alone chooses frames, short-term blocks and branches itself")
-        return replace(architecture, alpha=1.0), replace(variant, short_term="motion", branches="face")
-    if a.branches == "context":
+        return replace(architecture, alpha=1.0), replace(variant, short_term="motion", branches="depth")
+    if a.branches == "appearance":
         # beta = 1: neither loss nor score knows depth (eq. 8 and 11).
         architecture = replace(architecture, beta=1.0)
     return architecture, variant

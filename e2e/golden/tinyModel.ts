@@ -12,7 +12,12 @@ const architecture: Architecture = {
   depth_hidden: 2,
   reduced: 2,
   hidden: 2,
-  context: [2, 3],
+  appearance_stem: 3,
+  appearance: [
+    { expansion: 1, channels: 2, stride: 1 },
+    { expansion: 2, channels: 3, stride: 2 },
+    { expansion: 2, channels: 3, stride: 1 },
+  ],
   classifier: 4,
   alpha: 0.6,
   beta: 0.8,
@@ -82,10 +87,18 @@ function shapes(a: Architecture): Record<string, number[]> {
     conv(`temporal.${name}.gates`, 3, inputs + states, 2 * states);
     conv(`temporal.${name}.candidate`, 3, inputs + states, states);
   }
-  a.context.forEach((outputs, index) => {
-    gradientBlock(`context.blocks.${index}`, a.context[index - 1] ?? 3, outputs);
+  conv('appearance.stem', 3, 3, a.appearance_stem);
+  let inputs = a.appearance_stem;
+  a.appearance.forEach(({ expansion, channels }, index) => {
+    const name = `appearance.blocks.${index}`;
+    const wide = expansion * inputs;
+    if (expansion > 1) conv(`${name}.expand`, 1, inputs, wide);
+    result[`${name}.depthwise.kernel`] = [3, 3, wide, 1];
+    result[`${name}.depthwise.bias`] = [wide];
+    conv(`${name}.project`, 1, wide, channels);
+    inputs = channels;
   });
   dense('classifier.depth', a.depth_size ** 2, a.classifier);
-  dense('classifier.join', a.classifier + 2 * (a.context.at(-1) ?? 0), 1);
+  dense('classifier.join', a.classifier + 4 * inputs, 1);
   return result;
 }

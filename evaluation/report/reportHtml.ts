@@ -132,7 +132,7 @@ function measured({ provenance }: Evaluation): Markup {
 const inputs: Record<Evaluation['provenance']['input'], string> = {
   frames: 'whole frames, through the face detector and the quality gate as in use',
   crops:
-    'face crops, not whole frames: they lack the surroundings, so the context branch sees the crop itself, and ' +
+    'face crops, not whole frames: they lack the surroundings, so the appearance branch sees that crop alone, and ' +
     'figures for whole frames may differ',
 };
 

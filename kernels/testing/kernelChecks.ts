@@ -1,3 +1,4 @@
+import { appearanceChecks } from './checks/appearance';
 import { convGruChecks } from './checks/convGru';
 import { cropChecks } from './checks/crop';
 import { shortTermChecks } from './checks/shortTerm';
@@ -11,6 +12,7 @@ export const kernelChecks = [
   ...shortTermChecks,
   ...convGruChecks,
   ...smallChecks,
+  ...appearanceChecks,
   ...windowScoreChecks,
   ...cropChecks,
 ];

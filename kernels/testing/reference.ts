@@ -62,19 +62,45 @@ export function joined(images: readonly Image[]): Image {
   });
 }
 
-/** conv(x) + b, zero padding. */
-export function convolved(x: Image, { side, inputs, outputs, kernel, bias }: Layer): Image {
-  const reach = (side - 1) / 2;
-  return imageOf(x.width, x.height, outputs, (column, row, output) => {
+/** conv(x) + b at every `step`-th pixel, TensorFlow's 'same' zero padding. */
+export function convolved(x: Image, { side, inputs, outputs, kernel, bias }: Layer, step = 1): Image {
+  const [width, left] = same(x.width, side, step);
+  const [height, above] = same(x.height, side, step);
+  return imageOf(width, height, outputs, (column, row, output) => {
     let sum = bias[output] ?? NaN;
     for (let dy = 0; dy < side; dy++)
       for (let dx = 0; dx < side; dx++)
         for (let input = 0; input < inputs; input++)
           sum +=
-            at(x, column + dx - reach, row + dy - reach, input) *
+            at(x, step * column + dx - left, step * row + dy - above, input) *
             (kernel[((dy * side + dx) * inputs + input) * outputs + output] ?? NaN);
     return sum;
   });
+}
+
+/** As `convolved`, each channel by itself: `kernel` is side x side x channels x 1. */
+export function convolvedDepthwise(
+  x: Image,
+  { side, kernel, bias }: Pick<Layer, 'side' | 'kernel' | 'bias'>,
+  step: number,
+): Image {
+  const [width, left] = same(x.width, side, step);
+  const [height, above] = same(x.height, side, step);
+  return imageOf(width, height, x.channels, (column, row, channel) => {
+    let sum = bias[channel] ?? NaN;
+    for (let dy = 0; dy < side; dy++)
+      for (let dx = 0; dx < side; dx++)
+        sum +=
+          at(x, step * column + dx - left, step * row + dy - above, channel) *
+          (kernel[(dy * side + dx) * x.channels + channel] ?? NaN);
+    return sum;
+  });
+}
+
+/** Size after TensorFlow's 'same' padding and a stride, and the zeros before the first pixel: the odd zero comes last. */
+function same(size: number, side: number, step: number): [size: number, before: number] {
+  const outputs = Math.ceil(size / step);
+  return [outputs, Math.floor(Math.max(0, (outputs - 1) * step + side - size) / 2)];
 }
 
 /** Sobel response scaled by 1/8 (paper eq. 1). */
@@ -96,6 +122,7 @@ export function magnitude(image: Image): Image {
 }
 
 export const relu = (value: number) => Math.max(0, value);
+export const relu6 = (value: number) => Math.min(6, relu(value));
 export const sigmoid = (value: number) => 1 / (1 + Math.exp(-value));
 
 export function gradientBlock(x: Image, conv: Layer, residual: Layer): Image {

@@ -1,4 +1,4 @@
-import { getBackend, memory } from '@tensorflow/tfjs-core';
+import { getBackend, memory, zeros, type Rank } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openWasmInNode, shippedModel } from '../../kernels/testing/shippedModel';
 import { DepthNetwork } from './depthNetwork';
@@ -30,6 +30,30 @@ describe('the depth network on WASM in Node', () => {
     );
     for (const [block, distance] of comparison.blocks) expect(distance, block).toBeLessThan(1e-4);
     expect(comparison.scoreDifference).toBeLessThan(1e-3);
+  });
+
+  it('leaves no tensor behind where a window ends between the stages of its first frame', async () => {
+    const network = new DepthNetwork(model, weights);
+    const size = model.architecture.face_size;
+    const crop = zeros<Rank.R4>([1, size, size, 3]);
+    const ended = async (turn: number) => {
+      let turns = 0;
+      const window = network.window(() => {
+        if (++turns === turn) window.dispose();
+        return Promise.resolve();
+      });
+      await window.push(crop, crop);
+      window.dispose();
+      return turns;
+    };
+    const turns = await ended(0);
+    const before = memory().numTensors;
+    for (let turn = 1; turn <= turns; turn++) {
+      await ended(turn);
+      expect(memory().numTensors, `at turn ${String(turn)}`).toBe(before);
+    }
+    crop.dispose();
+    network.dispose();
   });
 
   it('leaves no tensor behind', async () => {

@@ -1,9 +1,9 @@
 import { add, concat, dispose, div, keep, mul, reshape, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
+import { appearanceBranch } from './appearanceBranch';
 import { backbone } from './backbone';
 import type { OpenBlocks } from './blocks';
 import { classifier } from './classifier';
-import { contextBranch } from './contextBranch';
 import { cropPixels } from './cropPixels';
 import { show, type FeatureMap, type Layers, type Observer } from './layers';
 import type { Architecture, Model } from './model';
@@ -20,7 +20,7 @@ interface State {
   older: Reduced;
   recurrence: Recurrence | undefined;
   refinedSum: FeatureMap | undefined;
-  context: Tensor2D;
+  appearance: Tensor2D;
 }
 
 /** The depth network on TensorFlow.js' current backend; one instance per loaded model and backend. */
@@ -71,20 +71,14 @@ export class NetworkWindow implements Window {
    * read only then. Neither is disposed.
    */
   async push(face: FeatureMap, context: FeatureMap): Promise<void> {
-    const stages = backbone(this.layers, face, this.architecture.depth_size);
-    let stage = stages.next();
-    while (!stage.done) {
-      await this.breathe();
-      stage = stages.next();
-    }
-    const features = stage.value;
+    const features = await this.#run(backbone(this.layers, face, this.architecture.depth_size));
     const newer = reduce(this.layers, features, this.architecture.depth_size);
     dispose([features.low, features.middle, features.high]);
     await this.breathe();
     const state = this.#state;
     if (this.#disposed) dispose({ ...newer });
     else if (state) this.#advance(state, newer);
-    else this.#state = this.#start(newer, context);
+    else await this.#start(newer, face, context);
   }
 
   /** Frames pushed so far. */
@@ -95,10 +89,10 @@ export class NetworkWindow implements Window {
   async finish(): Promise<WindowOutput> {
     const state = this.#state;
     if (!state?.refinedSum) throw new RangeError('A window needs at least two frames.');
-    const { refinedSum, context, frames } = state;
+    const { refinedSum, appearance, frames } = state;
     const packed = tidy(() => {
       const depth = div<FeatureMap>(refinedSum, frames - 1);
-      const logit = classifier(this.layers, depth, context);
+      const logit = classifier(this.layers, depth, appearance);
       show(this.layers.observer, 'refined', () => depth);
       show(this.layers.observer, 'classifier', () => logit);
       return concat([reshape(depth, [-1]), reshape(logit, [-1])], 0);
@@ -117,14 +111,31 @@ export class NetworkWindow implements Window {
   dispose(): void {
     this.#disposed = true;
     if (!this.#state) return;
-    const { older, recurrence, refinedSum, context } = this.#state;
-    dispose([context, refinedSum, { ...older }, { ...recurrence }]);
+    const { older, recurrence, refinedSum, appearance } = this.#state;
+    dispose([appearance, refinedSum, { ...older }, { ...recurrence }]);
     this.#state = undefined;
   }
 
-  #start(older: Reduced, context: FeatureMap): State {
-    const vector = contextBranch(this.layers, context, this.architecture.context.length);
-    return { frames: 1, older, recurrence: undefined, refinedSum: undefined, context: vector };
+  async #start(older: Reduced, face: FeatureMap, context: FeatureMap): Promise<void> {
+    const bottlenecks = this.architecture.appearance;
+    try {
+      const appearance = await this.#run(appearanceBranch(this.layers, bottlenecks, context, face));
+      if (this.#disposed) dispose([appearance, { ...older }]);
+      else this.#state = { frames: 1, older, recurrence: undefined, refinedSum: undefined, appearance };
+    } catch (error) {
+      dispose({ ...older });
+      throw error;
+    }
+  }
+
+  /** Takes a part of the network through all of its stages. */
+  async #run<Result>(stages: Generator<void, Result>): Promise<Result> {
+    let stage = stages.next();
+    while (!stage.done) {
+      await this.breathe();
+      stage = stages.next();
+    }
+    return stage.value;
   }
 
   #advance(state: State, newer: Reduced): void {

@@ -1,5 +1,12 @@
 import type { io } from '@tensorflow/tfjs-core';
 
+/** A bottleneck of MobileNetV2: `expansion` times as many channels as come in, filtered each by itself, then `channels`. */
+export interface Bottleneck {
+  expansion: number;
+  channels: number;
+  stride: 1 | 2;
+}
+
 /** Widths in channels, sizes in pixels; the PyTorch class of the same name in training/network.py. */
 export interface Architecture {
   frames: number;
@@ -12,7 +19,8 @@ export interface Architecture {
   depth_hidden: number;
   reduced: number;
   hidden: number;
-  context: number[];
+  appearance_stem: number;
+  appearance: Bottleneck[];
   classifier: number;
   alpha: number;
   beta: number;

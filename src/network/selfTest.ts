@@ -9,7 +9,7 @@ const WATCHED = new Set([
   'backbone.depth3',
   'temporal.gru1',
   'temporal.gru2',
-  'context',
+  'appearance',
   'refined',
   'classifier',
 ]);

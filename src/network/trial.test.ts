@@ -2,13 +2,17 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Network } from './network';
 import { trial } from './trial';
 
-/** A network whose first crop takes `crop` ms, as that one compiles, and whose frames take `frame` ms. */
-function network({ crop, frame }: { crop: number; frame: number }) {
+/**
+ * A network whose first crop takes `crop` ms, as that one compiles, whose frames take `frame` ms, and what a window's
+ * first frame takes besides `appearance` ms.
+ */
+function network({ crop, frame, appearance = 0 }: { crop: number; frame: number; appearance?: number }) {
   const spend = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
   const ready = () => Promise.resolve();
-  const push = vi.fn(() => spend(frame));
+  const push = vi.fn(() => spend(frame + (push.mock.calls.length === 1 ? appearance : 0)));
   const dispose = vi.fn();
   const of = {
+    architecture: { frames: 5 },
     crop: () => [
       { data: () => spend(crop), dispose },
       { data: ready, dispose },
@@ -46,6 +50,11 @@ describe('trial', () => {
     expect(await timed(quick)).toBeCloseTo(10, 0);
     expect(push).toHaveBeenCalledTimes(2);
     expect(dispose).toHaveBeenCalledTimes(3);
+  });
+
+  it('counts the first frame of a window as often as there is one', async () => {
+    const { network: quick } = network({ crop: 1, frame: 10, appearance: 50 });
+    expect(await timed(quick)).toBeCloseTo(20, 0);
   });
 
   it('spends one frame on a slow one', async () => {

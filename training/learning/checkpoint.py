@@ -70,7 +70,7 @@ def load(path: Path) -> tuple[DepthNetwork, dict[str, Any]]:
     """The network of a checkpoint in inference mode, as its architecture and variant say, and what else it holds."""
     saved = read(path)
     try:
-        architecture = Architecture(**saved["architecture"])
+        architecture = Architecture.of(saved["architecture"])
         network = build(architecture, Variant(**saved.get("variant", {})))
         network.load_state_dict(saved["network"])
     except (KeyError, TypeError, RuntimeError) as error:

@@ -36,7 +36,7 @@ def depth_loss(predicted: Tensor, truth: Tensor, contrast: float) -> Tensor:
 
 def medium_loss(logits: Tensor, medium: Tensor) -> Tensor:
     """Mean cross-entropy of `logits` N x 1 x S x S with the share of each cell that an attack's medium covers, N x 1 x
-    16 x 16; cells of which nobody knows (NaN) do not count. As depth does for the face, it shows the surroundings'
+    16 x 16; cells of which nobody knows (NaN) do not count. As depth does for the face, it shows the appearance
     branch where the evidence is, not only that there is some (pixel-wise supervision, George and Marcel, ICB 2019)."""
     truth = F.adaptive_avg_pool2d(medium, logits.shape[-2:])
     known = truth.isfinite()

@@ -18,8 +18,8 @@ from training.windows import Batch
 # Share of contrastive in Euclidean depth loss, of single frames and of refined maps.
 SINGLE_CONTRAST, REFINED_CONTRAST = 0.5, 1.0
 DEPTH_WEIGHT = 4.0
-# Context logits say little about depth, and the classifier would lean on them alone from the first step on.
-CONTEXT_DROPOUT = 0.3
+# Appearance says much before depth does, and the classifier would lean on it alone from the first step on.
+APPEARANCE_DROPOUT = 0.3
 
 
 class Losses(nn.Module):
@@ -27,8 +27,8 @@ class Losses(nn.Module):
 
     def __init__(self, network: DepthNetwork, *, worst_species: float, contrast: float, medium: float) -> None:
         super().__init__()
-        self.head = context_head(network)
-        self.pointer = nn.Conv2d(network.architecture.context[-1], 1, 1).to(self.head.weight.device)
+        self.head = appearance_head(network)
+        self.pointer = nn.Conv2d(network.architecture.appearance[-1].channels, 1, 1).to(self.head.weight.device)
         # Nothing random: a resumed run has drawn other numbers by now than an unbroken one.
         nn.init.zeros_(self.pointer.weight)
         nn.init.zeros_(self.pointer.bias)
@@ -47,14 +47,16 @@ class Losses(nn.Module):
         depth = network.backbone(batch.faces[:, 0]).depth
         return DEPTH_WEIGHT * depth_loss(depth, batch.depth[:, 0], SINGLE_CONTRAST * self.contrast)
 
-    def context(self, network: DepthNetwork, batch: Batch) -> Tensor:
-        """The surroundings alone: whether there is an attack, and where its medium is."""
-        seen = network.context.last_map(batch.context)
-        binary = self.binary(self.head(network.context.pooled(seen)).squeeze(1), batch)
+    def appearance(self, network: DepthNetwork, batch: Batch) -> Tensor:
+        """What the first frame shows alone: whether there is an attack, and where in the context its medium is."""
+        seen, face = (network.appearance.last_map(crop) for crop in (batch.context, batch.faces[:, 0]))
+        binary = self.binary(self.head(network.appearance.vector(seen, face)).squeeze(1), batch)
+        if not network.appearance.sees_context:
+            return binary
         return binary + self.medium * medium_loss(self.pointer(seen), batch.medium)
 
     def refined(self, network: DepthNetwork, batch: Batch) -> Tensor:
-        """Stage 2: whole windows, backbone frozen (eq. 8), the context too if it has a stage of its own."""
+        """Stage 2: whole windows, backbone frozen (eq. 8), the appearance too if it has a stage of its own."""
         with torch.no_grad():
             features = network.backbone(batch.faces.flatten(0, 1).contiguous(memory_format=torch.channels_last))
         return self._of_window(network, batch, features)
@@ -67,25 +69,26 @@ class Losses(nn.Module):
 
     def _of_window(self, network: DepthNetwork, batch: Batch, features: Features) -> Tensor:
         n, t = batch.faces.shape[:2]
-        keep = (torch.rand(n, 1) >= CONTEXT_DROPOUT).float().to(batch.faces.device)
-        refined, _, logit = network.window(features, n, t, network.context(batch.context) * keep)
+        keep = (torch.rand(n, 1) >= APPEARANCE_DROPOUT).float().to(batch.faces.device)
+        appearance = network.appearance(batch.context, batch.faces[:, 0])
+        refined, _, logit = network.window(features, n, t, appearance * keep)
         beta = network.architecture.beta
         truth = batch.depth[:, : refined.shape[1]]
         depth = depth_loss(refined.flatten(0, 1), truth.flatten(0, 1), REFINED_CONTRAST * self.contrast)
         return beta * self.binary(logit, batch) + (1 - beta) * DEPTH_WEIGHT * depth
 
 
-def context_head(network: DepthNetwork) -> nn.Linear:
-    """What the classifier makes of the context alone, as a layer of its own."""
+def appearance_head(network: DepthNetwork) -> nn.Linear:
+    """What the classifier makes of the appearance alone, as a layer of its own."""
     join = network.classifier.join
-    head = nn.Linear(2 * network.architecture.context[-1], 1).to(join.weight.device)
+    head = nn.Linear(network.architecture.appearance_vector, 1).to(join.weight.device)
     head.weight.data = join.weight.data[:, -head.in_features :].clone()
     head.bias.data = join.bias.data.clone()
     return head
 
 
 def put_back(network: DepthNetwork, head: Tensor) -> None:
-    """The weights that such a layer has learned, 1 x 2*context[-1], into the classifier."""
+    """The weights that such a layer has learned, 1 x 4*appearance[-1].channels, into the classifier."""
     network.classifier.join.weight.data[:, -head.shape[1] :] = head
 
 
@@ -104,12 +107,14 @@ class Stage(NamedTuple):
 
 def stages(a: argparse.Namespace) -> list[Stage]:
     """In the order in which they run."""
-    whole = ("temporal", "context", "classifier")
-    # What the context learned by itself, of many scenes in large batches, few windows a batch would only unlearn.
-    second = tuple(part for part in whole if part != "context") if a.context_steps else whole
+    whole = ("temporal", "appearance", "classifier")
+    # What the appearance learned by itself, of many scenes in large batches, few windows a batch would only unlearn.
+    second = tuple(part for part in whole if part != "appearance") if a.appearance_steps else whole
     return [
         Stage("1", 1, ("backbone",), Losses.single, a.steps1, a.batch1, a.rate1, True),
-        Stage("context", 3, ("context",), Losses.context, a.context_steps, a.batch1, a.rate1, True),
+        Stage(
+            "appearance", 3, ("appearance",), Losses.appearance, a.appearance_steps, a.batch1, a.appearance_rate, True
+        ),
         Stage("2", 2, second, Losses.refined, a.steps2, a.batch2, a.rate2, False),
         Stage("joint", 4, ("backbone", *whole), Losses.joint, a.joint_steps, a.batch2, a.joint_rate, False),
     ]

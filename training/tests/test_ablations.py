@@ -13,8 +13,8 @@ from training.errors import TrainingError
 from training.learning import checkpoint
 from training.tests.made_up import made_up_windows, write_shard
 
-# The first step of the context stage knows nothing of the medium yet: what points at it starts from zeros.
-STEPS = ["--steps1", "1", "--context-steps", "2", "--steps2", "1", "--threads", "1"]
+# The first step of the appearance stage knows nothing of the medium yet: what points at it starts from zeros.
+STEPS = ["--steps1", "1", "--appearance-steps", "2", "--steps2", "1", "--threads", "1"]
 
 
 def printed(command, arguments: list[str]) -> str:
@@ -52,15 +52,16 @@ class AblationsTest(unittest.TestCase):
         self.assertTrue(table[-2].startswith("| not shown where the medium is | `--medium=0` | "))
         self.assertRegex(table[-1], r"^\| never saw a replay .* %.*; replay .* %.*, the first row's .* %.* \| .* replay \|$")
         branches = {path.name for path in (self.runs / "branches").iterdir()}
-        self.assertEqual(branches, {"1", "1--leave-out=replay", "context", "context--leave-out=replay", "context--medium=0"})
+        appearance = {"appearance", "appearance--leave-out=replay", "appearance--medium=0"}
+        self.assertEqual(branches, {"1", "1--leave-out=replay"} | appearance)
         self.assertTrue(self.same("backbone", "full", "no-medium-loss"))
-        self.assertFalse(self.same("context", "full", "no-medium-loss"))
+        self.assertFalse(self.same("appearance", "full", "no-medium-loss"))
 
         # As a run of its own learns them, bit by bit.
         data, out = self.folder / "data", self.runs / "alone"
         words = ["--windows", str(data / "train"), "--validation", str(data / "validation"), "--out", str(out)]
         printed(train.main, [*words, *STEPS])
-        for part in ("backbone", "context", "temporal", "classifier"):
+        for part in ("backbone", "appearance", "temporal", "classifier"):
             self.assertTrue(self.same(part, "full", "alone"), part)
 
         self.assertEqual(printed(ablations.main, arguments).splitlines(), table)
@@ -70,7 +71,7 @@ class AblationsTest(unittest.TestCase):
 
     def test_a_branch_of_no_steps_is_refused(self) -> None:
         arguments = ["--data", str(self.folder / "data"), "--out", str(self.folder / "runs")]
-        for stage in ("--steps1", "--context-steps"):
+        for stage in ("--steps1", "--appearance-steps"):
             with self.assertRaisesRegex(TrainingError, "one step at least"):
                 ablations.main([*arguments, stage, "0"])
         self.assertFalse((self.folder / "runs").exists())

@@ -52,7 +52,7 @@ class Checkpoints(unittest.TestCase):
         saved = checkpoint.read(self.path)
         for other, difference in (
             (build(SMALL, Variant()), "theta is 0.5 there and 0.0 here"),
-            (build(replace(SMALL, context=(4, 8)), Variant(theta=0.5)), r"context is \(4, 6\) there and \(4, 8\) here"),
+            (build(replace(SMALL, hidden=5), Variant(theta=0.5)), "hidden is 4 there and 5 here"),
         ):
             with self.assertRaisesRegex(ArchitectureMismatch, difference):
                 checkpoint.restore(other, saved, self.path)

@@ -1,13 +1,34 @@
+import json
 import unittest
+from dataclasses import asdict
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 
 from training.learning.losses import contrastive_depth, medium_loss
-from training.network import Architecture, ConvGRUCell, DepthNetwork, GradientMagnitude, sobel
+from training.network import (
+    AppearanceBranch,
+    Architecture,
+    Bottleneck,
+    ConvGRUCell,
+    DepthNetwork,
+    GradientMagnitude,
+    SameConv,
+    sobel,
+)
 
-SMALL = Architecture(stem=4, level=6, wide=8, depth_hidden=4, reduced=3, hidden=4, context=(4, 6), classifier=8)
+SMALL = Architecture(
+    stem=4,
+    level=6,
+    wide=8,
+    depth_hidden=4,
+    reduced=3,
+    hidden=4,
+    appearance_stem=4,
+    appearance=(Bottleneck(1, 4, 1), Bottleneck(2, 6, 2)),
+    classifier=8,
+)
 
 
 def network() -> DepthNetwork:
@@ -20,12 +41,45 @@ def network() -> DepthNetwork:
             module.running_var.uniform_(0.5, 1.5)
             module.weight.data.uniform_(0.5, 1.5)
             module.bias.data.normal_(0, 0.2)
+    result.appearance.norm.running_mean.normal_(0, 0.2)
+    result.appearance.norm.running_var.uniform_(0.5, 1.5)
     return result.eval()
 
 
 def window(frames: int = 5) -> tuple[torch.Tensor, torch.Tensor]:
     torch.manual_seed(1)
     return torch.rand(2, frames, 3, 128, 128) - 0.5, torch.rand(2, 3, 128, 128) - 0.5
+
+
+class Appearance(unittest.TestCase):
+    def test_padding_is_tensorflows(self) -> None:
+        """At stride 2 an even side has taps at 2y, 2y + 1 and 2y + 2, an odd one at 2y - 1, 2y and 2y + 1."""
+        for side, first in ((8, 0), (7, -1)):
+            conv = SameConv(1, 1, stride=2)
+            conv.weight.data.fill_(1)
+            conv.bias.data.fill_(0)
+            ramp = torch.arange(1.0, side + 1).expand(1, 1, side, side)
+            padded = F.pad(ramp[0, 0, 0], (2, 2))
+            middle = conv(ramp)[0, 0, 1]
+            for x, value in enumerate(middle):
+                start = 2 * x + first + 2
+                self.assertAlmostEqual(value.item(), 3 * padded[start : start + 3].sum().item(), places=4)
+
+    def test_both_crops_meet_the_same_weights(self) -> None:
+        branch, (faces, context) = network().appearance, window()
+        with torch.no_grad():
+            branch.norm = torch.nn.Identity()
+            one, other = branch(context, faces[:, 0]), branch(faces[:, 0], context)
+        half = one.shape[1] // 2
+        torch.testing.assert_close(one, other.roll(half, 1))
+
+    def test_of_what_json_makes_of_it(self) -> None:
+        self.assertEqual(Architecture.of(json.loads(json.dumps(asdict(SMALL)))), SMALL)
+
+    def test_a_crop_is_seen_eight_times_eight(self) -> None:
+        with torch.no_grad():
+            seen = AppearanceBranch(Architecture()).last_map(torch.zeros(1, 3, 128, 128))
+        self.assertEqual(seen.shape, (1, 96, 8, 8))
 
 
 class Gradients(unittest.TestCase):

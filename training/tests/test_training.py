@@ -43,7 +43,7 @@ class Training(unittest.TestCase):
     def train(self, out: Path, steps2: int, *options: str) -> None:
         data = str(self.folder / "windows")
         sizes = ["--steps1", "2", "--steps2", str(steps2), "--batch1", "4", "--batch2", "2", "--checkpoint", "3"]
-        sizes += ["--context-steps", "0", "--threads", "1", *options]
+        sizes += ["--appearance-steps", "0", "--threads", "1", *options]
         self.quietly(train.main, ["--windows", data, "--validation", data, "--out", str(out), *sizes])
 
     def test_shards_of_other_options_are_refused_and_short_ones_rendered_again(self) -> None:
@@ -78,7 +78,7 @@ class Training(unittest.TestCase):
         self.assertEqual((halfway, torch.load(out / "stage2.pt")["step"]), (1, 3))
         self.assertEqual((out / "log.csv").read_text().count("\n"), 1 + 1 + 2)
         for changed in (["--seed", "2"], ["--leave-out", "replay"]):
-            with self.assertRaisesRegex(CheckpointError, "stage1.pt learned from other windows or with another seed"):
+            with self.assertRaisesRegex(CheckpointError, "stage1.pt learned from other windows or weights or with another seed"):
                 self.train(out, 3, *changed)
 
         model = self.folder / "model-under-test"
@@ -117,7 +117,7 @@ class Training(unittest.TestCase):
 
     def test_an_interrupted_run_ends_where_an_unbroken_one_does(self) -> None:
         unbroken, broken = self.folder / "unbroken", self.folder / "broken"
-        self.train(unbroken, 2, "--context-steps", "2")
+        self.train(unbroken, 2, "--appearance-steps", "2")
 
         class Stopping(Interruption):
             """Asks to stop after the first step of each stage."""
@@ -129,8 +129,8 @@ class Training(unittest.TestCase):
         with mock.patch.object(train, "Interruption", Stopping):
             for _ in range(3):
                 with self.assertRaises(KeyboardInterrupt):
-                    self.train(broken, 2, "--context-steps", "2")
-        self.train(broken, 2, "--context-steps", "2")
+                    self.train(broken, 2, "--appearance-steps", "2")
+        self.train(broken, 2, "--appearance-steps", "2")
         first, second = (torch.load(run / "final.pt")["network"] for run in (unbroken, broken))
         for name, value in first.items():
             torch.testing.assert_close(second[name], value, rtol=0, atol=0, msg=name)
@@ -149,18 +149,27 @@ class Training(unittest.TestCase):
 
     def test_the_first_stages_train_a_branch_each(self) -> None:
         out = self.folder / "branches"
-        self.train(out, 1, "--context-steps", "1", "--medium", "0.5")
+        self.train(out, 1, "--appearance-steps", "1", "--medium", "0.5")
         torch.manual_seed(1)
-        stages = [DepthNetwork().state_dict(), *(torch.load(out / f"stage{name}.pt")["network"] for name in ("1", "context"))]
-        for before, after, branch in zip(stages, stages[1:], ("backbone", "context")):
-            # The context's head is the classifier's part for it.
+        stages = [DepthNetwork().state_dict(), *(torch.load(out / f"stage{name}.pt")["network"] for name in ("1", "appearance"))]
+        for before, after, branch in zip(stages, stages[1:], ("backbone", "appearance")):
+            # The appearance's head is the classifier's part for it.
             changed = {name.split(".")[0] for name in before if not torch.equal(before[name], after[name])}
             self.assertEqual(changed - {"classifier"}, {branch})
 
-    def test_a_network_without_surroundings_has_no_stage_for_them(self) -> None:
-        out = self.folder / "face alone"
-        self.train(out, 1, "--branches", "face", "--context-steps", "1")
-        self.assertFalse((out / "stagecontext.pt").exists())
+    def test_a_run_that_began_with_other_weights_is_not_gone_on_with(self) -> None:
+        out = self.folder / "from nothing"
+        options = ("--appearance-steps", "1")
+        self.train(out, 1, *options, "--pretrained", "none")
+        with self.assertRaisesRegex(CheckpointError, "stageappearance.pt learned from other windows or weights"):
+            self.train(out, 1, *options)
+        with self.assertRaisesRegex(TrainingError, "nowhere.npz: No such file"):
+            self.train(out, 1, *options, "--pretrained", "nowhere.npz")
+
+    def test_a_network_without_appearance_has_no_stage_for_it(self) -> None:
+        out = self.folder / "depth alone"
+        self.train(out, 1, "--branches", "depth", "--appearance-steps", "1")
+        self.assertFalse((out / "stageappearance.pt").exists())
         self.assertTrue((out / "final.pt").exists())
 
     def test_windows_that_do_not_know_the_medium_are_refused_where_it_is_asked_for(self) -> None:
@@ -170,7 +179,7 @@ class Training(unittest.TestCase):
         write_shard(data, arrays)
         words = ["--windows", str(data), "--validation", str(data), "--out", str(self.folder / "refused run")]
         with self.assertRaisesRegex(UnusableWindows, "train with --medium 0"):
-            self.quietly(train.main, [*words, "--steps1", "0", "--context-steps", "1", "--steps2", "0"])
+            self.quietly(train.main, [*words, "--steps1", "0", "--appearance-steps", "1", "--steps2", "0"])
 
     def test_a_stage_of_another_version_is_named(self) -> None:
         out = self.folder / "another version"
@@ -181,13 +190,14 @@ class Training(unittest.TestCase):
         with self.assertRaisesRegex(CheckpointError, "stage2.pt is of another version"):
             self.train(out, steps2=2)
 
-    def test_stage_two_leaves_a_context_that_has_a_stage_of_its_own(self) -> None:
+    def test_stage_two_leaves_an_appearance_that_has_a_stage_of_its_own(self) -> None:
         for steps, learns in ((1, False), (0, True)):
-            out = self.folder / f"context after {steps}"
-            self.train(out, 1, "--context-steps", str(steps))
-            before = torch.load(out / f"stage{'context' if steps else '1'}.pt")["network"]
+            out = self.folder / f"appearance after {steps}"
+            self.train(out, 1, "--appearance-steps", str(steps))
+            before = torch.load(out / f"stage{'appearance' if steps else '1'}.pt")["network"]
             after = torch.load(out / "stage2.pt")["network"]
-            changed = any(not torch.equal(after[name], before[name]) for name in before if name.startswith("context."))
+            names = [name for name in before if name.startswith("appearance.")]
+            changed = any(not torch.equal(after[name], before[name]) for name in names)
             self.assertEqual(changed, learns)
 
 

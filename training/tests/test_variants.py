@@ -14,9 +14,11 @@ ABLATIONS = {
     "--short-term none": Variant(short_term="none"),
     "--gru none": Variant(gru="none"),
     "--frames 1": Variant(),
-    "--branches face": Variant(branches="face"),
-    "--branches context": Variant(branches="context"),
-    "--motion-alone": Variant(short_term="motion", branches="face"),
+    "--branches depth": Variant(branches="depth"),
+    "--branches appearance": Variant(branches="appearance"),
+    "--branches appearance --crops context": Variant(branches="appearance", crops="context"),
+    "--branches appearance --crops face": Variant(branches="appearance", crops="face"),
+    "--motion-alone": Variant(short_term="motion", branches="depth"),
 }
 
 
@@ -51,13 +53,13 @@ class Ablations(unittest.TestCase):
         faces, context = window()
         other_faces, other_context = faces.flip(0), context.flip(0)
         for options, network in {options: asked_for(options) for options in ABLATIONS}.items():
-            sees_context = options not in ("--branches face", "--motion-alone")
+            sees_context = not options.endswith(("depth", "face", "alone"))
             own = faces[:, : network.architecture.frames]
             with self.subTest(options):
                 before = judged(network, own, context)
                 self.assertEqual(bool((judged(network, own, other_context) != before).any()), sees_context)
                 changed = judged(network, other_faces[:, : network.architecture.frames], context) != before
-                self.assertEqual(bool(changed.any()), options != "--branches context")
+                self.assertEqual(bool(changed.any()), not options.endswith("context"))
 
     def test_without_recurrence_the_order_of_frames_is_lost_between_steps(self) -> None:
         faces, context = window()
@@ -76,6 +78,11 @@ class Ablations(unittest.TestCase):
     def test_motion_alone_cannot_be_mixed_with_what_it_chooses(self) -> None:
         with self.assertRaises(TrainingError):
             asked_for("--motion-alone --frames 1")
+
+    def test_a_crop_is_not_chosen_for_a_network_without_appearance(self) -> None:
+        for options in ("--branches depth", "--motion-alone"):
+            with self.assertRaises(TrainingError):
+                asked_for(f"{options} --crops face")
 
 
 class CentralDifference(unittest.TestCase):

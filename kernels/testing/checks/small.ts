@@ -1,6 +1,6 @@
 import { planeLength } from '../../../src/backends/webgpu/maps';
 import { inOrder } from '../../../src/backends/webgpu/packKernel';
-import { contextPool, convolution, refine, upsample } from '../../../src/backends/webgpu/programs';
+import { convolution, refine, upsample } from '../../../src/backends/webgpu/programs';
 import type { Check } from '../check';
 import { layerBuffers, randomImage, randomLayer } from '../layers';
 import { combined, convolved, mapped, relu, resized } from '../reference';
@@ -60,25 +60,4 @@ const refineCheck: Check = {
   },
 };
 
-const POOLS: [width: number, height: number, channels: number][] = [
-  [16, 16, 64],
-  [5, 3, 6],
-];
-
-const contextPoolChecks: Check[] = POOLS.map(([width, height, channels], seed) => ({
-  name: `mean and maximum over ${String(width)}x${String(height)}, ${String(channels)} channels`,
-  async run(gpu) {
-    const x = mapped(randomImage(gpu, width, height, channels, seed), relu);
-    const result = gpu.empty(8 * channels);
-    await gpu.run(contextPool(x), [gpu.map(x), result]);
-    const of = (channel: number) => [...x.data].filter((_, index) => index % channels === channel);
-    const every = Array.from({ length: channels }, (_, channel) => of(channel));
-    const means = every.map((values) => values.reduce((sum, value) => sum + value) / values.length);
-    return {
-      actual: await gpu.readFloats(result),
-      expected: [...means, ...every.map((values) => Math.max(...values))],
-    };
-  },
-}));
-
-export const smallChecks = [...convolutionChecks, ...upsampleChecks, refineCheck, ...contextPoolChecks];
+export const smallChecks = [...convolutionChecks, ...upsampleChecks, refineCheck];

@@ -4,34 +4,34 @@ import type { Check } from '../check';
 import { randomValues } from '../random';
 import { relu, sigmoid } from '../reference';
 
-const CASES: [size: number, hidden: number, context: number, steps: number][] = [
-  [32, 64, 128, 4],
+const CASES: [size: number, hidden: number, appearance: number, steps: number][] = [
+  [32, 64, 384, 4],
   [8, 4, 6, 1],
   [11, 70, 130, 2],
 ];
 const BETA = 0.8;
 
-export const windowScoreChecks: Check[] = CASES.map(([size, hidden, context, steps], seed) => ({
-  name: `window score of a ${String(size)}x${String(size)} map, ${String(hidden)} hidden units, ${String(context)} of context`,
+export const windowScoreChecks: Check[] = CASES.map(([size, hidden, appearance, steps], seed) => ({
+  name: `window score of a ${String(size)}x${String(size)} map, ${String(hidden)} hidden units, ${String(appearance)} of appearance`,
   async run(gpu) {
     const shape = { width: size, height: size, channels: 1 };
     const sums = randomValues(size * size, seed);
-    const surroundings = randomValues(context, seed + 1);
-    const parameters = randomValues(size * size * hidden + 2 * hidden + context + 1, seed + 2);
+    const looks = randomValues(appearance, seed + 1);
+    const parameters = randomValues(size * size * hidden + 2 * hidden + appearance + 1, seed + 2);
     const plane = new Float32Array(planeLength(shape));
     sums.forEach((value, pixel) => {
       plane[(Math.floor(pixel / size) + HALO) * strideOf(shape) + (pixel % size) + HALO] = value;
     });
     const result = gpu.empty(4 * (size * size + 2));
-    await gpu.run(windowScore({ size, hidden, context, beta: BETA }), [
+    await gpu.run(windowScore({ size, hidden, appearance, beta: BETA }), [
       gpu.floats(plane),
       gpu.floats([steps]),
-      gpu.floats(surroundings),
+      gpu.floats(looks),
       gpu.floats(parameters),
       result,
     ]);
     const depth = Float64Array.from(sums, (sum) => sum / steps);
-    const logit = logitOf(depth, surroundings, parameters, hidden);
+    const logit = logitOf(depth, looks, parameters, hidden);
     const score = BETA * sigmoid(logit) + (1 - BETA) * onFace(depth, size);
     return { actual: await gpu.readFloats(result), expected: [...depth, logit, score] };
   },
@@ -39,7 +39,7 @@ export const windowScoreChecks: Check[] = CASES.map(([size, hidden, context, ste
 
 function logitOf(
   depth: Float64Array,
-  context: Float32Array,
+  appearance: Float32Array,
   parameters: Float32Array,
   hidden: number,
 ): number {
@@ -51,7 +51,7 @@ function logitOf(
     depth.forEach((value, pixel) => (sum += value * (parameters[pixel * hidden + unit] ?? NaN)));
     logit += relu(sum) * (parameters[join + unit] ?? NaN);
   }
-  context.forEach((value, index) => (logit += value * (parameters[join + hidden + index] ?? NaN)));
+  appearance.forEach((value, index) => (logit += value * (parameters[join + hidden + index] ?? NaN)));
   return logit;
 }
 

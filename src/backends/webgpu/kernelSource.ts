@@ -1,7 +1,8 @@
-import { source as contextPool } from '../../../kernels/context_pool.wgsl';
+import { source as appearancePool } from '../../../kernels/appearance_pool.wgsl';
 import { source as convGru } from '../../../kernels/conv_gru.wgsl';
 import { source as convolution } from '../../../kernels/convolution.wgsl';
 import { source as crop } from '../../../kernels/crop.wgsl';
+import { source as depthwise } from '../../../kernels/depthwise.wgsl';
 import { source as refine } from '../../../kernels/refine.wgsl';
 import { source as shortTerm } from '../../../kernels/short_term.wgsl';
 import { source as spatialGradient } from '../../../kernels/spatial_gradient.wgsl';
@@ -11,10 +12,11 @@ import type { Scalar } from './scalars';
 
 /** By the name of its file. */
 export const kernelSources = {
-  context_pool: contextPool,
+  appearance_pool: appearancePool,
   conv_gru: convGru,
   convolution,
   crop,
+  depthwise,
   refine,
   short_term: shortTerm,
   spatial_gradient: spatialGradient,

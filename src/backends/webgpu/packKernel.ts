@@ -41,6 +41,18 @@ export function packKernel(
   return packed;
 }
 
+/** A depthwise convolution's weights, taps x channels x 1, in the order in which a thread reads them: [C/4][taps][4]. */
+export function packDepthwise({ values, taps, inputs }: Kernel): Float32Array<ArrayBuffer> {
+  const lanes = inOrder(inputs, 4);
+  const packed = new Float32Array(lanes.length * taps);
+  let index = 0;
+  for (let plane = 0; plane < lanes.length; plane += 4)
+    for (let tap = 0; tap < taps; tap++)
+      for (const channel of lanes.slice(plane, plane + 4))
+        packed[index++] = channel === undefined ? 0 : (values[tap * inputs + channel] ?? NaN);
+  return packed;
+}
+
 /**
  * The kernel of a short-term block over [f, Gx f, Gy f, Gx f', Gy f', f - f', ...] as one over f' in place of f - f':
  * conv(f, A) + conv(f - f', B) = conv(f, A + B) + conv(f', -B).

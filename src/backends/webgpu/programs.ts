@@ -64,21 +64,61 @@ export function gruUpdate(tile: Tile, size: Size, channels: { inputs: number; st
   return tiled('conv_gru', 'update', tile, size, pairsOf(channels.states), sizes);
 }
 
-/** `kernel`: side of the kernel, 1 or 3; `inputFirst`: planes before the ones read. */
+/** What comes after a convolution's sum. */
+export type Activation = keyof typeof LIMITS;
+const LARGEST = 3.4e38;
+const LIMITS = {
+  linear: { LEAST: -LARGEST, MOST: LARGEST },
+  relu: { LEAST: 0, MOST: LARGEST },
+  relu6: { LEAST: 0, MOST: 6 },
+};
+
+/** How a convolution differs from one of stride 1 with a ReLU that begins at the map's first plane. */
+export interface Convolving {
+  /** Planes before the ones read. */
+  inputFirst?: number;
+  step?: number;
+  activation?: Activation;
+  /** Whether the result is added to what the output map holds. */
+  add?: boolean;
+}
+
+/** `source`: of the map read; `kernel`: side of the kernel, 1 or 3. */
 export function convolution(
-  size: Size,
+  source: Size,
   channels: { inputs: number; outputs: number },
   kernel: number,
-  inputFirst = 0,
+  { inputFirst = 0, step = 1, activation = 'relu', add = false }: Convolving = {},
 ): Program {
-  const constants = {
-    ...sized(size),
-    INPUTS: planesOf(channels.inputs),
-    INPUT_FIRST: inputFirst,
-    KERNEL: kernel,
+  const size = steppedOver(source, step);
+  const fours = Math.ceil(size.width / 4);
+  const threads = fours * size.height;
+  const between = spacing(source, size, kernel, step);
+  return {
+    kernel: 'convolution',
+    entry: 'convolve',
+    constants: { KERNEL: kernel, STEP: step, ...LIMITS[activation], ADD: add ? 1 : 0 },
+    workgroups: [Math.ceil(threads / WORKGROUP), planesOf(channels.outputs)],
+    sizes: Uint32Array.of(size.width, fours, threads, ...between, planesOf(channels.inputs), inputFirst),
   };
-  const fours = Math.ceil(size.width / 4) * size.height;
-  return flat('convolution', 'convolve', fours, constants, planesOf(channels.outputs));
+}
+
+/** 3 x 3 with a ReLU6; `source`: of the map read. */
+export function depthwise(source: Size, channels: number, step: number): Program {
+  const size = steppedOver(source, step);
+  const pixels = size.width * size.height;
+  return {
+    kernel: 'depthwise',
+    entry: 'filter_planes',
+    constants: {},
+    workgroups: [Math.ceil(pixels / WORKGROUP), planesOf(channels)],
+    sizes: Uint32Array.of(size.width, pixels, ...spacing(source, size, 3, step), step),
+  };
+}
+
+/** Size of the map that a convolution of this stride makes. */
+export function steppedOver({ width, height }: Size, step: number): Size {
+  return { width: Math.ceil(width / step), height: Math.ceil(height / step) };
 }
 
 export function upsample(source: Size, size: Size, channels: number, first = 0): Program {
@@ -96,18 +136,24 @@ export function refine(pixels: number, alpha: number): Program {
   return flat('refine', 'refine', pixels, { ALPHA: alpha });
 }
 
-export function contextPool({ width, height, channels }: MapShape): Program {
+/** `first`: values of the result that come before the ones written. */
+export function appearancePool({ width, height, channels }: MapShape, first = 0): Program {
   return {
-    kernel: 'context_pool',
+    kernel: 'appearance_pool',
     entry: 'pool',
-    constants: { WIDTH: width, HEIGHT: height, CHANNELS: channels },
+    constants: { WIDTH: width, HEIGHT: height, CHANNELS: channels, FIRST: first },
     workgroups: [planesOf(channels), 1],
   };
 }
 
-export function windowScore(sizes: { size: number; hidden: number; context: number; beta: number }): Program {
-  const { size, hidden, context, beta } = sizes;
-  const constants = { SIZE: size, HIDDEN: hidden, CONTEXT: context, BETA: beta };
+export function windowScore(sizes: {
+  size: number;
+  hidden: number;
+  appearance: number;
+  beta: number;
+}): Program {
+  const { size, hidden, appearance, beta } = sizes;
+  const constants = { SIZE: size, HIDDEN: hidden, APPEARANCE: appearance, BETA: beta };
   return { kernel: 'window_score', entry: 'score', constants, workgroups: [1, 1] };
 }
 
@@ -123,6 +169,16 @@ function pairsOf(channels: number): number {
 
 function sized({ width, height }: Size): Record<string, number> {
   return { WIDTH: width, HEIGHT: height };
+}
+
+/** Strides and planes of the map written and of the map read, and the zeros before the latter on both axes. */
+function spacing(source: Size, size: Size, kernel: number, step: number): number[] {
+  const before = (from: number, to: number) => Math.max(0, (to - 1) * step + kernel - from) >> 1;
+  const maps = [size, source].flatMap((map) => {
+    const shape = { ...map, channels: 0 };
+    return [strideOf(shape), planeLength(shape)];
+  });
+  return [...maps, before(source.width, size.width), before(source.height, size.height)];
 }
 
 /**

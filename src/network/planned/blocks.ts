@@ -7,6 +7,7 @@ import {
   gateLanes,
   inOrder,
   packBias,
+  packDepthwise,
   packKernel,
   withoutDifference,
 } from '../../backends/webgpu/packKernel';
@@ -93,10 +94,28 @@ export function convolutionBlock(
   layer: Layer,
   input: MapRegion,
   output: Region,
+  convolving: programs.Convolving = {},
 ): Promise<Launch> {
   const { inputs, outputs, taps } = parameters.kernel(name);
-  const program = programs.convolution(input.shape, { inputs, outputs }, Math.sqrt(taps), input.first);
+  const program = programs.convolution(input.shape, { inputs, outputs }, Math.sqrt(taps), {
+    inputFirst: input.first ?? 0,
+    ...convolving,
+  });
   return launches.create(name, program, [input.region, ...layer, output]);
+}
+
+export function depthwiseBlock(
+  { memory, launches, parameters }: Build,
+  name: string,
+  { region, shape }: MapRegion,
+  output: Region,
+  step: number,
+): Promise<Launch> {
+  const kernel = parameters.kernel(name);
+  const weights = memory.weights(`${name}.kernel`, packDepthwise(kernel));
+  const bias = memory.constants(`${name}.bias`, packBias(parameters.bias(name), inOrder(kernel.inputs, 4)));
+  const program = programs.depthwise(shape, kernel.inputs, step);
+  return launches.create(name, program, [region, weights, bias, output]);
 }
 
 /** A map of a frame and the same of the one before it. */

@@ -6,8 +6,8 @@ import { Pipelines } from '../../backends/webgpu/pipelines';
 import { readBack } from '../../backends/webgpu/readBack';
 import type { Variant } from '../../backends/webgpu/variant';
 import type { Architecture } from '../model';
+import { planAppearance } from './appearance';
 import { planBackbone } from './backbone';
-import { planContext } from './context';
 import { planFeatures } from './features';
 import type { Observable, Slot } from './observable';
 import type { Parameters } from './parameters';
@@ -22,8 +22,9 @@ interface Recorded {
   stems: Launch[];
   backbone: [Launch[], Launch[]];
   steps: [Launch[], Launch[]];
-  contextStems: Launch[];
-  context: Launch[];
+  /** The appearance branch over each crop. */
+  contexts: Launch[][];
+  faces: Launch[][];
   score: Launch[];
 }
 
@@ -87,6 +88,7 @@ export class DepthPlan {
     const { device, scalar } = memory;
     const { face_size: faceSize, context_size: contextSize, depth_size: size, frames } = architecture;
     if (faceSize !== 4 * size) throw new RangeError('The middle level must have the size of the depth map.');
+    if (faceSize !== contextSize) throw new RangeError('Both crops go through the same maps.');
     device.pushErrorScope('validation');
     device.pushErrorScope('out-of-memory');
     const launches = new Launches(memory, new Pipelines(device, scalar));
@@ -100,26 +102,27 @@ export class DepthPlan {
     const backbone = planBackbone(build, architecture, faces);
     const features = planFeatures(build, architecture, backbone);
     const temporal = planTemporal(build, architecture, features);
-    const context = planContext(build, architecture, contexts);
-    const score = planScore(build, architecture, temporal.sum, context.vector);
+    const appearance = planAppearance(build, architecture, contexts, faces);
+    const score = planScore(build, architecture, temporal.sum, appearance.vector);
     const staging = memory.staging('result', 4 * (size * size + 2));
     const both = (slots: [Promise<Launch>[], Promise<Launch>[]], before: Promise<Launch>[] = []) =>
       Promise.all([Promise.all([...before, ...slots[0]]), Promise.all([...before, ...slots[1]])]);
+    const each = (crops: Promise<Launch>[][]) => Promise.all(crops.map((crop) => Promise.all(crop)));
     const errors = [device.popErrorScope(), device.popErrorScope()];
-    const [stems, backbones, steps, contextStems, contextRest, scoring] = await Promise.all([
+    const [stems, backbones, steps, ofContexts, ofFaces, scoring] = await Promise.all([
       Promise.all(backbone.stems),
       both(features.launches, backbone.rest),
       both(temporal.launches),
-      Promise.all(context.stems),
-      Promise.all(context.rest),
+      each(appearance.contexts),
+      each(appearance.faces),
       Promise.all([score.launch]),
     ]);
     const recorded = {
       stems,
       backbone: backbones,
       steps,
-      contextStems,
-      context: contextRest,
+      contexts: ofContexts,
+      faces: ofFaces,
       score: scoring,
     };
     const held = {
@@ -133,7 +136,7 @@ export class DepthPlan {
         ...backbone.observable,
         ...features.observable,
         ...temporal.observable,
-        ['context', { vector: context.vector }] as const,
+        ['appearance', { vector: appearance.vector }] as const,
       ]),
     };
     for (const error of await Promise.all(errors)) {
@@ -170,11 +173,12 @@ export class DepthPlan {
 
   /** Begins a window with the crops of these numbers; whatever the plan knew of another one is gone. */
   start(face: number, context: number): void {
-    const { stems, backbone, contextStems, context: branch } = this.recorded;
+    const { stems, backbone, contexts, faces } = this.recorded;
     this.#frames = 1;
     // What went wrong on this device before was told by then, or of another plan.
     this.#failure = undefined;
-    this.#submit([stems[face], ...backbone[this.#slot], contextStems[context], ...branch], this.held.states);
+    const appearance = [...(contexts[context] ?? []), ...(faces[face] ?? [])];
+    this.#submit([stems[face], ...backbone[this.#slot], ...appearance], this.held.states);
   }
 
   /** A further frame. */

@@ -9,7 +9,7 @@ describe('a planned window under test', () => {
     await openWasmInNode();
     const read = vi.fn<(name: string) => Promise<Float32Array>>(() => Promise.resolve(Float32Array.of(1)));
     const plan = {
-      observable: ['backbone.depth1', 'context', 'temporal.gru1', 'temporal.gru2'],
+      observable: ['backbone.depth1', 'appearance', 'temporal.gru1', 'temporal.gru2'],
       start: vi.fn(),
       advance: vi.fn(),
       finish: () => Promise.resolve(Float32Array.of(0, 0.5, 0.25)),
@@ -18,14 +18,14 @@ describe('a planned window under test', () => {
     } as unknown as DepthPlan;
     const seen: string[] = [];
     const window = new PlannedWindow(plan, {
-      watches: (name) => ['context', 'temporal.gru1', 'refined'].includes(name),
+      watches: (name) => ['appearance', 'temporal.gru1', 'refined'].includes(name),
       see: (name) => void seen.push(name),
     });
     const crop = { index: 0 } as PlannedCrop;
     await window.push(crop, crop);
     await window.push(crop, crop);
     await window.finish();
-    expect(read.mock.calls).toEqual([['context'], ['temporal.gru1']]);
-    expect(seen).toEqual(['context', 'temporal.gru1', 'refined']);
+    expect(read.mock.calls).toEqual([['appearance'], ['temporal.gru1']]);
+    expect(seen).toEqual(['appearance', 'temporal.gru1', 'refined']);
   });
 });

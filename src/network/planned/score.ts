@@ -13,8 +13,8 @@ export interface ScorePlan {
   result: Region;
 }
 
-/** `sum`: refined depth added up; `context`: the context branch's vector. */
-export function planScore(build: Build, a: Architecture, sum: Region, context: Region): ScorePlan {
+/** `sum`: refined depth added up; `appearance`: the appearance branch's vector. */
+export function planScore(build: Build, a: Architecture, sum: Region, appearance: Region): ScorePlan {
   const { memory, parameters } = build;
   const head = Float32Array.from(
     ['classifier.depth', 'classifier.join'].flatMap((name) => [
@@ -27,9 +27,9 @@ export function planScore(build: Build, a: Architecture, sum: Region, context: R
   const program = windowScore({
     size: a.depth_size,
     hidden: a.classifier,
-    context: 2 * (a.context.at(-1) ?? 0),
+    appearance: 4 * (a.appearance.at(-1)?.channels ?? 0),
     beta: a.beta,
   });
-  const resources = [sum, steps, context, memory.constants('classifier', head), result];
+  const resources = [sum, steps, appearance, memory.constants('classifier', head), result];
   return { launch: build.launches.create('score', program, resources), steps, result };
 }

@@ -1,6 +1,6 @@
-// Mean and maximum over the context branch's last map: v = [mean_c, ..., max_c, ...], CHANNELS of each.
+// Mean and maximum over the appearance branch's last map: v = [mean_c, ..., max_c, ...], CHANNELS of each.
 //
-// Layout. Map as in spatial_gradient.wgsl; `result` 2 * CHANNELS of f32.
+// Layout. Map as in spatial_gradient.wgsl; `result` f32, written from FIRST on: both crops' pools fill one vector.
 // Threads. A workgroup is a plane; its 64 threads stride over the pixels, then halve until one is left.
 
 alias scalar = f32;
@@ -8,6 +8,7 @@ alias scalar = f32;
 override WIDTH: u32;
 override HEIGHT: u32;
 override CHANNELS: u32;
+override FIRST: u32 = 0u;
 
 const HALO = 2u;
 const THREADS = 64u;
@@ -23,10 +24,11 @@ var<workgroup> maxima: array<vec4f, THREADS>;
 @compute @workgroup_size(THREADS)
 fn pool(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
   var sum = vec4f();
-  // Maps come out of a ReLU: no value is below zero.
-  var maximum = vec4f();
+  let first = group.x * PLANE + HALO * STRIDE + HALO;
+  // Values may all be below zero, and a small map has no pixel for every thread.
+  var maximum = vec4f(input[first]);
   for (var pixel = thread; pixel < WIDTH * HEIGHT; pixel += THREADS) {
-    let at = group.x * PLANE + (pixel / WIDTH + HALO) * STRIDE + pixel % WIDTH + HALO;
+    let at = first + (pixel / WIDTH) * STRIDE + pixel % WIDTH;
     let value = vec4f(input[at]);
     sum += value;
     maximum = max(maximum, value);
@@ -43,7 +45,7 @@ fn pool(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   workgroupBarrier();
   let channel = 4u * group.x + thread;
   if (thread < 4u && channel < CHANNELS) {
-    result[channel] = sums[0][thread] / f32(WIDTH * HEIGHT);
-    result[CHANNELS + channel] = maxima[0][thread];
+    result[FIRST + channel] = sums[0][thread] / f32(WIDTH * HEIGHT);
+    result[FIRST + CHANNELS + channel] = maxima[0][thread];
   }
 }
