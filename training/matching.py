@@ -14,8 +14,9 @@ from training.measure.metrics import auc
 from training.statistics import rank_normalised
 from training.windows import Windows
 
-# Where the AUC of each statistic must lie for a set to count as matched.
-MATCHED_AUC = (0.45, 0.55)
+# Where the AUC of each statistic must lie for the windows that the caliper is chosen by: on others of as many it strays as
+# far again, to 0.45 and 0.55.
+MATCHED_AUC = (0.475, 0.525)
 # From far looser to far tighter than ever needed; distances in the unit cube of four ranks reach 2.
 CALIPERS = 2 * 0.8 ** np.arange(24)
 
