@@ -94,11 +94,11 @@ def main(arguments: list[str] | None = None) -> None:
     validation = Validation(held_out.first(a.validation_limit))
     print(f"{len(real)} real windows of {len(train)} to train on, {len(validation.windows)} to validate on", flush=True)
     a.out.mkdir(parents=True, exist_ok=True)
+    a.began_with = checksum(a.checkpoint)
     # What run_stage and the stages that are left out also ask for.
-    saved_in, a.checkpoint, a.patch_exchange = a.checkpoint, a.save_every, 0.0
+    a.checkpoint, a.patch_exchange = a.save_every, 0.0
     a.steps1, a.batch1, a.rate1, a.medium = 0, a.batch, 0.0, 0.0
     a.appearance_steps, a.appearance_rate = 0, 1e-4
-    a.began_with = checksum(saved_in)
     a.steps2, a.batch2, a.rate2 = a.steps, a.batch, a.rate
     for stage in stages(a):
         if stage.steps > 0:

@@ -38,8 +38,8 @@ from training.learning.patch_exchange import exchange_patches
 from training.learning.stages import Losses, Stage, put_back, stages
 from training.matching import caliper_for, matched_pairs
 from training.measure.metrics import auc
-from training.pretrained import PRETRAINED, start_from
 from training.network import DepthNetwork
+from training.pretrained import PRETRAINED, start_from
 from training.species import species_called
 from training.windows import UnusableWindows, Windows
 
@@ -101,13 +101,13 @@ def run_stage(
     trained = [getattr(network, part) for part in stage.parts]
     for name, module in network.named_children():
         module.requires_grad_(name in stage.parts)
-    parameters = [p for module in (*trained, losses) for p in module.parameters()]
     others = [p for module in trained if module is not network.appearance for p in module.parameters()]
     knowing = [*network.appearance.parameters()] if network.appearance in trained else []
     # What knows photographs would forget them at the rate of heads that start from nothing.
     peaks = (stage.rate, min(stage.rate, a.appearance_rate), a.rate2)
-    groups = [{"params": part} for part in (others, knowing, [*losses.parameters()])]
-    optimizer = torch.optim.AdamW(groups, weight_decay=1e-2)
+    groups = (others, knowing, [*losses.parameters()])
+    parameters = [p for group in groups for p in group]
+    optimizer = torch.optim.AdamW([{"params": group} for group in groups], weight_decay=1e-2)
 
     path = a.out / f"stage{stage.name}.pt"
     first, mean_loss = 0, 0.0

@@ -9,6 +9,7 @@ import csv
 import io
 import math
 from fractions import Fraction
+from itertools import zip_longest
 from multiprocessing import Pool
 from pathlib import Path
 from typing import NamedTuple
@@ -77,16 +78,19 @@ class Job(NamedTuple):
     faces: Path
     context: Path | None
     split: str
+    kept: str | None  # whose face a clip shows that is there already, where a manifest says it
 
 
 def _render(job: Job) -> dict[str, str]:
-    out, seed, index, faces, context, split = job
+    out, seed, index, faces, context, split, kept = job
     cv2.setNumThreads(1)
     species = SPECIES[index % len(SPECIES)]
     name = f"{index:05d}-{SPECIES_NAMES[species].replace(' ', '-')}.mkv"
     cast = split_cast(faces, context, split)
     key = (seed, SPLITS.index(split), index)
     recording, camera = compose(np.random.default_rng(key), key, cast, species)
+    if kept not in (None, recording.face.name):
+        raise TrainingError(f"{out / name} is a clip of another face than {faces} gives it: choose another --out")
     if not (out / name).exists():
         width, height = recording.size
         pictures = record(recording, camera, View(0, 0, width, height), [INTERVAL * i for i in range(FRAMES)])
@@ -106,13 +110,13 @@ def _render(job: Job) -> dict[str, str]:
     }
 
 
-def manifest_of(folder: Path) -> dict[str, str]:
-    """Whose face each clip shows, where there are clips already."""
+def kept_subjects(folder: Path) -> list[str | None]:
+    """Whose face each clip shows, by its number, where there are clips already."""
     path = folder / "manifest.csv"
     if not path.exists():
-        return {}
+        return []
     with path.open(newline="") as file:
-        return {row["file"]: row["subject"] for row in csv.DictReader(file)}
+        return [row["subject"] for row in csv.DictReader(file)]
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -130,15 +134,13 @@ def main(arguments: list[str] | None = None) -> None:
     tables = {"age": options.ages, "glasses": options.glasses}
     groups = {column: groups_of(table, column) for column, table in tables.items() if table}
     options.out.mkdir(parents=True, exist_ok=True)
+    of = (options.faces, options.context, options.split)
     jobs = [
-        Job(options.out, options.seed, index, options.faces, options.context, options.split)
-        for index in range(options.count)
+        Job(options.out, options.seed, index, *of, kept)
+        for index, kept in zip_longest(range(options.count), kept_subjects(options.out)[: options.count])
     ]
     with Pool(options.jobs) as pool:
         rows = list(pool.imap(_render, jobs, chunksize=16))
-    kept = manifest_of(options.out)
-    if any(kept.get(row["file"], row["subject"]) != row["subject"] for row in rows):
-        raise TrainingError(f"{options.out} holds clips of other faces than {options.faces}: choose another --out")
     for column, said in groups.items():
         if not any(row["subject"] in said for row in rows):
             raise TrainingError(f"{tables[column]} has the {column} of none of the {len(rows)} clips' faces")

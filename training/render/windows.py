@@ -21,7 +21,7 @@ import cv2
 import numpy as np
 
 from ..errors import TrainingError, command
-from ..faces import SPLITS, load_faces, skin_tone
+from ..faces import SPLITS, skin_tone
 from ..species import (
     BENT_PRINT,
     BONA_FIDE,
@@ -268,7 +268,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--jobs", type=int, default=1)
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
-    names = "\n".join(face.name for face in load_faces(options.faces, options.split))
+    # Read here, the processes that render have it too.
+    cast = split_cast(options.faces, options.context, options.split)
+    names = "\n".join(face.name for face in cast.faces)
     people = f"the people {zlib.crc32(names.encode()):08x}"
     jobs = []
     for shard in range(-(-options.count // SHARD)):

@@ -63,6 +63,18 @@ class FilmsTest(unittest.TestCase):
             self.assertEqual([row["age"] for row in both], [row["age"] for row in again])
             self.assertEqual([row["glasses"] for row in both], [worn.get(row["subject"], "") for row in both])
 
+    def test_clips_of_other_faces_are_refused(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            options = ["--faces", str(FACES), "--split", "test", "--count", "1", "--out", folder]
+            films.main(options)
+            manifest = Path(folder) / "manifest.csv"
+            (row,) = listed(Path(folder))
+            before = manifest.read_text().replace(row["subject"], "somebody else")
+            manifest.write_text(before)
+            with self.assertRaisesRegex(TrainingError, "of another face"):
+                films.main(options)
+            self.assertEqual(manifest.read_text(), before)
+
     def test_a_table_of_anything_but_ages_is_refused(self) -> None:
         options = ["--faces", str(FACES), "--split", "test", "--count", "1"]
         with tempfile.TemporaryDirectory() as folder:

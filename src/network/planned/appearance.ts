@@ -1,7 +1,7 @@
 import type { Region } from '../../backends/webgpu/region';
 import type { Launch } from '../../backends/webgpu/launches';
 import type { MapShape } from '../../backends/webgpu/maps';
-import { appearancePool, steppedOver } from '../../backends/webgpu/programs';
+import { appearancePool, steppedOver, type Activation } from '../../backends/webgpu/programs';
 import type { Architecture, Bottleneck } from '../model';
 import { convolutionBlock, convolutionLayer, depthwiseBlock, type Build, type MapRegion } from './blocks';
 
@@ -60,13 +60,7 @@ function inverted(
   { expansion, channels, stride }: Bottleneck,
   input: MapRegion,
 ): { steps: Promise<Launch>[]; output: MapRegion } {
-  const conv = (
-    part: string,
-    from: MapRegion,
-    to: MapRegion,
-    activation: 'linear' | 'relu6',
-    add = false,
-  ) => {
+  const conv = (part: string, from: MapRegion, to: MapRegion, activation: Activation, add = false) => {
     const layer = convolutionLayer(build, `${name}.${part}`);
     return convolutionBlock(build, `${name}.${part}`, layer, from, to.region, { activation, add });
   };
