@@ -142,7 +142,10 @@ class Room:
         picture = picture[max(0, y - border) : y + height + border, max(0, x - border) : x + width + border]
         self._origin = (min(x, border), min(y, border))
         if chance(random, 0.45):
-            picture = cv2.GaussianBlur(picture, (0, 0), log_uniform(random, 0.4, 0.006 * max(width, height)))
+            # What a face far off holds up can be as small as a thumbnail.
+            sharpest, bluntest = 0.4, 0.006 * max(width, height)
+            blur = log_uniform(random, sharpest, max(sharpest, bluntest))
+            picture = cv2.GaussianBlur(picture, (0, 0), blur)
         if brightness is not None:
             gain = brightness / max(8.0, float(picture.mean())) * log_uniform(random, 0.4, 1.8)
             picture = cv2.convertScaleAbs(picture, alpha=float(np.clip(gain, 0.25, 2)))

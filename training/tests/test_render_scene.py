@@ -67,6 +67,15 @@ def printed(seed: int, bend: float = 0.0) -> Attack:
     return Attack(random, paper, (WIDTH / 2, HEIGHT / 2), SIDE, room, shake, Held(random), bend=bend)
 
 
+class SmallRooms(unittest.TestCase):
+    def test_a_room_as_small_as_a_thumbnail_is_drawn_whatever_its_blur(self) -> None:
+        for seed in range(12):
+            random = np.random.default_rng(seed)
+            room = Room(random, [], 48, 40, Shake(random, 20), None)
+            with self.subTest(seed=seed):
+                self.assertEqual(room.frame(View(0, 0, 48, 40), 0.0).shape, (40, 48, 3))
+
+
 class RoomsOfSplits(unittest.TestCase):
     def test_no_room_is_of_two_splits_and_none_is_lost(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
