@@ -31,7 +31,7 @@ from training.learning import checkpoint
 from training.learning.stages import put_back
 from training.matching import caliper_for, matched_pairs
 from training.measure.metrics import auc, auc_difference_bounds, threshold_at_bpcer
-from training.network import DepthNetwork
+from training.network import Architecture, DepthNetwork
 from training.species import species_called
 from training.whole_file import write_whole
 from training.windows import Windows
@@ -43,6 +43,7 @@ ABLATIONS = {
     "no-short-term-block": ("no short-term block", ["--short-term=none"]),
     "no-conv-gru": ("no ConvGRU", ["--gru=none"]),
     "no-medium-loss": ("not shown where the medium is", ["--medium=0"]),
+    "context-in-view": ("surroundings never hidden from the appearance", ["--hide-context=0"]),
     "no-contrastive-loss": ("no contrastive depth loss", ["--contrast=0"]),
     "one-frame": ("one frame instead of five", ["--frames=1"]),
     "depth-alone": ("depth alone", ["--branches=depth"]),
@@ -78,7 +79,7 @@ class Branch(NamedTuple):
 
 ELSEWHERE = ("--short-term", "--gru", "--frames", "--branches", "--motion-alone")
 BRANCHES = (
-    Branch("1", "backbone", (*ELSEWHERE, "--crops", "--pretrained", "--medium", "--worst-species")),
+    Branch("1", "backbone", (*ELSEWHERE, "--crops", "--pretrained", "--medium", "--hide-context", "--worst-species")),
     Branch("appearance", "appearance", (*ELSEWHERE, "--gradient", "--theta", "--contrast", "--patch-exchange")),
 )
 
@@ -114,13 +115,17 @@ def put_in(network: DepthNetwork, branch: Branch, saved: dict) -> None:
         put_back(network, saved["losses"]["head.weight"])
 
 
+def network_of(options: list[str]) -> tuple[Architecture, variants.Variant]:
+    parser = argparse.ArgumentParser()
+    variants.add_arguments(parser)
+    return variants.chosen(parser.parse_known_args(options)[0])
+
+
 def prepare(out: Path, options: list[str], a: argparse.Namespace) -> None:
     """Writes the checkpoints that a run of its own would have after stage 1 and the appearance stage, but for the numbers
     that the classifier of `--branches=appearance` starts from."""
-    parser = argparse.ArgumentParser()
-    variants.add_arguments(parser)
     torch.manual_seed(a.seed)
-    network = variants.build(*variants.chosen(parser.parse_known_args(options)[0]))
+    network = variants.build(*network_of(options))
     out.mkdir(parents=True, exist_ok=True)
     for branch in BRANCHES:
         if not [*getattr(network, branch.part).parameters()]:
@@ -135,16 +140,19 @@ def run(name: str, windows: Windows, a: argparse.Namespace) -> dict[str, np.ndar
     """Trains one of them and scores the test set's windows, or reads how it scored them."""
     out, options = a.out / name, ABLATIONS[name][1]
     path = out / "test.npz"
+    of = f"{windows.fingerprint} {network_of(options)[0]}"
     if not path.exists():
         prepare(out, options, a)
         train.main([*training_options(a, out, a.steps1, a.appearance_steps, a.steps2), *options])
         network, _ = checkpoint.load(out / "final.pt")
         content = io.BytesIO()
-        np.savez(content, fingerprint=windows.fingerprint, **train.score_windows(network, windows))
+        np.savez(content, of=of, **train.score_windows(network, windows))
         write_whole(path, content.getvalue())
     scored = dict(np.load(path))
-    if str(scored["fingerprint"]) != windows.fingerprint:
-        raise TrainingError(f"{path} is of other windows than {windows.folder} holds: choose another --out")
+    if str(scored.pop("of", None)) != of:
+        raise TrainingError(
+            f"{path} is of another network, or of other windows than {windows.folder} holds: choose another --out"
+        )
     return scored
 
 

@@ -325,7 +325,7 @@ class AppearanceBranch(nn.Module):
     """What the window's first frame looks like: the beginning of MobileNetV2 over the wide crop around the face and,
     with the same weights, over the face. Its training starts from weights that know photographs (pretrained.py)."""
 
-    sees_context = True
+    sees_context = sees_face = True
 
     def __init__(self, a: Architecture) -> None:
         super().__init__()

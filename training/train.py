@@ -97,7 +97,9 @@ def run_stage(
     stage: Stage, network: DepthNetwork, sets: list[Windows], validation: Validation, a: argparse.Namespace
 ) -> None:
     """Raises KeyboardInterrupt, once all is saved, if it was asked to stop."""
-    losses = Losses(network, worst_species=a.worst_species, contrast=a.contrast, medium=a.medium).to(a.device)
+    losses = Losses(
+        network, worst_species=a.worst_species, contrast=a.contrast, medium=a.medium, hide_context=a.hide_context
+    ).to(a.device)
     trained = [getattr(network, part) for part in stage.parts]
     for name, module in network.named_children():
         module.requires_grad_(name in stage.parts)
@@ -212,6 +214,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--contrast", type=float, default=1.0, help="times the contrastive depth loss")
     parser.add_argument("--medium", type=float, default=1.0,
                         help="times the loss of where an attack's medium is, in the appearance stage")
+    parser.add_argument("--hide-context", type=float, default=0.3,
+                        help="share of scenes of which the appearance stage sees the face's crop alone")
     parser.add_argument("--leave-out", nargs="*", default=[], metavar="SPECIES",
                         help="attacks never trained or calibrated on: print, replay or a species' name")
     parser.add_argument("--checkpoint", type=int, default=200)

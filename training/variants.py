@@ -126,7 +126,7 @@ class OneCrop(AppearanceBranch):
 
     def __init__(self, a: Architecture, seen: str) -> None:
         super().__init__(a)
-        self.sees_context = seen == "context"
+        self.sees_context, self.sees_face = seen == "context", seen == "face"
 
     def vector(self, context: Tensor, face: Tensor) -> Tensor:
         unseen = torch.zeros_like(face)

@@ -25,7 +25,9 @@ APPEARANCE_DROPOUT = 0.3
 class Losses(nn.Module):
     """What a stage learns by, beside the network: goes into its checkpoint."""
 
-    def __init__(self, network: DepthNetwork, *, worst_species: float, contrast: float, medium: float) -> None:
+    def __init__(
+        self, network: DepthNetwork, *, worst_species: float, contrast: float, medium: float, hide_context: float
+    ) -> None:
         super().__init__()
         self.head = appearance_head(network)
         self.pointer = nn.Conv2d(network.architecture.appearance[-1].channels, 1, 1).to(self.head.weight.device)
@@ -33,6 +35,7 @@ class Losses(nn.Module):
         nn.init.zeros_(self.pointer.weight)
         nn.init.zeros_(self.pointer.bias)
         self.medium = medium
+        self.hide_context = hide_context
         self.worst_species = WorstSpecies(worst_species)
         self.contrast = contrast
 
@@ -50,7 +53,13 @@ class Losses(nn.Module):
     def appearance(self, network: DepthNetwork, batch: Batch) -> Tensor:
         """What the first frame shows alone: whether there is an attack, and where in the context its medium is."""
         seen, face = (network.appearance.last_map(crop) for crop in (batch.context, batch.faces[:, 0]))
-        binary = self.binary(self.head(network.appearance.vector(seen, face)).squeeze(1), batch)
+        vector = network.appearance.vector(seen, face)
+        if network.appearance.sees_context and network.appearance.sees_face:
+            # The surroundings say so much so soon that the face's part would learn little of what only it can tell.
+            hidden = (torch.rand(len(vector), 1) < self.hide_context).to(vector.device)
+            of_context, of_face = vector.chunk(2, 1)
+            vector = torch.cat([of_context.masked_fill(hidden, 0), of_face], 1)
+        binary = self.binary(self.head(vector).squeeze(1), batch)
         if not network.appearance.sees_context:
             return binary
         return binary + self.medium * medium_loss(self.pointer(seen), batch.medium)

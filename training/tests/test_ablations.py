@@ -6,6 +6,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from training import ablations, train
@@ -66,7 +67,14 @@ class AblationsTest(unittest.TestCase):
 
         self.assertEqual(printed(ablations.main, arguments).splitlines(), table)
         write_shard(self.folder / "data" / "test", made_up_windows(28))
-        with self.assertRaisesRegex(TrainingError, "test.npz is of other windows"):
+        of_others = "test.npz is of another network, or of other windows"
+        with self.assertRaisesRegex(TrainingError, of_others):
+            ablations.main(arguments)
+        write_shard(self.folder / "data" / "test", made_up_windows(14))
+        path = self.runs / "full" / "test.npz"
+        scored = dict(np.load(path))
+        np.savez(path, **scored | {"of": str(scored["of"]).replace("alpha=", "alpha=1")})
+        with self.assertRaisesRegex(TrainingError, of_others):
             ablations.main(arguments)
 
     def test_a_branch_of_no_steps_is_refused(self) -> None:

@@ -15,6 +15,7 @@ from training import evaluate, export, train
 from training.errors import TrainingError
 from training.learning.checkpoint import ArchitectureMismatch, CheckpointError
 from training.learning.interruption import Interruption
+from training.learning.stages import Losses
 from training.network import DepthNetwork
 from training.render import windows
 from training.synthetic import synthetic_image
@@ -156,6 +157,18 @@ class Training(unittest.TestCase):
             # The appearance's head is the classifier's part for it.
             changed = {name.split(".")[0] for name in before if not torch.equal(before[name], after[name])}
             self.assertEqual(changed - {"classifier"}, {branch})
+
+    def test_of_a_hidden_context_the_head_learns_nothing(self) -> None:
+        torch.manual_seed(1)
+        network = DepthNetwork()
+        batch = Windows(self.folder / "windows").balanced(4, np.random.default_rng(1), True, 0.0)
+        for hidden in (0.0, 1.0):
+            losses = Losses(network, worst_species=1.0, contrast=1.0, medium=1.0, hide_context=hidden)
+            losses.appearance(network, batch).backward()
+            of_context, of_face = losses.head.weight.grad.abs().sum(0).chunk(2)
+            with self.subTest(hidden=hidden):
+                self.assertGreater(of_face.max(), 0)
+                self.assertEqual(bool(of_context.max() > 0), hidden == 0)
 
     def test_a_run_that_began_with_other_weights_is_not_gone_on_with(self) -> None:
         out = self.folder / "from nothing"
