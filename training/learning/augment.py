@@ -14,11 +14,13 @@ from training.windows import Batch
 FACE_MOTION = (0.08, 0.04, 0.08)
 CONTEXT_MOTION = (0.2, 0.1, 0.12)
 GREY = 0.1  # share of windows without colours of their own
+BARS = 0.1  # share of windows in whose surroundings a black bar is in view
+WIDEST_BAR = 0.2  # of the context crop's side: beyond it a bar would reach the face crop
 
 
 def augment(batch: Batch, random: np.random.Generator) -> Batch:
-    """Flip, a similarity of each crop, saturation, gain, offset and tint, noise, a cut-out square on each crop.
-    Depth follows the face crop, the medium the context crop."""
+    """Flip, a similarity of each crop, saturation, gain, offset and tint, noise, a cut-out square on each crop, black
+    bars where a camera's picture ends within its frame, as an attack's device may. Depth follows the face crop, the medium the context crop."""
     n = batch.faces.shape[0]
     flips = random.random(n) < 0.5
     face_motion = similarities(n, FACE_MOTION, flips, random)
@@ -39,6 +41,8 @@ def augment(batch: Batch, random: np.random.Generator) -> Batch:
             crops[i].add_(torch.randn_like(crops[i]) * noise).clamp_(-0.5, 0.5)
             if random.random() < 0.2:
                 cut_out(crops[i], random)
+        if random.random() < BARS:
+            add_bars(context[i], random)
     return batch._replace(faces=faces, context=context, depth=depth, medium=medium)
 
 
@@ -71,3 +75,15 @@ def cut_out(crops: Tensor, random: np.random.Generator) -> None:
     side = int(random.integers(size // 12, size // 4))
     y, x = random.integers(0, size - side, size=2)
     crops[..., y : y + side, x : x + side] = random.uniform(-0.5, 0.5)
+
+
+def add_bars(crop: Tensor, random: np.random.Generator) -> None:
+    """Black along one side of ... x H x W or along two opposite ones."""
+    size = crop.shape[-1]
+    across = crop if random.random() < 0.5 else crop.transpose(-1, -2)
+    first, last = (int(random.integers(1, int(WIDEST_BAR * size) + 1)) for _ in range(2))
+    sides = random.integers(3)  # the first, the last or both
+    if sides != 1:
+        across[..., :first, :] = -0.5
+    if sides != 0:
+        across[..., size - last :, :] = -0.5

@@ -194,6 +194,21 @@ class Augmentation(unittest.TestCase):
         self.assertTrue(2 <= (spread < 0.05).sum() <= 14, spread)
         self.assertGreater(spread.max(), 0.3)
 
+    def test_some_surroundings_end_in_black_bars_along_straight_sides(self) -> None:
+        grey = torch.zeros(200, 3, 128, 128)
+        small = torch.zeros(200, 1, 3, 8, 8)
+        batch = Batch(small, grey, small[:, :, :1], small[:, 0, :1], small, small)
+        after = augment(batch, np.random.default_rng(0)).context.amax(1)
+        with_bars = 0
+        for picture in after:
+            black = picture == -0.5
+            bars = [black.all(side)[at].item() for side in (0, 1) for at in (0, -1)]
+            with_bars += any(bars)
+            self.assertFalse(all(bars))
+            # What the face crop sees lies within.
+            self.assertFalse(black.all(0)[26:-26].any() or black.all(1)[26:-26].any())
+        self.assertTrue(10 <= with_bars <= 32, with_bars)
+
     def test_what_nobody_knows_stays_unknown(self) -> None:
         unknown = torch.full((2, 1, 16, 16), float("nan"))
         zeros = torch.zeros(2, 1, 3, 8, 8)
