@@ -99,6 +99,7 @@ def main(arguments: list[str] | None = None) -> None:
     a.checkpoint, a.patch_exchange = a.save_every, 0.0
     a.steps1, a.batch1, a.rate1 = 0, a.batch, 0.0
     a.appearance_steps, a.appearance_rate, a.medium, a.hide_context = 0, 1e-4, 0.0, 0.0
+    a.keep_appearance = False
     a.steps2, a.batch2, a.rate2 = a.steps, a.batch, a.rate
     for stage in stages(a):
         if stage.steps > 0:

@@ -7,7 +7,7 @@ Stage 1 trains the backbone with Euclidean and contrastive depth loss on single 
 that know photographs (pretrained.py) and trains the appearance branch on the same windows, to tell attacks, by the
 classifier's part that it will have, and to point at their medium, by a head that only training has. Stage 2 freezes the
 backbone (batch norms in inference mode) and trains the temporal module and the classifier on whole windows (eq. 7 and 8);
-with `--appearance-steps 0` the appearance branch too. After that, if `--joint-steps` says so, all learn together at a
+with `--appearance-steps 0` the appearance branch too, but for `--keep-appearance`. After that, if `--joint-steps` says so, all learn together at a
 small rate.
 
 Each stage writes a checkpoint every `--checkpoint` steps and when it is interrupted, and goes on from it when the
@@ -200,6 +200,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--steps1", type=int, default=2800)
     parser.add_argument("--appearance-steps", type=int, default=3000)
+    parser.add_argument("--keep-appearance", action="store_true",
+                        help="stage 2 leaves the appearance as it is, which learned in a run before")
     parser.add_argument("--steps2", type=int, default=900)
     parser.add_argument("--joint-steps", type=int, default=0)
     parser.add_argument("--batch1", type=int, default=32)

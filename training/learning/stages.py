@@ -118,7 +118,7 @@ def stages(a: argparse.Namespace) -> list[Stage]:
     """In the order in which they run."""
     whole = ("temporal", "appearance", "classifier")
     # What the appearance learned by itself, of many scenes in large batches, few windows a batch would only unlearn.
-    second = tuple(part for part in whole if part != "appearance") if a.appearance_steps else whole
+    second = tuple(part for part in whole if part != "appearance") if a.appearance_steps or a.keep_appearance else whole
     return [
         Stage("1", 1, ("backbone",), Losses.single, a.steps1, a.batch1, a.rate1, True),
         Stage(

@@ -203,15 +203,21 @@ class Training(unittest.TestCase):
         with self.assertRaisesRegex(CheckpointError, "stage2.pt is of another version"):
             self.train(out, steps2=2)
 
-    def test_stage_two_leaves_an_appearance_that_has_a_stage_of_its_own(self) -> None:
-        for steps, learns in ((1, False), (0, True)):
-            out = self.folder / f"appearance after {steps}"
-            self.train(out, 1, "--appearance-steps", str(steps))
-            before = torch.load(out / f"stage{'appearance' if steps else '1'}.pt")["network"]
-            after = torch.load(out / "stage2.pt")["network"]
-            names = [name for name in before if name.startswith("appearance.")]
-            changed = any(not torch.equal(after[name], before[name]) for name in names)
-            self.assertEqual(changed, learns)
+    def test_stage_two_leaves_an_appearance_that_has_learned_by_itself(self) -> None:
+        own, further, kept = (self.folder / name for name in ("own stage", "learns further", "kept"))
+        self.train(own, 1, "--appearance-steps", "1")
+        self.train(further, 1, "--initial", str(own / "final.pt"))
+        self.train(kept, 1, "--initial", str(own / "final.pt"), "--keep-appearance")
+        for first, then, learns in (
+            (own / "stageappearance.pt", own, False),
+            (own / "final.pt", further, True),
+            (own / "final.pt", kept, False),
+        ):
+            ours, theirs = (torch.load(path)["network"] for path in (first, then / "stage2.pt"))
+            names = [name for name in ours if name.startswith("appearance.")]
+            changed = any(not torch.equal(ours[name], theirs[name]) for name in names)
+            with self.subTest(run=then.name):
+                self.assertEqual(changed, learns)
 
 
 class SyntheticWindow(unittest.TestCase):
