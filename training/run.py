@@ -21,7 +21,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from training import evaluate, export, train
+from training import average, evaluate, export, train
 from training.errors import TrainingError, command
 from training.faces import SPLITS, Face, NoFaces, load_faces
 from training.learning.device import device
@@ -45,6 +45,9 @@ class Recipe:
     checkpoint: int = 200
     rate1: float = 2e-3
     after: str | None = None
+    # So many runs of the appearance stage from the other recipe's weights, each with batches of its own; these weights and
+    # what the runs ended with are averaged.
+    averaged: int = 0
 
 
 RECIPES = {
@@ -56,7 +59,7 @@ RECIPES = {
     ),
     # More windows: what the appearance has not seen.
     "full": Recipe(
-        3072, 23808, 512, 512, steps1=2100, appearance_steps=1500, steps2=600, rate1=1e-3, after="long"
+        3072, 23808, 512, 512, steps1=2100, appearance_steps=1500, steps2=600, rate1=1e-3, after="long", averaged=2
     ),
 }
 # With fewer people a split is a few faces learned by heart.
@@ -96,9 +99,9 @@ def render(recipe: Recipe, data: Path, a: argparse.Namespace) -> None:
     context = ["--context", str(a.context)] if a.context else []
     for name, split, count, frames, seed in sets:
         print(f"renders {name}: {count} windows, those that are missing", flush=True)
-        of = {"--faces": a.faces, "--out": data / name, "--split": split, "--count": count, "--frames": frames}
-        of |= {"--seed": seed, "--jobs": a.jobs}
-        windows.main([*context, *(str(word) for pair in of.items() for word in pair)])
+        of: dict[str, object] = {"--faces": a.faces, "--out": data / name, "--split": split, "--count": count}
+        of |= {"--frames": frames, "--seed": seed, "--jobs": a.jobs}
+        windows.main([*context, *words(of)])
 
 
 def seed_of(scale: str, seed: int) -> int:
@@ -110,7 +113,7 @@ def seed_of(scale: str, seed: int) -> int:
 def trained(scale: str, data: Path, a: argparse.Namespace) -> Path:
     """The folder of a run that has ended, on its windows. A recipe before it is trained on its own, which are fewer."""
     recipe, run = RECIPES[scale], a.work / f"run-{scale}-{a.seed}"
-    training = {
+    training: dict[str, object] = {
         "--windows": data / "train", "--stills": data / "stills", "--validation": data / "validation", "--out": run,
         "--steps1": recipe.steps1, "--appearance-steps": recipe.appearance_steps, "--steps2": recipe.steps2,
         "--joint-steps": recipe.joint_steps, "--batch1": recipe.batch1, "--batch2": recipe.batch2,
@@ -125,8 +128,31 @@ def trained(scale: str, data: Path, a: argparse.Namespace) -> Path:
     render(recipe, data, a)
     if (run / "final.pt").exists():
         return run  # a longer recipe may have added windows since, which this one did not learn from
-    train.main([str(word) for pair in training.items() for word in pair])
+    if recipe.averaged:
+        training["--initial"] = averaged_appearance(recipe.averaged, training)
+        train.main(["--keep-appearance", *words(training | {"--appearance-steps": 0})])
+    else:
+        train.main(words(training))
     return run
+
+
+def averaged_appearance(runs: int, training: dict[str, object]) -> Path:
+    """The checkpoint in the middle of several appearance stages and the weights that they all began with."""
+    out, initial = Path(str(training["--out"])), training["--initial"]
+    ends = []
+    for number in range(runs):
+        ends.append(out / f"appearance-{number + 1}" / "final.pt")
+        if not ends[-1].exists():
+            own = {"--out": ends[-1].parent, "--seed": int(str(training["--seed"])) + number}
+            train.main(words(training | own | {"--steps1": 0, "--steps2": 0, "--joint-steps": 0}))
+    middle = out / "average.pt"
+    if not middle.exists():
+        average.main([*map(str, (initial, *ends)), "--out", str(middle)])
+    return middle
+
+
+def words(options: dict[str, object]) -> list[str]:
+    return [str(word) for pair in options.items() for word in pair]
 
 
 def main(arguments: list[str] | None = None) -> None:

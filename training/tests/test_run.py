@@ -29,7 +29,7 @@ FACES = Path(__file__).parents[1] / "fixtures" / "faces" / "sfhq_t2i"
 TINY = run.Recipe(
     *(24, 24, 24, 24), steps1=40, appearance_steps=40, steps2=60, joint_steps=2, batch1=8, batch2=6, checkpoint=80
 )
-FURTHER = dataclasses.replace(TINY, steps1=1, appearance_steps=1, steps2=1, joint_steps=0, rate1=1e-4, after="tiny")
+FURTHER = dataclasses.replace(TINY, steps1=1, appearance_steps=1, steps2=1, joint_steps=0, rate1=1e-4, after="tiny", averaged=2)
 
 
 def faces_of_every_split(root: Path) -> None:
@@ -124,15 +124,22 @@ class OneCommand(unittest.TestCase):
         )
         # A step moves a weight by the rate at most, and what training starts from is far larger.
         self.assertTrue(0 < (before - after).abs().max() < 1e-3)
+        # Of the appearance the mean of where it began and where each of two runs ended.
+        runs = self.folder / "work" / "run-further-1"
+        parts = [runs.parent / "run-tiny-1", runs / "appearance-1", runs / "appearance-2", runs]
+        *ends, mean = (checkpoint.load(part / "final.pt")[0].appearance.stem.weight.detach() for part in parts)
+        torch.testing.assert_close(mean, torch.stack(ends).mean(0))
+        self.assertTrue(all(not torch.equal(one, other) for one, other in zip(ends, [*ends[1:], ends[0]])))
 
     def test_a_recipe_that_another_goes_on_from_is_trained_first(self) -> None:
         a = argparse.Namespace(work=Path("work"), seed=3, device="cpu", jobs=1)
         renders = mock.patch.object(run, "render")
         trains = mock.patch.object(run.train, "main")
-        with mock.patch.dict(run.RECIPES, tiny=TINY, further=FURTHER), renders as render, trains as train:
+        further = dataclasses.replace(FURTHER, averaged=0)
+        with mock.patch.dict(run.RECIPES, tiny=TINY, further=further), renders as render, trains as train:
             run.trained("further", Path("data"), a)
         # Before its own windows are there.
-        self.assertEqual([call.args[0] for call in render.call_args_list], [TINY, FURTHER])
+        self.assertEqual([call.args[0] for call in render.call_args_list], [TINY, further])
         first, second = (call.args[0] for call in train.call_args_list)
         self.assertNotIn("--initial", first)
         self.assertEqual(second[second.index("--initial") + 1], str(Path("work/run-tiny-3/final.pt")))
