@@ -8,7 +8,7 @@ network that the browser cannot run: it is trained and scored like the others, b
     --gru none          each step's D_multi from that step alone, and the mean over the steps instead of a recurrence
     --frames 1          D_refined = D_single: no temporal module
     --branches depth    no appearance
-    --branches appearance   appearance alone: neither depth in the classifier nor in the score
+    --branches appearance   appearance alone: no depth in the classifier
     --crops context     the appearance branch sees the wide crop alone; `face`: the face's alone
     --motion-alone      D_refined = D_multi (alpha = 1), no appearance, and short-term blocks that see the temporal
                         gradient F(t) - F(t+1) alone: nothing that one frame shows reaches the classifier. A still
@@ -226,7 +226,4 @@ def chosen(a: argparse.Namespace) -> tuple[Architecture, Variant]:
         if (a.frames, a.short_term, a.branches) != (5, "full", "both"):
             raise TrainingError("--motion-alone chooses frames, short-term blocks and branches itself")
         return replace(architecture, alpha=1.0), replace(variant, short_term="motion", branches="depth")
-    if a.branches == "appearance":
-        # beta = 1: neither loss nor score knows depth (eq. 8 and 11).
-        architecture = replace(architecture, beta=1.0)
     return architecture, variant

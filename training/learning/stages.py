@@ -18,6 +18,7 @@ from training.windows import Batch
 # Share of contrastive in Euclidean depth loss, of single frames and of refined maps.
 SINGLE_CONTRAST, REFINED_CONTRAST = 0.5, 1.0
 DEPTH_WEIGHT = 4.0
+BETA = 0.8  # of eq. 8: the share of the binary loss, the rest is that of depth
 # Appearance says much before depth does, and the classifier would lean on it alone from the first step on.
 APPEARANCE_DROPOUT = 0.3
 
@@ -74,17 +75,16 @@ class Losses(nn.Module):
         """Eq. 8 through every module, and coarse depth, which would drift without."""
         features = network.backbone(batch.faces.flatten(0, 1).contiguous(memory_format=torch.channels_last))
         coarse = depth_loss(features.depth, batch.depth.flatten(0, 1), SINGLE_CONTRAST * self.contrast)
-        return self._of_window(network, batch, features) + (1 - network.architecture.beta) * DEPTH_WEIGHT * coarse
+        return self._of_window(network, batch, features) + (1 - BETA) * DEPTH_WEIGHT * coarse
 
     def _of_window(self, network: DepthNetwork, batch: Batch, features: Features) -> Tensor:
         n, t = batch.faces.shape[:2]
         keep = (torch.rand(n, 1) >= APPEARANCE_DROPOUT).float().to(batch.faces.device)
         appearance = network.appearance(batch.context, batch.faces[:, 0])
         refined, _, logit = network.window(features, n, t, appearance * keep)
-        beta = network.architecture.beta
         truth = batch.depth[:, : refined.shape[1]]
         depth = depth_loss(refined.flatten(0, 1), truth.flatten(0, 1), REFINED_CONTRAST * self.contrast)
-        return beta * self.binary(logit, batch) + (1 - beta) * DEPTH_WEIGHT * depth
+        return BETA * self.binary(logit, batch) + (1 - BETA) * DEPTH_WEIGHT * depth
 
 
 def appearance_head(network: DepthNetwork) -> nn.Linear:
