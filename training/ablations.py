@@ -163,7 +163,7 @@ def row(name: str, scored: dict[str, np.ndarray], first: dict[str, np.ndarray], 
     labels, faces = windows.label, windows.identity
     low, high = auc_difference_bounds(labels, score, first["score"], faces)
     less = "–" if scored is first else f"[{low:+.3f}, {high:+.3f}]"
-    # Depth is no part of what this one learned by.
+    # Depth is no part of what this one judges by.
     of_depth = name != "appearance-alone"
     depth = [f"{auc(labels, scored[key]):.3f}" if of_depth else "–" for key in ("refined", "coarse")]
     matched = f"{auc(labels[test.matched], score[test.matched]):.3f}" if len(test.matched) else "–"
