@@ -1,6 +1,6 @@
 import json
 import unittest
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import torch
@@ -154,10 +154,12 @@ class Network(unittest.TestCase):
 
     @torch.no_grad()
     def test_the_score_is_between_zero_and_one_whatever_the_depth(self) -> None:
-        net = network()
         depth = torch.stack([torch.full((1, 32, 32), value) for value in (-3.0, 0.4, 9.0)])
-        score = net.score(depth, torch.tensor([-50.0, 0.0, 50.0]))
-        torch.testing.assert_close(score, torch.tensor([0.0, 0.48, 1.0]), rtol=0, atol=1e-5)
+        for beta, middle in ((0.8, 0.48), (1.0, 0.5)):
+            net = DepthNetwork(replace(SMALL, beta=beta))
+            score = net.score(depth, torch.tensor([-50.0, 0.0, 50.0]))
+            with self.subTest(beta=beta):
+                torch.testing.assert_close(score, torch.tensor([0.0, middle, 1.0]), rtol=0, atol=1e-5)
 
     def test_the_mask_is_a_centred_ellipse(self) -> None:
         mask = network().mask
