@@ -7,8 +7,8 @@ Stage 1 trains the backbone with Euclidean and contrastive depth loss on single 
 that know photographs (pretrained.py) and trains the appearance branch on the same windows, to tell attacks, by the
 classifier's part that it will have, and to point at their medium, by a head that only training has. Stage 2 freezes the
 backbone (batch norms in inference mode) and trains the temporal module and the classifier on whole windows (eq. 7 and 8);
-with `--appearance-steps 0` the appearance branch too, but for `--keep-appearance`. After that, if `--joint-steps` says so, all learn together at a
-small rate.
+with `--appearance-steps 0` the appearance branch too, but for `--keep-appearance`. After that, if `--joint-steps` says so,
+all learn together at a small rate.
 
 Each stage writes a checkpoint every `--checkpoint` steps and when it is interrupted, and goes on from it when the
 command is run again; `--initial` starts from another run, so that a run with `--steps1 0` goes on where that one ended.

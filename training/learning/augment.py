@@ -20,7 +20,8 @@ WIDEST_BAR = 0.2  # of the context crop's side: beyond it a bar would reach the 
 
 def augment(batch: Batch, random: np.random.Generator) -> Batch:
     """Flip, a similarity of each crop, saturation, gain, offset and tint, noise, a cut-out square on each crop, black
-    bars where a camera's picture ends within its frame, as an attack's device may. Depth follows the face crop, the medium the context crop."""
+    bars as where a camera's picture ends within its frame: an attack's device is not the only thing with such edges.
+    Depth follows the face crop, the medium the context crop."""
     n = batch.faces.shape[0]
     flips = random.random(n) < 0.5
     face_motion = similarities(n, FACE_MOTION, flips, random)
