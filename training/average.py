@@ -36,16 +36,15 @@ def main(arguments: list[str] | None = None) -> None:
     a = parser.parse_args(arguments)
     if len(a.checkpoints) < 2:
         raise TrainingError("one checkpoint has no average: name two or more")
-    network, _ = checkpoint.load(a.checkpoints[0])
-    weights, left_out = [], []
-    for path in a.checkpoints:
-        saved = checkpoint.read(path)
-        checkpoint.restore(network, saved, path)
-        weights.append(saved["network"])
-        left_out.append(set(saved.get("left_out", ())))
-    network.load_state_dict(average(weights))
+    network, first = checkpoint.load(a.checkpoints[0])
+    saved = [first]
+    for path in a.checkpoints[1:]:
+        saved.append(checkpoint.read(path))
+        checkpoint.restore(network, saved[-1], path)
+    network.load_state_dict(average([one["network"] for one in saved]))
+    never_seen = set.intersection(*(set(one.get("left_out", ())) for one in saved))
     a.out.parent.mkdir(parents=True, exist_ok=True)
-    checkpoint.save(a.out, network, left_out=sorted(set.intersection(*left_out)))
+    checkpoint.save(a.out, network, left_out=sorted(never_seen))
 
 
 if __name__ == "__main__":
