@@ -1,51 +1,48 @@
-// Mean and maximum over the appearance branch's last map: v = [mean_c, ..., max_c, ...], CHANNELS of each.
+// Mean and maximum over the appearance branch's last map: v = [mean_c, ..., max_c, ...], `channels` of each.
 //
-// Layout. Map as in spatial_gradient.wgsl; `result` f32, written from FIRST on: both crops' pools fill one vector.
-// Threads. A workgroup is a plane; its 64 threads stride over the pixels, then halve until one is left.
+// Layout. Map as in spatial_gradient.wgsl; `result` f32, written from `first` on: both crops' pools fill one vector.
+// Threads. One for each plane walks over its pixels, 64 of them in the shipped network, twice a window: threads that shared
+// a plane would save a GPU microseconds, and their barriers take longer to compile than all the rest.
 
 alias scalar = f32;
 
-override WIDTH: u32;
-override HEIGHT: u32;
-override CHANNELS: u32;
-override FIRST: u32 = 0u;
+override WORKGROUP: u32 = 64u;
 
 const HALO = 2u;
-const THREADS = 64u;
-override STRIDE: u32 = 4u * ((WIDTH + 3u) / 4u) + 2u * HALO;
-override PLANE: u32 = STRIDE * (4u * ((HEIGHT + 3u) / 4u) + 2u * HALO);
+
+struct Sizes {
+  width: u32,
+  pixels: u32,
+  /** From one row to the next, and from one plane to the next, in pixels. */
+  stride: u32,
+  plane: u32,
+  channels: u32,
+  /** Values of the result that come before the ones written. */
+  first: u32,
+}
 
 @group(0) @binding(0) var<storage, read> input: array<vec4<scalar>>;
 @group(0) @binding(1) var<storage, read_write> result: array<f32>;
+@group(0) @binding(2) var<uniform> sizes: Sizes;
 
-var<workgroup> sums: array<vec4f, THREADS>;
-var<workgroup> maxima: array<vec4f, THREADS>;
-
-@compute @workgroup_size(THREADS)
-fn pool(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
+@compute @workgroup_size(WORKGROUP)
+fn pool(@builtin(global_invocation_id) id: vec3u) {
+  let channel = 4u * id.x;
+  if (channel >= sizes.channels) { return; }
+  let first = id.x * sizes.plane + HALO * sizes.stride + HALO;
   var sum = vec4f();
-  let first = group.x * PLANE + HALO * STRIDE + HALO;
-  // Values may all be below zero, and a small map has no pixel for every thread.
+  // Values may all be below zero.
   var maximum = vec4f(input[first]);
-  for (var pixel = thread; pixel < WIDTH * HEIGHT; pixel += THREADS) {
-    let at = first + (pixel / WIDTH) * STRIDE + pixel % WIDTH;
-    let value = vec4f(input[at]);
+  for (var pixel = 0u; pixel < sizes.pixels; pixel++) {
+    let value = vec4f(input[first + (pixel / sizes.width) * sizes.stride + pixel % sizes.width]);
     sum += value;
     maximum = max(maximum, value);
   }
-  sums[thread] = sum;
-  maxima[thread] = maximum;
-  for (var half = THREADS / 2u; half > 0u; half /= 2u) {
-    workgroupBarrier();
-    if (thread < half) {
-      sums[thread] += sums[thread + half];
-      maxima[thread] = max(maxima[thread], maxima[thread + half]);
-    }
-  }
-  workgroupBarrier();
-  let channel = 4u * group.x + thread;
-  if (thread < 4u && channel < CHANNELS) {
-    result[FIRST + channel] = sums[0][thread] / f32(WIDTH * HEIGHT);
-    result[FIRST + CHANNELS + channel] = maxima[0][thread];
+  let mean = sum / f32(sizes.pixels);
+  // The last plane may have lanes without a channel.
+  let lanes = min(4u, sizes.channels - channel);
+  for (var lane = 0u; lane < lanes; lane++) {
+    result[sizes.first + channel + lane] = mean[lane];
+    result[sizes.first + sizes.channels + channel + lane] = maximum[lane];
   }
 }

@@ -1,18 +1,22 @@
-// One step of a ConvGRU cell (paper eq. 3), two dispatches:
+// One step of a ConvGRU cell (paper eq. 3), two dispatches of one pipeline, `sizes.step` says which:
 //
-//   gates   R, U = sigmoid(conv3x3([X, H]) + b)           writes R.H and U
-//   update  H~ = tanh(conv3x3([X, R.H]) + b)
+//   GATES   R, U = sigmoid(conv3x3([X, H]) + b)           writes R.H and U
+//   UPDATE  H~ = tanh(conv3x3([X, R.H]) + b)
 //           H <- (1 - U).H + U.H~ = H + U.(H~ - H)        in place
 //
-// In place is safe: `update` reads H only at the pixel and channel that it writes, and the end of the dispatch `gates`
-// comes before it. The state is reset by clearing its buffer.
+// In place is safe: the update reads H only at the pixel and channel that it writes, and the end of the dispatch of the
+// gates comes before it. The state is reset by clearing its buffer.
 //
-// Layout. Maps, tiles, threads and sizes as in spatial_gradient.wgsl; y counts planes of H in `gates`, pairs of them in `update`.
-//   x            [INPUTS] planes
-//   state        [STATES] planes, as are reset_state (R.H) and update_gate (U)
-//   weights      `gates`  [STATES][INPUTS + STATES][9 taps][R, U] of matrices
-//                `update` [STATES/2][INPUTS + STATES][9 taps][2 planes]
-//   bias         [STATES][R, U] and [STATES/2][2 planes]
+// Both are the same convolution of two maps to two planes, and drivers compile slowly: a pipeline each took a fifth of the
+// time that all kernels take to compile on SwiftShader. X, H, R.H and U lie in one buffer, so that where a plane is read
+// from is an offset and no branch.
+//
+// Layout. Maps, tiles, threads and sizes as in spatial_gradient.wgsl; y counts planes of H for the gates, pairs of them for
+// the update.
+//   maps         X of [inputs] planes; H, R.H and U of [states]; `sizes` says at which vec4 each one begins
+//   weights      gates  [states][inputs + states][9 taps][R, U] of matrices
+//                update [states/2][inputs + states][9 taps][2 planes]
+//   bias         [states][R, U] and [states/2][2 planes]
 
 alias scalar = f32;
 
@@ -23,6 +27,12 @@ override TALL: bool = false;
 const HALO = 2u;
 /** Rows of a thread's tile. */
 override TILE_ROWS: u32 = select(2u, 4u, TALL);
+/** The second of the two dispatches; 0 is the first. */
+const UPDATE = 1u;
+/** What a thread's plane is. */
+const RESET_STATE = 0u;
+const UPDATE_GATE = 1u;
+const STATE = 2u;
 
 struct Sizes {
   width: u32,
@@ -39,15 +49,19 @@ struct Sizes {
   /** Planes of X and of H. */
   inputs: u32,
   states: u32,
+  /** Where X begins, and H, R.H and U. */
+  x: u32,
+  state: u32,
+  reset_state: u32,
+  update_gate: u32,
+  /** UPDATE, or 0 for the gates. */
+  step: u32,
 }
 
-@group(0) @binding(0) var<storage, read> x: array<vec4<scalar>>;
+@group(0) @binding(0) var<storage, read_write> maps: array<vec4<scalar>>;
 @group(0) @binding(1) var<storage, read> weights: array<mat4x4<scalar>>;
 @group(0) @binding(2) var<storage, read> bias: array<vec4f>;
-@group(0) @binding(3) var<storage, read_write> state: array<vec4<scalar>>;
-@group(0) @binding(4) var<storage, read_write> reset_state: array<vec4<scalar>>;
-@group(0) @binding(5) var<storage, read_write> update_gate: array<vec4<scalar>>;
-@group(0) @binding(6) var<uniform> sizes: Sizes;
+@group(0) @binding(3) var<uniform> sizes: Sizes;
 
 /** Six pixels of a row: one left of the tile's four and one right of them. */
 struct Row { p0: vec4f, p1: vec4f, p2: vec4f, p3: vec4f, p4: vec4f, p5: vec4f }
@@ -58,27 +72,15 @@ struct Tile {
   l0: vec4f, l1: vec4f, l2: vec4f, l3: vec4f,
 }
 
-fn load_x(at: u32) -> Row {
-  return Row(vec4f(x[at]), vec4f(x[at + 1u]), vec4f(x[at + 2u]),
-             vec4f(x[at + 3u]), vec4f(x[at + 4u]), vec4f(x[at + 5u]));
+fn load_row(at: u32) -> Row {
+  return Row(vec4f(maps[at]), vec4f(maps[at + 1u]), vec4f(maps[at + 2u]),
+             vec4f(maps[at + 3u]), vec4f(maps[at + 4u]), vec4f(maps[at + 5u]));
 }
 
-fn load_state(at: u32) -> Row {
-  return Row(vec4f(state[at]), vec4f(state[at + 1u]), vec4f(state[at + 2u]),
-             vec4f(state[at + 3u]), vec4f(state[at + 4u]), vec4f(state[at + 5u]));
-}
-
-fn load_reset_state(at: u32) -> Row {
-  return Row(vec4f(reset_state[at]), vec4f(reset_state[at + 1u]), vec4f(reset_state[at + 2u]),
-             vec4f(reset_state[at + 3u]), vec4f(reset_state[at + 4u]), vec4f(reset_state[at + 5u]));
-}
-
-/** A row of [X, H], or of [X, R.H] if `reset`. */
-fn joined_row(plane: u32, at: u32, reset: bool) -> Row {
-  if (plane < sizes.inputs) { return load_x(plane * sizes.plane + at); }
-  let start = (plane - sizes.inputs) * sizes.plane + at;
-  if (reset) { return load_reset_state(start); }
-  return load_state(start);
+/** Where a plane of [X, H] begins, or of [X, R.H] in the update. */
+fn start_of(plane: u32) -> u32 {
+  let second = select(sizes.state, sizes.reset_state, sizes.step == UPDATE);
+  return select(second + (plane - sizes.inputs) * sizes.plane, sizes.x + plane * sizes.plane, plane < sizes.inputs);
 }
 
 fn filled(value: vec4f) -> Tile {
@@ -127,11 +129,8 @@ fn multiply_tall(top: ptr<function, Tile>, bottom: ptr<function, Tile>, r0: Row,
 /** Two planes of the tile, `a` and `b`, and of the tile below it, which only tall ones have. */
 struct Block { a: Tile, b: Tile, a_below: Tile, b_below: Tile }
 
-/**
- * Before sigmoid or tanh; `x`, `y`: the tile's first pixel, `share`: which two planes of weights. `reset`, a constant where
- * this is called, says what is read, see `joined_row`.
- */
-fn block(x: u32, y: u32, share: u32, reset: bool) -> Block {
+/** Before sigmoid or tanh; `x`, `y`: the tile's first pixel, `share`: which two planes of weights. */
+fn block(x: u32, y: u32, share: u32) -> Block {
   var a = filled(bias[2u * share]);
   var b = filled(bias[2u * share + 1u]);
   var a_below = a;
@@ -140,6 +139,7 @@ fn block(x: u32, y: u32, share: u32, reset: bool) -> Block {
   let planes = sizes.inputs + sizes.states;
   for (var plane = 0u; plane < planes; plane++) {
     let taps = (share * planes + plane) * 18u;
+    let start = start_of(plane) + corner;
     // The rows above the newest one: one, or three of a tall tile.
     var r0: Row;
     var r1: Row;
@@ -147,10 +147,10 @@ fn block(x: u32, y: u32, share: u32, reset: bool) -> Block {
     for (var row = 0u; row < TILE_ROWS - 1u; row++) {
       r0 = r1;
       r1 = r2;
-      r2 = joined_row(plane, corner + row * sizes.stride, reset);
+      r2 = load_row(start + row * sizes.stride);
     }
     for (var row = 0u; row < 3u; row++) {
-      let next = joined_row(plane, corner + (row + TILE_ROWS - 1u) * sizes.stride, reset);
+      let next = load_row(start + (row + TILE_ROWS - 1u) * sizes.stride);
       let at = taps + 6u * row;
       if (TALL) {
         multiply_tall(&a, &a_below, r0, r1, r2, next, at);
@@ -176,61 +176,45 @@ fn sigmoid(value: vec4f) -> vec4f {
   return 1.0 / (1.0 + exp(-clamp(value, vec4f(-80.0), vec4f(80.0))));
 }
 
-/** Some drivers make tanh from exponentials that overflow; at 10 it is 1 in f32. */
-fn bounded_tanh(value: vec4f) -> vec4f {
-  return tanh(clamp(value, vec4f(-10.0), vec4f(10.0)));
+/**
+ * A pixel of the plane that `role` says, of H's planes the one that it belongs to. One path for all three, tanh(x) being
+ * 2 sigmoid(2 x) - 1: a path per role, inlined for every pixel of a tile, took as long to compile as the convolution.
+ */
+fn put(sum: vec4f, role: u32, plane: u32, column: u32, row: u32) {
+  if (plane >= sizes.states || column >= sizes.width || row >= sizes.height) { return; }
+  let at = index(plane, column, row);
+  let state = vec4f(maps[sizes.state + at]);
+  let update = vec4f(maps[sizes.update_gate + at]);
+  let gate = sigmoid(select(sum, 2.0 * sum, role == STATE));
+  let updated = state + update * (2.0 * gate - 1.0 - state);
+  let value = select(select(gate, gate * state, role == RESET_STATE), updated, role == STATE);
+  let start = select(select(sizes.update_gate, sizes.reset_state, role == RESET_STATE), sizes.state, role == STATE);
+  maps[start + at] = vec4<scalar>(value);
 }
 
-fn put_gates(reset: vec4f, update: vec4f, plane: u32, column: u32, row: u32) {
-  if (column < sizes.width && row < sizes.height) {
-    let at = index(plane, column, row);
-    reset_state[at] = vec4<scalar>(sigmoid(reset) * vec4f(state[at]));
-    update_gate[at] = vec4<scalar>(sigmoid(update));
-  }
-}
-
-fn store_gates(reset: Tile, update: Tile, plane: u32, x: u32, y: u32) {
-  put_gates(reset.u0, update.u0, plane, x, y); put_gates(reset.u1, update.u1, plane, x + 1u, y);
-  put_gates(reset.u2, update.u2, plane, x + 2u, y); put_gates(reset.u3, update.u3, plane, x + 3u, y);
-  put_gates(reset.l0, update.l0, plane, x, y + 1u); put_gates(reset.l1, update.l1, plane, x + 1u, y + 1u);
-  put_gates(reset.l2, update.l2, plane, x + 2u, y + 1u); put_gates(reset.l3, update.l3, plane, x + 3u, y + 1u);
-}
-
-@compute @workgroup_size(WORKGROUP)
-fn gates(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= sizes.tiles) { return; }
-  let x = 4u * (id.x % sizes.tiles_x);
-  let y = TILE_ROWS * (id.x / sizes.tiles_x);
-  let result = block(x, y, id.y, false);
-  store_gates(result.a, result.b, id.y, x, y);
-  if (TALL) { store_gates(result.a_below, result.b_below, id.y, x, y + 2u); }
-}
-
-fn put_state(candidate: vec4f, plane: u32, column: u32, row: u32) {
-  if (plane < sizes.states && column < sizes.width && row < sizes.height) {
-    let at = index(plane, column, row);
-    let before = vec4f(state[at]);
-    state[at] = vec4<scalar>(before + vec4f(update_gate[at]) * (bounded_tanh(candidate) - before));
-  }
-}
-
-fn store_state(t: Tile, plane: u32, column: u32, row: u32) {
-  put_state(t.u0, plane, column, row); put_state(t.u1, plane, column + 1u, row);
-  put_state(t.u2, plane, column + 2u, row); put_state(t.u3, plane, column + 3u, row);
-  put_state(t.l0, plane, column, row + 1u); put_state(t.l1, plane, column + 1u, row + 1u);
-  put_state(t.l2, plane, column + 2u, row + 1u); put_state(t.l3, plane, column + 3u, row + 1u);
+fn store(t: Tile, role: u32, plane: u32, x: u32, y: u32) {
+  put(t.u0, role, plane, x, y); put(t.u1, role, plane, x + 1u, y);
+  put(t.u2, role, plane, x + 2u, y); put(t.u3, role, plane, x + 3u, y);
+  put(t.l0, role, plane, x, y + 1u); put(t.l1, role, plane, x + 1u, y + 1u);
+  put(t.l2, role, plane, x + 2u, y + 1u); put(t.l3, role, plane, x + 3u, y + 1u);
 }
 
 @compute @workgroup_size(WORKGROUP)
-fn update(@builtin(global_invocation_id) id: vec3u) {
+fn gru_step(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= sizes.tiles) { return; }
   let x = 4u * (id.x % sizes.tiles_x);
   let y = TILE_ROWS * (id.x / sizes.tiles_x);
-  let result = block(x, y, id.y, true);
-  store_state(result.a, 2u * id.y, x, y);
-  store_state(result.b, 2u * id.y + 1u, x, y);
+  let result = block(x, y, id.y);
+  // A gate of both kinds for one plane of H, or two planes of H.
+  let updates = sizes.step == UPDATE;
+  let role_a = select(RESET_STATE, STATE, updates);
+  let role_b = select(UPDATE_GATE, STATE, updates);
+  let plane_a = select(id.y, 2u * id.y, updates);
+  let plane_b = select(id.y, 2u * id.y + 1u, updates);
+  store(result.a, role_a, plane_a, x, y);
+  store(result.b, role_b, plane_b, x, y);
   if (TALL) {
-    store_state(result.a_below, 2u * id.y, x, y + 2u);
-    store_state(result.b_below, 2u * id.y + 1u, x, y + 2u);
+    store(result.a_below, role_a, plane_a, x, y + 2u);
+    store(result.b_below, role_b, plane_b, x, y + 2u);
   }
 }

@@ -1,11 +1,11 @@
 // Convolutions with few multiply-adds (the 1x1 that compress features, the 3x3 that closes the depth map) and those of
 // the appearance branch, which runs once a window:
 //
-//   y = clamp(conv(x) + b, LEAST, MOST) at every STEP-th pixel of x; KERNEL odd and at most 5
+//   y = clamp(conv(x) + b, least, most) at every STEP-th pixel of x; KERNEL odd and at most 5
 //
-// or, with ADD, the same with what y held before in the sum: so is a residual added, in place. Zero padding is
-// TensorFlow's 'same': half of the zeros before x, and where their number is odd the one more after it. Sizes come in a
-// uniform, so that layers of all sizes share a pipeline.
+// or, with `add`, the same with what y held before in the sum: so is a residual added, in place. Zero padding is
+// TensorFlow's 'same': half of the zeros before x, and where their number is odd the one more after it. Sizes and what
+// comes after the sum are in a uniform, so that layers of all sizes share a pipeline.
 //
 // Layout. Maps as in spatial_gradient.wgsl.
 //   weights [outputs/4][inputs/4][KERNEL * KERNEL taps] of matrices; bias [outputs/4]
@@ -16,9 +16,6 @@ alias scalar = f32;
 
 override KERNEL: u32 = 3u;
 override STEP: u32 = 1u;
-override LEAST: f32 = 0.0;
-override MOST: f32 = 3.4e38;
-override ADD: bool = false;
 override WORKGROUP: u32 = 64u;
 
 const HALO = 2u;
@@ -41,6 +38,10 @@ struct Sizes {
   /** Planes read, and those of the map that come before them. */
   inputs: u32,
   input_first: u32,
+  /** 1: what the output held is added. */
+  add: u32,
+  least: f32,
+  most: f32,
 }
 
 @group(0) @binding(0) var<storage, read> input: array<vec4<scalar>>;
@@ -51,8 +52,8 @@ struct Sizes {
 
 fn write(pixel: u32, y: vec4f) {
   var sum = y;
-  if (ADD) { sum += vec4f(output[pixel]); }
-  output[pixel] = vec4<scalar>(clamp(sum, vec4f(LEAST), vec4f(MOST)));
+  if (sizes.add == 1u) { sum += vec4f(output[pixel]); }
+  output[pixel] = vec4<scalar>(clamp(sum, vec4f(sizes.least), vec4f(sizes.most)));
 }
 
 @compute @workgroup_size(WORKGROUP)

@@ -1,6 +1,8 @@
 import { gateLanes, inOrder } from '../../../src/backends/webgpu/packKernel';
-import { gruGates, gruUpdate } from '../../../src/backends/webgpu/programs';
-import type { Tile } from '../../../src/backends/webgpu/maps';
+import { gruStep } from '../../../src/backends/webgpu/programs';
+import { mapLength, packMap, unpackMap, type Tile } from '../../../src/backends/webgpu/maps';
+import { readBack } from '../../../src/backends/webgpu/readBack';
+import { bytesPerScalar, toScalars } from '../../../src/backends/webgpu/scalars';
 import { eachTile, type Check, type Outcome } from '../check';
 import { layerBuffers, randomImage, randomLayer } from '../layers';
 import { convGru, imageOf, type Image, type Layer } from '../reference';
@@ -39,15 +41,27 @@ export async function streamed(
 ): Promise<Float32Array> {
   const sizes = { inputs: gates.inputs - start.channels, states: start.channels };
   const joined = [sizes.inputs, sizes.states];
-  const state = gpu.map(start);
-  const resetState = gpu.emptyMap(start);
-  const update = gpu.emptyMap(start);
   const gateBuffers = layerBuffers(gpu, [gates], joined, gateLanes(sizes.states), 2);
   const candidateBuffers = layerBuffers(gpu, [candidate], joined, inOrder(sizes.states, 8), 2);
+  // In another order than the plan's.
+  const length = mapLength(start) / 4;
+  const slots = { updateGate: 0, state: length, resetState: 2 * length, x: 3 * length };
+  const empty = new Float32Array(4 * length);
+  const input = { ...start, channels: sizes.inputs };
+  const maps = gpu.scalars(
+    Float32Array.from(
+      [empty, packMap(start.data, start), empty, new Float32Array(mapLength(input))].flatMap((map) => [
+        ...map,
+      ]),
+    ),
+  );
+  const bytes = bytesPerScalar[gpu.scalar];
   for (const frame of frames) {
-    const x = gpu.map(frame);
-    await gpu.run(gruGates(tile, frame, sizes), [x, ...gateBuffers, state, resetState, update]);
-    await gpu.run(gruUpdate(tile, frame, sizes), [x, ...candidateBuffers, state, resetState, update]);
+    const x = toScalars(packMap(frame.data, frame), gpu.scalar);
+    gpu.device.queue.writeBuffer(maps, 4 * slots.x * bytes, x);
+    await gpu.run(gruStep('gates', tile, frame, sizes, slots), [maps, ...gateBuffers]);
+    await gpu.run(gruStep('update', tile, frame, sizes, slots), [maps, ...candidateBuffers]);
   }
-  return gpu.readMap(state, start);
+  const state = { buffer: maps, offset: 4 * slots.state * bytes, size: mapLength(start) * bytes };
+  return unpackMap(await readBack(gpu.device, state, gpu.scalar), start);
 }

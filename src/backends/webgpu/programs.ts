@@ -54,23 +54,35 @@ export function shortTerm(
   return tiled('short_term', 'short_term_block', tile, size, pairsOf(channels.outputs), sizes);
 }
 
-export function gruGates(tile: Tile, size: Size, channels: { inputs: number; states: number }): Program {
-  const states = planesOf(channels.states);
-  return tiled('conv_gru', 'gates', tile, size, states, [planesOf(channels.inputs), states]);
+/** Where the maps of a ConvGRU cell begin, in vec4. */
+export interface GruSlots {
+  x: number;
+  state: number;
+  resetState: number;
+  updateGate: number;
 }
 
-export function gruUpdate(tile: Tile, size: Size, channels: { inputs: number; states: number }): Program {
-  const sizes = [planesOf(channels.inputs), planesOf(channels.states)];
-  return tiled('conv_gru', 'update', tile, size, pairsOf(channels.states), sizes);
+/** One of the two dispatches of a cell's step. */
+export function gruStep(
+  step: 'gates' | 'update',
+  tile: Tile,
+  size: Size,
+  channels: { inputs: number; states: number },
+  { x, state, resetState, updateGate }: GruSlots,
+): Program {
+  const states = planesOf(channels.states);
+  const update = step === 'update';
+  const sizes = [planesOf(channels.inputs), states, x, state, resetState, updateGate, update ? 1 : 0];
+  return tiled('conv_gru', 'gru_step', tile, size, update ? pairsOf(channels.states) : states, sizes);
 }
 
 /** What comes after a convolution's sum. */
 export type Activation = keyof typeof LIMITS;
 const LARGEST = 3.4e38;
 const LIMITS = {
-  linear: { LEAST: -LARGEST, MOST: LARGEST },
-  relu: { LEAST: 0, MOST: LARGEST },
-  relu6: { LEAST: 0, MOST: 6 },
+  linear: [-LARGEST, LARGEST],
+  relu: [0, LARGEST],
+  relu6: [0, 6],
 };
 
 /** How a convolution differs from one of stride 1 with a ReLU that begins at the map's first plane. */
@@ -94,12 +106,14 @@ export function convolution(
   const fours = Math.ceil(size.width / 4);
   const threads = fours * size.height;
   const between = spacing(source, size, kernel, step);
+  const planes = [planesOf(channels.inputs), inputFirst];
+  const sizes = [size.width, fours, threads, ...between, ...planes, add ? 1 : 0];
   return {
     kernel: 'convolution',
     entry: 'convolve',
-    constants: { KERNEL: kernel, STEP: step, ...LIMITS[activation], ADD: add ? 1 : 0 },
+    constants: { KERNEL: kernel, STEP: step },
     workgroups: [Math.ceil(threads / WORKGROUP), planesOf(channels.outputs)],
-    sizes: Uint32Array.of(size.width, fours, threads, ...between, planesOf(channels.inputs), inputFirst),
+    sizes: Uint32Array.of(...sizes, ...new Uint32Array(Float32Array.from(LIMITS[activation]).buffer)),
   };
 }
 
@@ -137,12 +151,14 @@ export function refine(pixels: number, alpha: number): Program {
 }
 
 /** `first`: values of the result that come before the ones written. */
-export function appearancePool({ width, height, channels }: MapShape, first = 0): Program {
+export function appearancePool(shape: MapShape, first = 0): Program {
+  const { width, height, channels } = shape;
   return {
     kernel: 'appearance_pool',
     entry: 'pool',
-    constants: { WIDTH: width, HEIGHT: height, CHANNELS: channels, FIRST: first },
-    workgroups: [planesOf(channels), 1],
+    constants: {},
+    workgroups: [Math.ceil(planesOf(channels) / WORKGROUP), 1],
+    sizes: Uint32Array.of(width, width * height, strideOf(shape), planeLength(shape), channels, first),
   };
 }
 

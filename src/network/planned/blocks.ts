@@ -179,23 +179,50 @@ export function shortTermBlocks(
   return [launch(second, first), launch(first, second)];
 }
 
-/** A ConvGRU cell: its state, in place, and the two launches of a step. */
-export interface Cell {
+/** Maps that a ConvGRU cell reads and writes, parts of one region; one that follows another reads its state. */
+export interface CellMaps {
+  whole: Region;
+  x: MapRegion;
   state: MapRegion;
-  step: Promise<Launch>[];
+  resetState: Region;
+  updateGate: Region;
 }
 
-export function convGruCell(
+/** Cells that follow one another; `channels`: of the first one's input, then of each one's state. */
+export function cellMaps(
+  { memory }: Build,
+  name: string,
+  size: Pick<MapShape, 'width' | 'height'>,
+  [inputs, ...states]: readonly [number, ...number[]],
+): CellMaps[] {
+  const shapes = [inputs, ...states.flatMap((channels) => [channels, channels, channels])].map(
+    (channels) => ({ ...size, channels }),
+  );
+  const { whole, parts } = memory.together(name, shapes);
+  const maps = parts.flatMap((region, index) => {
+    const shape = shapes[index];
+    return shape ? [{ region, shape }] : [];
+  });
+  const [input, ...own] = maps;
+  let x = input;
+  return states.map((_, cell) => {
+    const [state, resetState, updateGate] = own.slice(3 * cell);
+    if (!x || !state || !resetState || !updateGate)
+      throw new RangeError('There are as many parts as shapes.');
+    const cellMaps = { whole, x, state, resetState: resetState.region, updateGate: updateGate.region };
+    x = state;
+    return cellMaps;
+  });
+}
+
+/** The two launches of a cell's step; its state changes in place. */
+export function convGruStep(
   { memory, launches, parameters, tile }: Build,
   name: string,
-  input: MapRegion,
-  states: number,
-): Cell {
-  const shape = { ...input.shape, channels: states };
-  const channels = { inputs: input.shape.channels, states };
-  const [state, resetState, update] = ['state', 'reset_state', 'update_gate'].map((part) =>
-    memory.map(`${name}.${part}`, shape),
-  ) as [Region, Region, Region];
+  { whole, x, state, resetState, updateGate }: CellMaps,
+): Promise<Launch>[] {
+  const states = state.shape.channels;
+  const channels = { inputs: x.shape.channels, states };
   const layer = (part: string, lanes: (number | undefined)[]): Layer => [
     memory.weights(
       `${name}.${part}.kernel`,
@@ -203,18 +230,21 @@ export function convGruCell(
     ),
     memory.constants(`${name}.${part}.bias`, packBias(parameters.bias(`${name}.${part}`), lanes)),
   ];
-  const rest = [state, resetState, update];
-  const step = [
-    launches.create(`${name}.gates`, programs.gruGates(tile, shape, channels), [
-      input.region,
-      ...layer('gates', gateLanes(states)),
-      ...rest,
-    ]),
-    launches.create(`${name}.update`, programs.gruUpdate(tile, shape, channels), [
-      input.region,
-      ...layer('candidate', inOrder(states, 8)),
-      ...rest,
-    ]),
+  const begin = ({ offset }: Region) => offset / (4 * bytesPerScalar[memory.scalar]);
+  const slots = {
+    x: begin(x.region),
+    state: begin(state.region),
+    resetState: begin(resetState),
+    updateGate: begin(updateGate),
+  };
+  const touched = [x.region, state.region, resetState, updateGate].reduce((sum, { size }) => sum + size, 0);
+  const launch = (step: 'gates' | 'update', weights: Layer) =>
+    launches.create(`${name}.${step}`, programs.gruStep(step, tile, x.shape, channels, slots), [
+      { ...whole, touched },
+      ...weights,
+    ]);
+  return [
+    launch('gates', layer('gates', gateLanes(states))),
+    launch('update', layer('candidate', inOrder(states, 8))),
   ];
-  return { state: { region: state, shape }, step };
 }

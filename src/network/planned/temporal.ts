@@ -3,7 +3,7 @@ import type { Launch } from '../../backends/webgpu/launches';
 import { planeLength } from '../../backends/webgpu/maps';
 import { refine } from '../../backends/webgpu/programs';
 import type { Architecture } from '../model';
-import { convGruCell, shortTermBlocks, type Build, type MapRegion } from './blocks';
+import { cellMaps, convGruStep, shortTermBlocks, type Build } from './blocks';
 import type { FeaturesPlan } from './features';
 import type { Observable, Slot } from './observable';
 
@@ -21,36 +21,37 @@ export interface TemporalPlan {
 export function planTemporal(build: Build, a: Architecture, features: FeaturesPlan): TemporalPlan {
   const shape = { width: a.depth_size, height: a.depth_size, channels: a.level };
   const { low, middle, high } = features;
-  const last: MapRegion = { region: build.memory.map('temporal.short_high', shape), shape };
+  const [first, second] = cellMaps(build, 'temporal.gru', shape, [a.level, a.hidden, 1]);
+  if (!first || !second) throw new RangeError('There are two cells.');
   if (!middle.previous || !high.previous) throw new RangeError('Later levels join the one before.');
   const shorts = [
     shortTermBlocks(build, 'temporal.short_low', low, middle.previous),
     shortTermBlocks(build, 'temporal.short_middle', middle, high.previous),
-    shortTermBlocks(build, 'temporal.short_high', high, last),
+    shortTermBlocks(build, 'temporal.short_high', high, first.x),
   ];
-  const gru1 = convGruCell(build, 'temporal.gru1', last, a.hidden);
-  const gru2 = convGruCell(build, 'temporal.gru2', gru1.state, 1);
+  const gru1 = convGruStep(build, 'temporal.gru1', first);
+  const gru2 = convGruStep(build, 'temporal.gru2', second);
   const pixels = planeLength(shape);
   const sum = build.memory.floats('refined', pixels);
   const launches = (slot: Slot) => [
     ...shorts.map((pair) => pair[slot]),
-    ...gru1.step,
-    ...gru2.step,
+    ...gru1,
+    ...gru2,
     build.launches.create('refine', refine(pixels, a.alpha), [
       features.depth.slots[slot === 0 ? 1 : 0].region,
-      gru2.state.region,
+      second.state.region,
       sum,
     ]),
   ];
   return {
     launches: [launches(0), launches(1)],
     sum,
-    states: [gru1.state.region, gru2.state.region, sum],
+    states: [first.whole, sum],
     observable: new Map([
       ['temporal.short_middle', { map: high.previous }],
-      ['temporal.short_high', { map: last }],
-      ['temporal.gru1', { map: gru1.state }],
-      ['temporal.gru2', { map: gru2.state }],
+      ['temporal.short_high', { map: first.x }],
+      ['temporal.gru1', { map: first.state }],
+      ['temporal.gru2', { map: second.state }],
     ]),
   };
 }
