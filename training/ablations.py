@@ -50,6 +50,7 @@ ABLATIONS = {
     "appearance-alone": ("appearance alone", ["--branches=appearance"]),
     "context-crop": ("appearance of the context crop alone", ["--crops=context"]),
     "face-crop": ("appearance of the face crop alone", ["--crops=face"]),
+    "half-detail": ("crops of 64 px, enlarged to 128", ["--detail=half"]),
     "from-nothing": ("appearance branch trained from nothing", ["--pretrained=none"]),
     "motion-alone": ("motion alone", ["--motion-alone"]),
     "unmatched-batches": ("batches not matched", ["--matched=0"]),

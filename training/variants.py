@@ -13,6 +13,7 @@ network that the browser cannot run: it is trained and scored like the others, b
     --motion-alone      D_refined = D_multi (alpha = 1), no appearance, and short-term blocks that see the temporal
                         gradient F(t) - F(t+1) alone: nothing that one frame shows reaches the classifier. A still
                         picture held still gives the same answer whatever it shows
+    --detail half       crops of half as many pixels a side, enlarged again
     --theta T           central-difference convolutions (Yu et al., CVPR 2020) in the backbone; folded at export, so
                         inference does not change
 """
@@ -39,6 +40,7 @@ from training.network import (
     NormalisedConv,
     ShortTermBlock,
     SpatialGradientBlock,
+    upsample,
 )
 
 
@@ -55,6 +57,7 @@ class Variant:
     gru: str = "recurrent"  # or "none"
     branches: str = "both"  # or "depth", "appearance"
     crops: str = "both"  # or "context", "face": what the appearance branch sees
+    detail: str = "full"  # or "half"
     theta: float = 0.0
 
 
@@ -148,6 +151,11 @@ class SingleFrameNetwork(DepthNetwork):
         return single, single, self.classifier(single.mean(1), appearance)
 
 
+def halved(crop: Tensor) -> Tensor:
+    """N x C x H x W with the detail of H/2 x W/2."""
+    return upsample(F.avg_pool2d(crop, 2), crop.shape[-1])
+
+
 def build(architecture: Architecture, variant: Variant) -> DepthNetwork:
     """An untrained network; its `variant` is the one given."""
     kind = SingleFrameNetwork if architecture.frames == 1 else DepthNetwork
@@ -167,6 +175,10 @@ def build(architecture: Architecture, variant: Variant) -> DepthNetwork:
         network.appearance = OneCrop(architecture, variant.crops)
     if variant.branches == "appearance":
         network.classifier = AppearanceAlone(architecture)
+    if variant.detail == "half":
+        for branch in (network.backbone, network.appearance):
+            if hasattr(branch, "stem"):
+                branch.stem.register_forward_pre_hook(lambda _, crops: tuple(map(halved, crops)))
     if variant.theta:
         for block in network.backbone.modules():
             if isinstance(block, (SpatialGradientBlock, NormalisedConv)):
@@ -212,6 +224,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--frames", type=int, choices=(1, 5), default=5)
     group.add_argument("--branches", choices=("both", "depth", "appearance"), default="both")
     group.add_argument("--crops", choices=("both", "context", "face"), default="both")
+    group.add_argument("--detail", choices=("full", "half"), default="full")
     group.add_argument("--motion-alone", action="store_true")
     group.add_argument("--theta", type=float, default=0.0, help="central-difference convolution, 0 = none")
 
@@ -219,7 +232,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def chosen(a: argparse.Namespace) -> tuple[Architecture, Variant]:
     """The network that the options ask for."""
     architecture = Architecture(frames=a.frames)
-    variant = Variant(a.gradient, a.short_term, a.gru, a.branches, a.crops, a.theta)
+    variant = Variant(a.gradient, a.short_term, a.gru, a.branches, a.crops, a.detail, a.theta)
     if a.crops != "both" and (a.motion_alone or a.branches == "depth"):
         raise TrainingError("--crops: this network sees no appearance")
     if a.motion_alone:

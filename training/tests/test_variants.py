@@ -18,6 +18,7 @@ ABLATIONS = {
     "--branches appearance": Variant(branches="appearance"),
     "--branches appearance --crops context": Variant(branches="appearance", crops="context"),
     "--branches appearance --crops face": Variant(branches="appearance", crops="face"),
+    "--detail half": Variant(detail="half"),
     "--motion-alone": Variant(short_term="motion", branches="depth"),
 }
 
@@ -68,6 +69,16 @@ class Ablations(unittest.TestCase):
             network = asked_for("--gru none")
             last, other = network(faces, context)[0][:, -1], network(swapped, context)[0][:, -1]
         torch.testing.assert_close(last, other)
+
+    def test_half_the_detail_tells_no_pixel_from_its_block_of_four(self) -> None:
+        faces, context = window()
+        fine = torch.zeros(128, 128)
+        fine[::2, ::2], fine[1::2, 1::2] = 0.25, -0.25
+        for options, same in (("", False), ("--detail half", True)):
+            network = asked_for(options)
+            for changed in ((faces + fine, context), (faces, context + fine)):
+                close = torch.allclose(judged(network, *changed), judged(network, faces, context), atol=1e-5)
+                self.assertEqual(close, same, options)
 
     def test_motion_alone_does_not_see_a_picture_that_stands_still(self) -> None:
         faces, context = window(1)
