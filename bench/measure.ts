@@ -2,7 +2,7 @@ import type { Contender } from './contenders';
 import { countOn } from './counters';
 import { KernelTimes } from './kernelTimes';
 import { LimitTimes } from './limits';
-import { multiplyAdds } from './multiplyAdds';
+import { appearanceMultiplyAdds, multiplyAdds } from './multiplyAdds';
 import type { Report, Row } from './report';
 import type { Model } from '../src/network/model';
 import type { Launch } from '../src/backends/webgpu/launches';
@@ -108,6 +108,7 @@ export async function measure({
   return {
     ...named,
     multiplyAdds: ofFrame,
+    appearanceMultiplyAdds: appearanceMultiplyAdds(model.architecture),
     limits: limits?.medians(),
     kernels: kernels?.medians(frame) ?? [],
     rows,

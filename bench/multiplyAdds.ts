@@ -38,3 +38,18 @@ export function multiplyAdds(a: Architecture): Map<string, number> {
   }
   return counts;
 }
+
+/** Of a window's appearance, over both crops: its first frame's, once a window. */
+export function appearanceMultiplyAdds(a: Architecture): number {
+  let side = a.face_size / 2;
+  let inputs = a.appearance_stem;
+  let sum = side * side * 9 * 3 * inputs;
+  for (const { expansion, channels, stride } of a.appearance) {
+    const wide = expansion * inputs;
+    const expand = expansion > 1 ? side * side * inputs * wide : 0;
+    side = Math.ceil(side / stride);
+    sum += expand + side * side * wide * (9 + channels);
+    inputs = channels;
+  }
+  return 2 * sum;
+}
