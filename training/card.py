@@ -96,6 +96,10 @@ def of_windows(figures: dict) -> str:
         [name, str(rate["windows"]), percent(rate), percent(figures["atBpcer3"][name])]
         for name, rate in figures["atHalf"].items()
     ]
+    species += [
+        [f"attacks with {name}", str(rates["atHalf"]["windows"]), percent(rates["atHalf"]), percent(rates["atBpcer3"])]
+        for name, rates in figures["closeUps"].items()
+    ]
     errors = markdown(["", "windows", "wrong at probability 0.5", "wrong at BPCER 3 % of these"], species)
     return f"{markdown(head, rows)}\n\n{errors}"
 

@@ -34,6 +34,9 @@ from training.train import score_windows
 from training.whole_file import write_whole
 from training.windows import Windows
 
+# Share of the wide crop from which on a medium counts as all over it: the mesh of a warped one leaves pixels out.
+WHOLE = 0.95
+
 
 def shipped(folder: Path) -> tuple[DepthNetwork, dict]:
     """The network as the browser runs it: folded, from weights.bin."""
@@ -84,6 +87,7 @@ def figures(windows: Windows, score: np.ndarray, decision: dict[str, Any], calip
     species, everything = windows.species, np.arange(len(windows))
     logit = decision["calibration"]["slope"] * score + decision["calibration"]["intercept"]
     accepted = logit > 0
+    at_bpcer3 = score >= threshold_at_bpcer(windows.label, score, 0.03)
     probability = 1 / (1 + np.exp(-logit))
     pairs = matched_pairs(windows, caliper)
     result: dict[str, Any] = {
@@ -91,7 +95,7 @@ def figures(windows: Windows, score: np.ndarray, decision: dict[str, Any], calip
         "statistics": dict(zip(STATISTICS, statistic_aucs(windows))),
         "matched": {"caliper": caliper, "pairs": len(pairs)},
         "atHalf": errors_by_species(species, accepted),
-        "atBpcer3": errors_by_species(species, score >= threshold_at_bpcer(windows.label, score, 0.03)),
+        "atBpcer3": errors_by_species(species, at_bpcer3),
         "thresholds": [],
         "closeUps": {},
         "slices": {},
@@ -103,15 +107,27 @@ def figures(windows: Windows, score: np.ndarray, decision: dict[str, Any], calip
         for key in ("probability", "probabilityWithMargin"):
             at = {"chosenForBpcer": point["bpcer"], "margin": key != "probability", "probability": point[key]}
             result["thresholds"].append(at | {"species": errors_by_species(species, probability >= point[key])})
-    for name, chosen in (("edges hidden", windows.filling), ("edges in view", ~windows.filling & (species > 0))):
+    for name, chosen in close_ups(windows).items():
         if chosen.any():
-            result["closeUps"][name] = share(accepted[chosen])
+            result["closeUps"][name] = {"atHalf": share(accepted[chosen]), "atBpcer3": share(at_bpcer3[chosen])}
     for column, values in windows.slices.items():
         result["slices"][column.removeprefix("slice_")] = {
             str(value): slice_figures(windows, score, accepted, np.flatnonzero(values == value))
             for value in np.unique(values)
         }
     return result
+
+
+def close_ups(windows: Windows) -> dict[str, np.ndarray]:
+    """Attacks by whether their paper or device ends in the frame, and by whether it does in the wide crop, which may see
+    less of it. Booleans, one for each window."""
+    attacks, of_context = windows.species > 0, windows.medium[:, 0].astype(np.float32).mean((1, 2))
+    return {
+        "edges hidden": windows.filling,
+        "edges in view": ~windows.filling & attacks,
+        "no edge in the wide crop": attacks & (of_context >= WHOLE),
+        "an edge there": attacks & (of_context < WHOLE),
+    }
 
 
 def slice_figures(windows: Windows, score: np.ndarray, accepted: np.ndarray, rows: np.ndarray) -> dict[str, Any]:
@@ -150,7 +166,7 @@ def print_figures(result: dict[str, Any], never_seen: frozenset[str]) -> None:
         print(f"probability {at['probability']:.3f} for BPCER {at['chosenForBpcer']:4.0%} {margin}  "
               f"BPCER {percent(at['species'][SPECIES_NAMES[0]])}, worst APCER {percent(attacks[worst])}: {worst}")
     for name, figure in result["closeUps"].items():
-        print(f"attacks with {name:14} APCER {percent(figure)}")
+        print(f"attacks with {name:25} APCER {percent(figure['atHalf']):26} {percent(figure['atBpcer3'])}")
     for column, values in result["slices"].items():
         for value, figure in values.items():
             parts = [f"{key.upper()} {percent(figure[key])}" for key in ("bpcer", "apcer") if key in figure]

@@ -1,6 +1,6 @@
 import unittest
 
-from training.card import filled, of_report
+from training.card import filled, of_report, of_windows
 from training.errors import TrainingError
 
 RATE = {"errors": 1, "trials": 4, "rate": 0.25, "lower": 0.01, "upper": 0.8}
@@ -27,6 +27,21 @@ class CardTest(unittest.TestCase):
         self.assertIn("| **Depthproof** | 0.900 [0.800, 1.000] |", tables)
         self.assertIn("| flat print | 4 | 25.0 % [1.0, 80.0] | 50.0 % [1.0, 80.0] |", tables)
         self.assertIn("| tone | dark | 25.0 % [1.0, 80.0] | – |", tables)
+
+    def test_figures_of_windows_become_tables_too(self) -> None:
+        rates = {name: {"windows": 4, "rate": rate, "low": 0.01, "high": 0.8} for name, rate in (("half", 0.25), ("three", 0.5))}
+        figures = {
+            "all": {"windows": 8, "auc": 0.9},
+            "matched": {"pairs": 0},
+            "statistics": {"darkness": 0.5},
+            "atHalf": {"flat print": rates["half"]},
+            "atBpcer3": {"flat print": rates["three"]},
+            "closeUps": {"edges hidden": {"atHalf": rates["half"], "atBpcer3": rates["three"]}},
+        }
+        tables = of_windows(figures)
+        self.assertIn("| darkness, no model | 0.500 | – |", tables)
+        for name in ("flat print", "attacks with edges hidden"):
+            self.assertIn(f"| {name} | 4 | 25.0 % [1.0, 80.0] | 50.0 % [1.0, 80.0] |", tables)
 
     def test_only_the_named_table_is_replaced(self) -> None:
         card = "a\n<!-- table one -->\nold\n<!-- end -->\nb\n<!-- table two -->\nold\n<!-- end -->\n"

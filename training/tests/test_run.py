@@ -103,6 +103,11 @@ class OneCommand(unittest.TestCase):
         self.assertEqual(figures["all"]["windows"], 24)
         self.assertEqual(figures["atHalf"]["bona fide"]["windows"], 12)
         self.assertEqual(sorted(figures["slices"]), ["light", "tone"])
+        counts = {name: rates["atBpcer3"]["windows"] for name, rates in figures["closeUps"].items()}
+        for names in (("edges hidden", "edges in view"), ("no edge in the wide crop", "an edge there")):
+            self.assertEqual(sum(counts.get(name, 0) for name in names), 12)
+        # What is hidden from the whole frame is hidden from a crop of it.
+        self.assertGreaterEqual(counts.get("no edge in the wide crop", 0), counts.get("edges hidden", 0))
         self.assertEqual(len(figures["thresholds"]), 6)
 
     def test_it_says_which_faces_it_uses(self) -> None:
