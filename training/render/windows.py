@@ -3,9 +3,10 @@
 A shard holds face uint8 Nx5x128x128x3 RGB, context uint8 Nx5x128x128x3 RGB, depth uint8 Nx5x32x32 of the face crop,
 medium float16 Nx5x16x16 (how much of each cell of the context crop the attack's paper or device covers), label uint8 N
 (1 bona fide, 0 attack), species uint8 N (an index into species.SPECIES_NAMES), `identity` N file names, `filling` bool N
-(attacks whose edges are out of view), statistics float32 Nx4 (statistics.py) and slice_tone and slice_light, N strings:
-by what figures are split. Shards that are there whole are left alone, so an interrupted run goes on where it stopped;
-`made` says by what options, and those of others are refused. Another collection of faces or context needs another folder.
+(attacks whose edges are out of view), statistics float32 Nx4 (statistics.py) and slice_tone, slice_light and slice_distance,
+N strings: by what figures are split. Shards that are there whole are left alone, so an interrupted run goes on where it
+stopped; `made` says by what options, and those of others are refused. Another collection of faces or context needs another
+folder.
 """
 
 import argparse
@@ -49,6 +50,8 @@ RATES = (30, 30, 30, 25, 24, 20, 15)
 JITTER = 0.003  # seconds
 SHARD = 256
 SCALES = (FACE_SCALE, CONTEXT_SCALE)
+# Face boxes over the frame's shorter side, beyond which a face is near, or far.
+NEAR, FAR = 0.55, 0.35
 HARD = 0.6  # share of bona fide windows recorded in bad conditions
 # In turn: half bona fide; of the attacks half prints, half replays, phones and flat sheets most often.
 SPECIES = tuple(
@@ -75,6 +78,7 @@ class Window(NamedTuple):
     statistics: np.ndarray
     tone: str
     light: str
+    distance: str
 
 
 def _view_of(squares: tuple[Square, ...], width: int, height: int) -> View:
@@ -154,7 +158,13 @@ def film(
         statistics_of(faces[0], box[2]),
         skin_tone(recording.face),
         light_of(camera),
+        distance_of(box[2] / min(width, height)),
     )
+
+
+def distance_of(size: float) -> str:
+    """How near a face is whose box is `size` times the frame's shorter side."""
+    return "near" if size > NEAR else "far" if size < FAR else "middle"
 
 
 def light_of(camera: Camera) -> str:
@@ -246,6 +256,7 @@ def _render_shard(job: Job) -> tuple[Path, int, float]:
         statistics=np.stack([window.statistics for window in windows]),
         slice_tone=np.array([window.tone for window in windows]),
         slice_light=np.array([window.light for window in windows]),
+        slice_distance=np.array([window.distance for window in windows]),
         made=job.made,
     )
     write_whole(job.out, content.getvalue())

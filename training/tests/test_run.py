@@ -102,7 +102,7 @@ class OneCommand(unittest.TestCase):
         figures = json.loads((self.run_folder / "evaluation.json").read_text())
         self.assertEqual(figures["all"]["windows"], 24)
         self.assertEqual(figures["atHalf"]["bona fide"]["windows"], 12)
-        self.assertEqual(sorted(figures["slices"]), ["light", "tone"])
+        self.assertEqual(sorted(figures["slices"]), ["distance", "light", "tone"])
         counts = {name: rates["atBpcer3"]["windows"] for name, rates in figures["closeUps"].items()}
         for names in (("edges hidden", "edges in view"), ("no edge in the wide crop", "an edge there")):
             self.assertEqual(sum(counts.get(name, 0) for name in names), 12)
