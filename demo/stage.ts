@@ -86,7 +86,8 @@ export class Stage {
 
   #fit(width: number, height: number): void {
     const [x, y] = [width / 2, height / 2];
-    const tall = 0.36 * Math.min(width, height);
+    // Around a face that is no larger there is room for what gives an attack away.
+    const tall = 0.3 * Math.min(width, height);
     const wide = 0.76 * tall;
     this.#box.style.setProperty('--ratio', String(width / height));
     this.#overlay.setAttribute('viewBox', `0 0 ${width} ${height}`);
