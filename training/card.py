@@ -101,7 +101,19 @@ def of_windows(figures: dict) -> str:
         for name, rates in figures["closeUps"].items()
     ]
     errors = markdown(["", "windows", "wrong at probability 0.5", "wrong at BPCER 3 % of these"], species)
-    return f"{markdown(head, rows)}\n\n{errors}"
+    parts = [markdown(head, rows), errors]
+    slices = [
+        [column, value, *(percent(part.get(key, {})) for key in ("bpcer", "apcer")), _auc(part.get("auc"))]
+        for column, values in figures["slices"].items()
+        for value, part in values.items()
+    ]
+    if slices:
+        parts.append(markdown(["slice", "", "BPCER at probability 0.5", "APCER there", "AUC"], slices))
+    return "\n\n".join(parts)
+
+
+def _auc(figure: dict | None) -> str:
+    return f"{figure['auc']:.3f} [{figure['low']:.3f}, {figure['high']:.3f}]" if figure else "–"
 
 
 def table(source: Path) -> str:

@@ -37,9 +37,11 @@ class CardTest(unittest.TestCase):
             "atHalf": {"flat print": rates["half"]},
             "atBpcer3": {"flat print": rates["three"]},
             "closeUps": {"edges hidden": {"atHalf": rates["half"], "atBpcer3": rates["three"]}},
+            "slices": {"distance": {"near": {"apcer": rates["half"], "auc": {"auc": 0.9, "low": 0.8, "high": 1.0}}}},
         }
         tables = of_windows(figures)
         self.assertIn("| darkness, no model | 0.500 | – |", tables)
+        self.assertIn("| distance | near | – | 25.0 % [1.0, 80.0] | 0.900 [0.800, 1.000] |", tables)
         for name in ("flat print", "attacks with edges hidden"):
             self.assertIn(f"| {name} | 4 | 25.0 % [1.0, 80.0] | 50.0 % [1.0, 80.0] |", tables)
 
