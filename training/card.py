@@ -84,6 +84,11 @@ def of_report(report: dict) -> str:
     return "\n\n".join(parts)
 
 
+def _auc(part: dict) -> str:
+    area = part.get("auc")
+    return interval(area and {"value": area["auc"], "lower": area["low"], "upper": area["high"]})
+
+
 def of_windows(figures: dict) -> str:
     """What PyTorch scored on rendered windows: matched set and species."""
     matched = figures["matched"]
@@ -103,17 +108,13 @@ def of_windows(figures: dict) -> str:
     errors = markdown(["", "windows", "wrong at probability 0.5", "wrong at BPCER 3 % of these"], species)
     parts = [markdown(head, rows), errors]
     slices = [
-        [column, value, *(percent(part.get(key, {})) for key in ("bpcer", "apcer")), _auc(part.get("auc"))]
+        [column, value, *(percent(part.get(key, {})) for key in ("bpcer", "apcer")), _auc(part)]
         for column, values in figures["slices"].items()
         for value, part in values.items()
     ]
     if slices:
         parts.append(markdown(["slice", "", "BPCER at probability 0.5", "APCER there", "AUC"], slices))
     return "\n\n".join(parts)
-
-
-def _auc(figure: dict | None) -> str:
-    return f"{figure['auc']:.3f} [{figure['low']:.3f}, {figure['high']:.3f}]" if figure else "–"
 
 
 def table(source: Path) -> str:

@@ -29,15 +29,15 @@ class CardTest(unittest.TestCase):
         self.assertIn("| tone | dark | 25.0 % [1.0, 80.0] | – |", tables)
 
     def test_figures_of_windows_become_tables_too(self) -> None:
-        rates = {name: {"windows": 4, "rate": rate, "low": 0.01, "high": 0.8} for name, rate in (("half", 0.25), ("three", 0.5))}
+        half, three = ({"windows": 4, "rate": rate, "low": 0.01, "high": 0.8} for rate in (0.25, 0.5))
         figures = {
             "all": {"windows": 8, "auc": 0.9},
             "matched": {"pairs": 0},
             "statistics": {"darkness": 0.5},
-            "atHalf": {"flat print": rates["half"]},
-            "atBpcer3": {"flat print": rates["three"]},
-            "closeUps": {"edges hidden": {"atHalf": rates["half"], "atBpcer3": rates["three"]}},
-            "slices": {"distance": {"near": {"apcer": rates["half"], "auc": {"auc": 0.9, "low": 0.8, "high": 1.0}}}},
+            "atHalf": {"flat print": half},
+            "atBpcer3": {"flat print": three},
+            "closeUps": {"edges hidden": {"atHalf": half, "atBpcer3": three}},
+            "slices": {"distance": {"near": {"apcer": half, "auc": {"auc": 0.9, "low": 0.8, "high": 1.0}}}},
         }
         tables = of_windows(figures)
         self.assertIn("| darkness, no model | 0.500 | – |", tables)

@@ -29,7 +29,10 @@ export class GpuMemory {
   }
 
   /** Maps in one buffer, which a kernel reads as a whole and others write one by one. */
-  together(label: string, shapes: readonly MapShape[]): { whole: Region; parts: Region[] } {
+  together<const Shapes extends readonly MapShape[]>(
+    label: string,
+    shapes: Shapes,
+  ): { whole: Region; parts: { [Index in keyof Shapes]: Region } } {
     let bytes = 0;
     const places = shapes.map((shape) => {
       const offset = Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
@@ -38,7 +41,8 @@ export class GpuMemory {
       return { offset, size };
     });
     const buffer = this.#allocate(label, bytes);
-    return { whole: this.#whole(buffer), parts: places.map((place) => ({ buffer, ...place })) };
+    const parts = places.map((place) => ({ buffer, ...place }));
+    return { whole: this.#whole(buffer), parts: parts as { [Index in keyof Shapes]: Region } };
   }
 
   /** Zeros in f32. */

@@ -135,7 +135,6 @@ export function reducedPair({ memory }: Build, name: string, shape: MapShape, pr
   const before = { ...shape, channels: previous };
   const { whole, parts } = memory.together(name, [shape, shape, ...(previous > 0 ? [before] : [])]);
   const [first, second, third] = parts;
-  if (!first || !second) throw new RangeError('There are as many parts as shapes.');
   return {
     shape,
     whole,
@@ -165,9 +164,8 @@ export function shortTermBlocks(
   const weights = memory.weights(`${name}.kernel`, packKernel([kernel], joined, lanes, 2));
   const bias = memory.constants(`${name}.bias`, packBias(parameters.bias(`${name}.fuse.conv`), lanes));
   const written = output.shape.width < shape.width ? 'pool' : 'full';
-  const vectorBytes = 4 * bytesPerScalar[memory.scalar];
-  const [first = 0, second = 0, before = 0] = [...slots, ...(previous ? [previous] : [])].map(
-    ({ region }) => region.offset / vectorBytes,
+  const [first = 0, second = 0, before = 0] = [...slots, ...(previous ? [previous] : [])].map(({ region }) =>
+    vectorsBefore(memory, region),
   );
   const launch = (older: number, newer: number) =>
     launches.create(name, programs.shortTerm(tile, shape, channels, { older, newer, before }, written), [
@@ -188,31 +186,40 @@ export interface CellMaps {
   updateGate: Region;
 }
 
-/** Cells that follow one another; `channels`: of the first one's input, then of each one's state. */
+/** Two cells, the second of which reads the first one's state; `channels`: of the input and of both states. */
 export function cellMaps(
   { memory }: Build,
   name: string,
   size: Pick<MapShape, 'width' | 'height'>,
-  [inputs, ...states]: readonly [number, ...number[]],
-): CellMaps[] {
-  const shapes = [inputs, ...states.flatMap((channels) => [channels, channels, channels])].map(
-    (channels) => ({ ...size, channels }),
-  );
-  const { whole, parts } = memory.together(name, shapes);
-  const maps = parts.flatMap((region, index) => {
-    const shape = shapes[index];
-    return shape ? [{ region, shape }] : [];
-  });
-  const [input, ...own] = maps;
-  let x = input;
-  return states.map((_, cell) => {
-    const [state, resetState, updateGate] = own.slice(3 * cell);
-    if (!x || !state || !resetState || !updateGate)
-      throw new RangeError('There are as many parts as shapes.');
-    const cellMaps = { whole, x, state, resetState: resetState.region, updateGate: updateGate.region };
-    x = state;
-    return cellMaps;
-  });
+  channels: { inputs: number; first: number; second: number },
+): [CellMaps, CellMaps] {
+  const input = { ...size, channels: channels.inputs };
+  const first = { ...size, channels: channels.first };
+  const second = { ...size, channels: channels.second };
+  const { whole, parts } = memory.together(name, [input, first, first, first, second, second, second]);
+  const [x, state1, resetState1, updateGate1, state2, resetState2, updateGate2] = parts;
+  const between = { region: state1, shape: first };
+  return [
+    {
+      whole,
+      x: { region: x, shape: input },
+      state: between,
+      resetState: resetState1,
+      updateGate: updateGate1,
+    },
+    {
+      whole,
+      x: between,
+      state: { region: state2, shape: second },
+      resetState: resetState2,
+      updateGate: updateGate2,
+    },
+  ];
+}
+
+/** Vectors of the buffer that come before a region. */
+function vectorsBefore({ scalar }: GpuMemory, { offset }: Region): number {
+  return offset / (4 * bytesPerScalar[scalar]);
 }
 
 /** The two launches of a cell's step; its state changes in place. */
@@ -230,7 +237,7 @@ export function convGruStep(
     ),
     memory.constants(`${name}.${part}.bias`, packBias(parameters.bias(`${name}.${part}`), lanes)),
   ];
-  const begin = ({ offset }: Region) => offset / (4 * bytesPerScalar[memory.scalar]);
+  const begin = (region: Region) => vectorsBefore(memory, region);
   const slots = {
     x: begin(x.region),
     state: begin(state.region),

@@ -21,8 +21,8 @@ export interface TemporalPlan {
 export function planTemporal(build: Build, a: Architecture, features: FeaturesPlan): TemporalPlan {
   const shape = { width: a.depth_size, height: a.depth_size, channels: a.level };
   const { low, middle, high } = features;
-  const [first, second] = cellMaps(build, 'temporal.gru', shape, [a.level, a.hidden, 1]);
-  if (!first || !second) throw new RangeError('There are two cells.');
+  const channels = { inputs: a.level, first: a.hidden, second: 1 };
+  const [first, second] = cellMaps(build, 'temporal.gru', shape, channels);
   if (!middle.previous || !high.previous) throw new RangeError('Later levels join the one before.');
   const shorts = [
     shortTermBlocks(build, 'temporal.short_low', low, middle.previous),
