@@ -36,7 +36,7 @@ from training.measure.baselines import SilentFace
 from training.measure.metrics import auc
 from training.measure.real_clips import real_windows
 from training.render.camera import Camera
-from training.render.crops import CONTEXT_SCALE, resample, simulated_box, square_around
+from training.render.crops import CONTEXT_SCALE, crop_around, resample, simulated_box
 from training.render.geometry import View
 from training.render.scene import Cast, Recording, split_cast
 from training.render.windows import FRAMES, SPECIES, compose, moments, record
@@ -104,8 +104,8 @@ def rendered_window(seed: tuple[int, ...], cast: Cast, species: int) -> FilmedWi
     box = simulated_box(random, first)
     times = moments(random, FRAMES)
     # Exposed as for training: for what the context crop shows.
-    x, y, side = (int(length) for length in square_around(box, CONTEXT_SCALE, width, height))
-    frames = record(recording, camera, whole, times, View(x, y, side, side))
+    part = View(*(int(length) for length in crop_around(box, CONTEXT_SCALE, width, height)))
+    frames = record(recording, camera, whole, times, part)
     boxes = [followed(box, first, scene.mesh(seconds)) for seconds in times]
     called = "live" if species == BONA_FIDE else SPECIES_NAMES[species]
     name = f"{called} {seed[-1]} of {recording.face.name}"

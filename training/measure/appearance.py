@@ -12,7 +12,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from training.render.crops import CONTEXT_SCALE, CROP_SIZE, FACE_SCALE, Square, resample, square_around
+from training.render.crops import CONTEXT_SCALE, CROP_SIZE, FACE_SCALE, Rectangle, crop_around, resample
 from training.statistics import sharpness
 
 Box = tuple[float, float, float, float]  # x, y, width, height px of the frame
@@ -40,10 +40,10 @@ class FilmedWindow(NamedTuple):
     def live(self) -> bool:
         return self.species == "live"
 
-    def crop(self, scale: float, frame: int = 0) -> Square:
-        """The square that holds the face box of a frame grown by `scale`."""
+    def crop(self, scale: float, frame: int = 0) -> Rectangle:
+        """The crop about the face box of a frame."""
         height, width = self.frames[frame].shape[:2]
-        return square_around(self.boxes[frame], scale, width, height)
+        return crop_around(self.boxes[frame], scale, width, height)
 
 
 def luminance(picture: np.ndarray) -> np.ndarray:
@@ -168,19 +168,19 @@ def appearance_of(window: FilmedWindow) -> dict[str, float]:
     return found
 
 
-def _parts(box: Box, context: Square) -> tuple[np.ndarray, np.ndarray]:
+def _parts(box: Box, context: Rectangle) -> tuple[np.ndarray, np.ndarray]:
     """Masks over the context crop: the face box, and what is well outside it, above or beside it.
 
     What is below is the body.
     """
-    scale = CROP_SIZE / context.side
-    left, top = (box[0] - context.x) * scale, (box[1] - context.y) * scale
-    right, bottom = left + box[2] * scale, top + box[3] * scale
+    across, down = CROP_SIZE / context.width, CROP_SIZE / context.height
+    left, top = (box[0] - context.x) * across, (box[1] - context.y) * down
+    right, bottom = left + box[2] * across, top + box[3] * down
     inside = np.zeros((CROP_SIZE, CROP_SIZE), bool)
     inside[max(0, int(top)) : int(bottom), max(0, int(left)) : int(right)] = True
-    margin = 0.35 * (right - left)
+    aside, above = 0.35 * (right - left), 0.35 * (bottom - top)
     outside = np.ones((CROP_SIZE, CROP_SIZE), bool)
-    outside[max(0, int(top - margin)) :, max(0, int(left - margin)) : int(right + margin)] = False
+    outside[max(0, int(top - above)) :, max(0, int(left - aside)) : int(right + aside)] = False
     return inside, outside
 
 
@@ -209,10 +209,10 @@ def _surroundings(luma: np.ndarray, inside: np.ndarray, outside: np.ndarray) -> 
     }
 
 
-def _aligned(frame: np.ndarray, square: Square) -> np.ndarray:
-    """The frame's own pixels in a square, from where the first whole block of 8 x 8 begins."""
-    x, y = (-(-int(start) // BLOCK) * BLOCK for start in (square.x, square.y))
-    return frame[y : int(square.y + square.side), x : int(square.x + square.side)]
+def _aligned(frame: np.ndarray, crop: Rectangle) -> np.ndarray:
+    """The frame's own pixels in a crop, from where the first whole block of 8 x 8 begins."""
+    x, y = (-(-int(start) // BLOCK) * BLOCK for start in (crop.x, crop.y))
+    return frame[y : int(crop.y + crop.height), x : int(crop.x + crop.width)]
 
 
 def _traces(pixels: np.ndarray) -> dict[str, float]:

@@ -57,12 +57,11 @@ class SilentFace:
 
         A scene is drawn no further, for rendered and real windows alike.
         """
-        square = window.crop(CONTEXT_SCALE)
-        left, top, side = int(square.x), int(square.y), int(square.side)
+        left, top, width, height = (int(length) for length in window.crop(CONTEXT_SCALE))
         return float(
             np.mean(
                 [
-                    self.score(frame[top : top + side, left : left + side], (x - left, y - top, w, h))
+                    self.score(frame[top : top + height, left : left + width], (x - left, y - top, w, h))
                     for frame, (x, y, w, h) in zip(window.frames, window.boxes)
                 ]
             )

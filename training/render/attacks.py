@@ -76,7 +76,7 @@ def _film(stand: Stand, species: int, filling: bool, face: Face | None) -> Filme
     density = log_uniform(random, 0.45, 1.35)  # texture px per camera px
     if filling:
         seen, spare = context_around(stand.place, side, stand.width, stand.height), 0.3 * side
-        w = h = seen.side + 2 * spare
+        w, h = seen.width + 2 * spare, seen.height + 2 * spare
     else:
         shape = SHAPES[species]
         w = side * log_uniform(random, *shape.size)

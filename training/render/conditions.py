@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from .camera import saturated
-from .crops import Square
+from .crops import Rectangle
 from .display import Screen
 from .draws import Random, chance, log_uniform
 from .geometry import View
@@ -31,11 +31,11 @@ class Conditions:
     def mesh(self, seconds: float) -> np.ndarray:
         return self._scene.mesh(seconds)
 
-    def depth(self, square: Square, seconds: float) -> np.ndarray:
-        return self._scene.depth(square, seconds)
+    def depth(self, crop: Rectangle, seconds: float) -> np.ndarray:
+        return self._scene.depth(crop, seconds)
 
-    def medium(self, square: Square, seconds: float) -> np.ndarray:
-        return self._scene.medium(square, seconds)
+    def medium(self, crop: Rectangle, seconds: float) -> np.ndarray:
+        return self._scene.medium(crop, seconds)
 
     def frame(self, view: View, seconds: float) -> np.ndarray:
         picture = cv2.LUT(saturated(self._scene.frame(view, seconds), self._vivid), self._tone)

@@ -1,4 +1,4 @@
-"""The two square crops the networks see, the very same as the browser's."""
+"""The two crops the networks see, the very same as the browser's."""
 
 from typing import NamedTuple
 
@@ -24,12 +24,13 @@ BOX_SIDE = 0.963
 BOX_SIDE_DEVIATION = 0.064
 
 
-class Square(NamedTuple):
-    """A square in px of the frame: top left corner (pixel edges, not centres) and side."""
+class Rectangle(NamedTuple):
+    """A part of the frame in px: top left corner (pixel edges, not centres) and size."""
 
     x: float
     y: float
-    side: float
+    width: float
+    height: float
 
 
 def simulated_box(random: Random, mesh: np.ndarray) -> tuple[float, float, float, float]:
@@ -45,29 +46,32 @@ def simulated_box(random: Random, mesh: np.ndarray) -> tuple[float, float, float
     return x - side / 2, y - side / 2, side, side
 
 
-def square_around(box: tuple[float, float, float, float], scale: float, width: int, height: int) -> Square:
-    """The crop about a box (x, y, w, h px), `scale` times its longer side, held inside the frame.
+def crop_around(box: tuple[float, float, float, float], scale: float, width: int, height: int) -> Rectangle:
+    """The crop about a box (x, y, w, h px): a square, its side `scale` times the box's longer side, inside the frame.
 
-    One larger than the frame is shrunk, one that sticks out is shifted; nothing is padded.
+    One that sticks out is shifted; where it is larger than the frame it ends with the frame, the other way it stays as
+    long as it was: the edge of what is held up to the camera may be there. Nothing is padded.
     """
     x, y, w, h = box
-    side = min(scale * max(w, h), width, height)
-    left = min(max(x + w / 2 - side / 2, 0), width - side)
-    top = min(max(y + h / 2 - side / 2, 0), height - side)
-    return Square(left, top, side)
+    side = scale * max(w, h)
+    across, down = min(side, width), min(side, height)
+    left = min(max(x + w / 2 - across / 2, 0), width - across)
+    top = min(max(y + h / 2 - down / 2, 0), height - down)
+    return Rectangle(left, top, across, down)
 
 
-def samples(square: Square, count: int) -> np.ndarray:
+def samples(crop: Rectangle, count: int) -> np.ndarray:
     """Evenly spaced px of the frame (their centres are whole numbers) within a crop: count x count x 2, float32."""
-    steps = (np.arange(count, dtype=np.float32) + 0.5) * (square.side / count) - 0.5
-    return np.dstack(np.meshgrid(square.x + steps, square.y + steps)).astype(np.float32)
+    steps = (np.arange(count, dtype=np.float32) + 0.5) / count
+    x, y = crop.x + steps * crop.width - 0.5, crop.y + steps * crop.height - 0.5
+    return np.dstack(np.meshgrid(x, y)).astype(np.float32)
 
 
-def resample(frame: np.ndarray, square: Square, size: int = CROP_SIZE) -> np.ndarray:
-    """The crop as size x size: each pixel the mean of 2x2 bilinear samples, edges clamped.
+def resample(frame: np.ndarray, crop: Rectangle, size: int = CROP_SIZE) -> np.ndarray:
+    """The crop, squeezed to size x size: each pixel the mean of 2x2 bilinear samples, edges clamped.
 
     Same type as `frame`.
     """
-    at = samples(square, size * SAMPLES)
+    at = samples(crop, size * SAMPLES)
     sampled = cv2.remap(frame, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return cv2.resize(sampled, (size, size), interpolation=cv2.INTER_AREA)

@@ -5,7 +5,7 @@ from typing import Protocol
 import cv2
 import numpy as np
 
-from .crops import DEPTH_SIZE, MEDIUM_SIZE, Square, samples
+from .crops import DEPTH_SIZE, MEDIUM_SIZE, Rectangle, samples
 from .draws import Random, chance, clipped_normal, log_uniform
 from .geometry import Sway, View, full_map, invert, rotation
 from .landmarks import BROWS, CHIN, EYES, LOWER_LIDS, LOWER_LIP, MOUTH_CORNERS, UPPER_LIDS
@@ -235,13 +235,13 @@ class Live:
             lit += (self._glare * np.exp(-(((x - at[0]) / half) ** 2 + ((y - at[1]) / (0.5 * half)) ** 2)))[..., None]
         return np.clip(lit, 0, 255).astype(np.uint8)
 
-    def depth(self, square: Square, seconds: float) -> np.ndarray:
+    def depth(self, crop: Rectangle, seconds: float) -> np.ndarray:
         """The label over a crop, uint8 DEPTH_SIZE^2.
 
         255 is nearest, a quarter of it farthest, 0 outside the face.
         """
         fine = DEPTH_SIZE * 2
-        points = self._backward(samples(square, fine), seconds)
+        points = self._backward(samples(crop, fine), seconds)
         turn, _ = self._pose(seconds)
         away = (self._solid(points, self._relief(points)) - NECK) @ turn[2]
         mesh = self._person.mesh
@@ -249,7 +249,7 @@ class Live:
         near, far = float(rim.min()), float(rim.max())
         value = FAR_VALUE + (NEAR_VALUE - FAR_VALUE) * np.clip((far - away) / (far - near), 0, 1)
         hull = cv2.convexHull(self.mesh(seconds).astype(np.float32))[:, 0]
-        corners = ((hull - (square.x, square.y) + 0.5) / square.side * fine - 0.5) * 16
+        corners = ((hull - (crop.x, crop.y) + 0.5) / (crop.width, crop.height) * fine - 0.5) * 16
         face = np.zeros((fine, fine), np.uint8)
         cv2.fillConvexPoly(face, np.round(corners).astype(np.int32), 1, cv2.LINE_8, 4)
         label = cv2.resize(
@@ -257,6 +257,6 @@ class Live:
         )
         return np.round(255 * label).astype(np.uint8)
 
-    def medium(self, square: Square, seconds: float) -> np.ndarray:
+    def medium(self, crop: Rectangle, seconds: float) -> np.ndarray:
         """The attack's medium over a crop: there is none."""
         return np.zeros((MEDIUM_SIZE, MEDIUM_SIZE), np.float32)

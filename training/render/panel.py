@@ -5,7 +5,7 @@ from typing import Callable, Protocol
 import cv2
 import numpy as np
 
-from .crops import DEPTH_SIZE, MEDIUM_SIZE, Square, samples
+from .crops import DEPTH_SIZE, MEDIUM_SIZE, Rectangle, samples
 from .draws import Random, chance, clipped_normal, log_uniform
 from .geometry import Sway, View, full_map, invert, plane_homography, rotation, transform, translation
 from .live import CAMERA_DISTANCE, Background
@@ -173,13 +173,13 @@ class Attack:
         alpha = seen[..., 3].astype(np.float32) / 255
         return _laid_over(picture, seen[..., :3] * alpha[..., None], alpha)
 
-    def depth(self, square: Square, seconds: float) -> np.ndarray:
+    def depth(self, crop: Rectangle, seconds: float) -> np.ndarray:
         """The label over a crop: an attack's is flat, all zeros."""
         return np.zeros((DEPTH_SIZE, DEPTH_SIZE), np.uint8)
 
-    def medium(self, square: Square, seconds: float) -> np.ndarray:
+    def medium(self, crop: Rectangle, seconds: float) -> np.ndarray:
         """Where the panel lies in a crop: float32 MEDIUM_SIZE^2, the share of each cell it covers."""
-        points = self._seen(samples(square, 4 * MEDIUM_SIZE), seconds).astype(np.float32)
+        points = self._seen(samples(crop, 4 * MEDIUM_SIZE), seconds).astype(np.float32)
         seen = cv2.remap(self._shown.outline(), points[..., 0], points[..., 1], cv2.INTER_LINEAR, borderValue=0)
         covered = cv2.resize(seen.astype(np.float32), (MEDIUM_SIZE, MEDIUM_SIZE), interpolation=cv2.INTER_AREA)
         return covered / 255

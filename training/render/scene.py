@@ -9,7 +9,7 @@ import numpy as np
 from ..errors import TrainingError
 from ..faces import Face, load_faces, mesh_side
 from . import person
-from .crops import CONTEXT_SCALE, Square, square_around
+from .crops import CONTEXT_SCALE, Rectangle, crop_around
 from .draws import Random, chance, log_uniform
 from .geometry import View
 from .live import Live
@@ -32,9 +32,9 @@ class Scene(Protocol):
 
     def mesh(self, seconds: float) -> np.ndarray: ...
 
-    def depth(self, square: Square, seconds: float) -> np.ndarray: ...
+    def depth(self, crop: Rectangle, seconds: float) -> np.ndarray: ...
 
-    def medium(self, square: Square, seconds: float) -> np.ndarray: ...
+    def medium(self, crop: Rectangle, seconds: float) -> np.ndarray: ...
 
 
 class Cast(NamedTuple):
@@ -84,10 +84,10 @@ def _below(face: Face, height: int) -> float:
     return float(height - face.mesh[:, 1].mean()) / mesh_side(face.mesh)
 
 
-def context_around(place: tuple[float, float], side: float, width: int, height: int) -> Square:
+def context_around(place: tuple[float, float], side: float, width: int, height: int) -> Rectangle:
     """About what the crops will show, somewhat more of it."""
     box = (place[0] - side / 2, place[1] - side / 2, side, side)
-    return square_around(box, CONTEXT_SCALE * 1.08, width, height)
+    return crop_around(box, CONTEXT_SCALE * 1.08, width, height)
 
 
 def _covers(
@@ -134,8 +134,8 @@ def stage(
         still = who.load()
         shake = Shake(random, size, period)
         wanted = [place or place_of(random, width, height, size, _below(who, still.shape[0])) for _ in range(4)]
-        squares = [context_around(at, size, width, height) for at in wanted]
-        needed = [(0, 0, width, height) if whole else (q.x, q.y, q.x + q.side, q.y + q.side) for q in squares]
+        shown = [context_around(at, size, width, height) for at in wanted]
+        needed = [(0, 0, width, height) if whole else (q.x, q.y, q.x + q.width, q.y + q.height) for q in shown]
         if uncut:
             fitting = [at for at, part in zip(wanted, needed) if _covers(still, who.mesh, at, size, part)]
             if not fitting:

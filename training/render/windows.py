@@ -38,7 +38,7 @@ from ..whole_file import write_whole
 from .attacks import face_part, present
 from .camera import Camera
 from .conditions import Conditions
-from .crops import CONTEXT_SCALE, FACE_SCALE, Square, resample, simulated_box, square_around
+from .crops import CONTEXT_SCALE, FACE_SCALE, Rectangle, crop_around, resample, simulated_box
 from .draws import Random, chance
 from .geometry import GRID, View
 from .scene import FRAME_SIZES, Cast, Recording, split_cast, stage
@@ -81,7 +81,7 @@ class Window(NamedTuple):
     distance: str
 
 
-def _view_of(squares: tuple[Square, ...], width: int, height: int) -> View:
+def _view_of(crops: tuple[Rectangle, ...], width: int, height: int) -> View:
     """What the crops are cut from: whole blocks of 16 px, as JPEG has them, or up to the frame's edge."""
     margin = 12
 
@@ -90,13 +90,13 @@ def _view_of(squares: tuple[Square, ...], width: int, height: int) -> View:
         stop = min(end, -(-int(high + margin) // 16) * 16)
         return start, (stop - start) // GRID * GRID
 
-    x, w = span(min(s.x for s in squares), max(s.x + s.side for s in squares), width)
-    y, h = span(min(s.y for s in squares), max(s.y + s.side for s in squares), height)
+    x, w = span(min(crop.x for crop in crops), max(crop.x + crop.width for crop in crops), width)
+    y, h = span(min(crop.y for crop in crops), max(crop.y + crop.height for crop in crops), height)
     return View(x, y, w, h)
 
 
-def _in_view(square: Square, view: View) -> Square:
-    return Square(square.x - view.x, square.y - view.y, square.side)
+def _in_view(crop: Rectangle, view: View) -> Rectangle:
+    return crop._replace(x=crop.x - view.x, y=crop.y - view.y)
 
 
 def moments(random: Random, frames: int) -> list[float]:
@@ -138,7 +138,7 @@ def film(
     width, height = recording.size
     scene = recording.scene
     box = simulated_box(random, scene.mesh(0))
-    face, context = (square_around(box, scale, width, height) for scale in scales)
+    face, context = (crop_around(box, scale, width, height) for scale in scales)
     view = _view_of((face, context), width, height)
     times = moments(random, frames)
     pictures = record(recording, camera, view, times)

@@ -8,7 +8,7 @@ import numpy as np
 from training.faces import SPLITS, load_faces, split_of
 from training.render.attacks import present
 from training.render.camera import Camera, h264
-from training.render.crops import DEPTH_SIZE, FACE_SCALE, MEDIUM_SIZE, Square, resample, simulated_box, square_around
+from training.render.crops import DEPTH_SIZE, FACE_SCALE, MEDIUM_SIZE, Rectangle, resample, simulated_box, crop_around
 from training.render.geometry import View
 from training.render.landmarks import EYES
 from training.render.live import Eyes, Live
@@ -196,7 +196,7 @@ class DepthTest(unittest.TestCase):
         for seed in range(3):
             scene = live(seed, paint=True)
             box = simulated_box(np.random.default_rng(seed), scene.mesh(0))
-            square = square_around(box, FACE_SCALE, WIDTH, HEIGHT)
+            square = crop_around(box, FACE_SCALE, WIDTH, HEIGHT)
             for t in TIMES[:2]:
                 crop = resample(scene.frame(FRAME, t), square)
                 small = cv2.resize(crop, (DEPTH_SIZE, DEPTH_SIZE), interpolation=cv2.INTER_AREA)
@@ -206,7 +206,7 @@ class DepthTest(unittest.TestCase):
 
     def test_the_nose_is_nearest_and_the_rim_a_quarter(self) -> None:
         scene = live(1)
-        square = Square(WIDTH / 2 - 130, HEIGHT / 2 - 130, 260)
+        square = Rectangle(WIDTH / 2 - 130, HEIGHT / 2 - 130, 260, 260)
         depth = scene.depth(square, 0)
         self.assertGreater(depth.max(), 240)
         nose = (scene.mesh(0)[NOSE_TIP] - (square.x, square.y)) / 260 * DEPTH_SIZE
@@ -217,13 +217,13 @@ class DepthTest(unittest.TestCase):
         self.assertEqual(depth[0].max(), 0)
 
     def test_an_attack_has_none(self) -> None:
-        self.assertEqual(printed(1).depth(Square(200, 100, 240), 0).max(), 0)
+        self.assertEqual(printed(1).depth(Rectangle(200, 100, 240, 240), 0).max(), 0)
 
 
 class MediumTest(unittest.TestCase):
     def test_it_is_where_a_flat_sheet_lies(self) -> None:
         for seed in range(3):
-            scene, square = printed(seed), Square(90, 0, 480)
+            scene, square = printed(seed), Rectangle(90, 0, 480, 480)
             for t in TIMES[:2]:
                 bottom, right = np.subtract(scene._shown.outline().shape, 1)
                 corners = np.float32([[[0, 0], [right, 0], [right, bottom], [0, bottom]]])
@@ -236,7 +236,7 @@ class MediumTest(unittest.TestCase):
                 self.assertTrue(0.2 < truth.mean() < 0.8)
 
     def test_it_is_where_a_bent_sheet_is_seen(self) -> None:
-        square = Square(90, 0, 480)
+        square = Rectangle(90, 0, 480, 480)
         for bend in (0.6, 1.8):
             scene = printed(1, bend)
             # A sheet in one colour that nothing else has.
