@@ -118,6 +118,6 @@ export function nameOf({ scalar, tile }: Variant): string {
 
 async function cutBlankImage(network: PlannedNetwork): Promise<PlannedCrop[]> {
   const image = await createImageBitmap(new ImageData(640, 480));
-  const square = { x: 0, y: 0, side: 400 };
-  return network.crop(image, square, square);
+  const part = { x: 0, y: 0, width: 400, height: 400 };
+  return network.crop(image, part, part);
 }

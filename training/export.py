@@ -139,7 +139,7 @@ def export(network: DepthNetwork, validation: Windows, identifier: str, out: Pat
             "detector": "blaze_face_short_range",
             "faceScale": crops.FACE_SCALE,
             "contextScale": crops.CONTEXT_SCALE,
-            "fit": "square on the box's centre, shrunk to the frame's shorter side, shifted inside, never padded",
+            "fit": "square on the box's centre, shifted inside the frame, cut off where it is larger, then squeezed; never padded",
         },
         "cadence": {"frames": a.frames, "intervalMilliseconds": FRAME_INTERVAL},
         "decision": decide(scores["species"], scores["score"], validation.statistics[:, 0]),

@@ -2,8 +2,8 @@ import { dispose } from '@tensorflow/tfjs-core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { fitting } from '../../src/camera/fitting';
 import type { ClipFrame } from '../../evaluation/judge/judgeClip';
-import { contextSquare, faceSquare } from '../../src/face/crop';
-import type { Square } from '../../src/network/square';
+import { contextCrop, faceCrop } from '../../src/face/crop';
+import type { Rectangle } from '../../src/network/rectangle';
 import { cropPixels } from '../../src/network/cropPixels';
 import type { FaceDetector } from '../../src/face/detector';
 import { Lookout } from '../../src/liveness/lookout';
@@ -55,12 +55,12 @@ export async function film(
       if (hint) lose(hint.code);
       if (step === 'abandon' || step === 'start') gathered = [];
       if (step === 'abandon' || step === 'skip' || !anchor || !face) continue;
-      const square = faceSquare(anchor, seen, model.crop.faceScale);
-      const frame = await crops(seen, square, contextSquare(anchor, seen, model.crop.contextScale), model);
+      const faceArea = faceCrop(anchor, seen, model.crop.faceScale);
+      const frame = await crops(seen, faceArea, contextCrop(anchor, seen, model.crop.contextScale), model);
       if (clip.label === 'live') {
         const found = await mesh.locate(seen, face);
         if (misfit(found, face) === undefined)
-          frame.mesh = inCrop(found.points, square, model.architecture.face_size);
+          frame.mesh = inCrop(found.points, faceArea, model.architecture.face_size);
       }
       gathered.push(frame);
       if (number < model.cadence.frames) continue;
@@ -79,13 +79,13 @@ export async function film(
 
 async function crops(
   seen: ImageBitmap,
-  face: Square,
-  context: Square,
+  face: Rectangle,
+  context: Rectangle,
   { architecture }: Model,
 ): Promise<Frame> {
   const cut = cropPixels(seen, [
-    { square: face, size: architecture.face_size },
-    { square: context, size: architecture.context_size },
+    { rectangle: face, size: architecture.face_size },
+    { rectangle: context, size: architecture.context_size },
   ]);
   const [faceBytes, contextBytes] = await Promise.all(cut.map(bytesOf));
   dispose(cut);
@@ -98,10 +98,10 @@ async function bytesOf(crop: Tensor4D): Promise<Uint8Array> {
   return Uint8Array.from(await crop.data(), (value) => Math.round(255 * value + 127.5));
 }
 
-function inCrop(points: Float32Array, { x, y, side }: Square, size: number): Float32Array {
-  const scale = size / side;
+function inCrop(points: Float32Array, { x, y, width, height }: Rectangle, size: number): Float32Array {
   const origin = [x, y, 0];
-  return points.map((value, index) => scale * (value - (origin[index % 3] ?? 0)));
+  const scales = [size / width, size / height, size / width];
+  return points.map((value, index) => (scales[index % 3] ?? 1) * (value - (origin[index % 3] ?? 0)));
 }
 
 function windowOf(frames: readonly Frame[], meshes: readonly Float32Array[], side: number): FilmedWindow {

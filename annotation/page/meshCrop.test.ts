@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { samplingTransform } from '../../src/network/square';
+import { samplingTransform } from '../../src/network/rectangle';
 import { MESH_POINTS, squareOfBox, squareOfMesh, toFrame, turnedTransform } from './meshCrop';
 
 /** An upright mesh of 100 x 200 px about (300, 200), eyes level, turned clockwise by `angle`. */
@@ -35,7 +35,7 @@ describe('squares', () => {
 describe('turnedTransform', () => {
   it('is that of the product for an upright square', () => {
     const turned = turnedTransform({ x: 110, y: 95, side: 50, angle: 0 }, 32);
-    samplingTransform({ x: 85, y: 70, side: 50 }, 32).forEach((value, index) =>
+    samplingTransform({ x: 85, y: 70, width: 50, height: 50 }, 32).forEach((value, index) =>
       expect(turned[index]).toBeCloseTo(value, 9),
     );
   });

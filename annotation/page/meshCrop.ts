@@ -1,4 +1,4 @@
-import type { Transform } from '../../src/network/square';
+import type { Transform } from '../../src/network/rectangle';
 import type { FaceBox } from '../../src/face/detector';
 
 /** A square of the frame that stands upright about a face: centre and side in px, angle in radians, clockwise. */

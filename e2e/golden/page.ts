@@ -138,7 +138,7 @@ async function hold(name: BackendName, own: boolean, frames: number): Promise<Ho
   canvas.getContext('2d')?.fillRect(8, 8, 20, 20);
   const image = await createImageBitmap(canvas);
   // The first frame of a size makes the texture that the others are copied into.
-  for (const crop of network.crop(image, { x: 0, y: 0, side: 40 })) {
+  for (const crop of network.crop(image, { x: 0, y: 0, width: 40, height: 40 })) {
     await crop.data();
     crop.dispose();
   }
@@ -147,8 +147,8 @@ async function hold(name: BackendName, own: boolean, frames: number): Promise<Ho
   for (let frame = 0; frame < frames;) {
     const window = network.window();
     for (let index = 0; index < model.cadence.frames; index++, frame++) {
-      const square = { x: frame % 10, y: 0, side: 40 };
-      const [face, context] = network.crop(image, square, square);
+      const part = { x: frame % 10, y: 0, width: 40, height: 40 };
+      const [face, context] = network.crop(image, part, part);
       if (!face || !context) throw new Error('no crops');
       await window.push(face, context);
       face.dispose();
@@ -186,13 +186,13 @@ async function frameCost(): Promise<Counts> {
   const plan = await plannedOn(backend, model, weights);
   if (!backend.device) throw new Error('no device');
   const image = await createImageBitmap(new ImageData(640, 480));
-  const square = { x: 0, y: 0, side: 400 };
-  const [first, context] = plan.crop(image, square, square);
+  const part = { x: 0, y: 0, width: 400, height: 400 };
+  const [first, context] = plan.crop(image, part, part);
   if (!first || !context) throw new Error('no crops');
   const window = plan.window();
   await window.push(first, context);
   const counted = countOn(backend.device);
-  const [second] = plan.crop(image, square);
+  const [second] = plan.crop(image, part);
   if (!second) throw new Error('no crop');
   await window.push(second, context);
   return counted();
@@ -242,7 +242,7 @@ async function imports(name: BackendName): Promise<Record<string, number>> {
   const size = model.architecture.face_size;
   const differences: Record<string, number> = {};
   // A square of the crop's own size: every pixel of it is the mean of 2 x 2 samples around one of the picture's.
-  const square = { x: 90, y: 7, side: size };
+  const square = { x: 90, y: 7, width: size, height: size };
   for (const [way, bitmap] of Object.entries(await bitmaps(192, 144))) {
     const [crop] = network.crop(bitmap, square);
     if (!crop) throw new Error('no crop');

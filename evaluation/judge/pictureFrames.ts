@@ -35,7 +35,7 @@ export async function* pictureFrames(
   }
 }
 
-/** The largest square about the middle, as the product's own crop of the whole picture would be. */
+/** The largest square about the middle, as the product's crop of a face would be. */
 async function middleSquare(picture: ImageBitmap): Promise<ImageBitmap> {
   const side = Math.min(picture.width, picture.height);
   const [x, y] = [(picture.width - side) / 2, (picture.height - side) / 2];

@@ -1,5 +1,5 @@
-import { contextSquare, faceSquare } from '../../src/face/crop';
-import type { Square } from '../../src/network/square';
+import { contextCrop, faceCrop } from '../../src/face/crop';
+import type { Rectangle } from '../../src/network/rectangle';
 import type { FaceBox } from '../../src/face/detector';
 import type { WindowPicture } from '../records';
 
@@ -16,8 +16,8 @@ export class WindowPictures {
   /** Frame number `index`. */
   keep(index: number, image: ImageBitmap, face: FaceBox): void {
     this.#held.set(index, {
-      face: cut(image, faceSquare(face, image)),
-      context: cut(image, contextSquare(face, image)),
+      face: cut(image, faceCrop(face, image)),
+      context: cut(image, contextCrop(face, image)),
     });
     this.#held.delete(index - HELD);
   }
@@ -32,11 +32,11 @@ export class WindowPictures {
   }
 }
 
-function cut(image: ImageBitmap, { x, y, side }: Square): OffscreenCanvas {
+function cut(image: ImageBitmap, { x, y, width, height }: Rectangle): OffscreenCanvas {
   const canvas = new OffscreenCanvas(SIDE, SIDE);
   const context = canvas.getContext('2d');
   if (context) context.imageSmoothingQuality = 'medium';
-  context?.drawImage(image, x, y, side, side, 0, 0, SIDE, SIDE);
+  context?.drawImage(image, x, y, width, height, 0, 0, SIDE, SIDE);
   return canvas;
 }
 

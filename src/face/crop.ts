@@ -1,4 +1,4 @@
-import type { Square } from '../network/square';
+import type { Rectangle } from '../network/rectangle';
 import type { FaceBox } from './detector';
 
 /** Width and height in pixels. */
@@ -8,26 +8,29 @@ export interface Size {
 }
 
 /**
- * The square around a face whose side is `scale` times the longer side of the face's box. Where the frame is too
- * small for it, it is shrunk to the frame's shorter side; where it sticks out, it is shifted inside. It is never
- * padded: invented pixels would look like the edge of a picture held up to the camera.
+ * The square around a face whose side is `scale` times the longer side of the face's box. Where it sticks out of the
+ * frame, it is shifted inside; where it is larger than the frame, it ends with the frame and the other way stays as long
+ * as it was: the edge of what is held up to the camera may be there. It is never padded: invented pixels would look like
+ * such an edge.
  */
-export function squareAround(box: FaceBox, frame: Size, scale: number): Square {
-  const side = Math.min(scale * Math.max(box.width, box.height), frame.width, frame.height);
-  const inside = (centre: number, length: number) => Math.min(Math.max(centre - side / 2, 0), length - side);
+function cropAround(box: FaceBox, frame: Size, scale: number): Rectangle {
+  const side = scale * Math.max(box.width, box.height);
+  const [width, height] = [Math.min(side, frame.width), Math.min(side, frame.height)];
+  const inside = (from: number, most: number) => Math.min(Math.max(from, 0), most);
   return {
-    x: inside(box.x + box.width / 2, frame.width),
-    y: inside(box.y + box.height / 2, frame.height),
-    side,
+    x: inside(box.x + (box.width - width) / 2, frame.width - width),
+    y: inside(box.y + (box.height - height) / 2, frame.height - height),
+    width,
+    height,
   };
 }
 
 /** The face crop: the face with its outline. */
-export function faceSquare(box: FaceBox, frame: Size, scale = 1.4): Square {
-  return squareAround(box, frame, scale);
+export function faceCrop(box: FaceBox, frame: Size, scale = 1.4): Rectangle {
+  return cropAround(box, frame, scale);
 }
 
 /** The context crop: the face with what is around it, where the edge of a print or a screen would show. */
-export function contextSquare(box: FaceBox, frame: Size, scale = 3): Square {
-  return squareAround(box, frame, scale);
+export function contextCrop(box: FaceBox, frame: Size, scale = 3): Rectangle {
+  return cropAround(box, frame, scale);
 }

@@ -3,7 +3,7 @@ import type { Backend } from '../backends/backend';
 import { chooseBackend } from '../backends/chooseBackend';
 import type { BackendName, BackendReport } from '../backends/report';
 import { DepthproofError } from '../errors';
-import { contextSquare, faceSquare } from '../face/crop';
+import { contextCrop, faceCrop } from '../face/crop';
 import { FaceDetector } from '../face/detector';
 import type { Golden } from '../network/golden';
 import { probabilityOf, type Model } from '../network/model';
@@ -118,14 +118,14 @@ export class Engine {
   #capture(
     image: ImageBitmap,
     timestamp: number,
-    anchor: Parameters<typeof faceSquare>[0],
+    anchor: Parameters<typeof faceCrop>[0],
     first: boolean,
   ): void {
     const { crop } = this.model;
     const [face, context] = this.network.crop(
       image,
-      faceSquare(anchor, image, crop.faceScale),
-      first ? contextSquare(anchor, image, crop.contextScale) : undefined,
+      faceCrop(anchor, image, crop.faceScale),
+      first ? contextCrop(anchor, image, crop.contextScale) : undefined,
     );
     if (face && context) this.#ring.start(face, context, timestamp);
     else if (face && !this.#ring.append(face, timestamp)) face.dispose();

@@ -24,20 +24,20 @@ describe('cropPixels', () => {
   });
 
   it.each([
-    ['shrunk', { x: 10, y: 8, side: 48 }, 16],
-    ['enlarged', { x: 20.5, y: 11.25, side: 12 }, 16],
-  ])('is the ramp at the pixel centres of the square, %s', async (_, square, size) => {
-    const [crop] = cropPixels(ramp(100, 64), [{ square, size }]);
+    ['shrunk', { x: 10, y: 8, width: 48, height: 48 }, 16],
+    ['enlarged', { x: 20.5, y: 11.25, width: 12, height: 12 }, 16],
+    ['squeezed', { x: 2.5, y: 11.25, width: 90, height: 40 }, 16],
+  ])('is the ramp at the pixel centres of the rectangle, %s', async (_, rectangle, size) => {
+    const [crop] = cropPixels(ramp(100, 64), [{ rectangle, size }]);
     expect(crop?.shape).toEqual([1, size, size, 3]);
     const values = await crop?.data();
-    const step = square.side / size;
     for (const [row, column] of [
       [0, 0],
       [3, 7],
       [size - 1, size - 1],
     ] as const) {
-      const x = square.x + (column + 0.5) * step - 0.5;
-      const y = square.y + (row + 0.5) * step - 0.5;
+      const x = rectangle.x + ((column + 0.5) * rectangle.width) / size - 0.5;
+      const y = rectangle.y + ((row + 0.5) * rectangle.height) / size - 0.5;
       const expected = [2 * x, 3 * y, x + y].map((value) => (value - 127.5) / 255);
       const actual = values?.slice(3 * (row * size + column), 3 * (row * size + column) + 3) ?? [];
       expected.forEach((value, channel) => {
@@ -48,7 +48,7 @@ describe('cropPixels', () => {
   });
 
   it('clamps at the edges of the frame instead of padding', async () => {
-    const [crop] = cropPixels(ramp(32, 32), [{ square: { x: 0, y: 0, side: 32 }, size: 64 }]);
+    const [crop] = cropPixels(ramp(32, 32), [{ rectangle: { x: 0, y: 0, width: 32, height: 32 }, size: 64 }]);
     expect((await crop?.data())?.[0]).toBeCloseTo((0 - 127.5) / 255, 3);
     crop?.dispose();
   });
@@ -56,8 +56,8 @@ describe('cropPixels', () => {
   it('leaves nothing behind but the crops', () => {
     const before = memory().numTensors;
     const crops = cropPixels(ramp(64, 64), [
-      { square: { x: 0, y: 0, side: 20 }, size: 8 },
-      { square: { x: 0, y: 0, side: 60 }, size: 8 },
+      { rectangle: { x: 0, y: 0, width: 20, height: 20 }, size: 8 },
+      { rectangle: { x: 0, y: 0, width: 60, height: 40 }, size: 8 },
     ]);
     expect(memory().numTensors).toBe(before + 2);
     for (const crop of crops) crop.dispose();

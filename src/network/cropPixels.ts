@@ -1,16 +1,16 @@
 import { avgPool, browser, cast, image, mul, reshape, sub, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { PixelData, Rank, Tensor4D } from '@tensorflow/tfjs-core';
 import { inputOffset, inputScale } from './inputRange';
-import { samplingTransform, type Square } from './square';
+import { samplingTransform, type Rectangle } from './rectangle';
 
-/** A square of the frame and the side of the crop made of it, in pixels. */
+/** A part of the frame and the side of the crop made of it, in pixels. */
 export interface Cut {
-  square: Square;
+  rectangle: Rectangle;
   size: number;
 }
 
 /**
- * Cuts squares out of a frame and scales each to size x size: every pixel is the mean of 2 x 2 bilinear samples, edges
+ * Cuts parts out of a frame and scales each to size x size: every pixel is the mean of 2 x 2 bilinear samples, edges
  * clamped, exactly as the training crops were made. Runs on the current backend; on a GPU no pixel comes back.
  * -> one 1 x size x size x 3 in [-0.5, 0.5] for each cut.
  */
@@ -18,8 +18,8 @@ export function cropPixels(frame: ImageBitmap | PixelData, cuts: readonly Cut[])
   return tidy(() => {
     const bytes = browser.fromPixels(frame, 3);
     const pixels = reshape<Rank.R4>(cast(bytes, 'float32'), [1, ...bytes.shape]);
-    return cuts.map(({ square, size }) => {
-      const transform = tensor2d([...samplingTransform(square, size)], [1, 8]);
+    return cuts.map(({ rectangle, size }) => {
+      const transform = tensor2d([...samplingTransform(rectangle, size)], [1, 8]);
       const samples = image.transform(pixels, transform, 'bilinear', 'nearest', 0, [2 * size, 2 * size]);
       return mul(sub(avgPool(samples, 2, 2, 'valid'), inputOffset), inputScale);
     });

@@ -8,7 +8,7 @@ import { cropPixels } from './cropPixels';
 import { show, type FeatureMap, type Layers, type Observer } from './layers';
 import type { Architecture, Model } from './model';
 import type { Breathe, Network, Window, WindowOutput } from './network';
-import type { Square } from './square';
+import type { Rectangle } from './rectangle';
 import { openStockBlocks } from './stockBlocks';
 import { propagate, reduce, shortTerm, type Recurrence, type Reduced } from './temporalModule';
 import { Weights } from './weights';
@@ -35,10 +35,10 @@ export class DepthNetwork implements Network {
     this.#layers = { weights, blocks: openBlocks(weights) };
   }
 
-  crop(image: ImageBitmap, face: Square, context?: Square): FeatureMap[] {
+  crop(image: ImageBitmap, face: Rectangle, context?: Rectangle): FeatureMap[] {
     const { face_size: faceSize, context_size: contextSize } = this.architecture;
-    const cuts = [{ square: face, size: faceSize }];
-    if (context) cuts.push({ square: context, size: contextSize });
+    const cuts = [{ rectangle: face, size: faceSize }];
+    if (context) cuts.push({ rectangle: context, size: contextSize });
     return cropPixels(image, cuts);
   }
 

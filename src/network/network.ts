@@ -1,4 +1,4 @@
-import type { Square } from './square';
+import type { Rectangle } from './rectangle';
 import type { Architecture } from './model';
 
 /** A crop where the network computes: GPU memory where it has one. */
@@ -22,8 +22,8 @@ export interface WindowOutput {
  */
 export interface Network {
   readonly architecture: Architecture;
-  /** The face's crop and, with a second square, the context's. The image may be closed afterwards. */
-  crop(image: ImageBitmap, face: Square, context?: Square): Crop[];
+  /** The face's crop and, with a second rectangle, the context's. The image may be closed afterwards. */
+  crop(image: ImageBitmap, face: Rectangle, context?: Rectangle): Crop[];
   /** An empty window. Frames are pushed into it one after the other; dispose it when done, and before the next one. */
   window(breathe?: Breathe): Window;
   dispose(): void;

@@ -9,13 +9,13 @@ const LIMIT = 300;
  * real window does not meet a gap.
  */
 export async function trial(network: Network): Promise<number> {
-  const square = { x: 0, y: 0, side: 480 };
+  const part = { x: 0, y: 0, width: 480, height: 480 };
   const image = blankFrame(640, 480);
-  const [face, context] = network.crop(image, square, square);
+  const [face, context] = network.crop(image, part, part);
   image.close();
   const window = network.window();
   try {
-    if (!face || !context) throw new RangeError('There are as many crops as squares.');
+    if (!face || !context) throw new RangeError('There are as many crops as rectangles.');
     await face.data();
     const started = performance.now();
     const elapsed = () => performance.now() - started;

@@ -54,7 +54,7 @@ def restore(network: DepthNetwork, saved: dict[str, Any], path: Path) -> None:
     """Puts a checkpoint's weights into a network. Raises ArchitectureMismatch if they are of another."""
     if "architecture" not in saved:
         raise ArchitectureMismatch(f"{path} does not say of which architecture it is: train it anew")
-    theirs = saved["architecture"] | saved.get("variant", asdict(Variant()))
+    theirs = saved["architecture"] | asdict(Variant()) | saved.get("variant", {})
     ours = asdict(network.architecture) | asdict(network.variant)
     differences = [
         f"{name} is {theirs.get(name)} there and {ours.get(name)} here"

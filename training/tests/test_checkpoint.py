@@ -57,6 +57,13 @@ class Checkpoints(unittest.TestCase):
             with self.assertRaisesRegex(ArchitectureMismatch, difference):
                 checkpoint.restore(other, saved, self.path)
 
+    def test_one_from_before_there_was_a_choice_is_of_the_usual_network(self) -> None:
+        saved = checkpoint.read(self.path)
+        del saved["variant"]["detail"]
+        checkpoint.restore(build(SMALL, Variant(theta=0.5)), saved, self.path)
+        with self.assertRaisesRegex(ArchitectureMismatch, "detail is full there and half here"):
+            checkpoint.restore(build(SMALL, Variant(theta=0.5, detail="half")), saved, self.path)
+
     def test_one_without_an_architecture_is_refused(self) -> None:
         torch.save({"network": self.network.state_dict(), "step": 3}, self.path)
         with self.assertRaisesRegex(ArchitectureMismatch, "does not say"):

@@ -8,7 +8,7 @@ import numpy as np
 from training.faces import SPLITS, load_faces, split_of
 from training.render.attacks import present
 from training.render.camera import Camera, h264
-from training.render.crops import DEPTH_SIZE, FACE_SCALE, MEDIUM_SIZE, Rectangle, resample, simulated_box, crop_around
+from training.render.crops import DEPTH_SIZE, FACE_SCALE, MEDIUM_SIZE, Rectangle, crop_around, resample, simulated_box
 from training.render.geometry import View
 from training.render.landmarks import EYES
 from training.render.live import Eyes, Live

@@ -3,14 +3,20 @@ import type { Check } from '../check';
 import { randomValues } from '../random';
 import { imageOf } from '../reference';
 
-const CASES: [width: number, height: number, x: number, y: number, side: number, size: number][] = [
-  [64, 48, 10.3, 5.7, 30.1, 16],
-  [40, 30, 0, 0, 30, 13],
-  [20, 20, 3, 4, 9.5, 32],
+const CASES: [
+  width: number,
+  height: number,
+  part: [x: number, y: number, w: number, h: number],
+  size: number,
+][] = [
+  [64, 48, [10.3, 5.7, 30.1, 30.1], 16],
+  [64, 48, [3.5, 0, 57.3, 48], 16],
+  [40, 30, [0, 0, 30, 30], 13],
+  [20, 20, [3, 4, 9.5, 9.5], 32],
 ];
 
-export const cropChecks: Check[] = CASES.map(([width, height, x, y, side, size], seed) => ({
-  name: `crop of ${String(side)} pixels from ${String(width)}x${String(height)} to ${String(size)}`,
+export const cropChecks: Check[] = CASES.map(([width, height, part, size], seed) => ({
+  name: `crop of ${part.slice(2).join('x')} pixels from ${String(width)}x${String(height)} to ${String(size)}`,
   async run(gpu) {
     const bytes = Uint8Array.from(randomValues(width * height * 4, seed), (value) => 127.5 + 127.5 * value);
     const texture = gpu.device.createTexture({
@@ -24,9 +30,9 @@ export const cropChecks: Check[] = CASES.map(([width, height, x, y, side, size],
       return bytes[(inside(row, height) * width + inside(column, width)) * 4 + channel] ?? NaN;
     };
     const sample = (k: number, l: number, channel: number) => {
-      const step = side / (2 * size);
-      const u = x + (k + 0.5) * step - 0.5;
-      const v = y + (l + 0.5) * step - 0.5;
+      const [x, y, w, h] = part;
+      const u = x + ((k + 0.5) * w) / (2 * size) - 0.5;
+      const v = y + ((l + 0.5) * h) / (2 * size) - 0.5;
       const [column, row] = [Math.floor(u), Math.floor(v)];
       const line = (r: number) =>
         (1 - u + column) * byte(column, r, channel) + (u - column) * byte(column + 1, r, channel);
@@ -37,7 +43,7 @@ export const cropChecks: Check[] = CASES.map(([width, height, x, y, side, size],
       return samples.reduce((sum, value) => sum + value) / 4 / 255 - 0.5;
     });
     const output = gpu.emptyMap(expected);
-    await gpu.run(crop(size), [texture.createView(), gpu.floats([x, y, side]), output]);
+    await gpu.run(crop(size), [texture.createView(), gpu.floats(part), output]);
     return { actual: await gpu.readMap(output, expected), expected: expected.data };
   },
 }));

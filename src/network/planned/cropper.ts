@@ -4,7 +4,7 @@ import { Pipelines } from '../../backends/webgpu/pipelines';
 import { crop, type Program } from '../../backends/webgpu/programs';
 import { unpackMap } from '../../backends/webgpu/maps';
 import { readBack } from '../../backends/webgpu/readBack';
-import type { Square } from '../square';
+import type { Rectangle } from '../rectangle';
 import type { Crop } from '../network';
 import type { DepthPlan } from './depthPlan';
 
@@ -34,7 +34,7 @@ interface Kind {
   size: number;
   places: readonly Region[];
   free: number[];
-  square: Region;
+  rectangle: Region;
   pipeline: GPUComputePipeline;
   workgroups: Program['workgroups'];
   /** By place, for frames of the current size. */
@@ -59,9 +59,9 @@ export class Cropper {
       const program = crop(size);
       // The last place is for crops from outside.
       const free = Array.from({ length: places.length - 1 }, (_, index) => index);
-      const square = plan.memory.floats(`${name} square`, 4);
+      const rectangle = plan.memory.floats(`${name} rectangle`, 4);
       const pipeline = await pipelines.create(program, name);
-      return { size, places, free, square, pipeline, workgroups: program.workgroups, launches: [] };
+      return { size, places, free, rectangle, pipeline, workgroups: program.workgroups, launches: [] };
     };
     const { faces, contexts } = plan.crops;
     return new Cropper(
@@ -74,12 +74,12 @@ export class Cropper {
   }
 
   /**
-   * The face's crop and, with a second square, the context's, made by the plan's next submit. The image may be closed
+   * The face's crop and, with a second rectangle, the context's, made by the plan's next submit. The image may be closed
    * afterwards.
    */
-  crop(image: ImageBitmap, face: Square, context?: Square): PlannedCrop[] {
+  crop(image: ImageBitmap, face: Rectangle, context?: Rectangle): PlannedCrop[] {
     const { width, height } = image;
-    // Those before read the picture and the squares that are written now.
+    // Those before read the picture and the rectangles that are written now.
     this.plan.flush();
     const texture = this.#frameOf(width, height);
     this.plan.memory.device.queue.copyExternalImageToTexture(
@@ -96,14 +96,14 @@ export class Cropper {
     this.#frame?.destroy();
   }
 
-  #cut(kind: Kind, { x, y, side }: Square): { crop: PlannedCrop; launch: Encoded } {
+  #cut(kind: Kind, { x, y, width, height }: Rectangle): { crop: PlannedCrop; launch: Encoded } {
     const index = kind.free.shift();
     const launch = index === undefined ? undefined : kind.launches[index];
     const place = index === undefined ? undefined : kind.places[index];
     if (index === undefined || !launch || !place)
       throw new RangeError('More crops are held than windows can be.');
     const { device, scalar } = this.plan.memory;
-    device.queue.writeBuffer(kind.square.buffer, 0, Float32Array.of(x, y, side));
+    device.queue.writeBuffer(kind.rectangle.buffer, 0, Float32Array.of(x, y, width, height));
     const shape = { width: kind.size, height: kind.size, channels: 3 };
     const read = async () => {
       this.plan.flush();
@@ -125,13 +125,13 @@ export class Cropper {
     });
     const view = texture.createView();
     for (const kind of [this.faces, this.contexts]) {
-      const { pipeline, workgroups, square } = kind;
+      const { pipeline, workgroups, rectangle } = kind;
       kind.launches = kind.places.map((place) => ({
         pipeline,
         workgroups,
         group: device.createBindGroup({
           layout: pipeline.getBindGroupLayout(0),
-          entries: [view, square, place].map((resource, binding) => ({ binding, resource })),
+          entries: [view, rectangle, place].map((resource, binding) => ({ binding, resource })),
         }),
       }));
     }

@@ -4,7 +4,7 @@ import { packMap } from '../../backends/webgpu/maps';
 import { toScalars } from '../../backends/webgpu/scalars';
 import type { Variant } from '../../backends/webgpu/variant';
 import { show, type FeatureMap, type Observer } from '../layers';
-import type { Square } from '../square';
+import type { Rectangle } from '../rectangle';
 import type { Architecture, Model } from '../model';
 import type { Network, Window, WindowOutput } from '../network';
 import { Cropper, type PlannedCrop } from './cropper';
@@ -49,7 +49,7 @@ export class PlannedNetwork implements Network {
     return this.plan.launches;
   }
 
-  crop(image: ImageBitmap, face: Square, context?: Square): PlannedCrop[] {
+  crop(image: ImageBitmap, face: Rectangle, context?: Rectangle): PlannedCrop[] {
     return this.cropper.crop(image, face, context);
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { samplingTransform } from './square';
+import { samplingTransform } from './rectangle';
 
 describe('samplingTransform', () => {
   const at = ([a, b, c, d, e, f, g, h]: readonly number[], k: number, l: number) => {
@@ -11,22 +11,22 @@ describe('samplingTransform', () => {
   };
 
   it('is the identity where the grid is as fine as the pixels', () => {
-    const transform = samplingTransform({ x: 0, y: 0, side: 64 }, 32);
+    const transform = samplingTransform({ x: 0, y: 0, width: 64, height: 64 }, 32);
     expect(at(transform, 0, 0)).toEqual([0, 0]);
     expect(at(transform, 63, 17)).toEqual([63, 17]);
   });
 
-  it('puts the samples in the middle of equal cells of the square', () => {
-    const square = { x: 10.5, y: 20, side: 100 };
-    const transform = samplingTransform(square, 25);
+  it('puts the samples in the middle of equal cells of the rectangle', () => {
+    const rectangle = { x: 10.5, y: 20, width: 150, height: 100 };
+    const transform = samplingTransform(rectangle, 25);
     for (const [k, l] of [
       [0, 0],
       [49, 0],
       [7, 49],
     ] as const) {
       const [x, y] = at(transform, k, l);
-      expect(x).toBeCloseTo(square.x + (k + 0.5) * 2 - 0.5, 10);
-      expect(y).toBeCloseTo(square.y + (l + 0.5) * 2 - 0.5, 10);
+      expect(x).toBeCloseTo(rectangle.x + (k + 0.5) * 3 - 0.5, 10);
+      expect(y).toBeCloseTo(rectangle.y + (l + 0.5) * 2 - 0.5, 10);
     }
   });
 });
