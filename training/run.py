@@ -1,6 +1,6 @@
 """From faces to a folder that the browser loads, in one command.
 
-    python3 -m training.run --faces FACES --context CONTEXT --work data --out models/depthproof-7 --scale full
+    python3 -m training.run --faces FACES --context CONTEXT --work data --out models/depthproof-8 --scale full
 
 Renders, trains, exports and evaluates, each from where it stopped when the command is run again: shards that exist are
 not rendered again, and training goes on from its checkpoints. A small recipe's windows are the first of the full

@@ -20,7 +20,7 @@ from .scene import FACE_PIXELS, LARGEST_FACE, Cast, Recording, context_around, p
 LARGEST_TEXTURE = 1100  # px
 
 # Share of each species held so near that no edge is in the context crop. A panel has to be more than three faces wide
-# and high for it, which a phone or a bent sheet hardly is, a poster or a monitor easily.
+# and high for it, or fill the frame, which a phone or a bent sheet hardly is, a poster or a monitor easily.
 EDGES_OUT_OF_VIEW = {FLAT_PRINT: 0.12, PHONE_REPLAY: 0.04, TABLET_REPLAY: 0.15, MONITOR_REPLAY: 0.25}
 
 
