@@ -9,7 +9,7 @@ import { Progress } from './progress';
 import type { Source } from './sources';
 import { Store, type Judged } from './store';
 
-/** What one frame in the clip's range is worth beside the product's cadence; for the time left only. */
+/** Frames a second of a video that does not say; for the time left only. */
 const TYPICAL_RATE = 30;
 
 /**
@@ -45,7 +45,9 @@ export async function judgeAll(
     const judged = sources.map((source) => (options.fresh ? undefined : store.read(source)));
     const queue = [...sources.keys()].filter((index) => !judged[index]);
     const perSource = (source: Source) =>
-      source.pictures ? source.frames : (source.frames * 1000) / TYPICAL_RATE / interval;
+      source.pictures
+        ? source.frames
+        : source.frames * Math.min(1, 1000 / (source.video?.rate ?? TYPICAL_RATE) / interval);
     const frames = queue.reduce((sum, index) => sum + perSource(sources[index] as Source), 0);
     const before = sources.length - queue.length;
     if (before > 0)

@@ -40,8 +40,9 @@ describe('probe', () => {
       height: 50,
       format: 'I420',
       frames: 30,
+      rate: 30,
     });
-    expect(await probe(file('10.gif'))).toMatchObject({ format: 'RGBA', frames: 10 });
+    expect(await probe(file('10.gif'))).toMatchObject({ format: 'RGBA', frames: 10, rate: 10 });
     expect(await probe(file('wide.mp4'))).toMatchObject({ width: 132, height: 50, square: false });
   });
 

@@ -18,6 +18,8 @@ export interface Probe {
   square: boolean;
   /** Packets of the video stream: one a frame in all but damaged files. */
   frames: number;
+  /** Frames a second, on average; `undefined` where the file does not say. */
+  rate: number | undefined;
 }
 
 interface Stream {
@@ -28,12 +30,14 @@ interface Stream {
   color_range?: string;
   sample_aspect_ratio?: string;
   nb_read_packets?: string;
+  avg_frame_rate?: string;
   side_data_list?: { rotation?: number }[];
 }
 
 /** @throws {DecodeError} if this is no video that ffmpeg can read */
 export async function probe(path: string): Promise<Probe> {
-  const entries = 'width,height,pix_fmt,color_space,color_range,sample_aspect_ratio,nb_read_packets';
+  const entries =
+    'width,height,pix_fmt,color_space,color_range,sample_aspect_ratio,nb_read_packets,avg_frame_rate';
   const output = await outputOf('ffprobe', [
     ...['-select_streams', 'v:0', '-count_packets', '-of', 'json'],
     ...['-show_entries', `stream=${entries}:stream_side_data=rotation`, path],
@@ -42,6 +46,7 @@ export async function probe(path: string): Promise<Probe> {
   if (!stream?.width || !stream.height) throw new DecodeError('it has no video stream');
   const [across = 1, down = 1] = (stream.sample_aspect_ratio ?? '1:1').split(':').map((n) => Number(n) || 1);
   const shown = { width: Math.round((stream.width * across) / down), height: stream.height };
+  const [count = 0, seconds = 0] = (stream.avg_frame_rate ?? '').split('/').map(Number);
   const rotation = stream.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? 0;
   const upright = Math.abs(rotation) % 180 === 0;
   return {
@@ -51,6 +56,7 @@ export async function probe(path: string): Promise<Probe> {
     colours: coloursOf(stream),
     square: across === down,
     frames: Number(stream.nb_read_packets ?? 0),
+    rate: count > 0 && seconds > 0 ? count / seconds : undefined,
   };
 }
 
