@@ -2,9 +2,9 @@
 //
 //   y = mean of 2 x 2 bilinear samples of x, edges clamped, less 0.5
 //
-// Sample (k, l) of the 2 SIZE x 2 SIZE that cover it lies at corner + (k + 0.5) step - 0.5 in coordinates in
-// which whole numbers are pixel centres; step = size / (2 SIZE), across and down. As the training crops were made, bit depth included:
-// the frame is 8-bit RGBA in [0, 1], the result RGB0 in [-0.5, 0.5].
+// Sample (k, l) of the 2 SIZE x 2 SIZE that cover it lies at corner + (k + 0.5) step - 0.5 in coordinates in which
+// whole numbers are pixel centres; step = size / (2 SIZE), across and down. As the training crops were made, bit depth
+// included: the frame is 8-bit RGBA in [0, 1], the result RGB0 in [-0.5, 0.5].
 //
 // Layout. `output`: one plane as in spatial_gradient.wgsl. Threads. x: a pixel of the crop.
 
