@@ -4,11 +4,10 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/backend
 import type { BackendName } from '../src/backends/report';
 import type { Renderer } from '../src/backends/webgl/renderer';
 import type { Variant } from '../src/backends/webgpu/variant';
-import { DepthNetwork } from '../src/network/depthNetwork';
+import { DepthNetwork, type CropTensors } from '../src/network/depthNetwork';
 import { DrawnBlocks } from '../src/network/drawnBlocks';
-import type { FeatureMap } from '../src/network/layers';
 import type { Model } from '../src/network/model';
-import type { PlannedCrop } from '../src/network/planned/cropper';
+import type { PlannedCrops } from '../src/network/planned/cropper';
 import { PlannedNetwork } from '../src/network/planned/plannedNetwork';
 
 /** One way to run the network; each window of it never ends. */
@@ -33,12 +32,12 @@ export async function operations(model: Model, weights: ArrayBuffer, name: Backe
   await prepare();
   const window = new DepthNetwork(model, weights).window();
   const crops = blankCrops(model);
-  await window.push(...crops);
+  await window.push(crops);
   return {
     name: `TensorFlow.js, ${name}`,
     prepare,
     async push() {
-      await window.push(...crops);
+      await window.push(crops);
       if (name !== 'webgpu') return;
       // What is left of the last batch of commands.
       const webgpu = backend() as WebGPUBackend;
@@ -58,22 +57,22 @@ export async function drawn(model: Model, weights: ArrayBuffer, renderer: Render
   const started = performance.now();
   const window = new DepthNetwork(model, weights, (all) => new DrawnBlocks(renderer, all)).window();
   const crops = blankCrops(model);
-  await window.push(...crops);
-  await window.push(...crops);
+  await window.push(crops);
+  await window.push(crops);
   await window.finish();
   return {
     name: 'Depthproof, webgl',
     prepare,
-    push: () => window.push(...crops),
+    push: () => window.push(crops),
     answer: () => window.finish(),
     loading: performance.now() - started,
     bytes: allocated() - before,
   };
 }
 
-function blankCrops({ architecture }: Model): [FeatureMap, FeatureMap] {
+function blankCrops({ architecture }: Model): CropTensors {
   const { face_size: face, context_size: context } = architecture;
-  return [zeros([1, face, face, 3]), zeros([1, context, context, 3])];
+  return { face: zeros([1, face, face, 3]), context: zeros([1, context, context, 3]) };
 }
 
 /** The network in our own WebGPU kernels. */
@@ -82,19 +81,18 @@ export async function planned(
   weights: ArrayBuffer,
   device: GPUDevice,
   variant: Variant,
-  cut: (network: PlannedNetwork) => Promise<PlannedCrop[]> = cutBlankImage,
+  cut: (network: PlannedNetwork) => Promise<PlannedCrops | CropTensors> = cutBlankImage,
 ): Promise<{ contender: Contender; network: PlannedNetwork }> {
   const started = performance.now();
   const network = await PlannedNetwork.create(device, variant, model, weights);
-  const [face, context] = await cut(network);
-  if (!face || !context) throw new Error('There are no crops.');
+  const crops = await cut(network);
   const window = network.window();
-  await window.push(face, context);
-  await window.push(face, context);
+  await window.push(crops);
+  await window.push(crops);
   await window.finish();
   const contender = {
     name: nameOf(variant),
-    push: () => window.push(face, context),
+    push: () => window.push(crops),
     answer: () => window.finish(),
     loading: performance.now() - started,
     bytes: network.bytes,
@@ -116,7 +114,7 @@ export function nameOf({ scalar, tile }: Variant): string {
   return `Depthproof, webgpu ${scalar} ${tile}`;
 }
 
-async function cutBlankImage(network: PlannedNetwork): Promise<PlannedCrop[]> {
+async function cutBlankImage(network: PlannedNetwork): Promise<PlannedCrops> {
   const image = await createImageBitmap(new ImageData(640, 480));
   const part = { x: 0, y: 0, width: 400, height: 400 };
   return network.crop(image, part, part);

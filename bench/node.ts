@@ -52,7 +52,7 @@ export async function bench(
     nameOf(variant),
     async () => {
       const { contender, network } = await planned(model, weights, device, variant, () =>
-        Promise.resolve([place(), place()]),
+        Promise.resolve({ face: place(), context: place() }),
       );
       networks.push(network);
       return contender;

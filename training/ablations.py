@@ -46,8 +46,10 @@ ABLATIONS = {
     "context-in-view": ("surroundings never hidden from the appearance", ["--hide-context=0"]),
     "no-contrastive-loss": ("no contrastive depth loss", ["--contrast=0"]),
     "one-frame": ("one frame instead of five", ["--frames=1"]),
+    "no-rigidity": ("no rigidity branch", ["--rigidity=none"]),
     "depth-alone": ("depth alone", ["--branches=depth"]),
     "appearance-alone": ("appearance alone", ["--branches=appearance"]),
+    "rigidity-alone": ("rigidity alone", ["--branches=rigidity"]),
     "context-crop": ("appearance of the context crop alone", ["--crops=context"]),
     "face-crop": ("appearance of the face crop alone", ["--crops=face"]),
     "half-detail": ("crops of 64 px, enlarged to 128", ["--detail=half"]),
@@ -78,20 +80,23 @@ class Branch(NamedTuple):
     indifferent: tuple[str, ...]
 
 
-ELSEWHERE = ("--short-term", "--gru", "--frames", "--branches", "--motion-alone")
+STEPS = ("steps1", "appearance_steps", "rigidity_steps", "steps2")
+ELSEWHERE = ("--short-term", "--gru", "--frames", "--branches", "--rigidity", "--motion-alone")
 BRANCHES = (
     Branch("1", "backbone", (*ELSEWHERE, "--crops", "--pretrained", "--medium", "--hide-context", "--worst-species")),
     Branch("appearance", "appearance", (*ELSEWHERE, "--gradient", "--theta", "--contrast", "--patch-exchange")),
 )
 
 
-def training_options(a: argparse.Namespace, out: Path, steps1: int, appearance_steps: int, steps2: int) -> list[str]:
+def training_options(a: argparse.Namespace, out: Path, **steps: int) -> list[str]:
+    """`steps` of stages by the options' names; of those not named, none."""
     stills = a.data / "stills"
+    each = dict.fromkeys(STEPS, 0) | steps
     return [
         *("--windows", str(a.data / "train"), "--validation", str(a.data / "validation"), "--out", str(out)),
         *(["--stills", str(stills)] if stills.exists() else []),
-        *("--steps1", str(steps1), "--appearance-steps", str(appearance_steps), "--steps2", str(steps2)),
-        *("--checkpoint", str(max(steps1, appearance_steps, steps2, 1))),
+        *(word for name, count in each.items() for word in (f"--{name.replace('_', '-')}", str(count))),
+        *("--checkpoint", str(max(*each.values(), 1))),
         # For the curves; the rows are scored on the whole test set.
         *("--validation-limit", "64", "--seed", str(a.seed), "--threads", str(a.threads)),
     ]
@@ -101,9 +106,9 @@ def trained_branch(branch: Branch, options: list[str], a: argparse.Namespace) ->
     """The checkpoint of the stage that trained it, by those of the options that make a difference to it."""
     differ = [option for option in options if option.split("=")[0] not in branch.indifferent]
     out = a.out / "branches" / "".join([branch.stage, *differ])
-    steps = {"1": (a.steps1, 0, 0), "appearance": (0, a.appearance_steps, 0)}[branch.stage]
+    name = {"1": "steps1", "appearance": "appearance_steps"}[branch.stage]
     if not (out / "final.pt").exists():
-        train.main([*training_options(a, out, *steps), *differ])
+        train.main([*training_options(a, out, **{name: getattr(a, name)}), *differ])
     return out / f"stage{branch.stage}.pt"
 
 
@@ -144,7 +149,7 @@ def run(name: str, windows: Windows, a: argparse.Namespace) -> dict[str, np.ndar
     of = f"{windows.fingerprint} {network_of(options)[0]}"
     if not path.exists():
         prepare(out, options, a)
-        train.main([*training_options(a, out, a.steps1, a.appearance_steps, a.steps2), *options])
+        train.main([*training_options(a, out, **{name: getattr(a, name) for name in STEPS}), *options])
         network, _ = checkpoint.load(out / "final.pt")
         content = io.BytesIO()
         np.savez(content, of=of, **train.score_windows(network, windows))
@@ -197,13 +202,14 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--only", nargs="+", choices=ABLATIONS, default=list(ABLATIONS))
     parser.add_argument("--steps1", type=int, default=500)
     parser.add_argument("--appearance-steps", type=int, default=1000)
+    parser.add_argument("--rigidity-steps", type=int, default=300)
     parser.add_argument("--steps2", type=int, default=250)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     a = parser.parse_args(arguments)
     if min(a.steps1, a.appearance_steps) < 1:
         raise TrainingError("--steps1 and --appearance-steps: a branch takes one step at least")
-    a.out /= f"{a.steps1}-{a.appearance_steps}-{a.steps2}-seed-{a.seed}"
+    a.out /= f"{a.steps1}-{a.appearance_steps}-{a.rigidity_steps}-{a.steps2}-seed-{a.seed}"
     test = Test(a.data)
     scored = {name: run(name, test.windows, a) for name in a.only}
     first = scored[a.only[0]]

@@ -1,6 +1,6 @@
 """Scores rendered test windows, as PyTorch runs them.
 
-    python3 -m training.evaluate --model models/depthproof-8 --windows data/test --validation data/validation
+    python3 -m training.evaluate --model models/depthproof-9 --windows data/test --validation data/validation
 
 `--model` takes a shipped folder: folded weights, calibration and thresholds as they stand in it. `--checkpoint` takes
 any trained network, also one with a part taken out, and chooses calibration and thresholds on `--validation` as the

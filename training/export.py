@@ -1,6 +1,6 @@
 """Writes a trained network as the folder that the browser loads.
 
-    python3 -m training.export --checkpoint runs/first/final.pt --validation data/validation --out models/depthproof-8
+    python3 -m training.export --checkpoint runs/first/final.pt --validation data/validation --out models/depthproof-9
 
 `model.json`: architecture, input, crops, cadence, calibration, thresholds and how they were chosen, and the weights'
 manifest in TensorFlow.js's own format. `weights.bin`: batch norms folded, rounded to float16. `golden.json` and
@@ -78,7 +78,7 @@ def manifest(tensors: dict[str, np.ndarray], path: str, half: bool) -> tuple[lis
 def golden_tensors(network: DepthNetwork) -> dict[str, np.ndarray]:
     """`<block>/<frame>` -> values. Every block's output, frame after frame of the synthetic window."""
     a = network.architecture
-    faces, context = synthetic_window(a.frames, a.face_size, a.context_size)
+    faces, contexts = synthetic_window(a.frames, a.face_size, a.context_size)
     seen: dict[str, torch.Tensor] = {}
     handles = [
         module.register_forward_hook(lambda _, __, output, name=name: seen.__setitem__(name, output))
@@ -90,9 +90,11 @@ def golden_tensors(network: DepthNetwork) -> dict[str, np.ndarray]:
     for frame in range(a.frames):
         seen.clear()
         face = scaled(faces[frame])[None]
-        state = network.first(face, scaled(context)[None]) if state is None else network.next(face, state)
+        context = scaled(contexts[frame])[None]
+        state = network.first(face, context) if state is None else network.next(face, context, state)
         if frame > 0:
             depth, logit = network.finish(state)
+            seen["rigidity"] = state.moments[-1]
             seen["refined"] = depth
             seen["classifier"] = logit
             seen["score"] = network.score(depth, logit)

@@ -6,8 +6,8 @@
     python3 -m training.export --checkpoint runs/real/final.pt --validation data/real/validation --out models/mine
 
 Real sets are small and of few rooms and cameras; rendered windows in every batch keep what they taught. The stages are
-those of training/train.py on whole windows: the temporal module, the appearance branch and the classifier first, with the
-backbone frozen, then all together at a small rate. An interrupted run goes on where it stopped.
+those of training/train.py on whole windows: the temporal module, both branches beside it and the classifier first, with
+the backbone frozen, then all together at a small rate. An interrupted run goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -100,6 +100,7 @@ def main(arguments: list[str] | None = None) -> None:
     a.steps1, a.batch1, a.rate1 = 0, a.batch, 0.0
     a.appearance_steps, a.appearance_rate, a.medium, a.hide_context = 0, 1e-4, 0.0, 0.0
     a.keep_appearance = False
+    a.rigidity_steps, a.rigidity_batch, a.rigidity_rate = 0, a.batch, 0.0
     a.steps2, a.batch2, a.rate2 = a.steps, a.batch, a.rate
     for stage in stages(a):
         if stage.steps > 0:

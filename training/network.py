@@ -7,7 +7,7 @@ the older one.
 Where this differs from the authors' released code, on purpose: the ConvGRU really recurs over time (theirs iterates
 over the batch), the classifier emits a plain logit (theirs applies softmax twice), the short-term block takes the
 compressed feature and the previous level as the paper says, the Sobel kernels are scaled by 1/8 so that a unit ramp
-has gradient 1, and an appearance branch sees the first frame's face and its surroundings.
+has gradient 1, an appearance branch sees the first frame's face and its surroundings, and a rigidity branch how both move.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ class Architecture:
     appearance_stem: int = 32
     appearance: tuple[Bottleneck, ...] = FIRST_BOTTLENECKS
     classifier: int = 64
+    rigidity: int = 32
     # D_refined = (1 - alpha) D_single + alpha D_multi (eq. 4); score = beta b_hat + (1 - beta) depth (eq. 11). The paper's
     # beta is 0.8. Here b_hat has the appearance beside the depth map, and counting depth once more only blurs what it says:
     # on validation windows AUC rises with beta all the way.
@@ -350,6 +351,114 @@ class AppearanceBranch(nn.Module):
         return self.vector(self.last_map(context), self.last_map(face))
 
 
+# Flow is measured on means of so many pixels a side, in which a camera's noise is less.
+FLOW_PIXELS = 2
+# Times 16, so that products of small differences are no less than half floats can hold.
+LUMINANCE = (16 * 0.299, 16 * 0.587, 16 * 0.114)
+# Parts of the context crop, by the distance from its centre in half sides: most of the face; what is around it.
+FACE_RADIUS, AROUND_RADIUS = 0.45, 0.7
+
+
+class RigidityBranch(nn.Module):
+    """How the face and its surroundings move, each for itself and both together, as far as one affine flow explains it
+    (Lucas and Kanade, IJCAI 1981): a head moves before a room that stays, a print or a screen takes both along.
+
+    From one frame to the next, gradients of luminance obey gx u + gy v + gt = 0. With (u, v) affine in the position,
+    least squares over a region needs no more than moments of the gradients' products; the rest is a few small equations.
+    """
+
+    FEATURES = 12
+    # Against equations that nothing in the picture decides; units of squared luminance.
+    DAMPING, LEAST_GRADIENT, LEAST_CHANGE = 7.68e-4, 2.56e-4, 2.56e-6
+    LEAST = 0.02  # added before the logarithm, px of the crop
+
+    def __init__(self, a: Architecture) -> None:
+        super().__init__()
+        size = a.context_size // FLOW_PIXELS
+        steps = (torch.arange(size) + 0.5) * 2 / size - 1
+        y, x = torch.meshgrid(steps, steps, indexing="ij")
+        powers = torch.stack([torch.ones_like(x), x, y, x * x, x * y, y * y])
+        distance = torch.hypot(x, y)
+        parts = torch.stack([distance < FACE_RADIUS, distance > AROUND_RADIUS]).float()
+        self.share = [float(part.sum() / parts.sum()) for part in parts]
+        basis = (parts / parts.sum((1, 2), keepdim=True))[:, None] * powers
+        # 12 x 4096: a region's mean of products, of products times x, ...
+        self.register_buffer("basis", basis.flatten(0, 1).flatten(1), persistent=False)
+        self.register_buffer("luma", torch.tensor(LUMINANCE).view(1, 3, 1, 1), persistent=False)
+        # Folded into the weights at export.
+        self.norm: nn.Module = nn.BatchNorm1d(self.FEATURES, momentum=0.02, affine=False)
+        self.hidden = nn.Linear(self.FEATURES, a.rigidity)
+        self.out = nn.Linear(a.rigidity, 1, bias=False)
+        # Says nothing before it has learned.
+        nn.init.zeros_(self.out.weight)
+
+    def luminance(self, context: Tensor) -> Tensor:
+        """N x 3 x 128 x 128 -> N x 1 x 64 x 64 in [-8, 8]."""
+        return F.avg_pool2d((context * self.luma).sum(1, keepdim=True), FLOW_PIXELS)
+
+    def moments(self, older: Tensor, newer: Tensor) -> Tensor:
+        """Of two frames' luminance, N x 12 x 6: rows are face and surroundings by 1, x, y, x^2, xy, y^2, columns the
+        products gx^2, gx gy, gy^2, gx gt, gy gt, gt^2. Spatial gradients are those of both frames' mean, edges clamped."""
+        mean = F.pad((older + newer) / 2, (1, 1, 1, 1), mode="replicate")
+        gx, gy = (gradient[..., 1:-1, 1:-1] for gradient in sobel(mean))
+        gt = newer - older
+        products = torch.cat([gx * gx, gx * gy, gy * gy, gx * gt, gy * gt, gt * gt], 1)
+        return self.basis @ products.flatten(2).transpose(1, 2)
+
+    def moments_of(self, contexts: Tensor) -> Tensor:
+        """Of all steps of a window: N x T x 3 x 128 x 128 -> N x T-1 x 12 x 6."""
+        n, t = contexts.shape[:2]
+        luminance = self.luminance(contexts.flatten(0, 1)).unflatten(0, (n, t))
+        return torch.stack([self.moments(luminance[:, i], luminance[:, i + 1]) for i in range(t - 1)], 1)
+
+    def features(self, moments: Tensor) -> Tensor:
+        """N x S x 12 x 6 -> N x 12: logarithms, mean over the steps, of how far face and surroundings move, and differ
+        in it (translations in px of the crop, linear parts in px per half side); of what no affine flow explains, of the
+        face, of the surroundings and of both by one flow (px; the latter as a share of all change, too); and of that in
+        luminance."""
+        face, around = moments.double().unflatten(2, (2, 6)).unbind(2)
+        both = self.share[0] * face + self.share[1] * around
+        (flow_f, left_f, _, slope_f), (flow_a, left_a, _, slope_a), (_, left_b, change_b, slope_b) = (
+            self._affine(region) for region in (face, around, both)
+        )
+        flows = torch.stack([flow_f, flow_a, flow_f - flow_a], -3)
+        shift_f, shift_a, shift_apart = (FLOW_PIXELS * flows[..., 0].norm(dim=-1)).unbind(-1)
+        bend_f, bend_a, bend_apart = (FLOW_PIXELS * flows[..., 1:].flatten(-2).norm(dim=-1)).unbind(-1)
+        unexplained = [
+            FLOW_PIXELS * (left / (slope + self.LEAST_GRADIENT)).sqrt()
+            for left, slope in ((left_f, slope_f), (left_a, slope_a), (left_b, slope_b))
+        ]
+        share = left_b / (change_b + self.LEAST_CHANGE)
+        noise = [1.25 * left.sqrt() for left in (left_f, left_a)]
+        all_of_them = [shift_f, shift_a, shift_apart, bend_apart, bend_f, bend_a, *unexplained, share, *noise]
+        return (torch.stack(all_of_them, -1) + self.LEAST).log().mean(1).float()
+
+    def _affine(self, moments: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """N x S x 6 x 6 of a region -> its affine flow N x S x 2 x 3 (of u and v: at the centre, per x, per y), the mean
+        squared change of luminance that it leaves, all of it, and the mean squared spatial gradient."""
+        gram = moments[..., [[0, 1, 2], [1, 3, 4], [2, 4, 5]], :]  # ... x 3 x 3 x 6
+        xx, xy, yy = gram[..., 0], gram[..., 1], gram[..., 2]
+        matrix = torch.cat([torch.cat([xx, xy], -1), torch.cat([xy, yy], -1)], -2)
+        matrix = matrix + self.DAMPING * torch.eye(6, dtype=moments.dtype, device=moments.device)
+        right = -torch.cat([moments[..., :3, 3], moments[..., :3, 4]], -1)
+        flow = torch.linalg.solve(matrix, right.unsqueeze(-1)).squeeze(-1)
+        change = moments[..., 0, 5]
+        left = (change - (right * flow).sum(-1)).clamp(min=0)
+        return flow.unflatten(-1, (2, 3)), left, change, moments[..., 0, 0] + moments[..., 0, 2]
+
+    def forward(self, moments: Tensor) -> Tensor:
+        """What all of it adds to the logit: N x S x 12 x 6 -> N."""
+        return self.out(F.relu(self.hidden(self.norm(self.features(moments))))).squeeze(1)
+
+    def fold(self) -> None:
+        """Folds the norm into the weights; inference only."""
+        assert isinstance(self.norm, nn.BatchNorm1d)
+        assert self.norm.running_mean is not None and self.norm.running_var is not None
+        self.hidden.weight.data /= torch.sqrt(self.norm.running_var + self.norm.eps)
+        self.hidden.bias.data -= self.hidden.weight.data @ self.norm.running_mean
+        self.norm = nn.Identity()
+
+
 class Classifier(nn.Module):
     """fcs(D_avg) joined by the appearance: a logit, positive for bona fide."""
 
@@ -387,10 +496,12 @@ class State:
     gru: tuple[Tensor, Tensor] | None
     refined_sum: Tensor | None
     appearance: Tensor
+    luminance: Tensor  # N x 1 x 64 x 64 of the context crop
+    moments: tuple[Tensor, ...]  # N x 12 x 6 for each step
 
 
 class DepthNetwork(nn.Module):
-    """Window of face crops and one context crop -> refined depth, logit and score."""
+    """Window of face crops and context crops -> refined depth, logit and score."""
 
     def __init__(self, architecture: Architecture = Architecture()) -> None:
         super().__init__()
@@ -398,21 +509,24 @@ class DepthNetwork(nn.Module):
         self.backbone = Backbone(architecture)
         self.temporal = TemporalModule(architecture)
         self.appearance = AppearanceBranch(architecture)
+        self.rigidity = RigidityBranch(architecture)
         self.classifier = Classifier(architecture)
         self.register_buffer("mask", face_mask(architecture.depth_size), persistent=False)
 
     def first(self, face: Tensor, context: Tensor) -> State:
         """The window's first frame and its surroundings."""
         older = self.temporal.reduce(self.backbone(face))
-        return State(1, older, None, None, self.appearance(context, face))
+        return State(1, older, None, None, self.appearance(context, face), self.rigidity.luminance(context), ())
 
-    def next(self, face: Tensor, state: State) -> State:
+    def next(self, face: Tensor, context: Tensor, state: State) -> State:
         """A further frame: one backbone pass, the cached features of the previous frame, one recurrent step."""
+        luminance = self.rigidity.luminance(context)
+        moments = (*state.moments, self.rigidity.moments(state.luminance, luminance))
         newer = self.temporal.reduce(self.backbone(face))
         gru = self.temporal.propagate(self.temporal.short_term(state.older, newer), state.gru)
         refined = self.refine(state.older.depth, gru[1])
         total = refined if state.refined_sum is None else state.refined_sum + refined
-        return State(state.frames + 1, newer, gru, total, state.appearance)
+        return State(state.frames + 1, newer, gru, total, state.appearance, luminance, moments)
 
     def refine(self, single: Tensor, multi: Tensor) -> Tensor:
         """D_refined of frame t (eq. 4)."""
@@ -422,7 +536,7 @@ class DepthNetwork(nn.Module):
         """Mean refined depth N x 1 x 32 x 32 and the logit N."""
         assert state.refined_sum is not None, "a window has at least two frames"
         depth = state.refined_sum / (state.frames - 1)
-        return depth, self.classifier(depth, state.appearance)
+        return depth, self.classifier(depth, state.appearance) + self.rigidity(torch.stack(state.moments, 1))
 
     def mean_depth(self, depth: Tensor) -> Tensor:
         """Of a map N x 1 x 32 x 32, over the face: N in [0, 1]."""
@@ -433,15 +547,15 @@ class DepthNetwork(nn.Module):
         beta = self.architecture.beta
         return beta * torch.sigmoid(logit) + (1 - beta) * self.mean_depth(depth)
 
-    def forward(self, faces: Tensor, context: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """A whole window, frames in one batch: N x T x 3 x 128 x 128 and N x 3 x 128 x 128 -> refined depth of each
-        step N x T-1 x 1 x 32 x 32, coarse depth N x T x 1 x 32 x 32, logit N."""
-        n, t = faces.shape[:2]
+    def forward(self, faces: Tensor, contexts: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """A whole window, frames in one batch: crops N x T x 3 x 128 x 128 -> refined depth of each step
+        N x T-1 x 1 x 32 x 32, coarse depth N x T x 1 x 32 x 32, logit N."""
         features = self.backbone(faces.flatten(0, 1))
-        return self.window(features, n, t, self.appearance(context, faces[:, 0]))
+        return self.window(features, contexts, self.appearance(contexts[:, 0], faces[:, 0]))
 
-    def window(self, features: Features, n: int, t: int, appearance: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def window(self, features: Features, contexts: Tensor, appearance: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """`forward` from features that were computed before (stage 2 freezes the backbone)."""
+        n, t = contexts.shape[:2]
         reduced = self.temporal.reduce(features)
         parts = {name: x.unflatten(0, (n, t)) for name, x in vars(reduced).items()}
         older = Reduced(**{name: x[:, :-1].flatten(0, 1) for name, x in parts.items()})
@@ -452,7 +566,8 @@ class DepthNetwork(nn.Module):
             gru = self.temporal.propagate(steps[:, step], gru)
             refined.append(self.refine(parts["depth"][:, step], gru[1]))
         maps = torch.stack(refined, 1)
-        return maps, parts["depth"], self.classifier(maps.mean(1), appearance)
+        logit = self.classifier(maps.mean(1), appearance) + self.rigidity(self.rigidity.moments_of(contexts))
+        return maps, parts["depth"], logit
 
     def folded(self) -> DepthNetwork:
         """A copy for inference with every batch norm folded away."""
@@ -463,4 +578,6 @@ class DepthNetwork(nn.Module):
         if isinstance(network.appearance.norm, nn.BatchNorm1d):
             network.classifier.fold(network.appearance.norm)
             network.appearance.norm = nn.Identity()
+        if [*network.rigidity.parameters()]:
+            network.rigidity.fold()
         return network

@@ -1,6 +1,6 @@
 """From faces to a folder that the browser loads, in one command.
 
-    python3 -m training.run --faces FACES --context CONTEXT --work data --out models/depthproof-8 --scale full
+    python3 -m training.run --faces FACES --context CONTEXT --work data --out models/depthproof-9 --scale full
 
 Renders, trains, exports and evaluates, each from where it stopped when the command is run again: shards that exist are
 not rendered again, and training goes on from its checkpoints. A small recipe's windows are the first of the full
@@ -39,8 +39,10 @@ class Recipe:
     steps1: int
     appearance_steps: int
     steps2: int
+    rigidity_steps: int = 1200
     joint_steps: int = 0
     batch1: int = 32
+    rigidity_batch: int = 48
     batch2: int = 12
     checkpoint: int = 200
     rate1: float = 2e-3
@@ -116,7 +118,8 @@ def trained(scale: str, data: Path, a: argparse.Namespace) -> Path:
     training: dict[str, object] = {
         "--windows": data / "train", "--stills": data / "stills", "--validation": data / "validation", "--out": run,
         "--steps1": recipe.steps1, "--appearance-steps": recipe.appearance_steps, "--steps2": recipe.steps2,
-        "--joint-steps": recipe.joint_steps, "--batch1": recipe.batch1, "--batch2": recipe.batch2,
+        "--rigidity-steps": recipe.rigidity_steps, "--joint-steps": recipe.joint_steps,
+        "--batch1": recipe.batch1, "--rigidity-batch": recipe.rigidity_batch, "--batch2": recipe.batch2,
         "--rate1": recipe.rate1, "--checkpoint": recipe.checkpoint, "--device": a.device, "--threads": a.jobs,
     }  # fmt: skip
     if recipe.after:
@@ -144,7 +147,8 @@ def averaged_appearance(runs: int, training: dict[str, object]) -> Path:
         ends.append(out / f"appearance-{number + 1}" / "final.pt")
         if not ends[-1].exists():
             own = {"--out": ends[-1].parent, "--seed": int(str(training["--seed"])) + number}
-            train.main(words(training | own | {"--steps1": 0, "--steps2": 0, "--joint-steps": 0}))
+            others = dict.fromkeys(("--steps1", "--rigidity-steps", "--steps2", "--joint-steps"), 0)
+            train.main(words(training | own | others))
     middle = out / "average.pt"
     if not middle.exists():
         average.main([*map(str, (initial, *ends)), "--out", str(middle)])

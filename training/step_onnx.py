@@ -1,10 +1,10 @@
 """Writes a further frame of the shipped network as an ONNX graph, for `npm run bench` to run in onnxruntime-web.
 
-    python3 -m training.step_onnx --model models/depthproof-8 --out build/bench/step.onnx
+    python3 -m training.step_onnx --model models/depthproof-9 --out build/bench/step.onnx
 
-Inputs: the face crop 1 x 3 x 128 x 128, and all that a stream carries: compressed features and coarse depth of the frame
-before, both ConvGRU states, the sum of refined depth, the appearance's vector. Outputs: their successors, mean refined
-depth after `steps` steps and the logit.
+Inputs: both crops 1 x 3 x 128 x 128, and all that a stream carries: compressed features, coarse depth and luminance of
+the frame before, both ConvGRU states, the sum of refined depth, the appearance's vector. Outputs: their successors, the
+step's moments, mean refined depth and the logit but for the rigidity's part, which is no work for a GPU.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from torch import Tensor, nn
 from training import network as networks
 from training.errors import command
 from training.evaluate import shipped
-from training.network import MAGNITUDE_EPSILON, DepthNetwork, Reduced, State, sobel
+from training.network import FLOW_PIXELS, MAGNITUDE_EPSILON, DepthNetwork, Reduced, State, sobel
 
-STREAM = ("low", "middle", "high", "depth", "hidden", "multi", "sum")
+STREAM = ("low", "middle", "high", "depth", "hidden", "multi", "sum", "luminance")
 
 
 class Step(nn.Module):
@@ -31,6 +31,7 @@ class Step(nn.Module):
     def forward(
         self,
         face: Tensor,
+        context: Tensor,
         low: Tensor,
         middle: Tensor,
         high: Tensor,
@@ -38,14 +39,16 @@ class Step(nn.Module):
         hidden: Tensor,
         multi: Tensor,
         total: Tensor,
+        luminance: Tensor,
         appearance: Tensor,
     ) -> tuple[Tensor, ...]:
-        before = State(2, Reduced(low, middle, high, depth), (hidden, multi), total, appearance)
-        state = self.network.next(face, before)
+        before = State(2, Reduced(low, middle, high, depth), (hidden, multi), total, appearance, luminance, ())
+        state = self.network.next(face, context, before)
         assert state.gru is not None and state.refined_sum is not None
         older = state.older
-        stream = (older.low, older.middle, older.high, older.depth, *state.gru, state.refined_sum)
-        return *stream, *self.network.finish(state)
+        stream = (older.low, older.middle, older.high, older.depth, *state.gru, state.refined_sum, state.luminance)
+        refined = state.refined_sum / 2
+        return *stream, *state.moments, refined, self.network.classifier(refined, state.appearance)
 
 
 class PlainMagnitude:
@@ -70,6 +73,7 @@ def main() -> None:
         torch.zeros(1, channels, side, side)
         for channels, side in (
             (3, a.face_size),
+            (3, a.context_size),
             (a.reduced, 2 * size),
             (a.reduced, size),
             (a.reduced, size),
@@ -77,6 +81,7 @@ def main() -> None:
             (a.hidden, size),
             (1, size),
             (1, size),
+            (1, a.context_size // FLOW_PIXELS),
         )
     ]
     options.out.parent.mkdir(parents=True, exist_ok=True)
@@ -84,8 +89,8 @@ def main() -> None:
         Step(network),
         (*zeros, torch.zeros(1, a.appearance_vector)),
         str(options.out),
-        input_names=["face", *STREAM, "appearance"],
-        output_names=[*(f"{name}.next" for name in STREAM), "refined", "logit"],
+        input_names=["face", "context", *STREAM, "appearance"],
+        output_names=[*(f"{name}.next" for name in STREAM), "moments", "refined", "logit"],
         opset_version=16,
     )
 

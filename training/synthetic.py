@@ -22,7 +22,12 @@ def synthetic_image(size: int, frame: int) -> np.ndarray:
     return np.clip(50 + head - eyes - mouth + noise + tint, 0, 255).astype(np.uint8)
 
 
+# The number that the first context crop is drawn with.
+CONTEXT_FRAME = 100
+
+
 def synthetic_window(frames: int, face_size: int, context_size: int) -> tuple[np.ndarray, np.ndarray]:
-    """frames x face_size^2 x 3 bytes, and one context crop."""
-    faces = np.stack([synthetic_image(face_size, frame) for frame in range(frames)])
-    return faces, synthetic_image(context_size, 100)
+    """frames x face_size^2 x 3 bytes, and as many context crops."""
+    faces = [synthetic_image(face_size, frame) for frame in range(frames)]
+    contexts = [synthetic_image(context_size, CONTEXT_FRAME + frame) for frame in range(frames)]
+    return np.stack(faces), np.stack(contexts)

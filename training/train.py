@@ -5,9 +5,11 @@
 Stage 1 trains the backbone with Euclidean and contrastive depth loss on single frames, of the windows and of
 `--stills` (windows of one frame, rendered with `--frames 1`, which are cheap). The appearance stage goes on from weights
 that know photographs (pretrained.py) and trains the appearance branch on the same windows, to tell attacks, by the
-classifier's part that it will have, and to point at their medium, by a head that only training has. Stage 2 freezes the
+classifier's part that it will have, and to point at their medium, by a head that only training has. The rigidity stage
+trains the rigidity branch on whole windows, to add to the logit what the appearance does not know. Stage 2 freezes the
 backbone (batch norms in inference mode) and trains the temporal module and the classifier on whole windows (eq. 7 and 8);
-with `--appearance-steps 0` the appearance branch too, but for `--keep-appearance`. After that, if `--joint-steps` says so,
+with `--appearance-steps 0` the appearance branch too, but for `--keep-appearance`, and with `--rigidity-steps 0` the
+rigidity branch. After that, if `--joint-steps` says so,
 all learn together at a small rate.
 
 Each stage writes a checkpoint every `--checkpoint` steps and when it is interrupted, and goes on from it when the
@@ -53,7 +55,7 @@ def score_windows(network: DepthNetwork, windows: Windows) -> dict[str, np.ndarr
     # Few at a time: tensors of more than 32 MB are mapped and faulted in anew by each layer, which trebles the time.
     for batch in windows.in_order(4):
         batch = batch.frames(network.architecture.frames).to(device)
-        refined, coarse, logit = network(batch.faces, batch.context)
+        refined, coarse, logit = network(batch.faces, batch.contexts)
         depth = refined.mean(1)
         scored.append({
             "score": network.score(depth, logit),
@@ -147,11 +149,16 @@ def run_stage(
             if not stage.single_frame:
                 network.backbone.eval()
                 network.appearance.eval()
+            if stage.name != "rigidity":
+                network.rigidity.eval()
             for group, peak in zip(optimizer.param_groups, peaks):
                 group["lr"] = learning_rate(step, stage.steps, peak)
             drawn = sets[random.choice(len(sets), p=shares)]
             batch = drawn.balanced(stage.batch_size, random, stage.single_frame, a.matched)
-            batch = augment(batch.frames(network.architecture.frames), random)
+            batch = batch.frames(network.architecture.frames)
+            # A patch or bar that stays where it is would be one more thing that moves with nothing.
+            if stage.name != "rigidity":
+                batch = augment(batch, random)
             if stage.name == "1":
                 batch = exchange_patches(batch, a.patch_exchange, random)
             loss = stage.loss(losses, network, batch.to(a.device))
@@ -200,14 +207,17 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--steps1", type=int, default=2800)
     parser.add_argument("--appearance-steps", type=int, default=3000)
+    parser.add_argument("--rigidity-steps", type=int, default=1200)
     parser.add_argument("--keep-appearance", action="store_true",
                         help="stage 2 leaves the appearance as it is, which learned in a run before")
     parser.add_argument("--steps2", type=int, default=900)
     parser.add_argument("--joint-steps", type=int, default=0)
     parser.add_argument("--batch1", type=int, default=32)
+    parser.add_argument("--rigidity-batch", type=int, default=48)
     parser.add_argument("--batch2", type=int, default=12)
     parser.add_argument("--rate1", type=float, default=2e-3)
     parser.add_argument("--appearance-rate", type=float, default=2e-4)
+    parser.add_argument("--rigidity-rate", type=float, default=3e-3)
     parser.add_argument("--rate2", type=float, default=2e-3)
     parser.add_argument("--joint-rate", type=float, default=1e-4)
     parser.add_argument("--matched", type=float, default=0.7, help="share of attacks whose partner is much like them")

@@ -7,10 +7,12 @@ network that the browser cannot run: it is trained and scored like the others, b
     --short-term none   the recurrence sees the compressed features of frame t instead of the short-term block's result
     --gru none          each step's D_multi from that step alone, and the mean over the steps instead of a recurrence
     --frames 1          D_refined = D_single: no temporal module
-    --branches depth    no appearance
-    --branches appearance   appearance alone: no depth in the classifier
+    --branches depth    neither appearance nor rigidity
+    --branches appearance   appearance alone: no depth in the classifier, no rigidity
+    --branches rigidity     rigidity alone
+    --rigidity none     depth and appearance, no rigidity
     --crops context     the appearance branch sees the wide crop alone; `face`: the face's alone
-    --motion-alone      D_refined = D_multi (alpha = 1), no appearance, and short-term blocks that see the temporal
+    --motion-alone      D_refined = D_multi (alpha = 1), neither appearance nor rigidity, and short-term blocks that see the temporal
                         gradient F(t) - F(t+1) alone: nothing that one frame shows reaches the classifier. A still
                         picture held still gives the same answer whatever it shows
     --detail half       crops of half as many pixels a side, enlarged again
@@ -38,6 +40,7 @@ from training.network import (
     DepthNetwork,
     Features,
     NormalisedConv,
+    RigidityBranch,
     ShortTermBlock,
     SpatialGradientBlock,
     upsample,
@@ -55,7 +58,8 @@ class Variant:
     gradient: str = "sobel"  # or "none"
     short_term: str = "full"  # or "none", "motion"
     gru: str = "recurrent"  # or "none"
-    branches: str = "both"  # or "depth", "appearance"
+    branches: str = "all"  # or "depth", "appearance", "rigidity"
+    rigidity: str = "full"  # or "none"
     crops: str = "both"  # or "context", "face": what the appearance branch sees
     detail: str = "full"  # or "half"
     theta: float = 0.0
@@ -136,7 +140,23 @@ class OneCrop(AppearanceBranch):
         return super().vector(context, unseen) if self.sees_context else super().vector(unseen, face)
 
 
-class AppearanceAlone(Classifier):
+class NoRigidity(RigidityBranch):
+    """Adds nothing, whatever moves."""
+
+    def __init__(self) -> None:
+        nn.Module.__init__(self)
+
+    def luminance(self, context: Tensor) -> Tensor:
+        return context.new_zeros(len(context), 1, 1, 1)
+
+    def moments(self, older: Tensor, newer: Tensor) -> Tensor:
+        return older.new_zeros(len(older), 12, 6)
+
+    def forward(self, moments: Tensor) -> Tensor:
+        return moments.new_zeros(len(moments))
+
+
+class NoDepth(Classifier):
     """Sees no depth."""
 
     def forward(self, depth: Tensor, appearance: Tensor) -> Tensor:
@@ -146,8 +166,8 @@ class AppearanceAlone(Classifier):
 class SingleFrameNetwork(DepthNetwork):
     """Judges by the coarse depth of one frame and by its appearance."""
 
-    def window(self, features: Features, n: int, t: int, appearance: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        single = features.depth.unflatten(0, (n, t))
+    def window(self, features: Features, contexts: Tensor, appearance: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        single = features.depth.unflatten(0, contexts.shape[:2])
         return single, single, self.classifier(single.mean(1), appearance)
 
 
@@ -169,12 +189,14 @@ def build(architecture: Architecture, variant: Variant) -> DepthNetwork:
         _replace(network, ShortTermBlock, lambda b: block(b.fuse.conv.in_channels - full, architecture))
     if variant.gru == "none":
         _replace(network, ConvGRUCell, StatelessCell)
-    if variant.branches == "depth":
+    if variant.branches in ("depth", "rigidity"):
         network.appearance = NoAppearance(architecture)
     elif variant.crops != "both":
         network.appearance = OneCrop(architecture, variant.crops)
-    if variant.branches == "appearance":
-        network.classifier = AppearanceAlone(architecture)
+    if variant.branches in ("appearance", "rigidity"):
+        network.classifier = NoDepth(architecture)
+    if variant.rigidity == "none" or variant.branches in ("depth", "appearance") or architecture.frames == 1:
+        network.rigidity = NoRigidity()
     if variant.detail == "half":
         for branch in (network.backbone, network.appearance):
             if hasattr(branch, "stem"):
@@ -222,7 +244,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--short-term", choices=("full", "none"), default="full")
     group.add_argument("--gru", choices=("recurrent", "none"), default="recurrent")
     group.add_argument("--frames", type=int, choices=(1, 5), default=5)
-    group.add_argument("--branches", choices=("both", "depth", "appearance"), default="both")
+    group.add_argument("--branches", choices=("all", "depth", "appearance", "rigidity"), default="all")
+    group.add_argument("--rigidity", choices=("full", "none"), default="full")
     group.add_argument("--crops", choices=("both", "context", "face"), default="both")
     group.add_argument("--detail", choices=("full", "half"), default="full")
     group.add_argument("--motion-alone", action="store_true")
@@ -232,11 +255,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def chosen(a: argparse.Namespace) -> tuple[Architecture, Variant]:
     """The network that the options ask for."""
     architecture = Architecture(frames=a.frames)
-    variant = Variant(a.gradient, a.short_term, a.gru, a.branches, a.crops, a.detail, a.theta)
-    if a.crops != "both" and (a.motion_alone or a.branches == "depth"):
+    variant = Variant(a.gradient, a.short_term, a.gru, a.branches, a.rigidity, a.crops, a.detail, a.theta)
+    if a.crops != "both" and (a.motion_alone or a.branches in ("depth", "rigidity")):
         raise TrainingError("--crops: this network sees no appearance")
     if a.motion_alone:
-        if (a.frames, a.short_term, a.branches) != (5, "full", "both"):
+        if (a.frames, a.short_term, a.branches) != (5, "full", "all"):
             raise TrainingError("--motion-alone chooses frames, short-term blocks and branches itself")
         return replace(architecture, alpha=1.0), replace(variant, short_term="motion", branches="depth")
     return architecture, variant

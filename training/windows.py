@@ -28,15 +28,21 @@ class UnusableWindows(TrainingError):
 
 class Batch(NamedTuple):
     faces: Tensor  # N x T x 3 x 128 x 128, [-0.5, 0.5]
-    context: Tensor  # N x 3 x 128 x 128, [-0.5, 0.5], of the window's first frame
+    contexts: Tensor  # N x T x 3 x 128 x 128, [-0.5, 0.5]
     depth: Tensor  # N x T x 1 x 32 x 32, 0 to 1
-    medium: Tensor  # N x 1 x 16 x 16 of the context, 0 to 1: where the attack's medium is; NaN where that is not known
+    medium: Tensor  # N x 1 x 16 x 16 of the first context, 0 to 1: where the attack's medium is; NaN where that is not known
     label: Tensor  # N, 1 = bona fide
     species: Tensor  # N, index into SPECIES_NAMES
 
+    @property
+    def context(self) -> Tensor:
+        """Of the first frames, N x 3 x 128 x 128."""
+        return self.contexts[:, 0]
+
     def frames(self, count: int) -> Batch:
         """The first `count` frames of each window."""
-        return self._replace(faces=self.faces[:, :count], depth=self.depth[:, :count])
+        crops = {name: getattr(self, name)[:, :count] for name in ("faces", "contexts", "depth")}
+        return self._replace(**crops)
 
     def to(self, device: torch.device) -> Batch:
         return Batch(*(tensor.to(device) for tensor in self))
@@ -128,15 +134,15 @@ class Windows:
 
     def batch(self, rows: np.ndarray, frame: np.ndarray | None) -> Batch:
         if frame is None:
-            faces, depth, of_context = self.face[rows], self.depth[rows], (rows, 0)
+            faces, contexts, depth, medium = self.face[rows], self.context[rows], self.depth[rows], self.medium[rows, 0]
         else:
-            faces, depth = self.face[rows, frame][:, None], self.depth[rows, frame][:, None]
-            of_context = (rows, frame)
+            faces, contexts, depth = (x[rows, frame][:, None] for x in (self.face, self.context, self.depth))
+            medium = self.medium[rows, frame]
         return Batch(
             scaled(faces),
-            scaled(self.context[of_context]),
+            scaled(contexts),
             torch.from_numpy(depth[:, :, None].astype(np.float32) / 255),
-            torch.from_numpy(self.medium[of_context][:, None].astype(np.float32)),
+            torch.from_numpy(medium[:, None].astype(np.float32)),
             torch.from_numpy(self.label[rows].astype(np.float32)),
             torch.from_numpy(self.species[rows].astype(np.int64)),
         )

@@ -138,7 +138,9 @@ async function hold(name: BackendName, own: boolean, frames: number): Promise<Ho
   canvas.getContext('2d')?.fillRect(8, 8, 20, 20);
   const image = await createImageBitmap(canvas);
   // The first frame of a size makes the texture that the others are copied into.
-  for (const crop of network.crop(image, { x: 0, y: 0, width: 40, height: 40 })) {
+  const whole = { x: 0, y: 0, width: 40, height: 40 };
+  const { face, context } = network.crop(image, whole, whole);
+  for (const crop of [face, context]) {
     await crop.data();
     crop.dispose();
   }
@@ -148,11 +150,10 @@ async function hold(name: BackendName, own: boolean, frames: number): Promise<Ho
     const window = network.window();
     for (let index = 0; index < model.cadence.frames; index++, frame++) {
       const part = { x: frame % 10, y: 0, width: 40, height: 40 };
-      const [face, context] = network.crop(image, part, part);
-      if (!face || !context) throw new Error('no crops');
-      await window.push(face, context);
-      face.dispose();
-      context.dispose();
+      const crops = network.crop(image, part, part);
+      await window.push(crops);
+      crops.face.dispose();
+      crops.context.dispose();
     }
     await window.finish();
     window.dispose();
@@ -187,14 +188,10 @@ async function frameCost(): Promise<Counts> {
   if (!backend.device) throw new Error('no device');
   const image = await createImageBitmap(new ImageData(640, 480));
   const part = { x: 0, y: 0, width: 400, height: 400 };
-  const [first, context] = plan.crop(image, part, part);
-  if (!first || !context) throw new Error('no crops');
   const window = plan.window();
-  await window.push(first, context);
+  await window.push(plan.crop(image, part, part));
   const counted = countOn(backend.device);
-  const [second] = plan.crop(image, part);
-  if (!second) throw new Error('no crop');
-  await window.push(second, context);
+  await window.push(plan.crop(image, part, part));
   return counted();
 }
 
@@ -244,10 +241,10 @@ async function imports(name: BackendName): Promise<Record<string, number>> {
   // A square of the crop's own size: every pixel of it is the mean of 2 x 2 samples around one of the picture's.
   const square = { x: 90, y: 7, width: size, height: size };
   for (const [way, bitmap] of Object.entries(await bitmaps(192, 144))) {
-    const [crop] = network.crop(bitmap, square);
-    if (!crop) throw new Error('no crop');
-    const values = Array.from(await crop.data());
-    crop.dispose();
+    const { face, context } = network.crop(bitmap, square, square);
+    const values = Array.from(await face.data());
+    face.dispose();
+    context.dispose();
     if (values.length !== 3 * size * size) throw new Error('not the whole crop');
     differences[way] = Math.max(
       ...values.map((value, i) => {

@@ -19,6 +19,7 @@ const architecture: Architecture = {
     { expansion: 2, channels: 3, stride: 1 },
   ],
   classifier: 4,
+  rigidity: 3,
   alpha: 0.6,
   beta: 0.8,
 };
@@ -98,6 +99,8 @@ function shapes(a: Architecture): Record<string, number[]> {
     conv(`${name}.project`, 1, wide, channels);
     inputs = channels;
   });
+  dense('rigidity.hidden', 12, a.rigidity);
+  result['rigidity.out.kernel'] = [a.rigidity, 1];
   dense('classifier.depth', a.depth_size ** 2, a.classifier);
   dense('classifier.join', a.classifier + 4 * inputs, 1);
   return result;

@@ -26,7 +26,7 @@ export function madeUpEvaluation(): Evaluation {
   return {
     provenance: {
       product: 'Depthproof 0.1.0',
-      model: { id: 'depthproof-8', sha256: 'ab'.repeat(32), liveProbability: 0.7, spoofProbability: 0.2 },
+      model: { id: 'depthproof-9', sha256: 'ab'.repeat(32), liveProbability: 0.7, spoofProbability: 0.2 },
       backend: { name: 'wasm' },
       cadence: { frames: 5, intervalMilliseconds: 100 },
       input: 'frames',

@@ -1,10 +1,11 @@
 import { appearanceChecks } from './checks/appearance';
+import { classifierChecks } from './checks/classifier';
 import { convGruChecks } from './checks/convGru';
 import { cropChecks } from './checks/crop';
+import { flowChecks } from './checks/flow';
 import { shortTermChecks } from './checks/shortTerm';
 import { smallChecks } from './checks/small';
 import { spatialGradientChecks } from './checks/spatialGradient';
-import { windowScoreChecks } from './checks/windowScore';
 
 /** Every kernel over odd sizes and seeds; run in Node and in a page. */
 export const kernelChecks = [
@@ -13,6 +14,7 @@ export const kernelChecks = [
   ...convGruChecks,
   ...smallChecks,
   ...appearanceChecks,
-  ...windowScoreChecks,
+  ...classifierChecks,
+  ...flowChecks,
   ...cropChecks,
 ];

@@ -13,6 +13,7 @@ import { identityConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Ident
 import { maxConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Max';
 import { maxPoolConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/MaxPool';
 import { meanConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Mean';
+import { mirrorPadConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/MirrorPad';
 import { multiplyConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Multiply';
 import { realDivConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/RealDiv';
 import { reluConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Relu';
@@ -46,6 +47,7 @@ export function registerKernels(): void {
     maxConfig,
     maxPoolConfig,
     meanConfig,
+    mirrorPadConfig,
     multiplyConfig,
     realDivConfig,
     reluConfig,

@@ -14,6 +14,7 @@ import { identityConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Iden
 import { maxConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Max';
 import { maxPoolConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/MaxPool';
 import { meanConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Mean';
+import { mirrorPadConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/MirrorPad';
 import { multiplyConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Multiply';
 import { realDivConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/RealDiv';
 import { reluConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Relu';
@@ -48,6 +49,7 @@ export function registerKernels(): void {
     maxConfig,
     maxPoolConfig,
     meanConfig,
+    mirrorPadConfig,
     multiplyConfig,
     realDivConfig,
     reluConfig,

@@ -5,10 +5,11 @@ import type { FeatureMap } from '../network/layers';
 import { CropRing } from './cropRing';
 
 const crop = (): FeatureMap => zeros([1, 1, 1, 3]);
+const crops = () => ({ face: crop(), context: crop() });
 
 function fill(ring: CropRing, frames: number, from = 0): void {
-  ring.start(crop(), crop(), from);
-  for (let frame = 1; frame < frames; frame++) ring.append(crop(), from + frame);
+  ring.start(crops(), from);
+  for (let frame = 1; frame < frames; frame++) ring.append(crops(), from + frame);
 }
 
 describe('CropRing', () => {
@@ -22,13 +23,13 @@ describe('CropRing', () => {
   });
 
   it('hands out a window that is still being filled and lets it grow', () => {
-    ring.start(crop(), crop(), 0);
+    ring.start(crops(), 0);
     const window = ring.take(true);
-    expect(window?.faces).toHaveLength(1);
-    ring.append(crop(), 1);
-    ring.append(crop(), 2);
+    expect(window?.crops).toHaveLength(1);
+    ring.append(crops(), 1);
+    ring.append(crops(), 2);
     expect(window).toMatchObject({ startTime: 0, endTime: 2, abandoned: false });
-    expect(window?.faces).toHaveLength(3);
+    expect(window?.crops).toHaveLength(3);
     expect(ring.busy).toBe(true);
     ring.release();
     expect(ring.busy).toBe(false);
@@ -53,7 +54,7 @@ describe('CropRing', () => {
     const window = ring.take(true);
     ring.abandon();
     expect(window?.abandoned).toBe(true);
-    expect(memory().numTensors).toBe(before + 3);
+    expect(memory().numTensors).toBe(before + 4);
     ring.release();
     expect(memory().numTensors).toBe(before);
   });
@@ -68,16 +69,18 @@ describe('CropRing', () => {
   it('hands out only whole windows to a network that does not stream', () => {
     fill(ring, 2);
     expect(ring.take(false)).toBeUndefined();
-    ring.append(crop(), 2);
-    expect(ring.take(false)?.faces).toHaveLength(3);
+    ring.append(crops(), 2);
+    expect(ring.take(false)?.crops).toHaveLength(3);
     ring.release();
     expect(memory().numTensors).toBe(before);
   });
 
   it('takes no frame without a window', () => {
-    const stray = crop();
+    const stray = crops();
     expect(ring.append(stray, 0)).toBe(false);
-    expect(stray.isDisposed).toBe(false);
-    stray.dispose();
+    for (const one of Object.values(stray)) {
+      expect(one.isDisposed).toBe(false);
+      one.dispose();
+    }
   });
 });

@@ -1,11 +1,9 @@
-import type { Crop } from '../network/network';
+import type { Crops } from '../network/network';
 
 /** A window's crops, held where the backend computes (GPU memory where it has one). */
 export interface CropWindow {
-  /** The box-aligned face crops so far, oldest first. */
-  readonly faces: Crop[];
-  /** The surroundings in the first frame. */
-  readonly context: Crop;
+  /** Of its frames so far, oldest first. */
+  readonly crops: Crops[];
   readonly startTime: number;
   endTime: number;
   /** When the last frame reached us, `performance.now()`. */
@@ -38,12 +36,11 @@ export class CropRing {
     return this.#waiting !== undefined || (this.#reading !== undefined && this.#isWhole(this.#reading));
   }
 
-  start(face: Crop, context: Crop, timestamp: number): void {
+  start(crops: Crops, timestamp: number): void {
     this.abandon();
     const arrival = performance.now();
     this.#filling = {
-      faces: [face],
-      context,
+      crops: [crops],
       startTime: timestamp,
       endTime: timestamp,
       arrival,
@@ -51,11 +48,11 @@ export class CropRing {
     };
   }
 
-  /** Adds a frame to the window being filled; `false` (and the face is not taken) if there is none. */
-  append(face: Crop, timestamp: number): boolean {
+  /** Adds a frame to the window being filled; `false` (and the crops are not taken) if there is none. */
+  append(crops: Crops, timestamp: number): boolean {
     const window = this.#filling;
     if (!window) return false;
-    window.faces.push(face);
+    window.crops.push(crops);
     window.endTime = timestamp;
     window.arrival = performance.now();
     if (this.#isWhole(window)) {
@@ -89,11 +86,13 @@ export class CropRing {
   }
 
   #isWhole(window: CropWindow): boolean {
-    return window.faces.length >= this.size;
+    return window.crops.length >= this.size;
   }
 }
 
-function dispose({ faces, context }: CropWindow): void {
-  for (const face of faces) face.dispose();
-  context.dispose();
+function dispose({ crops }: CropWindow): void {
+  for (const { face, context } of crops) {
+    face.dispose();
+    context.dispose();
+  }
 }

@@ -122,13 +122,16 @@ export class Engine {
     first: boolean,
   ): void {
     const { crop } = this.model;
-    const [face, context] = this.network.crop(
+    const crops = this.network.crop(
       image,
       faceCrop(anchor, image, crop.faceScale),
-      first ? contextCrop(anchor, image, crop.contextScale) : undefined,
+      contextCrop(anchor, image, crop.contextScale),
     );
-    if (face && context) this.#ring.start(face, context, timestamp);
-    else if (face && !this.#ring.append(face, timestamp)) face.dispose();
+    if (first) this.#ring.start(crops, timestamp);
+    else if (!this.#ring.append(crops, timestamp)) {
+      crops.face.dispose();
+      crops.context.dispose();
+    }
   }
 
   async #scoreAll(): Promise<never> {
@@ -151,15 +154,15 @@ export class Engine {
     let streamed = false;
     try {
       for (let frame = 0; frame < this.model.cadence.frames; frame++) {
-        let face = window.faces[frame];
-        while (!face) {
+        let crops = window.crops[frame];
+        while (!crops) {
           if (window.abandoned) return undefined;
           streamed = true;
           await this.#arrival();
-          face = window.faces[frame];
+          crops = window.crops[frame];
         }
         const started = performance.now();
-        await network.push(face, window.context);
+        await network.push(crops);
         busy += performance.now() - started;
       }
       const started = performance.now();

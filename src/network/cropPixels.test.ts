@@ -29,8 +29,8 @@ describe('cropPixels', () => {
     ['squeezed', { x: 2.5, y: 11.25, width: 90, height: 40 }, 16],
   ])('is the ramp at the pixel centres of the rectangle, %s', async (_, rectangle, size) => {
     const [crop] = cropPixels(ramp(100, 64), [{ rectangle, size }]);
-    expect(crop?.shape).toEqual([1, size, size, 3]);
-    const values = await crop?.data();
+    expect(crop.shape).toEqual([1, size, size, 3]);
+    const values = await crop.data();
     for (const [row, column] of [
       [0, 0],
       [3, 7],
@@ -39,18 +39,18 @@ describe('cropPixels', () => {
       const x = rectangle.x + ((column + 0.5) * rectangle.width) / size - 0.5;
       const y = rectangle.y + ((row + 0.5) * rectangle.height) / size - 0.5;
       const expected = [2 * x, 3 * y, x + y].map((value) => (value - 127.5) / 255);
-      const actual = values?.slice(3 * (row * size + column), 3 * (row * size + column) + 3) ?? [];
+      const actual = values.slice(3 * (row * size + column), 3 * (row * size + column) + 3);
       expected.forEach((value, channel) => {
         expect(actual[channel]).toBeCloseTo(value, 4);
       });
     }
-    crop?.dispose();
+    crop.dispose();
   });
 
   it('clamps at the edges of the frame instead of padding', async () => {
     const [crop] = cropPixels(ramp(32, 32), [{ rectangle: { x: 0, y: 0, width: 32, height: 32 }, size: 64 }]);
-    expect((await crop?.data())?.[0]).toBeCloseTo((0 - 127.5) / 255, 3);
-    crop?.dispose();
+    expect((await crop.data())[0]).toBeCloseTo((0 - 127.5) / 255, 3);
+    crop.dispose();
   });
 
   it('leaves nothing behind but the crops', () => {

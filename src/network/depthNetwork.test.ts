@@ -42,7 +42,7 @@ describe('the depth network on WASM in Node', () => {
         if (++turns === turn) window.dispose();
         return Promise.resolve();
       });
-      await window.push(crop, crop);
+      await window.push({ face: crop, context: crop });
       window.dispose();
       return turns;
     };

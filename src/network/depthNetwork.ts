@@ -1,14 +1,17 @@
-import { add, concat, dispose, div, keep, mul, reshape, tidy } from '@tensorflow/tfjs-core';
+import { add, concat, dispose, div, keep, mul, reshape, scalar, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { appearanceBranch } from './appearanceBranch';
 import { backbone } from './backbone';
 import type { OpenBlocks } from './blocks';
 import { classifier } from './classifier';
 import { cropPixels } from './cropPixels';
+import { Flow } from './flow';
 import { show, type FeatureMap, type Layers, type Observer } from './layers';
 import type { Architecture, Model } from './model';
 import type { Breathe, Network, Window, WindowOutput } from './network';
+import { Parameters } from './parameters';
 import type { Rectangle } from './rectangle';
+import { Rigidity } from './rigidity';
 import { openStockBlocks } from './stockBlocks';
 import { propagate, reduce, shortTerm, type Recurrence, type Reduced } from './temporalModule';
 import { Weights } from './weights';
@@ -21,38 +24,61 @@ interface State {
   recurrence: Recurrence | undefined;
   refinedSum: FeatureMap | undefined;
   appearance: Tensor2D;
+  luminance: FeatureMap;
+  /** Of the last steps, as many as a window has. */
+  moments: Tensor2D[];
+}
+
+/** A frame's crops, each 1 x 128 x 128 x 3 in [-0.5, 0.5]. */
+export interface CropTensors {
+  face: FeatureMap;
+  context: FeatureMap;
+}
+
+/** How the network reads movement: what it sums up on the backend, and what it makes of that. */
+interface Movement {
+  flow: Flow;
+  rigidity: Rigidity;
 }
 
 /** The depth network on TensorFlow.js' current backend; one instance per loaded model and backend. */
 export class DepthNetwork implements Network {
   readonly architecture: Architecture;
   readonly #layers: Layers;
+  readonly #movement: Movement;
 
   /** `openBlocks` makes what it is put together from, TensorFlow.js' operations if left out. */
   constructor(model: Model, bytes: ArrayBuffer, openBlocks: OpenBlocks = openStockBlocks) {
     this.architecture = model.architecture;
     const weights = new Weights(model.weightsManifest, bytes);
     this.#layers = { weights, blocks: openBlocks(weights) };
+    const size = model.architecture.context_size / 2;
+    const parameters = new Parameters(model.weightsManifest, bytes);
+    this.#movement = { flow: new Flow(size), rigidity: new Rigidity(parameters, size) };
   }
 
-  crop(image: ImageBitmap, face: Rectangle, context?: Rectangle): FeatureMap[] {
+  crop(image: ImageBitmap, face: Rectangle, context: Rectangle): CropTensors {
     const { face_size: faceSize, context_size: contextSize } = this.architecture;
-    const cuts = [{ rectangle: face, size: faceSize }];
-    if (context) cuts.push({ rectangle: context, size: contextSize });
-    return cropPixels(image, cuts);
+    const [ofFace, ofContext] = cropPixels(image, [
+      { rectangle: face, size: faceSize },
+      { rectangle: context, size: contextSize },
+    ]);
+    return { face: ofFace, context: ofContext };
   }
 
   window(breathe: Breathe = () => Promise.resolve()): NetworkWindow {
-    return new NetworkWindow(this.architecture, this.#layers, breathe);
+    return new NetworkWindow(this.architecture, this.#layers, this.#movement, breathe);
   }
 
   observed(observer: Observer): NetworkWindow {
-    return new NetworkWindow(this.architecture, { ...this.#layers, observer }, () => Promise.resolve());
+    const layers = { ...this.#layers, observer };
+    return new NetworkWindow(this.architecture, layers, this.#movement, () => Promise.resolve());
   }
 
   dispose(): void {
     this.#layers.blocks.dispose();
     this.#layers.weights.dispose();
+    this.#movement.flow.dispose();
   }
 }
 
@@ -63,21 +89,19 @@ export class NetworkWindow implements Window {
   constructor(
     private readonly architecture: Architecture,
     private readonly layers: Layers,
+    private readonly movement: Movement,
     private readonly breathe: Breathe,
   ) {}
 
-  /**
-   * `face`: 1 x 128 x 128 x 3 in [-0.5, 0.5]; `context`: the surroundings of the window's first frame, same range,
-   * read only then. Neither is disposed.
-   */
-  async push(face: FeatureMap, context: FeatureMap): Promise<void> {
+  /** Neither crop is disposed. */
+  async push({ face, context }: CropTensors): Promise<void> {
     const features = await this.#run(backbone(this.layers, face, this.architecture.depth_size));
     const newer = reduce(this.layers, features, this.architecture.depth_size);
     dispose([features.low, features.middle, features.high]);
     await this.breathe();
     const state = this.#state;
     if (this.#disposed) dispose({ ...newer });
-    else if (state) this.#advance(state, newer);
+    else if (state) this.#advance(state, newer, context);
     else await this.#start(newer, face, context);
   }
 
@@ -89,19 +113,22 @@ export class NetworkWindow implements Window {
   async finish(): Promise<WindowOutput> {
     const state = this.#state;
     if (!state?.refinedSum) throw new RangeError('A window needs at least two frames.');
-    const { refinedSum, appearance, frames } = state;
+    const { refinedSum, appearance, moments, frames } = state;
     const packed = tidy(() => {
       const depth = div<FeatureMap>(refinedSum, frames - 1);
       const logit = classifier(this.layers, depth, appearance);
       show(this.layers.observer, 'refined', () => depth);
-      show(this.layers.observer, 'classifier', () => logit);
-      return concat([reshape(depth, [-1]), reshape(logit, [-1])], 0);
+      return concat([depth, logit, ...moments].map((part) => reshape(part, [-1])));
     });
     try {
       const values = (await packed.data()) as Float32Array;
       const size = this.architecture.depth_size;
       const depthMap = values.slice(0, size * size);
-      const logit = values[size * size] ?? NaN;
+      const still = values[size * size] ?? NaN;
+      const logit = still + this.movement.rigidity.logit(values.subarray(size * size + 1));
+      tidy(() => {
+        show(this.layers.observer, 'classifier', () => scalar(logit));
+      });
       return { depthMap, logit, score: windowScore(depthMap, logit, size, this.architecture.beta) };
     } finally {
       packed.dispose();
@@ -111,8 +138,8 @@ export class NetworkWindow implements Window {
   dispose(): void {
     this.#disposed = true;
     if (!this.#state) return;
-    const { older, recurrence, refinedSum, appearance } = this.#state;
-    dispose([appearance, refinedSum, { ...older }, { ...recurrence }]);
+    const { older, recurrence, refinedSum, appearance, luminance, moments } = this.#state;
+    dispose([appearance, refinedSum, luminance, ...moments, { ...older }, { ...recurrence }]);
     this.#state = undefined;
   }
 
@@ -121,7 +148,11 @@ export class NetworkWindow implements Window {
     try {
       const appearance = await this.#run(appearanceBranch(this.layers, bottlenecks, context, face));
       if (this.#disposed) dispose([appearance, { ...older }]);
-      else this.#state = { frames: 1, older, recurrence: undefined, refinedSum: undefined, appearance };
+      else {
+        const luminance = this.movement.flow.luminance(context);
+        const nothing = { recurrence: undefined, refinedSum: undefined, moments: [] };
+        this.#state = { frames: 1, older, appearance, luminance, ...nothing };
+      }
     } catch (error) {
       dispose({ ...older });
       throw error;
@@ -138,9 +169,13 @@ export class NetworkWindow implements Window {
     return stage.value;
   }
 
-  #advance(state: State, newer: Reduced): void {
-    const { alpha, hidden } = this.architecture;
-    const { older, recurrence, refinedSum } = state;
+  #advance(state: State, newer: Reduced, context: FeatureMap): void {
+    const { alpha, hidden, frames } = this.architecture;
+    const { older, recurrence, refinedSum, luminance } = state;
+    const { flow } = this.movement;
+    const brightness = flow.luminance(context);
+    const moments = flow.moments(luminance, brightness);
+    show(this.layers.observer, 'rigidity', () => moments);
     const next = tidy(() => {
       const fused = shortTerm(this.layers, older, newer);
       const { first, second } = propagate(this.layers, fused, hidden, recurrence);
@@ -149,8 +184,10 @@ export class NetworkWindow implements Window {
       const refined = add<FeatureMap>(mul(older.depth, 1 - alpha), mul(multi, alpha));
       return { first, second, refinedSum: keep(refinedSum ? add<FeatureMap>(refinedSum, refined) : refined) };
     });
-    dispose([refinedSum, { ...older }, { ...recurrence }]);
+    dispose([refinedSum, luminance, { ...older }, { ...recurrence }]);
+    if (state.moments.push(moments) >= frames) dispose(state.moments.shift());
     state.frames += 1;
+    state.luminance = brightness;
     state.older = newer;
     state.recurrence = { first: next.first, second: next.second };
     state.refinedSum = next.refinedSum;

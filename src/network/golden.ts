@@ -1,4 +1,4 @@
-import { keep, tensor4d, type io, type Tensor } from '@tensorflow/tfjs-core';
+import { dispose, keep, tensor4d, type io, type Tensor } from '@tensorflow/tfjs-core';
 import type { NetworkWindow } from './depthNetwork';
 import type { FeatureMap, Observer } from './layers';
 import type { Model } from './model';
@@ -41,7 +41,6 @@ export async function compareWithGolden(
   const seen: { name: string; output: Tensor }[] = [];
   let frame = 0;
   const { face_size: faceSize, context_size: contextSize } = model.architecture;
-  const context = synthetic(contextSize, SYNTHETIC_CONTEXT_FRAME);
   const window = network.observed({
     watches: watched,
     see: (block, output) => {
@@ -52,10 +51,11 @@ export async function compareWithGolden(
   try {
     for (; frame < frames; frame++) {
       const face = synthetic(faceSize, frame);
+      const context = synthetic(contextSize, SYNTHETIC_CONTEXT_FRAME + frame);
       try {
-        await window.push(face, context);
+        await window.push({ face, context });
       } finally {
-        face.dispose();
+        dispose([face, context]);
       }
       if (frame > 0) score = (await window.finish()).score;
     }
@@ -66,7 +66,6 @@ export async function compareWithGolden(
     return { blocks, scoreDifference: Math.abs(score - expectedScore) };
   } finally {
     for (const { output } of seen) output.dispose();
-    context.dispose();
     window.dispose();
   }
 }

@@ -22,6 +22,7 @@ export interface Architecture {
   appearance_stem: number;
   appearance: Bottleneck[];
   classifier: number;
+  rigidity: number;
   alpha: number;
   beta: number;
 }

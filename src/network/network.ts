@@ -8,6 +8,12 @@ export interface Crop {
   dispose(): void;
 }
 
+/** What the network sees of a frame. */
+export interface Crops {
+  face: Crop;
+  context: Crop;
+}
+
 export interface WindowOutput {
   /** Refined depth, mean over the window's steps, row-major 32 x 32. */
   depthMap: Float32Array;
@@ -22,8 +28,8 @@ export interface WindowOutput {
  */
 export interface Network {
   readonly architecture: Architecture;
-  /** The face's crop and, with a second rectangle, the context's. The image may be closed afterwards. */
-  crop(image: ImageBitmap, face: Rectangle, context?: Rectangle): Crop[];
+  /** The face's crop and the context's. The image may be closed afterwards. */
+  crop(image: ImageBitmap, face: Rectangle, context: Rectangle): Crops;
   /** An empty window. Frames are pushed into it one after the other; dispose it when done, and before the next one. */
   window(breathe?: Breathe): Window;
   dispose(): void;
@@ -31,8 +37,8 @@ export interface Network {
 
 /** The stream of one window: a new frame costs one backbone pass and one recurrent step, whatever came before. */
 export interface Window {
-  /** `context`: the surroundings of the window's first frame, read only then. Neither crop is disposed. */
-  push(face: Crop, context: Crop): Promise<void>;
+  /** Neither crop is disposed. */
+  push(crops: Crops): Promise<void>;
   /** The window's answer so far; needs two frames. One small read-back. */
   finish(): Promise<WindowOutput>;
   dispose(): void;

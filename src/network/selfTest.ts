@@ -10,6 +10,7 @@ const WATCHED = new Set([
   'temporal.gru1',
   'temporal.gru2',
   'appearance',
+  'rigidity',
   'refined',
   'classifier',
 ]);

@@ -7,17 +7,17 @@ const HORIZONTAL = [-1, 0, 1, -2, 0, 2, -1, 0, 1];
 const VERTICAL = [-1, -2, -1, 0, 0, 0, 1, 2, 1];
 
 /**
- * Depthwise Sobel responses (paper eq. 1) with zero padding. Kernels are made once for each channel count and live
+ * Depthwise Sobel responses (paper eq. 1). Kernels are made once for each channel count and live
  * as long as the operator.
  */
 export class Sobel {
   readonly #kernels = new Map<number, [Tensor4D, Tensor4D]>();
   readonly #epsilon: Scalar = keep(scalar(1e-8));
 
-  /** N x H x W x C -> horizontal and vertical gradient, each N x H x W x C. */
-  gradients(x: Tensor4D): [Tensor4D, Tensor4D] {
+  /** N x H x W x C -> horizontal and vertical gradient, zeros around it, or without its border: `valid`. */
+  gradients(x: Tensor4D, pad: 'same' | 'valid' = 'same'): [Tensor4D, Tensor4D] {
     const [horizontal, vertical] = this.#kernelsFor(x.shape[3]);
-    return [depthwiseConv2d(x, horizontal, 1, 'same'), depthwiseConv2d(x, vertical, 1, 'same')];
+    return [depthwiseConv2d(x, horizontal, 1, pad), depthwiseConv2d(x, vertical, 1, pad)];
   }
 
   /** sqrt(Gx^2 + Gy^2 + 1e-8), N x H x W x C. */

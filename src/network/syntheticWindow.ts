@@ -24,5 +24,5 @@ export function syntheticImage(size: number, frame: number): Uint8Array {
   return bytes;
 }
 
-/** The frame number that the synthetic window's context crop is drawn with. */
+/** The number that the synthetic window's first context crop is drawn with; the next ones follow. */
 export const SYNTHETIC_CONTEXT_FRAME = 100;

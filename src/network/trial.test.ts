@@ -13,10 +13,7 @@ function network({ crop, frame, appearance = 0 }: { crop: number; frame: number;
   const dispose = vi.fn();
   const of = {
     architecture: { frames: 5 },
-    crop: () => [
-      { data: () => spend(crop), dispose },
-      { data: ready, dispose },
-    ],
+    crop: () => ({ face: { data: () => spend(crop), dispose }, context: { data: ready, dispose } }),
     window: () => ({ push, finish: ready, dispose }),
   };
   return { network: of as unknown as Network, push, dispose };

@@ -11,28 +11,27 @@ const LIMIT = 300;
 export async function trial(network: Network): Promise<number> {
   const part = { x: 0, y: 0, width: 480, height: 480 };
   const image = blankFrame(640, 480);
-  const [face, context] = network.crop(image, part, part);
+  const crops = network.crop(image, part, part);
   image.close();
   const window = network.window();
   try {
-    if (!face || !context) throw new RangeError('There are as many crops as rectangles.');
-    await face.data();
+    await crops.face.data();
     const started = performance.now();
     const elapsed = () => performance.now() - started;
-    await window.push(face, context);
-    // A push resolves when its work is ordered; what is read after it, when it is done. The next one reads no context.
-    await context.data();
+    await window.push(crops);
+    // A push resolves when its work is ordered; what is read after it, when it is done.
+    await crops.context.data();
     const first = elapsed();
     if (first > LIMIT) return first;
-    await window.push(face, context);
+    await window.push(crops);
     await window.finish();
     // The first frame of a window also shows its appearance, which costs as much as a third of a frame.
     const { frames } = network.architecture;
     return (first + (frames - 1) * (elapsed() - first)) / frames;
   } finally {
     window.dispose();
-    face?.dispose();
-    context?.dispose();
+    crops.face.dispose();
+    crops.context.dispose();
   }
 }
 

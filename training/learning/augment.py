@@ -28,14 +28,14 @@ def augment(batch: Batch, random: np.random.Generator) -> Batch:
     faces = move(batch.faces, face_motion, "border")
     depth = move(batch.depth, face_motion, "zeros")
     context_motion = similarities(n, CONTEXT_MOTION, flips, random)
-    context = move(batch.context[:, None], context_motion, "reflection")[:, 0]
+    contexts = move(batch.contexts, context_motion, "reflection")
     medium = move(batch.medium[:, None], context_motion, "reflection")[:, 0]
     for i in range(n):
         gain = np.exp(random.uniform(-0.4, 0.4)) * random.uniform(0.93, 1.07, size=(3, 1, 1))
         offset = random.uniform(-0.1, 0.1)
         noise = random.uniform(0, 0.03) if random.random() < 0.3 else 0.0
         saturation = 0.0 if random.random() < GREY else random.uniform(0.5, 1.4)
-        for crops in (faces, context):
+        for crops in (faces, contexts):
             grey = crops[i].mean(-3, keepdim=True)
             crops[i].sub_(grey).mul_(saturation).add_(grey)
             crops[i].mul_(torch.from_numpy(gain.astype(np.float32))).add_(offset)
@@ -43,8 +43,8 @@ def augment(batch: Batch, random: np.random.Generator) -> Batch:
             if random.random() < 0.2:
                 cut_out(crops[i], random)
         if random.random() < BARS:
-            add_bars(context[i], random)
-    return batch._replace(faces=faces, context=context, depth=depth, medium=medium)
+            add_bars(contexts[i], random)
+    return batch._replace(faces=faces, contexts=contexts, depth=depth, medium=medium)
 
 
 def similarities(

@@ -65,6 +65,14 @@ class Losses(nn.Module):
             return binary
         return binary + self.medium * medium_loss(self.pointer(seen), batch.medium)
 
+    def rigidity(self, network: DepthNetwork, batch: Batch) -> Tensor:
+        """What the movement of face and surroundings adds to the appearance's logit, which it at times has to do without."""
+        with torch.no_grad():
+            appearance = self.head(network.appearance(batch.context, batch.faces[:, 0])).squeeze(1)
+        keep = (torch.rand(len(appearance)) >= APPEARANCE_DROPOUT).to(appearance)
+        moments = network.rigidity.moments_of(batch.contexts)
+        return self.binary(network.rigidity(moments) + keep * appearance, batch)
+
     def refined(self, network: DepthNetwork, batch: Batch) -> Tensor:
         """Stage 2: whole windows, backbone frozen (eq. 8), the appearance too if it has a stage of its own."""
         with torch.no_grad():
@@ -78,10 +86,9 @@ class Losses(nn.Module):
         return self._of_window(network, batch, features) + (1 - BETA) * DEPTH_WEIGHT * coarse
 
     def _of_window(self, network: DepthNetwork, batch: Batch, features: Features) -> Tensor:
-        n, t = batch.faces.shape[:2]
-        keep = (torch.rand(n, 1) >= APPEARANCE_DROPOUT).float().to(batch.faces.device)
+        keep = (torch.rand(len(batch.faces), 1) >= APPEARANCE_DROPOUT).float().to(batch.faces.device)
         appearance = network.appearance(batch.context, batch.faces[:, 0])
-        refined, _, logit = network.window(features, n, t, appearance * keep)
+        refined, _, logit = network.window(features, batch.contexts, appearance * keep)
         truth = batch.depth[:, : refined.shape[1]]
         depth = depth_loss(refined.flatten(0, 1), truth.flatten(0, 1), REFINED_CONTRAST * self.contrast)
         return BETA * self.binary(logit, batch) + (1 - BETA) * DEPTH_WEIGHT * depth
@@ -116,14 +123,16 @@ class Stage(NamedTuple):
 
 def stages(a: argparse.Namespace) -> list[Stage]:
     """In the order in which they run."""
-    whole = ("temporal", "appearance", "classifier")
-    # What the appearance learned by itself, of many scenes in large batches, few windows a batch would only unlearn.
-    second = tuple(part for part in whole if part != "appearance") if a.appearance_steps or a.keep_appearance else whole
+    whole = ("temporal", "appearance", "rigidity", "classifier")
+    # What these learned by themselves, of many scenes in large batches, few windows a batch would only unlearn.
+    learned = {"appearance": a.appearance_steps or a.keep_appearance, "rigidity": a.rigidity_steps}
+    second = tuple(part for part in whole if not learned.get(part))
     return [
         Stage("1", 1, ("backbone",), Losses.single, a.steps1, a.batch1, a.rate1, True),
         Stage(
             "appearance", 3, ("appearance",), Losses.appearance, a.appearance_steps, a.batch1, a.appearance_rate, True
         ),
+        Stage("rigidity", 5, ("rigidity",), Losses.rigidity, a.rigidity_steps, a.rigidity_batch, a.rigidity_rate, False),
         Stage("2", 2, second, Losses.refined, a.steps2, a.batch2, a.rate2, False),
         Stage("joint", 4, ("backbone", *whole), Losses.joint, a.joint_steps, a.batch2, a.joint_rate, False),
     ]

@@ -15,7 +15,7 @@ from training.learning import checkpoint
 from training.tests.made_up import made_up_windows, write_shard
 
 # The first step of the appearance stage knows nothing of the medium yet: what points at it starts from zeros.
-STEPS = ["--steps1", "1", "--appearance-steps", "2", "--steps2", "1", "--threads", "1"]
+STEPS = ["--steps1", "1", "--appearance-steps", "2", "--rigidity-steps", "1", "--steps2", "1", "--threads", "1"]
 
 
 def printed(command, arguments: list[str]) -> str:
@@ -38,7 +38,7 @@ class AblationsTest(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
-        self.runs = self.folder / "runs" / "1-2-1-seed-1"
+        self.runs = self.folder / "runs" / "1-2-1-1-seed-1"
         for name in ("train", "validation", "test"):
             write_shard(self.folder / "data" / name, made_up_windows(14))
 

@@ -14,6 +14,7 @@ from training.network import (
     ConvGRUCell,
     DepthNetwork,
     GradientMagnitude,
+    RigidityBranch,
     SameConv,
     sobel,
 )
@@ -28,6 +29,7 @@ SMALL = Architecture(
     appearance_stem=4,
     appearance=(Bottleneck(1, 4, 1), Bottleneck(2, 6, 2)),
     classifier=8,
+    rigidity=6,
 )
 
 
@@ -41,14 +43,17 @@ def network() -> DepthNetwork:
             module.running_var.uniform_(0.5, 1.5)
             module.weight.data.uniform_(0.5, 1.5)
             module.bias.data.normal_(0, 0.2)
-    result.appearance.norm.running_mean.normal_(0, 0.2)
-    result.appearance.norm.running_var.uniform_(0.5, 1.5)
+    for norm in (result.appearance.norm, result.rigidity.norm):
+        norm.running_mean.normal_(0, 0.2)
+        norm.running_var.uniform_(0.5, 1.5)
+    torch.nn.init.normal_(result.rigidity.out.weight)
     return result.eval()
 
 
 def window(frames: int = 5) -> tuple[torch.Tensor, torch.Tensor]:
     torch.manual_seed(1)
-    return torch.rand(2, frames, 3, 128, 128) - 0.5, torch.rand(2, 3, 128, 128) - 0.5
+    crops = torch.rand(2, 2, frames, 3, 128, 128) - 0.5
+    return crops[0], crops[1]
 
 
 class Appearance(unittest.TestCase):
@@ -66,10 +71,10 @@ class Appearance(unittest.TestCase):
                 self.assertAlmostEqual(value.item(), 3 * padded[start : start + 3].sum().item(), places=4)
 
     def test_both_crops_meet_the_same_weights(self) -> None:
-        branch, (faces, context) = network().appearance, window()
+        branch, (faces, contexts) = network().appearance, window()
         with torch.no_grad():
             branch.norm = torch.nn.Identity()
-            one, other = branch(context, faces[:, 0]), branch(faces[:, 0], context)
+            one, other = (branch(*pair) for pair in ((contexts[:, 0], faces[:, 0]), (faces[:, 0], contexts[:, 0])))
         half = one.shape[1] // 2
         torch.testing.assert_close(one, other.roll(half, 1))
 
@@ -80,6 +85,69 @@ class Appearance(unittest.TestCase):
         with torch.no_grad():
             seen = AppearanceBranch(Architecture()).last_map(torch.zeros(1, 3, 128, 128))
         self.assertEqual(seen.shape, (1, 96, 8, 8))
+
+
+# Of x and of y: shift in px of the crop from one frame to the next, and how much more at the crop's edge.
+Flow = tuple[tuple[float, float], tuple[float, float]]
+STILL: Flow = ((0, 0), (0, 0))
+
+
+def scene(face: Flow, around: Flow, frames: int = 3) -> torch.Tensor:
+    """1 x frames x 3 x 128 x 128 in which the middle and the rest of a smooth pattern move each by a flow."""
+    y, x = torch.meshgrid(*[(torch.arange(128.0) + 0.5) / 64 - 1] * 2, indexing="ij")
+
+    def pattern(flow: Flow, frame: int) -> torch.Tensor:
+        u, v = (at + frame * (shift + slope * at) / 64 for at, (shift, slope) in zip((x, y), flow))
+        return 0.2 * (torch.sin(5 * u + 2 * v) + torch.sin(6 * v - 3 * u + 1))
+
+    middle = torch.hypot(x, y) < 0.57
+    pictures = [torch.where(middle, pattern(face, frame), pattern(around, frame)) for frame in range(frames)]
+    return torch.stack(pictures)[None, :, None].expand(1, -1, 3, -1, -1)
+
+
+class Rigidity(unittest.TestCase):
+    def seen(self, face: Flow, around: Flow) -> dict[str, float]:
+        branch = network().rigidity
+        values = branch.features(branch.moments_of(scene(face, around))).exp() - branch.LEAST
+        return dict(zip(FEATURES, values[0].tolist()))
+
+    def test_tells_a_head_before_a_room_from_a_picture_that_moves(self) -> None:
+        moving: Flow = ((0.6, 0), (-0.8, 0))
+        head, sheet = self.seen(moving, STILL), self.seen(moving, moving)
+        self.assertAlmostEqual(head["shift of the face"], 1, delta=0.03)
+        self.assertLess(head["shift around"], 0.01)
+        self.assertAlmostEqual(head["shifts apart"], 1, delta=0.03)
+        self.assertGreater(head["share unexplained by one flow"], 0.3)
+        self.assertAlmostEqual(sheet["shift around"], 1, delta=0.03)
+        self.assertLess(sheet["shifts apart"], 0.02)
+        self.assertLess(sheet["share unexplained by one flow"], 0.02)
+
+    def test_one_flow_explains_a_sheet_that_comes_nearer(self) -> None:
+        nearer: Flow = ((0.2, 1.5), (0.1, 1.5))
+        sheet = self.seen(nearer, nearer)
+        self.assertLess(sheet["share unexplained by one flow"], 0.05)
+        self.assertAlmostEqual(sheet["bend around"], 1.5 * 2**0.5, delta=0.05)
+        self.assertGreater(self.seen(nearer, ((0.2, 0), (0.1, 0)))["share unexplained by one flow"], 0.2)
+
+    def test_nothing_moves_in_a_picture_that_stands_still(self) -> None:
+        for name, value in self.seen(STILL, STILL).items():
+            self.assertLess(value, 1e-3, name)
+
+    def test_a_mirrored_window_moves_alike(self) -> None:
+        branch, contexts = network().rigidity, window()[1]
+        one, other = (branch.features(branch.moments_of(crops)) for crops in (contexts, contexts.flip(-1)))
+        torch.testing.assert_close(one, other, rtol=1e-4, atol=1e-4)
+
+    def test_adds_nothing_before_it_has_learned(self) -> None:
+        branch = RigidityBranch(SMALL).eval()
+        self.assertEqual(branch(branch.moments_of(window()[1])).abs().max().item(), 0)
+
+
+FEATURES = (
+    *("shift of the face", "shift around", "shifts apart", "bends apart", "bend of the face", "bend around"),
+    *("unexplained in the face", "unexplained around", "unexplained by one flow", "share unexplained by one flow"),
+    *("change left in the face", "change left around"),
+)
 
 
 class Gradients(unittest.TestCase):
@@ -125,10 +193,10 @@ class Recurrence(unittest.TestCase):
 
     def test_it_really_recurs_over_time(self) -> None:
         """The released code starts every frame from a zero state; the order of earlier frames must matter here."""
-        faces, context = window()
+        faces, contexts = window()
         swapped = faces[:, [1, 0, 2, 3, 4]]
         with torch.no_grad():
-            last, other = network()(faces, context)[0][:, -1], network()(swapped, context)[0][:, -1]
+            last, other = network()(faces, contexts)[0][:, -1], network()(swapped, contexts)[0][:, -1]
         self.assertGreater((last - other).abs().max().item(), 1e-6)
 
 
@@ -136,11 +204,11 @@ class Network(unittest.TestCase):
     @torch.no_grad()
     def test_streaming_equals_the_window_from_scratch(self) -> None:
         net = network()
-        faces, context = window()
-        maps, _, logit = net(faces, context)
-        state = net.first(faces[:, 0], context)
+        faces, contexts = window()
+        maps, _, logit = net(faces, contexts)
+        state = net.first(faces[:, 0], contexts[:, 0])
         for frame in range(1, 5):
-            state = net.next(faces[:, frame], state)
+            state = net.next(faces[:, frame], contexts[:, frame], state)
         depth, streamed = net.finish(state)
         torch.testing.assert_close(depth, maps.mean(1), rtol=1e-5, atol=1e-6)
         torch.testing.assert_close(streamed, logit, rtol=1e-5, atol=1e-5)
@@ -148,8 +216,8 @@ class Network(unittest.TestCase):
     @torch.no_grad()
     def test_folding_the_batch_norms_changes_nothing(self) -> None:
         net = network()
-        faces, context = window()
-        for before, after in zip(net(faces, context), net.folded()(faces, context)):
+        faces, contexts = window()
+        for before, after in zip(net(faces, contexts), net.folded()(faces, contexts)):
             self.assertLess(((before - after).norm() / before.norm()).item(), 1e-5)
 
     @torch.no_grad()
@@ -178,11 +246,11 @@ class Network(unittest.TestCase):
             if isinstance(module, torch.nn.Conv2d):
                 multiplications += module.weight.numel() * output.shape[2] * output.shape[3]
 
-        faces, context = window()
-        state = net.first(faces[:1, 0], context[:1])
+        faces, contexts = window()
+        state = net.first(faces[:1, 0], contexts[:1, 0])
         for module in net.modules():
             module.register_forward_hook(count)
-        net.next(faces[:1, 1], state)
+        net.next(faces[:1, 1], contexts[:1, 1], state)
         self.assertLess(multiplications, 1.4e9)
 
 

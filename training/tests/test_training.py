@@ -44,7 +44,7 @@ class Training(unittest.TestCase):
     def train(self, out: Path, steps2: int, *options: str) -> None:
         data = str(self.folder / "windows")
         sizes = ["--steps1", "2", "--steps2", str(steps2), "--batch1", "4", "--batch2", "2", "--checkpoint", "3"]
-        sizes += ["--appearance-steps", "0", "--threads", "1", *options]
+        sizes += ["--appearance-steps", "0", "--rigidity-steps", "1", "--rigidity-batch", "4", "--threads", "1", *options]
         self.quietly(train.main, ["--windows", data, "--validation", data, "--out", str(out), *sizes])
 
     def test_shards_of_other_options_are_refused_and_short_ones_rendered_again(self) -> None:
@@ -77,7 +77,7 @@ class Training(unittest.TestCase):
         halfway = torch.load(out / "stage2.pt")["step"]
         self.train(out, steps2=3)
         self.assertEqual((halfway, torch.load(out / "stage2.pt")["step"]), (1, 3))
-        self.assertEqual((out / "log.csv").read_text().count("\n"), 1 + 1 + 2)
+        self.assertEqual((out / "log.csv").read_text().count("\n"), 1 + 1 + 1 + 2)
         for changed in (["--seed", "2"], ["--leave-out", "replay"]):
             with self.assertRaisesRegex(CheckpointError, "stage1.pt learned from other windows or weights or with another seed"):
                 self.train(out, 3, *changed)
@@ -128,7 +128,7 @@ class Training(unittest.TestCase):
                 return self
 
         with mock.patch.object(train, "Interruption", Stopping):
-            for _ in range(3):
+            for _ in range(4):
                 with self.assertRaises(KeyboardInterrupt):
                     self.train(broken, 2, "--appearance-steps", "2")
         self.train(broken, 2, "--appearance-steps", "2")
@@ -152,8 +152,9 @@ class Training(unittest.TestCase):
         out = self.folder / "branches"
         self.train(out, 1, "--appearance-steps", "1", "--medium", "0.5")
         torch.manual_seed(1)
-        stages = [DepthNetwork().state_dict(), *(torch.load(out / f"stage{name}.pt")["network"] for name in ("1", "appearance"))]
-        for before, after, branch in zip(stages, stages[1:], ("backbone", "appearance")):
+        names = {"1": "backbone", "appearance": "appearance", "rigidity": "rigidity"}
+        stages = [DepthNetwork().state_dict(), *(torch.load(out / f"stage{name}.pt")["network"] for name in names)]
+        for before, after, branch in zip(stages, stages[1:], names.values()):
             # The appearance's head is the classifier's part for it.
             changed = {name.split(".")[0] for name in before if not torch.equal(before[name], after[name])}
             self.assertEqual(changed - {"classifier"}, {branch})

@@ -15,6 +15,8 @@ ABLATIONS = {
     "--gru none": Variant(gru="none"),
     "--frames 1": Variant(),
     "--branches depth": Variant(branches="depth"),
+    "--rigidity none": Variant(rigidity="none"),
+    "--branches rigidity": Variant(branches="rigidity"),
     "--branches appearance": Variant(branches="appearance"),
     "--branches appearance --crops context": Variant(branches="appearance", crops="context"),
     "--branches appearance --crops face": Variant(branches="appearance", crops="face"),
@@ -30,12 +32,15 @@ def asked_for(options: str) -> DepthNetwork:
     architecture, variant = chosen(parser.parse_args(options.split()))
     torch.manual_seed(0)
     widths = {name: getattr(SMALL, name) for name in vars(SMALL) if name not in ("frames", "alpha", "beta")}
-    return build(replace(architecture, **widths), variant).eval()
+    network = build(replace(architecture, **widths), variant)
+    if [*network.rigidity.parameters()]:
+        torch.nn.init.ones_(network.rigidity.out.weight)
+    return network.eval()
 
 
 @torch.no_grad()
-def judged(network: DepthNetwork, faces: torch.Tensor, context: torch.Tensor) -> torch.Tensor:
-    refined, _, logit = network(faces, context)
+def judged(network: DepthNetwork, faces: torch.Tensor, contexts: torch.Tensor) -> torch.Tensor:
+    refined, _, logit = network(faces, contexts)
     return torch.cat([logit, network.score(refined.mean(1), logit)])
 
 
@@ -45,53 +50,57 @@ class Ablations(unittest.TestCase):
             with self.subTest(options):
                 network = asked_for(options)
                 self.assertEqual(network.variant, variant)
-                faces, context = window(network.architecture.frames)
-                self.assertTrue(judged(network, faces, context).isfinite().all())
+                self.assertTrue(judged(network, *window(network.architecture.frames)).isfinite().all())
                 with self.assertRaisesRegex(NotExportable, "training.evaluate --checkpoint"):
                     exportable(network)
 
     def test_each_lacks_what_it_says(self) -> None:
-        faces, context = window()
-        other_faces, other_context = faces.flip(0), context.flip(0)
         for options, network in {options: asked_for(options) for options in ABLATIONS}.items():
-            sees_context = not options.endswith(("depth", "face", "alone"))
-            own = faces[:, : network.architecture.frames]
+            faces, contexts = window(network.architecture.frames)
             with self.subTest(options):
-                before = judged(network, own, context)
-                self.assertEqual(bool((judged(network, own, other_context) != before).any()), sees_context)
-                changed = judged(network, other_faces[:, : network.architecture.frames], context) != before
-                self.assertEqual(bool(changed.any()), not options.endswith("context"))
+                before = judged(network, faces, contexts)
+                sees_contexts = not options.endswith(("depth", "face", "alone"))
+                self.assertEqual(bool((judged(network, faces, contexts.flip(0)) != before).any()), sees_contexts)
+                sees_faces = not options.endswith(("context", "rigidity"))
+                self.assertEqual(bool((judged(network, faces.flip(0), contexts) != before).any()), sees_faces)
+
+    def test_what_moves_around_the_face_counts_but_without_rigidity(self) -> None:
+        faces, contexts = window()
+        still = contexts[:, :1].expand_as(contexts)
+        for options, counts in (("", True), ("--rigidity none", False), ("--branches appearance", False)):
+            network = asked_for(options)
+            same = torch.equal(judged(network, faces, contexts), judged(network, faces, still))
+            self.assertEqual(same, not counts, options)
 
     def test_without_recurrence_the_order_of_frames_is_lost_between_steps(self) -> None:
-        faces, context = window()
+        faces, contexts = window()
         swapped = faces[:, [1, 0, 2, 3, 4]]
         with torch.no_grad():
             network = asked_for("--gru none")
-            last, other = network(faces, context)[0][:, -1], network(swapped, context)[0][:, -1]
+            last, other = network(faces, contexts)[0][:, -1], network(swapped, contexts)[0][:, -1]
         torch.testing.assert_close(last, other)
 
     def test_half_the_detail_tells_no_pixel_from_its_block_of_four(self) -> None:
-        faces, context = window()
+        faces, contexts = window()
         fine = torch.zeros(128, 128)
         fine[::2, ::2], fine[1::2, 1::2] = 0.25, -0.25
         for options, same in (("", False), ("--detail half", True)):
             network = asked_for(options)
-            for changed in ((faces + fine, context), (faces, context + fine)):
-                close = torch.allclose(judged(network, *changed), judged(network, faces, context), atol=1e-5)
+            for changed in ((faces + fine, contexts), (faces, contexts + fine)):
+                close = torch.allclose(judged(network, *changed), judged(network, faces, contexts), atol=1e-5)
                 self.assertEqual(close, same, options)
 
     def test_motion_alone_does_not_see_a_picture_that_stands_still(self) -> None:
-        faces, context = window(1)
-        still = faces.expand(-1, 5, -1, -1, -1)
+        still, contexts = (crops.expand(-1, 5, -1, -1, -1) for crops in window(1))
         network = asked_for("--motion-alone")
-        torch.testing.assert_close(judged(network, still, context), judged(network, still.flip(0), context))
+        torch.testing.assert_close(judged(network, still, contexts), judged(network, still.flip(0), contexts))
 
     def test_motion_alone_cannot_be_mixed_with_what_it_chooses(self) -> None:
         with self.assertRaises(TrainingError):
             asked_for("--motion-alone --frames 1")
 
     def test_a_crop_is_not_chosen_for_a_network_without_appearance(self) -> None:
-        for options in ("--branches depth", "--motion-alone"):
+        for options in ("--branches depth", "--branches rigidity", "--motion-alone"):
             with self.assertRaises(TrainingError):
                 asked_for(f"{options} --crops face")
 
@@ -109,9 +118,9 @@ class CentralDifference(unittest.TestCase):
         plain = exportable(network)
         self.assertEqual(plain.variant, Variant())
         self.assertEqual(str(plain), str(asked_for("")))
-        faces, context = window()
-        self.assertTrue(torch.equal(judged(plain, faces, context), judged(network, faces, context)))
-        for before, after in zip(judged(network, faces, context), judged(plain.folded(), faces, context)):
+        crops = window()
+        self.assertTrue(torch.equal(judged(plain, *crops), judged(network, *crops)))
+        for before, after in zip(judged(network, *crops), judged(plain.folded(), *crops)):
             self.assertAlmostEqual(before.item(), after.item(), places=5)
 
     def test_starts_from_the_weights_it_would_have_started_from_without(self) -> None:

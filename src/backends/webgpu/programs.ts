@@ -162,15 +162,21 @@ export function appearancePool(shape: MapShape, first = 0): Program {
   };
 }
 
-export function windowScore(sizes: {
-  size: number;
-  hidden: number;
-  appearance: number;
-  beta: number;
-}): Program {
-  const { size, hidden, appearance, beta } = sizes;
-  const constants = { SIZE: size, HIDDEN: hidden, APPEARANCE: appearance, BETA: beta };
-  return { kernel: 'window_score', entry: 'score', constants, workgroups: [1, 1] };
+export function classifier(sizes: { size: number; hidden: number; appearance: number }): Program {
+  const { size, hidden, appearance } = sizes;
+  const constants = { SIZE: size, HIDDEN: hidden, APPEARANCE: appearance };
+  return { kernel: 'classifier', entry: 'classify', constants, workgroups: [1, 1] };
+}
+
+/** `size`: side of the luminance in pixels, half the crop's. */
+export function luminance(size: number): Program {
+  return flat('luminance', 'luminance', size * size, { SIZE: size });
+}
+
+/** `size`: side of the luminance; `first`: values of the result that come before the ones written. */
+export function flowMoments(size: number, first = 0): Program {
+  const program = { kernel: 'flow_moments', entry: 'flow_moments', constants: { SIZE: size } } as const;
+  return { ...program, workgroups: [2 * 6, 1], sizes: Uint32Array.of(first) };
 }
 
 /** `size`: side of the crop in pixels. */

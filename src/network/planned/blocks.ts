@@ -12,7 +12,7 @@ import {
   withoutDifference,
 } from '../../backends/webgpu/packKernel';
 import * as programs from '../../backends/webgpu/programs';
-import type { Parameters } from './parameters';
+import type { Parameters } from '../parameters';
 
 /** What a plan's blocks are made with. */
 export interface Build {

@@ -5,7 +5,7 @@ import { crop, type Program } from '../../backends/webgpu/programs';
 import { unpackMap } from '../../backends/webgpu/maps';
 import { readBack } from '../../backends/webgpu/readBack';
 import type { Rectangle } from '../rectangle';
-import type { Crop } from '../network';
+import type { Crop, Crops } from '../network';
 import type { DepthPlan } from './depthPlan';
 
 /** A crop in the plan's ring; disposing it gives its place back. */
@@ -41,6 +41,12 @@ interface Kind {
   launches: Encoded[];
 }
 
+/** A frame's, both of the plan's own. */
+export interface PlannedCrops extends Crops {
+  face: PlannedCrop;
+  context: PlannedCrop;
+}
+
 /** Cuts crops out of frames straight into the plan's ring: no pixel comes back to the CPU. */
 export class Cropper {
   #frame: GPUTexture | undefined;
@@ -73,11 +79,8 @@ export class Cropper {
     );
   }
 
-  /**
-   * The face's crop and, with a second rectangle, the context's, made by the plan's next submit. The image may be closed
-   * afterwards.
-   */
-  crop(image: ImageBitmap, face: Rectangle, context?: Rectangle): PlannedCrop[] {
+  /** Both are made by the plan's next submit. The image may be closed afterwards. */
+  crop(image: ImageBitmap, face: Rectangle, context: Rectangle): PlannedCrops {
     const { width, height } = image;
     // Those before read the picture and the rectangles that are written now.
     this.plan.flush();
@@ -87,9 +90,9 @@ export class Cropper {
       { texture },
       { width, height },
     );
-    const cuts = [this.#cut(this.faces, face), ...(context ? [this.#cut(this.contexts, context)] : [])];
-    this.plan.prepend(cuts.map(({ launch }) => launch));
-    return cuts.map((cut) => cut.crop);
+    const [ofFace, ofContext] = [this.#cut(this.faces, face), this.#cut(this.contexts, context)];
+    this.plan.prepend([ofFace.launch, ofContext.launch]);
+    return { face: ofFace.crop, context: ofContext.crop };
   }
 
   destroy(): void {

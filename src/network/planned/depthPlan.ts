@@ -8,11 +8,13 @@ import type { Variant } from '../../backends/webgpu/variant';
 import type { Architecture } from '../model';
 import { planAppearance } from './appearance';
 import { planBackbone } from './backbone';
+import { planClassifier } from './classifier';
 import { planFeatures } from './features';
+import { planFlow } from './flow';
 import type { Observable, Slot } from './observable';
-import type { Parameters } from './parameters';
-import { planScore } from './score';
+import type { Parameters } from '../parameters';
 import { planTemporal } from './temporal';
+import { MOMENTS } from '../rigidity';
 
 /** Crops that may wait or be read: of a window read, one that waits and one that is filled, and one from outside. */
 const WINDOWS = 3;
@@ -25,7 +27,10 @@ interface Recorded {
   /** The appearance branch over each crop. */
   contexts: Launch[][];
   faces: Launch[][];
-  score: Launch[];
+  /** Of the context crop, by slot and place; of a step, by slot and place. */
+  luminance: [Launch[], Launch[]];
+  moments: [Launch[], Launch[]];
+  classifier: Launch[];
 }
 
 /** Memory that the plan's owner and its windows touch. */
@@ -37,6 +42,8 @@ interface Held {
   /** Number of steps taken, one f32. */
   stepCount: Region;
   result: Region;
+  /** Of the steps, at their places. */
+  moments: Region;
   staging: GPUBuffer;
   observable: Observable;
 }
@@ -98,45 +105,54 @@ export class DepthPlan {
         memory.plane(`${name} ${String(index)}`, { width: side, height: side, channels: 3 }),
       );
     const faces = crops('face', faceSize, WINDOWS * frames + 1);
-    const contexts = crops('context', contextSize, WINDOWS + 1);
+    const contexts = crops('context', contextSize, WINDOWS * frames + 1);
     const backbone = planBackbone(build, architecture, faces);
     const features = planFeatures(build, architecture, backbone);
     const temporal = planTemporal(build, architecture, features);
     const appearance = planAppearance(build, architecture, contexts, faces);
-    const score = planScore(build, architecture, temporal.sum, appearance.vector);
-    const staging = memory.staging('result', 4 * (size * size + 2));
+    const flow = planFlow(build, architecture, contexts);
+    const classifier = planClassifier(build, architecture, temporal.sum, appearance.vector);
+    const staging = memory.staging('result', 4 * (size * size + 1 + MOMENTS * (frames - 1)));
     const both = (slots: [Promise<Launch>[], Promise<Launch>[]], before: Promise<Launch>[] = []) =>
       Promise.all([Promise.all([...before, ...slots[0]]), Promise.all([...before, ...slots[1]])]);
     const each = (crops: Promise<Launch>[][]) => Promise.all(crops.map((crop) => Promise.all(crop)));
     const errors = [device.popErrorScope(), device.popErrorScope()];
-    const [stems, backbones, steps, ofContexts, ofFaces, scoring] = await Promise.all([
-      Promise.all(backbone.stems),
-      both(features.launches, backbone.rest),
-      both(temporal.launches),
-      each(appearance.contexts),
-      each(appearance.faces),
-      Promise.all([score.launch]),
-    ]);
+    const [stems, backbones, steps, ofContexts, ofFaces, luminance, moments, classifying] = await Promise.all(
+      [
+        Promise.all(backbone.stems),
+        both(features.launches, backbone.rest),
+        both(temporal.launches),
+        each(appearance.contexts),
+        each(appearance.faces),
+        both(flow.luminance),
+        both(flow.moments),
+        Promise.all([classifier.launch]),
+      ],
+    );
     const recorded = {
       stems,
       backbone: backbones,
       steps,
       contexts: ofContexts,
       faces: ofFaces,
-      score: scoring,
+      luminance,
+      moments,
+      classifier: classifying,
     };
     const held = {
       faces,
       contexts,
       states: temporal.states,
-      stepCount: score.steps,
-      result: score.result,
+      stepCount: classifier.steps,
+      result: classifier.result,
+      moments: flow.result,
       staging,
       observable: new Map([
         ...backbone.observable,
         ...features.observable,
         ...temporal.observable,
         ['appearance', { vector: appearance.vector }] as const,
+        ['rigidity', { steps: flow.steps }] as const,
       ]),
     };
     for (const error of await Promise.all(errors)) {
@@ -157,8 +173,9 @@ export class DepthPlan {
 
   /** What a further frame consists of. */
   get launches(): Launch[] {
-    const { stems, backbone, steps } = this.recorded;
-    return [...stems.slice(0, 1), ...backbone[0], ...steps[0]];
+    const { stems, backbone, steps, luminance, moments } = this.recorded;
+    const firsts = [luminance, moments].flatMap(([slot]) => slot.slice(0, 1));
+    return [...stems.slice(0, 1), ...backbone[0], ...steps[0], ...firsts];
   }
 
   /** Has the next submit begin with these launches. */
@@ -173,32 +190,41 @@ export class DepthPlan {
 
   /** Begins a window with the crops of these numbers; whatever the plan knew of another one is gone. */
   start(face: number, context: number): void {
-    const { stems, backbone, contexts, faces } = this.recorded;
+    const { stems, backbone, contexts, faces, luminance } = this.recorded;
     this.#frames = 1;
     // What went wrong on this device before was told by then, or of another plan.
     this.#failure = undefined;
     const appearance = [...(contexts[context] ?? []), ...(faces[face] ?? [])];
-    this.#submit([stems[face], ...backbone[this.#slot], ...appearance], this.held.states);
+    const slot = this.#slot;
+    this.#submit([stems[face], ...backbone[slot], ...appearance, luminance[slot][context]], this.held.states);
   }
 
   /** A further frame. */
-  advance(face: number): void {
+  advance(face: number, context: number): void {
     this.#frames += 1;
-    const { stems, backbone, steps } = this.recorded;
-    this.#submit([stems[face], ...backbone[this.#slot], ...steps[this.#slot]], []);
+    const { stems, backbone, steps, luminance, moments } = this.recorded;
+    const slot = this.#slot;
+    const movement = [luminance[slot][context], moments[slot][this.#stepPlace]];
+    this.#submit([stems[face], ...backbone[slot], ...steps[slot], ...movement], []);
   }
 
-  /** Mean refined depth, row-major, then logit and score. Rejects when the device is lost or reported an error. */
+  /**
+   * Mean refined depth, row-major, the logit that depth and appearance make, and the moments of the steps. Rejects when the
+   * device is lost or reported an error.
+   */
   async finish(): Promise<Float32Array> {
-    const { stepCount, result, staging } = this.held;
+    const { stepCount, result, moments, staging } = this.held;
     const { device } = this.memory;
     device.queue.writeBuffer(stepCount.buffer, 0, Float32Array.of(this.#frames - 1));
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();
-    encode(pass, this.recorded.score);
+    encode(pass, this.recorded.classifier);
     pass.end();
-    const bytes = 4 * (this.architecture.depth_size ** 2 + 2);
-    encoder.copyBufferToBuffer(result.buffer, 0, staging, 0, bytes);
+    const still = 4 * (this.architecture.depth_size ** 2 + 1);
+    const moving = 4 * MOMENTS * Math.min(this.#frames - 1, this.#stepPlaces);
+    const bytes = still + moving;
+    encoder.copyBufferToBuffer(result.buffer, 0, staging, 0, still);
+    encoder.copyBufferToBuffer(moments.buffer, 0, staging, still, moving);
     device.queue.submit([encoder.finish()]);
     await staging.mapAsync(GPUMapMode.READ, 0, bytes);
     const values = new Float32Array(staging.getMappedRange(0, bytes).slice(0));
@@ -218,6 +244,11 @@ export class DepthPlan {
     if (!output) throw new RangeError(`The plan keeps no output named ${name}.`);
     const { device, scalar } = this.memory;
     if ('vector' in output) return readBack(device, output.vector, 'f32');
+    if ('steps' in output) {
+      const step = output.steps[this.#stepPlace];
+      if (!step) throw new RangeError('There is no place for the step.');
+      return readBack(device, step, 'f32');
+    }
     const { region, shape, first = 0 } = 'map' in output ? output.map : output.maps[this.#slot];
     return unpackMap(
       (await readBack(device, region, scalar)).subarray(4 * first * planeLength(shape)),
@@ -233,6 +264,16 @@ export class DepthPlan {
   /** Slot of the current frame's features. */
   get #slot(): Slot {
     return this.#frames % 2 === 1 ? 0 : 1;
+  }
+
+  /** Places for the moments of steps: as many as a window has. In a longer one the last steps have taken them. */
+  get #stepPlaces(): number {
+    return this.architecture.frames - 1;
+  }
+
+  /** The place of the last step. */
+  get #stepPlace(): number {
+    return (this.#frames - 2) % this.#stepPlaces;
   }
 
   #submit(launches: readonly (Launch | undefined)[], cleared: readonly Region[]): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { openWasmInNode } from '../../../kernels/testing/shippedModel';
-import type { PlannedCrop } from './cropper';
+import { PlannedCrop } from './cropper';
 import type { DepthPlan } from './depthPlan';
 import { PlannedWindow } from './plannedNetwork';
 
@@ -13,18 +13,25 @@ describe('a planned window under test', () => {
       start: vi.fn(),
       advance: vi.fn(),
       finish: () => Promise.resolve(Float32Array.of(0, 0.5, 0.25)),
-      architecture: { depth_size: 1 },
+      architecture: { depth_size: 1, beta: 1 },
       read,
     } as unknown as DepthPlan;
     const seen: string[] = [];
-    const window = new PlannedWindow(plan, {
-      watches: (name) => ['appearance', 'temporal.gru1', 'refined'].includes(name),
-      see: (name) => void seen.push(name),
-    });
-    const crop = { index: 0 } as PlannedCrop;
-    await window.push(crop, crop);
-    await window.push(crop, crop);
-    await window.finish();
+    const logit = vi.fn(() => 0);
+    const window = new PlannedWindow(
+      plan,
+      { logit },
+      {
+        watches: (name) => ['appearance', 'temporal.gru1', 'refined'].includes(name),
+        see: (name) => void seen.push(name),
+      },
+    );
+    const crop = new PlannedCrop(0, [], () => Promise.reject(new Error('not read')));
+    const crops = { face: crop, context: crop };
+    await window.push(crops);
+    await window.push(crops);
+    expect((await window.finish()).logit).toBe(0.5);
+    expect(logit).toHaveBeenCalledWith(Float32Array.of(0.25));
     expect(read.mock.calls).toEqual([['appearance'], ['temporal.gru1']]);
     expect(seen).toEqual(['appearance', 'temporal.gru1', 'refined']);
   });

@@ -1,4 +1,4 @@
-import { tensor, tidy, Tensor } from '@tensorflow/tfjs-core';
+import { tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Launch } from '../../backends/webgpu/launches';
 import { packMap } from '../../backends/webgpu/maps';
 import { toScalars } from '../../backends/webgpu/scalars';
@@ -6,16 +6,20 @@ import type { Variant } from '../../backends/webgpu/variant';
 import { show, type FeatureMap, type Observer } from '../layers';
 import type { Rectangle } from '../rectangle';
 import type { Architecture, Model } from '../model';
+import type { CropTensors } from '../depthNetwork';
 import type { Network, Window, WindowOutput } from '../network';
-import { Cropper, type PlannedCrop } from './cropper';
+import { Rigidity } from '../rigidity';
+import { windowScore } from '../windowScore';
+import { Cropper, PlannedCrop, type PlannedCrops } from './cropper';
 import { DepthPlan } from './depthPlan';
-import { Parameters } from './parameters';
+import { Parameters } from '../parameters';
 
 /** The depth network on our own WebGPU kernels. */
 export class PlannedNetwork implements Network {
   private constructor(
     private readonly plan: DepthPlan,
     private readonly cropper: Cropper,
+    private readonly rigidity: Rigidity,
   ) {}
 
   /** Rejects where the device cannot run our kernels. */
@@ -28,7 +32,8 @@ export class PlannedNetwork implements Network {
     const parameters = new Parameters(model.weightsManifest, weights);
     const plan = await DepthPlan.create(device, variant, model.architecture, parameters);
     try {
-      return new PlannedNetwork(plan, await Cropper.create(plan));
+      const rigidity = new Rigidity(parameters, model.architecture.context_size / 2);
+      return new PlannedNetwork(plan, await Cropper.create(plan), rigidity);
     } catch (error) {
       plan.destroy();
       throw error;
@@ -49,18 +54,18 @@ export class PlannedNetwork implements Network {
     return this.plan.launches;
   }
 
-  crop(image: ImageBitmap, face: Rectangle, context?: Rectangle): PlannedCrop[] {
+  crop(image: ImageBitmap, face: Rectangle, context: Rectangle): PlannedCrops {
     return this.cropper.crop(image, face, context);
   }
 
   /** An empty window; one at a time, since a newer one takes over the plan's state. */
   window(): PlannedWindow {
-    return new PlannedWindow(this.plan);
+    return new PlannedWindow(this.plan, this.rigidity);
   }
 
   /** A window under test: `observer` sees the outputs that the plan keeps, at the cost of a read-back each. */
   observed(observer: Observer): PlannedWindow {
-    return new PlannedWindow(this.plan, observer);
+    return new PlannedWindow(this.plan, this.rigidity, observer);
   }
 
   dispose(): void {
@@ -74,6 +79,7 @@ export class PlannedWindow implements Window {
 
   constructor(
     private readonly plan: DepthPlan,
+    private readonly rigidity: Pick<Rigidity, 'logit'>,
     private readonly observer?: Observer,
   ) {}
 
@@ -81,10 +87,13 @@ export class PlannedWindow implements Window {
    * As `NetworkWindow.push`, with crops of the plan's own or from outside. Resolves when the frame is submitted, not
    * when it is computed.
    */
-  async push(face: PlannedCrop | FeatureMap, context: PlannedCrop | FeatureMap): Promise<void> {
-    const faceIndex = await this.#place(face, 'faces');
-    if (this.#frames === 0) this.plan.start(faceIndex, await this.#place(context, 'contexts'));
-    else this.plan.advance(faceIndex);
+  async push(crops: PlannedCrops | CropTensors): Promise<void> {
+    const places = [
+      await this.#place(crops.face, 'faces'),
+      await this.#place(crops.context, 'contexts'),
+    ] as const;
+    if (this.#frames === 0) this.plan.start(...places);
+    else this.plan.advance(...places);
     this.#frames += 1;
     if (this.observer) await this.#show(this.observer);
   }
@@ -97,14 +106,14 @@ export class PlannedWindow implements Window {
   async finish(): Promise<WindowOutput> {
     if (this.#frames < 2) throw new RangeError('A window needs at least two frames.');
     const values = await this.plan.finish();
-    const pixels = this.plan.architecture.depth_size ** 2;
-    const depthMap = values.slice(0, pixels);
-    const [logit = NaN, score = NaN] = values.slice(pixels);
+    const { depth_size: size, beta } = this.plan.architecture;
+    const depthMap = values.slice(0, size * size);
+    const logit = (values[size * size] ?? NaN) + this.rigidity.logit(values.subarray(size * size + 1));
     tidy(() => {
       show(this.observer, 'refined', () => tensor(depthMap));
       show(this.observer, 'classifier', () => tensor([logit]));
     });
-    return { depthMap, logit, score };
+    return { depthMap, logit, score: windowScore(depthMap, logit, size, beta) };
   }
 
   dispose(): void {
@@ -113,7 +122,7 @@ export class PlannedWindow implements Window {
 
   /** The crop's place in the plan; one from outside is copied to the last place. */
   async #place(crop: PlannedCrop | FeatureMap, kind: 'faces' | 'contexts'): Promise<number> {
-    if (!(crop instanceof Tensor)) return crop.index;
+    if (crop instanceof PlannedCrop) return crop.index;
     const places = this.plan.crops[kind];
     const region = places.at(-1);
     if (!region) throw new RangeError('The plan has no place for crops.');
@@ -127,7 +136,7 @@ export class PlannedWindow implements Window {
 
   async #show(observer: Observer): Promise<void> {
     for (const name of this.plan.observable) {
-      const hasIt = this.#frames === 1 ? !/short_|gru/.test(name) : name !== 'appearance';
+      const hasIt = this.#frames === 1 ? !/short_|gru|rigidity/.test(name) : name !== 'appearance';
       if (!hasIt || !observer.watches(name)) continue;
       const values = await this.plan.read(name);
       tidy(() => observer.see(name, tensor(values)));

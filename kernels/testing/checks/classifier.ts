@@ -1,18 +1,17 @@
 import { HALO, planeLength, strideOf } from '../../../src/backends/webgpu/maps';
-import { windowScore } from '../../../src/backends/webgpu/programs';
+import { classifier } from '../../../src/backends/webgpu/programs';
 import type { Check } from '../check';
 import { randomValues } from '../random';
-import { relu, sigmoid } from '../reference';
+import { relu } from '../reference';
 
 const CASES: [size: number, hidden: number, appearance: number, steps: number][] = [
   [32, 64, 384, 4],
   [8, 4, 6, 1],
   [11, 70, 130, 2],
 ];
-const BETA = 0.8;
 
-export const windowScoreChecks: Check[] = CASES.map(([size, hidden, appearance, steps], seed) => ({
-  name: `window score of a ${String(size)}x${String(size)} map, ${String(hidden)} hidden units, ${String(appearance)} of appearance`,
+export const classifierChecks: Check[] = CASES.map(([size, hidden, appearance, steps], seed) => ({
+  name: `classifier of a ${String(size)}x${String(size)} map, ${String(hidden)} hidden units, ${String(appearance)} of appearance`,
   async run(gpu) {
     const shape = { width: size, height: size, channels: 1 };
     const sums = randomValues(size * size, seed);
@@ -22,8 +21,8 @@ export const windowScoreChecks: Check[] = CASES.map(([size, hidden, appearance, 
     sums.forEach((value, pixel) => {
       plane[(Math.floor(pixel / size) + HALO) * strideOf(shape) + (pixel % size) + HALO] = value;
     });
-    const result = gpu.empty(4 * (size * size + 2));
-    await gpu.run(windowScore({ size, hidden, appearance, beta: BETA }), [
+    const result = gpu.empty(4 * (size * size + 1));
+    await gpu.run(classifier({ size, hidden, appearance }), [
       gpu.floats(plane),
       gpu.floats([steps]),
       gpu.floats(looks),
@@ -31,9 +30,8 @@ export const windowScoreChecks: Check[] = CASES.map(([size, hidden, appearance, 
       result,
     ]);
     const depth = Float64Array.from(sums, (sum) => sum / steps);
-    const logit = logitOf(depth, looks, parameters, hidden);
-    const score = BETA * sigmoid(logit) + (1 - BETA) * onFace(depth, size);
-    return { actual: await gpu.readFloats(result), expected: [...depth, logit, score] };
+    const actual = (await gpu.readFloats(result)).subarray(0, size * size + 1);
+    return { actual, expected: [...depth, logitOf(depth, looks, parameters, hidden)] };
   },
 }));
 
@@ -53,14 +51,4 @@ function logitOf(
   }
   appearance.forEach((value, index) => (logit += value * (parameters[join + hidden + index] ?? NaN)));
   return logit;
-}
-
-/** Mean of the depth inside the ellipse of training/network.py, clamped to [0, 1]. */
-function onFace(depth: Float64Array, size: number): number {
-  const values = depth.filter((_, pixel) => {
-    const x = ((pixel % size) + 0.5) / size - 0.5;
-    const y = (Math.floor(pixel / size) + 0.5) / size - 0.5;
-    return (x / 0.33) ** 2 + (y / 0.38) ** 2 <= 1;
-  });
-  return values.reduce((sum, value) => sum + Math.min(1, relu(value)), 0) / values.length;
 }

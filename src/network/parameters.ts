@@ -1,13 +1,13 @@
 import type { io } from '@tensorflow/tfjs-core';
-import { fromFloat16 } from '../../backends/webgpu/float16';
-import type { Kernel } from '../../backends/webgpu/packKernel';
+import { fromFloat16 } from '../backends/webgpu/float16';
+import type { Kernel } from '../backends/webgpu/packKernel';
 
 interface Parameter {
   shape: number[];
-  values: Float32Array<ArrayBuffer>;
+  readonly values: Float32Array<ArrayBuffer>;
 }
 
-/** The network's parameters as numbers, by the name PyTorch gave them; for backends that do not hold them as tensors. */
+/** The network's parameters as numbers, by the name PyTorch gave them; for what does not compute with tensors. */
 export class Parameters {
   readonly #parameters = new Map<string, Parameter>();
 
@@ -16,11 +16,17 @@ export class Parameters {
     for (const { name, shape, quantization } of manifest.flatMap((group) => group.weights)) {
       const length = shape.reduce((product, size) => product * size, 1);
       const half = quantization?.dtype === 'float16';
-      const values = half
-        ? Float32Array.from(new Uint16Array(bytes, offset, length), fromFloat16)
-        : new Float32Array(bytes.slice(offset, offset + 4 * length));
+      const start = offset;
       offset += length * (half ? 2 : 4);
-      this.#parameters.set(name, { shape, values });
+      this.#parameters.set(name, {
+        shape,
+        // Made when they are asked for: some networks only ask for few.
+        get values() {
+          return half
+            ? Float32Array.from(new Uint16Array(bytes, start, length), fromFloat16)
+            : new Float32Array(bytes.slice(start, start + 4 * length));
+        },
+      });
     }
   }
 

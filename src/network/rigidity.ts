@@ -1,0 +1,159 @@
+import type { Parameters } from './parameters';
+
+/** Products of gradients: gx^2, gx gy, gy^2, gx gt, gy gt, gt^2; and powers of the position: 1, x, y, x^2, xy, y^2. */
+const PRODUCTS = 6;
+const POWERS = 6;
+const REGION = PRODUCTS * POWERS;
+/** Numbers that a step's flow is worked out from: of the face, then of its surroundings, rows are powers. */
+export const MOMENTS = 2 * REGION;
+
+/** Regions of the context crop, by the distance from its centre in half sides: most of the face; what is around it. */
+export const FACE_RADIUS = 0.45;
+export const AROUND_RADIUS = 0.7;
+
+/** Powers that make up the matrix of an affine flow: rows and columns are 1, x, y. */
+const GRAM = [
+  [0, 1, 2],
+  [1, 3, 4],
+  [2, 4, 5],
+] as const;
+/** Against equations that nothing in the picture decides; units of squared luminance. */
+const DAMPING = 7.68e-4;
+const LEAST_GRADIENT = 2.56e-4;
+const LEAST_CHANGE = 2.56e-6;
+/** Added before the logarithm. */
+const LEAST = 0.02;
+/** Pixels of the crop in one of the luminance, along a side. */
+const PIXELS = 2;
+
+type Vector = number[];
+
+/** An affine flow and what it leaves of a region's change. */
+interface Flow {
+  /** u at the centre, per x, per y; then v. */
+  flow: Vector;
+  /** Mean squared change of luminance that the flow does not explain, and all of it. */
+  left: number;
+  change: number;
+  /** Mean squared spatial gradient. */
+  slope: number;
+}
+
+/**
+ * The rigidity branch of training/network.py, from the moments that the backend has summed up: what the movement of the
+ * face and of its surroundings adds to the logit. A few equations of six unknowns, in double precision: no work for a GPU.
+ */
+export class Rigidity {
+  readonly #kernel: Float32Array;
+  readonly #bias: Float32Array;
+  readonly #out: Float32Array;
+  /** Of the face's region in both. */
+  readonly #share: number;
+
+  /** `size`: side of the luminance in pixels. */
+  constructor(parameters: Parameters, size: number) {
+    this.#kernel = parameters.matrix('rigidity.hidden');
+    this.#bias = parameters.bias('rigidity.hidden');
+    this.#out = parameters.matrix('rigidity.out');
+    const [face, around] = regions(size).map((region) => region.reduce((sum, inside) => sum + inside, 0));
+    this.#share = (face ?? NaN) / ((face ?? NaN) + (around ?? NaN));
+  }
+
+  /** `moments`: `MOMENTS` of each step, one step after the other. */
+  logit(moments: Float32Array): number {
+    const features = this.#features(moments);
+    const units = this.#out.length;
+    return this.#out.reduce((logit, weight, unit) => {
+      const sum = features.reduce(
+        (sum, value, index) => sum + value * (this.#kernel[index * units + unit] ?? NaN),
+        this.#bias[unit] ?? NaN,
+      );
+      return logit + weight * Math.max(0, sum);
+    }, 0);
+  }
+
+  /** Logarithms, mean over the steps. */
+  #features(moments: Float32Array): Vector {
+    const steps = moments.length / MOMENTS;
+    const each = Array.from({ length: steps }, (_, step) =>
+      this.#step(moments.subarray(step * MOMENTS, (step + 1) * MOMENTS)),
+    );
+    const [first = []] = each;
+    return first.map((_, index) =>
+      each.reduce((sum, step) => sum + Math.log((step[index] ?? NaN) + LEAST) / steps, 0),
+    );
+  }
+
+  /**
+   * How far face and surroundings move, and differ in it: translations in px of the crop, then linear parts in px per half
+   * side; what no affine flow explains, in px, of the face, of the surroundings and of both by one flow; the latter as a
+   * share of all change; what is left of change in the face and in the surroundings.
+   */
+  #step(moments: Float32Array): Vector {
+    const [face, around] = [moments.subarray(0, REGION), moments.subarray(REGION)];
+    const both = face.map((value, index) => this.#share * value + (1 - this.#share) * (around[index] ?? NaN));
+    const [ofFace, ofAround, ofBoth] = [affineFlow(face), affineFlow(around), affineFlow(both)];
+    const apart = ofFace.flow.map((value, index) => value - (ofAround.flow[index] ?? NaN));
+    const shift = (flow: Vector) => PIXELS * length(flow.filter((_, index) => index % 3 === 0));
+    const bend = (flow: Vector) => PIXELS * length(flow.filter((_, index) => index % 3 !== 0));
+    const unexplained = ({ left, slope }: Flow) => PIXELS * Math.sqrt(left / (slope + LEAST_GRADIENT));
+    return [
+      ...[ofFace.flow, ofAround.flow, apart].map(shift),
+      ...[apart, ofFace.flow, ofAround.flow].map(bend),
+      ...[ofFace, ofAround, ofBoth].map(unexplained),
+      ofBoth.left / (ofBoth.change + LEAST_CHANGE),
+      ...[ofFace, ofAround].map(({ left }) => 1.25 * Math.sqrt(left)),
+    ];
+  }
+}
+
+/** Which of size x size pixels are in the face's region, and which in its surroundings: 1 or 0, row-major. */
+export function regions(size: number): [Uint8Array, Uint8Array] {
+  const distances = positions(size).map(([x, y]) => Math.hypot(x, y));
+  return [
+    Uint8Array.from(distances, (distance) => Number(distance < FACE_RADIUS)),
+    Uint8Array.from(distances, (distance) => Number(distance > AROUND_RADIUS)),
+  ];
+}
+
+/** Where pixels are, in half sides from the centre, row-major. */
+export function positions(size: number): [x: number, y: number][] {
+  const at = (index: number) => ((index + 0.5) * 2) / size - 1;
+  return Array.from({ length: size * size }, (_, pixel) => [at(pixel % size), at(Math.floor(pixel / size))]);
+}
+
+function affineFlow(moments: Float32Array): Flow {
+  const moment = (power: number, product: number) => moments[power * PRODUCTS + product] ?? NaN;
+  // gx u + gy v + gt = 0 with u and v of three unknowns each: blocks of the matrix take gx^2, gx gy and gy^2.
+  const matrix = Array.from({ length: 6 }, (_, row) =>
+    Array.from({ length: 6 }, (_, column) => {
+      const product = Math.floor(row / 3) + Math.floor(column / 3);
+      const power = GRAM[row % 3]?.[column % 3] ?? NaN;
+      return moment(power, product) + (row === column ? DAMPING : 0);
+    }),
+  );
+  const right = Array.from({ length: 6 }, (_, row) => -moment(row % 3, 3 + Math.floor(row / 3)));
+  const flow = solved(matrix, right);
+  const change = moment(0, 5);
+  const explained = right.reduce((sum, value, index) => sum + value * (flow[index] ?? NaN), 0);
+  return { flow, left: Math.max(0, change - explained), change, slope: moment(0, 0) + moment(0, 2) };
+}
+
+/** Of a positive definite matrix, so that no pivot is zero. */
+function solved(matrix: readonly Vector[], right: Vector): Vector {
+  const rows = matrix.map((row, index) => [...row, right[index] ?? NaN]);
+  rows.forEach((pivot, index) => {
+    const scale = pivot[index] ?? NaN;
+    pivot.forEach((value, column) => (pivot[column] = value / scale));
+    rows.forEach((row, other) => {
+      if (other === index) return;
+      const factor = row[index] ?? NaN;
+      row.forEach((value, column) => (row[column] = value - factor * (pivot[column] ?? NaN)));
+    });
+  });
+  return rows.map((row) => row.at(-1) ?? NaN);
+}
+
+function length(vector: Vector): number {
+  return Math.hypot(...vector);
+}
