@@ -46,7 +46,7 @@ ABLATIONS = {
     "context-in-view": ("surroundings never hidden from the appearance", ["--hide-context=0"]),
     "no-contrastive-loss": ("no contrastive depth loss", ["--contrast=0"]),
     "one-frame": ("one frame instead of five", ["--frames=1"]),
-    "no-rigidity": ("no rigidity branch", ["--rigidity=none"]),
+    "no-rigidity": ("no rigidity branch", ["--branches=still"]),
     "depth-alone": ("depth alone", ["--branches=depth"]),
     "appearance-alone": ("appearance alone", ["--branches=appearance"]),
     "rigidity-alone": ("rigidity alone", ["--branches=rigidity"]),
@@ -81,7 +81,7 @@ class Branch(NamedTuple):
 
 
 STEPS = ("steps1", "appearance_steps", "rigidity_steps", "steps2")
-ELSEWHERE = ("--short-term", "--gru", "--frames", "--branches", "--rigidity", "--motion-alone")
+ELSEWHERE = ("--short-term", "--gru", "--frames", "--branches", "--motion-alone")
 BRANCHES = (
     Branch("1", "backbone", (*ELSEWHERE, "--crops", "--pretrained", "--medium", "--hide-context", "--worst-species")),
     Branch("appearance", "appearance", (*ELSEWHERE, "--gradient", "--theta", "--contrast", "--patch-exchange")),
@@ -170,7 +170,7 @@ def row(name: str, scored: dict[str, np.ndarray], first: dict[str, np.ndarray], 
     low, high = auc_difference_bounds(labels, score, first["score"], faces)
     less = "–" if scored is first else f"[{low:+.3f}, {high:+.3f}]"
     # Depth is no part of what this one judges by.
-    of_depth = name != "appearance-alone"
+    of_depth = name not in ("appearance-alone", "rigidity-alone")
     depth = [f"{auc(labels, scored[key]):.3f}" if of_depth else "–" for key in ("refined", "coarse")]
     matched = f"{auc(labels[test.matched], score[test.matched]):.3f}" if len(test.matched) else "–"
 

@@ -9,8 +9,7 @@ classifier's part that it will have, and to point at their medium, by a head tha
 trains the rigidity branch on whole windows, to add to the logit what the appearance does not know. Stage 2 freezes the
 backbone (batch norms in inference mode) and trains the temporal module and the classifier on whole windows (eq. 7 and 8);
 with `--appearance-steps 0` the appearance branch too, but for `--keep-appearance`, and with `--rigidity-steps 0` the
-rigidity branch. After that, if `--joint-steps` says so,
-all learn together at a small rate.
+rigidity branch. After that, if `--joint-steps` says so, all learn together at a small rate.
 
 Each stage writes a checkpoint every `--checkpoint` steps and when it is interrupted, and goes on from it when the
 command is run again; `--initial` starts from another run, so that a run with `--steps1 0` goes on where that one ended.
@@ -116,7 +115,7 @@ def run_stage(
     path = a.out / f"stage{stage.name}.pt"
     first, mean_loss = 0, 0.0
     learned_from = {"seed": a.seed, "windows": [windows.fingerprint for windows in sets]}
-    if knowing:
+    if knowing or stage.name != "1":
         learned_from["began with"] = a.began_with
     if path.exists():
         saved = checkpoint.read(path, a.device)
@@ -142,23 +141,20 @@ def run_stage(
             random = np.random.default_rng([a.seed, stage.number, step])
             torch.manual_seed(a.seed * 1_000_003 + step)
             # What is not trained stays in inference mode, also right after a resumed run skipped stage 1; on whole
-            # windows so do both branches' norms, whose batches would be few windows' frames, all alike.
+            # windows so do the norms of backbone and appearance, whose batches would be few windows' frames, all alike.
             network.eval()
             for module in trained:
                 module.train()
             if not stage.single_frame:
                 network.backbone.eval()
                 network.appearance.eval()
-            if stage.name != "rigidity":
+            if stage.name != "rigidity":  # batches of the others are too few to tell a mean by
                 network.rigidity.eval()
             for group, peak in zip(optimizer.param_groups, peaks):
                 group["lr"] = learning_rate(step, stage.steps, peak)
             drawn = sets[random.choice(len(sets), p=shares)]
             batch = drawn.balanced(stage.batch_size, random, stage.single_frame, a.matched)
-            batch = batch.frames(network.architecture.frames)
-            # A patch or bar that stays where it is would be one more thing that moves with nothing.
-            if stage.name != "rigidity":
-                batch = augment(batch, random)
+            batch = augment(batch.frames(network.architecture.frames), random)
             if stage.name == "1":
                 batch = exchange_patches(batch, a.patch_exchange, random)
             loss = stage.loss(losses, network, batch.to(a.device))

@@ -7,13 +7,13 @@ network that the browser cannot run: it is trained and scored like the others, b
     --short-term none   the recurrence sees the compressed features of frame t instead of the short-term block's result
     --gru none          each step's D_multi from that step alone, and the mean over the steps instead of a recurrence
     --frames 1          D_refined = D_single: no temporal module
+    --branches still    depth and appearance, no rigidity
     --branches depth    neither appearance nor rigidity
     --branches appearance   appearance alone: no depth in the classifier, no rigidity
     --branches rigidity     rigidity alone
-    --rigidity none     depth and appearance, no rigidity
     --crops context     the appearance branch sees the wide crop alone; `face`: the face's alone
-    --motion-alone      D_refined = D_multi (alpha = 1), neither appearance nor rigidity, and short-term blocks that see the temporal
-                        gradient F(t) - F(t+1) alone: nothing that one frame shows reaches the classifier. A still
+    --motion-alone      D_refined = D_multi (alpha = 1), neither appearance nor rigidity, and short-term blocks that see
+                        the temporal gradient F(t) - F(t+1) alone: nothing that one frame shows reaches the classifier. A still
                         picture held still gives the same answer whatever it shows
     --detail half       crops of half as many pixels a side, enlarged again
     --theta T           central-difference convolutions (Yu et al., CVPR 2020) in the backbone; folded at export, so
@@ -58,8 +58,7 @@ class Variant:
     gradient: str = "sobel"  # or "none"
     short_term: str = "full"  # or "none", "motion"
     gru: str = "recurrent"  # or "none"
-    branches: str = "all"  # or "depth", "appearance", "rigidity"
-    rigidity: str = "full"  # or "none"
+    branches: str = "all"  # or "still", "depth", "appearance", "rigidity"
     crops: str = "both"  # or "context", "face": what the appearance branch sees
     detail: str = "full"  # or "half"
     theta: float = 0.0
@@ -146,11 +145,8 @@ class NoRigidity(RigidityBranch):
     def __init__(self) -> None:
         nn.Module.__init__(self)
 
-    def luminance(self, context: Tensor) -> Tensor:
-        return context.new_zeros(len(context), 1, 1, 1)
-
-    def moments(self, older: Tensor, newer: Tensor) -> Tensor:
-        return older.new_zeros(len(older), 12, 6)
+    def moments_of(self, contexts: Tensor) -> Tensor:
+        return contexts.new_zeros(len(contexts), 0)
 
     def forward(self, moments: Tensor) -> Tensor:
         return moments.new_zeros(len(moments))
@@ -195,7 +191,7 @@ def build(architecture: Architecture, variant: Variant) -> DepthNetwork:
         network.appearance = OneCrop(architecture, variant.crops)
     if variant.branches in ("appearance", "rigidity"):
         network.classifier = NoDepth(architecture)
-    if variant.rigidity == "none" or variant.branches in ("depth", "appearance") or architecture.frames == 1:
+    if variant.branches in ("still", "depth", "appearance") or architecture.frames == 1:
         network.rigidity = NoRigidity()
     if variant.detail == "half":
         for branch in (network.backbone, network.appearance):
@@ -244,8 +240,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--short-term", choices=("full", "none"), default="full")
     group.add_argument("--gru", choices=("recurrent", "none"), default="recurrent")
     group.add_argument("--frames", type=int, choices=(1, 5), default=5)
-    group.add_argument("--branches", choices=("all", "depth", "appearance", "rigidity"), default="all")
-    group.add_argument("--rigidity", choices=("full", "none"), default="full")
+    group.add_argument("--branches", choices=("all", "still", "depth", "appearance", "rigidity"),
+                       default="all")
     group.add_argument("--crops", choices=("both", "context", "face"), default="both")
     group.add_argument("--detail", choices=("full", "half"), default="full")
     group.add_argument("--motion-alone", action="store_true")
@@ -255,9 +251,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def chosen(a: argparse.Namespace) -> tuple[Architecture, Variant]:
     """The network that the options ask for."""
     architecture = Architecture(frames=a.frames)
-    variant = Variant(a.gradient, a.short_term, a.gru, a.branches, a.rigidity, a.crops, a.detail, a.theta)
+    variant = Variant(a.gradient, a.short_term, a.gru, a.branches, a.crops, a.detail, a.theta)
     if a.crops != "both" and (a.motion_alone or a.branches in ("depth", "rigidity")):
         raise TrainingError("--crops: this network sees no appearance")
+    if a.frames == 1 and a.branches == "rigidity":
+        raise TrainingError("--frames 1: nothing moves in a single frame, and rigidity alone would see nothing")
     if a.motion_alone:
         if (a.frames, a.short_term, a.branches) != (5, "full", "all"):
             raise TrainingError("--motion-alone chooses frames, short-term blocks and branches itself")

@@ -28,16 +28,12 @@ class UnusableWindows(TrainingError):
 
 class Batch(NamedTuple):
     faces: Tensor  # N x T x 3 x 128 x 128, [-0.5, 0.5]
-    contexts: Tensor  # N x T x 3 x 128 x 128, [-0.5, 0.5]
+    context: Tensor  # N x 3 x 128 x 128, [-0.5, 0.5], of the window's first frame, as the appearance sees it
+    contexts: Tensor  # N x T x 3 x 128 x 128, of all frames, as they moved: nothing is changed in them
     depth: Tensor  # N x T x 1 x 32 x 32, 0 to 1
     medium: Tensor  # N x 1 x 16 x 16 of the first context, 0 to 1: where the attack's medium is; NaN where that is not known
     label: Tensor  # N, 1 = bona fide
     species: Tensor  # N, index into SPECIES_NAMES
-
-    @property
-    def context(self) -> Tensor:
-        """Of the first frames, N x 3 x 128 x 128."""
-        return self.contexts[:, 0]
 
     def frames(self, count: int) -> Batch:
         """The first `count` frames of each window."""
@@ -138,9 +134,11 @@ class Windows:
         else:
             faces, contexts, depth = (x[rows, frame][:, None] for x in (self.face, self.context, self.depth))
             medium = self.medium[rows, frame]
+        moving = scaled(contexts)
         return Batch(
             scaled(faces),
-            scaled(contexts),
+            moving[:, 0],
+            moving,
             torch.from_numpy(depth[:, :, None].astype(np.float32) / 255),
             torch.from_numpy(medium[:, None].astype(np.float32)),
             torch.from_numpy(self.label[rows].astype(np.float32)),

@@ -5,7 +5,7 @@ import { backbone } from './backbone';
 import type { OpenBlocks } from './blocks';
 import { classifier } from './classifier';
 import { cropPixels } from './cropPixels';
-import { Flow } from './flow';
+import { FlowMoments } from './flowMoments';
 import { show, type FeatureMap, type Layers, type Observer } from './layers';
 import type { Architecture, Model } from './model';
 import type { Breathe, Network, Window, WindowOutput } from './network';
@@ -37,7 +37,7 @@ export interface CropTensors {
 
 /** How the network reads movement: what it sums up on the backend, and what it makes of that. */
 interface Movement {
-  flow: Flow;
+  flow: FlowMoments;
   rigidity: Rigidity;
 }
 
@@ -54,7 +54,7 @@ export class DepthNetwork implements Network {
     this.#layers = { weights, blocks: openBlocks(weights) };
     const size = model.architecture.context_size / 2;
     const parameters = new Parameters(model.weightsManifest, bytes);
-    this.#movement = { flow: new Flow(size), rigidity: new Rigidity(parameters, size) };
+    this.#movement = { flow: new FlowMoments(size), rigidity: new Rigidity(parameters, size) };
   }
 
   crop(image: ImageBitmap, face: Rectangle, context: Rectangle): CropTensors {
@@ -145,16 +145,14 @@ export class NetworkWindow implements Window {
 
   async #start(older: Reduced, face: FeatureMap, context: FeatureMap): Promise<void> {
     const bottlenecks = this.architecture.appearance;
+    const luminance = this.movement.flow.luminance(context);
     try {
       const appearance = await this.#run(appearanceBranch(this.layers, bottlenecks, context, face));
-      if (this.#disposed) dispose([appearance, { ...older }]);
-      else {
-        const luminance = this.movement.flow.luminance(context);
-        const nothing = { recurrence: undefined, refinedSum: undefined, moments: [] };
-        this.#state = { frames: 1, older, appearance, luminance, ...nothing };
-      }
+      const nothing = { recurrence: undefined, refinedSum: undefined, moments: [] };
+      if (this.#disposed) dispose([appearance, luminance, { ...older }]);
+      else this.#state = { frames: 1, older, appearance, luminance, ...nothing };
     } catch (error) {
-      dispose({ ...older });
+      dispose([luminance, { ...older }]);
       throw error;
     }
   }
@@ -173,21 +171,22 @@ export class NetworkWindow implements Window {
     const { alpha, hidden, frames } = this.architecture;
     const { older, recurrence, refinedSum, luminance } = state;
     const { flow } = this.movement;
-    const brightness = flow.luminance(context);
-    const moments = flow.moments(luminance, brightness);
-    show(this.layers.observer, 'rigidity', () => moments);
     const next = tidy(() => {
+      const brightness = flow.luminance(context);
+      const moments = flow.moments(luminance, brightness);
+      show(this.layers.observer, 'rigidity', () => moments);
       const fused = shortTerm(this.layers, older, newer);
       const { first, second } = propagate(this.layers, fused, hidden, recurrence);
       // D_refined of frame t (paper eq. 4).
       const multi = this.layers.blocks.toTensor(second);
       const refined = add<FeatureMap>(mul(older.depth, 1 - alpha), mul(multi, alpha));
-      return { first, second, refinedSum: keep(refinedSum ? add<FeatureMap>(refinedSum, refined) : refined) };
+      const sum = keep(refinedSum ? add<FeatureMap>(refinedSum, refined) : refined);
+      return { first, second, refinedSum: sum, brightness, moments };
     });
     dispose([refinedSum, luminance, { ...older }, { ...recurrence }]);
-    if (state.moments.push(moments) >= frames) dispose(state.moments.shift());
+    if (state.moments.push(next.moments) >= frames) dispose(state.moments.shift());
     state.frames += 1;
-    state.luminance = brightness;
+    state.luminance = next.brightness;
     state.older = newer;
     state.recurrence = { first: next.first, second: next.second };
     state.refinedSum = next.refinedSum;

@@ -18,13 +18,16 @@ export class Parameters {
       const half = quantization?.dtype === 'float16';
       const start = offset;
       offset += length * (half ? 2 : 4);
+      const decoded = () =>
+        half
+          ? Float32Array.from(new Uint16Array(bytes, start, length), fromFloat16)
+          : new Float32Array(bytes.slice(start, start + 4 * length));
+      let known: Parameter['values'] | undefined;
       this.#parameters.set(name, {
         shape,
-        // Made when they are asked for: some networks only ask for few.
+        // Decoded when they are asked for: some networks only ask for few.
         get values() {
-          return half
-            ? Float32Array.from(new Uint16Array(bytes, start, length), fromFloat16)
-            : new Float32Array(bytes.slice(start, start + 4 * length));
+          return (known ??= decoded());
         },
       });
     }

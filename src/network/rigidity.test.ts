@@ -75,7 +75,6 @@ describe('the rigidity branch', () => {
   });
 
   it('answers with a number where there is nothing to see', () => {
-    expect(logit(new Float32Array(MOMENTS))).toBeTypeOf('number');
     expect(Number.isFinite(logit(new Float32Array(MOMENTS)))).toBe(true);
   });
 });

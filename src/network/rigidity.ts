@@ -8,8 +8,8 @@ const REGION = PRODUCTS * POWERS;
 export const MOMENTS = 2 * REGION;
 
 /** Regions of the context crop, by the distance from its centre in half sides: most of the face; what is around it. */
-export const FACE_RADIUS = 0.45;
-export const AROUND_RADIUS = 0.7;
+const FACE_RADIUS = 0.45;
+const AROUND_RADIUS = 0.7;
 
 /** Powers that make up the matrix of an affine flow: rows and columns are 1, x, y. */
 const GRAM = [
@@ -91,7 +91,10 @@ export class Rigidity {
    */
   #step(moments: Float32Array): Vector {
     const [face, around] = [moments.subarray(0, REGION), moments.subarray(REGION)];
-    const both = face.map((value, index) => this.#share * value + (1 - this.#share) * (around[index] ?? NaN));
+    const both = Array.from(
+      face,
+      (value, index) => this.#share * value + (1 - this.#share) * (around[index] ?? NaN),
+    );
     const [ofFace, ofAround, ofBoth] = [affineFlow(face), affineFlow(around), affineFlow(both)];
     const apart = ofFace.flow.map((value, index) => value - (ofAround.flow[index] ?? NaN));
     const shift = (flow: Vector) => PIXELS * length(flow.filter((_, index) => index % 3 === 0));
@@ -122,7 +125,7 @@ export function positions(size: number): [x: number, y: number][] {
   return Array.from({ length: size * size }, (_, pixel) => [at(pixel % size), at(Math.floor(pixel / size))]);
 }
 
-function affineFlow(moments: Float32Array): Flow {
+function affineFlow(moments: ArrayLike<number>): Flow {
   const moment = (power: number, product: number) => moments[power * PRODUCTS + product] ?? NaN;
   // gx u + gy v + gt = 0 with u and v of three unknowns each: blocks of the matrix take gx^2, gx gy and gy^2.
   const matrix = Array.from({ length: 6 }, (_, row) =>

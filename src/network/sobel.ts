@@ -7,8 +7,7 @@ const HORIZONTAL = [-1, 0, 1, -2, 0, 2, -1, 0, 1];
 const VERTICAL = [-1, -2, -1, 0, 0, 0, 1, 2, 1];
 
 /**
- * Depthwise Sobel responses (paper eq. 1). Kernels are made once for each channel count and live
- * as long as the operator.
+ * Depthwise Sobel responses (paper eq. 1). Kernels are made once for each channel count and live as long as the operator.
  */
 export class Sobel {
   readonly #kernels = new Map<number, [Tensor4D, Tensor4D]>();

@@ -21,21 +21,22 @@ WIDEST_BAR = 0.2  # of the context crop's side: beyond it a bar would reach the 
 def augment(batch: Batch, random: np.random.Generator) -> Batch:
     """Flip, a similarity of each crop, saturation, gain, offset and tint, noise, a cut-out square on each crop, black
     bars as where a camera's picture ends within its frame: an attack's device is not the only thing with such edges.
-    Depth follows the face crop, the medium the context crop."""
+    Depth follows the face crop, the medium the context crop. The contexts stay as they moved: a patch or bar that stands
+    still would be one more thing that does."""
     n = batch.faces.shape[0]
     flips = random.random(n) < 0.5
     face_motion = similarities(n, FACE_MOTION, flips, random)
     faces = move(batch.faces, face_motion, "border")
     depth = move(batch.depth, face_motion, "zeros")
     context_motion = similarities(n, CONTEXT_MOTION, flips, random)
-    contexts = move(batch.contexts, context_motion, "reflection")
+    context = move(batch.context[:, None], context_motion, "reflection")[:, 0]
     medium = move(batch.medium[:, None], context_motion, "reflection")[:, 0]
     for i in range(n):
         gain = np.exp(random.uniform(-0.4, 0.4)) * random.uniform(0.93, 1.07, size=(3, 1, 1))
         offset = random.uniform(-0.1, 0.1)
         noise = random.uniform(0, 0.03) if random.random() < 0.3 else 0.0
         saturation = 0.0 if random.random() < GREY else random.uniform(0.5, 1.4)
-        for crops in (faces, contexts):
+        for crops in (faces, context):
             grey = crops[i].mean(-3, keepdim=True)
             crops[i].sub_(grey).mul_(saturation).add_(grey)
             crops[i].mul_(torch.from_numpy(gain.astype(np.float32))).add_(offset)
@@ -43,8 +44,8 @@ def augment(batch: Batch, random: np.random.Generator) -> Batch:
             if random.random() < 0.2:
                 cut_out(crops[i], random)
         if random.random() < BARS:
-            add_bars(contexts[i], random)
-    return batch._replace(faces=faces, contexts=contexts, depth=depth, medium=medium)
+            add_bars(context[i], random)
+    return batch._replace(faces=faces, context=context, depth=depth, medium=medium)
 
 
 def similarities(

@@ -68,13 +68,15 @@ class Losses(nn.Module):
     def rigidity(self, network: DepthNetwork, batch: Batch) -> Tensor:
         """What the movement of face and surroundings adds to the appearance's logit, which it at times has to do without."""
         with torch.no_grad():
-            appearance = self.head(network.appearance(batch.context, batch.faces[:, 0])).squeeze(1)
+            vector = network.appearance(batch.context, batch.faces[:, 0])
+            appearance = F.linear(vector, self.head.weight).squeeze(1)
         keep = (torch.rand(len(appearance)) >= APPEARANCE_DROPOUT).to(appearance)
         moments = network.rigidity.moments_of(batch.contexts)
-        return self.binary(network.rigidity(moments) + keep * appearance, batch)
+        # The constant is learned here and not put back: that of the classifier belongs to depth, too.
+        return self.binary(network.rigidity(moments) + keep * appearance + self.head.bias, batch)
 
     def refined(self, network: DepthNetwork, batch: Batch) -> Tensor:
-        """Stage 2: whole windows, backbone frozen (eq. 8), the appearance too if it has a stage of its own."""
+        """Stage 2: whole windows, backbone frozen (eq. 8), and so are the branches that have a stage of their own."""
         with torch.no_grad():
             features = network.backbone(batch.faces.flatten(0, 1).contiguous(memory_format=torch.channels_last))
         return self._of_window(network, batch, features)

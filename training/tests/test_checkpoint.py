@@ -53,6 +53,7 @@ class Checkpoints(unittest.TestCase):
         for other, difference in (
             (build(SMALL, Variant()), "theta is 0.5 there and 0.0 here"),
             (build(replace(SMALL, hidden=5), Variant(theta=0.5)), "hidden is 4 there and 5 here"),
+            (build(replace(SMALL, rigidity=5), Variant(theta=0.5)), "rigidity is 6 there and 5 here"),
         ):
             with self.assertRaisesRegex(ArchitectureMismatch, difference):
                 checkpoint.restore(other, saved, self.path)

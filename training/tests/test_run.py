@@ -27,9 +27,12 @@ from training.learning.stages import Losses
 FACES = Path(__file__).parents[1] / "fixtures" / "faces" / "sfhq_t2i"
 # Not more of the appearance branch, or stage 2's loss would be at its floor from the start.
 TINY = run.Recipe(
-    *(24, 24, 24, 24), steps1=40, appearance_steps=40, steps2=60, rigidity_steps=80, joint_steps=2, batch1=8, rigidity_batch=8, batch2=6, checkpoint=80
+    *(24, 24, 24, 24), steps1=40, appearance_steps=40, rigidity_steps=80, steps2=60, joint_steps=2,
+    batch1=8, rigidity_batch=8, batch2=6, checkpoint=80,
+)  # fmt: skip
+FURTHER = dataclasses.replace(
+    TINY, steps1=1, appearance_steps=1, rigidity_steps=1, steps2=1, joint_steps=0, rate1=1e-4, after="tiny", averaged=2
 )
-FURTHER = dataclasses.replace(TINY, steps1=1, appearance_steps=1, steps2=1, rigidity_steps=1, joint_steps=0, rate1=1e-4, after="tiny", averaged=2)
 
 
 def faces_of_every_split(root: Path) -> None:
@@ -70,7 +73,8 @@ class OneCommand(unittest.TestCase):
         faces_of_every_split(cls.folder / "faces")
         cls.arguments = ["--faces", str(cls.folder / "faces"), "--work", str(cls.folder / "work")]
         cls.arguments += ["--jobs", "1"]
-        cls.losses: dict[str, list[float]] = {stage: [] for stage in ("single", "appearance", "rigidity", "refined", "joint")}
+        stages = ("single", "appearance", "rigidity", "refined", "joint")
+        cls.losses: dict[str, list[float]] = {stage: [] for stage in stages}
         with contextlib.ExitStack() as stack:
             for stage, values in cls.losses.items():
                 stack.enter_context(mock.patch.object(Losses, stage, recording(getattr(Losses, stage), values)))
@@ -97,7 +101,8 @@ class OneCommand(unittest.TestCase):
 
     def test_log_curves_and_figures_are_there(self) -> None:
         with (self.run_folder / "log.csv").open() as file:
-            self.assertEqual([row["stage"] for row in csv.DictReader(file)], ["1", "appearance", "rigidity", "2", "joint"])
+            stages = [row["stage"] for row in csv.DictReader(file)]
+        self.assertEqual(stages, ["1", "appearance", "rigidity", "2", "joint"])
         self.assertEqual(cv2.imread(str(self.run_folder / "curves.png")).shape[2], 3)
         figures = json.loads((self.run_folder / "evaluation.json").read_text())
         self.assertEqual(figures["all"]["windows"], 24)

@@ -15,7 +15,7 @@ ABLATIONS = {
     "--gru none": Variant(gru="none"),
     "--frames 1": Variant(),
     "--branches depth": Variant(branches="depth"),
-    "--rigidity none": Variant(rigidity="none"),
+    "--branches still": Variant(branches="still"),
     "--branches rigidity": Variant(branches="rigidity"),
     "--branches appearance": Variant(branches="appearance"),
     "--branches appearance --crops context": Variant(branches="appearance", crops="context"),
@@ -67,7 +67,7 @@ class Ablations(unittest.TestCase):
     def test_what_moves_around_the_face_counts_but_without_rigidity(self) -> None:
         faces, contexts = window()
         still = contexts[:, :1].expand_as(contexts)
-        for options, counts in (("", True), ("--rigidity none", False), ("--branches appearance", False)):
+        for options, counts in (("", True), ("--branches still", False), ("--branches appearance", False)):
             network = asked_for(options)
             same = torch.equal(judged(network, faces, contexts), judged(network, faces, still))
             self.assertEqual(same, not counts, options)
@@ -98,6 +98,10 @@ class Ablations(unittest.TestCase):
     def test_motion_alone_cannot_be_mixed_with_what_it_chooses(self) -> None:
         with self.assertRaises(TrainingError):
             asked_for("--motion-alone --frames 1")
+
+    def test_rigidity_alone_needs_frames_between_which_something_moves(self) -> None:
+        with self.assertRaisesRegex(TrainingError, "would see nothing"):
+            asked_for("--branches rigidity --frames 1")
 
     def test_a_crop_is_not_chosen_for_a_network_without_appearance(self) -> None:
         for options in ("--branches depth", "--branches rigidity", "--motion-alone"):

@@ -140,7 +140,7 @@ class PatchExchange(unittest.TestCase):
         """Every pixel and every cell of a window holds the window's number."""
         number = torch.arange(6.0)[:, None, None, None, None]
         faces, depth = number.expand(6, 1, 3, 128, 128), number.expand(6, 1, 1, 32, 32)
-        return Batch(faces, torch.zeros(6, 3, 8, 8), depth, torch.zeros(6, 1, 16, 16), torch.ones(6), torch.zeros(6))
+        return Batch(faces, torch.zeros(6, 3, 8, 8), torch.zeros(6, 1, 3, 8, 8), depth, torch.zeros(6, 1, 16, 16), torch.ones(6), torch.zeros(6))
 
     def test_depth_follows_the_face_and_nothing_is_lost(self) -> None:
         before = self.batch()
@@ -163,7 +163,7 @@ class Augmentation(unittest.TestCase):
         medium[:, :, :10, :7] = 1
         context = F.interpolate(medium, 128).expand(16, 3, 128, 128) * 0.6 - 0.3
         zeros = torch.zeros(16, 1, 3, 8, 8)
-        batch = Batch(zeros, context[:, None], zeros[:, :, :1], medium, zeros, zeros)
+        batch = Batch(zeros, context, context[:, None], zeros[:, :, :1], medium, zeros, zeros)
         after = augment(batch, np.random.default_rng(0))
         self.assertGreater((after.medium - medium).abs().mean().item(), 0.05)
         grey = F.avg_pool2d(after.context.mean(1, keepdim=True), 8).flatten(1)
@@ -177,7 +177,7 @@ class Augmentation(unittest.TestCase):
         depth[..., 6:20, 5:14] = 1
         faces = F.interpolate(depth.flatten(0, 1), 128).expand(32, 3, 128, 128).unflatten(0, (16, 2)) * 0.6 - 0.3
         context = torch.zeros(16, 3, 8, 8)
-        batch = Batch(faces, context[:, None], depth, context[:, :1], context, context)
+        batch = Batch(faces, context, context[:, None], depth, context[:, :1], context, context)
         after = augment(batch, np.random.default_rng(0))
         self.assertGreater((after.depth - depth).abs().mean().item(), 0.05)
         grey = F.avg_pool2d(after.faces.flatten(0, 1).mean(1, keepdim=True), 4).flatten(1)
@@ -187,7 +187,7 @@ class Augmentation(unittest.TestCase):
     def test_both_crops_take_the_same_tone_and_some_lose_their_colours(self) -> None:
         colours = torch.tensor([0.2, -0.1, 0.0])[:, None, None].expand(64, 3, 128, 128)
         zeros = torch.zeros(64, 1, 1, 16, 16)
-        after = augment(Batch(colours[:, None], colours[:, None], zeros, zeros[:, 0], zeros, zeros), np.random.default_rng(0))
+        after = augment(Batch(colours[:, None], colours, colours[:, None], zeros, zeros[:, 0], zeros, zeros), np.random.default_rng(0))
         face, context = (crops.flatten(-2).median(-1).values for crops in (after.faces[:, 0], after.context))
         torch.testing.assert_close(face, context, atol=0.02, rtol=0)
         spread = context.amax(1) - context.amin(1)
@@ -197,7 +197,7 @@ class Augmentation(unittest.TestCase):
     def test_some_surroundings_end_in_black_bars_along_straight_sides(self) -> None:
         grey = torch.zeros(200, 3, 128, 128)
         small = torch.zeros(200, 1, 3, 8, 8)
-        batch = Batch(small, grey[:, None], small[:, :, :1], small[:, 0, :1], small, small)
+        batch = Batch(small, grey, grey[:, None], small[:, :, :1], small[:, 0, :1], small, small)
         after = augment(batch, np.random.default_rng(0)).context.amax(1)
         with_bars = 0
         for picture in after:
@@ -212,7 +212,7 @@ class Augmentation(unittest.TestCase):
     def test_what_nobody_knows_stays_unknown(self) -> None:
         unknown = torch.full((2, 1, 16, 16), float("nan"))
         zeros = torch.zeros(2, 1, 3, 8, 8)
-        after = augment(Batch(zeros, zeros, zeros[:, :, :1], unknown, zeros, zeros), np.random.default_rng(0))
+        after = augment(Batch(zeros, zeros[:, 0], zeros, zeros[:, :, :1], unknown, zeros, zeros), np.random.default_rng(0))
         self.assertTrue(after.medium.isnan().all())
 
 

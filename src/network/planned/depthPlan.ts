@@ -152,7 +152,7 @@ export class DepthPlan {
         ...features.observable,
         ...temporal.observable,
         ['appearance', { vector: appearance.vector }] as const,
-        ['rigidity', { steps: flow.steps }] as const,
+        ['rigidity', { steps: flow.result }] as const,
       ]),
     };
     for (const error of await Promise.all(errors)) {
@@ -175,7 +175,7 @@ export class DepthPlan {
   get launches(): Launch[] {
     const { stems, backbone, steps, luminance, moments } = this.recorded;
     const firsts = [luminance, moments].flatMap(([slot]) => slot.slice(0, 1));
-    return [...stems.slice(0, 1), ...backbone[0], ...steps[0], ...firsts];
+    return [...stems.slice(0, 1), ...backbone[0], ...firsts, ...steps[0]];
   }
 
   /** Has the next submit begin with these launches. */
@@ -205,7 +205,7 @@ export class DepthPlan {
     const { stems, backbone, steps, luminance, moments } = this.recorded;
     const slot = this.#slot;
     const movement = [luminance[slot][context], moments[slot][this.#stepPlace]];
-    this.#submit([stems[face], ...backbone[slot], ...steps[slot], ...movement], []);
+    this.#submit([stems[face], ...backbone[slot], ...movement, ...steps[slot]], []);
   }
 
   /**
@@ -245,9 +245,8 @@ export class DepthPlan {
     const { device, scalar } = this.memory;
     if ('vector' in output) return readBack(device, output.vector, 'f32');
     if ('steps' in output) {
-      const step = output.steps[this.#stepPlace];
-      if (!step) throw new RangeError('There is no place for the step.');
-      return readBack(device, step, 'f32');
+      const first = MOMENTS * this.#stepPlace;
+      return (await readBack(device, output.steps, 'f32')).subarray(first, first + MOMENTS);
     }
     const { region, shape, first = 0 } = 'map' in output ? output.map : output.maps[this.#slot];
     return unpackMap(

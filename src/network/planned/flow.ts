@@ -14,8 +14,6 @@ export interface FlowPlan {
   moments: [Promise<Launch>[], Promise<Launch>[]];
   /** Of a window's steps, one after the other, in f32. */
   result: Region;
-  /** Its parts. */
-  steps: Region[];
 }
 
 /** `contexts`: the crops that a window may have. */
@@ -38,6 +36,5 @@ export function planFlow(
       const resources = [slots[slot === 0 ? 1 : 0], slots[slot], result];
       return launches.create(`flow_moments.${String(step)}`, flowMoments(size, MOMENTS * step), resources);
     });
-  const places = steps.map((step) => ({ ...result, offset: 4 * MOMENTS * step, size: 4 * MOMENTS }));
-  return { luminance: [seen(0), seen(1)], moments: [moved(0), moved(1)], result, steps: places };
+  return { luminance: [seen(0), seen(1)], moments: [moved(0), moved(1)], result };
 }

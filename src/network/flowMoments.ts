@@ -22,7 +22,7 @@ import { Sobel } from './sobel';
 const LUMINANCE = [16 * 0.299, 16 * 0.587, 16 * 0.114];
 
 /** From the context crops to the moments that the rigidity branch reads; what they are is said in training/network.py. */
-export class Flow {
+export class FlowMoments {
   readonly #sobel = new Sobel();
   readonly #luminance: Tensor1D = keep(tensor1d(LUMINANCE));
   readonly #basis: Tensor2D;
