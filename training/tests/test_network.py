@@ -6,6 +6,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+from training.learning import stages
 from training.learning.losses import contrastive_depth, medium_loss
 from training.network import (
     AppearanceBranch,
@@ -18,6 +19,7 @@ from training.network import (
     SameConv,
     sobel,
 )
+from training.windows import Batch
 
 SMALL = Architecture(
     stem=4,
@@ -137,6 +139,28 @@ class Rigidity(unittest.TestCase):
         branch, contexts = network().rigidity, window()[1]
         one, other = (branch.features(branch.moments_of(crops)) for crops in (contexts, contexts.flip(-1)))
         torch.testing.assert_close(one, other, rtol=1e-4, atol=1e-4)
+
+    def test_its_stage_learns_to_tell_heads_from_sheets(self) -> None:
+        net, moving = network(), ((0.5, 0.2), (-0.3, 0.1))
+        torch.nn.init.zeros_(net.rigidity.out.weight)
+        net.rigidity.train()
+        contexts = torch.cat([scene(moving, STILL), scene(moving, moving)]).repeat(4, 1, 1, 1, 1)
+        contexts = contexts + 0.02 * torch.randn_like(contexts)
+        # The same picture of all: their looks tell nothing.
+        still = contexts[:1, 0].expand(8, -1, -1, -1)
+        label, species = torch.tensor([1.0, 0.0]).repeat(4), torch.tensor([0, 1]).repeat(4)
+        unknown = torch.full((8, 1, 16, 16), float("nan"))
+        batch = Batch(still[:, None], still, contexts, torch.zeros(8, 3, 1, 32, 32), unknown, label, species)
+        losses = stages.Losses(net, worst_species=0, contrast=1, medium=1, hide_context=0)
+        optimizer = torch.optim.Adam([*net.rigidity.parameters(), losses.head.bias], 1e-2)
+        values = []
+        for _ in range(60):
+            loss = losses.rigidity(net, batch)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            values.append(loss.item())
+        self.assertLess(np.mean(values[-10:]), 0.5 * np.mean(values[:10]))
 
     def test_adds_nothing_before_it_has_learned(self) -> None:
         branch = RigidityBranch(SMALL).eval()
