@@ -1,4 +1,4 @@
-import type { Crops } from '../network/network';
+import { disposeCrops, type Crops } from '../network/network';
 
 /** A window's crops, held where the backend computes (GPU memory where it has one). */
 export interface CropWindow {
@@ -91,8 +91,5 @@ export class CropRing {
 }
 
 function dispose({ crops }: CropWindow): void {
-  for (const { face, context } of crops) {
-    face.dispose();
-    context.dispose();
-  }
+  for (const one of crops) disposeCrops(one);
 }

@@ -7,7 +7,7 @@ import { contextCrop, faceCrop } from '../face/crop';
 import { FaceDetector } from '../face/detector';
 import type { Golden } from '../network/golden';
 import { probabilityOf, type Model } from '../network/model';
-import type { Network } from '../network/network';
+import { disposeCrops, type Network } from '../network/network';
 import { networkFor } from '../network/openNetwork';
 import { Assets } from './assets';
 import { CropRing, type CropWindow } from './cropRing';
@@ -128,10 +128,7 @@ export class Engine {
       contextCrop(anchor, image, crop.contextScale),
     );
     if (first) this.#ring.start(crops, timestamp);
-    else if (!this.#ring.append(crops, timestamp)) {
-      crops.face.dispose();
-      crops.context.dispose();
-    }
+    else if (!this.#ring.append(crops, timestamp)) disposeCrops(crops);
   }
 
   async #scoreAll(): Promise<never> {

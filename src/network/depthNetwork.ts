@@ -11,11 +11,11 @@ import type { Architecture, Model } from './model';
 import type { Breathe, Network, Window, WindowOutput } from './network';
 import { Parameters } from './parameters';
 import type { Rectangle } from './rectangle';
-import { Rigidity } from './rigidity';
+import { flowSize, Rigidity } from './rigidity';
 import { openStockBlocks } from './stockBlocks';
 import { propagate, reduce, shortTerm, type Recurrence, type Reduced } from './temporalModule';
 import { Weights } from './weights';
-import { windowScore } from './windowScore';
+import { windowOutput } from './windowScore';
 
 /** All that a window carries from one frame to the next; owned and disposed by the window. */
 interface State {
@@ -52,7 +52,7 @@ export class DepthNetwork implements Network {
     this.architecture = model.architecture;
     const weights = new Weights(model.weightsManifest, bytes);
     this.#layers = { weights, blocks: openBlocks(weights) };
-    const size = model.architecture.context_size / 2;
+    const size = flowSize(model.architecture);
     const parameters = new Parameters(model.weightsManifest, bytes);
     this.#movement = { flow: new FlowMoments(size), rigidity: new Rigidity(parameters, size) };
   }
@@ -122,14 +122,11 @@ export class NetworkWindow implements Window {
     });
     try {
       const values = (await packed.data()) as Float32Array;
-      const size = this.architecture.depth_size;
-      const depthMap = values.slice(0, size * size);
-      const still = values[size * size] ?? NaN;
-      const logit = still + this.movement.rigidity.logit(values.subarray(size * size + 1));
+      const output = windowOutput(values, this.movement.rigidity, this.architecture);
       tidy(() => {
-        show(this.layers.observer, 'classifier', () => scalar(logit));
+        show(this.layers.observer, 'classifier', () => scalar(output.logit));
       });
-      return { depthMap, logit, score: windowScore(depthMap, logit, size, this.architecture.beta) };
+      return output;
     } finally {
       packed.dispose();
     }

@@ -44,5 +44,11 @@ export interface Window {
   dispose(): void;
 }
 
+/** Whoever holds a frame's crops lets them go. */
+export function disposeCrops({ face, context }: Crops): void {
+  face.dispose();
+  context.dispose();
+}
+
 /** Gives waiting tasks a turn between the stages of a step. */
 export type Breathe = () => Promise<void>;

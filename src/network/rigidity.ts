@@ -1,3 +1,4 @@
+import type { Architecture } from './model';
 import type { Parameters } from './parameters';
 
 /** Products of gradients: gx^2, gx gy, gy^2, gx gt, gy gt, gt^2; and powers of the position: 1, x, y, x^2, xy, y^2. */
@@ -108,6 +109,11 @@ export class Rigidity {
       ...[ofFace, ofAround].map(({ left }) => 1.25 * Math.sqrt(left)),
     ];
   }
+}
+
+/** Side in pixels of the luminance that flow is measured on. */
+export function flowSize(a: Architecture): number {
+  return a.context_size / PIXELS;
 }
 
 /** Which of size x size pixels are in the face's region, and which in its surroundings: 1 or 0, row-major. */

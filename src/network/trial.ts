@@ -1,4 +1,4 @@
-import type { Network } from './network';
+import { disposeCrops, type Network } from './network';
 
 /** Milliseconds for the trial; a frame that has begun is let end. */
 const LIMIT = 300;
@@ -30,8 +30,7 @@ export async function trial(network: Network): Promise<number> {
     return (first + (frames - 1) * (elapsed() - first)) / frames;
   } finally {
     window.dispose();
-    crops.face.dispose();
-    crops.context.dispose();
+    disposeCrops(crops);
   }
 }
 

@@ -1,3 +1,7 @@
+import type { Architecture } from './model';
+import type { WindowOutput } from './network';
+import type { Rigidity } from './rigidity';
+
 /** Semi-axes of the ellipse that an aligned face fills, as shares of the crop's side (see face_mask in PyTorch). */
 const SEMI_AXIS_X = 0.33;
 const SEMI_AXIS_Y = 0.38;
@@ -17,4 +21,18 @@ export function windowScore(depthMap: Float32Array, logit: number, size: number,
     count += 1;
   });
   return beta / (1 + Math.exp(-logit)) + ((1 - beta) * sum) / count;
+}
+
+/**
+ * The answer from what a backend reads back: mean refined depth, row-major, the logit that depth and appearance make, and
+ * the moments of the steps.
+ */
+export function windowOutput(
+  values: Float32Array,
+  rigidity: Pick<Rigidity, 'logit'>,
+  { depth_size: size, beta }: Architecture,
+): WindowOutput {
+  const depthMap = values.slice(0, size * size);
+  const logit = (values[size * size] ?? NaN) + rigidity.logit(values.subarray(size * size + 1));
+  return { depthMap, logit, score: windowScore(depthMap, logit, size, beta) };
 }

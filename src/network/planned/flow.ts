@@ -1,7 +1,7 @@
 import type { Region } from '../../backends/webgpu/region';
 import type { Launch } from '../../backends/webgpu/launches';
 import { flowMoments, luminance } from '../../backends/webgpu/programs';
-import { MOMENTS } from '../rigidity';
+import { flowSize, MOMENTS } from '../rigidity';
 import type { Architecture } from '../model';
 import type { Build } from './blocks';
 import type { Slot } from './observable';
@@ -22,7 +22,7 @@ export function planFlow(
   a: Architecture,
   contexts: readonly Region[],
 ): FlowPlan {
-  const size = a.context_size / 2;
+  const size = flowSize(a);
   const steps = Array.from({ length: a.frames - 1 }, (_, step) => step);
   const slots = [
     memory.floats('luminance 0', size * size),

@@ -8,8 +8,8 @@ import type { Rectangle } from '../rectangle';
 import type { Architecture, Model } from '../model';
 import type { CropTensors } from '../depthNetwork';
 import type { Network, Window, WindowOutput } from '../network';
-import { Rigidity } from '../rigidity';
-import { windowScore } from '../windowScore';
+import { flowSize, Rigidity } from '../rigidity';
+import { windowOutput } from '../windowScore';
 import { Cropper, PlannedCrop, type PlannedCrops } from './cropper';
 import { DepthPlan } from './depthPlan';
 import { Parameters } from '../parameters';
@@ -32,7 +32,7 @@ export class PlannedNetwork implements Network {
     const parameters = new Parameters(model.weightsManifest, weights);
     const plan = await DepthPlan.create(device, variant, model.architecture, parameters);
     try {
-      const rigidity = new Rigidity(parameters, model.architecture.context_size / 2);
+      const rigidity = new Rigidity(parameters, flowSize(model.architecture));
       return new PlannedNetwork(plan, await Cropper.create(plan), rigidity);
     } catch (error) {
       plan.destroy();
@@ -105,15 +105,12 @@ export class PlannedWindow implements Window {
 
   async finish(): Promise<WindowOutput> {
     if (this.#frames < 2) throw new RangeError('A window needs at least two frames.');
-    const values = await this.plan.finish();
-    const { depth_size: size, beta } = this.plan.architecture;
-    const depthMap = values.slice(0, size * size);
-    const logit = (values[size * size] ?? NaN) + this.rigidity.logit(values.subarray(size * size + 1));
+    const output = windowOutput(await this.plan.finish(), this.rigidity, this.plan.architecture);
     tidy(() => {
-      show(this.observer, 'refined', () => tensor(depthMap));
-      show(this.observer, 'classifier', () => tensor([logit]));
+      show(this.observer, 'refined', () => tensor(output.depthMap));
+      show(this.observer, 'classifier', () => tensor([output.logit]));
     });
-    return { depthMap, logit, score: windowScore(depthMap, logit, size, beta) };
+    return output;
   }
 
   dispose(): void {
