@@ -94,7 +94,7 @@ def golden_tensors(network: DepthNetwork) -> dict[str, np.ndarray]:
         state = network.first(face, context) if state is None else network.next(face, context, state)
         if frame > 0:
             depth, logit = network.finish(state)
-            seen["rigidity"] = state.moments[-1]
+            seen["moments"] = state.moments[-1]
             seen["refined"] = depth
             seen["classifier"] = logit
             seen["score"] = network.score(depth, logit)

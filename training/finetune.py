@@ -21,6 +21,7 @@ import torch
 from training.errors import TrainingError, command
 from training.learning import checkpoint
 from training.learning.device import device
+from training.learning.fraction import fraction
 from training.learning.stages import stages
 from training.train import Validation, checksum, run_stage
 from training.windows import Batch, UnusableWindows, Windows
@@ -63,13 +64,13 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--rendered", type=Path, help="rendered windows to mix in; without them real ones alone")
     parser.add_argument("--validation", type=Path, help="windows to validate on; those of the real clips by default")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--real-share", type=float, default=0.5, help="of each batch")
+    parser.add_argument("--real-share", type=fraction, default=0.5, help="of each batch")
     parser.add_argument("--steps", type=int, default=300, help="with the backbone frozen")
     parser.add_argument("--joint-steps", type=int, default=300, help="all together")
     parser.add_argument("--rate", type=float, default=5e-4)
     parser.add_argument("--joint-rate", type=float, default=1e-4)
     parser.add_argument("--batch", type=int, default=12)
-    parser.add_argument("--matched", type=float, default=0.7, help="share of attacks whose partner is much like them")
+    parser.add_argument("--matched", type=fraction, default=0.7, help="share of attacks whose partner is much like them")
     parser.add_argument("--worst-species", type=float, default=1.0, help="how much harder species count, 0 = not")
     parser.add_argument("--contrast", type=float, default=1.0, help="times the contrastive depth loss")
     parser.add_argument("--save-every", type=int, default=100, metavar="STEPS")

@@ -3,9 +3,9 @@
     python3 -m training.run --faces FACES --context CONTEXT --work data --out models/depthproof-9 --scale full
 
 Renders, trains, exports and evaluates, each from where it stopped when the command is run again: shards that exist are
-not rendered again, and training goes on from its checkpoints. A small recipe's windows are the first of the full
-one's, so going from small to full renders only the rest. Long goes on from what small has trained, and full from what
-long has; each trains first what is missing of these. Keep one `--work` folder for each collection of faces and context.
+not rendered again, and training goes on from its checkpoints. The full recipe goes on from what the small one has
+trained, which it trains first where that is missing, and renders more stills beside the small one's. Keep one `--work`
+folder for each collection of faces and context.
 
     WORK/windows-SEED/train, stills, validation, test     rendered windows
     WORK/run-SCALE-SEED                                   checkpoints, log.csv, curves.png, evaluation.json
@@ -45,7 +45,7 @@ class Recipe:
     rigidity_batch: int = 48
     batch2: int = 12
     checkpoint: int = 200
-    rate1: float = 2e-3
+    rate2: float = 2e-3
     after: str | None = None
     # So many runs of the appearance stage from the other recipe's weights, each with batches of its own; these weights and
     # what the runs ended with are averaged.
@@ -53,15 +53,11 @@ class Recipe:
 
 
 RECIPES = {
-    # What two cores do in less than two and a half hours.
-    "small": Recipe(2048, 10240, 512, 512, steps1=2000, appearance_steps=2000, steps2=600),
-    # The same windows again: depth learns long after the appearance, which knows photographs from the start, has learned.
-    "long": Recipe(
-        2048, 10240, 512, 512, steps1=3000, appearance_steps=500, steps2=600, rate1=1e-3, after="small"
-    ),
-    # More windows: what the appearance has not seen.
+    # What two cores do in two and a half hours.
+    "small": Recipe(7680, 12288, 512, 512, steps1=3500, appearance_steps=3600, steps2=600),
+    # More stills: what the appearance has not seen.
     "full": Recipe(
-        3072, 23808, 512, 512, steps1=2100, appearance_steps=1500, steps2=600, rate1=1e-3, after="long", averaged=2
+        7680, 36864, 512, 512, steps1=0, appearance_steps=2000, steps2=800, rate2=1e-3, after="small", averaged=2
     ),
 }
 # With fewer people a split is a few faces learned by heart.
@@ -120,7 +116,7 @@ def trained(scale: str, data: Path, a: argparse.Namespace) -> Path:
         "--steps1": recipe.steps1, "--appearance-steps": recipe.appearance_steps, "--steps2": recipe.steps2,
         "--rigidity-steps": recipe.rigidity_steps, "--joint-steps": recipe.joint_steps,
         "--batch1": recipe.batch1, "--rigidity-batch": recipe.rigidity_batch, "--batch2": recipe.batch2,
-        "--rate1": recipe.rate1, "--checkpoint": recipe.checkpoint, "--device": a.device, "--threads": a.jobs,
+        "--rate2": recipe.rate2, "--checkpoint": recipe.checkpoint, "--device": a.device, "--threads": a.jobs,
     }  # fmt: skip
     if recipe.after:
         initial = a.work / f"run-{recipe.after}-{a.seed}" / "final.pt"

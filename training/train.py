@@ -33,6 +33,7 @@ from training.learning import checkpoint
 from training.learning.augment import augment
 from training.learning.checkpoint import CheckpointError
 from training.learning.device import device
+from training.learning.fraction import fraction
 from training.learning.interruption import Interruption
 from training.learning.log import add_row
 from training.learning.patch_exchange import exchange_patches
@@ -48,6 +49,7 @@ from training.windows import UnusableWindows, Windows
 @torch.no_grad()
 def score_windows(network: DepthNetwork, windows: Windows) -> dict[str, np.ndarray]:
     """Scores, means of refined and coarse depth, labels and species over a set, in order, without augmentation."""
+    windows.hold_frames(network.architecture.frames)
     network.eval()
     device = network.mask.device
     scored: list[dict[str, Tensor]] = []
@@ -201,12 +203,12 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--pretrained", default=str(PRETRAINED), metavar="FILE",
                         help="what the appearance branch starts from without --initial; none: from nothing")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--steps1", type=int, default=2800)
-    parser.add_argument("--appearance-steps", type=int, default=3000)
+    parser.add_argument("--steps1", type=int, default=3500)
+    parser.add_argument("--appearance-steps", type=int, default=3600)
     parser.add_argument("--rigidity-steps", type=int, default=1200)
     parser.add_argument("--keep-appearance", action="store_true",
                         help="stage 2 leaves the appearance as it is, which learned in a run before")
-    parser.add_argument("--steps2", type=int, default=900)
+    parser.add_argument("--steps2", type=int, default=600)
     parser.add_argument("--joint-steps", type=int, default=0)
     parser.add_argument("--batch1", type=int, default=32)
     parser.add_argument("--rigidity-batch", type=int, default=48)
@@ -216,13 +218,13 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--rigidity-rate", type=float, default=3e-3)
     parser.add_argument("--rate2", type=float, default=2e-3)
     parser.add_argument("--joint-rate", type=float, default=1e-4)
-    parser.add_argument("--matched", type=float, default=0.7, help="share of attacks whose partner is much like them")
+    parser.add_argument("--matched", type=fraction, default=0.7, help="share of attacks whose partner is much like them")
     parser.add_argument("--worst-species", type=float, default=1.0, help="how much harder species count, 0 = not")
-    parser.add_argument("--patch-exchange", type=float, default=0.3, help="share of faces that swap a patch in stage 1")
+    parser.add_argument("--patch-exchange", type=fraction, default=0.3, help="share of faces that swap a patch in stage 1")
     parser.add_argument("--contrast", type=float, default=1.0, help="times the contrastive depth loss")
     parser.add_argument("--medium", type=float, default=1.0,
                         help="times the loss of where an attack's medium is, in the appearance stage")
-    parser.add_argument("--hide-context", type=float, default=0.3,
+    parser.add_argument("--hide-context", type=fraction, default=0.3,
                         help="share of scenes of which the appearance stage sees the face's crop alone")
     parser.add_argument("--leave-out", nargs="*", default=[], metavar="SPECIES",
                         help="attacks never trained or calibrated on: print, replay or a species' name")
@@ -247,6 +249,8 @@ def main(arguments: list[str] | None = None) -> None:
         checkpoint.restore(network, saved, a.initial)
         never_seen &= frozenset(saved.get("left_out", ()))
     train = Windows(a.windows, leave_out)
+    if a.rigidity_steps or a.steps2 or a.joint_steps:
+        train.hold_frames(network.architecture.frames)
     stills = [Windows(folder, leave_out) for folder in a.stills]
     validation = Validation(Windows(a.validation, leave_out).first(a.validation_limit))
     matched = f"{len(validation.matched)} of them matched"

@@ -109,6 +109,15 @@ class Windows:
                    | {name: column[:count] for name, column in self.slices.items()})
         return part
 
+    def hold_frames(self, count: int) -> None:
+        """Raises UnusableWindows if a window has fewer."""
+        there = self.face.shape[1]
+        if there < count:
+            raise UnusableWindows(
+                f"the windows in {self.folder} have {there} of the {count} frames that the network judges by: name some "
+                "that were rendered without --frames"
+            )
+
     def balanced(self, size: int, random: np.random.Generator, single_frame: bool, matched: float) -> Batch:
         """Half bona fide, half attacks, and these evenly over their species.
 

@@ -171,7 +171,7 @@ export class NetworkWindow implements Window {
     const next = tidy(() => {
       const brightness = flow.luminance(context);
       const moments = flow.moments(luminance, brightness);
-      show(this.layers.observer, 'rigidity', () => moments);
+      show(this.layers.observer, 'moments', () => moments);
       const fused = shortTerm(this.layers, older, newer);
       const { first, second } = propagate(this.layers, fused, hidden, recurrence);
       // D_refined of frame t (paper eq. 4).

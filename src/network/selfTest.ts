@@ -10,7 +10,7 @@ const WATCHED = new Set([
   'temporal.gru1',
   'temporal.gru2',
   'appearance',
-  'rigidity',
+  'moments',
   'refined',
   'classifier',
 ]);

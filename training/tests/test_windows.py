@@ -10,9 +10,11 @@ import torch.nn.functional as F
 from training.learning.augment import augment
 from training.learning.patch_exchange import exchange_patches
 from training.matching import CALIPERS, MATCHED_AUC, caliper_for, matched_pairs, statistic_aucs
+from training.network import Architecture, DepthNetwork
 from training.species import SPECIES_GROUPS
 from training.statistics import rank_normalised
 from training.tests.made_up import made_up_windows, write_shard
+from training.train import score_windows
 from training.windows import Batch, UnusableWindows, Windows, nearest_lives, scaled
 
 
@@ -52,6 +54,15 @@ class Reading(unittest.TestCase):
         windows = Windows(self.folder)
         self.assertFalse(windows.know_medium)
         self.assertTrue(windows.first(4).batch(np.array([0, 1]), None).medium.isnan().all())
+
+    def test_stills_are_no_windows_to_score(self) -> None:
+        write_shard(self.folder, self.arrays)
+        windows = Windows(self.folder)
+        windows.hold_frames(1)
+        with self.assertRaisesRegex(UnusableWindows, f"{self.folder} have 1 of the 5 frames"):
+            windows.hold_frames(5)
+        with self.assertRaisesRegex(UnusableWindows, "rendered without --frames"):
+            score_windows(DepthNetwork(Architecture()), windows)
 
     def test_a_truncated_shard(self) -> None:
         path = write_shard(self.folder, self.arrays)

@@ -152,7 +152,7 @@ export class DepthPlan {
         ...features.observable,
         ...temporal.observable,
         ['appearance', { vector: appearance.vector }] as const,
-        ['rigidity', { steps: flow.result }] as const,
+        ['moments', { steps: flow.result }] as const,
       ]),
     };
     for (const error of await Promise.all(errors)) {

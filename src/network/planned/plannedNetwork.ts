@@ -133,7 +133,7 @@ export class PlannedWindow implements Window {
 
   async #show(observer: Observer): Promise<void> {
     for (const name of this.plan.observable) {
-      const hasIt = this.#frames === 1 ? !/short_|gru|rigidity/.test(name) : name !== 'appearance';
+      const hasIt = this.#frames === 1 ? !/short_|gru|moments/.test(name) : name !== 'appearance';
       if (!hasIt || !observer.watches(name)) continue;
       const values = await this.plan.read(name);
       tidy(() => observer.see(name, tensor(values)));
