@@ -7,8 +7,14 @@ import { download } from './download';
  * MIME types do not matter: what needs one gets a blob of its own.
  */
 export class Assets {
-  /** `base`: absolute URL of the folder that holds `assets/`, with a closing slash. */
-  constructor(private readonly base: string) {}
+  /**
+   * @param base absolute URL of the folder that holds `assets/`, with a closing slash
+   * @param heard called whenever a piece of a file arrives
+   */
+  constructor(
+    private readonly base: string,
+    private readonly heard: () => void,
+  ) {}
 
   url(path: string): string {
     return new URL(`assets/${path}`, this.base).href;
@@ -19,7 +25,7 @@ export class Assets {
     const expected = assetHashes[path];
     if (!expected) throw new RangeError(`${path} is not an asset of this build.`);
     const url = this.url(path);
-    const bytes = await download(url);
+    const bytes = await download(url, this.heard);
     if (bytes.length !== expected.bytes) {
       throw corrupt(url, `has ${String(bytes.length)} bytes instead of ${String(expected.bytes)}`);
     }

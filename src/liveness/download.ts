@@ -4,11 +4,11 @@ import { DepthproofError } from '../errors';
 const LONGEST_SILENCE = 30_000;
 
 /**
- * The bytes at `url`.
+ * The bytes at `url`; `heard` is called whenever some arrive.
  *
  * @throws {DepthproofError} `ASSET_MISSING`, or `ASSET_TIMEOUT` when the server falls silent
  */
-export async function download(url: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function download(url: string, heard: () => void): Promise<Uint8Array<ArrayBuffer>> {
   const silence = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const listen = () => {
@@ -21,13 +21,14 @@ export async function download(url: string): Promise<Uint8Array<ArrayBuffer>> {
     listen();
     const response = await fetch(url, { signal: silence.signal });
     if (!response.ok) throw new Error(`HTTP status ${String(response.status)}`);
-    const heard = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    const listening = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
       transform(chunk, controller) {
         listen();
+        heard();
         controller.enqueue(chunk);
       },
     });
-    return new Uint8Array(await new Response(response.body?.pipeThrough(heard)).arrayBuffer());
+    return new Uint8Array(await new Response(response.body?.pipeThrough(listening)).arrayBuffer());
   } catch (cause) {
     throw silence.signal.aborted
       ? new DepthproofError(

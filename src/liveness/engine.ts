@@ -51,16 +51,17 @@ export class Engine {
 
   /**
    * Loads and verifies everything, opens the first backend that proves itself, `remembered` before others. Throws `ASSET_*`,
-   * `BACKEND_UNAVAILABLE`, `UNSUPPORTED_BROWSER` or `ENGINE_FAILED`.
+   * `BACKEND_UNAVAILABLE`, `UNSUPPORTED_BROWSER` or `ENGINE_FAILED`. `onArrival` is called whenever a piece of a file is there.
    */
   static async open(
     base: string,
     forced: BackendName | undefined,
     remembered: BackendReport | undefined,
+    onArrival: () => void,
     onWindow: (window: ScoredWindow) => void,
     onError: (error: unknown) => void,
   ): Promise<Engine> {
-    const assets = new Assets(base);
+    const assets = new Assets(base, onArrival);
     const [model, weights, manifest, goldenBytes, detector] = await Promise.all([
       assets.json<Model>('model/model.json'),
       assets.bytes('model/weights.bin'),

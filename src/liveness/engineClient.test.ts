@@ -25,12 +25,18 @@ const listener: EngineListener = { observed: vi.fn(), window: vi.fn(), failed: v
 const report = { name: 'webgl', skipped: [] } as unknown as BackendReport;
 const opened = { type: 'opened', backend: report } as unknown as Opened;
 
-/** What an engine opened now is told of those before. */
-function remembered(base: URL, backend?: 'wasm', memory?: boolean): { worker: Told; remembered: unknown } {
+/** An engine that is being opened, and its worker. */
+function opening(base: URL, backend?: 'wasm', memory?: boolean): { client: EngineClient; worker: Told } {
   const worker = new Told();
   vi.mocked(startWorker).mockReturnValueOnce(worker as unknown as Worker);
   const client = new EngineClient(base, listener, memory);
   void client.open(backend);
+  return { client, worker };
+}
+
+/** What an engine opened now is told of those before. */
+function remembered(base: URL, backend?: 'wasm', memory?: boolean): { worker: Told; remembered: unknown } {
+  const { worker } = opening(base, backend, memory);
   const [message] = worker.told;
   return { worker, remembered: message?.type === 'open' ? message.remembered : 'not opened' };
 }
@@ -79,4 +85,66 @@ it('hands on what the worker says of an error, its cause too', () => {
   worker.says({ type: 'error', code: 'ASSET_MISSING', message: 'weights.bin could not be loaded', cause });
   const error = { code: 'ASSET_MISSING', message: 'weights.bin could not be loaded', cause };
   expect(failed).toHaveBeenLastCalledWith(expect.objectContaining(error));
+});
+
+describe('the limits of time', () => {
+  const base = new URL('https://example.org/slow/');
+  const failed = vi.spyOn(listener, 'failed');
+  const code = (expected: string) => expect.objectContaining({ code: expected }) as unknown;
+  beforeEach(() => {
+    vi.useFakeTimers();
+    failed.mockClear();
+  });
+
+  it('are for silence, not for a slow line', () => {
+    const { worker } = opening(base);
+    for (let piece = 0; piece < 5; piece++) {
+      worker.says({ type: 'arriving' });
+      vi.advanceTimersByTime(159_000);
+    }
+    expect(failed).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1000);
+    expect(failed).toHaveBeenCalledWith(code('ENGINE_FAILED'));
+  });
+
+  it('name the worker where it does not arrive itself', () => {
+    opening(base);
+    vi.advanceTimersByTime(160_000);
+    expect(failed).toHaveBeenCalledWith(code('ASSET_TIMEOUT'));
+  });
+
+  it('are over once it is open, whatever still arrives', () => {
+    const { worker } = opening(base);
+    worker.says(opened);
+    worker.says({ type: 'arriving' });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('leave nothing behind of a source that has ended', async () => {
+    const { client, worker } = opening(base);
+    worker.says(opened);
+    const seen = { type: 'observed', observed: {} } as FromWorker;
+    for (let source = 0; source < 2; source++) {
+      client.frame({} as ImageBitmap, 0, vi.fn());
+      worker.says(seen);
+      expect(vi.getTimerCount()).toBe(0);
+      const ended = client.end();
+      worker.says({ type: 'drained' });
+      await ended;
+      expect(vi.getTimerCount()).toBe(0);
+    }
+  });
+
+  it('give a forced backend its time for what is left at the end', () => {
+    const { client, worker } = opening(base, 'wasm');
+    worker.says(opened);
+    client.frame({} as ImageBitmap, 0, vi.fn());
+    client.frame({} as ImageBitmap, 1, vi.fn());
+    void client.end();
+    worker.says({ type: 'observed', observed: {} } as FromWorker);
+    vi.advanceTimersByTime(299_000);
+    expect(failed).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1000);
+    expect(failed).toHaveBeenCalledWith(code('ENGINE_FAILED'));
+  });
 });

@@ -5,12 +5,17 @@ import { startWorker } from './startWorker';
 
 export type Opened = Extract<FromWorker, { type: 'opened' }>;
 
-/** Milliseconds until the engine is open: more than its own steps may take, so this one catches a frozen worker. */
+/**
+ * Milliseconds until the engine is open, from the last piece of a file that arrived: more than its own steps may take, so
+ * this one catches a frozen worker.
+ */
 const OPEN_LIMIT = 160_000;
 /** A forced backend may be a CPU playing the GPU, which is given its time. */
 const FORCED_OPEN_LIMIT = 300_000;
 /** Milliseconds in which a frame must be answered. */
 const ANSWER_LIMIT = 60_000;
+
+const WORKER = 'depthproof-worker.js';
 
 /** What engines of this page chose, by where their files are: the next one need not try all backends again. */
 const chosen = new Map<string, BackendReport>();
@@ -29,6 +34,7 @@ export class EngineClient {
   #drained: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
+  #openLimit = OPEN_LIMIT;
   #endLimit = ANSWER_LIMIT;
 
   /** `memory`: whether what it chooses is kept for later engines of the page, and theirs tried first. */
@@ -37,7 +43,7 @@ export class EngineClient {
     private readonly listener: EngineListener,
     private memory = true,
   ) {
-    const url = new URL('depthproof-worker.js', base);
+    const url = new URL(WORKER, base);
     try {
       this.#worker = startWorker(url);
     } catch (cause) {
@@ -67,9 +73,14 @@ export class EngineClient {
   open(backend: BackendName | undefined): Promise<Opened> {
     const { href } = this.base;
     if (backend) this.memory = false;
+    const notArrived = (seconds: string) =>
+      new DepthproofError(
+        'ASSET_TIMEOUT',
+        `${new URL(WORKER, this.base).href} did not arrive within ${seconds} s. Check the network, or host the files nearer.`,
+      );
     this.#send({ type: 'open', base: href, backend, remembered: this.memory ? chosen.get(href) : undefined });
-    this.#expectAnswer(backend ? FORCED_OPEN_LIMIT : OPEN_LIMIT);
-    if (backend) this.#endLimit = FORCED_OPEN_LIMIT;
+    this.#expectAnswer(OPEN_LIMIT, notArrived);
+    if (backend) [this.#openLimit, this.#endLimit] = [FORCED_OPEN_LIMIT, FORCED_OPEN_LIMIT];
     return new Promise((resolve) => (this.#opened = resolve));
   }
 
@@ -113,14 +124,19 @@ export class EngineClient {
   #receive(message: FromWorker): void {
     if (this.#closed) return;
     switch (message.type) {
+      case 'arriving':
+        // What is tried and passed over may still be arriving for an engine that is open.
+        if (this.#opened) this.#expectAnswer(this.#openLimit);
+        break;
       case 'opened':
         clearTimeout(this.#timer);
         if (this.memory) chosen.set(this.base.href, message.backend);
         this.#opened?.(message);
+        this.#opened = undefined;
         break;
       case 'observed':
         this.#pending.shift()?.();
-        if (this.#pending.length > 0) this.#expectAnswer(ANSWER_LIMIT);
+        if (this.#pending.length > 0) this.#expectAnswer(this.#drained ? this.#endLimit : ANSWER_LIMIT);
         else if (!this.#drained) clearTimeout(this.#timer);
         this.listener.observed(message.observed);
         break;
@@ -130,22 +146,17 @@ export class EngineClient {
       case 'drained':
         clearTimeout(this.#timer);
         this.#drained?.();
+        this.#drained = undefined;
         break;
       case 'error':
         this.#fail(new DepthproofError(message.code, message.message, { cause: message.cause }));
     }
   }
 
-  #expectAnswer(limit: number): void {
+  #expectAnswer(limit: number, failure: (seconds: string) => DepthproofError = frozen): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      const seconds = String(limit / 1000);
-      this.#fail(
-        new DepthproofError(
-          'ENGINE_FAILED',
-          `The worker gave no answer for ${seconds} s. Start a new check.`,
-        ),
-      );
+      this.#fail(failure(String(limit / 1000)));
     }, limit);
   }
 
@@ -160,4 +171,11 @@ export class EngineClient {
     this.close();
     this.listener.failed(error);
   }
+}
+
+function frozen(seconds: string): DepthproofError {
+  return new DepthproofError(
+    'ENGINE_FAILED',
+    `The worker gave no answer for ${seconds} s. Start a new check.`,
+  );
 }

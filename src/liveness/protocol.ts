@@ -26,6 +26,8 @@ export type GivenFace = { at: { x: number; y: number } } | 'whole-frame';
 
 /** What the worker tells the page. */
 export type FromWorker =
+  /** The worker itself has arrived, or something more of a file: however slow the line, it goes on. */
+  | { type: 'arriving' }
   | {
       type: 'opened';
       backend: BackendReport;

@@ -10,10 +10,13 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
 
 async function handle(message: ToWorker): Promise<void> {
   if (message.type === 'open') {
+    const arriving = () => post({ type: 'arriving' });
+    arriving();
     opening = Engine.open(
       message.base,
       message.backend,
       message.remembered,
+      arriving,
       (window) => post({ type: 'window', window }),
       (error) => void fail(error),
     );
