@@ -43,4 +43,17 @@ describe('openCamera', () => {
     await expect(openCamera({ deviceId: 'usb' })).rejects.toMatchObject({ code: 'CAMERA_DENIED' });
     expect(asked).toHaveLength(1);
   });
+
+  it('asks for no other one once nobody wants it any more', async () => {
+    const leaving = new AbortController();
+    let refuse: (error: DOMException) => void = () => undefined;
+    const getUserMedia = vi.fn(() => new Promise<never>((_, reject) => (refuse = reject)));
+    vi.stubGlobal('navigator', { mediaDevices: { getUserMedia } });
+    const opening = openCamera({ deviceId: 'usb', signal: leaving.signal });
+    leaving.abort();
+    await expect(opening).rejects.toMatchObject({ name: 'AbortError' });
+    refuse(new DOMException('as the browser words it', 'NotReadableError'));
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(getUserMedia).toHaveBeenCalledTimes(1);
+  });
 });

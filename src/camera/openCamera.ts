@@ -32,7 +32,8 @@ export async function openCamera({
   timeout = 60_000,
 }: CameraRequest = {}): Promise<Camera> {
   signal?.throwIfAborted();
-  const request = requestStream(mediaDevices(), deviceId);
+  let wanted = true;
+  const request = requestStream(mediaDevices(), deviceId, () => wanted);
   const late = () =>
     new DepthproofError(
       'CAMERA_TIMEOUT',
@@ -43,6 +44,7 @@ export async function openCamera({
   try {
     stream = await within(timeout, unlessAborted(request, signal), late);
   } catch (cause) {
+    wanted = false;
     // A stream that is granted after we gave up has no owner: without this its light would stay on.
     request.then(stopTracks, () => undefined);
     throw signal?.aborted || cause instanceof DepthproofError ? cause : cameraError(cause);
@@ -82,14 +84,19 @@ function mediaDevices(): MediaDevices {
   );
 }
 
-async function requestStream(devices: MediaDevices, deviceId: string | undefined): Promise<MediaStream> {
+/** @param wanted whether anybody still waits: nobody is asked a second time for nothing */
+async function requestStream(
+  devices: MediaDevices,
+  deviceId: string | undefined,
+  wanted: () => boolean,
+): Promise<MediaStream> {
   const size = { width: { ideal: 640 }, height: { ideal: 480 } };
   if (deviceId) {
     try {
       // Chromium passes over an `ideal` id where it has a choice of its own, so the preference is asked for exactly.
       return await devices.getUserMedia({ video: { ...size, deviceId: { exact: deviceId } } });
     } catch (error) {
-      if (!anotherMayOpen(error)) throw error;
+      if (!wanted() || !anotherMayOpen(error)) throw error;
     }
   }
   return devices.getUserMedia({ video: { ...size, facingMode: { ideal: 'user' } } });
