@@ -9,7 +9,7 @@ export interface Settings {
   /** Checks without `live` after which only another way is offered. */
   attempts: number;
   backend: BackendName | undefined;
-  /** Folder of worker and assets; `undefined` is the folder of the script. */
+  /** Folder of worker, backends and assets; `undefined` is the folder of the script. */
   assets: string | undefined;
   action: string | undefined;
   cdata: string | undefined;

@@ -25,7 +25,7 @@ const waysOut: Record<ErrorCode, WayOut> = {
   CAMERA_LOST: retry('error-lost'),
   VIDEO_UNDECODABLE: retry('error-engine'),
   NO_FACE: retry('error-no-face'),
-  PAGE_HIDDEN: retry('error-no-face'),
+  PAGE_HIDDEN: retry('error-hidden'),
   ASSET_MISSING: retry('error-load'),
   ASSET_CORRUPT: retry('error-load'),
   ASSET_TIMEOUT: retry('error-load'),

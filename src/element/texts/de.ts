@@ -53,6 +53,8 @@ export const texts: Texts = {
   'error-lost': 'Die Kamera wurde ausgeschaltet oder abgezogen. Schließen Sie sie wieder an.',
   'error-no-face':
     'Es war kein Gesicht zu sehen. Schauen Sie in die Kamera und versuchen Sie es noch einmal.',
+  'error-hidden':
+    'Die Prüfung endete, weil diese Seite verlassen oder verdeckt wurde. Bleiben Sie hier und versuchen Sie es noch einmal.',
   'error-insecure':
     'Die Kamera geht nur auf sicheren Seiten (https). Bitte melden Sie sich auf anderem Weg an.',
   'error-unsupported':

@@ -50,6 +50,7 @@ export const texts: Texts = {
     'The camera gave no answer. Look for the question of your browser, or for a cover on the lens, then try again.',
   'error-lost': 'The camera was switched off or unplugged. Connect it, then try again.',
   'error-no-face': 'No face was seen. Look into the camera, then try again.',
+  'error-hidden': 'The check ended because this page was left or hidden. Stay here, then try again.',
   'error-insecure': 'The camera works on secure pages (https) only. Please use another way to sign in.',
   'error-unsupported':
     'This browser cannot do the check. Use a current version of Chrome, Edge, Firefox or Safari, or another way to sign in.',

@@ -53,6 +53,8 @@ export const texts: Texts = {
     'La cámara no respondió. Busque la pregunta del navegador, o una tapa en la lente, y vuelva a intentarlo.',
   'error-lost': 'La cámara se apagó o se desconectó. Conéctela y vuelva a intentarlo.',
   'error-no-face': 'No se vio ninguna cara. Mire a la cámara y vuelva a intentarlo.',
+  'error-hidden':
+    'La comprobación terminó porque salió de esta página o quedó oculta. Permanezca aquí y vuelva a intentarlo.',
   'error-insecure': 'La cámara solo funciona en páginas seguras (https). Inicie sesión de otra forma.',
   'error-unsupported':
     'Este navegador no puede hacer la comprobación. Use una versión actual de Chrome, Edge, Firefox o Safari, u otra forma de iniciar sesión.',

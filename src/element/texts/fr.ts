@@ -54,6 +54,8 @@ export const texts: Texts = {
     'La caméra n’a pas répondu. Cherchez la question du navigateur, ou un cache sur l’objectif, puis réessayez.',
   'error-lost': 'La caméra a été éteinte ou débranchée. Rebranchez-la, puis réessayez.',
   'error-no-face': 'Aucun visage n’a été vu. Regardez la caméra, puis réessayez.',
+  'error-hidden':
+    'La vérification s’est arrêtée car cette page a été quittée ou masquée. Restez ici, puis réessayez.',
   'error-insecure':
     'La caméra ne fonctionne que sur les pages sécurisées (https). Connectez-vous d’une autre façon.',
   'error-unsupported':

@@ -50,6 +50,8 @@ export const texts: Texts = {
     'A câmera não respondeu. Procure a pergunta do navegador, ou uma tampa na lente, e tente de novo.',
   'error-lost': 'A câmera foi desligada ou desconectada. Conecte-a e tente de novo.',
   'error-no-face': 'Nenhum rosto foi visto. Olhe para a câmera e tente de novo.',
+  'error-hidden':
+    'A verificação terminou porque esta página foi deixada ou ocultada. Fique aqui e tente de novo.',
   'error-insecure': 'A câmera só funciona em páginas seguras (https). Entre de outra forma.',
   'error-unsupported':
     'Este navegador não consegue fazer a verificação. Use uma versão atual do Chrome, Edge, Firefox ou Safari, ou entre de outra forma.',

@@ -34,6 +34,7 @@ export type TextKey =
   | 'error-timeout'
   | 'error-lost'
   | 'error-no-face'
+  | 'error-hidden'
   | 'error-insecure'
   | 'error-unsupported'
   | 'error-load'

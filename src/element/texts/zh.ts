@@ -47,6 +47,7 @@ export const texts: Texts = {
   'error-timeout': '摄像头没有响应。请查看浏览器的询问，或检查镜头是否被遮盖，然后重试。',
   'error-lost': '摄像头已关闭或断开。请重新连接，然后重试。',
   'error-no-face': '没有看到人脸。请看摄像头，然后重试。',
+  'error-hidden': '由于离开或隐藏了此页面，验证已结束。请停留在此页面，然后重试。',
   'error-insecure': '摄像头只能在安全页面(https)上使用。请使用其他方式登录。',
   'error-unsupported':
     '此浏览器无法进行验证。请使用最新版本的 Chrome、Edge、Firefox 或 Safari,或使用其他方式登录。',
