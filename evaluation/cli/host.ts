@@ -9,7 +9,7 @@ import { serveClips } from './serveClips';
 import type { Source } from './sources';
 
 /** The built product: this file is bundled into its folder evaluation/. */
-const dist = fileURLToPath(new URL('..', import.meta.url));
+export const dist = fileURLToPath(new URL('..', import.meta.url));
 
 const html = `<!doctype html><meta charset="utf-8"><title>Depthproof evaluation</title>
 <script type="module" src="/evaluation/page.js"></script>`;

@@ -3,6 +3,7 @@ import { failedRecord } from '../judge/failedRecord';
 import type { Provenance } from '../records';
 import { EvaluationBrowser } from './browsers';
 import { host } from './host';
+import { judgedBy } from './judgedBy';
 import { reasonOf } from './openPage';
 import type { Options } from './options';
 import { Progress } from './progress';
@@ -41,7 +42,7 @@ export async function judgeAll(
     const opened = await first.open();
     interval = opened.cadence.intervalMilliseconds;
     const provenance: Provenance = { product, ...opened, input: options.crops ? 'crops' : 'frames' };
-    const store = new Store(options.out, [provenance, options.pictureInterval]);
+    const store = new Store(options.out, [provenance, options.pictureInterval, judgedBy(options)]);
     const judged = sources.map((source) => (options.fresh ? undefined : store.read(source)));
     const queue = [...sources.keys()].filter((index) => !judged[index]);
     const perSource = (source: Source) =>

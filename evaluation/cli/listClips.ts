@@ -22,6 +22,8 @@ export function listClips({
   const path = resolve(input);
   if (!existsSync(path)) throw new UsageError(`There is no ${input}.`);
   if (!statSync(path).isDirectory()) {
+    if (protocol)
+      throw new UsageError(`--protocol ${protocol} reads the folder of a data set, not ${input}.`);
     const root = dirname(path);
     const text = readFileSync(path, 'utf8');
     return { clips: readManifest(text, (file) => existsSync(resolve(root, file))), root };

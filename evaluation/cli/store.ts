@@ -13,7 +13,7 @@ export interface Judged {
 
 /**
  * Judged clips on disk, so that an interrupted run goes on where it stopped. What a clip's result depends on (its row,
- * its file, the product, the systems) is in the name of the file that holds it.
+ * its file, the product and the systems as they are built) is in the name of the file that holds it.
  */
 export class Store {
   readonly #folder: string;

@@ -53,7 +53,8 @@ export async function judgeClip(
     frames.push(frameRecord({ ...observed, face: box }, scores));
     if (box) pictures.keep(frames.length - 1, image, box);
     image.close();
-    verdict.take({ type: 'observed', now: time, observed: { ...observed, scoring: false } });
+    // No limit passes between a frame and the window that it completed: live, that one is being scored then.
+    verdict.take({ type: 'observed', now: time, observed: { ...observed, scoring: window !== undefined } });
     if (!window) continue;
     const record = windowRecord(frames, window);
     await pictures.take(record.first, window.depthMap);
