@@ -112,7 +112,7 @@ test.describe('assets', () => {
       await page.getByRole('button', { name: 'Start' }).click();
       await expectError(page, code);
       expect(await message(page)).toContain(tampering.path);
-      for (const state of await states()) expect(state).toBe('ended');
+      await expect.poll(states).toEqual(['ended']);
     });
   }
 
@@ -259,8 +259,7 @@ test.describe('leaving', () => {
       }, delay);
       expect(name).toBe('AbortError');
       // A stream that is granted after the abort is stopped when it arrives.
-      await page.waitForTimeout(500);
-      for (const state of await states()) expect(state).toBe('ended');
+      await expect.poll(states).toEqual(['ended']);
     });
   }
 

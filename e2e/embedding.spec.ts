@@ -270,12 +270,14 @@ test('speaks the language of the page, right to left where that is so', async ({
 
 test('the support check asks nobody for anything', async ({ openPage }) => {
   const page = await openPage({ path: '/LICENSE' });
+  const states = await watchTracks(page);
   const found = await page.evaluate(async (url) => {
     const { support } = (await import(url)) as typeof supportModule;
     return support();
   }, '/support.js');
   expect(found.supported).toBe(true);
   expect(Object.values(found.tests)).not.toContain(false);
+  expect(await states()).toEqual([]);
 });
 
 test('every module can be imported, and the React component rendered, where there is no DOM', async () => {

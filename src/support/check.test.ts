@@ -39,4 +39,25 @@ describe('support', () => {
     expect(tests().webgl2).toBeNull();
     expect(missing()).not.toContain('webgl2');
   });
+
+  it.each([
+    [() => true, true],
+    [() => false, false],
+    [
+      () => {
+        throw new Error('blocked by a policy');
+      },
+      null,
+    ],
+  ])('compiles an instruction of SIMD to know of it', async (validate, expected) => {
+    vi.stubGlobal('WebAssembly', { validate });
+    const { missing, tests } = await checkWith(() => null);
+    expect(tests()['wasm-simd']).toBe(expected);
+    expect(missing().includes('wasm-simd')).toBe(expected === false);
+  });
+
+  it('has an instruction that is valid where there is SIMD', async () => {
+    const { tests } = await checkWith(() => null);
+    expect(tests()['wasm-simd']).toBe(true);
+  });
 });
