@@ -15,7 +15,7 @@ export interface LivenessOptions {
   source?: { camera: CameraChoice } | { video: HTMLVideoElement } | undefined;
   /** Where the camera's picture is shown. Mirror it by CSS only; the network never sees a mirrored frame. */
   preview?: HTMLVideoElement | undefined;
-  /** Folder that holds `depthproof-worker.js` and `assets/`; default: the folder of this module. */
+  /** Folder that holds `depthproof-worker.js`, `backends/` and `assets/`; default: the folder of this module. */
   assets?: string | URL | undefined;
   /** Forces one backend instead of the fastest that proves itself. */
   backend?: BackendName | undefined;
