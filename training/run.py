@@ -1,13 +1,13 @@
 """From faces to a folder that the browser loads, in one command.
 
-    python3 -m training.run --faces FACES --context CONTEXT --work data --out models/depthproof-9 --scale full
+    python3 -m training.run --faces FACES --context CONTEXT --work data --out models/mine --scale full
 
 Renders, trains, exports and evaluates, each from where it stopped when the command is run again: shards that exist are
 not rendered again, and training goes on from its checkpoints. The full recipe goes on from what the small one has
 trained, which it trains first where that is missing, and renders more stills beside the small one's. Keep one `--work`
 folder for each collection of faces and context.
 
-    WORK/windows-SEED/train, stills, validation, test     rendered windows
+    WORK/windows-SEED/train, stills, validation, test     rendered windows; the full recipe's more-stills
     WORK/run-SCALE-SEED                                   checkpoints, log.csv, curves.png, evaluation.json
 
 `--device cuda` trains on a GPU; rendering, drawing and augmenting batches, and evaluation stay on the CPU.
@@ -30,7 +30,10 @@ from training.render import windows
 
 @dataclass(frozen=True)
 class Recipe:
-    """Numbers of windows, and of steps of each stage, from scratch or from another recipe's weights."""
+    """Numbers of windows, and of steps of each stage, from scratch or from another recipe's weights.
+
+    `more_stills`: in a folder of their own, so that the recipe before learns of the same windows at any time.
+    """
 
     windows: int
     stills: int
@@ -45,8 +48,10 @@ class Recipe:
     rigidity_batch: int = 48
     batch2: int = 12
     checkpoint: int = 200
+    rate1: float = 2e-3
     rate2: float = 2e-3
     after: str | None = None
+    more_stills: int = 0
     # So many runs of the appearance stage from the other recipe's weights, each with batches of its own; these weights and
     # what the runs ended with are averaged.
     averaged: int = 0
@@ -55,10 +60,11 @@ class Recipe:
 RECIPES = {
     # What two cores do in two and a half hours.
     "small": Recipe(7680, 12288, 512, 512, steps1=3500, appearance_steps=3600, steps2=600),
-    # More stills: what the appearance has not seen.
+    # More stills, of which depth and appearance learn on; what is left, at smaller rates.
     "full": Recipe(
-        7680, 36864, 512, 512, steps1=0, appearance_steps=2000, steps2=800, rate2=1e-3, after="small", averaged=2
-    ),
+        7680, 12288, 512, 512, steps1=3500, appearance_steps=2000, steps2=800, rate1=1e-3, rate2=1e-3, after="small",
+        more_stills=12288, averaged=2,
+    ),  # fmt: skip
 }
 # With fewer people a split is a few faces learned by heart.
 LEAST_FACES = 8
@@ -93,9 +99,10 @@ def render(recipe: Recipe, data: Path, a: argparse.Namespace) -> None:
         ("stills", "train", recipe.stills, 1, a.seed + 10),
         ("validation", "validation", recipe.validation, windows.FRAMES, a.seed + 1),
         ("test", "test", recipe.test, windows.FRAMES, a.seed + 2),
+        ("more-stills", "train", recipe.more_stills, 1, a.seed + 20),
     )
     context = ["--context", str(a.context)] if a.context else []
-    for name, split, count, frames, seed in sets:
+    for name, split, count, frames, seed in (of for of in sets if of[2]):
         print(f"renders {name}: {count} windows, those that are missing", flush=True)
         of: dict[str, object] = {"--faces": a.faces, "--out": data / name, "--split": split, "--count": count}
         of |= {"--frames": frames, "--seed": seed, "--jobs": a.jobs}
@@ -109,15 +116,17 @@ def seed_of(scale: str, seed: int) -> int:
 
 
 def trained(scale: str, data: Path, a: argparse.Namespace) -> Path:
-    """The folder of a run that has ended, on its windows. A recipe before it is trained on its own, which are fewer."""
+    """The folder of a run that has ended. A recipe before it, whose windows are some of these, is trained first."""
     recipe, run = RECIPES[scale], a.work / f"run-{scale}-{a.seed}"
     training: dict[str, object] = {
-        "--windows": data / "train", "--stills": data / "stills", "--validation": data / "validation", "--out": run,
+        "--windows": data / "train", "--validation": data / "validation", "--out": run,
         "--steps1": recipe.steps1, "--appearance-steps": recipe.appearance_steps, "--steps2": recipe.steps2,
         "--rigidity-steps": recipe.rigidity_steps, "--joint-steps": recipe.joint_steps,
         "--batch1": recipe.batch1, "--rigidity-batch": recipe.rigidity_batch, "--batch2": recipe.batch2,
-        "--rate2": recipe.rate2, "--checkpoint": recipe.checkpoint, "--device": a.device, "--threads": a.jobs,
+        "--rate1": recipe.rate1, "--rate2": recipe.rate2, "--checkpoint": recipe.checkpoint,
+        "--device": a.device, "--threads": a.jobs,
     }  # fmt: skip
+    training["--stills"] = [data / "stills", *([data / "more-stills"] if recipe.more_stills else [])]
     if recipe.after:
         initial = a.work / f"run-{recipe.after}-{a.seed}" / "final.pt"
         if not initial.exists():
@@ -126,7 +135,7 @@ def trained(scale: str, data: Path, a: argparse.Namespace) -> Path:
     training["--seed"] = seed_of(scale, a.seed)
     render(recipe, data, a)
     if (run / "final.pt").exists():
-        return run  # a longer recipe may have added windows since, which this one did not learn from
+        return run
     if recipe.averaged:
         training["--initial"] = averaged_appearance(recipe.averaged, training)
         train.main(["--keep-appearance", *words(training | {"--appearance-steps": 0})])
@@ -152,7 +161,8 @@ def averaged_appearance(runs: int, training: dict[str, object]) -> Path:
 
 
 def words(options: dict[str, object]) -> list[str]:
-    return [str(word) for pair in options.items() for word in pair]
+    values = ((name, value if isinstance(value, list) else [value]) for name, value in options.items())
+    return [str(word) for name, several in values for word in (name, *several)]
 
 
 def main(arguments: list[str] | None = None) -> None:
