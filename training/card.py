@@ -1,6 +1,6 @@
 """Fills the tables of a model card with what was measured.
 
-    python3 -m training.card --card models/depthproof-9/MODEL_CARD.md --table rendered=report.json --table ...
+    python3 -m training.card --card models/mine/MODEL_CARD.md --table rendered=report.json --table ...
 
 A table stands between the lines `<!-- table NAME -->` and `<!-- end -->`; everything else is left as it is. Sources are
 files of `depthproof evaluate` (report.json), of `training.evaluate --json`, or the Markdown that training.ablations

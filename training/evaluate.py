@@ -1,11 +1,11 @@
 """Scores rendered test windows, as PyTorch runs them.
 
-    python3 -m training.evaluate --model models/depthproof-9 --windows data/test --validation data/validation
+    python3 -m training.evaluate --model models/mine --windows data/test --validation data/validation
 
 `--model` takes a shipped folder: folded weights, calibration and thresholds as they stand in it. `--checkpoint` takes
 any trained network, also one with a part taken out, and chooses calibration and thresholds on `--validation` as the
 export would. The matched set is of those windows between which the no-model statistics say nothing
-(training/matching.py), with the caliper chosen on `--validation`; the four AUCs beside the network's say how well that
+(training/matching.py), with the caliper chosen on `--validation`, or else on the same windows; the four AUCs beside the network's say how well that
 went.
 
 Rates come with exact (Clopper-Pearson) 95 % bounds, AUCs with a bootstrap's over faces. The evaluation of the product
@@ -15,6 +15,7 @@ itself goes through the browser.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,8 @@ def shipped(folder: Path) -> tuple[DepthNetwork, dict]:
         data = (folder / "weights.bin").read_bytes()
     except (OSError, ValueError) as error:
         raise TrainingError(f"{folder} is no model that training.export wrote: {error}") from error
+    if hashlib.sha256(data).hexdigest() != model.get("sha256"):
+        raise TrainingError(f"{folder}: weights.bin is not the one that model.json is of: export once more")
     try:
         network = DepthNetwork(Architecture.of(model["architecture"])).folded()
     except (KeyError, TypeError) as error:
@@ -124,7 +127,8 @@ def close_ups(windows: Windows) -> dict[str, np.ndarray]:
     attacks, of_context = windows.species > 0, windows.medium[:, 0].astype(np.float32).mean((1, 2))
     return {
         "edges hidden": windows.filling,
-        "edges in view": ~windows.filling & attacks,
+        # Of filmed attacks nobody has said either.
+        "edges in view": ~windows.filling & attacks & np.isfinite(of_context),
         "no edge in the wide crop": attacks & (of_context >= WHOLE),
         "an edge there": attacks & (of_context < WHOLE),
     }

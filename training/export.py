@@ -1,6 +1,6 @@
 """Writes a trained network as the folder that the browser loads.
 
-    python3 -m training.export --checkpoint runs/first/final.pt --validation data/validation --out models/depthproof-9
+    python3 -m training.export --checkpoint runs/first/final.pt --validation data/validation --out models/mine
 
 `model.json`: architecture, input, crops, cadence, calibration, thresholds and how they were chosen, and the weights'
 manifest in TensorFlow.js's own format. `weights.bin`: batch norms folded, rounded to float16. `golden.json` and

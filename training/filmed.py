@@ -110,28 +110,40 @@ def shards(entries: list[FilmEntry], folder: Path) -> Iterator[dict[str, np.ndar
         yield {name: values[:SHARD][order] for name, values in joined.items()}
 
 
-def pack(entries: list[FilmEntry], folder: Path, part: str) -> None:
-    """Writes the part beside what was there, then moves: a folder is whole, of these films or of those before.
-
-    Raises CannotWrite.
-    """
+def pack(entries: list[FilmEntry], folder: Path, part: str) -> Path:
+    """Writes the part beside what was there; returns where to. Raises CannotWrite."""
     beside = folder / f"{part}.part"
     shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir()
     counts = np.zeros(len(SPECIES_NAMES), int)
     target = folder / part
     try:
+        beside.mkdir()
         for number, shard in enumerate(shards(entries, folder)):
             np.savez(beside / f"windows-{number:05d}.npz", **shard)
             counts += np.bincount(shard["species"], minlength=len(counts))
-        shutil.rmtree(target, ignore_errors=True)
-        os.replace(beside, target)
     except OSError as error:
         shutil.rmtree(beside, ignore_errors=True)
         raise CannotWrite(f"{target}: {error.strerror}. Make room and run again") from error
     kinds = ", ".join(f"{count} {name}" for count, name in zip(counts, SPECIES_NAMES) if count)
     people = len({entry.subject for entry in entries})
     print(f"{target}: {counts.sum()} windows of {people} subjects: {kinds}", flush=True)
+    return beside
+
+
+def put_in_place(packed: dict[str, Path], folder: Path) -> None:
+    """Once all are written, so that nobody is in a part of these films and in one of those before. What was there goes
+    first and by one move each: a part is whole or missing. Raises CannotWrite."""
+    try:
+        for part in packed:
+            before = folder / f"{part}.before"
+            shutil.rmtree(before, ignore_errors=True)
+            if (folder / part).exists():
+                os.replace(folder / part, before)
+        for part, beside in packed.items():
+            os.replace(beside, folder / part)
+            shutil.rmtree(folder / f"{part}.before", ignore_errors=True)
+    except OSError as error:
+        raise CannotWrite(f"{folder}: {error.strerror}. Mend that and run again") from error
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -139,11 +151,11 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--films", type=Path, required=True, help="folder with films.json, where the windows go too")
     a = parser.parse_args(arguments)
     entries = read_index(a.films)
-    for part in PARTS:
-        of_part = [entry for entry in entries if entry.part == part]
+    parts = {part: [entry for entry in entries if entry.part == part] for part in PARTS}
+    for part, of_part in parts.items():
         if {entry.species == BONA_FIDE for entry in of_part} != {True, False}:
             raise UnusableFilms(f"too few subjects for a split: {part} has not both bona fide clips and attacks")
-        pack(of_part, a.films, part)
+    put_in_place({part: pack(of_part, a.films, part) for part, of_part in parts.items()}, a.films)
 
 
 if __name__ == "__main__":

@@ -90,12 +90,15 @@ def main(arguments: list[str] | None = None) -> None:
     network.backbone.to(memory_format=torch.channels_last)
     network.appearance.to(memory_format=torch.channels_last)
     real = real_windows(a.windows, "train")
-    train = Mixture(real, Windows(a.rendered), a.real_share) if a.rendered else real
+    rendered = Windows(a.rendered) if a.rendered else None
+    train = Mixture(real, rendered, a.real_share) if rendered else real
     held_out = Windows(a.validation) if a.validation else real_windows(a.windows, "validation")
+    for windows in filter(None, (real, rendered, held_out)):
+        windows.hold_frames(network.architecture.frames)
     validation = Validation(held_out.first(a.validation_limit))
     print(f"{len(real)} real windows of {len(train)} to train on, {len(validation.windows)} to validate on", flush=True)
     a.out.mkdir(parents=True, exist_ok=True)
-    a.began_with = checksum(a.checkpoint)
+    a.initial, a.began_with = a.checkpoint, checksum(a.checkpoint)
     # What run_stage and the stages that are left out also ask for.
     a.checkpoint, a.patch_exchange = a.save_every, 0.0
     a.steps1, a.batch1, a.rate1 = 0, a.batch, 0.0
@@ -106,8 +109,9 @@ def main(arguments: list[str] | None = None) -> None:
     for stage in stages(a):
         if stage.steps > 0:
             run_stage(stage, network, [train], validation, a)
-    # Species that the first run never saw are seen now if the real clips show them.
-    never_seen = set(saved.get("left_out", ())) - set(np.unique(real.species).tolist())
+    # Species that the first run never saw are seen now if these windows show them.
+    seen = {int(species) for windows in (real, rendered) if windows for species in np.unique(windows.species)}
+    never_seen = set(saved.get("left_out", ())) - seen
     checkpoint.save(a.out / "final.pt", network, left_out=sorted(never_seen))
 
 

@@ -1,6 +1,6 @@
 """Writes a further frame of the shipped network as an ONNX graph, for `npm run bench` to run in onnxruntime-web.
 
-    python3 -m training.step_onnx --model models/depthproof-9 --out build/bench/step.onnx
+    python3 -m training.step_onnx --model models/mine --out build/bench/step.onnx
 
 Inputs: both crops 1 x 3 x 128 x 128, and all that a stream carries: compressed features, coarse depth and luminance of
 the frame before, both ConvGRU states, the sum of refined depth, the appearance's vector. Outputs: their successors, the

@@ -99,7 +99,8 @@ class Validation:
 def run_stage(
     stage: Stage, network: DepthNetwork, sets: list[Windows], validation: Validation, a: argparse.Namespace
 ) -> None:
-    """Raises KeyboardInterrupt, once all is saved, if it was asked to stop."""
+    """Raises KeyboardInterrupt, once all is saved, if it was asked to stop, CheckpointError if what is there is of another
+    run or of later stages."""
     losses = Losses(
         network, worst_species=a.worst_species, contrast=a.contrast, medium=a.medium, hide_context=a.hide_context
     ).to(a.device)
@@ -114,10 +115,11 @@ def run_stage(
     parameters = [p for group in groups for p in group]
     optimizer = torch.optim.AdamW([{"params": group} for group in groups], weight_decay=1e-2)
 
-    path = a.out / f"stage{stage.name}.pt"
+    order = [each.name for each in stages(a)]
+    path, *later = (a.out / f"stage{name}.pt" for name in order[order.index(stage.name) :])
     first, mean_loss = 0, 0.0
     learned_from = {"seed": a.seed, "windows": [windows.fingerprint for windows in sets]}
-    if knowing or stage.name != "1":
+    if knowing or stage.name != "1" or a.initial:
         learned_from["began with"] = a.began_with
     if path.exists():
         saved = checkpoint.read(path, a.device)
@@ -134,6 +136,14 @@ def run_stage(
             raise CheckpointError(f"{path} is of another version of the training: delete it to start anew") from error
         first, mean_loss = saved["step"], saved["loss"]
         print(f"stage {stage.name}: goes on at step {first} of {stage.steps}", flush=True)
+    if first < stage.steps:
+        # Their weights would take the place of those that this stage is about to learn.
+        without = [str(other) for other in later if other.exists()]
+        if without:
+            raise CheckpointError(
+                f"stage {stage.name} is at step {first} of {stage.steps}, but later stages went on from there: delete "
+                f"{', '.join(without)}, or choose another --out"
+            )
 
     shares = np.array([len(windows) for windows in sets]) / sum(len(windows) for windows in sets)
     started = time.monotonic()
@@ -253,8 +263,13 @@ def main(arguments: list[str] | None = None) -> None:
         train.hold_frames(network.architecture.frames)
     stills = [Windows(folder, leave_out) for folder in a.stills]
     validation = Validation(Windows(a.validation, leave_out).first(a.validation_limit))
+    validation.windows.hold_frames(network.architecture.frames)
     matched = f"{len(validation.matched)} of them matched"
-    print(f"{len(train)} windows to train on, {len(validation.windows)} to validate on, {matched}", flush=True)
+    print(
+        f"{len(train)} windows and {sum(map(len, stills))} stills to train on, {len(validation.windows)} windows to "
+        f"validate on, {matched}",
+        flush=True,
+    )
     if a.appearance_steps and a.medium and not any(windows.know_medium for windows in (train, *stills)):
         raise UnusableWindows(
             f"the windows in {a.windows} do not say where an attack's medium is: delete and render them again, or "

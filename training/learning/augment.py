@@ -1,4 +1,5 @@
-"""Augmentation while training: drawn once a window, never a frame, since a change between frames is a motion cue."""
+"""Augmentation while training: drawn once a window, since a change between frames is a motion cue; only noise, whose
+strength is drawn so too, is another in each frame, as a camera's is."""
 
 from __future__ import annotations
 

@@ -37,6 +37,11 @@ def probability_of(logit: np.ndarray | float) -> np.ndarray | float:
     return 1 / (1 + np.exp(-logit))
 
 
+def written(logit: float) -> float:
+    """As a probability of six decimals, rounded down: the bona fide window that lies there is not to fall below it."""
+    return float(np.floor(1e6 * probability_of(logit)) / 1e6)
+
+
 def worst_apcer(species: np.ndarray, logit: np.ndarray, threshold: float) -> float:
     """Of the species that passes most."""
     return max(float((logit[species == one] >= threshold).mean()) for one in np.unique(species[species != 0]))
@@ -57,10 +62,10 @@ def operating_points(species: np.ndarray, logit: np.ndarray, sharpness: np.ndarr
         points.append(
             {
                 "bpcer": bpcer,
-                "probability": round(float(probability_of(threshold)), 6),
+                "probability": written(threshold),
                 "worstApcer": apcer(threshold),
                 "marginLogit": round(margin, 3),
-                "probabilityWithMargin": round(float(probability_of(threshold - margin)), 6),
+                "probabilityWithMargin": written(threshold - margin),
                 "worstApcerWithMargin": apcer(threshold - margin),
             }
         )

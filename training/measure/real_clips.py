@@ -12,6 +12,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from training.errors import TrainingError
 from training.measure.appearance import FilmedWindow
 from training.render.scene import LONGER_SIDE
 from training.render.windows import FRAMES, INTERVAL
@@ -23,8 +24,8 @@ def real_windows(manifest: Path, report: Path) -> Iterator[FilmedWindow]:
     """Windows of a manifest's clips, in its order, shrunk as the product does.
 
     `report`: what `depthproof evaluate <manifest> --out <report>` wrote. A clip in which the product found too few
-    faces gives none, and is named on stderr. Raises ValueError for a clip that it has not judged, CalledProcessError
-    if ffmpeg or ffprobe gives up.
+    faces gives none, and is named on stderr. Raises TrainingError for a clip that it has not judged or that
+    cannot be decoded.
     """
     records = _records(report)
     with manifest.open(newline="") as file:
@@ -33,7 +34,7 @@ def real_windows(manifest: Path, report: Path) -> Iterator[FilmedWindow]:
         start = int(row.get("start") or 0)
         record = records.get((row["file"], start))
         if record is None:
-            raise ValueError(f"{report} has not judged {row['file']} from frame {start} on: run depthproof evaluate")
+            raise TrainingError(f"{report} has not judged {row['file']} from frame {start} on: run depthproof evaluate")
         windows = list(_windows_of(record, manifest.parent / row["file"]))
         if not windows:
             print(f"{record['clip']['id']}: no window, a face is not found often enough", file=sys.stderr)
@@ -85,8 +86,10 @@ def _frames_at(path: Path, wanted: list[float], width: int, height: int, shrink:
     """Frames (uint8 RGB) whose presentation times are nearest to `wanted`, ascending ms, as ffmpeg decodes them."""
     listing = ["ffprobe", "-v", "error", "-select_streams", "v:0"]
     listing += ["-show_entries", "frame=best_effort_timestamp_time", "-of", "csv=p=0", str(path)]
-    listed = subprocess.run(listing, check=True, stdout=subprocess.PIPE, text=True).stdout
-    times = np.array([1000 * float(line.strip(",")) for line in listed.split()])
+    listed = subprocess.run(listing, stdout=subprocess.PIPE, text=True)
+    if listed.returncode:
+        raise TrainingError(f"{path}: ffprobe failed with {listed.returncode}")
+    times = np.array([1000 * float(line.strip(",")) for line in listed.stdout.split()])
     chosen = {int(np.abs(times - time).argmin()) for time in wanted}
     decoding = ["ffmpeg", "-v", "error", "-i", str(path), "-map", "0:v:0", "-fps_mode", "passthrough"]
     decoding += ["-vf", f"scale={width}:{height},setsar=1", "-pix_fmt", "rgb24", "-f", "rawvideo", "-"]
@@ -94,6 +97,8 @@ def _frames_at(path: Path, wanted: list[float], width: int, height: int, shrink:
         assert process.stdout is not None
         for index in range(max(chosen, default=-1) + 1):
             pixels = process.stdout.read(3 * width * height)
+            if len(pixels) < 3 * width * height:
+                raise TrainingError(f"{path}: ffmpeg gave {index} frames and no more")
             if index in chosen:
                 picture = np.frombuffer(pixels, np.uint8).reshape(height, width, 3)
                 size = (round(width * shrink), round(height * shrink))

@@ -6,6 +6,7 @@ nothing. Needs ffmpeg with libvpx-vp9.
 """
 
 import argparse
+import contextlib
 import subprocess
 from pathlib import Path
 from typing import Callable, Iterator, NamedTuple
@@ -150,11 +151,14 @@ def encode(pictures: Iterator[np.ndarray], out: Path) -> None:
         "webm",
         str(part),
     ]
-    with subprocess.Popen(words, stdin=subprocess.PIPE) as process:
+    process = subprocess.Popen(words, stdin=subprocess.PIPE)
+    # One that gives up early says why on stderr, and by its code.
+    with contextlib.suppress(BrokenPipeError), process:
         assert process.stdin is not None
         for picture in pictures:
             process.stdin.write(np.ascontiguousarray(picture).tobytes())
     if process.returncode:
+        part.unlink(missing_ok=True)
         raise TrainingError(f"ffmpeg failed with {process.returncode}: {out} is as it was")
     part.replace(out)
 

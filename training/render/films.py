@@ -9,7 +9,6 @@ import csv
 import io
 import math
 from fractions import Fraction
-from itertools import zip_longest
 from multiprocessing import Pool
 from pathlib import Path
 from typing import NamedTuple
@@ -69,6 +68,10 @@ def groups_of(table: Path, column: str) -> dict[str, str]:
     return groups
 
 
+class OtherFilms(TrainingError):
+    """Clips in the place of those that were asked for."""
+
+
 class Job(NamedTuple):
     """A clip to render."""
 
@@ -78,19 +81,16 @@ class Job(NamedTuple):
     faces: Path
     context: Path | None
     split: str
-    kept: str | None  # whose face a clip shows that is there already, where a manifest says it
 
 
 def _render(job: Job) -> dict[str, str]:
-    out, seed, index, faces, context, split, kept = job
+    out, seed, index, faces, context, split = job
     cv2.setNumThreads(1)
     species = SPECIES[index % len(SPECIES)]
     name = f"{index:05d}-{SPECIES_NAMES[species].replace(' ', '-')}.mkv"
     cast = split_cast(faces, context, split)
     key = (seed, SPLITS.index(split), index)
     recording, camera = compose(np.random.default_rng(key), key, cast, species)
-    if kept not in (None, recording.face.name):
-        raise TrainingError(f"{out / name} is a clip of another face than {faces} gives it: choose another --out")
     if not (out / name).exists():
         width, height = recording.size
         pictures = record(recording, camera, View(0, 0, width, height), [INTERVAL * i for i in range(FRAMES)])
@@ -110,13 +110,13 @@ def _render(job: Job) -> dict[str, str]:
     }
 
 
-def kept_subjects(folder: Path) -> list[str | None]:
-    """Whose face each clip shows, by its number, where there are clips already."""
-    path = folder / "manifest.csv"
-    if not path.exists():
-        return []
-    with path.open(newline="") as file:
-        return [row["subject"] for row in csv.DictReader(file)]
+def claim(folder: Path, made: str) -> None:
+    """Notes of what the folder's clips are made, before there are any. Raises OtherFilms if those in it are of others."""
+    note = folder / "made.txt"
+    before = note.read_text() if note.exists() else "nobody knows what" if any(folder.glob("*.mkv")) else made
+    if before != made:
+        raise OtherFilms(f"the clips in {folder} were made by {before}, not {made}: choose another --out")
+    write_whole(note, made.encode())
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -135,10 +135,8 @@ def main(arguments: list[str] | None = None) -> None:
     groups = {column: groups_of(table, column) for column, table in tables.items() if table}
     options.out.mkdir(parents=True, exist_ok=True)
     of = (options.faces, options.context, options.split)
-    jobs = [
-        Job(options.out, options.seed, index, *of, kept)
-        for index, kept in zip_longest(range(options.count), kept_subjects(options.out)[: options.count])
-    ]
+    claim(options.out, f"--split {options.split} --seed {options.seed} of {split_cast(*of).people}")
+    jobs = [Job(options.out, options.seed, index, *of) for index in range(options.count)]
     with Pool(options.jobs) as pool:
         rows = list(pool.imap(_render, jobs, chunksize=16))
     for column, said in groups.items():

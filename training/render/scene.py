@@ -1,5 +1,6 @@
 """Composes bona fide scenes; attacks.py presents what was filmed of them again."""
 
+import zlib
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -38,11 +39,17 @@ class Scene(Protocol):
 
 
 class Cast(NamedTuple):
-    """Everything of one split that may appear."""
+    """All that may appear: faces and rooms of one split, hands, devices and phone interfaces, which are the same in all."""
 
     faces: list[Face]
     rooms: list[Path]
     props: Props
+
+    @property
+    def people(self) -> str:
+        """Which they are, for notes of what renders were made of."""
+        names = "\n".join(face.name for face in self.faces)
+        return f"the people {zlib.crc32(names.encode()):08x}"
 
 
 def cast_of(faces: list[Face], context: Path | None, split: str) -> Cast:

@@ -13,7 +13,6 @@ import argparse
 import io
 import time
 import zipfile
-import zlib
 from multiprocessing import Pool
 from pathlib import Path
 from typing import NamedTuple
@@ -281,13 +280,11 @@ def main(arguments: list[str] | None = None) -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     # Read here, the processes that render have it too.
     cast = split_cast(options.faces, options.context, options.split)
-    names = "\n".join(face.name for face in cast.faces)
-    people = f"the people {zlib.crc32(names.encode()):08x}"
     jobs = []
     for shard in range(-(-options.count // SHARD)):
         out = options.out / f"windows-{shard:05d}.npz"
         count = min(SHARD, options.count - shard * SHARD)
-        of = (options.faces, options.context, options.split, tuple(options.scales), people)
+        of = (options.faces, options.context, options.split, tuple(options.scales), cast.people)
         job = Job(out, shard * SHARD, count, options.frames, options.seed, *of)
         if not job.is_done():
             jobs.append(job)

@@ -63,17 +63,21 @@ class FilmsTest(unittest.TestCase):
             self.assertEqual([row["age"] for row in both], [row["age"] for row in again])
             self.assertEqual([row["glasses"] for row in both], [worn.get(row["subject"], "") for row in both])
 
-    def test_clips_of_other_faces_are_refused(self) -> None:
+    def test_clips_of_another_seed_or_of_other_faces_are_refused(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
             options = ["--faces", str(FACES), "--split", "test", "--count", "1", "--out", folder]
             films.main(options)
-            manifest = Path(folder) / "manifest.csv"
-            (row,) = listed(Path(folder))
-            before = manifest.read_text().replace(row["subject"], "somebody else")
-            manifest.write_text(before)
-            with self.assertRaisesRegex(TrainingError, "of another face"):
+            manifest, note = Path(folder) / "manifest.csv", Path(folder) / "made.txt"
+            manifest.unlink()  # as after an interruption
+            with self.assertRaisesRegex(films.OtherFilms, "by --split test --seed 0 of the people .*, not .* --seed 1 of"):
+                films.main([*options, "--seed", "1"])
+            note.write_text(note.read_text().replace("the people ", "the people 0"))
+            with self.assertRaisesRegex(films.OtherFilms, "the people 0"):
                 films.main(options)
-            self.assertEqual(manifest.read_text(), before)
+            note.unlink()
+            with self.assertRaisesRegex(films.OtherFilms, "nobody knows"):
+                films.main(options)
+            self.assertFalse(manifest.exists())
 
     def test_a_table_of_anything_but_ages_is_refused(self) -> None:
         options = ["--faces", str(FACES), "--split", "test", "--count", "1"]

@@ -15,8 +15,9 @@ from training.errors import TrainingError
 from training.faces import load_faces
 from training.learning import checkpoint
 from training.network import Architecture
-from training.species import FLAT_PRINT, PAPER_MASK
+from training.species import CUT_OUT, FLAT_PRINT, PAPER_MASK
 from training.tests.filmed_folder import write_films
+from training.tests.made_up import made_up_windows, write_shard
 from training.tests.test_mesh_depth import FACES, in_crop
 from training.variants import Variant, build
 from training.windows import UnusableWindows, Windows
@@ -37,15 +38,17 @@ class Finetune(unittest.TestCase):
         quietly(filmed.main, ["--films", str(cls.folder / "real")])
         torch.manual_seed(3)
         cls.first = cls.folder / "first.pt"
-        checkpoint.save(cls.first, build(Architecture(), Variant()), left_out=[FLAT_PRINT, PAPER_MASK])
+        checkpoint.save(cls.first, build(Architecture(), Variant()), left_out=[CUT_OUT, FLAT_PRINT, PAPER_MASK])
 
     def finetune(self, *more: str) -> None:
         sizes = ["--batch", "4", "--steps", "1", "--joint-steps", "1", "--threads", "1"]
         quietly(finetune.main, ["--checkpoint", str(self.first), *sizes, *more])
 
     def test_goes_on_from_the_checkpoint_and_exports(self) -> None:
-        real, out = self.folder / "real", self.folder / "run"
-        self.finetune("--windows", str(real), "--rendered", str(real / "train"), "--out", str(out))
+        real, rendered, out = self.folder / "real", self.folder / "rendered", self.folder / "run"
+        arrays = made_up_windows(20)
+        write_shard(rendered, {name: values[arrays["species"] != CUT_OUT] for name, values in arrays.items()})
+        self.finetune("--windows", str(real), "--rendered", str(rendered), "--out", str(out))
         before, _ = checkpoint.load(self.first)
         after, saved = checkpoint.load(out / "final.pt")
         # The backbone learns too, but only a little: it started where the checkpoint was.
@@ -55,8 +58,8 @@ class Finetune(unittest.TestCase):
         )
         self.assertGreater(change, 0)
         self.assertLess(change, 0.01)
-        # Flat prints have been seen by now, paper masks have not.
-        self.assertEqual(saved["left_out"], [PAPER_MASK])
+        # Flat prints have been seen by now among the real ones, paper masks among the rendered ones.
+        self.assertEqual(saved["left_out"], [CUT_OUT])
         self.assertEqual((out / "log.csv").read_text().count("\n"), 3)
 
         model = self.folder / "model"
@@ -69,6 +72,10 @@ class Finetune(unittest.TestCase):
             self.finetune("--windows", str(self.folder), "--out", str(self.folder / "none"))
         with self.assertRaisesRegex(TrainingError, "--real-share"):
             self.finetune("--windows", str(self.folder / "real"), "--real-share", "0", "--out", str(self.folder / "none"))
+        stills = self.folder / "stills"
+        write_shard(stills, made_up_windows(20, frames=1))
+        with self.assertRaisesRegex(UnusableWindows, "have 1 of the 5 frames"):
+            self.finetune("--windows", str(self.folder / "real"), "--rendered", str(stills), "--out", str(self.folder / "none"))
         self.assertFalse((self.folder / "none").exists())
 
 

@@ -8,6 +8,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
+from training.errors import TrainingError
 from training.measure.baselines import grown
 from training.measure.real_clips import WINDOWS_PER_CLIP, real_windows, window_starts
 from training.render.scene import LONGER_SIDE
@@ -75,7 +76,7 @@ class RealClips(unittest.TestCase):
                 self.assertEqual(list(real_windows(folder / "manifest.csv", folder)), [])
             self.assertIn("clip.mkv#4-15: no window", complaint.getvalue())
             (folder / "manifest.csv").write_text("file,label,attack_type,start,end\nclip.mkv,live,,0,3\n")
-            with self.assertRaisesRegex(ValueError, "clip.mkv"):
+            with self.assertRaisesRegex(TrainingError, "clip.mkv"):
                 list(real_windows(folder / "manifest.csv", folder))
 
 

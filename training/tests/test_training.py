@@ -82,6 +82,8 @@ class Training(unittest.TestCase):
         for changed in (["--seed", "2"], ["--leave-out", "replay"]):
             with self.assertRaisesRegex(CheckpointError, "stage1.pt learned from other windows or weights or with another seed"):
                 self.train(out, 3, *changed)
+        with self.assertRaisesRegex(CheckpointError, "stage 1 is at step 2 of 3, .* delete .*stagerigidity.pt, .*stage2.pt"):
+            self.train(out, 3, "--steps1", "3")
 
         model = self.folder / "model-under-test"
         data = str(self.folder / "windows")
@@ -101,6 +103,9 @@ class Training(unittest.TestCase):
 
         report = self.quietly(evaluate.main, ["--model", str(model), "--windows", data])
         self.assertIn("AUC", report)
+        (model / "weights.bin").write_bytes((model / "weights.bin").read_bytes()[:-2])
+        with self.assertRaisesRegex(TrainingError, "weights.bin is not the one that model.json is of"):
+            evaluate.shipped(model)
         scoring = ["--checkpoint", str(out / "final.pt"), "--windows", data, "--validation", data]
         self.assertIn("AUC", self.quietly(evaluate.main, scoring))
         with self.assertRaisesRegex(TrainingError, "name rendered windows with --validation"):
@@ -122,14 +127,14 @@ class Training(unittest.TestCase):
         self.train(unbroken, 2, "--appearance-steps", "2")
 
         class Stopping(Interruption):
-            """Asks to stop after the first step of each stage."""
+            """Asks to stop after every step."""
 
             def __enter__(self) -> Interruption:
                 super().__enter__().asked = True
                 return self
 
         with mock.patch.object(train, "Interruption", Stopping):
-            for _ in range(4):
+            for _ in range(4 * 2):
                 with self.assertRaises(KeyboardInterrupt):
                     self.train(broken, 2, "--appearance-steps", "2")
         self.train(broken, 2, "--appearance-steps", "2")
