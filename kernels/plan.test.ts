@@ -14,7 +14,7 @@ const PATIENCE = { timeout: 600_000 };
 
 /** Half floats keep one part in 2048, and some twenty layers follow one another. */
 const LARGEST_DISTANCE: Record<Scalar, number> = { f32: 1e-4, f16: 1e-2 };
-/** The logit is a single number, here near 0, and distances are relative. */
+/** The logit is a single number, in which errors do not average out. */
 const LARGEST_OF_LOGIT: Record<Scalar, number> = { f32: 1e-4, f16: 2e-2 };
 const LARGEST_SCORE_DIFFERENCE: Record<Scalar, number> = { f32: 1e-3, f16: 5e-3 };
 

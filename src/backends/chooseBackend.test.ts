@@ -56,6 +56,21 @@ describe('chooseBackend', () => {
     expect(closed).toEqual([]);
   });
 
+  it('does not wait for a backend that is lost while it proves itself', async () => {
+    const lost = Promise.resolve('the WebGL context was lost');
+    vi.mocked(openWebGpu).mockRejectedValueOnce(new Error('no adapter'));
+    vi.mocked(openWebGl).mockResolvedValueOnce({ ...backend('webgl'), lost });
+    const prove = proving({ wasm: 50 });
+    const { report } = await choose((opened) =>
+      opened.name === 'webgl' ? new Promise<never>(() => undefined) : prove(opened),
+    );
+    expect(report).toMatchObject({
+      name: 'wasm',
+      skipped: [{ name: 'webgpu' }, { name: 'webgl', reason: 'the WebGL context was lost' }],
+    });
+    expect(closed).toEqual(['webgl']);
+  });
+
   it('passes over what does not open, is played by the CPU or gives wrong numbers, and says so', async () => {
     vi.mocked(openWebGpu).mockRejectedValueOnce(new Error('no adapter'));
     const { report } = await choose(proving({ webgl: 5, wasm: 50 }, 'webgl'));

@@ -109,9 +109,13 @@ async function attempt<P extends Proof>(
       throw new Error(`${backend.adapter ?? 'its adapter'} is a CPU playing the GPU; WASM is faster`);
     }
     const limit = forced ? FORCED_PROOF_LIMIT : PROOF_LIMIT;
+    // TensorFlow.js waits for ever for what a lost WebGL context was to compute.
+    const lost = backend.lost.then((what): never => {
+      throw new Error(what);
+    });
     const proof = await within(
       limit,
-      prove(backend, performance.now() + limit - RESERVE),
+      Promise.race([prove(backend, performance.now() + limit - RESERVE), lost]),
       () => new Error('its self-test did not end in time'),
     );
     if (!proof.selfTest.passed) throw new Error(`its numbers are wrong: ${describe(proof.selfTest)}`);

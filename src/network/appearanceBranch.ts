@@ -6,7 +6,7 @@ import type { Bottleneck } from './model';
 /**
  * The first bottlenecks of MobileNetV2 (Sandler et al., CVPR 2018) over the face's surroundings and over the face, with
  * the same weights: 1 x 128 x 128 x 3 each -> mean and maximum of the last map of the one, then of the other, 1 x 4C. In
- * TensorFlow.js' own operations on every backend, since it runs once a window. It yields between the crops, as the
+ * TensorFlow.js' own operations, which do on WebGL and WASM, since it runs once a window. It yields between the crops, as the
  * backbone does between its stages.
  */
 export function* appearanceBranch(

@@ -23,8 +23,8 @@ export interface WindowOutput {
 }
 
 /**
- * The depth network on one backend, from the frame to the score: `DepthNetwork` in TensorFlow.js' operations,
- * `PlannedNetwork` in our own kernels. It takes the crops that it made itself.
+ * The depth network on one backend, from the frame to the score: `DepthNetwork` in TensorFlow.js' operations and, on
+ * WebGL, programs of our own, `PlannedNetwork` in our own kernels. It takes the crops that it made itself.
  */
 export interface Network {
   readonly architecture: Architecture;

@@ -3,19 +3,27 @@ import { disposeCrops, type Network } from './network';
 /** Milliseconds for the trial; a frame that has begun is let end. */
 const LIMIT = 300;
 
+const [WIDTH, HEIGHT] = [640, 480];
+/** Mean distance of a crop to what the frame shows, of levels 0 to 1. Filters and privacy's noise stay below it. */
+const LARGEST_CROP_ERROR = 0.02;
+
 /**
  * Milliseconds that a new frame costs a network that has run before, so that it has compiled and uploaded all it needs.
- * Takes a blank frame the whole way from the bitmap to the read-back, which also compiles the crops, so that the first
- * real window does not meet a gap.
+ * Takes a frame the whole way from the bitmap to the read-back, which also compiles the crops, so that the first real window
+ * does not meet a gap.
+ *
+ * @throws {Error} where a crop is not what the frame shows: black, turned over, of other channels
  */
 export async function trial(network: Network): Promise<number> {
-  const part = { x: 0, y: 0, width: 480, height: 480 };
-  const image = blankFrame(640, 480);
+  const part = { x: 0, y: 0, width: HEIGHT, height: HEIGHT };
+  const image = ramps();
   const crops = network.crop(image, part, part);
   image.close();
   const window = network.window();
   try {
-    await crops.face.data();
+    const error = cropError(await crops.face.data(), network.architecture.face_size);
+    // What is no number is no small one.
+    if (!(error <= LARGEST_CROP_ERROR)) throw new Error(`its crops are wrong: off by ${error.toFixed(2)}`);
     const started = performance.now();
     const elapsed = () => performance.now() - started;
     await window.push(crops);
@@ -34,8 +42,28 @@ export async function trial(network: Network): Promise<number> {
   }
 }
 
-function blankFrame(width: number, height: number): ImageBitmap {
-  const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext('2d');
+/** Red grows to the right, green downwards, blue to the left: levels 0 to 1 at a point, px. */
+const levels = (x: number, y: number) => [x / WIDTH, y / HEIGHT, 1 - x / WIDTH] as const;
+
+function ramps(): ImageBitmap {
+  const canvas = new OffscreenCanvas(WIDTH, HEIGHT);
+  const pixels = new ImageData(WIDTH, HEIGHT);
+  for (let index = 0; index < WIDTH * HEIGHT; index++) {
+    const at = levels((index % WIDTH) + 0.5, Math.floor(index / WIDTH) + 0.5);
+    pixels.data.set([...at.map((level) => Math.round(255 * level)), 255], 4 * index);
+  }
+  canvas.getContext('2d')?.putImageData(pixels, 0, 0);
   return canvas.transferToImageBitmap();
+}
+
+/** Of a crop of the square at the left, size x size x 3 in [-0.5, 0.5]. */
+function cropError(crop: ArrayLike<number>, size: number): number {
+  let sum = 0;
+  for (let index = 0; index < size * size; index++) {
+    const [x, y] = [(index % size) + 0.5, Math.floor(index / size) + 0.5].map((at) => (at * HEIGHT) / size);
+    levels(x ?? NaN, y ?? NaN).forEach((level, channel) => {
+      sum += Math.abs((crop[3 * index + channel] ?? NaN) + 0.5 - level);
+    });
+  }
+  return sum / (3 * size * size);
 }
