@@ -198,6 +198,34 @@ test('several widgets, two loads of the script, calls twice over, removal in the
   await expect.poll(states).toEqual(['ended', 'ended']);
 });
 
+test('an element may have the name of the script tag, and a check may go before it has come', async ({
+  openPage,
+}) => {
+  const page = await openPage({ path: '/LICENSE' });
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  const screens = await page.evaluate(async () => {
+    document.body.innerHTML = '<div id="depthproof" class="depthproof"></div><div id="other"></div>';
+    const script = document.createElement('script');
+    script.src = '/depthproof.js?render=explicit';
+    await new Promise((resolve) => {
+      script.onload = resolve;
+      document.head.append(script);
+    });
+    const api = window.depthproof;
+    const other = api?.render('#other');
+    const started = api?.execute(other);
+    api?.reset(other);
+    api?.remove(other);
+    await started;
+    api?.render('#depthproof');
+    await customElements.whenDefined('depthproof-check');
+    return [...document.querySelectorAll('depthproof-check')].map((check) => check.getAttribute('screen'));
+  });
+  expect(screens).toEqual(['start']);
+  expect(errors).toEqual([]);
+});
+
 async function passForTwoSeconds(page: Page): Promise<void> {
   await page.evaluate(() => {
     document.querySelector('depthproof-check')?.setAttribute('expires', '2');

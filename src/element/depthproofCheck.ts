@@ -101,6 +101,8 @@ export class DepthproofCheck extends FormField {
     const mine = new AbortController();
     this.#run = mine;
     this.#forget();
+    // Whoever heard of the value that is gone may have ended this one, here and below.
+    if (this.#run !== mine) return;
     this.#hint = noHint;
     this.#card.progress(0);
     this.#go({ type: 'started' });
@@ -119,8 +121,8 @@ export class DepthproofCheck extends FormField {
   /** Back to the first screen, with nothing known; attempts are counted anew. */
   reset(): void {
     this.#stop();
-    this.#forget();
     this.#go({ type: 'reset' });
+    this.#forget();
   }
 
   /** Ends a running check; the camera's light goes out. Does nothing between two checks. */
@@ -235,17 +237,17 @@ export class DepthproofCheck extends FormField {
     const { action, cdata, attempts, expires } = this.#settings;
     const response = outcome === 'live' ? responseOf(verdict, { action, cdata, now: new Date() }) : '';
     this.#verdict = verdict;
-    this.carry(response);
     this.#stop();
     this.#go({ type: 'concluded', outcome, attempts });
     if (response) this.#expiry.set(expires * 1000);
     const final = this.#flow.screen !== 'retry';
+    this.carry(response);
     this.#emit('result', { outcome, probability, reason, response, final, verdict });
   }
 
   #expire(): void {
-    this.#forget();
     this.#go({ type: 'expired' });
+    this.#forget();
     this.#emit('expired', {});
   }
 

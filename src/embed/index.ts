@@ -16,11 +16,14 @@ const address = new URL(script?.src ?? '.', document.baseURI);
 const parameters = address.searchParams;
 const language = parameters.get('hl');
 
-// A page that loads the script twice has one API, which knows all widgets; each load makes its own callback.
-const api = (window.depthproof ??= createApi(
-  () => import(new URL('element.js', address).href),
-  language ? { language } : {},
-));
+// A page that loads the script twice has one API, which knows all widgets; each load makes its own callback. Without one
+// the name may be that of an element with such an id.
+const there = window.depthproof as Partial<EmbedApi> | undefined;
+const api =
+  typeof there?.render === 'function'
+    ? (there as EmbedApi)
+    : createApi(() => import(new URL('element.js', address).href), language ? { language } : {});
+window.depthproof = api;
 
 api.ready(() => {
   if (parameters.get('render') !== 'explicit') {

@@ -46,7 +46,11 @@ export class Widget {
 
   #isLoaded(): Promise<boolean> {
     return this.loaded.then(
-      () => true,
+      () => {
+        // One that is not in the page, or not any more, has not become a check by itself.
+        customElements.upgrade(this.#check);
+        return true;
+      },
       () => false,
     );
   }
