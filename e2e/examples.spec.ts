@@ -33,7 +33,6 @@ for (const example of examples) {
     expect(page.url()).not.toContain('welcome');
     await startButton(page).click();
     await expect(check(page)).toHaveAttribute('screen', 'passed', patience);
-    // One camera, also where React's StrictMode mounts everything twice.
     expect(await states()).toEqual(['ended']);
     if (example !== 'server-rendering') await expect(page.locator('output')).toHaveText('live');
     await page.getByRole('button', { name: 'Sign in' }).click();

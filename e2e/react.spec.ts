@@ -4,6 +4,7 @@ import { build, type Rolldown } from 'vite';
 import type { DepthproofCheckProps } from '../src/react';
 import { expect, test, type PageOptions } from './launch';
 import type * as reactPage from './reactPage';
+import { watchTracks } from './watchTracks';
 
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -14,13 +15,16 @@ declare global {
   }
 }
 
-/** The built component and React in one module, which finds the element where the component's own file would. */
-async function bundled(): Promise<string> {
+/**
+ * The built component and React in one module, which finds the element where the component's own file would. In
+ * `development` StrictMode mounts everything twice.
+ */
+async function bundled(mode: 'production' | 'development'): Promise<string> {
   const output = (await build({
     configFile: false,
     logLevel: 'error',
     resolve: { alias: { 'depthproof/react': file('../dist/react.js') } },
-    define: { 'process.env.NODE_ENV': '"production"' },
+    define: { 'process.env.NODE_ENV': JSON.stringify(mode) },
     build: {
       write: false,
       lib: { entry: file('reactPage.ts'), formats: ['es'] },
@@ -33,9 +37,10 @@ async function bundled(): Promise<string> {
 async function openReact(
   openPage: (options: PageOptions) => Promise<Page>,
   options: PageOptions = {},
+  mode: 'production' | 'development' = 'production',
 ): Promise<Page> {
   const page = await openPage({ path: '/LICENSE', ...options });
-  const body = await bundled();
+  const body = await bundled(mode);
   await page.route('**/reactPage.js', (route) => route.fulfill({ body, contentType: 'text/javascript' }));
   await page.evaluate(async (url) => {
     const { mount } = (await import(url)) as typeof reactPage;
@@ -78,4 +83,42 @@ test('an element that does not arrive is told as an error, and by nothing else',
     window.render({ onError: ({ code }) => window.heard.push(code) });
   });
   await expect.poll(() => page.evaluate(() => window.heard)).toEqual(['ASSET_MISSING']);
+});
+
+test("one camera and one check where React's StrictMode mounts everything twice", async ({ openPage }) => {
+  const page = await openReact(openPage, { clip: 'live' }, 'development');
+  const states = await watchTracks(page);
+  await page.evaluate(() => {
+    window.render({
+      backend: 'wasm',
+      onReady: () => window.heard.push('ready'),
+      onPermission: () => window.heard.push('permission'),
+      onResult: ({ outcome }) => window.heard.push(outcome),
+    });
+  });
+  const check = page.locator('depthproof-check');
+  await check.getByRole('button', { name: 'Start the camera' }).click();
+  await expect(check).toHaveAttribute('screen', 'passed', { timeout: 120_000 });
+  expect(await page.evaluate(() => window.heard)).toEqual(['ready', 'permission', 'live']);
+  expect(await states()).toEqual(['ended']);
+});
+
+test('a value that its handler takes and resets leaves the first screen', async ({ openPage }) => {
+  const page = await openReact(openPage, { clip: 'live' });
+  const check = page.locator('depthproof-check');
+  await page.evaluate(() => {
+    window.render({
+      backend: 'wasm',
+      onChange: (value) => {
+        window.heard.push(value === '' ? 'empty' : 'filled');
+        if (value !== '') document.querySelector('depthproof-check')?.reset();
+      },
+      onExpired: () => window.heard.push('expired'),
+    });
+  });
+  await check.getByRole('button', { name: 'Start the camera' }).click();
+  await expect
+    .poll(() => page.evaluate(() => window.heard), { timeout: 120_000 })
+    .toEqual(['filled', 'empty']);
+  await expect(check).toHaveAttribute('screen', 'start');
 });

@@ -1,4 +1,4 @@
-import { createElement } from 'react';
+import { createElement, StrictMode } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { DepthproofCheck, type DepthproofCheckProps } from 'depthproof/react';
@@ -10,7 +10,7 @@ export function mount(): (props: DepthproofCheckProps) => void {
   const root = createRoot(place);
   return (props) => {
     flushSync(() => {
-      root.render(createElement(DepthproofCheck, props));
+      root.render(createElement(StrictMode, null, createElement(DepthproofCheck, props)));
     });
   };
 }
