@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { UsageError } from '../../evaluation/cli/options';
+import { holdFolder, UsageError } from '../../evaluation/cli/options';
 import { byPath } from '../../evaluation/manifest/paths';
 import { FaceSet } from '../faceSet/faceSet';
 import { filesIn, listPictures, type Refused } from '../faceSet/listPictures';
@@ -23,6 +23,7 @@ const REPORT_EVERY = 100;
 export async function faces(parameters: string[]): Promise<number> {
   const { folder, out, jobs } = readFacesOptions(parameters);
   if (!isFolder(folder)) throw new UsageError(`There is no folder ${folder}.`);
+  holdFolder(out);
   const { pictures, refused } = listPictures(filesIn(folder));
   if (pictures.length === 0) throw new UsageError(`There is no picture directly in ${folder}.`);
 

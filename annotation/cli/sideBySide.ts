@@ -1,3 +1,4 @@
+import { allOrNone } from '../../evaluation/cli/allOrNone';
 import { reasonOf } from '../../evaluation/cli/openPage';
 
 /**
@@ -33,5 +34,5 @@ export async function sideBySide<Item, Browser extends { close: () => Promise<vo
       await browser?.close();
     }
   };
-  await Promise.all(Array.from({ length: Math.min(jobs, items.length) }, lane));
+  await allOrNone(queue, Array.from({ length: Math.min(jobs, items.length) }, lane));
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join, resolve as absolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listClips } from '../../evaluation/cli/listClips';
+import { holdFolder } from '../../evaluation/cli/options';
 import { openSources } from '../../evaluation/cli/sources';
 import { ManifestError, type Problem } from '../../evaluation/manifest/problems';
 import { writeWhole } from '../files/writeWhole';
@@ -20,6 +21,7 @@ import { readWindowsOptions } from './options';
 export async function windows(parameters: string[]): Promise<number> {
   const options = readWindowsOptions(parameters);
   const { out, validationShare } = options;
+  holdFolder(out);
   const { clips, root: clipsRoot } = listClips({ ...options, crops: false });
   const problems = [...unknownSpecies(clips), ...missingSubjects(clips)];
   if (problems.length === 0) problems.push(...lackingParts(clips, validationShare, 'clips'));

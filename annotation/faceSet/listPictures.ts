@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { parse } from 'node:path';
+import { readdirSync, statSync } from 'node:fs';
+import { join, parse } from 'node:path';
 import { byPath, isHidden } from '../../evaluation/manifest/paths';
 
 /** What both browsers and OpenCV, which training reads with, decode. */
@@ -34,9 +34,9 @@ export function listPictures(names: readonly string[]): Listed {
   return { pictures, refused };
 }
 
-/** The names of the files directly in a folder. */
+/** The names of the files directly in a folder, and of links to files. */
 export function filesIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ name }) => name);
+  return readdirSync(folder).filter((name) =>
+    statSync(join(folder, name), { throwIfNoEntry: false })?.isFile(),
+  );
 }

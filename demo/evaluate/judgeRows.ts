@@ -4,7 +4,7 @@ import { judging, provenanceOf } from '../../evaluation/judge/judging';
 import { Product } from '../../evaluation/judge/product';
 import { imageStatistics } from '../../evaluation/judge/systems/imageStatistics';
 import type { ClipRecord, Evaluation, WindowPicture } from '../../evaluation/records';
-import { pictureKey, worstWindows } from '../../evaluation/report/worstWindows';
+import { pictureKey } from '../../evaluation/report/worstWindows';
 import { name, version } from '../../package.json';
 import type { BackendName } from '../../src/backends/report';
 import { unlessAborted } from '../../src/camera/unlessAborted';
@@ -55,11 +55,8 @@ export async function judgeRows(
       try {
         const judged = await unlessAborted(judgeClip(clip, frames, options), signal);
         records.push(judged.record);
-        const { attacks, bonaFide } = worstWindows({ provenance, records: [judged.record] });
-        for (const { record, window } of [...attacks, ...bonaFide]) {
-          const picture = judged.pictures.get(window.first);
-          if (picture) pictures.set(pictureKey(record, window), picture);
-        }
+        for (const [first, picture] of judged.pictures)
+          pictures.set(pictureKey(judged.record, { first }), picture);
       } catch (error) {
         signal.throwIfAborted();
         records.push(failedRecord(clip, error instanceof Error ? error.message : String(error)));

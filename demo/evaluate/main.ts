@@ -173,8 +173,13 @@ element('clips-form', HTMLFormElement).addEventListener('submit', (event) => {
 cancelButton.addEventListener('click', () => {
   running?.abort();
 });
-element('rest-live', HTMLButtonElement).addEventListener('click', () => table.labelTheRest('live'));
-element('rest-attack', HTMLButtonElement).addEventListener('click', () => table.labelTheRest('attack'));
+for (const label of ['live', 'attack'] as const) {
+  element(`rest-${label}`, HTMLButtonElement).addEventListener('click', () => {
+    table.labelTheRest(label);
+    // The button that has the focus is gone with its row.
+    evaluateButton.focus();
+  });
+}
 element('remove-all', HTMLButtonElement).addEventListener('click', () => {
   table.clear();
   element('choose-files', HTMLElement).focus();

@@ -9,7 +9,7 @@ import { pictureKey } from '../report/worstWindows';
 import type { Evaluation, WindowPicture } from '../records';
 import { judgeAll } from './judgeAll';
 import { listClips } from './listClips';
-import { readOptions } from './options';
+import { holdFolder, readOptions } from './options';
 import { openSources } from './sources';
 
 /**
@@ -20,6 +20,7 @@ import { openSources } from './sources';
 export async function evaluate(parameters: string[]): Promise<void> {
   const options = readOptions(parameters);
   const started = performance.now();
+  holdFolder(options.out);
   const { clips, root } = listClips(options);
   const sources = await openSources(clips, root);
   const { provenance, judged } = await judgeAll(sources, options, productVersion());
@@ -28,11 +29,7 @@ export async function evaluate(parameters: string[]): Promise<void> {
   const figures = computeFigures(evaluation);
   const pictures = new Map<string, WindowPicture>();
   for (const { record, pictures: taken } of judged) {
-    const byFirst = new Map(taken);
-    for (const window of record.windows) {
-      const picture = byFirst.get(window.first);
-      if (picture) pictures.set(pictureKey(record, window), picture);
-    }
+    for (const [first, picture] of taken) pictures.set(pictureKey(record, { first }), picture);
   }
   const seconds = (performance.now() - started) / 1000;
   const protocol = options.protocol === undefined ? {} : { protocol: options.protocol };

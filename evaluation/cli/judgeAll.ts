@@ -1,6 +1,7 @@
 import type { BackendName } from '../../src/backends/report';
 import { failedRecord } from '../judge/failedRecord';
 import type { Provenance } from '../records';
+import { allOrNone } from './allOrNone';
 import { EvaluationBrowser } from './browsers';
 import { host } from './host';
 import { judgedBy } from './judgedBy';
@@ -72,7 +73,7 @@ export async function judgeAll(
       () => new EvaluationBrowser(server.url, pageOptions(backend)),
     );
     browsers.push(...helpers);
-    await Promise.all([
+    await allOrNone(queue, [
       work(first),
       ...helpers.map(async (browser) => {
         await browser.open();

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { readCrops } from '../manifest/readCrops';
 import { readFolder } from '../manifest/readFolder';
 import { readManifest } from '../manifest/readManifest';
@@ -33,11 +33,18 @@ export function listClips({
   return { clips: crops ? readCrops(paths) : readFolder(paths), root: path };
 }
 
-/** All files below a folder, relative to it, with `/`, in a fixed order. */
+/** All files below a folder, also by links, relative to it, with `/`, in a fixed order. */
 export function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .map((path) => path.split(sep).join('/'))
-    .sort();
+  const below = (path: string, around: readonly string[]): string[] => {
+    const real = realpathSync(join(folder, path));
+    // A link to a folder that it lies in has no end.
+    if (around.includes(real)) return [];
+    return readdirSync(real).flatMap((name) => {
+      const inner = path === '' ? name : `${path}/${name}`;
+      const found = statSync(join(folder, inner), { throwIfNoEntry: false });
+      if (found?.isDirectory()) return below(inner, [...around, real]);
+      return found?.isFile() ? [inner] : [];
+    });
+  };
+  return below('', []).sort();
 }

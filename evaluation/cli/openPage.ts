@@ -24,9 +24,14 @@ export async function openPage(url: string): Promise<{ browser: Browser; page: P
     throw new UsageError('No Chrome or Chromium was found. Install one, or set CHROME_PATH to one.');
   }
   const browser = await chromium.launch({ executablePath, args: flags });
-  const page = await browser.newPage();
-  await page.goto(url);
-  return { browser, page };
+  try {
+    const page = await browser.newPage();
+    await page.goto(url);
+    return { browser, page };
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
 }
 
 /** Playwright wraps what the page threw in its own words and the page's stack. */

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { BackendName } from '../../src/backends/report';
 
@@ -39,6 +40,12 @@ export interface Options {
 /** A command line that cannot be followed; the message says what to write instead. */
 export class UsageError extends Error {
   override name = 'UsageError';
+}
+
+/** @throws {UsageError} where the folder that results go to is a file */
+export function holdFolder(out: string): void {
+  if (statSync(out, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new UsageError(`${out} is a file: name a folder by --out.`);
 }
 
 /** @throws {UsageError} */

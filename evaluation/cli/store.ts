@@ -7,7 +7,7 @@ import type { Source } from './sources';
 /** All that was found out about one clip. */
 export interface Judged {
   record: ClipRecord;
-  /** By the number of the window's first frame. */
+  /** Of the window that a report shows of it, by the number of its first frame. */
   pictures: [number, WindowPicture][];
 }
 

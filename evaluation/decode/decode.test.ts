@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clipFrames, frameBytes } from './clipFrames';
-import { DecodeError, outputOf } from './ffmpeg';
+import { DecodeError, outputOf, start } from './ffmpeg';
 import { probe } from './probe';
 
 const folder = mkdtempSync(join(tmpdir(), 'depthproof-decode-'));
@@ -32,6 +32,12 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it('says so where ffmpeg is killed, which it cannot say itself', async () => {
+  const { done, kill } = start('ffmpeg', ['-f', 'lavfi', '-i', 'testsrc', '-f', 'null', '-']);
+  kill();
+  await expect(done).rejects.toThrow('ffmpeg gave up');
+});
 
 describe('probe', () => {
   it('says how frames are shown and read', async () => {

@@ -27,14 +27,15 @@ export function start(
       reject(
         new DecodeError(
           error.code === 'ENOENT'
-            ? `${program} is not installed. Install ffmpeg (Debian: apt-get install ffmpeg; macOS: brew install ffmpeg).`
+            ? `${program} is not installed. Install ffmpeg 5.1 or later (Debian: apt-get install ffmpeg; macOS: brew install ffmpeg).`
             : error.message,
         ),
       );
     });
     child.on('close', (code) => {
       if (code === 0) resolve();
-      else reject(new DecodeError(complaints.trim().split('\n').at(-1) ?? `${program} gave up`));
+      // One that was killed says nothing.
+      else reject(new DecodeError(complaints.trim().split('\n').at(-1) || `${program} gave up`));
     });
   });
   done.catch(() => undefined);

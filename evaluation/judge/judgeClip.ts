@@ -3,6 +3,7 @@ import type { FaceBox } from '../../src/face/detector';
 import type { Observed, ScoredWindow } from '../../src/liveness/protocol';
 import type { SessionLimits } from '../../src/liveness/session';
 import type { Clip, ClipRecord, FrameRecord, WindowPicture, WindowRecord } from '../records';
+import { worstWindows } from '../report/worstWindows';
 import type { Product } from './product';
 import type { FrameSystem } from './systems/frameSystem';
 import { ClipVerdict } from './verdict';
@@ -26,7 +27,10 @@ export interface JudgeOptions {
   crops: boolean;
 }
 
-/** Runs one clip through the product and the systems beside it. Pictures are of every window, by its first frame. */
+/**
+ * Runs one clip through the product and the systems beside it. Pictures are of the window that a report shows of it, by
+ * its first frame.
+ */
 export async function judgeClip(
   clip: Clip,
   source: AsyncIterable<ClipFrame>,
@@ -65,7 +69,10 @@ export async function judgeClip(
   const last = frames.at(-1);
   if (!verdict || !last) throw new Error('The clip has no frame that could be decoded.');
   const record = { clip, width, height, frames, windows, verdict: verdict.conclude(last.time) };
-  return { record, pictures: pictures.taken };
+  // Of all its windows they would be megabytes for each minute of film.
+  const { attacks, bonaFide } = worstWindows({ records: [record] });
+  const shown = new Set([...attacks, ...bonaFide].map(({ window }) => window.first));
+  return { record, pictures: new Map([...pictures.taken].filter(([first]) => shown.has(first))) };
 }
 
 function enlarged({ x, y, width, height, score }: FaceBox, by: number): FaceBox {

@@ -19,7 +19,7 @@ export class WindowPictures {
       face: cut(image, faceCrop(face, image)),
       context: cut(image, contextCrop(face, image)),
     });
-    this.#held.delete(index - HELD);
+    for (const before of this.#held.keys()) if (before <= index - HELD) this.#held.delete(before);
   }
 
   /** The window that began with frame `first` is scored. */

@@ -10,7 +10,7 @@ export interface ShownWindow {
 }
 
 /** By what the picture of a window is found: the clip's id and the window's first frame. */
-export function pictureKey({ clip }: ClipRecord, { first }: WindowRecord): string {
+export function pictureKey({ clip }: ClipRecord, { first }: Pick<WindowRecord, 'first'>): string {
   return `${clip.id}@${first}`;
 }
 
@@ -18,7 +18,10 @@ export function pictureKey({ clip }: ClipRecord, { first }: WindowRecord): strin
  * The attacks with the highest and the bona fide with the lowest probability, worst first. Each clip gives only its
  * worst window: its neighbours look the same.
  */
-export function worstWindows(evaluation: Evaluation): { attacks: ShownWindow[]; bonaFide: ShownWindow[] } {
+export function worstWindows(evaluation: Pick<Evaluation, 'records'>): {
+  attacks: ShownWindow[];
+  bonaFide: ShownWindow[];
+} {
   return {
     attacks: worst(evaluation, 'attack', (window) => -window.probability),
     bonaFide: worst(evaluation, 'live', (window) => window.probability),
@@ -27,7 +30,7 @@ export function worstWindows(evaluation: Evaluation): { attacks: ShownWindow[]; 
 
 /** @param goodness lowest for the worst window */
 function worst(
-  { records }: Evaluation,
+  { records }: Pick<Evaluation, 'records'>,
   label: Label,
   goodness: (window: WindowRecord) => number,
 ): ShownWindow[] {
