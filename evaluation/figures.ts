@@ -9,7 +9,7 @@ export interface Rate {
   upper?: number;
 }
 
-/** A value with a 95 % interval from resampling subjects; the interval is absent with fewer than two subjects. */
+/** A value with a 95 % interval from resampling subjects, which is absent where a class has fewer than two of them. */
 export interface Estimate {
   value?: number;
   lower?: number;
@@ -74,7 +74,8 @@ export interface SliceFigures {
   live: number;
   attacks: number;
   bpcer: Rate;
-  apcer: Rate;
+  /** Of all species together, so no APCER: few windows are left of each in a slice. */
+  attacksAccepted: Rate;
   auc?: number;
 }
 

@@ -191,7 +191,7 @@ def row(name: str, scored: dict[str, np.ndarray], first: dict[str, np.ndarray], 
 
 HEAD = """\
 | what | options | AUC | less the first row's | AUC, matched | refined depth alone | coarse depth alone \
-| APCER at BPCER 3 %, all attacks | worst species there |
+| all attacks accepted at BPCER 3 % | worst species there |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |"""
 
 

@@ -76,11 +76,11 @@ def of_report(report: dict) -> str:
     ]
     parts.append(markdown(["species", "windows", "APCER, shipped threshold", "APCER at BPCER 3 %"], rows))
     rows = [
-        [part["column"], part["value"], percent(part["bpcer"]), percent(part["apcer"])]
+        [part["column"], part["value"], percent(part["bpcer"]), percent(part["attacksAccepted"])]
         for part in figures.get("slices", [])
     ]
     if rows:
-        parts.append(markdown(["slice", "", "BPCER, shipped threshold", "APCER, shipped threshold"], rows))
+        parts.append(markdown(["slice", "", "BPCER, shipped threshold", "attacks accepted there"], rows))
     return "\n\n".join(parts)
 
 
@@ -108,12 +108,12 @@ def of_windows(figures: dict) -> str:
     errors = markdown(["", "windows", "wrong at probability 0.5", "wrong at BPCER 3 % of these"], species)
     parts = [markdown(head, rows), errors]
     slices = [
-        [column, value, *(percent(part.get(key, {})) for key in ("bpcer", "apcer")), _auc(part)]
+        [column, value, *(percent(part.get(key, {})) for key in ("bpcer", "attacksAccepted")), _auc(part)]
         for column, values in figures["slices"].items()
         for value, part in values.items()
     ]
     if slices:
-        parts.append(markdown(["slice", "", "BPCER at probability 0.5", "APCER there", "AUC"], slices))
+        parts.append(markdown(["slice", "", "BPCER at probability 0.5", "attacks accepted there", "AUC"], slices))
     return "\n\n".join(parts)
 
 

@@ -135,13 +135,14 @@ def close_ups(windows: Windows) -> dict[str, np.ndarray]:
 
 
 def slice_figures(windows: Windows, score: np.ndarray, accepted: np.ndarray, rows: np.ndarray) -> dict[str, Any]:
-    """BPCER, APCER over all attacks, and AUC of some rows, as far as there are such windows among them."""
+    """BPCER, share of all attacks accepted, and AUC of some rows, as far as there are such windows among them. Of single
+    species, of which an APCER is, too few are left."""
     live = windows.label[rows] == 1
     result: dict[str, Any] = {}
     if live.any():
         result["bpcer"] = share(~accepted[rows[live]])
     if not live.all():
-        result["apcer"] = share(accepted[rows[~live]])
+        result["attacksAccepted"] = share(accepted[rows[~live]])
     if live.any() and not live.all():
         result["auc"] = area(windows, score, rows)
     return result
@@ -170,10 +171,11 @@ def print_figures(result: dict[str, Any], never_seen: frozenset[str]) -> None:
         print(f"probability {at['probability']:.3f} for BPCER {at['chosenForBpcer']:4.0%} {margin}  "
               f"BPCER {percent(at['species'][SPECIES_NAMES[0]])}, worst APCER {percent(attacks[worst])}: {worst}")
     for name, figure in result["closeUps"].items():
-        print(f"attacks with {name:25} APCER {percent(figure['atHalf']):26} {percent(figure['atBpcer3'])}")
+        print(f"attacks with {name:25} accepted {percent(figure['atHalf']):26} {percent(figure['atBpcer3'])}")
     for column, values in result["slices"].items():
         for value, figure in values.items():
-            parts = [f"{key.upper()} {percent(figure[key])}" for key in ("bpcer", "apcer") if key in figure]
+            names = {"bpcer": "BPCER", "attacksAccepted": "attacks accepted"}
+            parts = [f"{name} {percent(figure[key])}" for key, name in names.items() if key in figure]
             parts += [f"AUC {auc_text(figure['auc'])}"] if "auc" in figure else []
             print(f"{column} {value}: {', '.join(parts)}")
     matched = result["matched"]

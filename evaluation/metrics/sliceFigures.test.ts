@@ -15,13 +15,13 @@ describe('sliceFigures', () => {
       judgedClip({ id: 'f', label: 'live' }, [0.3]),
     ]);
     // Of 2 x 3 pairs only 0.4 with 0.5 is the wrong way round.
-    const ofLaptop = { live: 2, attacks: 3, bpcer: rate(1, 2), apcer: rate(1, 3), auc: 5 / 6 };
+    const ofLaptop = { live: 2, attacks: 3, bpcer: rate(1, 2), attacksAccepted: rate(1, 3), auc: 5 / 6 };
     const none = { errors: 0, trials: 0 };
     expect(figures).toEqual([
       { column: 'camera', value: 'laptop', ...ofLaptop },
-      { column: 'camera', value: 'phone', live: 1, attacks: 0, bpcer: rate(0, 1), apcer: none },
+      { column: 'camera', value: 'phone', live: 1, attacks: 0, bpcer: rate(0, 1), attacksAccepted: none },
       { column: 'light', value: 'day', ...ofLaptop },
-      { column: 'light', value: 'night', live: 0, attacks: 0, bpcer: none, apcer: none },
+      { column: 'light', value: 'night', live: 0, attacks: 0, bpcer: none, attacksAccepted: none },
     ]);
     expect(figures[1]).not.toHaveProperty('auc');
   });

@@ -49,7 +49,7 @@ function figuresOf({ column, value, records }: Slice): SliceFigures {
     live: live.length,
     attacks: attacks.length,
     bpcer: rate(live.filter(({ score }) => score < PRODUCT_THRESHOLD).length, live.length),
-    apcer: rate(attacks.filter(({ score }) => score >= PRODUCT_THRESHOLD).length, attacks.length),
+    attacksAccepted: rate(attacks.filter(({ score }) => score >= PRODUCT_THRESHOLD).length, attacks.length),
     ...(area !== undefined && { auc: area }),
   };
 }

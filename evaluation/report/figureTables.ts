@@ -103,12 +103,12 @@ export function slicesTable({ slices }: Figures): Markup | undefined {
       { heading: 'Bona fide' },
       { heading: 'Attacks' },
       { heading: 'BPCER' },
-      { heading: 'APCER' },
+      { heading: 'Attacks accepted' },
       { heading: 'AUC' },
     ],
-    slices.map(({ column, value, live, attacks, bpcer, apcer, auc }) => [
+    slices.map(({ column, value, live, attacks, bpcer, attacksAccepted, auc }) => [
       `${column} = ${value}`,
-      ...[live, attacks, rateText(bpcer), rateText(apcer), decimal(auc)],
+      ...[live, attacks, rateText(bpcer), rateText(attacksAccepted), decimal(auc)],
     ]),
   );
 }

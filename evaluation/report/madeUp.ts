@@ -91,7 +91,7 @@ export function madeUpFigures(): Figures {
       live: 96,
       attacks: 192,
       bpcer: rate(3, 96),
-      apcer: rate(7, 192),
+      attacksAccepted: rate(7, 192),
       auc: 0.971,
     })),
   };

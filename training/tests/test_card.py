@@ -16,7 +16,7 @@ REPORT = {
             {"system": "depthproof", "unit": "window", "auc": AREA, "eer": AREA, "operatingPoints": POINTS},
             {"system": "darkness", "unit": "window", "auc": AREA, "eer": AREA, "operatingPoints": []},
         ],
-        "slices": [{"column": "tone", "value": "dark", "bpcer": RATE, "apcer": {"errors": 0, "trials": 0}}],
+        "slices": [{"column": "tone", "value": "dark", "bpcer": RATE, "attacksAccepted": {"errors": 0, "trials": 0}}],
     },
 }
 
@@ -37,7 +37,7 @@ class CardTest(unittest.TestCase):
             "atHalf": {"flat print": half},
             "atBpcer3": {"flat print": three},
             "closeUps": {"edges hidden": {"atHalf": half, "atBpcer3": three}},
-            "slices": {"distance": {"near": {"apcer": half, "auc": {"auc": 0.9, "low": 0.8, "high": 1.0}}}},
+            "slices": {"distance": {"near": {"attacksAccepted": half, "auc": {"auc": 0.9, "low": 0.8, "high": 1.0}}}},
         }
         tables = of_windows(figures)
         self.assertIn("| darkness, no model | 0.500 | – |", tables)
