@@ -32,8 +32,10 @@ export async function fakeCamera(clip: string): Promise<string> {
     const page = await browser.newPage();
     // A video file opened by itself becomes a page with one <video>, on the secure origin that VideoFrame asks for.
     await page.goto(`${server.url}/${basename(clip)}`);
-    await writeFrames(page, `${file}.part`);
-    await rename(`${file}.part`, file);
+    // Another worker may be making the same one.
+    const part = `${file}.${String(process.pid)}.part`;
+    await writeFrames(page, part);
+    await rename(part, file);
   } finally {
     await browser.close();
     await server.close();

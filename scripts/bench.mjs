@@ -4,7 +4,6 @@
 /* global window -- of the page, in the functions that run there */
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { modelFolder } from './assets.mjs';
 import { ensureBrowser } from './browser.mjs';
 import { ensurePackages } from './packages.mjs';
 import { ensurePython } from './python.mjs';
@@ -18,6 +17,8 @@ const folder = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const packageFolder = (name) => folder(`node_modules/${name}`);
 
 await ensurePackages();
+// Not before its packages are there.
+const { modelFolder } = await import('./assets.mjs');
 const executablePath = await ensureBrowser();
 if ((await runNode('scripts/build.mjs', [])) !== 0) process.exit(1);
 await exportGraph();

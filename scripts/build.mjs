@@ -1,6 +1,7 @@
 import { cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { built } from './built.mjs';
 import { buildExamples } from './examples.mjs';
 import { writeIntegrity } from './integrity.mjs';
 import { root, runNode, say } from './run.mjs';
@@ -24,6 +25,7 @@ async function build() {
   say('Sizes in KB');
   console.table(sizes());
   checkSizes();
+  writeFileSync(built, '');
 }
 
 async function must(exitCode) {

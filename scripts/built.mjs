@@ -4,13 +4,19 @@ import { root, runNode, say } from './run.mjs';
 
 /** What dist/ and build/ are made of. */
 const sources = [
+  'LICENSE',
+  'NOTICE',
   'annotation',
+  'bench',
   'cli',
   'demo',
+  'e2e/golden',
   'evaluation',
+  'examples',
   'kernels',
   'models',
   'package-lock.json',
+  'package.json',
   'rollup.config.mjs',
   'scripts',
   'src',
@@ -25,10 +31,12 @@ function newest(path) {
   return Math.max(found.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-/** The build writes dist/depthproof.js last. */
+/** Written by the build once all is there and checked. */
+export const built = join(root, 'build/built');
+
 function isBuilt() {
-  const built = statSync(join(root, 'dist/depthproof.js'), { throwIfNoEntry: false });
-  return built !== undefined && sources.every((path) => newest(join(root, path)) < built.mtimeMs);
+  const stamp = statSync(built, { throwIfNoEntry: false });
+  return stamp !== undefined && sources.every((path) => newest(join(root, path)) < stamp.mtimeMs);
 }
 
 /** Builds dist/ where it is not there or older than its sources. Throws if that fails. */

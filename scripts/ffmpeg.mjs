@@ -4,11 +4,16 @@ import { say } from './run.mjs';
 
 const isInstalled = () => ['ffmpeg', 'ffprobe'].every((program) => !spawnSync(program, ['-version']).error);
 
+/** Whether it knows what frames are asked for by, which came with 5.1. */
+const isRecent = () => spawnSync('ffmpeg', ['-h', 'full'], { encoding: 'utf8' }).stdout.includes('-fps_mode');
+
 /** ffmpeg and ffprobe, installed on Debian where they are missing. Throws where they cannot be. */
 export async function ensureFfmpeg() {
-  if (isInstalled()) return;
-  say('Installing ffmpeg');
-  await installDebianPackages(['ffmpeg']);
+  if (!isInstalled()) {
+    say('Installing ffmpeg');
+    await installDebianPackages(['ffmpeg']);
+  }
   if (!isInstalled())
     throw new Error('No ffmpeg here, and none could be installed. Install it and try again.');
+  if (!isRecent()) throw new Error('The ffmpeg here is older than 5.1. Install a newer one and try again.');
 }

@@ -18,7 +18,7 @@ const documents = [
 ];
 
 /**
- * Puts what the build made, the examples, and the documentation with the reference of every exported name into one
+ * Puts what the build made for browsers and the documentation with the reference of every exported name into one
  * folder, build/site. All its links are relative: it works on any host, under any path.
  */
 async function buildSite() {
