@@ -1,9 +1,10 @@
+import { zeros, type Rank } from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TILES } from '../src/backends/webgpu/maps';
 import type { Scalar } from '../src/backends/webgpu/scalars';
 import { compareWithGolden, type Golden } from '../src/network/golden';
 import type { Model } from '../src/network/model';
-import { PlannedNetwork } from '../src/network/planned/plannedNetwork';
+import { PlannedNetwork, type PlannedWindow } from '../src/network/planned/plannedNetwork';
 import { openAdapters } from './testing/openAdapters';
 import { openWasmInNode, shippedModel } from './testing/shippedModel';
 
@@ -51,6 +52,24 @@ describe.skipIf(adapters.length === 0)('the plan', PATIENCE, () => {
         expect(distance, block).toBeLessThan(largest[scalar]);
       }
       expect(scoreDifference).toBeLessThan(LARGEST_SCORE_DIFFERENCE[scalar]);
+    });
+
+    it('gives no answer made of what the GPU has reported an error about', async () => {
+      const network = await PlannedNetwork.create(device, { scalar, tile: 'low' }, model, weights);
+      const { face_size: size } = model.architecture;
+      const crop = zeros<Rank.R4>([1, size, size, 3]);
+      const answer = async (window: PlannedWindow) => {
+        for (let frame = 0; frame < 2; frame++) await window.push({ face: crop, context: crop });
+        return window.finish();
+      };
+      // No buffer may be of both.
+      device.createBuffer({ size: 4, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE });
+      await expect(answer(network.window())).rejects.toThrow('The GPU reported an error');
+      expect(errors.splice(0)).toHaveLength(1);
+      const unwatched = { watches: () => false, see: () => undefined };
+      expect(await answer(network.observed(unwatched))).toHaveProperty('score');
+      network.dispose();
+      crop.dispose();
     });
   });
 });

@@ -82,6 +82,8 @@ export class Cropper {
   /** Both are made by the plan's next submit. The image may be closed afterwards. */
   crop(image: ImageBitmap, face: Rectangle, context: Rectangle): PlannedCrops {
     const { width, height } = image;
+    const held = [this.faces, this.contexts].some(({ free, places }) => free.length < places.length - 1);
+    if (!held) this.plan.forget();
     // Those before read the picture and the rectangles that are written now.
     this.plan.flush();
     const texture = this.#frameOf(width, height);

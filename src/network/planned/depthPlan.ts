@@ -188,12 +188,15 @@ export class DepthPlan {
     if (this.#ahead.length > 0) this.#submit([], []);
   }
 
+  /** What went wrong on this device until now was told, or is another plan's: nothing that is held comes of it. */
+  forget(): void {
+    this.#failure = undefined;
+  }
+
   /** Begins a window with the crops of these numbers; whatever the plan knew of another one is gone. */
   start(face: number, context: number): void {
     const { stems, backbone, contexts, faces, luminance } = this.recorded;
     this.#frames = 1;
-    // What went wrong on this device before was told by then, or of another plan.
-    this.#failure = undefined;
     const appearance = [...(contexts[context] ?? []), ...(faces[face] ?? [])];
     const slot = this.#slot;
     this.#submit([stems[face], ...backbone[slot], ...appearance, luminance[slot][context]], this.held.states);
