@@ -5,8 +5,8 @@
 `--model` takes a shipped folder: folded weights, calibration and thresholds as they stand in it. `--checkpoint` takes
 any trained network, also one with a part taken out, and chooses calibration and thresholds on `--validation` as the
 export would. The matched set is of those windows between which the no-model statistics say nothing
-(training/matching.py), with the caliper chosen on `--validation`, or else on the same windows; the four AUCs beside the network's say how well that
-went.
+(training/matching.py), with the caliper chosen on `--validation`, or else on the same windows; the four AUCs beside the
+network's say how well that went.
 
 Rates come with exact (Clopper-Pearson) 95 % bounds, AUCs with a bootstrap's over faces. The evaluation of the product
 itself goes through the browser.

@@ -48,9 +48,12 @@ const levels = (x: number, y: number) => [x / WIDTH, y / HEIGHT, 1 - x / WIDTH] 
 function ramps(): ImageBitmap {
   const canvas = new OffscreenCanvas(WIDTH, HEIGHT);
   const pixels = new ImageData(WIDTH, HEIGHT);
-  for (let index = 0; index < WIDTH * HEIGHT; index++) {
-    const at = levels((index % WIDTH) + 0.5, Math.floor(index / WIDTH) + 0.5);
-    pixels.data.set([...at.map((level) => Math.round(255 * level)), 255], 4 * index);
+  let index = 0;
+  for (let y = 0; y < HEIGHT; y++) {
+    for (let x = 0; x < WIDTH; x++) {
+      for (const level of levels(x + 0.5, y + 0.5)) pixels.data[index++] = 255 * level;
+      pixels.data[index++] = 255;
+    }
   }
   canvas.getContext('2d')?.putImageData(pixels, 0, 0);
   return canvas.transferToImageBitmap();

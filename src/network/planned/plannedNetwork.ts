@@ -63,7 +63,10 @@ export class PlannedNetwork implements Network {
     return new PlannedWindow(this.plan, this.rigidity);
   }
 
-  /** A window under test, with crops from outside: `observer` sees the outputs that the plan keeps, at the cost of a read-back each. */
+  /**
+   * A window under test, with crops from outside: `observer` sees the outputs that the plan keeps, at the cost of a
+   * read-back each.
+   */
   observed(observer: Observer): PlannedWindow {
     this.plan.forget();
     return new PlannedWindow(this.plan, this.rigidity, observer);
