@@ -6,19 +6,23 @@ export const usage = `depthproof evaluate <manifest.csv | folder> [options]
 
 Runs labelled clips through the built product in headless Chromium and writes an ISO/IEC 30107-3 report.
 
-  <manifest.csv>          columns file, label (live or attack), species, subject, start, end, face; others are slices
+  <manifest.csv>          columns file, label (live or attack), species, subject, start, end (frames), face (x y, or
+                          x y width height, px); others are slices, but for note, comment, repo, licence and fps
   <folder>                live/..., attack/<species>/...; videos, or folders of numbered pictures
 
   --out <folder>          where the report goes (default: report)
   --backend <name>        wasm, webgpu or webgl (default: the fastest that proves itself)
   --baseline <name>       a peer on the same frames; may be given again:
-                            silent-face=<folder with its two .onnx files>, human
+                            silent-face=<folder with 2.7_80x80_MiniFASNetV2.onnx and 4_0_0_80x80_MiniFASNetV1SE.onnx>,
+                            human
   --crops                 the folder holds folders of face crops: no detector, no quality gate, no surroundings
   --protocol <name>       the folder is a data set: oulu:1, oulu:3.2, siw:2.1, casia, replay, ...
   --part <name>           train, dev or test of that data set (default: test)
   --picture-rate <n>      numbered pictures a second (default: 10)
   --jobs <n>              browsers at work side by side (default: 2)
   --fresh                 judge all clips anew instead of going on where a run was interrupted
+
+Needs ffmpeg, Chrome or Chromium, and the packages playwright and, for a baseline, onnxruntime-web or @vladmandic/human.
 `;
 
 /** What was asked for on the command line. */

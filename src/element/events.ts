@@ -28,7 +28,7 @@ export interface CheckEventDetails {
     reason: Reason;
     /** What the form will carry; empty unless the outcome is `live`. */
     response: string;
-    /** Whether the person is offered another attempt. */
+    /** Whether this was the last attempt: no other is offered. */
     final: boolean;
     verdict: Verdict;
   };
