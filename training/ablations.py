@@ -10,7 +10,7 @@ Runs that are finished are left alone; an interrupted one goes on where it stopp
 The table (also in `table.md` there) is of the test set. Its AUCs are the scores', and those of the mean depth over the
 face alone, refined and of single frames, which the appearance has no part in. "Less the first row's" has a 95 %
 bootstrap over the people tested: it knows nothing of how much two seeds of the same training differ. Where species were
-left out, their APCER stands beside that of all attacks, and the worst species is one of them.
+left out, how many of them are accepted stands beside how many of all attacks, and the worst species is one of them.
 """
 
 from __future__ import annotations
@@ -142,11 +142,11 @@ def prepare(out: Path, options: list[str], a: argparse.Namespace) -> None:
         checkpoint.save(out / f"stage{branch.stage}.pt", network, **rest)
 
 
-def run(name: str, windows: Windows, a: argparse.Namespace) -> dict[str, np.ndarray]:
+def run(name: str, windows: Windows, learned_from: str, a: argparse.Namespace) -> dict[str, np.ndarray]:
     """Trains one of them and scores the test set's windows, or reads how it scored them."""
     out, options = a.out / name, ABLATIONS[name][1]
     path = out / "test.npz"
-    of = f"{windows.fingerprint} {network_of(options)[0]}"
+    of = f"{windows.fingerprint} {network_of(options)} from {learned_from}"
     if not path.exists():
         prepare(out, options, a)
         train.main([*training_options(a, out, **{name: getattr(a, name) for name in STEPS}), *options])
@@ -157,7 +157,7 @@ def run(name: str, windows: Windows, a: argparse.Namespace) -> dict[str, np.ndar
     scored = dict(np.load(path))
     if str(scored.pop("of", None)) != of:
         raise TrainingError(
-            f"{path} is of another network, or of other windows than {windows.folder} holds: choose another --out"
+            f"{path} is of another network, or of other windows than {a.data} holds: choose another --out"
         )
     return scored
 
@@ -176,16 +176,16 @@ def row(name: str, scored: dict[str, np.ndarray], first: dict[str, np.ndarray], 
 
     attacks = windows.species > 0
     accepted = score >= threshold_at_bpcer(labels, score, 0.03)
-    apcer = percent(share(accepted[attacks]))
+    passed = percent(share(accepted[attacks]))
     option, _, value = options[0].partition("=") if options else ("", "", "")
     if option == "--leave-out":
         attacks = np.isin(windows.species, [*species_called(value)])
         seen = first["score"] >= threshold_at_bpcer(labels, first["score"], 0.03)
-        apcer += f"; {value} {percent(share(accepted[attacks]))}, the first row's {percent(share(seen[attacks]))}"
+        passed += f"; {value} {percent(share(accepted[attacks]))}, the first row's {percent(share(seen[attacks]))}"
     rates = errors_by_species(windows.species[attacks], accepted[attacks])
     worst = max(rates, key=lambda species: rates[species]["rate"])
     of_worst = f"{100 * rates[worst]['rate']:.1f} %, {worst}"
-    columns = (what, f"`{' '.join(options) or '–'}`", f"{auc(labels, score):.3f}", less, matched, *depth, apcer, of_worst)
+    columns = (what, f"`{' '.join(options) or '–'}`", f"{auc(labels, score):.3f}", less, matched, *depth, passed, of_worst)
     return f"| {' | '.join(columns)} |"
 
 
@@ -211,7 +211,9 @@ def main(arguments: list[str] | None = None) -> None:
         raise TrainingError("--steps1 and --appearance-steps: a branch takes one step at least")
     a.out /= f"{a.steps1}-{a.appearance_steps}-{a.rigidity_steps}-{a.steps2}-seed-{a.seed}"
     test = Test(a.data)
-    scored = {name: run(name, test.windows, a) for name in a.only}
+    sets = [a.data / name for name in ("train", "stills")]
+    learned_from = " ".join(Windows(folder).fingerprint for folder in sets if folder.exists())
+    scored = {name: run(name, test.windows, learned_from, a) for name in a.only}
     first = scored[a.only[0]]
     table = "\n".join([HEAD, *(row(name, scored[name], first, test) for name in a.only)])
     print(table)

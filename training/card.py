@@ -84,22 +84,26 @@ def of_report(report: dict) -> str:
     return "\n\n".join(parts)
 
 
-def _auc(part: dict) -> str:
-    area = part.get("auc")
-    return interval(area and {"value": area["auc"], "lower": area["low"], "upper": area["high"]})
+def _auc(area: dict) -> str:
+    if "auc" not in area:
+        return "–"
+    return interval({"value": area["auc"], "lower": area["low"], "upper": area["high"]})
 
 
 def of_windows(figures: dict) -> str:
     """What PyTorch scored on rendered windows: matched set and species."""
     matched = figures["matched"]
-    rows = [["**Depthproof**", f"{figures['all']['auc']:.3f}", f"{matched['auc']:.3f}" if "auc" in matched else "–"]]
+    rows = [["**Depthproof**", _auc(figures["all"]), _auc(matched)]]
     for name, value in figures["statistics"].items():
         of_matched = matched.get("statistics", {}).get(name)
         rows.append([f"{name}, no model", f"{value:.3f}", "–" if of_matched is None else f"{of_matched:.3f}"])
-    head = ["", f"AUC, all {figures['all']['windows']}", f"AUC, {matched.get('pairs', 0)} matched pairs"]
+    people = figures["people"]
+    every = f"all {figures['all']['windows']}: bona fide of {people['bonaFide']} people, attacks of {people['attacks']}"
+    head = ["", f"AUC, {every}", f"AUC, {matched.get('pairs', 0)} matched pairs"]
+    at_three = {name: percent(rate) for name, rate in figures["atBpcer3"].items()}
+    at_three[SPECIES_NAMES[0]] = "as chosen"
     species = [
-        [name, str(rate["windows"]), percent(rate), percent(figures["atBpcer3"][name])]
-        for name, rate in figures["atHalf"].items()
+        [name, str(rate["windows"]), percent(rate), at_three[name]] for name, rate in figures["atHalf"].items()
     ]
     species += [
         [f"attacks with {name}", str(rates["atHalf"]["windows"]), percent(rates["atHalf"]), percent(rates["atBpcer3"])]
@@ -108,7 +112,7 @@ def of_windows(figures: dict) -> str:
     errors = markdown(["", "windows", "wrong at probability 0.5", "wrong at BPCER 3 % of these"], species)
     parts = [markdown(head, rows), errors]
     slices = [
-        [column, value, *(percent(part.get(key, {})) for key in ("bpcer", "attacksAccepted")), _auc(part)]
+        [column, value, *(percent(part.get(key, {})) for key in ("bpcer", "attacksAccepted")), _auc(part.get("auc", {}))]
         for column, values in figures["slices"].items()
         for value, part in values.items()
     ]
@@ -119,13 +123,16 @@ def of_windows(figures: dict) -> str:
 
 def table(source: Path) -> str:
     """Raises TrainingError if the file is none of those known."""
-    text = source.read_text()
+    try:
+        text = source.read_text()
+        read = {} if source.suffix == ".md" else json.loads(text)
+    except (OSError, ValueError) as error:
+        raise TrainingError(f"{source} cannot be read: {error}") from error
     if source.suffix == ".md":
         return text.strip()
-    read = json.loads(text)
-    if str(read.get("format", "")).startswith("depthproof-evaluation/"):
+    if isinstance(read, dict) and str(read.get("format", "")).startswith("depthproof-evaluation/"):
         return of_report(read)
-    if SPECIES_NAMES[0] in read.get("atHalf", {}):
+    if isinstance(read, dict) and SPECIES_NAMES[0] in read.get("atHalf", {}):
         return of_windows(read)
     raise TrainingError(f"{source} is neither a report of `depthproof evaluate` nor figures of training.evaluate")
 

@@ -8,8 +8,9 @@ export would. The matched set is of those windows between which the no-model sta
 (training/matching.py), with the caliper chosen on `--validation`, or else on the same windows; the four AUCs beside the
 network's say how well that went.
 
-Rates come with exact (Clopper-Pearson) 95 % bounds, AUCs with a bootstrap's over faces. The evaluation of the product
-itself goes through the browser.
+Rates come with exact (Clopper-Pearson) 95 % bounds, which take windows for independent: of fewer people than windows they
+are somewhat too narrow. AUCs come with a bootstrap's over people. The evaluation of the product itself goes through the
+browser.
 """
 
 from __future__ import annotations
@@ -95,6 +96,10 @@ def figures(windows: Windows, score: np.ndarray, decision: dict[str, Any], calip
     pairs = matched_pairs(windows, caliper)
     result: dict[str, Any] = {
         "all": area(windows, score, everything),
+        "people": {
+            name: len(np.unique(windows.identity[windows.label == label]))
+            for name, label in (("bonaFide", 1), ("attacks", 0))
+        },
         "statistics": dict(zip(STATISTICS, statistic_aucs(windows))),
         "matched": {"caliper": caliper, "pairs": len(pairs)},
         "atHalf": errors_by_species(species, accepted),
@@ -122,8 +127,8 @@ def figures(windows: Windows, score: np.ndarray, decision: dict[str, Any], calip
 
 
 def close_ups(windows: Windows) -> dict[str, np.ndarray]:
-    """Attacks by whether their paper or device ends in the frame, and by whether it does in the wide crop, which may see
-    less of it. Booleans, one for each window."""
+    """Attacks by whether they are held so near that the wide crop can show no edge of their paper or device, and by whether
+    it does show one. Booleans, one for each window."""
     attacks, of_context = windows.species > 0, windows.medium[:, 0].astype(np.float32).mean((1, 2))
     return {
         "edges hidden": windows.filling,
@@ -179,6 +184,8 @@ def print_figures(result: dict[str, Any], never_seen: frozenset[str]) -> None:
             parts += [f"AUC {auc_text(figure['auc'])}"] if "auc" in figure else []
             print(f"{column} {value}: {', '.join(parts)}")
     matched = result["matched"]
+    people = result["people"]
+    print(f"bona fide windows of {people['bonaFide']} people, attacks of {people['attacks']}")
     print(f"AUC {auc_text(result['all'])}")
     if "auc" in matched:
         print(f"AUC {auc_text(matched)} matched: {matched['pairs']} pairs, caliper {matched['caliper']:.3f}")

@@ -7,6 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from training.errors import TrainingError
 from training.measure.appearance import Box, FilmedWindow
 from training.render.crops import CONTEXT_SCALE
 
@@ -35,8 +36,12 @@ class SilentFace:
     THRESHOLD = 0.5
 
     def __init__(self, folder: Path) -> None:
-        """Raises cv2.error if a network is missing."""
-        self._networks = [(scale, cv2.dnn.readNetFromONNX(str(folder / file))) for scale, file in self.NETWORKS]
+        """Raises TrainingError if a network is missing, or none."""
+        try:
+            self._networks = [(scale, cv2.dnn.readNetFromONNX(str(folder / file))) for scale, file in self.NETWORKS]
+        except cv2.error as error:
+            files = " and ".join(file for _, file in self.NETWORKS)
+            raise TrainingError(f"{folder} does not hold {files}, or not whole ones") from error
 
     def score(self, frame: np.ndarray, box: Box) -> float:
         """Live probability of the face at `box` px of a uint8 HxWx3 RGB frame."""

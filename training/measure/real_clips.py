@@ -6,6 +6,7 @@ import csv
 import json
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -90,7 +91,8 @@ def _frames_at(path: Path, wanted: list[float], width: int, height: int, shrink:
     if listed.returncode:
         raise TrainingError(f"{path}: ffprobe failed with {listed.returncode}")
     times = np.array([1000 * float(line.strip(",")) for line in listed.stdout.split()])
-    chosen = {int(np.abs(times - time).argmin()) for time in wanted}
+    # Two times may be nearest to one frame, which is given twice then.
+    chosen = Counter(int(np.abs(times - time).argmin()) for time in wanted)
     decoding = ["ffmpeg", "-v", "error", "-i", str(path), "-map", "0:v:0", "-fps_mode", "passthrough"]
     decoding += ["-vf", f"scale={width}:{height},setsar=1", "-pix_fmt", "rgb24", "-f", "rawvideo", "-"]
     with subprocess.Popen(decoding, stdout=subprocess.PIPE) as process:
@@ -102,5 +104,6 @@ def _frames_at(path: Path, wanted: list[float], width: int, height: int, shrink:
             if index in chosen:
                 picture = np.frombuffer(pixels, np.uint8).reshape(height, width, 3)
                 size = (round(width * shrink), round(height * shrink))
-                yield picture if shrink == 1 else cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+                shrunk = picture if shrink == 1 else cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+                yield from [shrunk] * chosen[index]
         process.kill()

@@ -64,7 +64,6 @@ class Stand(NamedTuple):
     place: tuple[float, float]
     shake: Shake
     period: float | None
-    strength: float
 
     def room(self, brightness: float) -> Room:
         return Room(self.random, self.cast.rooms, self.width, self.height, self.shake, brightness)
@@ -122,18 +121,16 @@ def present(
     face: Face | None = None,
     period: float | None = None,
     filling: bool | None = None,
-    strength: float = 1.0,
 ) -> Recording:
     """An attack of a species in a width x height frame. Arguments as for `stage`.
 
-    `filling`: whether the panel's edges are out of view. `strength` scales what gives the instrument away. Raises
-    NothingFits if no face of the cast fits.
+    `filling`: whether the panel's edges are beyond the wide crop. Raises NothingFits if no face of the cast fits.
     """
     if filling is None:
         filling = chance(random, EDGES_OUT_OF_VIEW.get(species, 0.0))
     size = side or random.uniform(FACE_PIXELS[0] + 15, min(FACE_PIXELS[1], LARGEST_FACE * min(width, height)))
     at = place or place_of(random, width, height, size, random.uniform(0.7, 1.5))
-    stand = Stand(random, cast, width, height, size, at, Shake(random, size, period), period, strength)
+    stand = Stand(random, cast, width, height, size, at, Shake(random, size, period), period)
     filmed = _film(stand, species, filling, face)
     if species == PAPER_MASK:
         scene = _worn(stand, filmed)
@@ -146,11 +143,11 @@ def present(
 
 def _paper(stand: Stand, filmed: Filmed, photo: np.ndarray, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> Paper:
     mesh, face = filmed.recording.scene.mesh(0), np.array(filmed.face)
-    return Paper(stand.random, photo, mesh, face, filmed.unit, stand.side, margins, stand.strength)
+    return Paper(stand.random, photo, mesh, face, filmed.unit, stand.side, margins)
 
 
 def _attacker(stand: Stand) -> Live:
-    """Who wears a mask or looks through a cut-out: another face of the cast, right behind the paper."""
+    """Who wears a mask or looks through a cut-out: some face of the cast, right behind the paper."""
     recording = stage(
         stand.random,
         stand.cast,
@@ -242,7 +239,6 @@ def _replay(stand: Stand, filmed: Filmed, species: int) -> Attack:
         device,
         interface,
         mirrored.frame(View(0, 0, 160, 120), 0),
-        stand.strength,
     )
     standing = {PHONE_REPLAY: 0.1, TABLET_REPLAY: 0.25, MONITOR_REPLAY: 0.9}[species]
     still = chance(random, standing)

@@ -1,8 +1,7 @@
 """Renders the demo's bundled clips: live, print, replay, two-faces and no-face, each a loop without a seam.
 
 Faces are AI-generated ones of the test split, which no network was trained on; rooms, hands and interfaces
-are in the public domain, and training has seen some of the rooms from other sides: these clips show, they measure
-nothing. Needs ffmpeg with libvpx-vp9.
+are in the public domain, and training has seen these very rooms: these clips show, they measure nothing. Needs ffmpeg with libvpx-vp9.
 """
 
 import argparse

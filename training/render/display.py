@@ -67,13 +67,11 @@ class Screen:
         device: Device | None = None,
         interface: np.ndarray | None = None,
         reflected: np.ndarray | None = None,
-        strength: float = 1.0,
     ) -> None:
         """Shows the part `video` of a recording, whose face is at `face` px and `unit` px large.
 
         `on_camera`: that size in the final frame. Without a `device` the video's edges are out of sight.
         `interface` uint8 RGBA is laid over the screen; `reflected` uint8 RGB is what the glass mirrors.
-        `strength` scales what gives a display away.
         """
         self._recording, self._video, self._interface = recording, video, interface
         self._reflected = reflected
@@ -87,19 +85,19 @@ class Screen:
         dotted = 0.65 if device is not None else 0.95
         self._rate = float(random.choice([24, 25, 30, 60]))
         self._quality = random.uniform(35, 92)
-        self._soft = strength * (log_uniform(random, 0.3, 2.0) if chance(random, 0.65) else 0.0)
-        self._tone, self._vivid = self.tone_of(random, strength)
-        self._light_slope = strength * random.uniform(-0.25, 0.25, 2) * chance(random, 0.6)
-        self._moire = self._waves(random, unit / on_camera, strength) if chance(random, dotted) else []
-        self._band = strength * random.uniform(0.01, 0.06) if chance(random, 0.25) else 0.0
+        self._soft = log_uniform(random, 0.3, 2.0) if chance(random, 0.65) else 0.0
+        self._tone, self._vivid = self.tone_of(random, 1.0)
+        self._light_slope = random.uniform(-0.25, 0.25, 2) * chance(random, 0.6)
+        self._moire = self._waves(random, unit / on_camera) if chance(random, dotted) else []
+        self._band = random.uniform(0.01, 0.06) if chance(random, 0.25) else 0.0
         self._band_shape = (
             random.uniform(0.4, 4),
             np.pi / 2 * random.integers(-4, 5),
             random.uniform(0, 6.3),
         )
-        self._mirror = strength * random.uniform(0.03, 0.28) if chance(random, 0.6) else 0.0
-        self._shine = 2 ** (strength * random.uniform(0, 0.8))  # brighter than what is around, as displays are
-        self._glare = self._spot(random, strength) if chance(random, 0.35) else None
+        self._mirror = random.uniform(0.03, 0.28) if chance(random, 0.6) else 0.0
+        self._shine = 2 ** random.uniform(0, 0.8)  # brighter than what is around, as displays are
+        self._glare = self._spot(random) if chance(random, 0.35) else None
 
     def _framed(self, random: Random, device: Device) -> np.ndarray:
         """Scales the device to the video; returns where the video starts in the texture."""
@@ -116,7 +114,8 @@ class Screen:
 
     @staticmethod
     def tone_of(random: Random, strength: float) -> tuple[np.ndarray, float]:
-        """A display's tone curve (a table as cv2.LUT takes it) and how much more saturated it is."""
+        """A display's tone curve (a table as cv2.LUT takes it) and how much more saturated it is; `strength` 1 is that of
+        what is held before the camera."""
         s = strength
         x = np.linspace(0, 1, 256)[:, None]
         y = x ** (1 + s * random.uniform(-0.25, 0.35))
@@ -127,15 +126,13 @@ class Screen:
         return np.clip(curve, 0, 255).astype(np.uint8)[:, None, :], 1 + s * random.uniform(-0.45, 0.35)
 
     @staticmethod
-    def _waves(
-        random: Random, texture_per_camera: float, strength: float
-    ) -> list[tuple[float, float, float, float]]:
+    def _waves(random: Random, texture_per_camera: float) -> list[tuple[float, float, float, float]]:
         """Pixel grid as cosines over the texture: (x and y cycles per texture px, amplitude, red-blue phase).
 
         Sampled at camera pixels they alias into moire by themselves.
         """
         rate = log_uniform(random, 0.35, 3.0) / texture_per_camera  # screen px per texture px
-        amplitude = strength * log_uniform(random, 0.008, 0.14)
+        amplitude = log_uniform(random, 0.008, 0.14)
         phase = random.uniform(1.3, 2.6) if chance(random, 0.6) else random.uniform(-0.4, 0.4)
         waves = [(rate, 0.0, amplitude, phase), (0.0, rate, amplitude * random.uniform(0.2, 1), 0.0)]
         if chance(random, 0.3):
@@ -143,12 +140,12 @@ class Screen:
         return waves
 
     @staticmethod
-    def _spot(random: Random, strength: float) -> tuple[np.ndarray, np.ndarray, float, float]:
+    def _spot(random: Random) -> tuple[np.ndarray, np.ndarray, float, float]:
         """Glare fixed in the room: centre and radii in units of the view, strength, angle."""
         return (
             random.uniform(0, 1, 2),
             np.array([log_uniform(random, 0.02, 0.3), log_uniform(random, 0.02, 0.15)]),
-            strength * random.uniform(20, 150),
+            random.uniform(20, 150),
             random.uniform(0, np.pi),
         )
 

@@ -1,7 +1,9 @@
 """Renders a set of clips with a manifest, for `depthproof evaluate`: whole frames as a camera delivers them.
 
 One window a clip: five frames 0.1 s apart, stored without loss (FFV1 in Matroska). Scenes and cameras are those of
-windows.py with the same seed. Clips that exist are left alone; the manifest is written anew.
+windows.py with the same seed, but for the exposure, which is here for the whole frame. A scene is made for what the wide
+crop may show: beyond it some stills go on as in a mirror, and panels whose edges are "hidden" may end in the frame, which
+whoever looks further sees. Clips that exist are left alone; the manifest is written anew.
 """
 
 import argparse
@@ -23,7 +25,7 @@ from ..species import SPECIES_NAMES
 from ..whole_file import write_whole
 from .geometry import View
 from .scene import split_cast
-from .windows import FRAMES, INTERVAL, SPECIES, compose, light_of, record
+from .windows import FRAMES, INTERVAL, SPECIES, compose, light_of, made_of, record
 
 
 def write(pictures: list[np.ndarray], out: Path) -> None:
@@ -135,7 +137,7 @@ def main(arguments: list[str] | None = None) -> None:
     groups = {column: groups_of(table, column) for column, table in tables.items() if table}
     options.out.mkdir(parents=True, exist_ok=True)
     of = (options.faces, options.context, options.split)
-    claim(options.out, f"--split {options.split} --seed {options.seed} of {split_cast(*of).people}")
+    claim(options.out, made_of(options.split, options.seed, split_cast(*of)))
     jobs = [Job(options.out, options.seed, index, *of) for index in range(options.count)]
     with Pool(options.jobs) as pool:
         rows = list(pool.imap(_render, jobs, chunksize=16))

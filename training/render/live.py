@@ -107,7 +107,8 @@ class Live:
         period: float | None = None,
         base_turn: float = 1.0,
     ) -> None:
-        """Without a `background` the still fills the frame. `base_turn` scales the pose at rest."""
+        """Without a `background` the still fills the frame. `base_turn` scales what turns the pose at rest sideways,
+        and the limits of all of it."""
         self._person, self._place, self._side = person, np.float32(place), side
         self._background, self._shake = background, shake
         self._lean = clipped_normal(random, 0.07, 0.2) * base_turn

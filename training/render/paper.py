@@ -22,38 +22,36 @@ class Paper:
         unit: float,
         on_camera: float,
         margins: tuple[int, int, int, int] = (0, 0, 0, 0),
-        strength: float = 1.0,
     ) -> None:
         """`photo` uint8 RGB; `mesh` n x 2 px, `face` (x, y) px and `unit` px: the face on it.
 
-        `on_camera`: its size in the final frame. `margins` (left, top, right, bottom) px of paper. `strength`
-        scales what gives a print away.
+        `on_camera`: its size in the final frame. `margins` (left, top, right, bottom) px of paper.
         """
         left, top, right, bottom = margins
         shift = np.array([left, top])
         self.centre, self.unit = np.asarray(face, np.float64) + shift, unit
         self._mesh = mesh + shift
         white = np.clip(random.uniform(215, 255) * random.uniform(0.95, 1.0, 3), 0, 255)
-        inked = self._inked(random, photo, white / 255, strength, unit / on_camera)
+        inked = self._inked(random, photo, white / 255, unit / on_camera)
         sheet = cv2.copyMakeBorder(inked, top, bottom, left, right, cv2.BORDER_CONSTANT, value=white.tolist())
         self._texture = np.dstack([sheet, np.full(sheet.shape[:2], 255, np.uint8)])
-        self._shade = strength * random.uniform(-0.2, 0.2, 4) * chance(random, 0.8)
-        self._sheen = strength * random.uniform(10, 110) if chance(random, 0.35) else 0.0
+        self._shade = random.uniform(-0.2, 0.2, 4) * chance(random, 0.8)
+        self._sheen = random.uniform(10, 110) if chance(random, 0.35) else 0.0
         self._sheen_at, self._sheen_angle = random.uniform(-1, 1, 2), random.uniform(0, np.pi)
         self._sheen_radii = np.array([log_uniform(random, 0.1, 1.0), log_uniform(random, 0.05, 0.4)])
 
     @staticmethod
     def _inked(
-        random: Random, photo: np.ndarray, white: np.ndarray, strength: float, texture_per_camera: float
+        random: Random, photo: np.ndarray, white: np.ndarray, texture_per_camera: float
     ) -> np.ndarray:
-        curve, vivid = Paper.tone_of(random, white, strength)
+        curve, vivid = Paper.tone_of(random, white, 1.0)
         inked = cv2.LUT(saturated(photo, vivid), curve)
         if chance(random, 0.6):  # ink runs
-            inked = cv2.GaussianBlur(inked, (0, 0), strength * log_uniform(random, 0.3, 1.5) + 0.01)
+            inked = cv2.GaussianBlur(inked, (0, 0), log_uniform(random, 0.3, 1.5) + 0.01)
         if not chance(random, 0.6):
             return inked
         period = random.uniform(1.0, 2.4) * texture_per_camera
-        blend = strength * log_uniform(random, 0.02, 0.3)
+        blend = log_uniform(random, 0.02, 0.3)
         hard = random.uniform(4, 12)
         rows, columns = np.mgrid[0 : photo.shape[0], 0 : photo.shape[1]].astype(np.float32)
         dots = np.empty(inked.shape, np.float32)

@@ -115,9 +115,9 @@ class Room:
         width: int,
         height: int,
         shake: Shake,
-        brightness: float | None,
+        brightness: float,
     ) -> None:
-        """`brightness`: mean the room is brought towards, 0 to 255; None leaves the picture's own."""
+        """`brightness`: mean the room is brought towards, 0 to 255."""
         if pictures and not chance(random, BARE):
             picture = photograph(random, pictures)
         else:
@@ -146,9 +146,8 @@ class Room:
             sharpest, bluntest = 0.4, 0.006 * max(width, height)
             blur = log_uniform(random, sharpest, max(sharpest, bluntest))
             picture = cv2.GaussianBlur(picture, (0, 0), blur)
-        if brightness is not None:
-            gain = brightness / max(8.0, float(picture.mean())) * log_uniform(random, 0.4, 1.8)
-            picture = cv2.convertScaleAbs(picture, alpha=float(np.clip(gain, 0.25, 2)))
+        gain = brightness / max(8.0, float(picture.mean())) * log_uniform(random, 0.4, 1.8)
+        picture = cv2.convertScaleAbs(picture, alpha=float(np.clip(gain, 0.25, 2)))
         self._picture = picture
         self._shake = shake
         self._distance = random.uniform(1.5, 6)

@@ -1,6 +1,7 @@
 """Composes bona fide scenes; attacks.py presents what was filmed of them again."""
 
 import zlib
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -46,10 +47,14 @@ class Cast(NamedTuple):
     props: Props
 
     @property
-    def people(self) -> str:
-        """Which they are, for notes of what renders were made of."""
-        names = "\n".join(face.name for face in self.faces)
-        return f"the people {zlib.crc32(names.encode()):08x}"
+    def names(self) -> str:
+        """Who and which rooms, for notes of what renders were made of."""
+
+        def sum_of(names: Iterable[str]) -> str:
+            return f"{zlib.crc32(chr(10).join(names).encode()):08x}"
+
+        rooms = f"the rooms {sum_of(room.name for room in self.rooms)}" if self.rooms else "drawn rooms"
+        return f"the people {sum_of(face.name for face in self.faces)} in {rooms}"
 
 
 def cast_of(faces: list[Face], context: Path | None, split: str) -> Cast:
@@ -69,7 +74,7 @@ class Recording(NamedTuple):
     size: tuple[int, int]
     side: float
     face: Face
-    filling: bool = False  # an attack whose edges are out of view
+    filling: bool = False  # an attack whose edges are beyond the wide crop
 
 
 def place_of(random: Random, width: int, height: int, side: float, below: float) -> tuple[float, float]:

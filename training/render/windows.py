@@ -3,10 +3,9 @@
 A shard holds face uint8 Nx5x128x128x3 RGB, context uint8 Nx5x128x128x3 RGB, depth uint8 Nx5x32x32 of the face crop,
 medium float16 Nx5x16x16 (how much of each cell of the context crop the attack's paper or device covers), label uint8 N
 (1 bona fide, 0 attack), species uint8 N (an index into species.SPECIES_NAMES), `identity` N file names, `filling` bool N
-(attacks whose edges are out of view), statistics float32 Nx4 (statistics.py) and slice_tone, slice_light and slice_distance,
+(attacks whose edges are beyond the wide crop), statistics float32 Nx4 (statistics.py) and slice_tone, slice_light and slice_distance,
 N strings: by what figures are split. Shards that are there whole are left alone, so an interrupted run goes on where it
-stopped; `made` says by what options, and those of others are refused. Another collection of faces or context needs another
-folder.
+stopped; `made` says by what options, of whom, in which rooms and by which RENDERER, and those of others are refused.
 """
 
 import argparse
@@ -42,6 +41,8 @@ from .draws import Random, chance
 from .geometry import GRID, View
 from .scene import FRAME_SIZES, Cast, Recording, split_cast, stage
 
+# Goes up whenever the same options give other pictures, so that no folder holds both.
+RENDERER = 1
 FRAMES = 5
 INTERVAL = 0.1  # seconds between a window's frames
 # Cameras' frames a second: a window takes the frames nearest to its interval, 67 or 133 ms apart at 15 a second.
@@ -192,6 +193,11 @@ def render(
     return film(random, recording, camera, species, frames, scales)
 
 
+def made_of(split: str, seed: int, cast: Cast) -> str:
+    """What decides about the scenes of a set."""
+    return f"renderer {RENDERER}, --split {split} --seed {seed} of {cast.names}"
+
+
 class Job(NamedTuple):
     """A shard to render: `first` is its first window's number."""
 
@@ -204,13 +210,12 @@ class Job(NamedTuple):
     context: Path | None
     split: str
     scales: tuple[float, float]
-    people: str
+    of: str
 
     @property
     def made(self) -> str:
         face, context = self.scales
-        options = f"--split {self.split} --seed {self.seed} --frames {self.frames} --scales {face:g} {context:g}"
-        return f"{options} of {self.people}"
+        return f"{self.of}, --frames {self.frames} --scales {face:g} {context:g}"
 
     def is_done(self) -> bool:
         """Raises OtherShard if what is there was made by other options."""
@@ -277,14 +282,17 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=1)
     options = parser.parse_args(arguments)
+    if max(options.scales) > CONTEXT_SCALE:
+        raise TrainingError(f"--scales: scenes are drawn no further than {CONTEXT_SCALE:g} sides of the face box")
     options.out.mkdir(parents=True, exist_ok=True)
     # Read here, the processes that render have it too.
     cast = split_cast(options.faces, options.context, options.split)
+    made = made_of(options.split, options.seed, cast)
     jobs = []
     for shard in range(-(-options.count // SHARD)):
         out = options.out / f"windows-{shard:05d}.npz"
         count = min(SHARD, options.count - shard * SHARD)
-        of = (options.faces, options.context, options.split, tuple(options.scales), cast.people)
+        of = (options.faces, options.context, options.split, tuple(options.scales), made)
         job = Job(out, shard * SHARD, count, options.frames, options.seed, *of)
         if not job.is_done():
             jobs.append(job)

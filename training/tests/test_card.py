@@ -1,6 +1,8 @@
+import tempfile
 import unittest
+from pathlib import Path
 
-from training.card import filled, of_report, of_windows
+from training.card import filled, of_report, of_windows, table
 from training.errors import TrainingError
 
 RATE = {"errors": 1, "trials": 4, "rate": 0.25, "lower": 0.01, "upper": 0.8}
@@ -31,16 +33,20 @@ class CardTest(unittest.TestCase):
     def test_figures_of_windows_become_tables_too(self) -> None:
         half, three = ({"windows": 4, "rate": rate, "low": 0.01, "high": 0.8} for rate in (0.25, 0.5))
         figures = {
-            "all": {"windows": 8, "auc": 0.9},
+            "all": {"windows": 8, "auc": 0.9, "low": 0.8, "high": 1.0},
+            "people": {"bonaFide": 3, "attacks": 2},
             "matched": {"pairs": 0},
             "statistics": {"darkness": 0.5},
-            "atHalf": {"flat print": half},
-            "atBpcer3": {"flat print": three},
+            "atHalf": {"bona fide": half, "flat print": half},
+            "atBpcer3": {"bona fide": three, "flat print": three},
             "closeUps": {"edges hidden": {"atHalf": half, "atBpcer3": three}},
             "slices": {"distance": {"near": {"attacksAccepted": half, "auc": {"auc": 0.9, "low": 0.8, "high": 1.0}}}},
         }
         tables = of_windows(figures)
+        self.assertIn("| **Depthproof** | 0.900 [0.800, 1.000] | – |", tables)
+        self.assertIn("bona fide of 3 people, attacks of 2", tables)
         self.assertIn("| darkness, no model | 0.500 | – |", tables)
+        self.assertIn("| bona fide | 4 | 25.0 % [1.0, 80.0] | as chosen |", tables)
         self.assertIn("| distance | near | – | 25.0 % [1.0, 80.0] | 0.900 [0.800, 1.000] |", tables)
         for name in ("flat print", "attacks with edges hidden"):
             self.assertIn(f"| {name} | 4 | 25.0 % [1.0, 80.0] | 50.0 % [1.0, 80.0] |", tables)
@@ -53,6 +59,15 @@ class CardTest(unittest.TestCase):
         self.assertEqual(filled(new, "two", "new"), new)
         with self.assertRaises(TrainingError):
             filled(card, "three", "new")
+
+    def test_a_file_of_something_else_is_named(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            source = Path(folder) / "figures.json"
+            for content in (None, "{", "[]", "{}"):
+                if content is not None:
+                    source.write_text(content)
+                with self.subTest(content=content), self.assertRaisesRegex(TrainingError, str(source)):
+                    table(source)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,17 @@ import csv
 import tempfile
 import unittest
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import av
 import numpy as np
 
 from training.errors import TrainingError
 from training.render import films
+from training.render.camera import Camera
+from training.render.scene import Recording
+from training.render.windows import compose
 
 FACES = Path(__file__).parents[1] / "fixtures" / "faces"
 
@@ -63,13 +68,31 @@ class FilmsTest(unittest.TestCase):
             self.assertEqual([row["age"] for row in both], [row["age"] for row in again])
             self.assertEqual([row["glasses"] for row in both], [worn.get(row["subject"], "") for row in both])
 
+    def test_a_mirrored_camera_mirrors_where_the_face_is(self) -> None:
+        def rendered(mirrored: bool) -> tuple[np.ndarray, int]:
+            def composed(*of: Any) -> tuple[Recording, Camera]:
+                recording, camera = compose(*of)
+                camera.mirrored = mirrored
+                return recording, camera
+
+            with tempfile.TemporaryDirectory() as folder, mock.patch.object(films, "compose", composed):
+                row = films._render(films.Job(Path(folder), 0, 0, FACES, None, "test"))
+                with av.open(str(Path(folder) / row["file"])) as film:
+                    picture = next(film.decode(video=0)).to_ndarray(format="rgb24")
+            return picture, int(row["face"].split()[0])
+
+        (plain, x), (mirrored, mirrored_x) = rendered(False), rendered(True)
+        np.testing.assert_array_equal(plain[:, ::-1], mirrored)
+        self.assertAlmostEqual(mirrored_x, plain.shape[1] - 1 - x, delta=1)
+        self.assertGreater(abs(mirrored_x - x), 2)
+
     def test_clips_of_another_seed_or_of_other_faces_are_refused(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
             options = ["--faces", str(FACES), "--split", "test", "--count", "1", "--out", folder]
             films.main(options)
             manifest, note = Path(folder) / "manifest.csv", Path(folder) / "made.txt"
             manifest.unlink()  # as after an interruption
-            with self.assertRaisesRegex(films.OtherFilms, "by --split test --seed 0 of the people .*, not .* --seed 1 of"):
+            with self.assertRaisesRegex(films.OtherFilms, "--split test --seed 0 of the people .*, not .* --seed 1 of"):
                 films.main([*options, "--seed", "1"])
             note.write_text(note.read_text().replace("the people ", "the people 0"))
             with self.assertRaisesRegex(films.OtherFilms, "the people 0"):

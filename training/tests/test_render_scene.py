@@ -71,7 +71,7 @@ class SmallRooms(unittest.TestCase):
     def test_a_room_as_small_as_a_thumbnail_is_drawn_whatever_its_blur(self) -> None:
         for seed in range(12):
             random = np.random.default_rng(seed)
-            room = Room(random, [], 48, 40, Shake(random, 20), None)
+            room = Room(random, [], 48, 40, Shake(random, 20), 90)
             with self.subTest(seed=seed):
                 self.assertEqual(room.frame(View(0, 0, 48, 40), 0.0).shape, (40, 48, 3))
 
@@ -189,6 +189,8 @@ class CodecTest(unittest.TestCase):
             self.assertEqual(len(film), 3)
             for before, after in zip(calm, film):
                 self.assertLess(np.abs(before.astype(int) - after).mean(), most)
+            for before, after in zip(noisy, h264(noisy, quality)):
+                self.assertGreater(np.abs(before.astype(int) - after).mean(), 3 * most)
 
 
 class DepthTest(unittest.TestCase):

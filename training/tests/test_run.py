@@ -112,7 +112,7 @@ class OneCommand(unittest.TestCase):
         counts = {name: rates["atBpcer3"]["windows"] for name, rates in figures["closeUps"].items()}
         for names in (("edges hidden", "edges in view"), ("no edge in the wide crop", "an edge there")):
             self.assertEqual(sum(counts.get(name, 0) for name in names), 12)
-        # What is hidden from the whole frame is hidden from a crop of it.
+        # What is hidden from more than the wide crop is hidden from it.
         self.assertGreaterEqual(counts.get("no edge in the wide crop", 0), counts.get("edges hidden", 0))
         self.assertEqual(len(figures["thresholds"]), 6)
 

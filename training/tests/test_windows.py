@@ -6,6 +6,9 @@ from unittest import mock
 import numpy as np
 import torch
 import torch.nn.functional as F
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import maximum_bipartite_matching
+from scipy.spatial.distance import cdist
 
 from training.learning.augment import augment
 from training.learning.patch_exchange import exchange_patches
@@ -120,7 +123,11 @@ class Matching(unittest.TestCase):
         self.assertLessEqual(np.linalg.norm(place[pairs[:, 0]] - place[pairs[:, 1]], axis=1).max(), 0.2)
 
     def test_no_pair_is_lost_that_the_caliper_allows(self) -> None:
-        self.assertEqual(len(matched_pairs(self.windows, 2.0)), 700)
+        for caliper in (2.0, 0.3, 0.1):
+            place = rank_normalised(self.windows.statistics)
+            near = cdist(place[self.windows.live], place[self.windows.attacks]) <= caliper
+            most = (maximum_bipartite_matching(csr_matrix(near)) >= 0).sum()
+            self.assertEqual(len(matched_pairs(self.windows, caliper)), most)
 
     def test_the_statistics_say_nothing_between_matched_windows(self) -> None:
         self.assertGreater(min(statistic_aucs(self.windows)), 0.6)
