@@ -1,5 +1,7 @@
+import type { BackendName } from '../src/backends/report';
 import { openWasm } from '../src/backends/wasm';
 import { openWebGl } from '../src/backends/webgl';
+import type { Renderer } from '../src/backends/webgl/renderer';
 import { openWebGpu } from '../src/backends/webgpu';
 import type { Variant } from '../src/backends/webgpu/variant';
 import type { Model } from '../src/network/model';
@@ -7,7 +9,7 @@ import type { PlannedNetwork } from '../src/network/planned/plannedNetwork';
 import { drawn, nameOf, operations, planned, variantsOn } from './contenders';
 import { measure, type Entry } from './measure';
 import { registerKernels } from './webgpuKernels';
-import type { Report } from './report';
+import { missed, type Missing, type Report } from './report';
 
 /** Fetched from the folder that the product is served from. */
 export interface Assets {
@@ -34,12 +36,12 @@ export async function measureInBrowser(
   others: readonly Entry[] = [],
   onProgress?: (what: string) => void,
 ): Promise<Report> {
-  const missing: Report['missing'] = [];
+  const missing: Missing[] = [];
   const open = async <T>(name: string, opening: Promise<T>): Promise<T | undefined> => {
     try {
       return await opening;
     } catch (error) {
-      missing.push({ name, reason: error instanceof Error ? error.message : String(error) });
+      missing.push(missed(name, error));
       return undefined;
     }
   };
@@ -52,20 +54,31 @@ export async function measureInBrowser(
   const renderer = webgl?.renderer;
 
   const networks: PlannedNetwork[] = [];
-  const ours = (device: GPUDevice, variant: Variant): Entry => [
-    nameOf(variant),
-    async () => {
+  const onKernels = (device: GPUDevice, variant: Variant): Entry => ({
+    name: nameOf(variant),
+    backend: 'webgpu',
+    ours: true,
+    open: async () => {
       const { contender, network } = await planned(model, weights, device, variant);
       networks.push(network);
       return contender;
     },
-  ];
+  });
+  const onPrograms = (renderer: Renderer): Entry => ({
+    name: 'Depthproof, webgl',
+    backend: 'webgl',
+    ours: true,
+    open: () => drawn(model, weights, renderer),
+  });
+  const onOperations = (backend: BackendName): Entry => ({
+    name: `TensorFlow.js, ${backend}`,
+    backend,
+    open: () => operations(model, weights, backend),
+  });
   const entries: Entry[] = [
-    ...(device ? variantsOn(device).map((variant) => ours(device, variant)) : []),
-    ...(renderer ? [['Depthproof, webgl', () => drawn(model, weights, renderer)] as const] : []),
-    ...[webgpu, webgl, wasm].flatMap((backend): Entry[] =>
-      backend ? [[`TensorFlow.js, ${backend.name}`, () => operations(model, weights, backend.name)]] : [],
-    ),
+    ...(device ? variantsOn(device).map((variant) => onKernels(device, variant)) : []),
+    ...(renderer ? [onPrograms(renderer)] : []),
+    ...[webgpu, webgl, wasm].flatMap((backend) => (backend ? [onOperations(backend.name)] : [])),
     ...others,
   ];
   try {
@@ -79,7 +92,6 @@ export async function measureInBrowser(
       },
       entries,
       rounds,
-      launches: () => networks[0]?.launches ?? [],
       onProgress,
     });
     return { ...report, missing: [...missing, ...report.missing] };

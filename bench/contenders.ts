@@ -3,6 +3,7 @@ import type { WebGLMemoryInfo } from '@tensorflow/tfjs-backend-webgl/dist/backen
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu';
 import type { BackendName } from '../src/backends/report';
 import type { Renderer } from '../src/backends/webgl/renderer';
+import type { Launch } from '../src/backends/webgpu/launches';
 import type { Variant } from '../src/backends/webgpu/variant';
 import { DepthNetwork, type CropTensors } from '../src/network/depthNetwork';
 import { DrawnBlocks } from '../src/network/drawnBlocks';
@@ -12,18 +13,17 @@ import { PlannedNetwork } from '../src/network/planned/plannedNetwork';
 
 /** One way to run the network; each window of it never ends. */
 export interface Contender {
-  name: string;
   /** Called before its clock runs. */
   prepare?(): Promise<void>;
   /** Encodes and submits one further frame. */
   push(): Promise<void>;
   /** Resolves with the window's answer, which needs all of the frame. */
   answer(): Promise<unknown>;
-  /** Milliseconds to plan, compile and upload, and bytes on the GPU, where the contender is ours. */
+  /** Of ours: milliseconds to plan, compile, upload and run a window of two frames, and bytes on the GPU. */
   loading?: number;
   bytes?: number;
-  /** Runs another network than ours. */
-  foreign?: true;
+  /** A frame's, on our WebGPU kernels. */
+  launches?: readonly Launch[];
 }
 
 /** The network in TensorFlow.js' operations, on a backend that is open. */
@@ -34,7 +34,6 @@ export async function operations(model: Model, weights: ArrayBuffer, name: Backe
   const crops = blankCrops(model);
   await window.push(crops);
   return {
-    name: `TensorFlow.js, ${name}`,
     prepare,
     async push() {
       await window.push(crops);
@@ -61,7 +60,6 @@ export async function drawn(model: Model, weights: ArrayBuffer, renderer: Render
   await window.push(crops);
   await window.finish();
   return {
-    name: 'Depthproof, webgl',
     prepare,
     push: () => window.push(crops),
     answer: () => window.finish(),
@@ -91,11 +89,11 @@ export async function planned(
   await window.push(crops);
   await window.finish();
   const contender = {
-    name: nameOf(variant),
     push: () => window.push(crops),
     answer: () => window.finish(),
     loading: performance.now() - started,
     bytes: network.bytes,
+    launches: network.launches,
   };
   return { contender, network };
 }

@@ -1,6 +1,6 @@
 import type { Launch } from '../src/backends/webgpu/launches';
+import { timed } from '../src/backends/webgpu/timed';
 import { median } from './quantiles';
-import { timed } from './timed';
 
 /** A launch of the plan on its own. */
 export interface KernelTime {

@@ -1,25 +1,22 @@
-import type { Encoded } from '../src/backends/webgpu/launches';
+import { MEASURABLE, timed } from '../src/backends/webgpu/timed';
 import { source } from './limits.wgsl';
 import { median } from './quantiles';
-import { timed } from './timed';
 
 /** What an adapter can do at most, by medians of what was measured. */
 export interface Limits {
   /** f32 multiply-adds per second, in the form that the adapter is quickest at. */
   multiplyAdds: number;
-  /** Bytes read and written per second, far beyond any cache. */
+  /** Bytes read and written per second in a copy of 64 MiB, more than all but the largest caches hold. */
   bandwidth: number;
   /** Milliseconds of a launch that does nothing. */
   launch: number;
 }
 
-const PEAK_THREADS = 16_384;
 const LOOPS = 256;
-/** Threads of 16 bytes each; a dispatch has at most 65535 workgroups of 64. */
-const COPY_THREADS = 2 ** 21;
-const LAUNCHES = 200;
-/** Milliseconds of work that can be told from the time it takes to hear of its end. */
-const MEASURABLE = 8;
+/** Of a workgroup that computes or copies; each thread writes 16 bytes. */
+const THREADS = 64;
+/** Of a dispatch, on any adapter. */
+const MOST_WORKGROUPS = 65_535;
 const MOST_LAUNCHES = 4096;
 
 /** Measures an adapter's limits, as often as it is asked to. */
@@ -40,19 +37,20 @@ export class LimitTimes {
   static async open(device: GPUDevice): Promise<LimitTimes> {
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
     const terms = device.createBuffer({ size: 64, usage });
-    const result = device.createBuffer({ size: 16 * COPY_THREADS, usage });
-    const original = device.createBuffer({ size: 16 * COPY_THREADS, usage });
+    const size = 16 * THREADS * MOST_WORKGROUPS;
+    const result = device.createBuffer({ size, usage });
+    const original = device.createBuffer({ size, usage });
     // So small that nothing overflows, however often it is added.
     device.queue.writeBuffer(terms, 0, new Float32Array(16).fill(0.001));
+    // A quick adapter would spend much of this on the launch itself, so it is given more.
+    const peak = { workgroups: 256, most: MOST_WORKGROUPS };
     return new LimitTimes(
       [terms, result, original],
-      await Repeated.open(device, 'chains', { 0: terms, 1: result }, PEAK_THREADS / 64, { LOOPS }),
+      await Repeated.open(device, 'chains', { 0: terms, 1: result }, peak, { LOOPS }),
       // As many multiply-adds: each product is four.
-      await Repeated.open(device, 'products', { 0: terms, 1: result }, PEAK_THREADS / 64, {
-        LOOPS: LOOPS / 4,
-      }),
-      await Repeated.open(device, 'copy', { 1: result, 2: original }, COPY_THREADS / 64),
-      await Repeated.open(device, 'nothing', {}, 1, {}, LAUNCHES),
+      await Repeated.open(device, 'products', { 0: terms, 1: result }, peak, { LOOPS: LOOPS / 4 }),
+      await Repeated.open(device, 'copy', { 1: result, 2: original }, { workgroups: MOST_WORKGROUPS }),
+      await Repeated.open(device, 'nothing', {}, { workgroups: 1, launches: 200 }),
     );
   }
 
@@ -66,8 +64,8 @@ export class LimitTimes {
   medians(): Limits {
     const quickest = Math.min(median(this.#chains), median(this.#products));
     return {
-      multiplyAdds: (4 * 8 * LOOPS * PEAK_THREADS) / (quickest / 1000),
-      bandwidth: (2 * 16 * COPY_THREADS) / (median(this.#copies) / 1000),
+      multiplyAdds: (4 * 8 * LOOPS * THREADS) / (quickest / 1000),
+      bandwidth: (2 * 16 * THREADS) / (median(this.#copies) / 1000),
       launch: median(this.#launches),
     };
   }
@@ -77,21 +75,29 @@ export class LimitTimes {
   }
 }
 
-/** A launch, so often in a pass that its time can be told. */
+/** What a pass begins with; `most` is what its workgroups may grow to. */
+interface Amount {
+  workgroups: number;
+  most?: number;
+  launches?: number;
+}
+
+/** A launch, so large and then so often in a pass that its time can be told. */
 class Repeated {
   private constructor(
     private readonly device: GPUDevice,
-    private readonly launch: Encoded,
-    private count: number,
+    private readonly pipeline: GPUComputePipeline,
+    private readonly group: GPUBindGroup,
+    private workgroups: number,
+    private launches: number,
   ) {}
 
   static async open(
     device: GPUDevice,
     entryPoint: string,
     resources: Record<number, GPUBuffer>,
-    workgroups: number,
+    { workgroups, most = workgroups, launches = 1 }: Amount,
     constants: Record<string, number> = {},
-    least = 1,
   ): Promise<Repeated> {
     const module = device.createShaderModule({ code: source });
     const pipeline = await device.createComputePipelineAsync({
@@ -103,16 +109,23 @@ class Repeated {
       resource: { buffer },
     }));
     const group = device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
-    const repeated = new Repeated(device, { pipeline, group, workgroups: [workgroups, 1] }, least);
+    const repeated = new Repeated(device, pipeline, group, workgroups, launches);
     // The first one compiles.
-    await repeated.milliseconds();
-    while (repeated.count < MOST_LAUNCHES && (await repeated.milliseconds()) * repeated.count < MEASURABLE)
-      repeated.count *= 4;
+    await repeated.pass();
+    while (repeated.launches < MOST_LAUNCHES && (await repeated.pass()) < MEASURABLE) {
+      if (repeated.workgroups < most) repeated.workgroups = Math.min(4 * repeated.workgroups, most);
+      else repeated.launches = Math.min(4 * repeated.launches, MOST_LAUNCHES);
+    }
     return repeated;
   }
 
-  /** Of one launch. */
-  milliseconds(): Promise<number> {
-    return timed(this.device, this.launch, this.count);
+  /** Of a workgroup. */
+  async milliseconds(): Promise<number> {
+    return (await this.pass()) / (this.launches * this.workgroups);
+  }
+
+  private async pass(): Promise<number> {
+    const { device, pipeline, group, workgroups, launches } = this;
+    return launches * (await timed(device, { pipeline, group, workgroups: [workgroups, 1] }, launches));
   }
 }

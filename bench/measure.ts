@@ -3,12 +3,13 @@ import { countOn } from './counters';
 import { KernelTimes } from './kernelTimes';
 import { LimitTimes } from './limits';
 import { appearanceMultiplyAdds, multiplyAdds } from './multiplyAdds';
-import type { Report, Row } from './report';
+import { missed, type Missing, type Report, type Row, type Runner } from './report';
 import type { Model } from '../src/network/model';
-import type { Launch } from '../src/backends/webgpu/launches';
 
-/** A contender by name, opened when its turn comes and named as missing where it cannot be. */
-export type Entry = readonly [name: string, open: () => Promise<Contender>];
+/** A contender, opened when its turn comes and named as missing where it cannot be. */
+export interface Entry extends Runner {
+  open: () => Promise<Contender>;
+}
 
 /** On what the contenders run. */
 export interface Machine {
@@ -24,8 +25,6 @@ export interface Setting {
   entries: readonly Entry[];
   /** Frames of each contender, taken in turns. */
   rounds: number;
-  /** Launches of a frame on our WebGPU kernels, once those are open. */
-  launches: () => readonly Launch[];
   /** Told what is under way. */
   onProgress?: ((what: string) => void) | undefined;
 }
@@ -33,47 +32,48 @@ export interface Setting {
 /** Milliseconds for what a contender leaves behind: threads that spin for a while, and garbage. */
 const PAUSE = 250;
 
-/** Every contender in turns with a pause between, so that what else the machine does meets all of them. */
+interface Run {
+  contender: Contender;
+  row: Row;
+}
+
+/**
+ * Every contender in turns with a pause between, so that what else the machine does meets all of them. One that fails is
+ * named as missing, and the others go on.
+ */
 export async function measure({
   model,
   machine,
   entries,
   rounds,
-  launches,
   onProgress = () => undefined,
 }: Setting): Promise<Report> {
   const { device, ...named } = machine;
-  const missing: Report['missing'] = [];
-  const contenders: Contender[] = [];
-  for (const [name, open] of entries) {
-    onProgress(`${name} opens`);
+  const missing: Missing[] = [];
+  let runs: Run[] = [];
+  for (const { open, ...runner } of entries) {
+    onProgress(`${runner.name} opens`);
     try {
       const contender = await open();
       await contender.prepare?.();
       // The first frame compiles.
       await contender.push();
       await contender.answer();
-      contenders.push(contender);
+      const { loading, bytes } = contender;
+      const row: Row = { ...runner, milliseconds: [], encoding: [], perFrame: undefined, loading, bytes };
+      runs.push({ contender, row });
     } catch (error) {
-      missing.push({ name, reason: error instanceof Error ? error.message : String(error) });
+      missing.push(missed(runner.name, error));
     }
   }
 
   const frame = multiplyAdds(model.architecture);
   const ofFrame = [...frame.values()].reduce((sum, count) => sum + count, 0);
-  const rows = contenders.map(({ name, loading, bytes, foreign }): Row => ({
-    name,
-    milliseconds: [],
-    encoding: [],
-    perFrame: undefined,
-    loading,
-    bytes,
-    multiplyAdds: foreign ? undefined : ofFrame,
-  }));
+  const planned = runs.find(({ contender }) => contender.launches);
   const counts = device && countOn(device);
   const limits = device && (await LimitTimes.open(device));
-  const kernels = device && new KernelTimes(device, launches());
-  const frameOf = async (contender: Contender, row: Row) => {
+  const kernels = device && new KernelTimes(device, planned?.contender.launches ?? []);
+  const frameOf = async ({ contender, row }: Run) => {
     await contender.prepare?.();
     await device?.queue.onSubmittedWorkDone();
     counts?.();
@@ -84,19 +84,20 @@ export async function measure({
     await contender.answer();
     row.milliseconds.push(performance.now() - started);
     if (asked && asked.submits > 0) row.perFrame = asked;
-    if (contender.loading !== undefined) row.encoding.push(pushed - started);
+    if (row.ours) row.encoding.push(pushed - started);
   };
-  // Limits and kernels have their turns too, so that what they are held against was measured in the same minutes.
-  const turns = [
-    ...contenders.flatMap((contender, index) => {
-      const row = rows[index];
-      return row ? [() => frameOf(contender, row)] : [];
-    }),
-    () => limits?.measure(),
-    () => kernels?.measure(),
-  ];
+  const turnOf = (run: Run) => async () => {
+    try {
+      await frameOf(run);
+    } catch (error) {
+      missing.push(missed(run.row.name, error));
+      runs = runs.filter((other) => other !== run);
+    }
+  };
   for (let round = 0; round < rounds; round++) {
     onProgress(`frame ${String(round + 1)} of ${String(rounds)}`);
+    // Limits and kernels have their turns too, so that what they are held against was measured in the same minutes.
+    const turns = [...runs.map(turnOf), () => limits?.measure(), () => kernels?.measure()];
     // Nobody always comes after the same one, nor first.
     const first = round % turns.length;
     for (const turn of [...turns.slice(first), ...turns.slice(0, first)]) {
@@ -111,7 +112,8 @@ export async function measure({
     appearanceMultiplyAdds: appearanceMultiplyAdds(model.architecture),
     limits: limits?.medians(),
     kernels: kernels?.medians(frame) ?? [],
-    rows,
+    kernelsOf: planned?.row.name,
+    rows: runs.map(({ row }) => row),
     missing,
   };
 }

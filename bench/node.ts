@@ -6,7 +6,6 @@ import { env, registerBackend } from '@tensorflow/tfjs-core';
 import type { Variant } from '../src/backends/webgpu/variant';
 import type { Model } from '../src/network/model';
 import { PlannedCrop } from '../src/network/planned/cropper';
-import type { PlannedNetwork } from '../src/network/planned/plannedNetwork';
 import { nameOf, operations, planned, variantsOn } from './contenders';
 import { measure, type Entry } from './measure';
 import { told, type Told } from './report';
@@ -47,17 +46,15 @@ export async function bench(
   registerKernels();
   registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
 
-  const networks: PlannedNetwork[] = [];
-  const ours = (variant: Variant): Entry => [
-    nameOf(variant),
-    async () => {
-      const { contender, network } = await planned(model, weights, device, variant, () =>
-        Promise.resolve({ face: place(), context: place() }),
-      );
-      networks.push(network);
-      return contender;
+  const onKernels = (variant: Variant): Entry => ({
+    name: nameOf(variant),
+    backend: 'webgpu',
+    ours: true,
+    open: async () => {
+      const crops = { face: place(), context: place() };
+      return (await planned(model, weights, device, variant, () => Promise.resolve(crops))).contender;
     },
-  ];
+  });
   const report = await measure({
     model,
     machine: {
@@ -67,11 +64,14 @@ export async function bench(
       platform: `Node.js ${process.version}`,
     },
     entries: [
-      ...variantsOn(device).map(ours),
-      ['TensorFlow.js, webgpu', () => operations(model, weights, 'webgpu')],
+      ...variantsOn(device).map(onKernels),
+      {
+        name: 'TensorFlow.js, webgpu',
+        backend: 'webgpu',
+        open: () => operations(model, weights, 'webgpu'),
+      },
     ],
     rounds,
-    launches: () => networks[0]?.launches ?? [],
   });
   return told(report);
 }

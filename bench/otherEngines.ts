@@ -28,7 +28,6 @@ export async function onnx(graph: string, folder: string, provider: 'webgpu' | '
   );
   let running: Promise<Record<string, unknown>> | undefined;
   return {
-    name: `onnxruntime-web, ${provider}`,
     push() {
       running = session.run(inputs);
       return Promise.resolve();
@@ -83,8 +82,6 @@ export async function human(folder: string, provider: 'wasm' | 'webgl', clip: st
   await library.load();
   let running: ReturnType<HumanLibrary['detect']> | undefined;
   return {
-    name: `Human's face pipeline, ${provider}`,
-    foreign: true,
     push() {
       running = library.detect(frame);
       return Promise.resolve();
@@ -101,7 +98,7 @@ async function frameOf(clip: string): Promise<OffscreenCanvas> {
   video.src = clip;
   await new Promise((resolve, reject) => {
     video.onseeked = resolve;
-    video.onerror = reject;
+    video.onerror = () => reject(new Error(`${clip} cannot be played.`));
     video.onloadeddata = () => (video.currentTime = 1);
   });
   const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);

@@ -1,4 +1,5 @@
 import { fetchAssets, measureInBrowser } from './browser';
+import type { Entry } from './measure';
 import { human, onnx } from './otherEngines';
 import { told, type Told } from './report';
 
@@ -8,10 +9,17 @@ async function bench(rounds: number): Promise<Told> {
   const humans = '/modules/@vladmandic/human/';
   const clip = '/demo/clips/live.webm';
   const report = await measureInBrowser(await fetchAssets('/assets/'), rounds, [
-    ['onnxruntime-web, webgpu', () => onnx(graph, runtime, 'webgpu')],
-    ['onnxruntime-web, wasm', () => onnx(graph, runtime, 'wasm')],
-    ["Human's face pipeline, webgl", () => human(humans, 'webgl', clip)],
-    ["Human's face pipeline, wasm", () => human(humans, 'wasm', clip)],
+    ...(['webgpu', 'wasm'] as const).map((backend): Entry => ({
+      name: `onnxruntime-web, ${backend}`,
+      backend,
+      open: () => onnx(graph, runtime, backend),
+    })),
+    ...(['webgl', 'wasm'] as const).map((backend): Entry => ({
+      name: `Human's face pipeline, ${backend}`,
+      backend,
+      foreign: true,
+      open: () => human(humans, backend, clip),
+    })),
   ]);
   return told(report);
 }

@@ -1,11 +1,21 @@
+import type { BackendName } from '../src/backends/report';
 import type { Counts } from './counters';
 import type { KernelTime } from './kernelTimes';
 import type { Limits } from './limits';
 import { median, quantile } from './quantiles';
 
-/** A contender's frames. */
-export interface Row {
+/** What runs a frame, and where. */
+export interface Runner {
   name: string;
+  backend: BackendName;
+  /** On kernels or programs of our own. */
+  ours?: true;
+  /** Another network than ours, so that its time against ours says nothing. */
+  foreign?: true;
+}
+
+/** A contender's frames. */
+export interface Row extends Runner {
   /** Milliseconds from the frame's first call until its answer is there. */
   milliseconds: number[];
   /** Milliseconds of those until the frame was submitted: what JavaScript itself takes. Only of ours. */
@@ -15,8 +25,12 @@ export interface Row {
   /** Milliseconds to load and bytes on the GPU; only of ours. */
   loading: number | undefined;
   bytes: number | undefined;
-  /** Multiply-adds of a frame where it runs our network. */
-  multiplyAdds: number | undefined;
+}
+
+/** A contender that could not run, or not to the end. */
+export interface Missing {
+  name: string;
+  reason: string;
 }
 
 export interface Report {
@@ -30,9 +44,10 @@ export interface Report {
   /** Of the WebGPU adapter; `undefined` where there is none. */
   limits: Limits | undefined;
   kernels: KernelTime[];
+  /** The contender whose kernels these are. */
+  kernelsOf: string | undefined;
   rows: Row[];
-  /** Contenders that could not run, and why. */
-  missing: { name: string; reason: string }[];
+  missing: Missing[];
 }
 
 /** Column heads and rows of text. */
@@ -49,6 +64,10 @@ export interface Told {
   kernels: Table;
 }
 
+export function missed(name: string, error: unknown): Missing {
+  return { name, reason: error instanceof Error ? error.message : String(error) };
+}
+
 export function told(report: Report): Told {
   return {
     report,
@@ -59,12 +78,12 @@ export function told(report: Report): Told {
 }
 
 /** Contenders beside each other; times are medians. */
-function contenderTable({ rows, limits }: Report): Table {
+function contenderTable({ rows, limits, multiplyAdds }: Report): Table {
   const [first] = rows;
-  /** The quickest of our variants on the row's backend. */
-  const counterpart = (row: Row) =>
+  /** The quickest of our variants there. */
+  const oursOn = (backend: BackendName) =>
     rows
-      .filter(({ name }) => name.startsWith('Depthproof') && backendOf(name) === backendOf(row.name))
+      .filter((row) => row.ours && row.backend === backend)
       .sort((a, b) => median(a.milliseconds) - median(b.milliseconds))[0];
   return {
     head: [
@@ -82,10 +101,10 @@ function contenderTable({ rows, limits }: Report): Table {
       'ms to load',
     ],
     rows: rows.map((row) => {
-      const { name, milliseconds, encoding, perFrame, loading, bytes, multiplyAdds } = row;
+      const { name, backend, foreign, milliseconds, encoding, perFrame, loading, bytes } = row;
       const time = median(milliseconds);
-      const ours = counterpart(row);
-      const share = limits && multiplyAdds && multiplyAdds / (time / 1000) / limits.multiplyAdds;
+      const ours = foreign ? undefined : oursOn(backend);
+      const share = limits && !foreign && multiplyAdds / (time / 1000) / limits.multiplyAdds;
       return [
         name,
         round(time),
@@ -126,19 +145,15 @@ function kernelTable({ kernels, limits }: Report): Table {
 
 /** On what it was measured, in a sentence. */
 function conditions(report: Report): string {
-  const { adapter, renderer, platform, limits } = report;
+  const { adapter, renderer, platform, limits, kernelsOf } = report;
   const millions = (count: number) => (count / 1e6).toFixed(0);
   const machine = `WebGPU ${adapter ?? 'unnamed'}; WebGL ${renderer ?? 'unnamed'}; ${platform}.`;
   const frame = `${millions(report.multiplyAdds)} million multiply-adds a frame, ${millions(report.appearanceMultiplyAdds)} million more a window.`;
   const measured =
     limits &&
     `Measured limits of WebGPU: ${(limits.multiplyAdds / 1e9).toFixed(2)} billion multiply-adds a second, ${(limits.bandwidth / 1e9).toFixed(2)} GB/s, ${round(1000 * limits.launch)} us a launch.`;
-  return [machine, frame, measured].filter(Boolean).join(' ');
-}
-
-/** Of 'Depthproof, webgpu f32 tall': webgpu. */
-function backendOf(name: string): string {
-  return name.split(', ').at(-1)?.split(' ')[0] ?? '';
+  const kernels = kernelsOf && `The kernels are those of ${kernelsOf}.`;
+  return [machine, frame, measured, kernels].filter(Boolean).join(' ');
 }
 
 function round(value: number): string {

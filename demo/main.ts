@@ -1,15 +1,16 @@
 import { createLiveness, DepthproofError } from 'depthproof';
 import type { LivenessEvent, LivenessOptions } from 'depthproof';
 import { Announcer } from '../src/element/announcer';
+import { texts } from '../src/element/texts/en';
 import { Choices } from './choices';
 import { DepthGallery } from './depthGallery';
 import { drawScale } from './depthPicture';
 import { element } from './element';
-import { hintTexts, smallPrint } from './hintTexts';
 import { Journal } from './journal';
 import { isClip, readParameters } from './parameters';
 import type { Clip, Source } from './parameters';
 import { Plot } from './plot';
+import { smallPrint } from './smallPrint';
 import { Stage } from './stage';
 import { Timings } from './timings';
 import { VerdictBanner } from './verdictBanner';
@@ -61,6 +62,13 @@ function begin(): void {
   void run();
 }
 
+/** Starts afresh from the problem's own buttons, which would take the focus along when they are hidden. */
+function beginFromProblem(): void {
+  // Who pressed it by hand stays where the picture is.
+  button.focus({ preventScroll: true });
+  begin();
+}
+
 /** Ends the check, if there is one; the camera's light goes out. */
 function stop(): void {
   check?.abort();
@@ -96,6 +104,8 @@ async function run(): Promise<void> {
   stop();
   watched = choices.source;
   for (const part of [banner, gallery, plot, timings]) part.clear();
+  // The same verdict again is news of another check.
+  verdictHeard.say('');
   journal.state = 'loading';
   button.textContent = 'Stop';
   hint('Loading the network and checking it', 'This takes a few seconds');
@@ -139,8 +149,8 @@ function show(event: LivenessEvent, startedAt: number): void {
       break;
     case 'guidance':
       stage.face(event.face, event.frameWidth);
-      if (event.hint) hint(hintTexts[event.hint.code], smallPrint(event.hint));
-      else hint('Good, keep looking ahead', 'Nothing to improve');
+      if (event.hint) hint(texts[`hint-${event.hint.code}`], smallPrint(event.hint));
+      else hint(texts.good, 'Nothing to improve');
       break;
     case 'progress':
       stage.progress(event.frames, event.of);
@@ -209,10 +219,10 @@ button.addEventListener('click', () => {
   }
   stopped('Stopped');
 });
-element('try-again', HTMLButtonElement).addEventListener('click', begin);
+element('try-again', HTMLButtonElement).addEventListener('click', beginFromProblem);
 playClip.addEventListener('click', () => {
   choices.source = 'live';
-  begin();
+  beginFromProblem();
 });
 element('show-face', HTMLInputElement).addEventListener('change', ({ currentTarget }) => {
   stage.showsFace = currentTarget instanceof HTMLInputElement && currentTarget.checked;

@@ -10,7 +10,7 @@ const height = 200;
 const margin = { top: 22, right: 76, bottom: 28, left: 32 };
 
 interface Point {
-  /** Seconds since the check began. */
+  /** Seconds since frames were first looked at. */
   time: number;
   window: WindowResult;
 }
@@ -33,13 +33,13 @@ export class Plot {
     this.#drawSoon();
   }
 
-  /** @param time seconds since the check began */
+  /** @param time seconds since frames were first looked at */
   addWindow(time: number, window: WindowResult): void {
     this.#points = [...this.#points, { time, window }].filter((point) => point.time >= time - shownSeconds);
     this.#drawSoon();
   }
 
-  /** @param time seconds since the check began */
+  /** @param time seconds since frames were first looked at */
   addVerdict(time: number, outcome: Outcome): void {
     this.#verdicts = [...this.#verdicts, { time, outcome }].filter(
       (mark) => mark.time >= time - shownSeconds,

@@ -1,7 +1,7 @@
 import type { BackendName, BackendReport, ModelReport, WindowResult } from 'depthproof';
 import { element, make } from './element';
 
-export const backendNames: Record<BackendName, string> = { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WASM' };
+const backendNames: Record<BackendName, string> = { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WASM' };
 
 /** Windows over which the median is taken. */
 const kept = 12;

@@ -20,7 +20,7 @@ test('the bench page measures our kernels and says which backends are missing', 
   );
   for (const [name, time] of times) expect(time, name).toBeGreaterThan(0);
   // Every launch of a frame, the last of them named after what it does.
-  await expect(page.locator('#kernels tbody tr').last().locator('td').first()).toHaveText('refine');
+  await expect(page.locator('#kernels tbody tr').last().locator('th')).toHaveText('refine');
   const saved = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save the figures' }).click();
   expect((await saved).suggestedFilename()).toBe('bench.json');

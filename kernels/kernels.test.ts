@@ -1,12 +1,21 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { LARGEST_DISTANCE, relativeL2 } from './testing/check';
 import { kernelChecks } from './testing/kernelChecks';
-import { openAdapters } from './testing/openAdapters';
+import { openAdapters, WANTED } from './testing/openAdapters';
 
 const adapters = await openAdapters();
 
 // Drivers in software compile slowly on a busy machine.
 const PATIENCE = { timeout: 120_000 };
+
+describe('adapters that kernels are tested on', () => {
+  for (const name of WANTED) {
+    const adapter = adapters.find((one) => one.name === name);
+    it.skipIf(!adapter)(name, () => {
+      expect(adapter?.gpu.device.features.has('shader-f16')).toBe(name.endsWith('f16'));
+    });
+  }
+});
 
 describe.skipIf(adapters.length === 0)('kernels against double precision', PATIENCE, () => {
   describe.each(adapters)('on $name', ({ gpu, errors }) => {

@@ -14,7 +14,7 @@
 //
 // Layout. Maps, tiles, threads and sizes as in spatial_gradient.wgsl.
 //   maps    both frames' features and the result of the level before; `sizes` says at which vec4 each one begins
-//   weights [outputs/8][6 * FEATURES + PREVIOUS planes in the order above][9 taps][2 planes] of matrices
+//   weights [outputs/8][6 * sizes.features + sizes.previous planes in the order above][9 taps][2 planes] of matrices
 // Traffic. A tile of 4 x 2 loads 4 x 24 vec4 for a plane instead of 24, which the L1 absorbs, and does 42 multiply-adds by
 // vec4 a row beside 192 of the convolution; storing gradients instead would cost launches, a write and a read of each. A
 // tile of 4 x 4 keeps the rows it has read, and loads 8 x 8 instead of 6 x 24: it takes a fifth off the time where loads

@@ -24,7 +24,9 @@ save.addEventListener('click', () => {
 });
 
 async function measure(): Promise<void> {
-  button.disabled = true;
+  // A button that is disabled loses the focus.
+  if (button.ariaDisabled === 'true') return;
+  button.ariaDisabled = 'true';
   try {
     const assets = await fetchAssets('../../assets/');
     const say = (what: string) => (status.textContent = `Measuring: ${what}`);
@@ -34,7 +36,7 @@ async function measure(): Promise<void> {
   } catch (error) {
     status.textContent = `It failed: ${error instanceof Error ? error.message : String(error)}`;
   } finally {
-    button.disabled = false;
+    button.ariaDisabled = null;
   }
 }
 
@@ -52,9 +54,15 @@ function show(report: Report): void {
 }
 
 function fill(table: HTMLTableElement, { head, rows }: Table): void {
-  const cells = (tag: 'th' | 'td', texts: string[]) => texts.map((text) => make(tag, '', text));
-  table.replaceChildren(
-    make('thead', '', make('tr', '', ...cells('th', head))),
-    make('tbody', '', ...rows.map((texts) => make('tr', '', ...cells('td', texts)))),
+  const columns = head.map((text) => header('col', text));
+  const lines = rows.map(([name = '', ...figures]) =>
+    make('tr', '', header('row', name), ...figures.map((text) => make('td', '', text))),
   );
+  table.replaceChildren(make('thead', '', make('tr', '', ...columns)), make('tbody', '', ...lines));
+}
+
+function header(scope: 'col' | 'row', text: string): HTMLTableCellElement {
+  const cell = make('th', '', text);
+  cell.scope = scope;
+  return cell;
 }

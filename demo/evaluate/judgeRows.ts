@@ -76,14 +76,6 @@ export async function judgeRows(
 
 async function open(backend: BackendName | undefined, signal: AbortSignal): Promise<JudgeOptions> {
   // The page lies in demo/evaluate/, beside the folder of the worker.
-  const opening = Product.open(new URL('../../', location.href), backend);
-  try {
-    return judging(await unlessAborted(opening, signal), imageStatistics, false);
-  } catch (error) {
-    void opening.then(
-      (product) => product.close(),
-      () => undefined,
-    );
-    throw error;
-  }
+  const product = await Product.open(new URL('../../', location.href), backend, signal);
+  return judging(product, imageStatistics, false);
 }

@@ -38,12 +38,14 @@ const table = new RowTable(() => {
   count.textContent = `${rows.length} ${rows.length === 1 ? 'clip' : 'clips'}${missing > 0 ? `, ${missing} without a label` : ''}`;
   labelRest.hidden = missing === 0;
   rateRow.hidden = rows.every(({ kind }) => kind === 'video');
+  // Nobody can mend a field that is not shown.
+  if (rateRow.hidden && !rate.validity.valid) rate.value = rate.defaultValue;
   lack.textContent = lackOf(rows) ?? '';
 });
 
 /** Adds what was given to the table. @param unreadable what was found to be wrong with it before */
 async function take(given: readonly GivenFile[], unreadable: readonly Problem[] = []): Promise<void> {
-  if (running) return;
+  if (refused()) return;
   problems.hide();
   journal.state('idle');
   notice.textContent = '';
@@ -63,6 +65,12 @@ async function take(given: readonly GivenFile[], unreadable: readonly Problem[] 
   if (wrong.length > 0) complain('These files cannot be used as they are', wrong);
 }
 
+/** Nothing can be added while a run goes on; says so then. */
+function refused(): boolean {
+  if (running) notice.textContent = 'Nothing was added: the evaluation is still running.';
+  return running !== undefined;
+}
+
 function complain(title: string, wrong: readonly Problem[]): void {
   journal.state('error');
   problems.show(title, wrong);
@@ -73,8 +81,8 @@ async function evaluate(): Promise<void> {
   problems.hide();
   notice.textContent = '';
   const wrong = problemsOf(table.rows);
-  if (!rate.validity.valid || !(rate.valueAsNumber > 0))
-    wrong.push({ message: 'Numbered pictures a second: give a number above 0.' });
+  if (!rate.validity.valid)
+    wrong.push({ message: `Numbered pictures a second: give a number from ${rate.min} to ${rate.max}.` });
   if (wrong.length > 0) {
     complain('Before this can be evaluated', wrong);
     return;
@@ -162,7 +170,8 @@ for (const type of ['dragleave', 'drop']) {
 }
 document.addEventListener('drop', (event) => {
   event.preventDefault();
-  if (!event.dataTransfer || running) return;
+  if (!event.dataTransfer || refused()) return;
+  notice.textContent = 'Reading what was dropped…';
   void dropped(event.dataTransfer).then(({ files, problems: unreadable }) => take(files, unreadable));
 });
 

@@ -1,6 +1,7 @@
+import type { BackendName } from '../../src/backends/report';
+import { unlessAborted } from '../../src/camera/unlessAborted';
 import { EngineClient } from '../../src/liveness/engineClient';
 import type { GivenFace, Observed, ScoredWindow } from '../../src/liveness/protocol';
-import type { BackendName } from '../../src/backends/report';
 
 type Opened = Awaited<ReturnType<EngineClient['open']>>;
 
@@ -29,12 +30,20 @@ export class Product {
 
   /**
    * @param base URL of the folder that holds `depthproof-worker.js` and `assets/`
-   * @throws {DepthproofError} what `createLiveness` throws when the engine does not open
+   * @param signal ends the worker while it opens
+   * @throws {DepthproofError} what `createLiveness` throws when the engine does not open; the signal's reason when it is
+   *   aborted
    */
-  static async open(base: URL, backend: BackendName | undefined): Promise<Product> {
+  static async open(base: URL, backend: BackendName | undefined, signal?: AbortSignal): Promise<Product> {
     const product = new Product(base);
-    product.#opened = await Promise.race([product.#engine.open(backend), product.#failed]);
-    return product;
+    const opening = Promise.race([product.#engine.open(backend), product.#failed]);
+    try {
+      product.#opened = await unlessAborted(opening, signal);
+      return product;
+    } catch (error) {
+      product.close();
+      throw error;
+    }
   }
 
   get opened(): Opened {

@@ -1,14 +1,13 @@
 import { GpuMemory } from '../../backends/webgpu/gpuMemory';
-import { encode, Launches, type Launch } from '../../backends/webgpu/launches';
+import { Launches, type Launch } from '../../backends/webgpu/launches';
 import { TILES, type Tile } from '../../backends/webgpu/maps';
 import { Pipelines } from '../../backends/webgpu/pipelines';
 import { spatialGradient } from '../../backends/webgpu/programs';
+import { MEASURABLE, timed } from '../../backends/webgpu/timed';
 
 /** The block that most multiply-adds of a frame are in. */
 const SIZE = { width: 64, height: 64 };
 const CHANNELS = { inputs: 32, outputs: 48 };
-/** Milliseconds of work that can be told from the time it takes to hear of its end. */
-const MEASURABLE = 8;
 const MOST_LAUNCHES = 256;
 /** Each tile has its turn twice: a GPU at rest is slow at first. */
 const ROUNDS = 2;
@@ -35,7 +34,8 @@ export async function quickerTile(device: GPUDevice, late?: AbortSignal): Promis
       const program = spatialGradient(tile, SIZE, CHANNELS, 'full');
       const launch = await launches.create(`trial of ${tile} tiles`, program, resources);
       late?.throwIfAborted();
-      await run(device, [launch]);
+      // The first one may still be compiled.
+      await timed(device, launch, 1);
       return { tile, launch };
     });
     // Where one does not compile, the other is let end before its buffers go.
@@ -57,18 +57,7 @@ export async function quickerTile(device: GPUDevice, late?: AbortSignal): Promis
 async function timeOf(device: GPUDevice, launch: Launch, late?: AbortSignal): Promise<number> {
   for (let count = 1; ; count *= 4) {
     late?.throwIfAborted();
-    const time = await run(device, new Array<Launch>(count).fill(launch));
-    if (time >= MEASURABLE || count >= MOST_LAUNCHES) return time / count;
+    const time = await timed(device, launch, count);
+    if (time * count >= MEASURABLE || count >= MOST_LAUNCHES) return time;
   }
-}
-
-async function run(device: GPUDevice, launches: readonly Launch[]): Promise<number> {
-  const started = performance.now();
-  const encoder = device.createCommandEncoder();
-  const pass = encoder.beginComputePass();
-  encode(pass, launches);
-  pass.end();
-  device.queue.submit([encoder.finish()]);
-  await device.queue.onSubmittedWorkDone();
-  return performance.now() - started;
 }

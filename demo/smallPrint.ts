@@ -1,17 +1,4 @@
-import type { Hint, HintCode } from 'depthproof';
-
-/** What the person should do, in plain words. */
-export const hintTexts: Record<HintCode, string> = {
-  'no-face': 'Bring your face into the oval',
-  'several-faces': 'One person at a time, please',
-  'too-far': 'Come a little closer',
-  'too-close': 'Move back a little',
-  'off-centre': 'Move to the middle',
-  'too-dark': 'Find more light for your face',
-  'too-bright': 'Too much light: turn away from it',
-  moving: 'Hold still for a moment',
-  blurred: 'The picture is blurred: wipe the lens or hold still',
-};
+import type { Hint } from 'depthproof';
 
 /** The measurement behind a hint, such as "0.14 of the frame, at least 0.18 is needed". */
 export function smallPrint({ measured, threshold, unit }: Hint): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { smallPrint } from './hintTexts';
+import { smallPrint } from './smallPrint';
 
 describe('smallPrint', () => {
   it('says which side of the threshold is asked for', () => {
