@@ -5,6 +5,7 @@ import type { Scalar } from '../src/backends/webgpu/scalars';
 import { compareWithGolden, type Golden } from '../src/network/golden';
 import type { Model } from '../src/network/model';
 import { PlannedNetwork, type PlannedWindow } from '../src/network/planned/plannedNetwork';
+import { goldenBlocks } from './testing/goldenBlocks';
 import { openAdapters } from './testing/openAdapters';
 import { openWasmInNode, shippedModel } from './testing/shippedModel';
 
@@ -13,8 +14,6 @@ const adapters = await openAdapters();
 // Drivers in software compile slowly on a busy machine.
 const PATIENCE = { timeout: 600_000 };
 
-/** What the plan keeps nothing of but maxima, or not in a place of its own. */
-const NOT_KEPT = ['backbone.stem', 'temporal.short_low'];
 /** Half floats keep one part in 2048, and some twenty layers follow one another. */
 const LARGEST_DISTANCE: Record<Scalar, number> = { f32: 1e-4, f16: 1e-2 };
 /** The logit is a single number, in which errors do not average out. */
@@ -48,9 +47,7 @@ describe.skipIf(adapters.length === 0)('the plan', PATIENCE, () => {
         network,
       );
       network.dispose();
-      const vectors = golden.weightsManifest.flatMap((group) => group.weights.map(({ name }) => name));
-      const kept = vectors.filter((name) => ![...NOT_KEPT, 'score'].includes(name.split('/')[0] ?? ''));
-      expect([...blocks.keys()].sort()).toEqual(kept.sort());
+      expect([...blocks.keys()].sort()).toEqual(goldenBlocks(golden, true));
       for (const [block, distance] of blocks) {
         const largest = block.startsWith('classifier/') ? LARGEST_OF_LOGIT : LARGEST_DISTANCE;
         expect(distance, block).toBeLessThan(largest[scalar]);

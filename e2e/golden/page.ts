@@ -15,6 +15,7 @@ import { registerKernels } from '../../bench/webgpuKernels';
 import type { Model } from '../../src/network/model';
 import { kernelChecks } from '../../kernels/testing/kernelChecks';
 import { relativeL2 } from '../../kernels/testing/check';
+import { goldenBlocks } from '../../kernels/testing/goldenBlocks';
 import { TestGpu } from '../../kernels/testing/testGpu';
 import { programChecks } from './programChecks';
 import { programProperties, type Properties } from './programProperties';
@@ -24,6 +25,8 @@ import { tinyModel } from './tinyModel';
 /** What a spec reads back; maps do not cross the browser's border. */
 export interface GoldenResult {
   blocks: Record<string, number>;
+  /** Names of all blocks that there should be. */
+  expected: string[];
   scoreDifference: number;
   adapter: string | undefined;
   tensors: { before: number; after: number };
@@ -85,6 +88,7 @@ async function compare(name: BackendName, own: boolean, half: boolean): Promise<
   if (engine().backendName !== name) throw new Error(`ran on ${engine().backendName} instead of ${name}`);
   return {
     blocks: Object.fromEntries(blocks),
+    expected: goldenBlocks(golden, network instanceof PlannedNetwork),
     scoreDifference,
     adapter: backend.adapter,
     tensors: { before, after: memory().numTensors },

@@ -52,7 +52,6 @@ export function planFeatures(build: Build, a: Architecture, backbone: BackbonePl
     ]),
   ];
   const observable: Observable = new Map([
-    ['backbone.depth3', { maps: depth.slots }],
     ['temporal.reduce_low', { maps: low.slots }],
     ['temporal.reduce_middle', { maps: middle.slots }],
     ['temporal.reduce_high', { map: small }],
