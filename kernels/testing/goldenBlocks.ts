@@ -1,6 +1,6 @@
 import type { Golden } from '../../src/network/golden';
 
-/** What the plan keeps only the maxima of, in no place of its own, or before its sigmoid, which `refine` takes. */
+/** What the plan keeps only the maxima of, in no place of its own, or after the ReLU that the vector is without. */
 const NOT_KEPT = ['backbone.stem', 'temporal.short_low', 'backbone.depth3'];
 
 /** Names of the blocks' golden vectors, each with its frame, that a network has to show; sorted. */
