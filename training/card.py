@@ -35,6 +35,12 @@ def interval(figure: dict | None, factor: float = 1, digits: int = 3) -> str:
     return f"{value:.{digits}f} [{low:.{digits}f}, {high:.{digits}f}]"
 
 
+def _bounds(figure: dict | None) -> str:
+    if not figure or "lower" not in figure:
+        return "–"
+    return f"[{100 * figure['lower']:.1f}, {100 * figure['upper']:.1f}]"
+
+
 def markdown(head: list[str], rows: list[list[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
@@ -62,10 +68,12 @@ def of_report(report: dict) -> str:
     for system in windows:
         shipped, three = _point(system, "shipped"), _point(system, "BPCER 3 %")
         bpcer = percent(shipped["bpcer"]) if shipped else "–"
+        over_people = _bounds(shipped.get("bpcerInterval"))
         name = names.get(system["system"], system["system"])
         error = interval(system["eer"], 100, 1)
-        rows.append([name, interval(system["auc"]), error, bpcer, _worst(shipped), _worst(three)])
-    head = ["over windows", "AUC", "EER, %", "BPCER, at its threshold", "worst APCER there", "worst APCER at BPCER 3 %"]
+        rows.append([name, interval(system["auc"]), error, bpcer, over_people, _worst(shipped), _worst(three)])
+    head = ["over windows", "AUC", "EER, %", "BPCER, at its threshold", "bounds over people"]
+    head += ["worst APCER there", "worst APCER at BPCER 3 %"]
     parts = [markdown(head, rows)]
     ours = windows[0]
     shipped, three = _point(ours, "shipped"), _point(ours, "BPCER 3 %")

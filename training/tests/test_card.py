@@ -8,7 +8,7 @@ from training.errors import TrainingError
 RATE = {"errors": 1, "trials": 4, "rate": 0.25, "lower": 0.01, "upper": 0.8}
 AREA = {"value": 0.9, "lower": 0.8, "upper": 1.0}
 POINTS = [
-    {"name": name, "bpcer": RATE, "apcer": [{"species": "flat print", "rate": RATE | {"rate": rate}}]}
+    {"name": name, "bpcer": RATE, "bpcerInterval": AREA, "apcer": [{"species": "flat print", "rate": RATE | {"rate": rate}}]}
     for name, rate in (("shipped", 0.25), ("BPCER 3 %", 0.5))
 ]
 REPORT = {
@@ -27,6 +27,7 @@ class CardTest(unittest.TestCase):
     def test_a_report_becomes_tables_with_bounds(self) -> None:
         tables = of_report(REPORT)
         self.assertIn("| **Depthproof** | 0.900 [0.800, 1.000] |", tables)
+        self.assertIn("| 25.0 % [1.0, 80.0] | [80.0, 100.0] | 25.0 % [1.0, 80.0], flat print |", tables)
         self.assertIn("| flat print | 4 | 25.0 % [1.0, 80.0] | 50.0 % [1.0, 80.0] |", tables)
         self.assertIn("| tone | dark | 25.0 % [1.0, 80.0] | – |", tables)
 
