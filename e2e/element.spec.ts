@@ -148,7 +148,7 @@ test('of two quick changes of language the last one stays, though its texts arri
   const arrived = page.waitForResponse('**/texts/ar.js');
   deliver();
   await (await arrived).finished();
-  await page.evaluate(async (url) => void (await import(url)), '/texts/ar.js');
+  await page.evaluate(async (url) => void (await import(url)), '/depthproof/texts/ar.js');
   await expect(page.getByRole('button', { name: 'Kamera starten' })).toBeVisible();
   await expect(page.getByRole('group', { name: 'Kameraprüfung' })).toHaveAttribute('dir', 'ltr');
 });

@@ -154,7 +154,7 @@ test('works under a strict policy with Trusted Types, WASM allowed to the worker
 });
 
 test('a missing worker is an error with a way out', async ({ openPage }) => {
-  const tampering = { path: '/depthproof-worker.js', how: 'missing' } as const;
+  const tampering = { path: '/depthproof/depthproof-worker.js', how: 'missing' } as const;
   const page = await openPage({ ...login, clip: 'live', tampering });
   await startButton(page).click();
   await expectScreen(page, 'error');
@@ -169,7 +169,7 @@ test('several widgets, two loads of the script, calls twice over, removal in the
   await expectScreen(page, 'start');
   const ids = await page.evaluate(async () => {
     const again = document.createElement('script');
-    again.src = '/depthproof.js?render=explicit';
+    again.src = '/depthproof/depthproof.js?render=explicit';
     const api = window.depthproof;
     await new Promise((resolve) => {
       again.onload = resolve;

@@ -56,8 +56,10 @@ class Training(unittest.TestCase):
         first = shard.read_bytes()
         self.assertEqual(self.quietly(windows.main, [*arguments, "--count", "2"]), "")
         for other in (["--seed", "1"], ["--scales", "1.4", "2.2"]):
-            with self.assertRaisesRegex(windows.OtherShard, "was made by --split test --seed 0 --frames 1"):
+            with self.assertRaisesRegex(windows.OtherShard, f"was made by renderer {windows.RENDERER}, --split test --seed 0 of .* in drawn rooms, --frames 1"):
                 windows.main([*arguments, "--count", "2", *other])
+        with self.assertRaisesRegex(TrainingError, "no further than 3 sides"):
+            windows.main([*arguments, "--count", "2", "--scales", "1.4", "4"])
         self.assertEqual(shard.read_bytes(), first)
         self.quietly(windows.main, [*arguments, "--count", "4"])
         with np.load(shard) as longer:
