@@ -133,15 +133,16 @@ def table(source: Path) -> str:
     """Raises TrainingError if the file is none of those known."""
     try:
         text = source.read_text()
-        read = {} if source.suffix == ".md" else json.loads(text)
+        if source.suffix == ".md":
+            return text.strip()
+        read = json.loads(text)
     except (OSError, ValueError) as error:
         raise TrainingError(f"{source} cannot be read: {error}") from error
-    if source.suffix == ".md":
-        return text.strip()
-    if isinstance(read, dict) and str(read.get("format", "")).startswith("depthproof-evaluation/"):
-        return of_report(read)
-    if isinstance(read, dict) and SPECIES_NAMES[0] in read.get("atHalf", {}):
-        return of_windows(read)
+    figures = read if isinstance(read, dict) else {}
+    if str(figures.get("format", "")).startswith("depthproof-evaluation/"):
+        return of_report(figures)
+    if SPECIES_NAMES[0] in figures.get("atHalf", {}):
+        return of_windows(figures)
     raise TrainingError(f"{source} is neither a report of `depthproof evaluate` nor figures of training.evaluate")
 
 

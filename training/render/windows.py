@@ -3,8 +3,8 @@
 A shard holds face uint8 Nx5x128x128x3 RGB, context uint8 Nx5x128x128x3 RGB, depth uint8 Nx5x32x32 of the face crop,
 medium float16 Nx5x16x16 (how much of each cell of the context crop the attack's paper or device covers), label uint8 N
 (1 bona fide, 0 attack), species uint8 N (an index into species.SPECIES_NAMES), `identity` N file names, `filling` bool N
-(attacks whose edges are beyond the wide crop), statistics float32 Nx4 (statistics.py) and slice_tone, slice_light and slice_distance,
-N strings: by what figures are split. Shards that are there whole are left alone, so an interrupted run goes on where it
+(attacks whose edges are beyond the wide crop), statistics float32 Nx4 (statistics.py) and slice_tone, slice_light and
+slice_distance, N strings: by what figures are split. Shards that are there whole are left alone, so an interrupted run goes on where it
 stopped; `made` says by what options, of whom, in which rooms and by which RENDERER, and those of others are refused.
 """
 
