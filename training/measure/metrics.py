@@ -94,16 +94,21 @@ def verdict_limits(species: np.ndarray, probability: np.ndarray) -> tuple[float,
 
 
 def platt(label: np.ndarray, score: np.ndarray) -> tuple[float, float]:
-    """Slope and intercept of P(bona fide) = sigmoid(slope * score + intercept), with Platt's softened targets."""
+    """Slope and intercept of P(bona fide) = sigmoid(slope * score + intercept), with Platt's softened targets.
+
+    Bona fide windows count as much as attacks, of however many of each there are: how often a login is attacked is not
+    what a set of clips says.
+    """
     live = label > 0.5
     n, m = live.sum(), (~live).sum()
     # The search takes differences that float32 rounds to nothing.
     score = score.astype(np.float64)
     target = np.where(live, (n + 1) / (n + 2), 1 / (m + 2))
+    weight = np.where(live, 0.5 / n, 0.5 / m)
 
     def loss(p: np.ndarray) -> float:
         z = p[0] * score + p[1]
-        return float(np.mean(np.logaddexp(0, z) - target * z))
+        return float(weight @ (np.logaddexp(0, z) - target * z))
 
     slope, intercept = minimize(loss, np.array([5.0, -2.5]), method="BFGS").x
     return float(slope), float(intercept)

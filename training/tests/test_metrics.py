@@ -86,7 +86,16 @@ class Metrics(unittest.TestCase):
         for precision in (np.float64, np.float32):
             slope, intercept = platt(label, score.astype(precision))
             self.assertAlmostEqual(slope, 8, delta=0.4)
-            self.assertAlmostEqual(intercept, -3, delta=0.2)
+            # Of as many bona fide windows as attacks.
+            self.assertAlmostEqual(intercept, -3 - np.log(label.sum() / (1 - label).sum()), delta=0.2)
+
+    def test_platt_means_the_same_score_of_however_many_attacks(self) -> None:
+        random = np.random.default_rng(0)
+        score = np.concatenate([random.normal(0.7, 0.15, 4000), random.normal(0.3, 0.15, 4000)])
+        label = np.repeat([1.0, 0.0], 4000)
+        for kept in (8000, 4400, 4040):  # two classes alike, ten to one, a hundred to one
+            slope, intercept = platt(label[:kept], score[:kept])
+            self.assertAlmostEqual(-intercept / slope, 0.5, delta=0.03)
 
 
 if __name__ == "__main__":
