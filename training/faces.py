@@ -45,11 +45,13 @@ class NoFaces(TrainingError):
 class Face(NamedTuple):
     """One identity.
 
-    `still` is its picture's path, `mesh` float32 468x3 px (x right, y down, z smaller is nearer).
+    `still` is its picture's path, `size` its width and height in px, `mesh` float32 468x3 px (x right, y down, z smaller is
+    nearer).
     """
 
     name: str
     still: Path
+    size: tuple[int, int]
     mesh: np.ndarray
 
     def load(self) -> np.ndarray:
@@ -88,11 +90,18 @@ COLOURLESS = 5.0
 
 
 def in_colour(face: Face) -> bool:
-    """Whether the still is, as a living face before a camera always is."""
+    """Whether the still is, as a living face before a camera always is. Raises UnusableFaces if it cannot be read, or is not
+    as large as when its mesh was made."""
     # Every still is asked, and a quarter of its size tells.
     picture = cv2.imread(str(face.still), cv2.IMREAD_REDUCED_COLOR_4)
     if picture is None:
         raise UnusableFaces(f"cannot read {face.still}: annotate its set anew")
+    there = 4 * np.array(picture.shape[1::-1])
+    if (np.abs(there - face.size) > 4).any():
+        raise UnusableFaces(
+            f"{face.still} has about {there[0]} x {there[1]} px and had {face.size[0]} x {face.size[1]} when its mesh was "
+            "made: annotate its set anew"
+        )
     left, top = np.maximum(face.mesh[:, :2].min(0) / 4, 0).astype(int)
     right, bottom = (face.mesh[:, :2].max(0) / 4).astype(int)
     lab = cv2.cvtColor(np.float32(picture[top : bottom + 1, left : right + 1]) / 255, cv2.COLOR_BGR2LAB)
@@ -109,7 +118,7 @@ def _agrees(mesh: np.ndarray, box: Sequence[float]) -> bool:
 
 def _read_set(folder: Path) -> Iterator[Face]:
     try:
-        boxes = {entry["f"]: entry["face"] for entry in json.loads((folder / "index.json").read_text())}
+        index = {entry["f"]: (entry["wh"], entry["face"]) for entry in json.loads((folder / "index.json").read_text())}
         with np.load(folder / "meshes.npz") as stored:
             meshes = list(zip(stored["names"], stored["xyz_tenths"], stored["score"]))
     except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
@@ -118,10 +127,13 @@ def _read_set(folder: Path) -> Iterator[Face]:
         name = str(name)
         mesh = tenths.astype(np.float32) / 10
         side = mesh_side(mesh)
-        if score < MIN_SCORE or side < MIN_SIDE or name not in boxes or not _agrees(mesh, boxes[name]):
+        if score < MIN_SCORE or side < MIN_SIDE or name not in index:
+            continue
+        (width, height), box = index[name]
+        if not _agrees(mesh, box):
             continue
         mesh[:, 2] *= side / MESH_FACE_PIXELS
-        yield Face(f"{folder.name}/{name}", folder / name, mesh)
+        yield Face(f"{folder.name}/{name}", folder / name, (width, height), mesh)
 
 
 def load_faces(root: Path, split: str) -> list[Face]:

@@ -64,6 +64,16 @@ class ColourTest(unittest.TestCase):
             left = [face.still.name for face in load_faces(Path(root), "test")]
         self.assertEqual(left, [face.still.name for face in others])
 
+    def test_a_still_that_was_shrunk_after_its_mesh_was_made_is_named(self) -> None:
+        first = load_faces(FACES, "test")[0]
+        for share in (2, 8):
+            with tempfile.TemporaryDirectory() as root:
+                folder = shutil.copytree(first.still.parent, Path(root) / "some")
+                small = cv2.resize(first.load(), None, fx=1 / share, fy=1 / share)
+                cv2.imwrite(str(folder / first.still.name), cv2.cvtColor(small, cv2.COLOR_RGB2BGR))
+                with self.assertRaisesRegex(UnusableFaces, f"{first.still.name} has about .*annotate its set anew"):
+                    load_faces(Path(root), "test")
+
 
 class MeshTest(unittest.TestCase):
     def test_mesh_lies_on_its_still_and_is_as_deep_as_a_face(self) -> None:
