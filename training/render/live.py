@@ -5,7 +5,8 @@ from typing import Protocol
 import cv2
 import numpy as np
 
-from .crops import DEPTH_SIZE, MEDIUM_SIZE, Rectangle, samples
+from .crops import MEDIUM_SIZE, Rectangle, samples
+from .depth_label import FINE_SIZE, depth_label
 from .draws import Random, chance, clipped_normal, log_uniform
 from .geometry import Sway, View, full_map, invert, rotation
 from .landmarks import BROWS, CHIN, EYES, LOWER_LIDS, LOWER_LIP, MOUTH_CORNERS, UPPER_LIDS
@@ -14,7 +15,6 @@ from .room import Shake
 
 NECK = np.float32([0, 0.5, 0.3])  # the point the head turns about, in mesh sides from the face's centre
 CAMERA_DISTANCE = (2.5, 6)  # in mesh sides
-NEAR_VALUE, FAR_VALUE = 1.0, 0.25  # of the depth label
 BASE_TURN = 0.25  # rad, what the relief bears
 BLINK = 0.12  # seconds from open to shut
 
@@ -237,26 +237,14 @@ class Live:
         return np.clip(lit, 0, 255).astype(np.uint8)
 
     def depth(self, crop: Rectangle, seconds: float) -> np.ndarray:
-        """The label over a crop, uint8 DEPTH_SIZE^2.
-
-        255 is nearest, a quarter of it farthest, 0 outside the face.
-        """
-        fine = DEPTH_SIZE * 2
-        points = self._backward(samples(crop, fine), seconds)
+        """The label over a crop, as depth_label makes it."""
+        points = self._backward(samples(crop, FINE_SIZE), seconds)
         turn, _ = self._pose(seconds)
         away = (self._solid(points, self._relief(points)) - NECK) @ turn[2]
         mesh = self._person.mesh
         rim = (self._solid(mesh[:, :2], mesh[:, 2]) - NECK) @ turn[2]
         near, far = float(rim.min()), float(rim.max())
-        value = FAR_VALUE + (NEAR_VALUE - FAR_VALUE) * np.clip((far - away) / (far - near), 0, 1)
-        hull = cv2.convexHull(self.mesh(seconds).astype(np.float32))[:, 0]
-        corners = ((hull - (crop.x, crop.y) + 0.5) / (crop.width, crop.height) * fine - 0.5) * 16
-        face = np.zeros((fine, fine), np.uint8)
-        cv2.fillConvexPoly(face, np.round(corners).astype(np.int32), 1, cv2.LINE_8, 4)
-        label = cv2.resize(
-            (value * face).astype(np.float32), (DEPTH_SIZE, DEPTH_SIZE), interpolation=cv2.INTER_AREA
-        )
-        return np.round(255 * label).astype(np.uint8)
+        return depth_label(away, near, far, (self.mesh(seconds) - (crop.x, crop.y) + 0.5) / (crop.width, crop.height))
 
     def medium(self, crop: Rectangle, seconds: float) -> np.ndarray:
         """The attack's medium over a crop: there is none."""
