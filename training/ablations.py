@@ -96,7 +96,7 @@ def training_options(a: argparse.Namespace, out: Path, **steps: int) -> list[str
         *("--windows", str(a.data / "train"), "--validation", str(a.data / "validation"), "--out", str(out)),
         *(["--stills", str(stills)] if stills.exists() else []),
         *(word for name, count in each.items() for word in (f"--{name.replace('_', '-')}", str(count))),
-        *("--checkpoint", str(max(*each.values(), 1))),
+        *("--save-every", str(max(*each.values(), 1))),
         # For the curves; the rows are scored on the whole test set.
         *("--validation-limit", "64", "--seed", str(a.seed), "--threads", str(a.threads)),
     ]
@@ -138,7 +138,7 @@ def prepare(out: Path, options: list[str], a: argparse.Namespace) -> None:
             continue  # an ablated network may lack the part
         saved = checkpoint.read(trained_branch(branch, options, a))
         put_in(network, branch, saved)
-        rest = {name: saved[name] for name in ("losses", "optimizer", "step", "loss", "learned_from")}
+        rest = {name: saved[name] for name in ("losses", "optimizer", "step", "loss", "learned_from", "learned_by")}
         checkpoint.save(out / f"stage{branch.stage}.pt", network, **rest)
 
 

@@ -28,7 +28,7 @@ from training.errors import TrainingError, command
 from training.learning import checkpoint
 from training.matching import caliper_for, matched_pairs, statistic_aucs
 from training.measure.decision import decide
-from training.measure.metrics import auc, auc_bounds, clopper_pearson, threshold_at_bpcer
+from training.measure.metrics import auc, auc_bounds, auc_difference_bounds, clopper_pearson, threshold_at_bpcer
 from training.network import Architecture, DepthNetwork
 from training.species import SPECIES_NAMES
 from training.statistics import STATISTICS
@@ -104,6 +104,7 @@ def figures(windows: Windows, score: np.ndarray, decision: dict[str, Any], calip
         "matched": {"caliper": caliper, "pairs": len(pairs)},
         "atHalf": errors_by_species(species, accepted),
         "atBpcer3": errors_by_species(species, at_bpcer3),
+        "attacksAccepted": {"atHalf": share(accepted[species > 0]), "atBpcer3": share(at_bpcer3[species > 0])},
         "thresholds": [],
         "closeUps": {},
         "slices": {},
@@ -167,6 +168,8 @@ def print_figures(result: dict[str, Any], never_seen: frozenset[str]) -> None:
     for name, figure in result["atHalf"].items():
         mark = "*" if name in never_seen else " "
         print(f"{name:15}{mark} {percent(figure):36} {percent(result['atBpcer3'][name])}")
+    every = result["attacksAccepted"]
+    print(f"{'all attacks':16} {percent(every['atHalf']):36} {percent(every['atBpcer3'])}")
     if never_seen:
         print("* never trained or calibrated on")
     for at in result["thresholds"]:
@@ -187,6 +190,9 @@ def print_figures(result: dict[str, Any], never_seen: frozenset[str]) -> None:
     people = result["people"]
     print(f"bona fide windows of {people['bonaFide']} people, attacks of {people['attacks']}")
     print(f"AUC {auc_text(result['all'])}")
+    if "against" in result:
+        other = result["against"]
+        print(f"AUC {other['auc']:.3f} of the other, the difference's bounds are [{other['low']:+.3f}, {other['high']:+.3f}]")
     if "auc" in matched:
         print(f"AUC {auc_text(matched)} matched: {matched['pairs']} pairs, caliper {matched['caliper']:.3f}")
     else:
@@ -203,12 +209,13 @@ def main(arguments: list[str] | None = None) -> None:
     kind.add_argument("--checkpoint", type=Path, help="final.pt of a run")
     parser.add_argument("--windows", type=Path, required=True)
     parser.add_argument("--validation", type=Path, help="sets caliper and, for a checkpoint, thresholds")
+    parser.add_argument("--against", type=Path, help="final.pt of another run, whose AUC is subtracted")
     parser.add_argument("--json", type=Path, help="writes all figures to this file")
     a = parser.parse_args(arguments)
-    left_out: frozenset[int] = frozenset()
     if a.model:
         network, model = shipped(a.model)
         validation, decision = a.validation and Windows(a.validation), model["decision"]
+        never_seen = frozenset(model.get("neverSeen", ()))
     else:
         if not a.validation:
             raise TrainingError("a checkpoint has no thresholds of its own: name rendered windows with --validation")
@@ -217,10 +224,15 @@ def main(arguments: list[str] | None = None) -> None:
         validation = Windows(a.validation, left_out)
         scored = score_windows(network, validation)
         decision = decide(scored["species"], scored["score"], validation.statistics[:, 0])
+        never_seen = frozenset(SPECIES_NAMES[one] for one in left_out)
     windows = Windows(a.windows)
     score = score_windows(network, windows)["score"].astype(np.float64)
     result = figures(windows, score, decision, caliper_for(validation or windows))
-    print_figures(result, frozenset(SPECIES_NAMES[one] for one in left_out))
+    if a.against:
+        other = score_windows(checkpoint.load(a.against)[0], windows)["score"].astype(np.float64)
+        low, high = auc_difference_bounds(windows.label, score, other, windows.identity)
+        result["against"] = {"auc": auc(windows.label, other), "low": low, "high": high}
+    print_figures(result, never_seen)
     if a.json:
         write_whole(a.json, (json.dumps(result, indent=1) + "\n").encode())
 

@@ -26,6 +26,7 @@ from training.measure.decision import decide
 from training.network import Architecture, DepthNetwork
 from training.render import crops
 from training.render.scene import LONGER_SIDE
+from training.species import SPECIES_NAMES
 from training.synthetic import synthetic_window
 from training.train import score_windows
 from training.variants import exportable
@@ -121,7 +122,10 @@ def sample(output: torch.Tensor) -> np.ndarray:
     return flat[:: stride | 1].numpy()
 
 
-def export(network: DepthNetwork, validation: Windows, identifier: str, out: Path) -> None:
+def export(
+    network: DepthNetwork, validation: Windows, identifier: str, out: Path, never_seen: frozenset[int] = frozenset()
+) -> None:
+    """`never_seen`: species of attack that the network has not learned, and that the thresholds do not know either."""
     shipped = rounded(exportable(network))
     scores = score_windows(shipped, validation)
     weights, weight_bytes = manifest(weights_of(shipped), "weights.bin", half=True)
@@ -144,6 +148,7 @@ def export(network: DepthNetwork, validation: Windows, identifier: str, out: Pat
             "fit": "square on the box's centre, shifted inside the frame, cut off where it is larger, then squeezed; never padded",
         },
         "cadence": {"frames": a.frames, "intervalMilliseconds": FRAME_INTERVAL},
+        "neverSeen": [SPECIES_NAMES[species] for species in sorted(never_seen)],
         "decision": decide(scores["species"], scores["score"], validation.statistics[:, 0]),
         "weightsManifest": weights,
         "sha256": hashlib.sha256(weight_bytes).hexdigest(),
@@ -164,7 +169,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True)
     a = parser.parse_args(arguments)
     network, saved = checkpoint.load(a.checkpoint)
-    export(network, Windows(a.validation, frozenset(saved.get("left_out", ()))), a.out.name, a.out)
+    never_seen = frozenset(saved.get("left_out", ()))
+    export(network, Windows(a.validation, never_seen), a.out.name, a.out, never_seen)
 
 
 if __name__ == "__main__":

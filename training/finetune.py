@@ -100,7 +100,7 @@ def main(arguments: list[str] | None = None) -> None:
     a.out.mkdir(parents=True, exist_ok=True)
     a.initial, a.began_with = a.checkpoint, checksum(a.checkpoint)
     # What run_stage and the stages that are left out also ask for.
-    a.checkpoint, a.patch_exchange = a.save_every, 0.0
+    a.patch_exchange = 0.0
     a.steps1, a.batch1, a.rate1 = 0, a.batch, 0.0
     a.appearance_steps, a.appearance_rate, a.medium, a.hide_context = 0, 1e-4, 0.0, 0.0
     a.keep_appearance = False

@@ -26,6 +26,8 @@ from training.errors import TrainingError, command
 from training.faces import SPLITS, Face, NoFaces, load_faces
 from training.learning.device import device
 from training.render import windows
+from training.render.props import Props
+from training.render.room import room_pictures
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Recipe:
     batch1: int = 32
     rigidity_batch: int = 48
     batch2: int = 12
-    checkpoint: int = 200
+    save_every: int = 200
     rate1: float = 2e-3
     rate2: float = 2e-3
     after: str | None = None
@@ -83,6 +85,12 @@ def check_faces(root: Path) -> None:
     sets = Counter(face.name.split("/")[0] for found in faces.values() for face in found)
     counts = [f"{len(found)} to {split}" for split, found in faces.items()]
     print(f"faces: {', '.join(counts)}; {', '.join(f'{count} of {name}' for name, count in sets.items())}", flush=True)
+
+
+def check_context(root: Path) -> None:
+    """Says how many rooms each split has, and what attacks are held with. Raises NoRooms if there are none."""
+    rooms = [f"{len(room_pictures(root, split))} to {split}" for split in SPLITS]
+    print(f"rooms: {', '.join(rooms)}; {Props(root)}; of what there is none it is drawn", flush=True)
 
 
 def faces_of(root: Path, split: str) -> list[Face]:
@@ -123,19 +131,15 @@ def trained(scale: str, data: Path, a: argparse.Namespace) -> Path:
         "--steps1": recipe.steps1, "--appearance-steps": recipe.appearance_steps, "--steps2": recipe.steps2,
         "--rigidity-steps": recipe.rigidity_steps, "--joint-steps": recipe.joint_steps,
         "--batch1": recipe.batch1, "--rigidity-batch": recipe.rigidity_batch, "--batch2": recipe.batch2,
-        "--rate1": recipe.rate1, "--rate2": recipe.rate2, "--checkpoint": recipe.checkpoint,
+        "--rate1": recipe.rate1, "--rate2": recipe.rate2, "--save-every": recipe.save_every,
         "--device": a.device, "--threads": a.jobs,
     }  # fmt: skip
     training["--stills"] = [data / "stills", *([data / "more-stills"] if recipe.more_stills else [])]
     if recipe.after:
-        initial = a.work / f"run-{recipe.after}-{a.seed}" / "final.pt"
-        if not initial.exists():
-            trained(recipe.after, data, a)
-        training["--initial"] = initial
+        training["--initial"] = trained(recipe.after, data, a) / "final.pt"
     training["--seed"] = seed_of(scale, a.seed)
     render(recipe, data, a)
-    if (run / "final.pt").exists():
-        return run
+    # Also where it has ended: only the stages know whether what is there is of this recipe and these windows.
     if recipe.averaged:
         training["--initial"] = averaged_appearance(recipe.averaged, training)
         train.main(["--keep-appearance", *words(training | {"--appearance-steps": 0})])
@@ -150,13 +154,11 @@ def averaged_appearance(runs: int, training: dict[str, object]) -> Path:
     ends = []
     for number in range(runs):
         ends.append(out / f"appearance-{number + 1}" / "final.pt")
-        if not ends[-1].exists():
-            own = {"--out": ends[-1].parent, "--seed": int(str(training["--seed"])) + number}
-            others = dict.fromkeys(("--steps1", "--rigidity-steps", "--steps2", "--joint-steps"), 0)
-            train.main(words(training | own | others))
+        own = {"--out": ends[-1].parent, "--seed": int(str(training["--seed"])) + number}
+        others = dict.fromkeys(("--steps1", "--rigidity-steps", "--steps2", "--joint-steps"), 0)
+        train.main(words(training | own | others))
     middle = out / "average.pt"
-    if not middle.exists():
-        average.main([*map(str, (initial, *ends)), "--out", str(middle)])
+    average.main([*map(str, (initial, *ends)), "--out", str(middle)])
     return middle
 
 
@@ -177,6 +179,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes to render, threads to train")
     a = parser.parse_args(arguments)
     check_faces(a.faces)
+    if a.context:
+        check_context(a.context)
     data = a.work / f"windows-{a.seed}"
     run = trained(a.scale, data, a)
     validation = ["--validation", str(data / "validation")]

@@ -11,7 +11,7 @@ backbone (batch norms in inference mode) and trains the temporal module and the 
 with `--appearance-steps 0` the appearance branch too, but for `--keep-appearance`, and with `--rigidity-steps 0` the
 rigidity branch. After that, if `--joint-steps` says so, all learn together at a small rate.
 
-Each stage writes a checkpoint every `--checkpoint` steps and when it is interrupted, and goes on from it when the
+Each stage writes a checkpoint every `--save-every` steps and when it is interrupted, and goes on from it when the
 command is run again; `--initial` starts from another run, so that a run with `--steps1 0` goes on where that one ended.
 """
 
@@ -31,11 +31,11 @@ from training import curves, variants
 from training.errors import TrainingError, command
 from training.learning import checkpoint
 from training.learning.augment import augment
-from training.learning.checkpoint import CheckpointError
+from training.learning.checkpoint import CheckpointError, NoCheckpoint
 from training.learning.device import device
 from training.learning.fraction import fraction
 from training.learning.interruption import Interruption
-from training.learning.log import add_row
+from training.learning.log import add_row, drop_rows
 from training.learning.patch_exchange import exchange_patches
 from training.learning.stages import Losses, Stage, put_back, stages
 from training.matching import caliper_for, matched_pairs
@@ -118,16 +118,26 @@ def run_stage(
     order = [each.name for each in stages(a)]
     path, *later = (a.out / f"stage{name}.pt" for name in order[order.index(stage.name) :])
     first, mean_loss = 0, 0.0
+    learned_by = {name: getattr(a, name) for name in stage.options}
     learned_from = {"seed": a.seed, "windows": [windows.fingerprint for windows in sets]}
     if knowing or stage.name != "1" or a.initial:
         learned_from["began with"] = a.began_with
     if path.exists():
-        saved = checkpoint.read(path, a.device)
+        try:
+            saved = checkpoint.read(path, a.device)
+        except NoCheckpoint as error:
+            raise CheckpointError(f"{error}: delete it to start anew") from error
         checkpoint.restore(network, saved, path)
         if saved.get("learned_from") != learned_from:
             raise CheckpointError(
                 f"{path} learned from other windows or weights or with another seed: delete it to start anew, or choose "
                 "another --out"
+            )
+        before = saved.get("learned_by", learned_by)
+        changed = [f"--{name.replace('_', '-')} was {before[name]}" for name in before if before[name] != learned_by[name]]
+        if changed:
+            raise CheckpointError(
+                f"{path} learned by other options ({', '.join(changed)}): delete it to start anew, or choose another --out"
             )
         try:
             losses.load_state_dict(saved["losses"])
@@ -136,6 +146,7 @@ def run_stage(
             raise CheckpointError(f"{path} is of another version of the training: delete it to start anew") from error
         first, mean_loss = saved["step"], saved["loss"]
         print(f"stage {stage.name}: goes on at step {first} of {stage.steps}", flush=True)
+    drop_rows(a.out / "log.csv", stage.name, first)
     if first < stage.steps:
         # Their weights would take the place of those that this stage is about to learn.
         without = [str(other) for other in later if other.exists()]
@@ -180,7 +191,7 @@ def run_stage(
                 left = (time.monotonic() - started) / (done - first) * (stage.steps - done)
                 progress = f"stage {stage.name} step {done}/{stage.steps} loss {mean_loss:.4f}"
                 print(f"{progress} {left / 60:.1f} min left", flush=True)
-            due = done % a.checkpoint == 0 or done == stage.steps
+            due = done % a.save_every == 0 or done == stage.steps
             if due or interruption.asked:
                 if stage.name == "appearance":
                     put_back(network, losses.head.weight.data)
@@ -196,6 +207,7 @@ def run_stage(
                     step=done,
                     loss=mean_loss,
                     learned_from=learned_from,
+                    learned_by=learned_by,
                 )
                 if due:
                     curves.draw(a.out / "log.csv", a.out / "curves.png")
@@ -238,7 +250,7 @@ def main(arguments: list[str] | None = None) -> None:
                         help="share of scenes of which the appearance stage sees the face's crop alone")
     parser.add_argument("--leave-out", nargs="*", default=[], metavar="SPECIES",
                         help="attacks never trained or calibrated on: print, replay or a species' name")
-    parser.add_argument("--checkpoint", type=int, default=200)
+    parser.add_argument("--save-every", type=int, default=200, metavar="STEPS")
     parser.add_argument("--validation-limit", type=int, default=256)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)

@@ -20,6 +20,10 @@ class CheckpointError(TrainingError):
     """A checkpoint that cannot be read."""
 
 
+class NoCheckpoint(CheckpointError):
+    """A file that is none, or not whole."""
+
+
 class ArchitectureMismatch(CheckpointError):
     """A checkpoint of another network than the one that is to go on from it."""
 
@@ -40,14 +44,18 @@ def save(path: Path, network: DepthNetwork, **rest: Any) -> None:
 
 
 def read(path: Path, device: torch.device | str = "cpu") -> dict[str, Any]:
-    """All that a checkpoint holds: pickled, so read none that you do not trust. Raises CheckpointError if it is none,
-    or not whole."""
+    """All that a checkpoint holds: pickled, so read none that you do not trust. Raises CheckpointError if it
+    cannot be read, NoCheckpoint if it is none, or not whole."""
     try:
-        return torch.load(path, map_location=device)
+        saved = torch.load(path, map_location=device)
     except OSError as error:
         raise CheckpointError(f"cannot read {path}: {error.strerror}") from error
-    except (RuntimeError, EOFError, KeyError, pickle.UnpicklingError) as error:
-        raise CheckpointError(f"{path} is damaged or no checkpoint: delete it to start anew") from error
+    # Whatever bytes of other kinds make of an unpickler.
+    except (RuntimeError, EOFError, LookupError, ValueError, AttributeError, ImportError, pickle.UnpicklingError) as error:
+        raise NoCheckpoint(f"{path} is damaged, or no checkpoint as a run's final.pt is") from error
+    if not isinstance(saved, dict):
+        raise NoCheckpoint(f"{path} is no checkpoint as a run's final.pt is")
+    return saved
 
 
 def restore(network: DepthNetwork, saved: dict[str, Any], path: Path) -> None:

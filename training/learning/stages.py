@@ -111,7 +111,8 @@ def put_back(network: DepthNetwork, head: Tensor) -> None:
 
 
 class Stage(NamedTuple):
-    """`name` in checkpoints and log, `number` in random seeds, `parts` of the network that learn."""
+    """`name` in checkpoints and log, `number` in random seeds, `parts` of the network that learn, `options` of the training
+    by which they do, beside the number of steps."""
 
     name: str
     number: int
@@ -121,6 +122,7 @@ class Stage(NamedTuple):
     batch_size: int
     rate: float
     single_frame: bool
+    options: tuple[str, ...]
 
 
 def stages(a: argparse.Namespace) -> list[Stage]:
@@ -130,11 +132,24 @@ def stages(a: argparse.Namespace) -> list[Stage]:
     learned = {"appearance": a.appearance_steps or a.keep_appearance, "rigidity": a.rigidity_steps}
     second = tuple(part for part in whole if not learned.get(part))
     return [
-        Stage("1", 1, ("backbone",), Losses.single, a.steps1, a.batch1, a.rate1, True),
         Stage(
-            "appearance", 3, ("appearance",), Losses.appearance, a.appearance_steps, a.batch1, a.appearance_rate, True
+            "1", 1, ("backbone",), Losses.single, a.steps1, a.batch1, a.rate1, True,
+            ("batch1", "rate1", "matched", "contrast", "patch_exchange"),
         ),
-        Stage("rigidity", 5, ("rigidity",), Losses.rigidity, a.rigidity_steps, a.rigidity_batch, a.rigidity_rate, False),
-        Stage("2", 2, second, Losses.refined, a.steps2, a.batch2, a.rate2, False),
-        Stage("joint", 4, ("backbone", *whole), Losses.joint, a.joint_steps, a.batch2, a.joint_rate, False),
-    ]
+        Stage(
+            "appearance", 3, ("appearance",), Losses.appearance, a.appearance_steps, a.batch1, a.appearance_rate, True,
+            ("batch1", "appearance_rate", "rate2", "matched", "worst_species", "medium", "hide_context"),
+        ),
+        Stage(
+            "rigidity", 5, ("rigidity",), Losses.rigidity, a.rigidity_steps, a.rigidity_batch, a.rigidity_rate, False,
+            ("rigidity_batch", "rigidity_rate", "rate2", "matched", "worst_species"),
+        ),
+        Stage(
+            "2", 2, second, Losses.refined, a.steps2, a.batch2, a.rate2, False,
+            ("batch2", "rate2", "appearance_rate", "matched", "worst_species", "contrast"),
+        ),
+        Stage(
+            "joint", 4, ("backbone", *whole), Losses.joint, a.joint_steps, a.batch2, a.joint_rate, False,
+            ("batch2", "joint_rate", "appearance_rate", "matched", "worst_species", "contrast"),
+        ),
+    ]  # fmt: skip

@@ -24,19 +24,27 @@ WINDOWS_PER_CLIP = 8  # at most, spread over it, so that no long clip stands for
 def real_windows(manifest: Path, report: Path) -> Iterator[FilmedWindow]:
     """Windows of a manifest's clips, in its order, shrunk as the product does.
 
-    `report`: what `depthproof evaluate <manifest> --out <report>` wrote. A clip in which the product found too few
-    faces gives none, and is named on stderr. Raises TrainingError for a clip that it has not judged or that
-    cannot be decoded.
+    `report`: what `depthproof evaluate <manifest> --out <report>` wrote. A clip that it has not judged, or in which the
+    product found too few faces, gives none, and is named on stderr. Raises TrainingError for a manifest or a clip that
+    cannot be read, and for a report of other clips.
     """
     records = _records(report)
-    with manifest.open(newline="") as file:
-        rows = list(csv.DictReader(file))
-    for row in rows:
-        start = int(row.get("start") or 0)
-        record = records.get((row["file"], start))
+    try:
+        with manifest.open(newline="") as file:
+            clips = [(row["file"], int(row.get("start") or 0)) for row in csv.DictReader(file)]
+    except (OSError, KeyError, ValueError) as error:
+        raise TrainingError(f"{manifest} is no manifest of clips: {error}") from error
+    if not any(clip in records for clip in clips):
+        raise TrainingError(f"{report} has judged none of the clips of {manifest}: run depthproof evaluate")
+    for file, start in clips:
+        record = records.get((file, start))
         if record is None:
-            raise TrainingError(f"{report} has not judged {row['file']} from frame {start} on: run depthproof evaluate")
-        windows = list(_windows_of(record, manifest.parent / row["file"]))
+            print(f"{file} from frame {start} on: not judged by depthproof evaluate, left out", file=sys.stderr)
+            continue
+        if (manifest.parent / file).is_dir():
+            print(f"{file}: a folder of pictures, left out", file=sys.stderr)
+            continue
+        windows = list(_windows_of(record, manifest.parent / file))
         if not windows:
             print(f"{record['clip']['id']}: no window, a face is not found often enough", file=sys.stderr)
         yield from windows
@@ -90,7 +98,9 @@ def _frames_at(path: Path, wanted: list[float], width: int, height: int, shrink:
     listed = subprocess.run(listing, stdout=subprocess.PIPE, text=True)
     if listed.returncode:
         raise TrainingError(f"{path}: ffprobe failed with {listed.returncode}")
-    times = np.array([1000 * float(line.strip(",")) for line in listed.stdout.split()])
+    listed_times = [line.strip(",") for line in listed.stdout.split()]
+    # Of frames without a time it says N/A.
+    times = np.array([np.inf if time == "N/A" else 1000 * float(time) for time in listed_times])
     # Two times may be nearest to one frame, which is given twice then.
     chosen = Counter(int(np.abs(times - time).argmin()) for time in wanted)
     decoding = ["ffmpeg", "-v", "error", "-i", str(path), "-map", "0:v:0", "-fps_mode", "passthrough"]

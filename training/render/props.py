@@ -62,6 +62,9 @@ class Props:
         drawn = sorted((context / "phone_ui_own_cc0").glob("*.png"))
         self._interfaces = [path for path in drawn if path.stem not in _OVER_THE_FACE]
 
+    def __str__(self) -> str:
+        return f"{len(self._hands)} hands, {len(self._devices)} devices, {len(self._interfaces)} interfaces"
+
     def device(self, random: Random, species: int, aspect: float) -> Device | None:
         """One for a species of replay whose screen's width / height is within a quarter of `aspect`, if any."""
         fitting = [

@@ -7,6 +7,7 @@ from typing import Sequence
 import cv2
 import numpy as np
 
+from ..errors import TrainingError
 from ..faces import SPLITS, split_of
 from .draws import Random, chance, log_uniform
 from .geometry import Sway, View, translation
@@ -18,14 +19,20 @@ HUNG = 0.3  # share of rooms with more straight edges put up
 FOLDERS = ("rooms_polyhaven_cc0", "stock/rooms", "intel_sample_videos_ccby4")
 
 
+class NoRooms(TrainingError):
+    """A context folder without photographs of rooms."""
+
+
 def room_pictures(context: Path | None, split: str) -> list[Path]:
-    """Photographs of rooms of one split; none without a context folder.
+    """Photographs of rooms of one split; none without a context folder. Raises NoRooms if a folder has none at all.
 
     A room of which there are several is of one split: the first into which one of them falls by its name.
     """
     if context is None:
         return []
     found = [path for folder in FOLDERS for path in sorted((context / folder).glob("*.jpg"))]
+    if not found:
+        raise NoRooms(f"no *.jpg in {', '.join(FOLDERS)} below {context}: name another folder, or none to draw rooms")
     split_of_room: dict[str, str] = {}
     for path in found:
         room = _room_of(path)

@@ -285,12 +285,18 @@ def main(arguments: list[str] | None = None) -> None:
     if max(options.scales) > CONTEXT_SCALE:
         raise TrainingError(f"--scales: scenes are drawn no further than {CONTEXT_SCALE:g} sides of the face box")
     options.out.mkdir(parents=True, exist_ok=True)
+    shards = [options.out / f"windows-{shard:05d}.npz" for shard in range(-(-options.count // SHARD))]
+    beyond = sorted({*options.out.glob("windows-*.npz")} - {*shards})
+    if beyond:
+        raise OtherShard(
+            f"{options.out} holds more than {options.count} windows, and all in a folder are read: delete "
+            f"{beyond[0].name} and what follows, or choose another --out"
+        )
     # Read here, the processes that render have it too.
     cast = split_cast(options.faces, options.context, options.split)
     made = made_of(options.split, options.seed, cast)
     jobs = []
-    for shard in range(-(-options.count // SHARD)):
-        out = options.out / f"windows-{shard:05d}.npz"
+    for shard, out in enumerate(shards):
         count = min(SHARD, options.count - shard * SHARD)
         of = (options.faces, options.context, options.split, tuple(options.scales), made)
         job = Job(out, shard * SHARD, count, options.frames, options.seed, *of)

@@ -9,7 +9,7 @@ from unittest import mock
 import torch
 
 from training.learning import checkpoint
-from training.learning.checkpoint import ArchitectureMismatch, CheckpointError
+from training.learning.checkpoint import ArchitectureMismatch, CheckpointError, NoCheckpoint
 from training.tests.test_network import SMALL
 from training.variants import Variant, build
 from training.whole_file import CannotWrite
@@ -41,8 +41,14 @@ class Checkpoints(unittest.TestCase):
         whole = self.path.read_bytes()
         for size in (0, 1, 64, len(whole) // 2, len(whole) - 1):
             self.path.write_bytes(whole[:size])
-            with self.assertRaisesRegex(CheckpointError, "stage1.pt is damaged or no checkpoint"):
+            with self.assertRaisesRegex(NoCheckpoint, "stage1.pt is (damaged, or )?no checkpoint"):
                 checkpoint.read(self.path)
+
+    def test_files_of_other_kinds_are_none(self) -> None:
+        models = Path(__file__).parents[2] / "models"
+        for other in (*models.glob("*/*.*"), Path(__file__), Path(__file__).parents[1] / "checkpoints" / "mobilenet-v2.npz"):
+            with self.subTest(other.name), self.assertRaisesRegex(NoCheckpoint, f"{other.name} is .*no checkpoint"):
+                checkpoint.read(other)
 
     def test_a_missing_one(self) -> None:
         with self.assertRaisesRegex(CheckpointError, "nowhere.pt: No such file"):

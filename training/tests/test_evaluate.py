@@ -39,6 +39,7 @@ class FiguresTest(unittest.TestCase):
         self.assertEqual(self.rates("atHalf"), none | {"bona fide": 1 / 14, "flat print": 0.5, "phone replay": 0.5})
         self.assertEqual(self.rates("atBpcer3"), none | {"bona fide": 0.0, "flat print": 0.5, "phone replay": 1.0})
         self.assertEqual(self.figures["atHalf"]["bona fide"]["windows"], 14)
+        self.assertEqual(self.rates("attacksAccepted"), {"atHalf": 2 / 14, "atBpcer3": 3 / 14})
 
     def test_attacks_are_told_apart_by_what_the_wide_crop_shows(self) -> None:
         accepted = {

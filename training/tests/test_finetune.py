@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from training import export, filmed, finetune
+from training import evaluate, export, filmed, finetune
 from training.errors import TrainingError
 from training.faces import load_faces
 from training.learning import checkpoint
@@ -23,9 +23,10 @@ from training.variants import Variant, build
 from training.windows import UnusableWindows, Windows
 
 
-def quietly(main, arguments: list[str]) -> None:
-    with contextlib.redirect_stdout(io.StringIO()):
+def quietly(main, arguments: list[str]) -> str:
+    with contextlib.redirect_stdout(io.StringIO()) as out:
         main(arguments)
+    return out.getvalue()
 
 
 class Finetune(unittest.TestCase):
@@ -65,7 +66,10 @@ class Finetune(unittest.TestCase):
         model = self.folder / "model"
         validation = str(real / "validation")
         quietly(export.main, ["--checkpoint", str(out / "final.pt"), "--validation", validation, "--out", str(model)])
-        self.assertEqual(json.loads((model / "model.json").read_text())["id"], "model")
+        described = json.loads((model / "model.json").read_text())
+        self.assertEqual((described["id"], described["neverSeen"]), ("model", ["cut-out"]))
+        report = quietly(evaluate.main, ["--model", str(model), "--windows", str(real / "train")])
+        self.assertRegex(report, r"cut-out *\*")
 
     def test_says_what_is_wrong(self) -> None:
         with self.assertRaisesRegex(UnusableWindows, "npm run annotate"):

@@ -75,9 +75,21 @@ class RealClips(unittest.TestCase):
             with contextlib.redirect_stderr(io.StringIO()) as complaint:
                 self.assertEqual(list(real_windows(folder / "manifest.csv", folder)), [])
             self.assertIn("clip.mkv#4-15: no window", complaint.getvalue())
+            with (folder / "manifest.csv").open("a") as file:
+                file.write("clip.mkv,live,,0,3\n")
+            with contextlib.redirect_stderr(io.StringIO()) as complaint:
+                self.assertEqual(list(real_windows(folder / "manifest.csv", folder)), [])
+            self.assertIn("clip.mkv from frame 0 on: not judged", complaint.getvalue())
             (folder / "manifest.csv").write_text("file,label,attack_type,start,end\nclip.mkv,live,,0,3\n")
-            with self.assertRaisesRegex(TrainingError, "clip.mkv"):
+            with self.assertRaisesRegex(TrainingError, "judged none of the clips of .*manifest.csv"):
                 list(real_windows(folder / "manifest.csv", folder))
+            (folder / "manifest.csv").write_text("clip,label\n")
+            with self.assertRaisesRegex(TrainingError, "judged none"):
+                list(real_windows(folder / "manifest.csv", folder))
+            (folder / "manifest.csv").write_text("clip,label\nclip.mkv,live\n")
+            for manifest in (folder / "manifest.csv", folder / "missing.csv"):
+                with self.assertRaisesRegex(TrainingError, "is no manifest of clips"):
+                    list(real_windows(manifest, folder))
 
 
 if __name__ == "__main__":

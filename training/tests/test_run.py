@@ -7,6 +7,7 @@ import dataclasses
 import io
 import json
 import shutil
+import sys
 import tempfile
 import unittest
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from training import evaluate, run
 from training.errors import TrainingError
 from training.faces import SPLITS, split_of
 from training.learning import checkpoint
+from training.learning.checkpoint import CheckpointError
 from training.learning.device import NoSuchDevice
 from training.learning.stages import Losses
 
@@ -28,7 +30,7 @@ FACES = Path(__file__).parents[1] / "fixtures" / "faces" / "sfhq_t2i"
 # Not more of the appearance branch, or stage 2's loss would be at its floor from the start.
 TINY = run.Recipe(
     *(24, 24, 24, 24), steps1=40, appearance_steps=40, rigidity_steps=20, steps2=60, joint_steps=2,
-    batch1=8, rigidity_batch=8, batch2=6, checkpoint=80,
+    batch1=8, rigidity_batch=8, batch2=6, save_every=80,
 )  # fmt: skip
 FURTHER = dataclasses.replace(
     TINY, steps1=1, appearance_steps=1, rigidity_steps=1, steps2=1, joint_steps=0, rate1=1e-3, rate2=1e-4, after="tiny",
@@ -120,10 +122,18 @@ class OneCommand(unittest.TestCase):
         self.assertRegex(self.printed, r"^faces: \d+ to train, \d+ to validation, \d+ to test; \d+ of ")
 
     def test_again_it_only_exports_and_evaluates(self) -> None:
+        before = (self.run_folder / "final.pt").read_bytes()
         again = self.run_it()
+        # What goes on from it asks whether it is the same file.
+        self.assertEqual((self.run_folder / "final.pt").read_bytes(), before)
         self.assertNotIn("ms a window", again)
         self.assertNotIn(" min left", again)
         self.assertEqual(again.splitlines()[-1], self.printed.splitlines()[-1])
+
+    def test_weights_of_another_recipe_are_not_taken_for_its_own(self) -> None:
+        other = dataclasses.replace(TINY, rate1=1e-3)
+        with mock.patch.object(sys.modules[__name__], "TINY", other), self.assertRaisesRegex(CheckpointError, "--rate1 was 0.002"):
+            self.run_it()
 
     def test_another_recipe_goes_on_from_its_weights(self) -> None:
         further = self.run_it("further", self.folder / "further-model")

@@ -43,7 +43,7 @@ class Training(unittest.TestCase):
 
     def train(self, out: Path, steps2: int, *options: str) -> None:
         data = str(self.folder / "windows")
-        sizes = ["--steps1", "2", "--steps2", str(steps2), "--batch1", "4", "--batch2", "2", "--checkpoint", "3"]
+        sizes = ["--steps1", "2", "--steps2", str(steps2), "--batch1", "4", "--batch2", "2", "--save-every", "3"]
         sizes += ["--appearance-steps", "0", "--rigidity-steps", "2", "--rigidity-batch", "4"]
         sizes += ["--threads", "1", *options]
         self.quietly(train.main, ["--windows", data, "--validation", data, "--out", str(out), *sizes])
@@ -64,6 +64,11 @@ class Training(unittest.TestCase):
         self.quietly(windows.main, [*arguments, "--count", "4"])
         with np.load(shard) as longer:
             self.assertEqual(len(longer["label"]), 4)
+        with mock.patch.object(windows, "SHARD", 2):
+            with self.assertRaisesRegex(windows.OtherShard, "holds more than 2 windows, .*: delete windows-00001.npz and"):
+                (out / "windows-00001.npz").touch()
+                windows.main([*arguments, "--count", "2"])
+        (out / "windows-00001.npz").unlink()
         shard.write_bytes(first[:100])
         with self.assertRaisesRegex(windows.OtherShard, "cannot be read"):
             windows.main([*arguments, "--count", "2"])
@@ -84,6 +89,11 @@ class Training(unittest.TestCase):
         for changed in (["--seed", "2"], ["--leave-out", "replay"]):
             with self.assertRaisesRegex(CheckpointError, "stage1.pt learned from other windows or weights or with another seed"):
                 self.train(out, 3, *changed)
+        for changed, was in ((["--patch-exchange", "0"], "0.3"), (["--contrast", "0.5"], "1.0")):
+            with self.assertRaisesRegex(CheckpointError, rf"stage1.pt learned by other options \({changed[0]} was {was}\)"):
+                self.train(out, 3, *changed)
+        with self.assertRaisesRegex(CheckpointError, r"stage2.pt learned by other options \(--batch2 was 2\)"):
+            self.train(out, 3, "--batch2", "4")
         with self.assertRaisesRegex(CheckpointError, "stage 1 is at step 2 of 3, .* delete .*stagerigidity.pt, .*stage2.pt"):
             self.train(out, 3, "--steps1", "3")
 
@@ -109,7 +119,8 @@ class Training(unittest.TestCase):
         with self.assertRaisesRegex(TrainingError, "weights.bin is not the one that model.json is of"):
             evaluate.shipped(model)
         scoring = ["--checkpoint", str(out / "final.pt"), "--windows", data, "--validation", data]
-        self.assertIn("AUC", self.quietly(evaluate.main, scoring))
+        against = self.quietly(evaluate.main, [*scoring, "--against", str(out / "final.pt")])
+        self.assertRegex(against, r"AUC [\d.]+ of the other, the difference's bounds are \[\+0.000, \+0.000\]")
         with self.assertRaisesRegex(TrainingError, "name rendered windows with --validation"):
             evaluate.main(scoring[:4])
 
