@@ -139,6 +139,32 @@ test('without camera access at all the element is unsupported', async ({ openPag
   expect(await violations(page)).toEqual([]);
 });
 
+test('a browser without SIMD is unsupported, also where an element is no form field and adopts no styles', async ({
+  openPage,
+}) => {
+  const page = await openPage({ path: '/LICENSE' });
+  const heard = await page.evaluate(async () => {
+    // As Safari before 16.4 is.
+    Reflect.deleteProperty(HTMLElement.prototype, 'attachInternals');
+    Reflect.deleteProperty(ShadowRoot.prototype, 'adoptedStyleSheets');
+    Object.assign(WebAssembly, { validate: () => false });
+    document.body.innerHTML = '<div id="box"></div>';
+    const script = document.createElement('script');
+    script.src = '/depthproof.js?render=explicit';
+    await new Promise((resolve) => {
+      script.onload = resolve;
+      document.head.append(script);
+    });
+    const code = await new Promise((resolve) => {
+      window.depthproof?.render('#box', { required: true, 'error-callback': resolve });
+    });
+    await window.depthproof?.execute();
+    const check = document.querySelector('depthproof-check');
+    return [code, check?.getAttribute('screen'), check && getComputedStyle(check).display];
+  });
+  expect(heard).toEqual(['UNSUPPORTED_BROWSER', 'unsupported', 'block']);
+});
+
 test('works under a strict policy with Trusted Types, WASM allowed to the worker only', async ({
   openPage,
 }) => {

@@ -13,7 +13,7 @@ import { codeOf, loadLibrary, look } from './library';
 import { responseOf } from './response';
 import { hintText } from './screens';
 import { noHint, settle } from './steadyHint';
-import { styleSheet } from './styles';
+import { dress } from './styles';
 import type { Texts } from './texts/table';
 import { Theme } from './theme';
 import { wayOut } from './wayOut';
@@ -56,7 +56,7 @@ export class DepthproofCheck extends FormField {
   constructor() {
     super();
     const root = this.attachShadow({ mode: 'open', delegatesFocus: true });
-    root.adoptedStyleSheets = [styleSheet()];
+    dress(root);
     root.append(this.#card.root);
     for (const type of ['pointerenter', 'focusin']) {
       this.addEventListener(type, () => void loadLibrary().catch(() => undefined), { once: true });
@@ -92,10 +92,10 @@ export class DepthproofCheck extends FormField {
    * has ended, whichever way; the events tell how. While a check runs this does nothing.
    */
   async start(): Promise<void> {
-    if (this.#run || this.off || this.#flow.screen === 'unsupported' || !this.isConnected) return;
+    if (!this.#mayStart()) return;
     running?.cancel();
-    // Whoever heard of that may have started another one.
-    if (running !== undefined) return;
+    // Whoever heard of that may have started another one, or put this one out of the way.
+    if (running !== undefined || !this.#mayStart()) return;
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the page's one running check is this one
     running = this;
     const mine = new AbortController();
@@ -184,6 +184,10 @@ export class DepthproofCheck extends FormField {
 
   protected override get complaint(): { message: string; anchor: HTMLElement } {
     return { message: this.#wording.text('missing'), anchor: this.#card.anchor };
+  }
+
+  #mayStart(): boolean {
+    return !this.#run && !this.off && this.#flow.screen !== 'unsupported' && this.isConnected;
   }
 
   #follow(event: LivenessEvent): void {

@@ -11,7 +11,9 @@ const Base = ((globalThis as Partial<typeof globalThis>).HTMLElement ??
 export abstract class FormField extends Base {
   static readonly formAssociated = true;
 
-  readonly #internals = this.attachInternals();
+  // Safari before 16.4 has none, and no check either. An empty input answers in their place, which holds up no form.
+  readonly #internals = (this as Partial<HTMLElement>).attachInternals?.();
+  readonly #answering = this.#internals ?? document.createElement('input');
   #value = '';
   #formDisabled = false;
 
@@ -48,7 +50,7 @@ export abstract class FormField extends Base {
   }
 
   get form(): HTMLFormElement | null {
-    return this.#internals.form;
+    return this.#answering.form;
   }
 
   get type(): string {
@@ -56,23 +58,23 @@ export abstract class FormField extends Base {
   }
 
   get validity(): ValidityState {
-    return this.#internals.validity;
+    return this.#answering.validity;
   }
 
   get validationMessage(): string {
-    return this.#internals.validationMessage;
+    return this.#answering.validationMessage;
   }
 
   get willValidate(): boolean {
-    return this.#internals.willValidate;
+    return this.#answering.willValidate;
   }
 
   checkValidity(): boolean {
-    return this.#internals.checkValidity();
+    return this.#answering.checkValidity();
   }
 
   reportValidity(): boolean {
-    return this.#internals.reportValidity();
+    return this.#answering.reportValidity();
   }
 
   formDisabledCallback(disabled: boolean): void {
@@ -90,7 +92,7 @@ export abstract class FormField extends Base {
   protected carry(value: string): void {
     const changed = value !== this.#value;
     this.#value = value;
-    this.#internals.setFormValue(value || null);
+    this.#internals?.setFormValue(value || null);
     this.validate();
     if (changed) this.dispatchEvent(new Event('change'));
   }
@@ -98,7 +100,7 @@ export abstract class FormField extends Base {
   protected validate(): void {
     if (this.required && this.#value === '' && !this.off) {
       const { message, anchor } = this.complaint;
-      this.#internals.setValidity({ valueMissing: true }, message, anchor);
-    } else this.#internals.setValidity({});
+      this.#internals?.setValidity({ valueMissing: true }, message, anchor);
+    } else this.#internals?.setValidity({});
   }
 }

@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
+import { DepthproofError } from '../errors';
 import { codeOf, loadLibrary } from './library';
 
 vi.mock('../index', () => new Promise<never>(() => undefined));
@@ -14,4 +15,18 @@ it('gives up on a library that does not arrive, and asks anew the next time', as
   const second = loadLibrary();
   second.catch(() => undefined);
   expect(second).not.toBe(first);
+});
+
+it('calls a library that does not load a missing asset, whatever loader the page has', async () => {
+  vi.resetModules();
+  vi.doMock('../index', () => {
+    throw new Error('ChunkLoadError');
+  });
+  const { loadLibrary } = await import('./library');
+  expect(codeOf(await loadLibrary().catch((error: unknown) => error))).toBe('ASSET_MISSING');
+});
+
+it('takes no fault of the engine for a missing asset', () => {
+  expect(codeOf(new TypeError('undefined is not a function'))).toBe('ENGINE_FAILED');
+  expect(codeOf(new DepthproofError('CAMERA_LOST', ''))).toBe('CAMERA_LOST');
 });

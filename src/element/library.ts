@@ -1,5 +1,5 @@
 import type * as depthproof from '../index';
-import type { DepthproofError, ErrorCode } from '../errors';
+import { DepthproofError, type ErrorCode } from '../errors';
 import type { LivenessEvent } from '../liveness/events';
 import { within } from '../within';
 import type { Settings } from './attributes';
@@ -10,9 +10,13 @@ const LONGEST_WAIT = 60_000;
 /** The engine's page side comes only when a check is near. A failed load may be tried again. */
 let library: Promise<typeof depthproof> | undefined;
 
+/** @throws {DepthproofError} `ASSET_MISSING` or `ASSET_TIMEOUT` */
 export function loadLibrary(): Promise<typeof depthproof> {
-  const late = () => new DOMException('index.js did not arrive', 'TimeoutError');
-  library ??= within(LONGEST_WAIT, import('../index'), late).catch((error: unknown) => {
+  const absent = (cause: unknown): never => {
+    throw new DepthproofError('ASSET_MISSING', 'index.js could not be loaded. Deploy all files.', { cause });
+  };
+  const late = () => new DepthproofError('ASSET_TIMEOUT', 'index.js did not arrive. Check the network.');
+  library ??= within(LONGEST_WAIT, import('../index').catch(absent), late).catch((error: unknown) => {
     library = undefined;
     throw error;
   });
@@ -31,9 +35,8 @@ export async function* look(
   yield* await createLiveness({ source, preview, assets, backend, signal });
 }
 
-/** The engine's own errors carry a code; a library that cannot be loaded is a missing asset. */
+/** Known by name: the library's file has a class of its own. What carries no code is a fault of the engine. */
 export function codeOf(error: unknown): ErrorCode {
   if (error instanceof Error && error.name === 'DepthproofError') return (error as DepthproofError).code;
-  if (error instanceof DOMException && error.name === 'TimeoutError') return 'ASSET_TIMEOUT';
-  return error instanceof TypeError ? 'ASSET_MISSING' : 'ENGINE_FAILED';
+  return 'ENGINE_FAILED';
 }

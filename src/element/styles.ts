@@ -1,3 +1,5 @@
+import { build } from './build';
+
 /**
  * The element's style sheet. Constructed and adopted, which no Content-Security-Policy forbids. Colours, corners and
  * font are taken from CSS variables of the page; everything else from `::part`s.
@@ -103,8 +105,16 @@ label { display: grid; gap: 0.25em; font-size: 0.9375em; }
 
 let sheet: CSSStyleSheet | undefined;
 
+/** Gives the style sheet to a shadow root. */
+export function dress(root: ShadowRoot): void {
+  const { adoptedStyleSheets } = root as Partial<ShadowRoot>;
+  if (adoptedStyleSheets) root.adoptedStyleSheets = [styleSheet()];
+  // Safari before 16.4 adopts none. Under a strict policy it says plainly that there is no check.
+  else root.append(build('style', {}, document.createTextNode(css)));
+}
+
 /** One sheet for all elements of a page. */
-export function styleSheet(): CSSStyleSheet {
+function styleSheet(): CSSStyleSheet {
   if (!sheet) {
     sheet = new CSSStyleSheet();
     sheet.replaceSync(css);

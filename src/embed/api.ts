@@ -1,7 +1,7 @@
 import { dataOptions, type RenderOptions } from './options';
 import { Widget } from './widget';
 
-/** A widget by its id, its container, or a selector of that; without any, the first one of the page. */
+/** A widget by its id, its container, or a selector of that; without any, the first one that is in the page. */
 export type Which = string | Element | undefined;
 
 /** `window.depthproof`, as the script tag makes it. */
@@ -17,7 +17,7 @@ export interface EmbedApi {
   reset(which?: Which): void;
   /** Takes a check away. Nothing happens if it is gone already. */
   remove(which?: Which): void;
-  /** The response of a live verdict; empty before there is one and after it has expired. */
+  /** The response of a live verdict; empty before there is one, after it has expired, and of a check out of the page. */
   getResponse(which?: Which): string;
   /** Calls back when the document is there. */
   ready(callback: () => void): void;
@@ -42,12 +42,13 @@ export function createApi(loadElement: () => Promise<unknown>, defaults: RenderO
   const elementOf = (given: string | Element) =>
     typeof given === 'string' ? document.querySelector(given) : given;
   const idOf = (which: Which): string | undefined => {
-    if (which === undefined) return widgets.keys().next().value;
     if (typeof which === 'string' && widgets.has(which)) return which;
     // An id that is gone is no selector.
     if (typeof which === 'string' && /^depthproof-\d+$/.test(which)) return undefined;
-    const container = elementOf(which);
-    for (const [id, widget] of widgets) if (widget.container === container) return id;
+    // A change of route may have taken the first container along without `remove`.
+    const wanted = which === undefined ? undefined : elementOf(which);
+    for (const [id, { container }] of widgets)
+      if (wanted === undefined ? container.isConnected : container === wanted) return id;
     return undefined;
   };
   const widgetOf = (which: Which): Widget | undefined => {

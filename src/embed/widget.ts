@@ -28,8 +28,9 @@ export class Widget {
     });
   }
 
+  /** Nobody watches it expire while the check is out of the page, so there is none then. */
   get response(): string {
-    return this.#field.value;
+    return this.#check.isConnected ? this.#field.value : '';
   }
 
   /** Starts the check once the element is there; one that could not be loaded was told to `error-callback`. */

@@ -25,7 +25,8 @@ const words = [
   'xsplit',
   'youcam',
 ];
-const pattern = new RegExp(`(?<![a-z])(?:${words.join('|')})(?![a-z])`, 'i');
+// Not by lookbehind: Safari before 16.4 would not load the library for it, so that nothing could tell what is lacking.
+const pattern = new RegExp(`(?:^|[^a-z])(?:${words.join('|')})(?![a-z])`, 'i');
 
 /** Whether a camera's label names a program. An empty label says nothing. */
 export function labelIsVirtual(label: string): boolean {

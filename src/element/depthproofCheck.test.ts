@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CheckEventMap } from './events';
+
+const { look, lacking } = vi.hoisted(() => ({ look: vi.fn(), lacking: [] as string[] }));
+
+vi.mock('../support/check', () => ({ missing: () => lacking }));
+vi.mock('./library', () => ({ look }));
+vi.mock('./cameraView', () => ({ CameraView: class {} }));
+vi.mock('./card', () => ({
+  Card: class {
+    draw() {}
+    announce() {}
+    progress() {}
+  },
+}));
+vi.mock('./theme', () => ({
+  Theme: class {
+    follow() {}
+    unfollow() {}
+    set() {}
+  },
+}));
+vi.mock('./wording', () => ({
+  Wording: class {
+    text() {}
+    followLanguage() {}
+  },
+}));
+
+/** As much of an element as the class asks of an old browser; where it is, a test says by hand. */
+class Older extends EventTarget {
+  isConnected = true;
+  readonly #attributes = new Map<string, string>();
+
+  getAttribute(name: string) {
+    return this.#attributes.get(name) ?? null;
+  }
+
+  hasAttribute(name: string) {
+    return this.#attributes.has(name);
+  }
+
+  setAttribute(name: string, value: string) {
+    this.#attributes.set(name, value);
+  }
+
+  attachShadow() {
+    return { append() {} };
+  }
+}
+
+/** As much as it asks of one that does checks. */
+class Newer extends Older {
+  attachInternals() {
+    return { setFormValue() {}, setValidity() {} };
+  }
+
+  override attachShadow() {
+    return { ...super.attachShadow(), adoptedStyleSheets: [] };
+  }
+}
+
+/** The class as a browser with such elements has it, with no check running. */
+async function checkOn(HTMLElement: typeof Older) {
+  vi.resetModules();
+  vi.stubGlobal('HTMLElement', HTMLElement);
+  return (await import('./depthproofCheck')).DepthproofCheck;
+}
+
+describe('the element', () => {
+  beforeEach(() => {
+    const document = Object.assign(new EventTarget(), {
+      createElement: () => ({ append() {}, validity: { valid: true }, checkValidity: () => true }),
+      createTextNode: () => undefined,
+    });
+    vi.stubGlobal('document', document);
+    vi.stubGlobal('window', new EventTarget());
+  });
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    lacking.length = 0;
+    look.mockReset();
+  });
+
+  it('says that it is unsupported where elements are no form fields and adopt no styles', async () => {
+    vi.stubGlobal(
+      'CSSStyleSheet',
+      class {
+        constructor() {
+          throw new TypeError('Illegal constructor');
+        }
+      },
+    );
+    lacking.push('wasm-simd');
+    const check = new (await checkOn(Older))();
+    check.setAttribute('required', '');
+    const heard = vi.fn();
+    check.addEventListener('unsupported', (event: CheckEventMap['unsupported']) => {
+      heard(event.detail);
+    });
+    check.connectedCallback();
+    await check.start();
+    expect(heard.mock.calls).toEqual([[{ missing: ['wasm-simd'] }]]);
+    expect(check.getAttribute('screen')).toBe('unsupported');
+    expect(check.checkValidity()).toBe(true);
+    expect(look).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['taken away', (check: HTMLElement) => Object.assign(check, { isConnected: false })],
+    ['disabled', (check: HTMLElement) => check.setAttribute('disabled', '')],
+  ])('opens no camera when it is %s as the check before it ends', async (_, putAway) => {
+    look.mockImplementation(async function* (_video, _settings, signal: AbortSignal) {
+      yield { type: 'ready' };
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    });
+    vi.stubGlobal(
+      'CSSStyleSheet',
+      class {
+        replaceSync() {}
+      },
+    );
+    const DepthproofCheck = await checkOn(Newer);
+    const [first, second] = [new DepthproofCheck(), new DepthproofCheck()];
+    first.addEventListener('cancel', () => {
+      putAway(second);
+    });
+    const ended = first.start();
+    void second.start();
+    await ended;
+    expect(look).toHaveBeenCalledTimes(1);
+  });
+});

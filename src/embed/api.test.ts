@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createApi } from './api';
+
+/** As much of an element as the script tag asks of its page. */
+class Box extends EventTarget {
+  childNodes: Box[] = [];
+  parent: Box | undefined;
+  value = '';
+  readonly start = vi.fn();
+
+  get isConnected(): boolean {
+    return this === page || (this.parent?.isConnected ?? false);
+  }
+
+  append(...boxes: Box[]) {
+    for (const box of boxes) box.parent = this;
+    this.childNodes.push(...boxes);
+  }
+
+  remove() {
+    this.parent = undefined;
+  }
+
+  getAttribute() {
+    return null;
+  }
+}
+
+const page = new Box();
+
+describe('the script tag in a page that changes', () => {
+  beforeEach(() => {
+    vi.stubGlobal('document', { createElement: () => new Box() });
+    vi.stubGlobal('customElements', { upgrade() {} });
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  const api = () => createApi(() => Promise.resolve(), {});
+
+  /** A widget in a container of its own, and its check with a response. */
+  function rendered(depthproof: ReturnType<typeof api>, response: string) {
+    const container = new Box();
+    page.append(container);
+    const id = depthproof.render(container as unknown as Element);
+    const [check] = container.childNodes;
+    if (!check) throw new Error('no check');
+    check.value = response;
+    check.dispatchEvent(new Event('change'));
+    return { id, container, check };
+  }
+
+  it('passes over a widget that went with its container', async () => {
+    const depthproof = api();
+    const old = rendered(depthproof, 'of whoever was here before');
+    const now = rendered(depthproof, '');
+    expect(depthproof.getResponse()).toBe('of whoever was here before');
+    old.container.remove();
+    expect(depthproof.getResponse()).toBe('');
+    await depthproof.execute();
+    expect(old.check.start).not.toHaveBeenCalled();
+    expect(now.check.start).toHaveBeenCalledOnce();
+  });
+
+  it('has no response of a check out of the page, and has it again when that is back', () => {
+    const depthproof = api();
+    const { id, container } = rendered(depthproof, 'live');
+    container.remove();
+    expect(depthproof.getResponse(id)).toBe('');
+    page.append(container);
+    expect(depthproof.getResponse(id)).toBe('live');
+  });
+});
