@@ -62,7 +62,8 @@ export async function judgeClip(
     if (!window) continue;
     const record = windowRecord(frames, window);
     await pictures.take(record.first, window.depthMap);
-    verdict.take({ type: 'window', now: time, window: { ...window, index: windows.length } });
+    const numbered = { ...window, index: windows.length };
+    verdict.take({ type: 'window', now: time, window: numbered, scoring: false });
     windows.push(record);
   }
   await product.end();

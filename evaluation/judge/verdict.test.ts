@@ -10,14 +10,15 @@ const none = {
   faces: 0,
   hint: { code: 'no-face', measured: 0, threshold: 1, unit: 'faces' },
 } as const;
-const window = (probability: number) => ({ probability }) as WindowResult;
+const scored = (now: number, probability: number) =>
+  ({ type: 'window', now, window: { probability } as WindowResult, scoring: false }) as const;
 
 describe('ClipVerdict', () => {
   it("goes by the clip's clock, and the first verdict counts", () => {
     const verdict = new ClipVerdict(5000, limits);
     verdict.take({ type: 'observed', now: 5000, observed: good });
-    verdict.take({ type: 'window', now: 5400, window: window(0.99) });
-    verdict.take({ type: 'window', now: 5900, window: window(0.01) });
+    verdict.take(scored(5400, 0.99));
+    verdict.take(scored(5900, 0.01));
     expect(verdict.conclude(6000)).toEqual({
       outcome: 'live',
       reason: 'confident',
@@ -29,7 +30,7 @@ describe('ClipVerdict', () => {
   it('is inconclusive when the clip ends undecided', () => {
     const verdict = new ClipVerdict(0, limits);
     verdict.take({ type: 'observed', now: 0, observed: good });
-    verdict.take({ type: 'window', now: 400, window: window(0.5) });
+    verdict.take(scored(400, 0.5));
     expect(verdict.conclude(500)).toMatchObject({ outcome: 'inconclusive', reason: 'source-ended' });
   });
 

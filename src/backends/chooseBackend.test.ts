@@ -154,6 +154,22 @@ describe('chooseBackend', () => {
     await expect(chooseBackend(prover, binary, PATIENCE)).rejects.toMatchObject({ code: 'ASSET_MISSING' });
   });
 
+  it('keeps a slow one that is proved where the file of another does not arrive', async () => {
+    vi.mocked(openWebGpu).mockRejectedValueOnce(new Error('no adapter'));
+    const prover = (name: BackendName) =>
+      name === 'wasm'
+        ? Promise.reject(new TypeError('HTTP status 404'))
+        : Promise.resolve(proving({ webgl: 130 }));
+    const binary = () => Promise.resolve(new Uint8Array(1));
+    const { report } = await chooseBackend(prover, binary, PATIENCE);
+    expect(report.name).toBe('webgl');
+    expect(report.skipped).toMatchObject([
+      { name: 'webgpu' },
+      { name: 'wasm', reason: expect.stringMatching('HTTP status 404') as string },
+    ]);
+    expect(closed).toEqual([]);
+  });
+
   describe('where the file of a backend is slow or missing', () => {
     /** A choice of WebGPU alone, whose file is what comes of `file`. */
     const chooseFrom = async (file: () => unknown) => {

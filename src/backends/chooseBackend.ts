@@ -47,7 +47,7 @@ interface Proven<P extends Proof> {
  * `patience` milliseconds a frame, all of which `prover`'s function finds out on the backend just opened; where none is
  * that fast, the fastest. With `forced` only that one is tried, software and slow or not. What was chosen earlier on this
  * page, `remembered`, is tried first and kept if it still gives the right answers. Throws BACKEND_UNAVAILABLE with the
- * reasons if none is left.
+ * reasons if none is left, and ASSET_* where a file does not arrive before one has proved itself.
  */
 export async function chooseBackend<P extends Proof>(
   prover: Prover<P>,
@@ -63,10 +63,8 @@ export async function chooseBackend<P extends Proof>(
     try {
       proven = await attempt(name, prover, wasmBinary, forced !== undefined);
     } catch (error) {
-      if (error instanceof DepthproofError) {
-        fastest?.backend.close();
-        throw error;
-      }
+      // A file that does not arrive is for the site to mend, unless something slower has proved itself already.
+      if (error instanceof DepthproofError && !fastest) throw error;
       skipped.push({ name, reason: error instanceof Error ? error.message : String(error) });
       continue;
     }

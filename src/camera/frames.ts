@@ -10,8 +10,6 @@ export interface Frame {
   readonly image: ImageBitmap;
   /** When the frame was made, by the source's own clock, in milliseconds. Only differences mean something. */
   readonly timestamp: number;
-  readonly width: number;
-  readonly height: number;
   /** Says that the consumer is done with this frame, so that another one may be taken. */
   readonly release: () => void;
 }
@@ -71,7 +69,7 @@ export async function* frames(
       if (held) inFlight -= 1;
       held = false;
     };
-    yield { image, timestamp, width: image.width, height: image.height, release };
+    yield { image, timestamp, release };
   }
 }
 

@@ -1,25 +1,46 @@
+import { within } from '../within';
+
 /** Where a video track comes from, as far as the page can tell; a page in other hands can tell anything. */
 export interface TrackOrigin {
   /** Class of the track: `MediaStreamTrack` for a camera, another for a canvas or a generator. */
   kind: string;
-  /** Whether the browser lists a camera with the track's id; `undefined` where it gives no id or no list. */
+  /**
+   * Whether the browser lists a camera with the track's id; `undefined` where it gives no id or refuses the list, `false`
+   * also where the list never comes.
+   */
   listed: boolean | undefined;
   /** Whether `getUserMedia` and `enumerateDevices` are the browser's own functions. */
   native: boolean;
 }
 
+/** Milliseconds that a browser may take to list its cameras. */
+const LIST_LIMIT = 2000;
+
+/** A signal, never a block: functions of a meddled page that throw or never answer are odd, and no more. */
 export async function originOf(track: MediaStreamTrack, devices: MediaDevices): Promise<TrackOrigin> {
-  const { deviceId } = track.getSettings();
-  const cameras = await devices.enumerateDevices().catch(() => undefined);
   return {
     kind: track.constructor.name,
-    listed: deviceId ? cameras?.some((camera) => camera.deviceId === deviceId) : undefined,
+    listed: await isListed(track, devices).catch(() => false),
     native: isNative(devices, 'getUserMedia') && isNative(devices, 'enumerateDevices'),
   };
 }
 
+/** Rejects where the list is not asked for or answered as a browser would. */
+async function isListed(track: MediaStreamTrack, devices: MediaDevices): Promise<boolean | undefined> {
+  const { deviceId } = track.getSettings();
+  const listing = devices.enumerateDevices().catch(() => undefined);
+  const cameras = await within(LIST_LIMIT, listing, () => new Error('the cameras were not listed in time'));
+  return deviceId ? cameras?.some((camera) => camera.deviceId === deviceId) : undefined;
+}
+
+/** The browser's own are their prototype's; a bound function calls itself native code, too. */
 function isNative(devices: MediaDevices, name: 'getUserMedia' | 'enumerateDevices'): boolean {
-  return Function.prototype.toString.call(Reflect.get(devices, name)).includes('[native code]');
+  const method: unknown = Reflect.get(devices, name);
+  return (
+    !Object.hasOwn(devices, name) &&
+    typeof method === 'function' &&
+    Function.prototype.toString.call(method).includes('[native code]')
+  );
 }
 
 export function originIsOdd({ kind, listed, native }: TrackOrigin): boolean {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { labelIsVirtual } from './label';
 import { originIsOdd, originOf } from './origin';
 import { injectionRisk } from './risk';
@@ -70,5 +70,44 @@ describe('injection', () => {
     const devices = { getUserMedia: enumerateDevices, enumerateDevices };
     const { listed } = await originOf(track, devices as unknown as MediaDevices);
     expect(listed).toBeUndefined();
+  });
+
+  describe('is told by functions of the page', () => {
+    const track = { getSettings: () => ({ deviceId: 'a' }) } as MediaStreamTrack;
+    const list = () => Promise.resolve([{ deviceId: 'a' }]);
+    /** As in a browser: the prototype has the functions, which print as native code. */
+    const browser = (enumerateDevices: () => unknown = list): object =>
+      Object.create({ getUserMedia: parseInt, enumerateDevices: enumerateDevices.bind(null) }) as object;
+    const origin = (devices: object) => originOf(track, devices as MediaDevices);
+
+    it('but not by those of the browser', async () => {
+      expect(await origin(browser())).toEqual({ kind: 'Object', listed: true, native: true });
+    });
+
+    it('though they are bound, which makes them print as native', async () => {
+      const devices = Object.assign(browser(), { getUserMedia: list.bind(null) });
+      expect(await origin(devices)).toEqual({ kind: 'Object', listed: true, native: false });
+    });
+
+    it.each([
+      {
+        what: 'throw',
+        answer: () => {
+          throw new Error('no');
+        },
+      },
+      { what: 'answer with no promise', answer: () => undefined },
+      { what: 'never answer', answer: () => new Promise(() => undefined) },
+    ])('that $what, which ends nothing', async ({ answer }) => {
+      vi.useFakeTimers();
+      const told = origin(browser(answer));
+      await vi.advanceTimersByTimeAsync(2000);
+      vi.useRealTimers();
+      expect(await told).toEqual({ kind: 'Object', listed: false, native: true });
+    });
+
+    it('that are gone', async () => {
+      expect(await origin({})).toEqual({ kind: 'Object', listed: false, native: false });
+    });
   });
 });

@@ -1,3 +1,5 @@
+import { mean } from '../quality/measure';
+
 /** How many frames showed just what the frame before them showed. */
 export interface Stillness {
   /** Pairs of frames that were compared. */
@@ -29,9 +31,9 @@ export function isStill({ pairs, same = 0 }: Stillness): boolean {
  * noise either: in the dark and in glare.
  */
 export function differenceOf(before: Float32Array, now: Float32Array): number | undefined {
-  const mean = now.reduce((sum, value) => sum + value, 0) / now.length;
-  if (mean < DARK || mean > BRIGHT) return undefined;
-  return now.reduce((sum, value, index) => sum + Math.abs(value - (before[index] ?? 0)), 0) / now.length;
+  const level = mean(now);
+  if (level < DARK || level > BRIGHT) return undefined;
+  return mean(now.map((value, index) => Math.abs(value - (before[index] ?? 0))));
 }
 
 /** Grey levels. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DepthproofError } from '../errors';
 import { createLiveness } from './createLiveness';
 import type { Opened } from './engineClient';
-import type { LivenessEvent } from './events';
+import type { LivenessEvent, WindowResult } from './events';
 import type { LastingListener } from './lastingEngine';
 import type { ScoredWindow } from './protocol';
 import type { Source } from './source';
@@ -13,7 +13,11 @@ const engine = vi.hoisted(() => ({
   opening: undefined as Promise<Opened> | undefined,
   close: vi.fn(),
 }));
-const camera = vi.hoisted(() => ({ lose: (error: Error): void => void error, close: vi.fn() }));
+const camera = vi.hoisted(() => ({
+  track: undefined as object | undefined,
+  lose: (error: Error): void => void error,
+  close: vi.fn(),
+}));
 
 vi.mock('./options', () => ({
   checkOptions: () => ({ base: '', limits: { noFace: 10_000, decision: 4000, session: 60_000 } }),
@@ -32,6 +36,7 @@ vi.mock('./lastingEngine', () => ({
 vi.mock('./source', () => ({
   cameraSource: () =>
     Promise.resolve({
+      track: camera.track,
       lost: new Promise((resolve) => {
         camera.lose = resolve;
       }),
@@ -49,6 +54,7 @@ const opened = {
     frame: { longerSide: 640 },
   },
 } as Opened;
+const window = { probability: 0.5, startTime: 0, depthMap: new Float32Array(4) } as ScoredWindow;
 const page = Object.assign(new EventTarget(), { hidden: false });
 
 /** What a promise is refused with, and nothing while it is not. */
@@ -58,11 +64,18 @@ function refusal(promise: Promise<unknown>): { code?: string } {
   return refused;
 }
 
+async function windowsOf(check: AsyncIterable<LivenessEvent>): Promise<WindowResult[]> {
+  const windows: WindowResult[] = [];
+  for await (const event of check) if (event.type === 'window') windows.push(event.window);
+  return windows;
+}
+
 describe('createLiveness', () => {
   beforeEach(() => {
     vi.stubGlobal('document', page);
     vi.stubGlobal('window', page);
     vi.clearAllMocks();
+    camera.track = undefined;
     engine.opening = Promise.resolve(opened);
   });
   afterEach(() => vi.unstubAllGlobals());
@@ -100,15 +113,29 @@ describe('createLiveness', () => {
 
   it('numbers windows through, also those of an engine that took over', async () => {
     const check = await createLiveness({ continuous: true });
-    const window = { probability: 0.5, endTime: 0 } as ScoredWindow;
-    engine.listener?.window(window);
-    engine.listener?.window(window);
+    engine.listener?.window(window, false);
+    engine.listener?.window(window, false);
     engine.listener?.rebuilt(opened, new DepthproofError('BACKEND_LOST', ''));
-    engine.listener?.window(window);
+    engine.listener?.window(window, false);
     check.close();
-    const events: LivenessEvent[] = [];
-    for await (const event of check) events.push(event);
-    const indices = events.flatMap((event) => (event.type === 'window' ? [event.window.index] : []));
-    expect(indices).toEqual([0, 1, 2]);
+    expect((await windowsOf(check)).map(({ index }) => index)).toEqual([0, 1, 2]);
+  });
+
+  it('gives depth from 0 to 1, whatever the network makes of it', async () => {
+    const check = await createLiveness();
+    engine.listener?.window({ ...window, depthMap: Float32Array.of(-0.5, 0, 0.25, 1.5) }, false);
+    check.close();
+    expect((await windowsOf(check)).map(({ depthMap }) => [...depthMap])).toEqual([[0, 0, 0.25, 1]]);
+  });
+
+  it("says what looks injected where the page's list of cameras throws", async () => {
+    camera.track = { label: 'OBS Virtual Camera', getSettings: () => ({}) };
+    const enumerateDevices = () => {
+      throw new Error('meddled with');
+    };
+    vi.stubGlobal('navigator', { mediaDevices: { enumerateDevices } });
+    const check = await createLiveness();
+    engine.listener?.window({ ...window, probability: 0.99 }, false);
+    expect((await check.verdict).injection?.hints).toEqual(['label', 'settings']);
   });
 });

@@ -1,6 +1,6 @@
 import { frames } from '../camera/frames';
 import { DepthproofError } from '../errors';
-import { originOf, type TrackOrigin } from '../injection/origin';
+import { originOf } from '../injection/origin';
 import { injectionRisk } from '../injection/risk';
 import type { Opened } from './engineClient';
 import type { LivenessEvent, Verdict } from './events';
@@ -11,7 +11,6 @@ import { checkOptions, type LivenessOptions } from './options';
 import { pageClock } from './pageClock';
 import { advance, startSession, type SessionInput } from './session';
 import { cameraSource, clipSource, type Source } from './source';
-import { within } from '../within';
 
 /**
  * A running check. Iterate it for events, once; an error ends the iteration by throwing it: a `DepthproofError`, or
@@ -84,10 +83,12 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
       events.push({ type: 'progress', frames: observed.gathered, of: opened.model.cadence.frames });
       step({ type: 'observed', now: performance.now(), observed });
     },
-    window(scored) {
-      const window = { ...scored, index: windows++ };
+    window(scored, scoring) {
+      // What the network calls depth is not held to the range that it was trained on.
+      const depthMap = scored.depthMap.map((depth) => Math.min(1, Math.max(0, depth)));
+      const window = { ...scored, depthMap, index: windows++ };
       events.push({ type: 'window', window });
-      step({ type: 'window', now: performance.now(), window });
+      step({ type: 'window', now: performance.now(), window, scoring });
     },
     lost() {
       step({ type: 'resumed', now: performance.now() });
@@ -111,8 +112,7 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
     if (signal.aborted) source.close();
     void source.lost.then(stop);
     const { track } = source;
-    // A signal, never a block: the check goes on without it.
-    const origin = track && (await originKnown(track));
+    const origin = track && (await originOf(track, navigator.mediaDevices));
     return { ...source, origin };
   };
   const failed = new Promise<never>((_, reject) => {
@@ -180,16 +180,4 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
       }
     },
   };
-}
-
-/** Milliseconds that a browser may take to list its cameras. */
-const ORIGIN_LIMIT = 2000;
-
-/** `undefined` where a meddled page's functions throw or never answer. */
-function originKnown(track: MediaStreamTrack): Promise<TrackOrigin | undefined> {
-  return within(
-    ORIGIN_LIMIT,
-    originOf(track, navigator.mediaDevices),
-    () => new Error('the cameras were not listed in time'),
-  ).catch(() => undefined);
 }

@@ -37,7 +37,7 @@ export class Engine {
     detector: FaceDetector,
     private readonly network: Network,
     private step: number,
-    private readonly onWindow: (window: ScoredWindow) => void,
+    private readonly onWindow: (window: ScoredWindow, scoring: boolean) => void,
     onError: (error: unknown) => void,
   ) {
     this.#ring = new CropRing(model.cadence.frames);
@@ -58,7 +58,7 @@ export class Engine {
     forced: BackendName | undefined,
     remembered: BackendReport | undefined,
     onArrival: () => void,
-    onWindow: (window: ScoredWindow) => void,
+    onWindow: (window: ScoredWindow, scoring: boolean) => void,
     onError: (error: unknown) => void,
   ): Promise<Engine> {
     const assets = new Assets(base, onArrival);
@@ -141,7 +141,7 @@ export class Engine {
       }
       const result = await this.#score(window);
       this.#ring.release();
-      if (result) this.onWindow(result);
+      if (result) this.onWindow(result, this.#ring.busy);
     }
   }
 

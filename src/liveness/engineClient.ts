@@ -22,7 +22,8 @@ const chosen = new Map<string, BackendReport>();
 
 export interface EngineListener {
   observed(observed: Observed): void;
-  window(window: ScoredWindow): void;
+  /** `scoring`: whether another whole window waited for this one's score. */
+  window(window: ScoredWindow, scoring: boolean): void;
   failed(error: DepthproofError): void;
 }
 
@@ -141,7 +142,7 @@ export class EngineClient {
         this.listener.observed(message.observed);
         break;
       case 'window':
-        this.listener.window(message.window);
+        this.listener.window(message.window, message.scoring);
         break;
       case 'drained':
         clearTimeout(this.#timer);

@@ -63,8 +63,8 @@ export class LastingEngine {
       observed: (observed) => {
         this.listener.observed(observed);
       },
-      window: (window) => {
-        this.listener.window(window);
+      window: (window, scoring) => {
+        this.listener.window(window, scoring);
       },
       failed: (error) => void this.#fail(error),
     };
@@ -81,8 +81,12 @@ export class LastingEngine {
     } else {
       this.#loss = error;
       this.#state = 'rebuilding';
-      // What is left right after a GPU crashed is no choice for later checks.
-      this.#client = this.#start(false);
+      try {
+        // What is left right after a GPU crashed is no choice for later checks.
+        this.#client = this.#start(false);
+      } catch (cause) {
+        return this.#fail(cause as DepthproofError);
+      }
       this.listener.lost();
       const opened = await this.#client.open(this.#forced);
       this.#state = 'open';

@@ -77,11 +77,12 @@ export function checkOptions(options: LivenessOptions): {
 }
 
 function baseOf(assets: string | URL | undefined): URL {
-  if (assets === undefined) return new URL('.', import.meta.url);
   try {
+    if (assets === undefined) return new URL('.', import.meta.url);
     const url = new URL(assets, document.baseURI);
     if (!url.pathname.endsWith('/')) url.pathname += '/';
-    return url;
+    // Throws where nothing can lie below, as with `data:` and `mailto:`.
+    return new URL('.', url);
   } catch (cause) {
     throw invalid('assets', 'the address of a folder', cause);
   }

@@ -35,12 +35,13 @@ export type FromWorker =
     }
   /** One for each frame, in order. */
   | { type: 'observed'; observed: Observed }
-  | { type: 'window'; window: ScoredWindow }
+  /** `scoring`: as in `Observed`, now that this window is scored. */
+  | { type: 'window'; window: ScoredWindow; scoring: boolean }
   | { type: 'drained' }
   /** `cause` as a text, since not every error can be sent. */
   | { type: 'error'; code: ErrorCode; message: string; cause: string | undefined };
 
-/** A window as one engine gives it; a session, which may outlive its engine, counts them. */
+/** A window as one engine gives it; a session, which may outlive its engine, counts them and holds depth to its range. */
 export type ScoredWindow = Omit<WindowResult, 'index'>;
 
 /** What the quality gate and the gathering of windows made of one frame. */

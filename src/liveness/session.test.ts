@@ -23,11 +23,11 @@ function frame(
   return { type: 'observed', now, observed: { timestamp, faces, hint, scoring } };
 }
 
-/** A window that ended 100 ms before it was scored, unless said otherwise. */
-function scored(now: number, probability: number, endTime = now - 100): SessionInput {
+/** A window of 400 ms that ended 100 ms before it was scored, unless said otherwise. */
+function scored(now: number, probability: number, endTime = now - 100, scoring = false): SessionInput {
   const window: WindowResult = {
     index: 0,
-    startTime: 0,
+    startTime: endTime - 400,
     endTime,
     score: probability,
     probability,
@@ -36,7 +36,7 @@ function scored(now: number, probability: number, endTime = now - 100): SessionI
     latencyMilliseconds: 1,
     tensors: 0,
   };
-  return { type: 'window', now, window };
+  return { type: 'window', now, window, scoring };
 }
 
 const blurred: Hint = { code: 'blurred', measured: 0, threshold: 0.01, unit: '' };
@@ -96,6 +96,20 @@ describe('advance', () => {
     });
   });
 
+  it('waits for a window whose scoring begins with the score of another', () => {
+    const seen = every100(0, 3800, (now) => frame(now, { scoring: now > 500 }));
+    const ticks = every100(4000, 6000, (now) => ({ type: 'tick', now }));
+    const { conclusion } = run([...seen, scored(3900, 0.7, 500, true), ...ticks, scored(6100, 0.99, 1000)]);
+    expect(conclusion).toMatchObject({ outcome: 'live', reason: 'confident' });
+  });
+
+  it('waits for no window whose scoring begins when time is up, though there is always one', () => {
+    const slow = every100(0, 5000, (now) => frame(now, { scoring: now > 500 }));
+    const { conclusion, at } = run([...slow, scored(5050, 0.7, 500, true), scored(6100, 0.99, 1000)]);
+    expect(conclusion).toMatchObject({ outcome: 'inconclusive', reason: 'time-limit' });
+    expect(at).toBe(5050);
+  });
+
   it('ends with no-face after ten seconds without one', () => {
     const { noFace: ended, at } = run(every100(0, 12_000, (now) => frame(now, { faces: 0, hint: noFace })));
     expect(ended).toBe(true);
@@ -144,6 +158,30 @@ describe('advance', () => {
     const hidden = [frame(0), frame(60_500, away), frame(60_600, away)];
     expect(run(hidden)).not.toEqual({});
     expect(run([frame(0), { type: 'resumed', now: 60_400 }, ...hidden.slice(1)])).toEqual({});
+  });
+
+  it('counts no window of before the page came back', () => {
+    const before = [...every100(0, 500, (now) => frame(now)), { type: 'resumed', now: 60_000 } as const];
+    expect(run([...before, scored(60_050, 0.99, 500)])).toEqual({});
+    // Nor one whose last frames were on their way.
+    expect(run([...before, frame(60_100, { timestamp: 600 }), scored(60_200, 0.99, 600)])).toEqual({});
+    expect(run([...before, scored(60_700, 0.99)]).conclusion?.outcome).toBe('live');
+  });
+
+  it('bases the next decision on what is seen after the verdict', () => {
+    let session = startSession(0);
+    const take = (...inputs: SessionInput[]) =>
+      inputs.flatMap((input) => {
+        const { session: after, conclusion } = advance(session, input, limits);
+        session = after;
+        return conclusion ?? [];
+      });
+    const seen = every100(0, 1200, (now) => frame(now));
+    expect(take(...seen, scored(1250, 0.99, 500, true))).toHaveLength(1);
+    expect(take(scored(2000, 0.99, 1000))).toEqual([]);
+    expect(take(frame(2100), scored(2800, 0.99))).toMatchObject([{ outcome: 'live' }]);
+    // A clip that starts over goes through the same timestamps again.
+    expect(take(frame(3000, { timestamp: 0 }), scored(3500, 0.99, 400))).toHaveLength(1);
   });
 
   it('does not take a slow window for a pause', () => {

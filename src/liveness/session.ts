@@ -11,7 +11,7 @@ export interface Session {
   windows: readonly WindowResult[];
   /** Since when a window is being scored. */
   scoringSince: number | undefined;
-  /** Windows that ended before this frame's timestamp do not count: they may show someone else. */
+  /** Windows that began no later than this frame's timestamp do not count: they may show someone else. */
   countFrom: number;
   /** Timestamp of the frame seen last. */
   seenAt: number;
@@ -33,7 +33,8 @@ export const defaultLimits = { noFace: 10_000, decision: 4000, session: 60_000 }
 
 export type SessionInput =
   | { type: 'observed'; now: number; observed: Pick<Observed, 'timestamp' | 'faces' | 'hint' | 'scoring'> }
-  | { type: 'window'; now: number; window: WindowResult }
+  /** `scoring`: whether another whole window's turn has come. */
+  | { type: 'window'; now: number; window: WindowResult; scoring: boolean }
   /** Time has passed, whether or not anything was seen: no session may depend on frames to end. */
   | { type: 'tick'; now: number }
   /** The page was hidden or asleep and is back: the clocks start anew. */
@@ -48,15 +49,16 @@ const FORGET_AFTER = 500;
 /** Milliseconds for which a window that is being scored holds back a limit that has passed. */
 const LONGEST_SCORING = 60_000;
 
-export function startSession(now: number): Session {
+/** @param seenAt timestamp of the frame seen last, up to which no window counts; none in a check that begins */
+export function startSession(now: number, seenAt = -Infinity): Session {
   return {
     startedAt: now,
     lastFaceAt: now,
     firstGoodAt: undefined,
     windows: [],
     scoringSince: undefined,
-    countFrom: -Infinity,
-    seenAt: -Infinity,
+    countFrom: seenAt,
+    seenAt,
   };
 }
 
@@ -74,8 +76,9 @@ export function advance(
 
   switch (input.type) {
     case 'window': {
-      session.scoringSince = undefined;
-      if (input.window.endTime < session.countFrom) break;
+      // What begins after a limit is not waited for: on a slow backend the next window is always there.
+      session.scoringSince = input.scoring && !isOver(session, now, limits) ? now : undefined;
+      if (input.window.startTime <= session.countFrom) break;
       session.windows = [...session.windows, input.window];
       const probability = combinedProbability(session.windows);
       if (outcomeOf(probability, limits) !== 'inconclusive')
@@ -99,21 +102,25 @@ export function advance(
       break;
     }
     case 'resumed': {
-      const { scoringSince, countFrom, seenAt } = before;
-      return { session: { ...startSession(now), scoringSince: scoringSince && now, countFrom, seenAt } };
+      const { scoringSince, seenAt } = before;
+      return { session: { ...startSession(now, seenAt), scoringSince: scoringSince && now } };
     }
     case 'ended':
       return conclude(session, now, limits, 'source-ended');
     case 'tick':
   }
 
-  const { firstGoodAt, startedAt, scoringSince } = session;
-  const tooLong = firstGoodAt !== undefined && now - firstGoodAt > limits.decision;
-  const muchTooLong = now - startedAt > limits.session;
+  const { scoringSince } = session;
   const worthWaiting = scoringSince !== undefined && now - scoringSince < LONGEST_SCORING;
-  return (tooLong || muchTooLong) && !worthWaiting
+  return isOver(session, now, limits) && !worthWaiting
     ? conclude(session, now, limits, 'time-limit')
     : { session };
+}
+
+/** Whether a limit of time has passed. */
+function isOver({ firstGoodAt, startedAt }: Session, now: number, limits: SessionLimits): boolean {
+  const tooLong = firstGoodAt !== undefined && now - firstGoodAt > limits.decision;
+  return tooLong || now - startedAt > limits.session;
 }
 
 function conclude(
@@ -122,12 +129,12 @@ function conclude(
   limits: SessionLimits,
   reason: Reason,
 ): { session: Session; conclusion: Conclusion } {
-  const { windows, firstGoodAt } = session;
+  const { windows, firstGoodAt, seenAt } = session;
   const probability = combinedProbability(windows);
   const outcome = outcomeOf(probability, limits);
   const milliseconds = firstGoodAt === undefined ? undefined : now - firstGoodAt;
   return {
-    session: startSession(now),
+    session: startSession(now, seenAt),
     conclusion: { outcome, probability, reason, windows: [...windows], milliseconds },
   };
 }

@@ -17,7 +17,7 @@ async function handle(message: ToWorker): Promise<void> {
       message.backend,
       message.remembered,
       arriving,
-      (window) => post({ type: 'window', window }),
+      (window, scoring) => post({ type: 'window', window, scoring }),
       (error) => void fail(error),
     );
     const { model, report } = await opening;

@@ -105,11 +105,6 @@ export class NetworkWindow implements Window {
     else await this.#start(newer, face, context);
   }
 
-  /** Frames pushed so far. */
-  get frames(): number {
-    return this.#state?.frames ?? 0;
-  }
-
   async finish(): Promise<WindowOutput> {
     const state = this.#state;
     if (!state?.refinedSum) throw new RangeError('A window needs at least two frames.');

@@ -25,7 +25,7 @@ export interface Source {
  * - `update`: H + U.(H~ - H), H~ = tanh of the sums; H has the border that is written
  */
 export type Finish =
-  | { kind: 'linear' | 'relu' | 'sigmoid' }
+  | { kind: 'linear' | 'relu' }
   | { kind: 'gates'; state: Planes }
   | { kind: 'update'; state: Planes; gates: Planes };
 
@@ -204,8 +204,6 @@ function end(finish: Finish, maps: readonly Planes[], four: boolean[], parts: nu
       return write((value) => value);
     case 'relu':
       return write((value) => `max(${value}, 0.0)`);
-    case 'sigmoid':
-      return write(SIGMOID);
     case 'gates': {
       const state = maps.indexOf(finish.state);
       return [

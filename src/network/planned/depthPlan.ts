@@ -166,11 +166,6 @@ export class DepthPlan {
     return this.held;
   }
 
-  /** Frames of the current window. */
-  get frames(): number {
-    return this.#frames;
-  }
-
   /** What a further frame consists of. */
   get launches(): Launch[] {
     const { stems, backbone, steps, luminance, moments } = this.recorded;

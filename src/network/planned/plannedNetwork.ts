@@ -102,11 +102,6 @@ export class PlannedWindow implements Window {
     if (this.observer) await this.#show(this.observer);
   }
 
-  /** Frames pushed so far. */
-  get frames(): number {
-    return this.#frames;
-  }
-
   async finish(): Promise<WindowOutput> {
     if (this.#frames < 2) throw new RangeError('A window needs at least two frames.');
     const output = windowOutput(await this.plan.finish(), this.rigidity, this.plan.architecture);

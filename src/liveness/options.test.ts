@@ -1,0 +1,34 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { checkOptions } from './options';
+
+const refused = expect.objectContaining({ code: 'INVALID_OPTION' }) as Error;
+
+describe('the folder of the assets', () => {
+  beforeEach(() => {
+    vi.stubGlobal('isSecureContext', true);
+    vi.stubGlobal('document', { baseURI: 'https://example.org/login/?next=a#b' });
+    for (const api of ['Worker', 'OffscreenCanvas', 'createImageBitmap']) vi.stubGlobal(api, vi.fn());
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  it.each([
+    ['/depthproof', 'https://example.org/depthproof/'],
+    ['depthproof/', 'https://example.org/login/depthproof/'],
+    [new URL('https://example.com/1?2#3'), 'https://example.com/1/'],
+  ])('%s is %s', (assets, folder) => {
+    expect(checkOptions({ assets }).base.href).toBe(folder);
+  });
+
+  it.each(['https://', 'data:,x', 'mailto:x', 'blob:https://example.org/1'])('is not %s', (assets) => {
+    expect(() => checkOptions({ assets })).toThrow(refused);
+  });
+
+  it('has to be given to a module that is in none', () => {
+    // As for a module from a `blob:` address.
+    const noAddress = () => {
+      throw new TypeError('Invalid URL');
+    };
+    vi.stubGlobal('URL', noAddress);
+    expect(() => checkOptions({})).toThrow(refused);
+  });
+});
