@@ -4,7 +4,7 @@
 
 Renders, trains, exports and evaluates, each from where it stopped when the command is run again: shards that exist are
 not rendered again, and training goes on from its checkpoints. The full recipe goes on from what the small one has
-trained, which it trains first where that is missing, and renders more stills beside the small one's. Keep one `--work`
+trained, which it trains first as far as that is missing, and renders more stills beside the small one's. Keep one `--work`
 folder for each collection of faces and context.
 
     WORK/windows-SEED/train, stills, validation, test     rendered windows; the full recipe's more-stills
@@ -157,8 +157,9 @@ def averaged_appearance(runs: int, training: dict[str, object]) -> Path:
         own = {"--out": ends[-1].parent, "--seed": int(str(training["--seed"])) + number}
         others = dict.fromkeys(("--steps1", "--rigidity-steps", "--steps2", "--joint-steps"), 0)
         train.main(words(training | own | others))
-    middle = out / "average.pt"
-    average.main([*map(str, (initial, *ends)), "--out", str(middle)])
+    middle, of = out / "average.pt", [Path(str(initial)), *ends]
+    if not middle.exists() or middle.stat().st_mtime_ns < max(path.stat().st_mtime_ns for path in of):
+        average.main([*map(str, of), "--out", str(middle)])
     return middle
 
 

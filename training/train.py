@@ -98,8 +98,8 @@ class Validation:
 
 def run_stage(
     stage: Stage, network: DepthNetwork, sets: list[Windows], validation: Validation, a: argparse.Namespace
-) -> None:
-    """Raises KeyboardInterrupt, once all is saved, if it was asked to stop, CheckpointError if what is there is of another
+) -> bool:
+    """Whether it had something left to learn. Raises KeyboardInterrupt, once all is saved, if it was asked to stop, CheckpointError if what is there is of another
     run or of later stages."""
     losses = Losses(
         network, worst_species=a.worst_species, contrast=a.contrast, medium=a.medium, hide_context=a.hide_context
@@ -134,7 +134,7 @@ def run_stage(
                 "another --out"
             )
         before = saved.get("learned_by", learned_by)
-        changed = [f"--{name.replace('_', '-')} was {before[name]}" for name in before if before[name] != learned_by[name]]
+        changed = [f"{name} was {before[name]}" for name in before if before[name] != learned_by[name]]
         if changed:
             raise CheckpointError(
                 f"{path} learned by other options ({', '.join(changed)}): delete it to start anew, or choose another --out"
@@ -146,7 +146,6 @@ def run_stage(
             raise CheckpointError(f"{path} is of another version of the training: delete it to start anew") from error
         first, mean_loss = saved["step"], saved["loss"]
         print(f"stage {stage.name}: goes on at step {first} of {stage.steps}", flush=True)
-    drop_rows(a.out / "log.csv", stage.name, first)
     if first < stage.steps:
         # Their weights would take the place of those that this stage is about to learn.
         without = [str(other) for other in later if other.exists()]
@@ -155,6 +154,7 @@ def run_stage(
                 f"stage {stage.name} is at step {first} of {stage.steps}, but later stages went on from there: delete "
                 f"{', '.join(without)}, or choose another --out"
             )
+    drop_rows(a.out / "log.csv", stage.name, first)
 
     shares = np.array([len(windows) for windows in sets]) / sum(len(windows) for windows in sets)
     started = time.monotonic()
@@ -214,6 +214,7 @@ def run_stage(
             if interruption.asked:
                 print(f"stage {stage.name}: stopped at step {done}; run the command again to go on", flush=True)
                 raise KeyboardInterrupt
+    return first < stage.steps
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -289,6 +290,12 @@ def main(arguments: list[str] | None = None) -> None:
         )
     pretrained = None if a.initial or a.pretrained == "none" else Path(a.pretrained)
     a.began_with = checksum(a.initial or pretrained)
+    final, learned = a.out / "final.pt", False
+    if final.exists() and not any(a.out.glob("stage*.pt")):
+        raise CheckpointError(
+            f"{final} is there without the stages' checkpoints, which say what it learned from: put them back, or delete it to "
+            "train anew"
+        )
     for stage in stages(a):
         if not any([*getattr(network, part).parameters()] for part in stage.parts):
             continue  # an ablated network may lack the part
@@ -296,8 +303,10 @@ def main(arguments: list[str] | None = None) -> None:
         if pretrained and "appearance" in stage.parts and [*network.appearance.parameters()]:
             start_from(pretrained, network.appearance)
             pretrained = None
-        run_stage(stage, network, [train, *stills] if stage.single_frame else [train], validation, a)
-    checkpoint.save(a.out / "final.pt", network, left_out=sorted(never_seen))
+        learned |= run_stage(stage, network, [train, *stills] if stage.single_frame else [train], validation, a)
+    # Not written anew for nothing: runs that began with it know it by its bytes.
+    if learned or not final.exists():
+        checkpoint.save(final, network, left_out=sorted(never_seen))
 
 
 if __name__ == "__main__":

@@ -84,8 +84,8 @@ def decide(species: np.ndarray, score: np.ndarray, sharpness: np.ndarray) -> dic
         "liveProbability": live,
         "spoofProbability": spoof,
         "thresholds": operating_points(species, logit, sharpness),
-        "chosen": f"On {len(species)} validation windows, no test clips. Calibration by Platt scaling, whose "
-        "slope does the work of a temperature: there is no other. "
+        "chosen": f"On {len(species)} validation windows, no test clips. Calibration by Platt scaling, both "
+        "classes weighing alike; its slope does the work of a temperature: there is no other. "
         f"spoofProbability is where at most {SPOOF_BPCER:.0%} of bona fide windows lie no higher, held within "
         f"{SPOOF_RANGE}: {rejected:.1%} do. liveProbability is where at most {LIVE_APCER:.0%} of any species' windows "
         f"lie no lower, held within {LIVE_RANGE}: {passed:.1%} of the species that passes most do. thresholds: below "

@@ -228,7 +228,9 @@ class Job(NamedTuple):
             raise OtherShard(f"{self.out} cannot be read ({error}): delete it, or choose another --out") from error
         if made != self.made:
             raise OtherShard(f"{self.out} was made by {made}, not {self.made}: choose another --out")
-        return count >= self.count
+        if count > self.count:
+            raise OtherShard(f"{self.out} holds {count} windows, more than the {self.count} asked for: choose another --out")
+        return count == self.count
 
 
 class OtherShard(TrainingError):

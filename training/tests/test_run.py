@@ -132,7 +132,7 @@ class OneCommand(unittest.TestCase):
 
     def test_weights_of_another_recipe_are_not_taken_for_its_own(self) -> None:
         other = dataclasses.replace(TINY, rate1=1e-3)
-        with mock.patch.object(sys.modules[__name__], "TINY", other), self.assertRaisesRegex(CheckpointError, "--rate1 was 0.002"):
+        with mock.patch.object(sys.modules[__name__], "TINY", other), self.assertRaisesRegex(CheckpointError, "rate1 was 0.002"):
             self.run_it()
 
     def test_another_recipe_goes_on_from_its_weights(self) -> None:

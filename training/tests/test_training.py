@@ -64,6 +64,8 @@ class Training(unittest.TestCase):
         self.quietly(windows.main, [*arguments, "--count", "4"])
         with np.load(shard) as longer:
             self.assertEqual(len(longer["label"]), 4)
+        with self.assertRaisesRegex(windows.OtherShard, "holds 4 windows, more than the 2 asked for"):
+            windows.main([*arguments, "--count", "2"])
         with mock.patch.object(windows, "SHARD", 2):
             with self.assertRaisesRegex(windows.OtherShard, "holds more than 2 windows, .*: delete windows-00001.npz and"):
                 (out / "windows-00001.npz").touch()
@@ -89,13 +91,17 @@ class Training(unittest.TestCase):
         for changed in (["--seed", "2"], ["--leave-out", "replay"]):
             with self.assertRaisesRegex(CheckpointError, "stage1.pt learned from other windows or weights or with another seed"):
                 self.train(out, 3, *changed)
-        for changed, was in ((["--patch-exchange", "0"], "0.3"), (["--contrast", "0.5"], "1.0")):
-            with self.assertRaisesRegex(CheckpointError, rf"stage1.pt learned by other options \({changed[0]} was {was}\)"):
+        for changed, stage, was in (
+            (["--patch-exchange", "0"], 1, "patch_exchange was 0.3"),
+            (["--contrast", "0.5"], 1, "contrast was 1.0"),
+            (["--batch2", "4"], 2, "batch2 was 2"),
+        ):
+            with self.assertRaisesRegex(CheckpointError, rf"stage{stage}.pt learned by other options \({was}\)"):
                 self.train(out, 3, *changed)
-        with self.assertRaisesRegex(CheckpointError, r"stage2.pt learned by other options \(--batch2 was 2\)"):
-            self.train(out, 3, "--batch2", "4")
+        log = (out / "log.csv").read_bytes()
         with self.assertRaisesRegex(CheckpointError, "stage 1 is at step 2 of 3, .* delete .*stagerigidity.pt, .*stage2.pt"):
             self.train(out, 3, "--steps1", "3")
+        self.assertEqual((out / "log.csv").read_bytes(), log)
 
         model = self.folder / "model-under-test"
         data = str(self.folder / "windows")
@@ -123,6 +129,20 @@ class Training(unittest.TestCase):
         self.assertRegex(against, r"AUC [\d.]+ of the other, the difference's bounds are \[\+0.000, \+0.000\]")
         with self.assertRaisesRegex(TrainingError, "name rendered windows with --validation"):
             evaluate.main(scoring[:4])
+
+    def test_a_finished_run_is_neither_written_anew_nor_trained_anew_for_want_of_its_stages(self) -> None:
+        out = self.folder / "finished"
+        self.train(out, 1)
+        final = out / "final.pt"
+        before = final.stat().st_mtime_ns
+        self.train(out, 1)
+        self.assertEqual(final.stat().st_mtime_ns, before)
+        for stage in out.glob("stage*.pt"):
+            stage.unlink()
+        with self.assertRaisesRegex(CheckpointError, "final.pt is there without the stages' checkpoints"):
+            self.train(out, 1)
+        final.unlink()
+        self.train(out, 1)
 
     def test_an_ablated_network_trains_and_is_scored_without_what_was_left_out(self) -> None:
         out = self.folder / "ablated"
