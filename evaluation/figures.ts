@@ -9,7 +9,10 @@ export interface Rate {
   upper?: number;
 }
 
-/** A value with a 95 % interval from resampling subjects, which is absent where a class has fewer than two of them. */
+/**
+ * A value with a 95 % interval from resampling subjects, which is absent where there are fewer than two of them: of
+ * either class, or of those that the value is about. Clips that state no subject count as subjects of their own.
+ */
 export interface Estimate {
   value?: number;
   lower?: number;
@@ -21,13 +24,16 @@ export type Unit = 'window' | 'clip' | 'subject';
 
 /** Error rates at one threshold: bona fide is accepted where score >= threshold. */
 export interface OperatingPoint {
-  /** `shipped`, or `BPCER 1 %` and the like: found on these very samples, so optimistic. */
+  /**
+   * `shipped`: fixed beforehand, by its makers or, for the product, probability 0.5, at which it calls nothing itself
+   * (see `VerdictFigures`). Or `BPCER 1 %` and the like: found on these very samples, so optimistic.
+   */
   name: string;
   threshold: number;
   bpcer: Rate;
-  /** By species, worst first. */
+  /** By species, worst first; of equal rates the one with the higher bound. */
   apcer: { species: string; rate: Rate }[];
-  /** Over subjects, by bootstrap. */
+  /** Over subjects, by bootstrap; no interval where all draws agree, nor where the worst species has one subject. */
   bpcerInterval: Estimate;
   worstApcerInterval: Estimate;
 }
@@ -45,6 +51,7 @@ export interface SystemFigures {
   unit: Unit;
   live: number;
   attacks: Record<string, number>;
+  /** Of all species pooled, unlike `det`. */
   auc: Estimate;
   eer: Estimate;
   operatingPoints: OperatingPoint[];
@@ -67,7 +74,7 @@ export interface VerdictFigures {
   nonResponse: NonResponse[];
 }
 
-/** The product at window level within one slice (`camera = laptop`) at the shipped threshold. */
+/** The product at window level within one slice (`camera = laptop`) at probability 0.5. */
 export interface SliceFigures {
   column: string;
   value: string;
@@ -76,6 +83,7 @@ export interface SliceFigures {
   bpcer: Rate;
   /** Of all species together, so no APCER: few windows are left of each in a slice. */
   attacksAccepted: Rate;
+  /** All species together, too. */
   auc?: number;
 }
 

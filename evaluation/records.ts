@@ -16,8 +16,8 @@ export interface Clip {
   label: Label;
   /** The presentation attack instrument's species (print, replay, ...); for attacks only, `unknown` if not said. */
   species?: string;
-  /** Who is shown; the clip's own id where the manifest does not say. */
-  subject: string;
+  /** Who is shown; absent where nobody says: the clip then stands for itself. */
+  subject?: string;
   /** First and last frame to use, counted from 0, ends included. */
   start?: number;
   end?: number;

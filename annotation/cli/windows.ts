@@ -9,7 +9,7 @@ import { writeWhole } from '../files/writeWhole';
 import { filmAll, type Filmed } from '../windows/filmAll';
 import { whyNoWindow } from '../windows/reasons';
 import { speciesNumber, unknownSpecies } from '../windows/species';
-import { lackingParts, missingSubjects, partOf } from '../windows/subjects';
+import { hasSubject, lackingParts, missingSubjects, partOf } from '../windows/subjects';
 import { readWindowsOptions } from './options';
 
 /**
@@ -22,15 +22,18 @@ export async function windows(parameters: string[]): Promise<number> {
   const options = readWindowsOptions(parameters);
   const { out, validationShare } = options;
   holdFolder(out);
-  const { clips, root: clipsRoot } = listClips({ ...options, crops: false });
+  const { clips, root: clipsRoot } = listClips({ ...options, crops: false, oneClass: false });
   const problems = [...unknownSpecies(clips), ...missingSubjects(clips)];
-  if (problems.length === 0) problems.push(...lackingParts(clips, validationShare, 'clips'));
+  if (problems.length === 0)
+    problems.push(...lackingParts(clips.filter(hasSubject), validationShare, 'clips'));
   if (problems.length > 0) throw new ManifestError(problems);
 
   const filmed = await filmAll(await openSources(clips, clipsRoot), options);
   const lost = filmed.flatMap(lossOf);
   for (const { file, message } of lost) console.error(`${file}: left out, ${message}`);
-  const kept = filmed.flatMap(({ source: { clip }, film }) => (film?.file ? [{ clip, film }] : []));
+  const kept = filmed.flatMap(({ source: { clip }, film }) =>
+    film?.file && hasSubject(clip) ? [{ clip, film }] : [],
+  );
   const lacking = lackingParts(
     kept.map(({ clip }) => clip),
     validationShare,

@@ -9,7 +9,7 @@ import type { Film } from '../records';
 import type { Filming } from './shippedFilming';
 
 /** Raised when a film is made or stored in another way than before. */
-const VERSION = 1;
+const VERSION = 2;
 const MESH_SHAPE = [468, 3];
 
 /** What is known of a stored film. */

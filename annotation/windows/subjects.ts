@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { folderOf, nameOf } from '../../evaluation/manifest/paths';
 import type { Problem } from '../../evaluation/manifest/problems';
 import type { Clip } from '../../evaluation/records';
 
@@ -18,7 +17,7 @@ export function partOf(subject: string, validationShare: number): Part {
  */
 export function missingSubjects(clips: readonly Clip[]): Problem[] {
   return clips.flatMap((clip) =>
-    isSaid(clip)
+    hasSubject(clip)
       ? []
       : [
           {
@@ -33,15 +32,12 @@ export function missingSubjects(clips: readonly Clip[]): Problem[] {
   );
 }
 
-/** What stands in for a subject is the clip's id in a manifest, and in a folder the clip's own name. */
-function isSaid({ id, file, subject, row }: Clip): boolean {
-  if (row !== undefined) return subject !== id;
-  const name = nameOf(file);
-  return (name !== subject && !name.startsWith(`${subject}.`)) || folderOf(file).split('/').includes(subject);
+export function hasSubject(clip: Clip): clip is Clip & { subject: string } {
+  return clip.subject !== undefined;
 }
 
 /** What is needed of a clip to see whether it can be trained and validated on. */
-export type Sorted = Pick<Clip, 'label' | 'subject'>;
+export type Sorted = Required<Pick<Clip, 'label' | 'subject'>>;
 
 /**
  * Parts that lack bona fide clips or attacks. `what` they are made of: clips, or clips of which there is a window.

@@ -28,8 +28,8 @@ describe('folders', () => {
       ),
     );
     expect(rows.map(({ file, label, species, subject }) => [file, label, species, subject])).toEqual([
-      ['attack/print/b.mp4', 'attack', 'print', 'b'],
-      ['attack/replay/bo', 'attack', 'replay', 'bo'],
+      ['attack/print/b.mp4', 'attack', 'print', ''],
+      ['attack/replay/bo', 'attack', 'replay', ''],
       ['live/anna/a.mp4', 'live', '', 'anna'],
     ]);
     expect(rows[1]?.sources.map(({ name }) => name)).toEqual([
@@ -61,8 +61,8 @@ describe('files without an order', () => {
   it('get no label', async () => {
     const { rows } = await readGiven(given('a.mp4', 'shots/1.jpg', 'shots/2.jpg'));
     expect(rows.map(({ id, kind, label, subject }) => [id, kind, label, subject])).toEqual([
-      ['a.mp4', 'video', undefined, 'a'],
-      ['shots', 'pictures', undefined, 'shots'],
+      ['a.mp4', 'video', undefined, ''],
+      ['shots', 'pictures', undefined, ''],
     ]);
   });
 

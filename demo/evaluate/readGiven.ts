@@ -82,7 +82,7 @@ function row(clip: Clip, path: string, tree: FileTree): Row {
   return video ? rowOf(clip, 'video', [video]) : rowOf(clip, 'pictures', tree.pictures(path));
 }
 
-function unlabelled({ path, name }: ListedClip, tree: FileTree): Row {
+function unlabelled({ path }: ListedClip, tree: FileTree): Row {
   const video = tree.file(path);
   return {
     id: path,
@@ -91,7 +91,7 @@ function unlabelled({ path, name }: ListedClip, tree: FileTree): Row {
     sources: video ? [video] : tree.pictures(path),
     label: undefined,
     species: '',
-    subject: name,
+    subject: '',
     slices: {},
   };
 }

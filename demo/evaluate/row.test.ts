@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { added, clipOf, lackOf, problemsOf, type LabelledRow, type Row } from './row';
+import { added, clipOf, lackOf, problemsOf, rowOf, type LabelledRow, type Row } from './row';
 
 function row(id: string, more: Partial<Row> = {}): Row {
   const sources = [new File(['frames'], id, { lastModified: 1 })];
@@ -19,14 +19,11 @@ function row(id: string, more: Partial<Row> = {}): Row {
 describe('clipOf', () => {
   const of = (more: Partial<LabelledRow>) => clipOf({ ...row('a.mp4'), label: 'live', ...more });
 
-  it('lets a clip without a subject stand for itself', () => {
-    expect(of({ subject: ' ' })).toEqual({
-      id: 'a.mp4',
-      file: 'a.mp4',
-      label: 'live',
-      subject: 'a.mp4',
-      slices: {},
-    });
+  it('makes up no subject, neither here nor on the way', () => {
+    const clip = of({ subject: ' ' });
+    expect(clip).toStrictEqual({ id: 'a.mp4', file: 'a.mp4', label: 'live', slices: {} });
+    expect(clipOf({ ...rowOf(clip, 'video', []), label: 'live' })).toStrictEqual(clip);
+    expect(of({ subject: ' anna ' }).subject).toBe('anna');
   });
 
   it('gives attacks a species, and live clips none', () => {

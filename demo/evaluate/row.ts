@@ -10,6 +10,7 @@ export interface Row extends Pick<Clip, 'id' | 'file' | 'start' | 'end' | 'face'
   /** Absent until the visitor says what it is. */
   label: Label | undefined;
   species: string;
+  /** Empty where nobody says who is shown. */
   subject: string;
 }
 
@@ -17,7 +18,14 @@ export type LabelledRow = Row & { label: Label };
 
 /** A clip as a reader of folders or manifests found it. */
 export function rowOf(clip: Clip, kind: Row['kind'], sources: File[]): Row {
-  return { ...clip, label: clip.label, species: clip.species ?? '', kind, sources };
+  return {
+    ...clip,
+    label: clip.label,
+    species: clip.species ?? '',
+    subject: clip.subject ?? '',
+    kind,
+    sources,
+  };
 }
 
 /** A row as the evaluation wants it: what a manifest with the same words would give. */
@@ -28,7 +36,7 @@ export function clipOf({ id, file, label, species, subject, slices, ...row }: La
     file,
     label,
     ...(label === 'attack' && { species: species.trim() || 'unknown' }),
-    subject: subject.trim() || id,
+    ...(subject.trim() !== '' && { subject: subject.trim() }),
     ...(start !== undefined && { start }),
     ...(end !== undefined && { end }),
     ...(face && { face }),

@@ -51,6 +51,7 @@ export function readRow(
   if (isBackwards) report(`start ${start} is after end ${end}: swap or correct them`);
 
   const species = speciesOf(value('species'), label, report);
+  const subject = value('subject');
   const face = faceOf(value, report);
 
   if (file === '' || !label || start === 'malformed' || end === 'malformed' || isBackwards)
@@ -62,7 +63,7 @@ export function readRow(
     file,
     label,
     ...(species !== undefined && { species }),
-    subject: value('subject') || id,
+    ...(subject !== '' && { subject }),
     ...range,
     ...(face && { face }),
     slices: slicesOf(values, columns),

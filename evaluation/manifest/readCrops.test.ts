@@ -27,8 +27,8 @@ describe('readCrops', () => {
 
   it('reads the structure of folders first', () => {
     expect(readCrops(['live/anna/1.jpg', 'attack/print/anna_live/1.jpg'])).toEqual([
-      { ...clip('attack/print/anna_live'), label: 'attack', species: 'print', subject: 'anna_live' },
-      { ...clip('live/anna'), label: 'live', subject: 'anna' },
+      { ...clip('attack/print/anna_live'), label: 'attack', species: 'print' },
+      { ...clip('live/anna'), label: 'live' },
     ]);
   });
 

@@ -12,11 +12,11 @@ describe('readFolder', () => {
       'attack/e.gif',
     ];
     expect(readFolder(paths)).toEqual([
-      clip('attack/e.gif', 'attack', 'e', 'unknown'),
+      clip('attack/e.gif', 'attack', undefined, 'unknown'),
       clip('attack/print/anna/deep/er/c.mov', 'attack', 'anna', 'print'),
-      clip('attack/replay/d.avi', 'attack', 'd', 'replay'),
+      clip('attack/replay/d.avi', 'attack', undefined, 'replay'),
       clip('live/anna/a.mp4', 'live', 'anna'),
-      clip('live/b.webm', 'live', 'b'),
+      clip('live/b.webm', 'live'),
     ]);
   });
 
@@ -24,13 +24,13 @@ describe('readFolder', () => {
     const paths = [
       ...[1, 2, 10].map((n) => `live/anna/${n}.jpg`),
       ...[1, 2].map((n) => `live/bob/morning/frame_${n}.png`),
-      'attack/print/anna/0001.jpg',
+      'attack/print/anna/near/0001.jpg',
       'attack/mask/0001.jpg',
     ];
     expect(readFolder(paths)).toEqual([
-      clip('attack/mask', 'attack', 'mask', 'mask'),
-      clip('attack/print/anna', 'attack', 'anna', 'print'),
-      clip('live/anna', 'live', 'anna'),
+      clip('attack/mask', 'attack', undefined, 'mask'),
+      clip('attack/print/anna/near', 'attack', 'anna', 'print'),
+      clip('live/anna', 'live'),
       clip('live/bob/morning', 'live', 'bob'),
     ]);
   });
@@ -41,12 +41,12 @@ describe('readFolder', () => {
 
   it.each(['spoof', 'Fake', 'ATTACK'])('accepts %s/ for attack/', (folder) => {
     const clips = readFolder([`${folder}/print/b.mp4`, 'live/a.mp4']);
-    expect(clips.find(({ label }) => label === 'attack')).toMatchObject({ species: 'print', subject: 'b' });
+    expect(clips.find(({ label }) => label === 'attack')).toMatchObject({ species: 'print' });
   });
 
   it('passes over folders that hold everything, as a dropped folder does', () => {
     expect(readFolder(['my set/v1/live/anna/a.mp4', 'my set/v1/attack/print/b.mp4', 'readme.txt'])).toEqual([
-      clip('my set/v1/attack/print/b.mp4', 'attack', 'b', 'print'),
+      clip('my set/v1/attack/print/b.mp4', 'attack', undefined, 'print'),
       clip('my set/v1/live/anna/a.mp4', 'live', 'anna'),
     ]);
   });
@@ -87,6 +87,10 @@ describe('readFolder', () => {
   });
 });
 
-function clip(file: string, label: string, subject: string, species?: string) {
-  return { id: file, file, label, ...(species !== undefined && { species }), subject, slices: {} };
+function clip(file: string, label: string, subject?: string, species?: string) {
+  return {
+    ...{ id: file, file, label, slices: {} },
+    ...(species !== undefined && { species }),
+    ...(subject !== undefined && { subject }),
+  };
 }

@@ -23,17 +23,16 @@ export function sharedDepth(clips: readonly ListedClip[]): number {
 
 /**
  * Reads `live/<subject>/...` and `attack/<species>/<subject>/...` off a path, `depth` folders down; `undefined` outside
- * of these. Without a subject's folder the clip's name is the subject; a video directly in `attack/` is of `unknown`
- * species.
+ * of these. A clip's own name says nothing of who is shown; a video directly in `attack/` is of `unknown` species.
  */
-export function placing({ path, name, kind }: ListedClip, depth: number): Placing | undefined {
+export function placing({ path, kind }: ListedClip, depth: number): Placing | undefined {
   const [top, ...below] = path.split('/').slice(depth);
   const label = top === undefined ? undefined : labelOf(top);
   if (!label) return undefined;
   const directly = below.length === 1 && kind === 'video';
   const species = label === 'live' ? undefined : directly ? 'unknown' : below.shift();
   const subject = below.length > 1 ? below[0] : undefined;
-  return { label, ...(species !== undefined && { species }), subject: subject ?? name };
+  return { label, ...(species !== undefined && { species }), ...(subject !== undefined && { subject }) };
 }
 
 /** Pictures directly in `live/` or `attack/`: of many people, as likely as not, and so no clip. */

@@ -2,7 +2,7 @@ import type { Figures, Unit } from '../figures';
 import type { Evaluation } from '../records';
 import { samplesOf } from './sample';
 import { sliceFigures } from './sliceFigures';
-import { shippedThreshold, systemsOf } from './system';
+import { fixedThreshold, systemsOf } from './system';
 import { systemFigures } from './systemFigures';
 import { verdictFigures } from './verdictFigures';
 
@@ -16,7 +16,7 @@ export function computeFigures({ provenance, records }: Evaluation): Figures {
   return {
     systems: systemsOf(provenance).flatMap((system) =>
       UNITS.map((unit) =>
-        systemFigures(system, unit, samplesOf(records, system, unit), shippedThreshold(provenance, system)),
+        systemFigures(system, unit, samplesOf(records, system, unit), fixedThreshold(provenance, system)),
       ),
     ),
     verdicts: verdictFigures(records),

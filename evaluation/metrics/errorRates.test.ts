@@ -18,6 +18,12 @@ describe('errorRatesAt', () => {
     expect(apcer.map(({ species }) => species)).toEqual(['mask', 'replay', 'cut', 'print']);
   });
 
+  it('takes of equal rates the one for the worst that bounds the least', () => {
+    const prints = Array.from({ length: 40 }, () => attack(0.1, 'bent print'));
+    const { apcer } = errorRatesAt([...prints, attack(0.1, 'mask'), attack(0.2, 'mask')], 0.5);
+    expect(apcer.map(({ species }) => species)).toEqual(['mask', 'bent print']);
+  });
+
   it('has no rate for a class that is missing', () => {
     expect(errorRatesAt([], 0.5)).toEqual({ bpcer: { errors: 0, trials: 0 }, apcer: [] });
   });

@@ -40,5 +40,10 @@ export function apcerBySpecies(
   }
   return [...counts]
     .map(([species, { errors, trials }]) => ({ species, rate: rate(errors, trials) }))
-    .sort((a, b) => (b.rate.rate ?? -1) - (a.rate.rate ?? -1) || compareText(a.species, b.species));
+    .sort((a, b) => worstFirst(a.rate, b.rate) || compareText(a.species, b.species));
+}
+
+/** Of equal rates the one that may be higher is the worse: none among 2 says less than none among 400. For `sort`. */
+export function worstFirst(a: Rate, b: Rate): number {
+  return (b.rate ?? -1) - (a.rate ?? -1) || (b.upper ?? 0) - (a.upper ?? 0);
 }

@@ -42,6 +42,11 @@ describe('samplesOf', () => {
     ]);
   });
 
+  it('lets clips of which nobody says who is shown stand for themselves', () => {
+    const unstated = ['f', 'g'].map((id) => judgedClip({ id, label: 'live', subject: undefined }, [0.5]));
+    expect(samplesOf(unstated, PRODUCT, 'subject').map(({ subject }) => subject)).toEqual(['f', 'g']);
+  });
+
   it("takes the mean of another system's frames within the window", () => {
     const scores = [9, 1, undefined, 3, 9].map((score) =>
       frame({ scores: score === undefined ? {} : { other: score } }),

@@ -27,6 +27,11 @@ export function speciesOf({ species = 'unknown' }: Clip): string {
   return species;
 }
 
+/** Whom a clip counts for: where nobody says who is shown, itself. */
+function subjectOf({ subject, id }: Clip): string {
+  return subject ?? id;
+}
+
 /**
  * A system's samples, in the order of the records. Clips that could not be judged to their end have none, nor have
  * windows in which the system scored no frame.
@@ -54,7 +59,7 @@ function windowSamples(record: ClipRecord, system: string): Sample[] {
     const score = system === PRODUCT ? window.probability : meanOverFrames(record, window, system);
     // What was no finite number is null once it has been through JSON.
     if (score === undefined || !Number.isFinite(score)) return [];
-    const judged = { score, subject: clip.subject, clip: clip.id };
+    const judged = { score, subject: subjectOf(clip), clip: clip.id };
     return clip.label === 'live'
       ? [{ ...judged, label: 'live' }]
       : [{ ...judged, label: 'attack', species: speciesOf(clip) }];

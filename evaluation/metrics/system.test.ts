@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { evaluationOf } from './fixtures';
-import { shippedThreshold, systemsOf } from './system';
+import { fixedThreshold, systemsOf } from './system';
 
 const { provenance } = evaluationOf([], {
   zebra: { name: 'Zebra', about: '', threshold: 0 },
@@ -14,10 +14,10 @@ describe('systemsOf', () => {
   });
 });
 
-describe('shippedThreshold', () => {
+describe('fixedThreshold', () => {
   it('is a half for the product, else what the system is said to have', () => {
-    expect(shippedThreshold(provenance, 'depthproof')).toBe(0.5);
-    expect(shippedThreshold(provenance, 'zebra')).toBe(0);
-    expect(shippedThreshold(provenance, 'ape')).toBeUndefined();
+    expect(fixedThreshold(provenance, 'depthproof')).toBe(0.5);
+    expect(fixedThreshold(provenance, 'zebra')).toBe(0);
+    expect(fixedThreshold(provenance, 'ape')).toBeUndefined();
   });
 });

@@ -3,7 +3,11 @@ import type { Provenance } from '../records';
 /** The key of the product among the systems. */
 export const PRODUCT = 'depthproof';
 
-/** Calibrated probability from which the product takes a window for bona fide. */
+/**
+ * Calibrated probability at which the odds of a window are even. The product's windows are counted at it: fixed before
+ * any clip was seen, it compares with the thresholds of other networks. The product itself calls nothing there; what it
+ * answers over windows is in `VerdictFigures`.
+ */
 export const PRODUCT_THRESHOLD = 0.5;
 
 /** The keys of the systems that are compared: the product first, the others in order of their keys. */
@@ -12,7 +16,7 @@ export function systemsOf({ systems }: Provenance): string[] {
   return [PRODUCT, ...others.sort()];
 }
 
-/** Score from which a system as it is shipped accepts; `undefined` where its makers name none. */
-export function shippedThreshold({ systems }: Provenance, system: string): number | undefined {
+/** Score fixed beforehand from which a system's samples count as accepted; `undefined` where its makers name none. */
+export function fixedThreshold({ systems }: Provenance, system: string): number | undefined {
   return system === PRODUCT ? PRODUCT_THRESHOLD : systems[system]?.threshold;
 }

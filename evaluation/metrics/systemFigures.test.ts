@@ -45,7 +45,11 @@ describe('systemFigures', () => {
   it('has intervals around its values', () => {
     const { auc, eer, operatingPoints } = systemFigures('depthproof', 'window', samples, 0.5);
     const intervals = operatingPoints.flatMap((point) => [point.bpcerInterval, point.worstApcerInterval]);
-    for (const { value = NaN, lower = NaN, upper = NaN } of [auc, eer, ...intervals]) {
+    expect(intervals).toHaveLength(8);
+    // At 0.4, where three points lie, no bona fide is rejected whoever is drawn.
+    const founded = intervals.filter((interval) => 'lower' in interval);
+    expect(founded).toHaveLength(5);
+    for (const { value = NaN, lower = NaN, upper = NaN } of [auc, eer, ...founded]) {
       expect(lower).toBeLessThanOrEqual(value);
       expect(upper).toBeGreaterThanOrEqual(value);
     }
@@ -84,5 +88,25 @@ describe('systemFigures', () => {
       'lower',
       'upper',
     ]);
+  });
+
+  it('has no interval of errors that nobody made, whoever is drawn', () => {
+    const noErrors = [live(0.9, 'anna'), live(0.8, 'bert'), attack(0.1, 'print', 'anna')];
+    const figures = systemFigures('depthproof', 'window', [...noErrors, attack(0.2, 'print', 'bert')], 0.5);
+    expect(figures.operatingPoints[0]).toMatchObject({ bpcer: rate(0, 2), apcer: [{ rate: rate(0, 2) }] });
+    expect(figures.operatingPoints[0]?.bpcerInterval).toStrictEqual({ value: 0 });
+    expect(figures.operatingPoints[0]?.worstApcerInterval).toStrictEqual({ value: 0 });
+    // The model card reads both bounds.
+    expect(figures.auc).toStrictEqual({ value: 1, lower: 1, upper: 1 });
+    expect(figures.eer).toStrictEqual({ value: 0, lower: 0, upper: 0 });
+  });
+
+  it('has an interval of the worst species only where several subjects were attacked with it', () => {
+    const apart = [attack(0.9, 'mask', 'anna'), attack(0.1, 'mask', 'anna'), attack(0.1, 'print', 'bert')];
+    const interval = (attacks: typeof apart) =>
+      systemFigures('depthproof', 'window', [...samples.slice(0, 3), ...attacks], 0.5).operatingPoints[0]
+        ?.worstApcerInterval;
+    expect(interval(apart)).toStrictEqual({ value: 1 / 2 });
+    expect(interval([...apart, attack(0.2, 'mask', 'carl')])).toHaveProperty('upper');
   });
 });

@@ -1,5 +1,4 @@
 import type { DetPoint, Estimate, OperatingPoint, SystemFigures, Unit } from '../figures';
-import type { Label } from '../records';
 import { auc } from './auc';
 import { bootstrap } from './bootstrap';
 import { detCurve, thresholdAtBpcer } from './detCurve';
@@ -10,7 +9,7 @@ import { resampledErrors } from './resampledErrors';
 import type { Sample } from './sample';
 import { tally } from './tally';
 
-/** What APCER is compared at, beside the threshold that is shipped. */
+/** What APCER is compared at, beside the threshold that is fixed beforehand. */
 const BPCER_TARGETS = [
   { name: 'BPCER 1 %', target: 0.01 },
   { name: 'BPCER 3 %', target: 0.03 },
@@ -21,17 +20,17 @@ const BPCER_TARGETS = [
  * How a system does on its samples at one unit. The thresholds of operating points are those of all samples in the
  * bootstrap too: their intervals say how errors vary, not how the thresholds would.
  *
- * @param shipped the system's own threshold, if it has one
+ * @param fixed the system's own threshold, if it has one
  */
 export function systemFigures(
   system: string,
   unit: Unit,
   samples: readonly Sample[],
-  shipped: number | undefined,
+  fixed: number | undefined,
 ): SystemFigures {
   const ranking = rank(samples);
   const det = detCurve(ranking);
-  const points = thresholds(shipped, det);
+  const points = thresholds(fixed, det);
   const errorsAt = resampledErrors(
     ranking,
     points.map(({ threshold }) => threshold),
@@ -41,45 +40,55 @@ export function systemFigures(
     equalErrorRate(ranking, weights),
     ...errorsAt(weights),
   ]);
-  const severalLive = hasSeveralSubjects(samples, 'live');
-  const severalAttacked = hasSeveralSubjects(samples, 'attack');
+  const live = samples.filter(({ label }) => label === 'live');
+  const attacks = samples.filter((sample) => sample.label === 'attack');
+  const severalLive = areSeveral(live);
+  const severalEach = severalLive && areSeveral(attacks);
   return {
     system,
     unit,
-    live: samples.filter(({ label }) => label === 'live').length,
-    attacks: tally(samples.flatMap((sample) => (sample.label === 'attack' ? [sample.species] : []))),
-    auc: supported(aucEstimate, severalLive && severalAttacked),
-    eer: supported(eerEstimate, severalLive && severalAttacked),
-    operatingPoints: points.map(({ name, threshold }, index): OperatingPoint => ({
-      name,
-      threshold,
-      ...errorRatesAt(samples, threshold),
-      bpcerInterval: supported(errors[2 * index], severalLive),
-      worstApcerInterval: supported(errors[2 * index + 1], severalAttacked),
-    })),
+    live: live.length,
+    attacks: tally(attacks.map(({ species }) => species)),
+    auc: supported(aucEstimate, severalEach),
+    eer: supported(eerEstimate, severalEach),
+    operatingPoints: points.map(({ name, threshold }, index): OperatingPoint => {
+      const rates = errorRatesAt(samples, threshold);
+      const worst = attacks.filter(({ species }) => species === rates.apcer[0]?.species);
+      const [bpcer, worstApcer] = errors.slice(2 * index);
+      return {
+        name,
+        threshold,
+        ...rates,
+        bpcerInterval: supported(bpcer, severalLive && varies(bpcer)),
+        worstApcerInterval: supported(worstApcer, areSeveral(worst) && varies(worstApcer)),
+      };
+    }),
     det,
   };
 }
 
 function thresholds(
-  shipped: number | undefined,
+  fixed: number | undefined,
   det: readonly DetPoint[],
 ): { name: string; threshold: number }[] {
   return [
-    { name: 'shipped', threshold: shipped },
+    { name: 'shipped', threshold: fixed },
     ...BPCER_TARGETS.map(({ name, target }) => ({ name, threshold: thresholdAtBpcer(det, target) })),
   ].flatMap(({ name, threshold }) => (threshold === undefined ? [] : [{ name, threshold }]));
 }
 
-/**
- * Leaves the interval out if there are not several subjects of each class that the statistic is about: drawing a
- * single one again and again does not show how subjects differ.
- */
-function supported(estimate: Estimate = {}, severalSubjects: boolean): Estimate {
-  if (severalSubjects || estimate.value === undefined) return estimate;
+/** Leaves an interval out that is not founded. */
+function supported(estimate: Estimate = {}, founded: boolean): Estimate {
+  if (founded || estimate.value === undefined) return estimate;
   return { value: estimate.value };
 }
 
-function hasSeveralSubjects(samples: readonly Sample[], wanted: Label): boolean {
-  return new Set(samples.filter(({ label }) => label === wanted).map(({ subject }) => subject)).size > 1;
+/** Drawing a single subject again and again does not show how subjects differ. */
+function areSeveral(samples: readonly Sample[]): boolean {
+  return new Set(samples.map(({ subject }) => subject)).size > 1;
+}
+
+/** Draws that all give the same, as where nobody errs, bound nothing: other subjects may well err. */
+function varies({ lower, upper }: Estimate = {}): boolean {
+  return lower !== upper;
 }

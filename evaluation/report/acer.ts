@@ -1,10 +1,11 @@
 import type { Figures, Unit } from '../figures';
+import { PRODUCT_THRESHOLD } from '../metrics/system';
 import { percent } from './numbers';
 import { operatingPoint, productAt, worstOf } from './systems';
 
 /**
- * Average classification error rate of the product at the shipped threshold: half the sum of the worst species' APCER
- * and the BPCER, 0 to 1. ISO/IEC 30107-3 has dropped it, for it hides which of the two errors is made; papers still report it.
+ * Average classification error rate of the product at probability 0.5: half the sum of the worst species' APCER and
+ * the BPCER, 0 to 1. ISO/IEC 30107-3 has dropped it, for it hides which of the two errors is made; papers still report it.
  * `undefined` where either class is missing.
  *
  * @param unit papers judge whole videos
@@ -17,7 +18,7 @@ export function acer(figures: Figures, unit: Unit = 'clip'): number | undefined 
 }
 
 /**
- * Half total error rate of the product at the shipped threshold: as the ACER, but with the attacks of all species
+ * Half total error rate of the product at probability 0.5: as the ACER, but with the attacks of all species
  * pooled. Reported between data sets (CASIA-FASD to Replay-Attack and back).
  */
 export function hter(figures: Figures, unit: Unit = 'clip'): number | undefined {
@@ -32,5 +33,5 @@ export function hter(figures: Figures, unit: Unit = 'clip'): number | undefined 
 /** The line beside a paper's protocol. */
 export function acerLine(protocol: string, figures: Figures): string {
   const rates = `ACER ${percent(acer(figures))}, HTER ${percent(hter(figures))}`;
-  return `${rates} over clips, ${protocol}, at the shipped threshold (for comparison with papers only)`;
+  return `${rates} over clips, ${protocol}, at mean probability ${PRODUCT_THRESHOLD} (for comparison with papers only)`;
 }

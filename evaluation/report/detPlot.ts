@@ -1,7 +1,6 @@
 import type { SystemFigures } from '../figures';
 import type { Provenance } from '../records';
 import { markup, type Content, type Markup } from './markup';
-import { shareText } from './numbers';
 import { kindOf, nameOf } from './systems';
 
 const size = { width: 430, height: 400 };
@@ -17,7 +16,7 @@ const styles = 8;
 
 /**
  * Detection error trade-off: APCER of the worst species over BPCER, both 0.1 to 100 %, a line a system. Lines differ
- * by colour, dashes and the mark of their equal error rate.
+ * by colour and dashes. The equal error rate pools all species and need not lie on them.
  */
 export function detPlot(systems: readonly SystemFigures[], provenance: Provenance): Markup {
   const drawn = systems.filter(({ det }) => det.length > 0);
@@ -36,12 +35,11 @@ export function detPlot(systems: readonly SystemFigures[], provenance: Provenanc
 ${grid()}
 <line class="diagonal" x1="${area.left}" y1="${area.bottom}" x2="${area.right}" y2="${area.top}"/>
 ${upwards.map(({ style, det }) => markup`<polyline class="curve ${style}" points="${pointsOf(det)}"/>\n`)}
-${upwards.map(({ style, eer }) => (eer.value === undefined ? '' : mark(style, x(eer.value), y(eer.value))))}
 </svg>
 <figcaption><ul class="legend">
 ${styled.map(
-  ({ style, name, eer }) =>
-    markup`<li><svg viewBox="0 0 44 14" width="44" height="14" aria-hidden="true"><line class="curve ${style}" x1="1" y1="7" x2="43" y2="7"/>${mark(style, 22, 7)}</svg> ${name}, EER ${shareText(eer)}</li>\n`,
+  ({ style, name }) =>
+    markup`<li><svg viewBox="0 0 44 14" width="44" height="14" aria-hidden="true"><line class="curve ${style}" x1="1" y1="7" x2="43" y2="7"/></svg> ${name}</li>\n`,
 )}</ul></figcaption>
 </figure>
 `;
@@ -83,12 +81,4 @@ function grid(): Content[] {
     .concat(markup`<text class="middle" x="${(area.left + area.right) / 2}" y="${size.height - 6}">BPCER (%)</text>
 <text class="middle" transform="translate(11 ${(area.top + area.bottom) / 2}) rotate(-90)">APCER, worst species (%)</text>
 `);
-}
-
-/** Where the errors are equal: a disc for the product, a shape of its own for every four others. */
-function mark(style: string, cx: number, cy: number): Markup {
-  if (style === 'product') return markup`<circle class="eer product" cx="${cx}" cy="${cy}" r="5.5"/>`;
-  const shapes = ['-4 -4h8v8h-8z', '0 -5l5 9h-10z', '0 -5l5 5l-5 5l-5 -5z', '0 5l5 -9h-10z'];
-  const shape = shapes[Number(style.slice(1)) % shapes.length] ?? '';
-  return markup`<path class="eer ${style}" transform="translate(${cx} ${cy})" d="M${shape}"/>`;
 }

@@ -1,9 +1,10 @@
-import type { Figures, OperatingPoint, Unit } from '../figures';
+import type { Estimate, Figures, OperatingPoint, Unit } from '../figures';
+import { PRODUCT_THRESHOLD } from '../metrics/system';
 import type { Evaluation, Provenance } from '../records';
 import { groupsOf, outcomesOf } from './groups';
 import { htmlTable, type Column } from './htmlTable';
 import { markup, type Content, type Markup } from './markup';
-import { absent, decimal, rateText, shareText } from './numbers';
+import { absent, bounds, decimal, rateText } from './numbers';
 import { cellsOf, kindOf, operatingPoint, productAt, systemColumns, systemsAt, worstText } from './systems';
 
 const units: Unit[] = ['window', 'clip', 'subject'];
@@ -23,16 +24,22 @@ function about(system: string, provenance: Provenance): Content {
   return markup`<span class="about">${provenance.systems[system]?.about}</span>`;
 }
 
-/** The product's errors at the shipped threshold: BPCER, and APCER of every species, at each unit. */
+/** The product's errors at probability 0.5: BPCER, and APCER of every species, at each unit that there is. */
 export function speciesTable(evaluation: Evaluation, figures: Figures): Markup | undefined {
-  const points = units.map((unit) => operatingPoint(productAt(unit, figures), 'shipped'));
-  const species = [...new Set(points.flatMap((point) => point?.apcer.map((entry) => entry.species) ?? []))];
-  const rates = (rate: (point: OperatingPoint) => Content) =>
-    points.map((point) => (point ? rate(point) : absent));
-  if (points.every((point) => point === undefined)) return undefined;
+  const columns = units.flatMap((unit) => {
+    const point = operatingPoint(productAt(unit, figures), 'shipped');
+    return point ? [{ heading: `Over ${unit}s`, point }] : [];
+  });
+  if (columns.length === 0) return undefined;
+  const species = [...new Set(columns.flatMap(({ point }) => point.apcer.map((entry) => entry.species)))];
+  const rates = (rate: (point: OperatingPoint) => string) => columns.map(({ point }) => rate(point));
+  const intervals = (name: string, interval: (point: OperatingPoint) => Estimate): Content[][] => {
+    const cells = rates((point) => bounds(interval(point)));
+    return cells.every((cell) => cell === '') ? [] : [[name, ...cells.map((cell) => cell || absent)]];
+  };
   return htmlTable(
-    `${evaluation.provenance.product} at the shipped threshold`,
-    [{ heading: 'Error', text: true }, ...units.map((unit) => ({ heading: `Over ${unit}s` }))],
+    `${evaluation.provenance.product} at probability ${PRODUCT_THRESHOLD}`,
+    [{ heading: 'Error', text: true }, ...columns],
     [
       ['BPCER', ...rates(({ bpcer }) => rateText(bpcer))],
       ...species.map((name): Content[] => [
@@ -42,8 +49,8 @@ export function speciesTable(evaluation: Evaluation, figures: Figures): Markup |
           return found ? rateText(found.rate) : absent;
         }),
       ]),
-      ['BPCER, interval over subjects', ...rates(({ bpcerInterval }) => shareText(bpcerInterval))],
-      ['Worst APCER, interval over subjects', ...rates((point) => shareText(point.worstApcerInterval))],
+      ...intervals('BPCER, interval over subjects', (point) => point.bpcerInterval),
+      ...intervals('Worst APCER, interval over subjects', (point) => point.worstApcerInterval),
     ],
   );
 }
@@ -60,7 +67,10 @@ export function operatingPointsTable(evaluation: Evaluation, figures: Figures): 
       { heading: 'BPCER' },
       { heading: 'APCER, worst species' },
     ],
-    points.map((point) => [point.name, decimal(point.threshold), rateText(point.bpcer), worstText(point)]),
+    points.map((point) => [
+      point.name === 'shipped' ? 'Fixed' : point.name,
+      ...[decimal(point.threshold), rateText(point.bpcer), worstText(point)],
+    ]),
   );
 }
 
@@ -97,14 +107,14 @@ export function verdictsTable(evaluation: Evaluation, { verdicts }: Figures): Ma
 export function slicesTable({ slices }: Figures): Markup | undefined {
   if (slices.length === 0) return undefined;
   return htmlTable(
-    'Slices, over windows at the shipped threshold',
+    `Slices, over windows at probability ${PRODUCT_THRESHOLD}`,
     [
       { heading: 'Slice', text: true },
       { heading: 'Bona fide' },
       { heading: 'Attacks' },
       { heading: 'BPCER' },
       { heading: 'Attacks accepted' },
-      { heading: 'AUC' },
+      { heading: 'AUC, all species' },
     ],
     slices.map(({ column, value, live, attacks, bpcer, attacksAccepted, auc }) => [
       `${column} = ${value}`,

@@ -1,7 +1,8 @@
+import { PRODUCT_THRESHOLD } from '../metrics/system';
 import type { Evaluation } from '../records';
 import { groupsOf, judgedWindows, type Group } from './groups';
 import { markup, type Markup } from './markup';
-import { counted, decimal } from './numbers';
+import { counted } from './numbers';
 
 const bins = 20;
 const size = { width: 260, height: 130 };
@@ -12,17 +13,15 @@ const lowestBar = 2;
 /**
  * How the product's probabilities are spread over windows, bona fide first, then a histogram a species. All share one
  * scale: the share of the group's windows in a bin.
- *
- * @param threshold probability from which a window is accepted
  */
-export function histograms(evaluation: Evaluation, threshold: number): Markup {
+export function histograms(evaluation: Evaluation): Markup {
   const groups = groupsOf(evaluation)
     .map((group) => ({ group, counts: countsOf(group) }))
     .filter(({ counts }) => sum(counts) > 0);
   if (groups.length === 0) return markup`<p>No window was scored.</p>`;
   const highest = Math.max(...groups.map(({ counts }) => Math.max(...counts) / sum(counts)));
   return markup`<div class="multiples">
-${groups.map(({ group, counts }) => histogram(group, counts, highest, threshold))}</div>
+${groups.map(({ group, counts }) => histogram(group, counts, highest))}</div>
 `;
 }
 
@@ -36,7 +35,7 @@ function countsOf({ records }: Group): number[] {
 }
 
 /** @param highest share that fills the height */
-function histogram({ name, label }: Group, counts: number[], highest: number, threshold: number): Markup {
+function histogram({ name, label }: Group, counts: number[], highest: number): Markup {
   const windows = sum(counts);
   const width = (area.right - area.left) / bins;
   const x = (probability: number) => area.left + probability * (area.right - area.left);
@@ -45,7 +44,7 @@ function histogram({ name, label }: Group, counts: number[], highest: number, th
     const height = count === 0 ? 0 : Math.max(lowestBar, full);
     return markup`<rect class="bar" x="${(x(bin / bins) + 0.5).toFixed(1)}" y="${(area.bottom - height).toFixed(1)}" width="${(width - 1).toFixed(1)}" height="${height.toFixed(1)}"><title>${(bin / bins).toFixed(2)} to ${((bin + 1) / bins).toFixed(2)}: ${counted(count, 'window')}</title></rect>`;
   });
-  const at = x(Math.min(Math.max(threshold, 0), 1)).toFixed(1);
+  const at = x(PRODUCT_THRESHOLD).toFixed(1);
   return markup`<figure class="${label}">
 <figcaption><b>${name}</b> ${counted(windows, 'window')}</figcaption>
 <svg viewBox="0 0 ${size.width} ${size.height}" role="img">
@@ -53,7 +52,7 @@ function histogram({ name, label }: Group, counts: number[], highest: number, th
 ${bars}
 <line class="axis" x1="${area.left}" y1="${area.bottom}" x2="${area.right}" y2="${area.bottom}"/>
 <line class="threshold" x1="${at}" y1="${area.top - 4}" x2="${at}" y2="${area.bottom}"/>
-<text class="${threshold > 0.5 ? 'end' : 'start'}" x="${at}" y="${area.top - 7}">accepted from ${decimal(threshold)}</text>
+<text class="middle" x="${at}" y="${area.top - 7}">even odds</text>
 ${[0, 0.5, 1].map(
   (tick) =>
     markup`<text class="${tick === 0 ? 'start' : tick === 1 ? 'end' : 'middle'}" x="${x(tick)}" y="${area.bottom + 16}">${tick}</text>`,

@@ -13,9 +13,14 @@ export function decimal(value: number | undefined): string {
   return isKnown(value) ? value.toFixed(3) : absent;
 }
 
-/** Bounds of a share in per cent, `[0.4, 11.2]`; empty where one is missing. */
-export function bounds({ lower, upper }: { lower?: number; upper?: number }): string {
-  return isKnown(lower) && isKnown(upper) ? `[${inPercent(lower)}, ${inPercent(upper)}]` : '';
+interface Bounds {
+  lower?: number;
+  upper?: number;
+}
+
+/** Bounds of a share in per cent, `[0.4, 11.2]`; empty where there are none. */
+export function bounds(found: Bounds): string {
+  return interval(found, inPercent);
 }
 
 /** Errors of trials, `2/62`. */
@@ -35,14 +40,18 @@ export function shareText(estimate: Estimate): string {
 }
 
 /** A decimal with its interval: `0.987 [0.962, 0.998]`. */
-export function decimalText({ value, lower, upper }: Estimate): string {
-  const interval = isKnown(lower) && isKnown(upper) ? ` [${decimal(lower)}, ${decimal(upper)}]` : '';
-  return decimal(value) + interval;
+export function decimalText(estimate: Estimate): string {
+  return `${decimal(estimate.value)} ${interval(estimate, decimal)}`.trim();
 }
 
 /** `1 clip`, `2 clips`. */
 export function counted(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** Where resampling always gives the same, both bounds are one number and bound nothing: empty, too. */
+function interval({ lower, upper }: Bounds, text: (value: number) => string): string {
+  return isKnown(lower) && isKnown(upper) && lower < upper ? `[${text(lower)}, ${text(upper)}]` : '';
 }
 
 function isKnown(value: number | undefined): value is number {

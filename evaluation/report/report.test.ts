@@ -168,15 +168,23 @@ describe('csv', () => {
 describe('textTable', () => {
   it('has a row a system: product, networks, measurements', () => {
     const [head, rule, ...lines] = textTable(madeUpEvaluation(), madeUpFigures()).split('\n');
-    expect(head).toMatch(/^\| System +\| AUC +\| EER +\|/);
+    expect(head).toMatch(/^\| System +\| AUC, all species +\| EER, all species +\|/);
     expect(rule).toMatch(/^\|( -+ \|){6}$/);
     const systems = lines.slice(0, 4).map((line) => line.split('|')[1]?.trim());
     expect(systems).toEqual(['Depthproof 0.1.0', 'Another network', 'Saturation', 'Sharpness']);
     expect(lines[0]).toMatch(/replay 6\.3 % \(12\/192, \[\d+\.\d, \d+\.\d\]\) +\| 2\.6 % \(5\/192, \[/);
     expect(new Set([head, rule, ...lines.slice(0, 4)].map((line) => line?.length)).size).toBe(1);
+    expect(lines.join('\n')).toContain('probability 0.5 of one window alone');
     expect(lines.join('\n')).toContain(
       'Verdicts over clips: live 10 right, 0 wrong, 2 no answer; attacks 20 right, 0 wrong, 4 no answer.',
     );
+  });
+
+  it('has no intervals over subjects where none is stated', () => {
+    const evaluation = madeUpEvaluation();
+    for (const { clip } of evaluation.records) delete clip.subject;
+    const text = textTable(evaluation, madeUpFigures());
+    expect(text).toMatch(/Depthproof 0\.1\.0 +\| 0\.980 +\| 2\.0 % +\| replay 6\.3 % \(12\/192, \[/);
   });
 
   it('says so when a measurement does as well', () => {
@@ -206,7 +214,7 @@ describe('acer', () => {
     expect(acer(nothing)).toBeUndefined();
     expect(hter(nothing)).toBeUndefined();
     const options = { protocol: 'Protocol 1' };
-    const line = 'over clips, Protocol 1, at the shipped threshold (for comparison with papers only)';
+    const line = 'over clips, Protocol 1, at mean probability 0.5 (for comparison with papers only)';
     expect(hter(madeUpFigures())).toBeLessThan(acer(madeUpFigures()) ?? 0);
     expect(textTable(madeUpEvaluation(), madeUpFigures(), options)).toContain(line);
     expect(reportHtml(madeUpEvaluation(), madeUpFigures(), new Map(), options)).toContain(line);

@@ -93,6 +93,72 @@ describe('reportHtml', () => {
     expect(first?.[1]).toBe('44,12 168.7,126.7 293.3,241.3 418,356');
   });
 
+  it('marks no error rate of pooled species on the curves of the worst', () => {
+    const html = madeUpReport();
+    const figure = html.slice(html.indexOf('<figure class="det">'), html.indexOf('</figcaption>'));
+    expect(figure).not.toMatch(/eer/i);
+    expect(html).toContain('<th scope="col" class="figure">EER, all species</th>');
+  });
+
+  it('tells windows at probability 0.5 from the verdicts of the product, and heads the report with both', () => {
+    const html = madeUpReport();
+    const headline = html.slice(html.indexOf('<dl class="headline">'), html.indexOf('</header>'));
+    expect(headline).toContain('12/192 windows [');
+    expect(headline).toMatch(
+      /<dd>Verdicts: replay 20\.0 % \(2\/10, \[.*<dd>No answer: print 16\.7 % \(2\/12, \[/,
+    );
+    expect(headline).toMatch(/<dd>Verdicts: 10\.0 % \(1\/10, \[.*<dd>No answer: 16\.7 % \(2\/12, \[/);
+    expect(headline).toContain('at probability 0.5, one window alone.');
+    expect(html).not.toContain('shipped');
+  });
+
+  it('counts nothing of clips that failed', () => {
+    const evaluation = madeUpEvaluation();
+    evaluation.records = evaluation.records.map((record, index) =>
+      index < 9 ? record : { ...record, error: 'no video track' },
+    );
+    expect(reportHtml(evaluation, madeUpFigures(), new Map())).toContain(
+      'Measured on 4 subjects, 9 clips (9 bona fide, 0 attacks) and 144 windows; 27 more clips failed.',
+    );
+  });
+
+  it('says of whom it does not know', () => {
+    const evaluation = madeUpEvaluation();
+    for (const { clip } of evaluation.records.slice(8)) delete clip.subject;
+    const some = reportHtml(evaluation, madeUpFigures(), new Map());
+    expect(some).toContain(
+      'Measured on 4 subjects, 36 clips (12 bona fide, 24 attacks) and 576 windows; ' +
+        'subjects not stated for 28 clips, each stands for itself.',
+    );
+    for (const shown of ['resampled over subjects', 'interval over subjects', 'Systems over subjects'])
+      expect(some).toContain(shown);
+
+    for (const { clip } of evaluation.records) delete clip.subject;
+    const none = reportHtml(evaluation, madeUpFigures(), new Map());
+    expect(none).toContain(
+      'Measured on 36 clips (12 bona fide, 24 attacks) and 576 windows; subjects not stated',
+    );
+    for (const hidden of [
+      'resampled over subjects',
+      'interval over subjects',
+      '>Over subjects',
+      'Systems over subjects',
+    ])
+      expect(none).not.toContain(hidden);
+    expect(none).toContain('<td class="figure">0.980</td><td class="figure">2.0 %</td>');
+    expect(none).toContain('12/192 windows [');
+  });
+
+  it('shows no bounds that are one number', () => {
+    const figures = madeUpFigures();
+    for (const system of figures.systems) {
+      system.auc = { value: 1, lower: 1, upper: 1 };
+      system.eer = { value: 0, lower: 0, upper: 0 };
+    }
+    const html = reportHtml(madeUpEvaluation(), figures, new Map());
+    expect(html).toContain('<td class="figure">1.000</td><td class="figure">0.0 %</td>');
+  });
+
   it('shows the worst window of a clip each, those that have a picture', () => {
     const evaluation = madeUpEvaluation();
     const { attacks, bonaFide } = worstWindows(evaluation);

@@ -1,5 +1,7 @@
-import type { Estimate, Figures, Rate } from '../figures';
-import type { Evaluation, WindowPicture } from '../records';
+import type { Estimate, Figures, Rate, VerdictFigures } from '../figures';
+import { worstFirst } from '../metrics/errorRates';
+import { PRODUCT_THRESHOLD } from '../metrics/system';
+import type { ClipRecord, Evaluation, WindowPicture } from '../records';
 import { acerLine } from './acer';
 import { detPlot } from './detPlot';
 import {
@@ -13,9 +15,18 @@ import {
 import { judgedWindows } from './groups';
 import { histograms } from './histograms';
 import { markup, type Content, type Markup } from './markup';
-import { bounds, counted, count, decimal, percent } from './numbers';
+import { absent, bounds, counted, count, decimal, percent, rateText } from './numbers';
+import { shownFigures } from './shownFigures';
 import { style } from './style';
-import { measurementsNotBeaten, operatingPoint, productAt, systemsAt, worstOf } from './systems';
+import {
+  fixedThresholds,
+  measurementsNotBeaten,
+  operatingPoint,
+  productAt,
+  systemsAt,
+  worstOf,
+  worstText,
+} from './systems';
 import { worstGallery } from './worstGallery';
 
 /**
@@ -27,13 +38,12 @@ import { worstGallery } from './worstGallery';
  */
 export function reportHtml(
   evaluation: Evaluation,
-  figures: Figures,
+  computed: Figures,
   pictures: ReadonlyMap<string, WindowPicture>,
   { protocol }: { protocol?: string } = {},
 ): string {
   const { provenance } = evaluation;
-  const threshold =
-    operatingPoint(productAt('window', figures), 'shipped')?.threshold ?? provenance.model.liveProbability;
+  const figures = shownFigures(evaluation, computed);
   const title = `${provenance.product}: presentation attack detection`;
   const slices = slicesTable(figures);
   const failures = failuresTable(evaluation);
@@ -56,7 +66,7 @@ ${section('Systems', [
   systemsTable('window', evaluation, figures),
   systemsTable('clip', evaluation, figures),
   systemsTable('subject', evaluation, figures),
-  optimistic,
+  thresholds,
 ])}
 ${section('Errors of the product', [
   speciesTable(evaluation, figures),
@@ -69,8 +79,8 @@ ${section('Verdicts', [
 ])}
 ${section('Detection error trade-off, over windows', detPlot(systemsAt('window', evaluation, figures), provenance))}
 ${section('Probabilities, over windows', [
-  markup`<p class="quiet">Calibrated probability of bona fide. A bar is the share of the group's windows, on the same scale for all.</p>`,
-  histograms(evaluation, threshold),
+  markup`<p class="quiet">Calibrated probability of bona fide, of one window alone. A bar is the share of the group's windows, on the same scale for all.</p>`,
+  histograms(evaluation),
 ])}
 ${slices && section('Slices', slices)}
 ${worstGallery(evaluation, pictures)}
@@ -86,31 +96,72 @@ function section(heading: string, content: Content): Markup {
   return markup`<section><h2>${heading}</h2>\n${content}</section>`;
 }
 
-/** The two figures that count, and on how much they rest. */
+/** The two figures that count, of windows and of verdicts, and on how much they rest. */
 function headline({ records }: Evaluation, figures: Figures): Markup {
-  const shipped = operatingPoint(productAt('window', figures), 'shipped');
-  const worst = worstOf(shipped);
-  const live = records.filter(({ clip }) => clip.label === 'live');
-  const subjects = new Set(records.map(({ clip }) => clip.subject)).size;
-  const windows = records.reduce((sum, record) => sum + judgedWindows(record).length, 0);
+  const { verdicts } = figures;
+  const point = operatingPoint(productAt('window', figures), 'shipped');
+  const worst = worstOf(point);
   return markup`<dl class="headline">
 ${tile(
   worst ? `Attacks accepted: APCER of the worst species, ${worst.species}` : 'Attacks accepted: APCER',
   worst?.rate,
-  shipped?.worstApcerInterval,
-)}${tile('Bona fide rejected: BPCER', shipped?.bpcer, shipped?.bpcerInterval)}</dl>
-<p class="quiet">Over windows at the shipped threshold${shipped ? ` of ${decimal(shipped.threshold)}` : ''}, in square brackets 95 % bounds. Measured on ${counted(subjects, 'subject')}, ${counted(records.length, 'clip')} (${live.length} bona fide, ${counted(records.length - live.length, 'attack')}) and ${counted(windows, 'window')}.</p>
+  point?.worstApcerInterval,
+  [worstText(verdicts), mostSilent(verdicts)],
+)}${tile('Bona fide rejected: BPCER', point?.bpcer, point?.bpcerInterval, [
+    rateText(verdicts.bpcer),
+    silentLive(verdicts),
+  ])}</dl>
+<p class="quiet">Large: at probability ${PRODUCT_THRESHOLD}, one window alone. The product answers over windows: its verdicts count over the clips that got an answer. In square brackets 95 % bounds. ${extent(records)}</p>
 `;
 }
 
-function tile(name: string, rate: Rate | undefined, overSubjects: Estimate | undefined): Markup {
+/** @param answers errors of verdicts, and how often there was none */
+function tile(
+  name: string,
+  rate: Rate | undefined,
+  overSubjects: Estimate | undefined,
+  [errors, silence]: readonly [errors: string, silence: string],
+): Markup {
   const trials =
     rate?.rate === undefined ? 'no windows to tell from' : `${count(rate)} windows ${bounds(rate)}`;
   const interval = bounds(overSubjects ?? {});
   return markup`<div><dt>${name}</dt><dd class="rate">${percent(rate?.rate)}</dd><dd>${trials}</dd>${
     interval === '' ? undefined : markup`<dd class="quiet">resampled over subjects ${interval}</dd>`
-  }</div>
+  }<dd>Verdicts: ${errors}</dd><dd>No answer: ${silence}</dd></div>
 `;
+}
+
+function silentLive({ nonResponse }: VerdictFigures): string {
+  const live = nonResponse.find(({ group }) => group === 'live');
+  return live ? rateText(live.rate) : absent;
+}
+
+/** Of the species whose attacks most often get no answer. */
+function mostSilent({ nonResponse }: VerdictFigures): string {
+  const [worst] = nonResponse
+    .filter(({ group }) => group !== 'live')
+    .sort((a, b) => worstFirst(a.rate, b.rate));
+  return worst ? `${worst.group} ${rateText(worst.rate)}` : absent;
+}
+
+/** On what was measured; clips that failed count nowhere else either. */
+function extent(records: readonly ClipRecord[]): string {
+  const judged = records.filter(({ error }) => error === undefined);
+  const live = judged.filter(({ clip }) => clip.label === 'live').length;
+  const attacks = counted(judged.length - live, 'attack');
+  const windows = judged.reduce((sum, record) => sum + judgedWindows(record).length, 0);
+  const stated = judged.flatMap(({ clip }) => clip.subject ?? []);
+  const subjects = stated.length > 0 ? `${counted(new Set(stated).size, 'subject')}, ` : '';
+  const unstated = judged.length - stated.length;
+  const failed = records.length - judged.length;
+  return [
+    `Measured on ${subjects}${counted(judged.length, 'clip')} (${live} bona fide, ${attacks}) and ${counted(windows, 'window')}`,
+    unstated > 0 && `subjects not stated for ${counted(unstated, 'clip')}, each stands for itself`,
+    failed > 0 && `${counted(failed, 'more clip')} failed`,
+  ]
+    .filter(Boolean)
+    .join('; ')
+    .concat('.');
 }
 
 function measured({ provenance }: Evaluation): Markup {
@@ -136,7 +187,7 @@ const inputs: Record<Evaluation['provenance']['input'], string> = {
     'figures for whole frames may differ',
 };
 
-const optimistic = markup`<p class="quiet">Thresholds called “BPCER x %” are found on these very samples, so the figures at them are optimistic. The shipped threshold was fixed before.</p>
+const thresholds = markup`<p class="quiet">${fixedThresholds} Over clips and subjects they are held against the mean of the windows. Thresholds called “BPCER x %” are found on these very samples, so the figures at them are optimistic.</p>
 `;
 
 const words = markup`<dl class="facts">
@@ -144,8 +195,8 @@ const words = markup`<dl class="facts">
 <dt>APCER</dt><dd>Attack presentation classification error rate: share of the attacks of one species that are accepted. Never averaged over species; the worst counts.</dd>
 <dt>BPCER</dt><dd>Bona fide presentation classification error rate: share of bona fide that are rejected.</dd>
 <dt>Non-response</dt><dd>Share of clips on which there is no answer, for attacks (APNRR) and bona fide (BPNRR) apart.</dd>
-<dt>Bounds</dt><dd>95 %, Clopper-Pearson, as if all trials were independent. Windows of one clip are not: the intervals over subjects, found by resampling them, tell how much another choice of people could change.</dd>
-<dt>AUC</dt><dd>Probability that a bona fide scores higher than an attack; 0.5 is chance.</dd>
-<dt>EER</dt><dd>Error rate at the threshold at which both errors are equal.</dd>
+<dt>Bounds</dt><dd>95 %, Clopper-Pearson, as if all trials were independent. Windows of one clip are not: the intervals over subjects, found by resampling them, tell how much another choice of people could change. There are none where fewer than two people are concerned, where nobody says who is shown, and where all resampling gives the same, as without errors: then another choice may still err.</dd>
+<dt>AUC</dt><dd>Probability that a bona fide scores higher than an attack, all species pooled; 0.5 is chance.</dd>
+<dt>EER</dt><dd>Error rate at the threshold at which both errors are equal, all species pooled. It need not lie on the DET curve, which is the worst species'.</dd>
 </dl>
 `;

@@ -73,10 +73,8 @@ svg text { fill: var(--quiet); font-size: 12px; }
 .legend li { display: flex; gap: 0.625rem; align-items: center; padding: 0.125rem 0; }
 .legend svg { flex: none; }
 .curve { fill: none; stroke: var(--tone); stroke-width: 1.6; stroke-dasharray: var(--dash); }
-.eer { fill: var(--paper); stroke: var(--tone); stroke-width: 1.6; }
 .product { --tone: var(--accent); --dash: none; }
 .curve.product { stroke-width: 3.2; }
-.eer.product { fill: var(--accent); }
 ${series}
 
 .multiples { display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); }

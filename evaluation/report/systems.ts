@@ -1,20 +1,25 @@
 import type { Figures, OperatingPoint, SystemFigures, Unit } from '../figures';
-import { PRODUCT } from '../metrics/system';
+import { PRODUCT, PRODUCT_THRESHOLD } from '../metrics/system';
 import type { Evaluation, Provenance } from '../records';
 import { absent, decimal, decimalText, rateText, shareText } from './numbers';
 
-/** The operating point of the second comparison, beside `shipped`. */
+/** The operating point of the second comparison, beside the fixed threshold (`shipped`). */
 const compared = 'BPCER 3 %';
 
 /** Headings of the table of systems, see `cellsOf`. */
 export const systemColumns = [
   'System',
-  'AUC',
-  'EER',
-  'APCER, worst species, shipped threshold',
-  'BPCER, shipped threshold',
+  'AUC, all species',
+  'EER, all species',
+  'APCER, worst species, fixed threshold',
+  'BPCER, fixed threshold',
   `APCER, worst species, at ${compared}`,
 ] as const;
+
+export const fixedThresholds =
+  "Fixed thresholds are what another network's makers name and, for the product, probability " +
+  `${PRODUCT_THRESHOLD} of one window alone, where odds are even. The product calls nothing there: it answers over ` +
+  'windows, see verdicts.';
 
 /** Ours, someone else's network, or a plain measurement (sharpness, brightness, ...) that has learned nothing. */
 export type Kind = 'product' | 'network' | 'measurement';
@@ -48,8 +53,11 @@ export function operatingPoint(system: SystemFigures | undefined, name: string):
   return system?.operatingPoints.find((point) => point.name === name);
 }
 
+/** Errors at a threshold, or of verdicts. */
+type Attacked = Pick<OperatingPoint, 'apcer'>;
+
 /** The species with the highest APCER, of those that were tried. */
-export function worstOf(point: OperatingPoint | undefined): OperatingPoint['apcer'][number] | undefined {
+export function worstOf(point: Attacked | undefined): Attacked['apcer'][number] | undefined {
   return point?.apcer.find(({ rate }) => rate.rate !== undefined);
 }
 
@@ -67,7 +75,7 @@ export function cellsOf(figures: SystemFigures, provenance: Provenance): string[
 }
 
 /** `print 3.2 % (2/62, [0.4, 11.2])`. */
-export function worstText(point: OperatingPoint | undefined): string {
+export function worstText(point: Attacked | undefined): string {
   const worst = worstOf(point);
   return worst ? `${worst.species} ${rateText(worst.rate)}` : absent;
 }

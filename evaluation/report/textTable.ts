@@ -3,7 +3,8 @@ import type { Evaluation, Label } from '../records';
 import { acerLine } from './acer';
 import { outcomesOf } from './groups';
 import { counted } from './numbers';
-import { cellsOf, measurementsNotBeaten, systemColumns, systemsAt } from './systems';
+import { shownFigures } from './shownFigures';
+import { cellsOf, fixedThresholds, measurementsNotBeaten, systemColumns, systemsAt } from './systems';
 
 /**
  * The comparison over windows as a GitHub Markdown table that reads well in a terminal too, and what the product's
@@ -13,13 +14,15 @@ import { cellsOf, measurementsNotBeaten, systemColumns, systemsAt } from './syst
  */
 export function textTable(
   evaluation: Evaluation,
-  figures: Figures,
+  computed: Figures,
   { protocol }: { protocol?: string } = {},
 ): string {
+  const figures = shownFigures(evaluation, computed);
   const rows = systemsAt('window', evaluation, figures).map((system) =>
     cellsOf(system, evaluation.provenance),
   );
   const lines = [
+    fixedThresholds,
     `Verdicts over clips: ${verdicts(evaluation, 'live')}; ${verdicts(evaluation, 'attack')}${failures(evaluation)}.`,
     ...measurementsNotBeaten(evaluation, figures),
     ...(protocol === undefined ? [] : [`${acerLine(protocol, figures)}.`]),
