@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { takeUpProperties } from './earlyProperties';
 
 test('what was set before the class was known goes through its accessors', () => {
@@ -18,4 +18,15 @@ test('what was set before the class was known goes through its accessors', () =>
   takeUpProperties(early, ['texts', 'name', 'disabled']);
   expect(heard).toEqual([{ good: 'Fine' }, undefined]);
   expect(Object.keys(early)).toEqual([]);
+});
+
+test('they are taken up where there is no `Object.hasOwn`, too', () => {
+  const lacking = vi.spyOn(Object, 'hasOwn').mockImplementation(() => {
+    throw new TypeError('Object.hasOwn is not a function');
+  });
+  try {
+    takeUpProperties({ name: 'liveness' }, ['name', 'texts']);
+  } finally {
+    lacking.mockRestore();
+  }
 });

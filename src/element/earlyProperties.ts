@@ -4,7 +4,8 @@
  */
 export function takeUpProperties(element: object, names: readonly string[]): void {
   for (const name of names) {
-    if (!Object.hasOwn(element, name)) continue;
+    // Not `Object.hasOwn`: Safari before 15.4 and Chrome before 93 have none, and are to be told so, not to throw.
+    if (!Object.prototype.hasOwnProperty.call(element, name)) continue;
     const value: unknown = Reflect.get(element, name);
     Reflect.deleteProperty(element, name);
     Reflect.set(element, name, value);

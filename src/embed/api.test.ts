@@ -61,6 +61,17 @@ describe('the script tag in a page that changes', () => {
     expect(now.check.start).toHaveBeenCalledOnce();
   });
 
+  it('passes over a widget whose container was emptied', async () => {
+    const depthproof = api();
+    const old = rendered(depthproof, 'of whoever was here before');
+    const now = rendered(depthproof, 'live');
+    old.check.remove();
+    expect(depthproof.getResponse()).toBe('live');
+    await depthproof.execute();
+    expect(old.check.start).not.toHaveBeenCalled();
+    expect(now.check.start).toHaveBeenCalledOnce();
+  });
+
   it('has no response of a check out of the page, and has it again when that is back', () => {
     const depthproof = api();
     const { id, container } = rendered(depthproof, 'live');

@@ -45,10 +45,9 @@ export function createApi(loadElement: () => Promise<unknown>, defaults: RenderO
     if (typeof which === 'string' && widgets.has(which)) return which;
     // An id that is gone is no selector.
     if (typeof which === 'string' && /^depthproof-\d+$/.test(which)) return undefined;
-    // A change of route may have taken the first container along without `remove`.
     const wanted = which === undefined ? undefined : elementOf(which);
-    for (const [id, { container }] of widgets)
-      if (wanted === undefined ? container.isConnected : container === wanted) return id;
+    for (const [id, widget] of widgets)
+      if (wanted === undefined ? widget.isConnected : widget.container === wanted) return id;
     return undefined;
   };
   const widgetOf = (which: Which): Widget | undefined => {

@@ -24,13 +24,18 @@ export class Widget {
     container.append(this.#check, this.#field);
     loaded.catch((error: unknown) => {
       console.error('depthproof: the element could not be loaded.', error);
-      if (this.#check.isConnected) call(options['error-callback'], 'ASSET_MISSING');
+      if (this.isConnected) call(options['error-callback'], 'ASSET_MISSING');
     });
+  }
+
+  /** A change of route may take the check away without `remove`, with its container or out of it. */
+  get isConnected(): boolean {
+    return this.#check.isConnected;
   }
 
   /** Nobody watches it expire while the check is out of the page, so there is none then. */
   get response(): string {
-    return this.#check.isConnected ? this.#field.value : '';
+    return this.isConnected ? this.#field.value : '';
   }
 
   /** Starts the check once the element is there; one that could not be loaded was told to `error-callback`. */

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { labelIsVirtual } from './label';
 import { originIsOdd, originOf } from './origin';
 import { injectionRisk } from './risk';
@@ -12,6 +12,10 @@ const times = (jitter: number) =>
 const noisy = Array.from({ length: 20 }, (_, frame) => 0.4 + frame / 100);
 
 describe('injection', () => {
+  const page = Object.assign(new EventTarget(), { hidden: false });
+  beforeEach(() => vi.stubGlobal('document', page));
+  afterEach(() => vi.unstubAllGlobals());
+
   it('is not hinted at by an ordinary camera', () => {
     const risk = injectionRisk('FaceTime HD Camera (05ac:8514)', camera, times(3), noisy);
     expect(risk.hints).toEqual([]);
@@ -78,7 +82,7 @@ describe('injection', () => {
     /** As in a browser: the prototype has the functions, which print as native code. */
     const browser = (enumerateDevices: () => unknown = list): object =>
       Object.create({ getUserMedia: parseInt, enumerateDevices: enumerateDevices.bind(null) }) as object;
-    const origin = (devices: object) => originOf(track, devices as MediaDevices);
+    const origin = (devices?: object) => originOf(track, devices as MediaDevices);
 
     it('but not by those of the browser', async () => {
       expect(await origin(browser())).toEqual({ kind: 'Object', listed: true, native: true });
@@ -107,7 +111,44 @@ describe('injection', () => {
     });
 
     it('that are gone', async () => {
-      expect(await origin({})).toEqual({ kind: 'Object', listed: false, native: false });
+      const gone = { kind: 'Object', listed: false, native: false };
+      expect(await origin({})).toEqual(gone);
+      expect(await origin(undefined)).toEqual(gone);
+    });
+
+    it('that throw when they are looked at, and by a track of no class', async () => {
+      const devices = {
+        get getUserMedia() {
+          throw new Error('no');
+        },
+      };
+      const bare = Object.assign(Object.create(null), track) as MediaStreamTrack;
+      expect(await originOf(bare, devices as unknown as MediaDevices)).toEqual({
+        kind: '',
+        listed: false,
+        native: false,
+      });
+    });
+
+    it('but not by the age of the browser', async () => {
+      const lacking = vi.spyOn(Object, 'hasOwn').mockImplementation(() => {
+        throw new TypeError('Object.hasOwn is not a function');
+      });
+      const told = await origin(browser()).finally(() => {
+        lacking.mockRestore();
+      });
+      expect(told.native).toBe(true);
+    });
+
+    it.each(['is', 'was'])('but not by a list that is late while the page %s hidden', async (when) => {
+      vi.useFakeTimers();
+      page.hidden = when === 'is';
+      const told = origin(browser(() => new Promise(() => undefined)));
+      if (when === 'was') page.dispatchEvent(new Event('visibilitychange'));
+      page.hidden = false;
+      await vi.advanceTimersByTimeAsync(2000);
+      vi.useRealTimers();
+      expect(await told).toEqual({ kind: 'Object', listed: undefined, native: true });
     });
   });
 });

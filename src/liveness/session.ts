@@ -76,9 +76,13 @@ export function advance(
 
   switch (input.type) {
     case 'window': {
+      if (input.window.startTime <= session.countFrom) {
+        // The one behind it may count: the wait goes on, but not for longer.
+        if (!input.scoring) session.scoringSince = undefined;
+        break;
+      }
       // What begins after a limit is not waited for: on a slow backend the next window is always there.
       session.scoringSince = input.scoring && !isOver(session, now, limits) ? now : undefined;
-      if (input.window.startTime <= session.countFrom) break;
       session.windows = [...session.windows, input.window];
       const probability = combinedProbability(session.windows);
       if (outcomeOf(probability, limits) !== 'inconclusive')
@@ -88,7 +92,8 @@ export function advance(
     case 'observed': {
       const { timestamp, faces, hint, scoring } = input.observed;
       session.scoringSince = scoring ? (session.scoringSince ?? now) : undefined;
-      // A clip that loops or was sought back goes through the same timestamps again.
+      // A clip that loops or was sought back goes through the same timestamps again. Which of its windows were there before
+      // cannot be told then: all count.
       if (timestamp < session.seenAt) session.countFrom = -Infinity;
       session.seenAt = timestamp;
       if (faces > 0) session.lastFaceAt = now;
