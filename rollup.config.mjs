@@ -216,6 +216,5 @@ export default [
     ...apart(['element'], ['react']),
   }),
   bundle({ input: 'src/support/index.ts', file: 'dist/support.js' }),
-  // Last, because `npm start` takes this file for the sign of a finished build.
   bundle({ input: 'src/embed/index.ts', file: 'dist/depthproof.js', format: 'iife' }),
 ];

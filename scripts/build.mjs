@@ -2,8 +2,8 @@ import { cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeF
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { built } from './built.mjs';
-import { buildExamples } from './examples.mjs';
 import { writeIntegrity } from './integrity.mjs';
+import { ensurePackages } from './packages.mjs';
 import { root, runNode, say } from './run.mjs';
 import { checkSizes } from './sizes.mjs';
 
@@ -21,6 +21,8 @@ async function build() {
   await must(runNode('node_modules/rollup/dist/bin/rollup', ['--config', '--silent']));
   writeIntegrity();
   say('Examples (vite)');
+  // Not before the packages are there.
+  const { buildExamples } = await import('./examples.mjs');
   await buildExamples();
   say('Sizes in KB');
   console.table(sizes());
@@ -60,4 +62,5 @@ function sizes() {
   );
 }
 
+await ensurePackages();
 await build();

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runNode, say } from './run.mjs';
 
@@ -36,7 +36,8 @@ export const built = join(root, 'build/built');
 
 function isBuilt() {
   const stamp = statSync(built, { throwIfNoEntry: false });
-  return stamp !== undefined && sources.every((path) => newest(join(root, path)) < stamp.mtimeMs);
+  if (!stamp || !existsSync(join(root, 'dist/depthproof.js'))) return false;
+  return sources.every((path) => newest(join(root, path)) < stamp.mtimeMs);
 }
 
 /** Builds dist/ where it is not there or older than its sources. Throws if that fails. */

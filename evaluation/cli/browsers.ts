@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright';
+import type { BackendName } from '../../src/backends/report';
 import type { EvaluationPage, PageOptions } from '../judge/page';
 import { openPage } from './openPage';
 
@@ -17,14 +18,19 @@ export class EvaluationBrowser {
 
   constructor(
     private readonly url: string,
-    private readonly options: PageOptions,
+    private readonly options: Omit<PageOptions, 'backend'>,
   ) {}
 
   /** @throws {UsageError} without Playwright or a browser; Error with the product's own message if it does not open */
-  async open(): Promise<Opened> {
+  async open(backend: BackendName | undefined): Promise<Opened> {
     ({ browser: this.#browser, page: this.#page } = await openPage(`${this.url}/evaluation/`));
     await this.#page.waitForFunction(() => 'evaluation' in window);
-    return this.#page.evaluate((options) => window.evaluation.open(options), this.options);
+    return this.#page.evaluate((options) => window.evaluation.open(options), { ...this.options, backend });
+  }
+
+  /** Of the browser that is open. */
+  get version(): string | undefined {
+    return this.#browser?.version();
   }
 
   async judge(...parameters: Parameters<EvaluationPage['judge']>): ReturnType<EvaluationPage['judge']> {

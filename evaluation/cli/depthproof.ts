@@ -10,7 +10,7 @@ if (command !== 'evaluate' || parameters.includes('--help') || parameters.includ
   process.exitCode = command === 'evaluate' || command === '--help' ? 0 : 2;
 } else {
   try {
-    await evaluate(parameters);
+    process.exitCode = await evaluate(parameters);
   } catch (error) {
     const known = error instanceof UsageError || error instanceof ManifestError;
     const message = error instanceof Error ? error.message : String(error);

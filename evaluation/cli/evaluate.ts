@@ -15,9 +15,10 @@ import { openSources } from './sources';
 /**
  * `depthproof evaluate`: clips -> records -> figures -> report.
  *
+ * @returns the exit code: 0 if every clip was judged, 3 if some could not be, 1 if none could
  * @throws {UsageError | ManifestError} before any long work; Error if the product does not open
  */
-export async function evaluate(parameters: string[]): Promise<void> {
+export async function evaluate(parameters: string[]): Promise<number> {
   const options = readOptions(parameters);
   const started = performance.now();
   holdFolder(options.out);
@@ -43,6 +44,8 @@ export async function evaluate(parameters: string[]): Promise<void> {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(options.out, name), text);
   console.log(textTable(evaluation, figures, protocol));
   console.log(`\n${Object.keys(files).join(', ')} are in ${options.out}/ (${seconds.toFixed(0)} s)`);
+  const failed = evaluation.records.filter(({ error }) => error !== undefined).length;
+  return failed === 0 ? 0 : failed < evaluation.records.length ? 3 : 1;
 }
 
 function productVersion(): string {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { BackendName } from '../../src/backends/report';
 import { failedRecord } from '../judge/failedRecord';
 import type { Provenance } from '../records';
@@ -32,18 +33,27 @@ export async function judgeAll(
     () => interval,
     () => progress?.frame(),
   );
-  const pageOptions = (backend: BackendName | undefined) => ({
-    backend,
+  const pageOptions = {
     crops: options.crops,
     baselines: [...(options.silentFace ? ['silent-face'] : []), ...(options.human ? ['human'] : [])],
-  });
-  const first = new EvaluationBrowser(server.url, pageOptions(options.backend));
+  };
+  const first = new EvaluationBrowser(server.url, pageOptions);
   const browsers = [first];
   try {
-    const opened = await first.open();
+    const opened = await first.open(options.backend);
+    // All browsers take the backend that the first one chose, it too when it opens anew: a report must not mix two.
+    const open = async (browser: EvaluationBrowser) => {
+      const again = await browser.open(opened.backend.name as BackendName);
+      if (!isDeepStrictEqual(again, opened))
+        throw new Error(
+          `A browser opened on ${again.backend.name} with another model, adapter or baseline than the first. ` +
+            'A report must not mix two: run the command again.',
+        );
+    };
     interval = opened.cadence.intervalMilliseconds;
     const provenance: Provenance = { product, ...opened, input: options.crops ? 'crops' : 'frames' };
-    const store = new Store(options.out, [provenance, options.pictureInterval, judgedBy(options)]);
+    const setting = [provenance, options.pictureInterval, judgedBy(options), first.version];
+    const store = new Store(options.out, setting);
     const judged = sources.map((source) => (options.fresh ? undefined : store.read(source)));
     const queue = [...sources.keys()].filter((index) => !judged[index]);
     const perSource = (source: Source) =>
@@ -59,24 +69,23 @@ export async function judgeAll(
     const work = async (browser: EvaluationBrowser) => {
       for (let index = queue.shift(); index !== undefined; index = queue.shift()) {
         const source = sources[index] as Source;
-        const result = await judgeSource(browser, source, index, options.pictureInterval);
+        const reopen = () => open(browser);
+        const result = await judgeSource(browser, reopen, source, index, options.pictureInterval);
         judged[index] = result;
         // A failure may be the machine's; the next run tries again.
         if (result.record.error === undefined) store.write(source, result);
         progress?.clip(source.clip.id, result.record.error ?? result.record.verdict?.outcome ?? '');
       }
     };
-    // All browsers take the backend that the first one chose: a report must not mix two.
-    const backend = opened.backend.name as BackendName;
     const helpers = Array.from(
       { length: Math.min(options.jobs, queue.length) - 1 },
-      () => new EvaluationBrowser(server.url, pageOptions(backend)),
+      () => new EvaluationBrowser(server.url, pageOptions),
     );
     browsers.push(...helpers);
     await allOrNone(queue, [
       work(first),
       ...helpers.map(async (browser) => {
-        await browser.open();
+        await open(browser);
         await work(browser);
       }),
     ]);
@@ -90,6 +99,7 @@ export async function judgeAll(
 
 async function judgeSource(
   browser: EvaluationBrowser,
+  reopen: () => Promise<void>,
   { clip, pictures, frames, failure }: Source,
   index: number,
   interval: number,
@@ -101,7 +111,7 @@ async function judgeSource(
   } catch (error) {
     // The engine may be gone with the clip; the next one gets a new browser.
     await browser.close();
-    await browser.open();
+    await reopen();
     return failed(reasonOf(error));
   }
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { filesIn } from '../../annotation/faceSet/listPictures';
 import { filesBelow, listClips } from './listClips';
 
@@ -10,6 +10,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'depthproof-'));
 });
 afterEach(() => {
+  vi.restoreAllMocks();
   rmSync(folder, { recursive: true });
 });
 
@@ -29,11 +30,52 @@ describe('filesBelow', () => {
 });
 
 describe('listClips', () => {
+  const options = {
+    crops: false,
+    protocol: undefined,
+    part: 'test' as const,
+    oneClass: false,
+  };
+  const put = (file: string) => {
+    mkdirSync(join(folder, dirname(file)), { recursive: true });
+    writeFileSync(join(folder, file), '');
+  };
+
   it('takes a protocol for the folder of a data set only', () => {
     const input = join(folder, 'clips.csv');
     writeFileSync(input, 'file,label\n');
-    expect(() => listClips({ input, crops: false, protocol: 'oulu:1', part: 'test' })).toThrow(
-      /--protocol oulu:1/,
-    );
+    expect(() => listClips({ ...options, input, protocol: 'oulu:1' })).toThrow(/--protocol oulu:1/);
+  });
+
+  it.each([
+    ['folder', {}, '', 'attack/print/a.mp4'],
+    ['folder of crops', { crops: true }, '', 'a_spoof/1.jpg'],
+    ['protocol', { protocol: 'oulu:1' }, '', '1_3_36_2.avi'],
+    ['manifest', {}, 'clips.csv', 'a.mp4'],
+  ])('takes a single class of a %s where asked to', (_, more, manifest, file) => {
+    put(file);
+    if (manifest) writeFileSync(join(folder, manifest), 'file,label\na.mp4,attack\n');
+    const input = join(folder, manifest);
+    expect(() => listClips({ ...options, ...more, input })).toThrow('only attacks');
+    expect(listClips({ ...options, ...more, input, oneClass: true }).clips).toHaveLength(1);
+  });
+
+  it.each([
+    ['folder', {}, 'live or attack', ['live/a.mp4', 'attack/print/a.mp4']],
+    ['folder of crops', { crops: true }, 'live or attack', ['a_live/1.jpg', 'a_spoof/1.jpg']],
+    ['protocol', { protocol: 'oulu:1' }, 'oulu:1, part test', ['1_3_36_1.avi', '1_3_36_2.avi']],
+  ])('says which clips of a %s are left out', (_, more, place, placed) => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    placed.forEach(put);
+    listClips({ ...options, ...more, input: folder });
+    expect(said).not.toHaveBeenCalled();
+    for (const name of ['a', 'b', 'c', 'd']) put(`mask/${name}.mp4`);
+    expect(listClips({ ...options, ...more, input: folder }).clips).toHaveLength(2);
+    expect(said.mock.calls).toEqual([
+      [
+        `Of 6 clips 4 left out, whose folders and names say nothing of ${place}: ` +
+          'mask/a.mp4, mask/b.mp4, mask/c.mp4, ...',
+      ],
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { listClips as clipsAmong } from '../manifest/listing';
 import { readCrops } from '../manifest/readCrops';
 import { readFolder } from '../manifest/readFolder';
 import { readManifest } from '../manifest/readManifest';
@@ -7,8 +8,12 @@ import { readProtocol } from '../manifest/protocols/protocols';
 import type { Clip } from '../records';
 import { UsageError, type Options } from './options';
 
+/** Clips left out that are named; the rest is counted. */
+const NAMED = 3;
+
 /**
- * The clips of a manifest, folder, data set or folder of crops, and the folder their paths start from.
+ * The clips of a manifest, folder, data set or folder of crops, and the folder their paths start from. Says on
+ * stderr which of a folder's clips are left out.
  *
  * @throws {ManifestError} naming every row that is wrong
  * @throws {UsageError} if there is nothing at that path
@@ -18,19 +23,35 @@ export function listClips({
   crops,
   protocol,
   part,
-}: Pick<Options, 'input' | 'crops' | 'protocol' | 'part'>): { clips: Clip[]; root: string } {
+  oneClass,
+}: Pick<Options, 'input' | 'crops' | 'protocol' | 'part' | 'oneClass'>): { clips: Clip[]; root: string } {
   const path = resolve(input);
+  const read = { allowOneClass: oneClass };
   if (!existsSync(path)) throw new UsageError(`There is no ${input}.`);
   if (!statSync(path).isDirectory()) {
     if (protocol)
       throw new UsageError(`--protocol ${protocol} reads the folder of a data set, not ${input}.`);
     const root = dirname(path);
     const text = readFileSync(path, 'utf8');
-    return { clips: readManifest(text, (file) => existsSync(resolve(root, file))), root };
+    return { clips: readManifest(text, (file) => existsSync(resolve(root, file)), read), root };
   }
   const paths = filesBelow(path);
-  if (protocol) return { clips: readProtocol(protocol, paths, part), root: path };
-  return { clips: crops ? readCrops(paths) : readFolder(paths), root: path };
+  const clips = protocol
+    ? readProtocol(protocol, paths, part, read)
+    : (crops ? readCrops : readFolder)(paths, read);
+  sayLeftOut(paths, clips, protocol ? `${protocol}, part ${part}` : 'live or attack');
+  return { clips, root: path };
+}
+
+function sayLeftOut(paths: readonly string[], clips: readonly Clip[], place: string): void {
+  const placed = new Set(clips.map(({ file }) => file));
+  const found = clipsAmong(paths).map((clip) => clip.path);
+  const others = found.filter((file) => !placed.has(file));
+  if (others.length === 0) return;
+  const named = others.slice(0, NAMED).join(', ') + (others.length > NAMED ? ', ...' : '');
+  console.error(
+    `Of ${found.length} clips ${others.length} left out, whose folders and names say nothing of ${place}: ${named}`,
+  );
 }
 
 /** All files below a folder, also by links, relative to it, with `/`, in a fixed order. */

@@ -12,6 +12,7 @@ describe('readOptions', () => {
       crops: false,
       protocol: undefined,
       part: 'test',
+      oneClass: false,
       pictureInterval: 100,
       jobs: 2,
       fresh: false,
@@ -28,6 +29,10 @@ describe('readOptions', () => {
       '3',
     ]);
     expect(options).toMatchObject({ silentFace: '/a=b/c', human: true, jobs: 3 });
+  });
+
+  it('takes a single class where asked to', () => {
+    expect(readOptions(['clips', '--one-class']).oneClass).toBe(true);
   });
 
   it.each([

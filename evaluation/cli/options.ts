@@ -18,11 +18,12 @@ Runs labelled clips through the built product in headless Chromium and writes an
   --crops                 the folder holds folders of face crops: no detector, no quality gate, no surroundings
   --protocol <name>       the folder is a data set: oulu:1, oulu:3.2, siw:2.1, casia, replay, ...
   --part <name>           train, dev or test of that data set (default: test)
+  --one-class             only live clips or only attacks are fine: half of the figures are absent
   --picture-rate <n>      numbered pictures a second (default: 10)
   --jobs <n>              browsers at work side by side (default: 2)
   --fresh                 judge all clips anew instead of going on where a run was interrupted
 
-Needs ffmpeg, Chrome or Chromium, and the packages playwright and, for a baseline, onnxruntime-web or @vladmandic/human.
+The exit code is 3 if some clips could not be judged, 1 if none could. Needs ffmpeg, Chrome or Chromium, and the packages playwright and, for a baseline, onnxruntime-web or @vladmandic/human.
 `;
 
 /** What was asked for on the command line. */
@@ -35,6 +36,7 @@ export interface Options {
   crops: boolean;
   protocol: string | undefined;
   part: 'train' | 'dev' | 'test';
+  oneClass: boolean;
   /** Milliseconds from one numbered picture to the next. */
   pictureInterval: number;
   jobs: number;
@@ -66,6 +68,7 @@ export function readOptions(parameters: string[]): Options {
     crops: values.crops,
     protocol: values.protocol,
     part: oneOf('part', values.part, ['train', 'dev', 'test'] as const) ?? 'test',
+    oneClass: values['one-class'],
     pictureInterval: 1000 / positive('picture-rate', values['picture-rate']),
     jobs: Math.max(1, Math.round(positive('jobs', values.jobs))),
     fresh: values.fresh,
@@ -92,6 +95,7 @@ function parse(parameters: string[]) {
         crops: { type: 'boolean', default: false },
         protocol: { type: 'string' },
         part: { type: 'string' },
+        'one-class': { type: 'boolean', default: false },
         'picture-rate': { type: 'string', default: '10' },
         jobs: { type: 'string', default: '2' },
         fresh: { type: 'boolean', default: false },

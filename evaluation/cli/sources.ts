@@ -37,9 +37,9 @@ export async function openSources(clips: readonly Clip[], root: string): Promise
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const [index, clip] = next;
-      const source = await openSource(clip, resolve(root, clip.file));
+      const { source, length } = await openSource(clip, resolve(root, clip.file));
       sources[index] = source;
-      const message = source.failure === undefined ? problemOf(source) : undefined;
+      const message = source.failure === undefined ? problemOf(source, length) : undefined;
       if (message)
         problems.push({ ...(clip.row !== undefined && { row: clip.row }), file: clip.file, message });
     }
@@ -49,31 +49,33 @@ export async function openSources(clips: readonly Clip[], root: string): Promise
   return sources;
 }
 
-async function openSource(clip: Clip, path: string): Promise<Source> {
+/** `length`: frames of the whole file or folder. */
+async function openSource(clip: Clip, path: string): Promise<{ source: Source; length: number }> {
   const source = { clip, path, frames: 0 };
   if (statSync(path).isDirectory()) {
     const all = picturesInOrder(filesBelow(path).filter((file) => !file.includes('/')));
     const pictures = all
       .slice(clip.start ?? 0, (clip.end ?? Infinity) + 1)
       .map((name) => resolve(path, name));
-    return { ...source, frames: pictures.length, pictures };
+    return { source: { ...source, frames: pictures.length, pictures }, length: all.length };
   }
   try {
     const video = await probe(path);
     const end = Math.min(clip.end ?? Infinity, video.frames - 1);
-    return { ...source, video, frames: Math.max(0, end - (clip.start ?? 0) + 1) };
+    const frames = Math.max(0, end - (clip.start ?? 0) + 1);
+    return { source: { ...source, video, frames }, length: video.frames };
   } catch (error) {
     // ffmpeg missing altogether is no property of this clip.
     if (!(error instanceof DecodeError) || error.message.includes('not installed')) throw error;
-    return { ...source, failure: error.message };
+    return { source: { ...source, failure: error.message }, length: 0 };
   }
 }
 
-function problemOf({ clip, frames, video }: Source): string | undefined {
+function problemOf({ clip, frames }: Source, length: number): string | undefined {
   const { start = 0, end } = clip;
-  const length = video?.frames;
-  if (length !== undefined && Math.max(start, end ?? 0) >= length && length > 0)
-    return `the range ends at frame ${Math.max(start, end ?? 0)}, but the clip has only frames 0 to ${length - 1}`;
+  const last = Math.max(start, end ?? 0);
+  if (length > 0 && last >= length)
+    return `the range ends at frame ${last}, but the clip has only frames 0 to ${length - 1}`;
   if (frames === 0) return 'the clip has no frame: leave it out';
   if (frames > MOST_FRAMES)
     return `the clip has ${frames} frames, more than ${MOST_FRAMES}: give start and end of the part to use`;

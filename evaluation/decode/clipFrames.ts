@@ -14,11 +14,11 @@ export interface RawFrame {
  * Frames of a clip's range that the product's cadence would take, by the frames' own timestamps.
  *
  * @param interval milliseconds between frames to take
- * @throws {DecodeError} if ffmpeg gives up; what came before it has been given out
+ * @throws {DecodeError} if ffmpeg gives up, or the clip ends before its range; what came before it has been given out
  */
 export async function* clipFrames(
   path: string,
-  { start: first = 0, end = Infinity }: Pick<Clip, 'start' | 'end'>,
+  { start: first = 0, end }: Pick<Clip, 'start' | 'end'>,
   probe: Probe,
   interval: number,
 ): AsyncGenerator<RawFrame, void, void> {
@@ -34,15 +34,20 @@ export async function* clipFrames(
   try {
     for await (const pixels of chunks(output, size)) {
       const number = index++;
-      const time = times[number];
-      if (number > end) return;
-      if (number < first || time === undefined) continue;
+      const time = times[number] ?? NaN;
+      if (end !== undefined && number > end) return;
+      if (number < first || Number.isNaN(time)) continue;
       const pick = pickFrame(cadence, time);
       cadence = pick.cadence;
       if (pick.take) yield { time, pixels };
     }
     await done;
     if (index === 0) throw new DecodeError('not one frame could be decoded');
+    const needed = end ?? first;
+    if (index <= needed)
+      throw new DecodeError(
+        `the range ends at frame ${needed}, but only frames 0 to ${index - 1} could be decoded`,
+      );
   } finally {
     kill();
   }
@@ -59,7 +64,10 @@ function i420({ colours }: Probe): string {
   return colours.fullRange ? 'yuvj420p' : 'yuv420p';
 }
 
-/** Presentation times of all frames in milliseconds, in the order in which they are shown. */
+/**
+ * Presentation times of all frames in milliseconds, in the order in which they are shown. A frame without one, such as the
+ * last of an AVI with B-frames, goes on from the two before it; NaN where these are not known either.
+ */
 async function timestamps(path: string): Promise<number[]> {
   const output = await outputOf('ffprobe', [
     ...[
@@ -72,11 +80,13 @@ async function timestamps(path: string): Promise<number[]> {
       path,
     ],
   ]);
-  return output
-    .split('\n')
-    .map((line) => Number.parseFloat(line))
-    .filter((seconds) => Number.isFinite(seconds))
-    .map((seconds) => Math.round(seconds * 1e6) / 1e3);
+  const times: number[] = [];
+  // Other lines are empty: side data of frames.
+  for (const [given] of output.matchAll(/^(?:N\/A|-?[\d.]+)/gm)) {
+    const next = 2 * (times.at(-1) ?? NaN) - (times.at(-2) ?? NaN);
+    times.push(given === 'N/A' ? next : Math.round(Number(given) * 1e6) / 1e3);
+  }
+  return times;
 }
 
 /** Cuts a stream into pieces of `size` bytes; a rest is dropped. */

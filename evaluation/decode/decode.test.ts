@@ -28,6 +28,9 @@ beforeAll(async () => {
   await made('25.avi', 25, '-c:v', 'mjpeg');
   await made('10.gif', 10);
   await made('wide.mp4', 30, '-pix_fmt', 'yuv420p', '-vf', 'setsar=2');
+  await made('b-frames.avi', 25, '-c:v', 'mpeg4', '-bf', '2');
+  // Cut without encoding anew: the file keeps all 30 packets, and shows the last 17 frames.
+  await outputOf('ffmpeg', ['-ss', '0.43', '-i', file('30 fps ø.mp4'), '-c', 'copy', file('trimmed.mp4')]);
   writeFileSync(file('text.mp4'), 'this is no video');
 }, 60_000);
 
@@ -49,6 +52,7 @@ describe('probe', () => {
       rate: 30,
     });
     expect(await probe(file('10.gif'))).toMatchObject({ format: 'RGBA', frames: 10, rate: 10 });
+    expect(await probe(file('trimmed.mp4'))).toMatchObject({ frames: 17 });
     expect(await probe(file('wide.mp4'))).toMatchObject({ width: 132, height: 50, square: false });
   });
 
@@ -69,5 +73,16 @@ describe('clipFrames', () => {
   it('counts a range from frame 0, ends included', async () => {
     expect(await timesOf('10.gif', { start: 2, end: 4 })).toEqual([200, 300, 400]);
     expect(await timesOf('wide.mp4', { start: 29 })).toEqual([967]);
+  });
+
+  it('takes the last frames of an AVI with B-frames, which have no time of their own', async () => {
+    expect(await timesOf('b-frames.avi', { start: 24 })).toEqual([1000]);
+  });
+
+  it('says so where a clip ends before its range', async () => {
+    expect(await timesOf('trimmed.mp4', { start: 10, end: 16 })).toEqual([333, 433, 533]);
+    const said = 'only frames 0 to 16 could be decoded';
+    await expect(timesOf('trimmed.mp4', { start: 10, end: 17 })).rejects.toThrow(said);
+    await expect(timesOf('trimmed.mp4', { start: 20 })).rejects.toThrow(said);
   });
 });

@@ -16,10 +16,15 @@ export interface Probe {
   colours: Colours;
   /** Whether pixels are square as stored; else they are scaled. */
   square: boolean;
-  /** Packets of the video stream: one a frame in all but damaged files. */
+  /** Packets of the video stream that are shown: one a frame in all but damaged files. */
   frames: number;
   /** Frames a second, on average; `undefined` where the file does not say. */
   rate: number | undefined;
+}
+
+interface Probed {
+  streams?: Stream[];
+  packets?: { flags?: string }[];
 }
 
 interface Stream {
@@ -29,20 +34,18 @@ interface Stream {
   color_space?: string;
   color_range?: string;
   sample_aspect_ratio?: string;
-  nb_read_packets?: string;
   avg_frame_rate?: string;
   side_data_list?: { rotation?: number }[];
 }
 
 /** @throws {DecodeError} if this is no video that ffmpeg can read */
 export async function probe(path: string): Promise<Probe> {
-  const entries =
-    'width,height,pix_fmt,color_space,color_range,sample_aspect_ratio,nb_read_packets,avg_frame_rate';
+  const entries = 'width,height,pix_fmt,color_space,color_range,sample_aspect_ratio,avg_frame_rate';
   const output = await outputOf('ffprobe', [
-    ...['-select_streams', 'v:0', '-count_packets', '-of', 'json'],
-    ...['-show_entries', `stream=${entries}:stream_side_data=rotation`, path],
+    ...['-select_streams', 'v:0', '-of', 'json'],
+    ...['-show_entries', `stream=${entries}:stream_side_data=rotation:packet=flags`, path],
   ]);
-  const [stream] = (JSON.parse(output) as { streams?: Stream[] }).streams ?? [];
+  const { streams: [stream] = [], packets = [] } = JSON.parse(output) as Probed;
   if (!stream?.width || !stream.height) throw new DecodeError('it has no video stream');
   const [across = 1, down = 1] = (stream.sample_aspect_ratio ?? '1:1').split(':').map((n) => Number(n) || 1);
   const shown = { width: Math.round((stream.width * across) / down), height: stream.height };
@@ -55,7 +58,8 @@ export async function probe(path: string): Promise<Probe> {
     format: ['yuv420p', 'yuvj420p'].includes(stream.pix_fmt ?? '') ? 'I420' : 'RGBA',
     colours: coloursOf(stream),
     square: across === down,
-    frames: Number(stream.nb_read_packets ?? 0),
+    // A trimmed file keeps packets before its first frame, for the decoder alone: D, discard.
+    frames: packets.filter(({ flags = '' }) => !flags.includes('D')).length,
     rate: count > 0 && seconds > 0 ? count / seconds : undefined,
   };
 }

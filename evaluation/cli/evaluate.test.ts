@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { clipRecord, evaluationOf, judgedClip } from '../metrics/fixtures';
+import type { ClipRecord } from '../records';
+import { evaluate } from './evaluate';
+import { judgeAll } from './judgeAll';
+
+vi.mock('./judgeAll');
+vi.mock('./listClips', () => ({ listClips: () => ({ clips: [], root: '' }) }));
+vi.mock('./sources', () => ({ openSources: () => Promise.resolve([]) }));
+
+let out: string;
+beforeEach(() => {
+  out = mkdtempSync(join(tmpdir(), 'depthproof-evaluate-'));
+  vi.spyOn(console, 'log').mockImplementation(() => undefined);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(out, { recursive: true });
+});
+
+const live = judgedClip({ id: 'a.mp4', label: 'live' }, [0.9]);
+const attack = judgedClip({ id: 'b.mp4', label: 'attack', species: 'print' }, [0.1]);
+const failed = clipRecord({ id: 'c.mp4', label: 'live' }, { error: 'no video' });
+
+it.each([
+  [0, 'every clip was judged', [live, attack]],
+  [3, 'some clips failed', [live, attack, failed]],
+  [1, 'all clips failed', [failed]],
+])('ends with %i where %s', async (code, _, records: ClipRecord[]) => {
+  const { provenance } = evaluationOf(records);
+  const judged = records.map((record) => ({ record, pictures: [] }));
+  vi.mocked(judgeAll).mockResolvedValue({ provenance, judged });
+  expect(await evaluate(['clips', '--out', out])).toBe(code);
+});

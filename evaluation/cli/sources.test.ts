@@ -1,0 +1,36 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { outputOf } from '../decode/ffmpeg';
+import { clipRecord } from '../metrics/fixtures';
+import { openSources } from './sources';
+
+const folder = mkdtempSync(join(tmpdir(), 'depthproof-sources-'));
+
+beforeAll(async () => {
+  const whole = join(folder, 'whole.mp4');
+  const picture = 'testsrc=size=66x50:rate=30:duration=1';
+  await outputOf('ffmpeg', ['-f', 'lavfi', '-i', picture, '-pix_fmt', 'yuv420p', whole]);
+  // Cut without encoding anew: the file keeps all 30 packets, and shows the last 17 frames.
+  await outputOf('ffmpeg', ['-ss', '0.43', '-i', whole, '-c', 'copy', join(folder, 'trimmed.mp4')]);
+  mkdirSync(join(folder, 'pictures'));
+  for (let number = 0; number < 5; number++) writeFileSync(join(folder, `pictures/${number}.jpg`), '');
+}, 60_000);
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const open = (file: string, start: number, end: number) =>
+  openSources([clipRecord({ id: file, label: 'live', start, end }).clip], folder);
+
+describe('openSources', () => {
+  it.each([
+    ['whole.mp4', 30],
+    ['trimmed.mp4', 17],
+    ['pictures', 5],
+  ])('takes a range within %s, and refuses one beyond its end', async (file, length) => {
+    expect(await open(file, 2, length - 1)).toMatchObject([{ frames: length - 2 }]);
+    const beyond = `${file}: the range ends at frame ${length}, but the clip has only frames 0 to ${length - 1}`;
+    await expect(open(file, 2, length)).rejects.toThrow(beyond);
+  });
+});

@@ -1,0 +1,6 @@
+// npm runs it before it packs or publishes: the package is what the sources here are built to.
+import { ensureBuilt } from './built.mjs';
+import { ensurePackages } from './packages.mjs';
+
+await ensurePackages();
+await ensureBuilt();
