@@ -13,14 +13,19 @@ describe('combinedProbability', () => {
     expect(combinedProbability(windows(0.8))).toBeCloseTo(0.8);
   });
 
-  it('grows with windows that agree, and cancels with those that do not', () => {
-    expect(combinedProbability(windows(0.9, 0.9))).toBeGreaterThan(0.95);
+  it('grows little with windows that agree, and cancels with those that do not', () => {
+    // The same number as in training/tests/test_verdicts.py.
+    expect(combinedProbability(windows(0.9, 0.9))).toBeCloseTo(0.9109, 4);
     expect(combinedProbability(windows(0.9, 0.1))).toBeCloseTo(0.5);
+  });
+
+  it('lets no number of windows that each say too little pass', () => {
+    expect(combinedProbability(windows(...new Array<number>(8).fill(0.9)))).toBeLessThan(0.94);
   });
 
   it('lets no single window outvote many', () => {
     const combined = combinedProbability(windows(1, ...new Array<number>(9).fill(0.1)));
-    expect(combined).toBeLessThan(0.05);
+    expect(combined).toBeLessThan(0.2);
   });
 });
 

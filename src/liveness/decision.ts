@@ -4,9 +4,15 @@ import type { Outcome, WindowResult } from './events';
 const LARGEST_LOG_ODDS = 4;
 
 /**
- * Calibrated probability of bona fide over windows of one face. Their log odds are added up and divided by the root of
- * their number: windows of one clip are correlated, so evidence grows more slowly than it would if they were not.
- * `undefined` without windows.
+ * How much of what moves the log odds of windows is common to all of one clip, as training/verdicts.py measures it on
+ * rendered validation scenes: windows that follow each other say almost the same.
+ */
+const CORRELATION = 0.89;
+
+/**
+ * Calibrated probability of bona fide over windows of one face: of n windows the sum of the log odds, over
+ * 1 + (n - 1) * CORRELATION. Of normal log odds that are equally correlated this is what all of them together say; were
+ * they one window seen n times it would be their mean. `undefined` without windows.
  */
 export function combinedProbability(
   windows: readonly Pick<WindowResult, 'probability'>[],
@@ -16,7 +22,7 @@ export function combinedProbability(
     const logOdds = Math.log(probability / (1 - probability));
     return total + Math.min(LARGEST_LOG_ODDS, Math.max(-LARGEST_LOG_ODDS, logOdds));
   }, 0);
-  return 1 / (1 + Math.exp(-sum / Math.sqrt(windows.length)));
+  return 1 / (1 + Math.exp(-sum / (1 + (windows.length - 1) * CORRELATION)));
 }
 
 /** `live` or `spoof` beyond the model's thresholds, else `inconclusive`. */

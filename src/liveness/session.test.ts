@@ -39,6 +39,9 @@ function scored(now: number, probability: number, endTime = now - 100, scoring =
   return { type: 'window', now, window, scoring };
 }
 
+/** Frames while the network always has a window to read. */
+const busy = (from: number, to: number) => every100(from, to, (now) => frame(now, { scoring: now > 500 }));
+
 const blurred: Hint = { code: 'blurred', measured: 0, threshold: 0.01, unit: '' };
 const noFace: Hint = { code: 'no-face', measured: 0, threshold: 1, unit: 'faces' };
 
@@ -54,7 +57,18 @@ function run(inputs: readonly SessionInput[]): { conclusion?: Conclusion; noFace
   return {};
 }
 
-const every100 = (from: number, to: number, make: (now: number) => SessionInput) =>
+/** Takes inputs of a check that goes on after its verdicts, and gives those. */
+function continuous() {
+  let session = startSession(0);
+  return (...inputs: SessionInput[]) =>
+    inputs.flatMap((input) => {
+      const { session: after, conclusion } = advance(session, input, limits);
+      session = after;
+      return conclusion ?? [];
+    });
+}
+
+const every100 = <T>(from: number, to: number, make: (now: number) => T) =>
   Array.from({ length: (to - from) / 100 + 1 }, (_, index) => make(from + index * 100));
 
 describe('advance', () => {
@@ -68,7 +82,7 @@ describe('advance', () => {
   });
 
   it('adds up windows that are not clear alone', () => {
-    const { conclusion } = run([frame(0), scored(500, 0.1), frame(600), scored(1000, 0.1)]);
+    const { conclusion } = run([frame(0), scored(500, 0.055), frame(600), scored(1000, 0.055)]);
     expect(conclusion).toMatchObject({ outcome: 'spoof', reason: 'confident' });
     expect(conclusion?.windows).toHaveLength(2);
   });
@@ -98,8 +112,8 @@ describe('advance', () => {
 
   it('waits for a window whose scoring begins with the score of another', () => {
     const seen = every100(0, 3800, (now) => frame(now, { scoring: now > 500 }));
-    const ticks = every100(4000, 6000, (now) => ({ type: 'tick', now }));
-    const { conclusion } = run([...seen, scored(3900, 0.7, 500, true), ...ticks, scored(6100, 0.99, 1000)]);
+    const ticks = every100(4000, 6000, (now) => ({ type: 'tick', now }) as const);
+    const { conclusion } = run([...seen, scored(3900, 0.94, 500, true), ...ticks, scored(6100, 0.99, 1000)]);
     expect(conclusion).toMatchObject({ outcome: 'live', reason: 'confident' });
   });
 
@@ -123,9 +137,9 @@ describe('advance', () => {
       scored(500, 0.94),
       ...away,
       frame(1300),
-      scored(1800, 0.06),
+      scored(1800, 0.055),
       frame(1900),
-      scored(2300, 0.06),
+      scored(2300, 0.055),
     ]);
     expect(conclusion).toMatchObject({ outcome: 'spoof' });
     expect(conclusion?.windows).toHaveLength(2);
@@ -134,11 +148,11 @@ describe('advance', () => {
   it('keeps what it saw over a single missed detection', () => {
     const { conclusion } = run([
       frame(0),
-      scored(500, 0.9),
+      scored(500, 0.945),
       frame(550),
       frame(650, { faces: 0, hint: noFace }),
       frame(750),
-      scored(1000, 0.9),
+      scored(1000, 0.945),
     ]);
     expect(conclusion?.windows).toHaveLength(2);
   });
@@ -169,13 +183,7 @@ describe('advance', () => {
   });
 
   it('bases the next decision on what is seen after the verdict', () => {
-    let session = startSession(0);
-    const take = (...inputs: SessionInput[]) =>
-      inputs.flatMap((input) => {
-        const { session: after, conclusion } = advance(session, input, limits);
-        session = after;
-        return conclusion ?? [];
-      });
+    const take = continuous();
     const seen = every100(0, 1200, (now) => frame(now));
     expect(take(...seen, scored(1250, 0.99, 500, true))).toHaveLength(1);
     expect(take(scored(2000, 0.99, 1000))).toEqual([]);
@@ -184,8 +192,43 @@ describe('advance', () => {
     expect(take(frame(3000, { timestamp: 0 }), scored(3500, 0.99, 400))).toHaveLength(1);
   });
 
+  it('waits behind a window of before a verdict for the one that counts', () => {
+    const take = continuous();
+    expect(take(...busy(0, 3000), scored(3050, 0.99, 500, true))).toMatchObject([{ outcome: 'live' }]);
+    // The limit has passed, and this one does not count.
+    expect(take(...busy(3100, 7200), scored(7250, 0.99, 1000, true))).toEqual([]);
+    expect(take(...busy(7300, 11_400), scored(11_450, 0.98, 3500, true))).toMatchObject([
+      { outcome: 'live', reason: 'confident', windows: [{ startTime: 3100 }] },
+    ]);
+  });
+
+  it('waits behind both windows of before the page came back for the one that counts', () => {
+    const { conclusion } = run([
+      ...busy(0, 1200),
+      { type: 'resumed', now: 60_000 },
+      ...busy(60_100, 62_200),
+      scored(62_250, 0.99, 500, true),
+      ...busy(62_300, 64_400),
+      scored(64_450, 0.99, 1000, true),
+      ...busy(64_500, 66_600),
+      scored(66_650, 0.98, 62_700, true),
+    ]);
+    expect(conclusion).toMatchObject({ outcome: 'live', windows: [{ startTime: 62_300 }] });
+  });
+
+  it('does not wait for ever behind windows that do not count, of a face that keeps leaving', () => {
+    const { conclusion, at } = run(
+      every100(0, 200_000, (now) => now).flatMap((now) => {
+        const seen = frame(now, { scoring: now > 500, faces: now % 4000 < 1000 ? 0 : 1 });
+        return now % 4000 === 3900 ? [seen, scored(now + 50, 0.99, now - 3500, true)] : [seen];
+      }),
+    );
+    expect(conclusion).toMatchObject({ outcome: 'inconclusive', reason: 'time-limit', windows: [] });
+    expect(at).toBeLessThan(70_000);
+  });
+
   it('does not take a slow window for a pause', () => {
-    const { conclusion } = run([frame(0), scored(500, 0.9), frame(600), scored(3500, 0.92, 700)]);
+    const { conclusion } = run([frame(0), scored(500, 0.945), frame(600), scored(3500, 0.945, 700)]);
     expect(conclusion).toMatchObject({ outcome: 'live', milliseconds: 3500 });
   });
 
@@ -202,7 +245,7 @@ describe('advance', () => {
   });
 
   it('ends by the clock alone when nothing is seen any more', () => {
-    const ticks = every100(100, 70_000, (now) => ({ type: 'tick', now }));
+    const ticks = every100(100, 70_000, (now) => ({ type: 'tick', now }) as const);
     expect(run(ticks)).toMatchObject({ at: 60_100, conclusion: { reason: 'time-limit' } });
     expect(run([frame(0), ...ticks])).toMatchObject({ at: 4100 });
   });
