@@ -31,8 +31,12 @@ def percent(rate: dict) -> str:
 def interval(figure: dict | None, factor: float = 1, digits: int = 3) -> str:
     if not figure or figure.get("value") is None:
         return "–"
-    value, low, high = (factor * figure[key] for key in ("value", "lower", "upper"))
-    return f"{value:.{digits}f} [{low:.{digits}f}, {high:.{digits}f}]"
+    value = f"{factor * figure['value']:.{digits}f}"
+    # Of fewer than two people there are no bounds.
+    if "lower" not in figure:
+        return value
+    low, high = (factor * figure[key] for key in ("lower", "upper"))
+    return f"{value} [{low:.{digits}f}, {high:.{digits}f}]"
 
 
 def _bounds(figure: dict | None) -> str:
@@ -82,13 +86,13 @@ def of_report(report: dict) -> str:
         [entry["species"], str(entry["rate"]["trials"]), percent(entry["rate"]), percent(rates[entry["species"]])]
         for entry in shipped.get("apcer", [])
     ]
-    parts.append(markdown(["species", "windows", "APCER, shipped threshold", "APCER at BPCER 3 %"], rows))
+    parts.append(markdown(["species", "windows", "APCER at probability 0.5", "APCER at BPCER 3 %"], rows))
     rows = [
         [part["column"], part["value"], percent(part["bpcer"]), percent(part["attacksAccepted"])]
         for part in figures.get("slices", [])
     ]
     if rows:
-        parts.append(markdown(["slice", "", "BPCER, shipped threshold", "attacks accepted there"], rows))
+        parts.append(markdown(["slice", "", "BPCER at probability 0.5", "attacks accepted there"], rows))
     return "\n\n".join(parts)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from functools import partial
 from multiprocessing import Pool
 from pathlib import Path
@@ -101,11 +102,14 @@ def main(arguments: list[str] | None = None) -> None:
     a = parser.parse_args(arguments)
     _, described = shipped(a.model)
     split_cast(a.faces, a.context, a.split)  # says what is missing before anything is rendered
-    of_scene = partial(
-        _logits, model=a.model, faces=a.faces, context=a.context, split=a.split, seed=a.seed
-    )
+    of_scene = partial(_logits, model=a.model, faces=a.faces, context=a.context, split=a.split, seed=a.seed)
+    scenes: list[np.ndarray] = []
     with Pool(a.jobs) as pool:
-        logit = np.stack(pool.map(of_scene, range(a.count), chunksize=1))
+        for scene in pool.imap(of_scene, range(a.count)):
+            scenes.append(scene)
+            if len(scenes) % 16 == 0:
+                print(f"{len(scenes)} of {a.count} scenes", file=sys.stderr, flush=True)
+    logit = np.stack(scenes)
     species = np.resize(SPECIES, a.count)
     print_figures(logit, species, described["decision"])
 
@@ -122,7 +126,8 @@ def print_figures(logit: np.ndarray, species: np.ndarray, decision: dict) -> Non
             shares = [f"{outcome} {percent(share(reached[rows] == code)).strip()}" for outcome, code in outcomes]
             print(f"{name:10} of {group:9}: {', '.join(shares)}")
     passed = [
-        f"{SPECIES_NAMES[one]} {percent(share(reached[species == one] == 1)).strip()}" for one in np.unique(species[species > 0])
+        f"{SPECIES_NAMES[one]} {percent(share(reached[species == one] == 1)).strip()}"
+        for one in np.unique(species[species > 0])
     ]
     print(f"verdicts live: {'; '.join(passed)}")
 
