@@ -33,7 +33,7 @@ from training.windows import scaled
 
 WINDOWS = 8  # as many as a check of four seconds has
 LARGEST_LOG_ODDS = 4.0
-CORRELATION = 0.89
+CORRELATION = 0.88
 
 
 def combined(logit: np.ndarray) -> np.ndarray:

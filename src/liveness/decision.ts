@@ -7,7 +7,7 @@ const LARGEST_LOG_ODDS = 4;
  * How much of what moves the log odds of windows is common to all of one clip, as training/verdicts.py measures it on
  * rendered validation scenes: windows that follow each other say almost the same.
  */
-const CORRELATION = 0.89;
+const CORRELATION = 0.88;
 
 /**
  * Calibrated probability of bona fide over windows of one face: of n windows the sum of the log odds, over
