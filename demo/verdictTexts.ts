@@ -16,6 +16,6 @@ export function explanation({ outcome, probability }: Verdict): string {
     case 'inconclusive':
       return probability === undefined
         ? 'No window could be scored in time: the face was not steadily in view, or the device is busy.'
-        : 'The windows did not agree clearly enough in time. Better light or a steadier face may help.';
+        : 'The windows did not say it clearly enough in time. Better light or a steadier face may help.';
   }
 }

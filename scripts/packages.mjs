@@ -7,7 +7,8 @@ export async function ensurePackages() {
   if (isInstalled()) return;
   say('Installing npm packages (npm ci)');
   const npm = process.env.npm_execpath;
-  const args = ['ci', '--no-audit', '--no-fund'];
+  // `npm pack --dry-run` hands its own option on.
+  const args = ['ci', '--no-audit', '--no-fund', '--no-dry-run'];
   const code = npm ? await runNode(npm, args) : await run('npm', args);
   if (code !== 0) throw new Error('npm ci failed; its message is above.');
 }

@@ -2,5 +2,10 @@
 import { ensureBuilt } from './built.mjs';
 import { ensurePackages } from './packages.mjs';
 
-await ensurePackages();
-await ensureBuilt();
+try {
+  await ensurePackages();
+  await ensureBuilt();
+} catch (error) {
+  console.error(`\n${error.message}`);
+  process.exitCode = 1;
+}

@@ -32,15 +32,15 @@ def interval(figure: dict | None, factor: float = 1, digits: int = 3) -> str:
     if not figure or figure.get("value") is None:
         return "–"
     value = f"{factor * figure['value']:.{digits}f}"
-    # Of fewer than two people there are no bounds.
-    if "lower" not in figure:
+    # Of fewer than two people there are no bounds, and equal ones bound nothing.
+    if figure.get("lower") == figure.get("upper"):
         return value
     low, high = (factor * figure[key] for key in ("lower", "upper"))
     return f"{value} [{low:.{digits}f}, {high:.{digits}f}]"
 
 
 def _bounds(figure: dict | None) -> str:
-    if not figure or "lower" not in figure:
+    if not figure or figure.get("lower") == figure.get("upper"):
         return "–"
     return f"[{100 * figure['lower']:.1f}, {100 * figure['upper']:.1f}]"
 
@@ -76,7 +76,7 @@ def of_report(report: dict) -> str:
         name = names.get(system["system"], system["system"])
         error = interval(system["eer"], 100, 1)
         rows.append([name, interval(system["auc"]), error, bpcer, over_people, _worst(shipped), _worst(three)])
-    head = ["over windows", "AUC", "EER, %", "BPCER, at its threshold", "bounds over people"]
+    head = ["over windows", "AUC", "EER, %", "BPCER, fixed threshold", "bounds over people"]
     head += ["worst APCER there", "worst APCER at BPCER 3 %"]
     parts = [markdown(head, rows)]
     ours = windows[0]

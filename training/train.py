@@ -98,8 +98,8 @@ class Validation:
 
 def run_stage(
     stage: Stage, network: DepthNetwork, sets: list[Windows], validation: Validation, a: argparse.Namespace
-) -> bool:
-    """Whether it had something left to learn. Raises KeyboardInterrupt, once all is saved, if it was asked to stop, CheckpointError if what is there is of another
+) -> None:
+    """Raises KeyboardInterrupt, once all is saved, if it was asked to stop, CheckpointError if what is there is of another
     run or of later stages."""
     losses = Losses(
         network, worst_species=a.worst_species, contrast=a.contrast, medium=a.medium, hide_context=a.hide_context
@@ -214,7 +214,6 @@ def run_stage(
             if interruption.asked:
                 print(f"stage {stage.name}: stopped at step {done}; run the command again to go on", flush=True)
                 raise KeyboardInterrupt
-    return first < stage.steps
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -290,7 +289,7 @@ def main(arguments: list[str] | None = None) -> None:
         )
     pretrained = None if a.initial or a.pretrained == "none" else Path(a.pretrained)
     a.began_with = checksum(a.initial or pretrained)
-    final, learned = a.out / "final.pt", False
+    final = a.out / "final.pt"
     if final.exists() and not any(a.out.glob("stage*.pt")):
         raise CheckpointError(
             f"{final} is there without the stages' checkpoints, which say what it learned from: put them back, or delete it to "
@@ -303,9 +302,9 @@ def main(arguments: list[str] | None = None) -> None:
         if pretrained and "appearance" in stage.parts and [*network.appearance.parameters()]:
             start_from(pretrained, network.appearance)
             pretrained = None
-        learned |= run_stage(stage, network, [train, *stills] if stage.single_frame else [train], validation, a)
+        run_stage(stage, network, [train, *stills] if stage.single_frame else [train], validation, a)
     # Not written anew for nothing: runs that began with it know it by its bytes.
-    if learned or not final.exists():
+    if not final.exists() or final.stat().st_mtime_ns < max(path.stat().st_mtime_ns for path in a.out.glob("stage*.pt")):
         checkpoint.save(final, network, left_out=sorted(never_seen))
 
 

@@ -61,10 +61,10 @@ describe('listClips', () => {
   });
 
   it.each([
-    ['folder', {}, 'live or attack', ['live/a.mp4', 'attack/print/a.mp4']],
-    ['folder of crops', { crops: true }, 'live or attack', ['a_live/1.jpg', 'a_spoof/1.jpg']],
-    ['protocol', { protocol: 'oulu:1' }, 'oulu:1, part test', ['1_3_36_1.avi', '1_3_36_2.avi']],
-  ])('says which clips of a %s are left out', (_, more, place, placed) => {
+    ['folder', {}, 'say neither live nor attack', ['live/a.mp4', 'attack/print/a.mp4']],
+    ['folder of crops', { crops: true }, 'say neither live nor attack', ['a_live/1.jpg', 'a_spoof/1.jpg']],
+    ['protocol', { protocol: 'oulu:1' }, 'are not of oulu:1, part test', ['1_3_36_1.avi', '1_3_36_2.avi']],
+  ])('says which clips of a %s are left out', (_, more, why, placed) => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     placed.forEach(put);
     listClips({ ...options, ...more, input: folder });
@@ -72,10 +72,7 @@ describe('listClips', () => {
     for (const name of ['a', 'b', 'c', 'd']) put(`mask/${name}.mp4`);
     expect(listClips({ ...options, ...more, input: folder }).clips).toHaveLength(2);
     expect(said.mock.calls).toEqual([
-      [
-        `Of 6 clips 4 left out, whose folders and names say nothing of ${place}: ` +
-          'mask/a.mp4, mask/b.mp4, mask/c.mp4, ...',
-      ],
+      [`Of 6 clips 4 left out, whose folders and names ${why}: ` + 'mask/a.mp4, mask/b.mp4, mask/c.mp4, ...'],
     ]);
   });
 });

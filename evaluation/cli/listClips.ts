@@ -39,18 +39,18 @@ export function listClips({
   const clips = protocol
     ? readProtocol(protocol, paths, part, read)
     : (crops ? readCrops : readFolder)(paths, read);
-  sayLeftOut(paths, clips, protocol ? `${protocol}, part ${part}` : 'live or attack');
+  sayLeftOut(paths, clips, protocol ? `are not of ${protocol}, part ${part}` : 'say neither live nor attack');
   return { clips, root: path };
 }
 
-function sayLeftOut(paths: readonly string[], clips: readonly Clip[], place: string): void {
+function sayLeftOut(paths: readonly string[], clips: readonly Clip[], why: string): void {
   const placed = new Set(clips.map(({ file }) => file));
   const found = clipsAmong(paths).map((clip) => clip.path);
   const others = found.filter((file) => !placed.has(file));
   if (others.length === 0) return;
   const named = others.slice(0, NAMED).join(', ') + (others.length > NAMED ? ', ...' : '');
   console.error(
-    `Of ${found.length} clips ${others.length} left out, whose folders and names say nothing of ${place}: ${named}`,
+    `Of ${found.length} clips ${others.length} left out, whose folders and names ${why}: ${named}`,
   );
 }
 

@@ -13,5 +13,5 @@ export function missingClass(labels: Iterable<Label>, source: string): Problem |
   const lack = found.has('live')
     ? 'only live clips: error rates of attacks need attacks'
     : 'only attacks: error rates of bona fide presentations need live clips';
-  return { message: `${source} has ${lack}; add some, or evaluate with --one-class` };
+  return { message: `${source} has ${lack}; add some` };
 }

@@ -53,6 +53,17 @@ describe('computeFigures', () => {
     expect(subject).toMatchObject({ live: 5, attacks: { print: 5, replay: 5 } });
   });
 
+  it('has nothing over subjects where no clip states one', () => {
+    const anonymous = clips(60);
+    for (const { clip } of anonymous.slice(1)) delete clip.subject;
+    expect(computeFigures(evaluationOf(anonymous, systems)).systems).toHaveLength(9);
+    delete anonymous[0]?.clip.subject;
+    const { systems: none } = computeFigures(evaluationOf(anonymous, systems));
+    expect(none.map(({ unit }) => unit)).not.toContain('subject');
+    expect(none[0]?.auc).toEqual({ value: figures.systems[0]?.auc.value });
+    expect(none[0]?.operatingPoints[0]?.bpcerInterval).toEqual({});
+  });
+
   it('has empty figures for a system without scores', () => {
     const silent = figures.systems.find(({ system }) => system === 'another');
     expect(silent).toMatchObject({ live: 0, attacks: {}, auc: {}, eer: {}, operatingPoints: [], det: [] });

@@ -24,7 +24,7 @@ export function errorRatesAt(samples: readonly Sample[], threshold: number): Err
 }
 
 /**
- * APCER by species, worst first; the same by name; those without trials last.
+ * APCER by species, worst first, by upper bound where equal, then by name; those without trials last.
  *
  * @param attacks whether each counts as a trial, and if it does, whether it got through
  */

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { withoutSubjects } from '../metrics/withoutSubjects';
 import { madeUpEvaluation, madeUpFigures, madeUpPictures, madeUpRecord } from './madeUp';
 import { reportHtml } from './reportHtml';
 import { pictureKey, worstWindows } from './worstWindows';
@@ -134,7 +135,7 @@ describe('reportHtml', () => {
       expect(some).toContain(shown);
 
     for (const { clip } of evaluation.records) delete clip.subject;
-    const none = reportHtml(evaluation, madeUpFigures(), new Map());
+    const none = reportHtml(evaluation, withoutSubjects(madeUpFigures()), new Map());
     expect(none).toContain(
       'Measured on 36 clips (12 bona fide, 24 attacks) and 576 windows; subjects not stated',
     );

@@ -16,7 +16,6 @@ import { judgedWindows } from './groups';
 import { histograms } from './histograms';
 import { markup, type Content, type Markup } from './markup';
 import { absent, bounds, counted, count, decimal, percent, rateText } from './numbers';
-import { shownFigures } from './shownFigures';
 import { style } from './style';
 import {
   fixedThresholds,
@@ -38,12 +37,11 @@ import { worstGallery } from './worstGallery';
  */
 export function reportHtml(
   evaluation: Evaluation,
-  computed: Figures,
+  figures: Figures,
   pictures: ReadonlyMap<string, WindowPicture>,
   { protocol }: { protocol?: string } = {},
 ): string {
   const { provenance } = evaluation;
-  const figures = shownFigures(evaluation, computed);
   const title = `${provenance.product}: presentation attack detection`;
   const slices = slicesTable(figures);
   const failures = failuresTable(evaluation);

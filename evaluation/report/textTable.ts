@@ -3,7 +3,6 @@ import type { Evaluation, Label } from '../records';
 import { acerLine } from './acer';
 import { outcomesOf } from './groups';
 import { counted } from './numbers';
-import { shownFigures } from './shownFigures';
 import { cellsOf, fixedThresholds, measurementsNotBeaten, systemColumns, systemsAt } from './systems';
 
 /**
@@ -14,10 +13,9 @@ import { cellsOf, fixedThresholds, measurementsNotBeaten, systemColumns, systems
  */
 export function textTable(
   evaluation: Evaluation,
-  computed: Figures,
+  figures: Figures,
   { protocol }: { protocol?: string } = {},
 ): string {
-  const figures = shownFigures(evaluation, computed);
   const rows = systemsAt('window', evaluation, figures).map((system) =>
     cellsOf(system, evaluation.provenance),
   );

@@ -4,21 +4,21 @@ import { createApi } from './api';
 /** As much of an element as the script tag asks of its page. */
 class Box extends EventTarget {
   childNodes: Box[] = [];
-  parent: Box | undefined;
+  parentNode: Box | null = null;
   value = '';
   readonly start = vi.fn();
 
   get isConnected(): boolean {
-    return this === page || (this.parent?.isConnected ?? false);
+    return this === page || (this.parentNode?.isConnected ?? false);
   }
 
   append(...boxes: Box[]) {
-    for (const box of boxes) box.parent = this;
+    for (const box of boxes) box.parentNode = this;
     this.childNodes.push(...boxes);
   }
 
   remove() {
-    this.parent = undefined;
+    this.parentNode = null;
   }
 
   getAttribute() {
@@ -70,6 +70,20 @@ describe('the script tag in a page that changes', () => {
     await depthproof.execute();
     expect(old.check.start).not.toHaveBeenCalled();
     expect(now.check.start).toHaveBeenCalledOnce();
+  });
+
+  it('renders anew into a container that was emptied, and once only into one that was not', () => {
+    const depthproof = api();
+    const { id, container, check } = rendered(depthproof, 'live');
+    container.remove();
+    expect(depthproof.render(container as unknown as Element)).toBe(id);
+    page.append(container);
+    check.remove();
+    container.childNodes = [];
+    const again = depthproof.render(container as unknown as Element);
+    expect(again).not.toBe(id);
+    expect(container.childNodes[0]?.parentNode).toBe(container);
+    expect(depthproof.getResponse(id)).toBe('');
   });
 
   it('has no response of a check out of the page, and has it again when that is back', () => {

@@ -28,6 +28,11 @@ export class Widget {
     });
   }
 
+  /** Whether the check is where it was put, in the page or not. */
+  get isContained(): boolean {
+    return this.#check.parentNode === this.container;
+  }
+
   /** A change of route may take the check away without `remove`, with its container or out of it. */
   get isConnected(): boolean {
     return this.#check.isConnected;

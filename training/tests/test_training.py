@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import os
 import tempfile
 import unittest
 from pathlib import Path
@@ -137,6 +138,10 @@ class Training(unittest.TestCase):
         before = final.stat().st_mtime_ns
         self.train(out, 1)
         self.assertEqual(final.stat().st_mtime_ns, before)
+        # As after a kill between a stage's last checkpoint and the run's end.
+        os.utime(out / "stage2.pt", ns=(before + 1, before + 1))
+        self.train(out, 1)
+        self.assertGreater(final.stat().st_mtime_ns, before)
         for stage in out.glob("stage*.pt"):
             stage.unlink()
         with self.assertRaisesRegex(CheckpointError, "final.pt is there without the stages' checkpoints"):

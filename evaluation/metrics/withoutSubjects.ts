@@ -1,12 +1,10 @@
 import type { Figures } from '../figures';
-import type { Evaluation } from '../records';
 
 /**
- * Figures as a report may show them. Where no clip says who is shown, what is computed over subjects is over clips, and
- * would pass for a word about people: it is left out.
+ * For clips none of which says who is shown: what is computed over subjects would be over clips, and pass for a word about
+ * people. It is left out.
  */
-export function shownFigures({ records }: Evaluation, figures: Figures): Figures {
-  if (records.some(({ clip, error }) => error === undefined && clip.subject !== undefined)) return figures;
+export function withoutSubjects(figures: Figures): Figures {
   const systems = figures.systems
     .filter(({ unit }) => unit !== 'subject')
     .map((system) => ({
