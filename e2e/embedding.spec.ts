@@ -143,18 +143,15 @@ test('a browser without SIMD is unsupported, also where an element is no form fi
   openPage,
 }) => {
   const page = await openPage({ path: '/LICENSE' });
-  const heard = await page.evaluate(async () => {
+  await page.evaluate(() => {
     // As Safari before 16.4 is.
     Reflect.deleteProperty(HTMLElement.prototype, 'attachInternals');
     Reflect.deleteProperty(ShadowRoot.prototype, 'adoptedStyleSheets');
     Object.assign(WebAssembly, { validate: () => false });
     document.body.innerHTML = '<div id="box"></div>';
-    const script = document.createElement('script');
-    script.src = '/depthproof.js?render=explicit';
-    await new Promise((resolve) => {
-      script.onload = resolve;
-      document.head.append(script);
-    });
+  });
+  await page.addScriptTag({ url: '/depthproof.js?render=explicit' });
+  const heard = await page.evaluate(async () => {
     const code = await new Promise((resolve) => {
       window.depthproof?.render('#box', { required: true, 'error-callback': resolve });
     });

@@ -138,7 +138,7 @@ def prepare(out: Path, options: list[str], a: argparse.Namespace) -> None:
             continue  # an ablated network may lack the part
         saved = checkpoint.read(trained_branch(branch, options, a))
         put_in(network, branch, saved)
-        rest = {name: value for name, value in saved.items() if name not in ("architecture", "variant", "network", "left_out")}
+        rest = {name: value for name, value in saved.items() if name not in ("architecture", "variant", "network")}
         checkpoint.save(out / f"stage{branch.stage}.pt", network, **rest)
 
 

@@ -31,18 +31,13 @@ def percent(rate: dict) -> str:
 def interval(figure: dict | None, factor: float = 1, digits: int = 3) -> str:
     if not figure or figure.get("value") is None:
         return "–"
-    value = f"{factor * figure['value']:.{digits}f}"
-    # Of fewer than two people there are no bounds, and equal ones bound nothing.
-    if figure.get("lower") == figure.get("upper"):
-        return value
-    low, high = (factor * figure[key] for key in ("lower", "upper"))
-    return f"{value} [{low:.{digits}f}, {high:.{digits}f}]"
+    return f"{factor * figure['value']:.{digits}f} {bounds(figure, factor, digits)}".strip()
 
 
-def _bounds(figure: dict | None) -> str:
-    if not figure or figure.get("lower") == figure.get("upper"):
-        return "–"
-    return f"[{100 * figure['lower']:.1f}, {100 * figure['upper']:.1f}]"
+def bounds(figure: dict, factor: float, digits: int) -> str:
+    """Empty where there are none, as of fewer than two people, and where both are one number, which bounds nothing."""
+    low, high = figure.get("lower"), figure.get("upper")
+    return "" if low == high else f"[{factor * low:.{digits}f}, {factor * high:.{digits}f}]"
 
 
 def markdown(head: list[str], rows: list[list[str]]) -> str:
@@ -72,7 +67,7 @@ def of_report(report: dict) -> str:
     for system in windows:
         shipped, three = _point(system, "shipped"), _point(system, "BPCER 3 %")
         bpcer = percent(shipped["bpcer"]) if shipped else "–"
-        over_people = _bounds(shipped.get("bpcerInterval"))
+        over_people = bounds(shipped.get("bpcerInterval") or {}, 100, 1) or "–"
         name = names.get(system["system"], system["system"])
         error = interval(system["eer"], 100, 1)
         rows.append([name, interval(system["auc"]), error, bpcer, over_people, _worst(shipped), _worst(three)])

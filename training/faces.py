@@ -89,10 +89,9 @@ def skin_tone(face: Face) -> str:
 COLOURLESS = 5.0
 
 
-def in_colour(face: Face) -> bool:
-    """Whether the still is, as a living face before a camera always is. Raises UnusableFaces if it cannot be read, or is not
-    as large as when its mesh was made."""
-    # Every still is asked, and a quarter of its size tells.
+def _quarter(face: Face) -> np.ndarray:
+    """The still at about a quarter of its size, uint8 BGR. Raises UnusableFaces if it cannot be read, or is not as large as
+    when its mesh was made."""
     picture = cv2.imread(str(face.still), cv2.IMREAD_REDUCED_COLOR_4)
     if picture is None:
         raise UnusableFaces(f"cannot read {face.still}: annotate its set anew")
@@ -102,6 +101,13 @@ def in_colour(face: Face) -> bool:
             f"{face.still} has about {there[0]} x {there[1]} px and had {face.size[0]} x {face.size[1]} when its mesh was "
             "made: annotate its set anew"
         )
+    return picture
+
+
+def in_colour(face: Face) -> bool:
+    """Whether the still is, as a living face before a camera always is. Raises UnusableFaces as `_quarter` does."""
+    # Every still is asked, and a quarter of its size tells.
+    picture = _quarter(face)
     left, top = np.maximum(face.mesh[:, :2].min(0) / 4, 0).astype(int)
     right, bottom = (face.mesh[:, :2].max(0) / 4).astype(int)
     lab = cv2.cvtColor(np.float32(picture[top : bottom + 1, left : right + 1]) / 255, cv2.COLOR_BGR2LAB)

@@ -36,10 +36,10 @@ from training.measure.baselines import SilentFace
 from training.measure.metrics import auc
 from training.measure.real_clips import real_windows
 from training.render.camera import Camera
-from training.render.crops import CONTEXT_SCALE, crop_around, resample, simulated_box
+from training.render.crops import CONTEXT_SCALE, resample, simulated_box
 from training.render.geometry import View
 from training.render.scene import Cast, Recording, split_cast
-from training.render.windows import FRAMES, SPECIES, compose, moments, record
+from training.render.windows import FRAMES, SPECIES, compose, moments, record, shown_part
 from training.species import BONA_FIDE, SPECIES_NAMES
 from training.whole_file import write_png
 
@@ -97,15 +97,12 @@ def rendered_window(seed: tuple[int, ...], cast: Cast, species: int) -> FilmedWi
     """The scene and camera that training.render.windows draws for this seed, in whole frames."""
     random = np.random.default_rng(seed)
     recording, camera = compose(random, seed, cast, species)
-    width, height = recording.size
-    whole = View(0, 0, width, height)
+    whole = View(0, 0, *recording.size)
     scene = recording.scene
     first = scene.mesh(0)
     box = simulated_box(random, first)
     times = moments(random, FRAMES)
-    # Exposed as for training: for what the context crop shows.
-    part = View(*(int(length) for length in crop_around(box, CONTEXT_SCALE, width, height)))
-    frames = record(recording, camera, whole, times, part)
+    frames = record(recording, camera, whole, times, shown_part(box, recording.size))
     boxes = [followed(box, first, scene.mesh(seconds)) for seconds in times]
     called = "live" if species == BONA_FIDE else SPECIES_NAMES[species]
     name = f"{called} {seed[-1]} of {recording.face.name}"

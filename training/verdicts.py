@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from functools import partial
+from functools import lru_cache, partial
 from multiprocessing import Pool
 from pathlib import Path
 
@@ -24,10 +24,10 @@ import torch
 from training.errors import command
 from training.evaluate import percent, share, shipped
 from training.faces import SPLITS
-from training.render.crops import CONTEXT_SCALE, crop_around, resample, simulated_box
+from training.render.crops import crop_around, resample, simulated_box
 from training.render.geometry import View
 from training.render.scene import split_cast
-from training.render.windows import FRAMES, INTERVAL, SCALES, SPECIES, compose, record
+from training.render.windows import FRAMES, INTERVAL, SCALES, SPECIES, compose, record, shown_part
 from training.species import SPECIES_NAMES
 from training.windows import scaled
 
@@ -36,11 +36,14 @@ LARGEST_LOG_ODDS = 4.0
 CORRELATION = 0.88
 
 
+def bounded(logit: np.ndarray) -> np.ndarray:
+    return np.clip(logit, -LARGEST_LOG_ODDS, LARGEST_LOG_ODDS)
+
+
 def combined(logit: np.ndarray) -> np.ndarray:
     """Of n windows' log odds (... x n) those over the first one, the first two, ... (decision.ts)."""
-    count = np.arange(1, logit.shape[-1] + 1)
-    within = np.clip(logit, -LARGEST_LOG_ODDS, LARGEST_LOG_ODDS)
-    return within.cumsum(-1) / (1 + (count - 1) * CORRELATION)
+    before = np.arange(logit.shape[-1])
+    return bounded(logit).cumsum(-1) / (1 + before * CORRELATION)
 
 
 def verdicts(logit: np.ndarray, live: float, spoof: float) -> np.ndarray:
@@ -60,11 +63,15 @@ def intraclass_correlation(values: np.ndarray) -> float:
     return float((between - within) / (between + (count - 1) * within))
 
 
+# Each process reads it once.
+_shipped = lru_cache(maxsize=1)(shipped)
+
+
 def _logits(index: int, model: Path, faces: Path, context: Path | None, split: str, seed: int) -> np.ndarray:
     """Log odds of a scene's windows. Of each of the windows the product would make its crops by its first frame."""
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
-    network, described = shipped(model)
+    network, described = _shipped(model)
     network.eval()
     key = (seed, SPLITS.index(split), index)
     random = np.random.default_rng(key)
@@ -73,8 +80,7 @@ def _logits(index: int, model: Path, faces: Path, context: Path | None, split: s
     starts = [INTERVAL * FRAMES * window for window in range(WINDOWS)]
     boxes = [simulated_box(random, scene.mesh(start)) for start in starts]
     times = [start + INTERVAL * frame for start in starts for frame in range(FRAMES)]
-    shown = View(*(int(length) for length in crop_around(boxes[0], CONTEXT_SCALE, *size)))
-    pictures = record(recording, camera, View(0, 0, *size), times, shown)
+    pictures = record(recording, camera, View(0, 0, *size), times, shown_part(boxes[0], size))
     flip = -1 if camera.mirrored else 1
     scores = []
     for window, box in enumerate(boxes):
@@ -117,9 +123,8 @@ def main(arguments: list[str] | None = None) -> None:
 def print_figures(logit: np.ndarray, species: np.ndarray, decision: dict) -> None:
     """`logit`: scenes x windows."""
     live, spoof = (np.log(p / (1 - p)) for p in (decision["liveProbability"], decision["spoofProbability"]))
-    within = np.clip(logit, -LARGEST_LOG_ODDS, LARGEST_LOG_ODDS)
     for name, rows in (("bona fide", species == 0), ("attack", species > 0)):
-        print(f"correlation of the windows of {name} scenes {intraclass_correlation(within[rows]):.2f}")
+        print(f"correlation of the windows of {name} scenes {intraclass_correlation(bounded(logit[rows])):.2f}")
     for name, reached in (("one window", verdicts(logit[:, :1], live, spoof)), ("verdicts", verdicts(logit, live, spoof))):
         for group, rows in (("bona fide", species == 0), ("attacks", species > 0)):
             outcomes = (("live", 1), ("no answer", 0), ("spoof", -1))

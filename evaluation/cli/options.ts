@@ -23,7 +23,9 @@ Runs labelled clips through the built product in headless Chromium and writes an
   --jobs <n>              browsers at work side by side (default: 2)
   --fresh                 judge all clips anew instead of going on where a run was interrupted
 
-The exit code is 3 if some clips could not be judged, 1 if none could. Needs ffmpeg, Chrome or Chromium, and the packages playwright and, for a baseline, onnxruntime-web or @vladmandic/human.
+The exit code is 3 if some clips could not be judged, 1 if none could.
+
+Needs ffmpeg, Chrome or Chromium, and the packages playwright and, for a baseline, onnxruntime-web or @vladmandic/human.
 `;
 
 /** What was asked for on the command line. */

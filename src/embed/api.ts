@@ -61,9 +61,11 @@ export function createApi(loadElement: () => Promise<unknown>, defaults: RenderO
       if (!container)
         throw new TypeError(`depthproof.render: nothing on this page matches "${given as string}".`);
       const there = idOf(container);
-      if (there !== undefined && widgets.get(there)?.isContained) return there;
-      // Emptied, as by a change of route.
-      if (there !== undefined) widgets.delete(there);
+      if (there !== undefined) {
+        if (widgets.get(there)?.isContained) return there;
+        // Emptied, as by a change of route.
+        widgets.delete(there);
+      }
       const id = `depthproof-${String(++count)}`;
       widgets.set(id, new Widget(container, { ...defaults, ...dataOptions(container), ...options }, load()));
       return id;

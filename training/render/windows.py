@@ -126,6 +126,11 @@ def record(
     return camera.deliver(pictures)
 
 
+def shown_part(box: tuple[float, float, float, float], size: tuple[int, int]) -> View:
+    """What the wide crop shows of a frame of `size`, whole px: to expose whole frames for it, as windows are."""
+    return View(*(int(length) for length in crop_around(box, CONTEXT_SCALE, *size)))
+
+
 def film(
     random: Random,
     recording: Recording,
