@@ -1,49 +1,39 @@
-import { relu, tidy } from '@tensorflow/tfjs-core';
-import type { Activations } from './blocks';
-import { observed, type FeatureMap, type Layers } from './layers';
+import type { Architecture } from '../model/manifest';
+import type { Block, Ops } from './ops';
 
-/** One frame's features at three levels, before their pools, and the coarse depth. */
-export interface Features {
-  low: Activations;
-  middle: Activations;
-  high: Activations;
-  /** D_single, 1 x 32 x 32 x 1, >= 0. */
-  depth: FeatureMap;
+/** A frame's features at three levels, before their pools, and its coarse depth. */
+export interface Features<M> {
+  low: M;
+  middle: M;
+  high: M;
+  /** D_single, >= 0, depth_size x depth_size. */
+  depth: M;
 }
 
-/**
- * The single-frame network as a series of stages, 1 x 128 x 128 x 3 -> Features. It yields after each stage: on WASM
- * the caller lets waiting frames in there, since nothing else runs while a stage does.
- */
-export function* backbone(layers: Layers, frame: FeatureMap, depthSize: number): Generator<void, Features> {
-  const { blocks } = layers;
-  const low = tidy(() => {
-    const stem = blocks.spatialGradient('backbone.stem', [blocks.fromTensor(frame)]);
-    return level(layers, 'backbone.low', blocks.maxPool(observed(layers, 'backbone.stem', stem)));
-  });
-  yield;
-  const middle = tidy(() => level(layers, 'backbone.middle', blocks.maxPool(low)));
-  const high = tidy(() => level(layers, 'backbone.high', blocks.maxPool(middle)));
-  yield;
-  const depth = tidy(() => {
-    const joined = [blocks.maxPool(low), middle, blocks.upsample(high, depthSize)];
-    const first = blocks.spatialGradient('backbone.depth1', joined);
-    const second = blocks.spatialGradient('backbone.depth2', [observed(layers, 'backbone.depth1', first)]);
-    const third = blocks.convolution(
-      'backbone.depth3',
-      observed(layers, 'backbone.depth2', second),
-      'linear',
-    );
-    return relu(blocks.toTensor(observed(layers, 'backbone.depth3', third)));
-  });
-  return { low, middle, high, depth };
+/** The single-frame network: face crop -> features and coarse depth. */
+export async function backbone<M>(o: Ops<M>, a: Architecture, face: M): Promise<Features<M>> {
+  const stem = o.gradientBlock('backbone.stem', [face]);
+  o.tap('backbone.stem', stem.full);
+  const low = level(o, 'backbone.low', stem.pooled());
+  await o.stage();
+  const middle = level(o, 'backbone.middle', low.pooled());
+  const high = level(o, 'backbone.high', middle.pooled());
+  await o.stage();
+  const joined = [low.pooled(), middle.full, o.upsample(high.full, a.depth_size)];
+  const depth1 = o.gradientBlock('backbone.depth1', joined).full;
+  o.tap('backbone.depth1', depth1);
+  const depth2 = o.gradientBlock('backbone.depth2', [depth1]).full;
+  o.tap('backbone.depth2', depth2);
+  const depth = o.conv('backbone.depth3', depth2, { activation: 'relu' });
+  o.tap('backbone.depth3', depth);
+  return { low: low.full, middle: middle.full, high: high.full, depth };
 }
 
-/** Three spatial gradient blocks. */
-function level(layers: Layers, name: string, x: Activations): Activations {
-  const y = [0, 1, 2].reduce(
-    (input, index) => layers.blocks.spatialGradient(`${name}.${String(index)}`, [input]),
-    x,
-  );
-  return observed(layers, name, y);
+/** Three blocks, as each level of the paper's backbone has them. */
+function level<M>(o: Ops<M>, name: string, input: M): Block<M> {
+  const first = o.gradientBlock(`${name}.0`, [input]).full;
+  const second = o.gradientBlock(`${name}.1`, [first]).full;
+  const last = o.gradientBlock(`${name}.2`, [second]);
+  o.tap(name, last.full);
+  return last;
 }

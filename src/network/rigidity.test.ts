@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { shippedModel } from '../../kernels/testing/shippedModel';
 import { randomValues } from '../../kernels/testing/random';
-import { Parameters } from './parameters';
+import { Weights } from '../model/weights';
 import { MOMENTS, positions, regions, Rigidity } from './rigidity';
 
 const SIZE = 64;
@@ -46,7 +46,7 @@ describe('the rigidity branch', () => {
 
   beforeAll(async () => {
     const { model, weights } = await shippedModel();
-    rigidity = new Rigidity(new Parameters(model.weightsManifest, weights), SIZE);
+    rigidity = new Rigidity(new Weights(model.weightsManifest, weights), SIZE);
   });
 
   it('tells a head before a room that stays from a picture that moves as one', () => {

@@ -1,5 +1,5 @@
-import type { Architecture } from './model';
-import type { Parameters } from './parameters';
+import type { Architecture } from '../model/manifest';
+import type { Weights } from '../model/weights';
 
 /** Products of gradients: gx^2, gx gy, gy^2, gx gt, gy gt, gt^2; and powers of the position: 1, x, y, x^2, xy, y^2. */
 const PRODUCTS = 6;
@@ -52,10 +52,10 @@ export class Rigidity {
   readonly #share: number;
 
   /** `size`: side of the luminance in pixels. */
-  constructor(parameters: Parameters, size: number) {
-    this.#kernel = parameters.matrix('rigidity.hidden');
-    this.#bias = parameters.bias('rigidity.hidden');
-    this.#out = parameters.matrix('rigidity.out');
+  constructor(weights: Weights, size: number) {
+    this.#kernel = weights.matrix('rigidity.hidden');
+    this.#bias = weights.bias('rigidity.hidden');
+    this.#out = weights.matrix('rigidity.out');
     const [face, around] = regions(size).map((region) => region.reduce((sum, inside) => sum + inside, 0));
     this.#share = (face ?? NaN) / ((face ?? NaN) + (around ?? NaN));
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { syntheticImage } from './syntheticWindow';
+import { syntheticImage } from './syntheticImage';
 
 describe('syntheticImage', () => {
   // The same bytes are asserted of training/synthetic.py in training/tests/test_training.py.

@@ -1,0 +1,38 @@
+import type { Architecture, Bottleneck } from '../model/manifest';
+import type { Ops } from './ops';
+
+/**
+ * The first bottlenecks of MobileNetV2 (Sandler et al., CVPR 2018) over the face's surroundings and over the face, with
+ * the same weights -> mean and maximum of the last map of the one, then of the other. Runs once a window.
+ */
+export async function appearance<M>(o: Ops<M>, a: Architecture, context: M, face: M): Promise<M> {
+  const surroundings = lastMap(o, a, context);
+  await o.stage();
+  const vector = o.meanMax([surroundings, lastMap(o, a, face)]);
+  o.tap('appearance', vector);
+  return vector;
+}
+
+function lastMap<M>(o: Ops<M>, { appearance_stem: stem, appearance }: Architecture, crop: M): M {
+  let map = o.conv('appearance.stem', crop, { stride: 2, activation: 'relu6' });
+  let channels = stem;
+  for (const [index, bottleneck] of appearance.entries()) {
+    map = inverted(o, `appearance.blocks.${String(index)}`, bottleneck, map, channels);
+    ({ channels } = bottleneck);
+  }
+  return map;
+}
+
+/** The inverted residual: wide in the middle; its narrow ends are added where they are alike. */
+function inverted<M>(
+  o: Ops<M>,
+  name: string,
+  { expansion, channels, stride }: Bottleneck,
+  input: M,
+  inputs: number,
+): M {
+  const wide = expansion > 1 ? o.conv(`${name}.expand`, input, { activation: 'relu6' }) : input;
+  const filtered = o.depthwise(`${name}.depthwise`, wide, { stride, activation: 'relu6' });
+  const residual = stride === 1 && inputs === channels ? { residual: input } : {};
+  return o.conv(`${name}.project`, filtered, { activation: 'linear', ...residual });
+}

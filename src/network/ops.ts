@@ -1,0 +1,57 @@
+/** What follows a sum. */
+export type Activation = 'linear' | 'relu' | 'relu6';
+
+/** What a block gives: its map, and on demand the maxima over 2 x 2 pixels, an odd last row or column left out. */
+export interface Block<M> {
+  readonly full: M;
+  pooled(): M;
+}
+
+/**
+ * The operations that the network is put together from. `M` is a feature map, or a vector, in the form of the backend that
+ * made it; nothing else looks inside. TensorFlow.js computes at once; WebGPU records a frame's operations while it
+ * loads and replays them. Names are those that PyTorch gave the weights. Convolutions pad with zeros as TensorFlow's
+ * 'same' does; maps are H x W x C.
+ */
+export interface Ops<M> {
+  /** Residual spatial gradient block (paper eq. 2) over maps joined by channels: ReLU(conv3x3(x) + b + conv1x1(|grad x|)). */
+  gradientBlock(name: string, inputs: readonly M[]): Block<M>;
+  /** activation(conv(x) + b + residual); the kernel's size is that of the weights. Takes over the residual's memory. */
+  conv(name: string, input: M, options?: { stride?: number; activation?: Activation; residual?: M }): M;
+  /** activation(conv(x) + b), each channel filtered by itself. */
+  depthwise(name: string, input: M, options?: { stride?: number; activation?: Activation }): M;
+  /** Bilinear, half-pixel centres, to size x size. */
+  upsample(input: M, size: number): M;
+  /**
+   * Short-term spatio-temporal block of one level (paper section 3.2): ReLU(conv3x3([f, grad f, grad f', f - f', p]) + b) of
+   * the older frame's features f, the newer frame's f' and the previous level's result p.
+   */
+  shortTerm(name: string, older: M, newer: M, previous?: M): Block<M>;
+  /**
+   * One step of a ConvGRU cell (paper eq. 3): R, U = sigmoid(conv[X, H]); H~ = tanh(conv[X, R.H]);
+   * H' = (1 - U).H + U.H~. Returns H' and takes over H's memory.
+   */
+  convGru(name: string, input: M, state: M): M;
+  /** Depth refinement (paper eq. 4) added to a sum: sum + (1 - alpha) single + alpha multi. Takes over the sum's memory. */
+  refine(sum: M, single: M, multi: M, alpha: number): M;
+  /** The sum of refined maps over the window's steps, divided by their number, as a vector, row-major. */
+  average(sum: M): M;
+  /** Mean and maximum of each channel, map after map: [mean of the first, maximum of the first, mean of the second, ...]. */
+  meanMax(inputs: readonly M[]): M;
+  /** activation([x, ...] W + b) of joined vectors. */
+  dense(name: string, inputs: readonly M[], activation: Activation): M;
+  /** Mean over 2 x 2 pixels of 16 times the luminance of a crop: fp16 holds products of its small differences. */
+  luminance(crop: M): M;
+  /** Moments of the luminance's gradients (see rigidity.ts) of this step, appended to those of the last steps. */
+  flowMoments(older: M, newer: M, history: M): M;
+  /** Zeros, size x size: the state of a ConvGRU cell before its first step. */
+  zeros(size: number, channels: number): M;
+  /** A sum of maps with one channel before its first term, in fp32. */
+  emptySum(size: number): M;
+  /** Moments of no step yet, with places for those of `steps`; later ones take the oldest one's place. */
+  emptyHistory(steps: number): M;
+  /** Shows a map to whoever taps this name; costs nothing where nobody does. */
+  tap(name: string, map: M): void;
+  /** Ends a stage: waiting tasks get a turn, where a stage keeps the thread busy. */
+  stage(): Promise<void>;
+}

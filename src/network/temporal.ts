@@ -1,0 +1,49 @@
+import type { Architecture } from '../model/manifest';
+import type { Features } from './backbone';
+import type { Ops } from './ops';
+
+/** A frame's features compressed by 1 x 1 convolutions: with the coarse depth, all that the next step needs of it. */
+export interface Reduced<M> {
+  low: M;
+  middle: M;
+  high: M;
+}
+
+export function reduce<M>(o: Ops<M>, a: Architecture, features: Features<M>): Reduced<M> {
+  const compress = (name: string, x: M) => {
+    const y = o.conv(`temporal.${name}.conv`, x, { activation: 'relu' });
+    o.tap(`temporal.${name}`, y);
+    return y;
+  };
+  return {
+    low: compress('reduce_low', features.low),
+    middle: compress('reduce_middle', features.middle),
+    high: o.upsample(compress('reduce_high', features.high), a.depth_size),
+  };
+}
+
+/** Short-term blocks at three levels, each joined by the one before it: depth_size x depth_size x level. */
+export function shortTerm<M>(o: Ops<M>, older: Reduced<M>, newer: Reduced<M>): M {
+  const block = (level: 'low' | 'middle' | 'high', previous?: M) => {
+    const name = `temporal.short_${level}`;
+    const result = o.shortTerm(name, older[level], newer[level], previous);
+    o.tap(name, result.full);
+    return result;
+  };
+  return block('high', block('middle', block('low').pooled()).full).full;
+}
+
+/** States of the two ConvGRU cells; the second one's is D_multi in (-1, 1). */
+export interface Recurrence<M> {
+  gru1: M;
+  gru2: M;
+}
+
+/** One step of both cells, each of which reads the one before it. */
+export function propagate<M>(o: Ops<M>, input: M, { gru1, gru2 }: Recurrence<M>): Recurrence<M> {
+  const first = o.convGru('temporal.gru1', input, gru1);
+  o.tap('temporal.gru1', first);
+  const second = o.convGru('temporal.gru2', first, gru2);
+  o.tap('temporal.gru2', second);
+  return { gru1: first, gru2: second };
+}
