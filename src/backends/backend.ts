@@ -1,18 +1,31 @@
-import type { BackendName } from './report';
-import type { Renderer } from './webgl/renderer';
+import type { Model } from '../model/manifest';
+import type { Network } from '../network/network';
 
-/** One way to run the network, opened and made TensorFlow.js' current backend. */
+/** How the network runs. */
+export type BackendName = 'webgpu' | 'webgl' | 'wasm';
+
+/** What maps and weights are stored as; sums are always made in fp32. */
+export type Precision = 'fp32' | 'fp16';
+
+/** One way to run the network, opened. */
 export interface Backend {
   name: BackendName;
   /** Adapter or renderer as the browser names it. */
   adapter: string | undefined;
-  /** Whether a CPU plays the GPU: then WASM is faster. */
+  /** Whether a CPU does the work, by WASM or as a software rasterizer. */
   software: boolean;
-  /** The device that our own kernels may share; only WebGPU has one. */
-  device?: GPUDevice;
-  /** What our own programs are drawn with; only WebGL has it. */
-  renderer?: Renderer;
+  /** What networks can be opened in here; `undefined` where TensorFlow.js decides. */
+  precisions: readonly (Precision | undefined)[];
+  /** Opens the network. Rejects where it cannot run. */
+  network(model: Model, weights: ArrayBuffer, precision?: Precision): Promise<Network>;
+  /** Takes its place again after another one was opened. */
+  select(): Promise<void>;
   /** Resolves with what happened when the device or context is gone; never rejects. */
   lost: Promise<string>;
   close(): void;
+}
+
+/** Whether an adapter's or renderer's name is that of a software rasterizer. */
+export function isSoftware(name: string | undefined): boolean {
+  return /swiftshader|llvmpipe|softpipe|software|basic render|lavapipe/i.test(name ?? '');
 }

@@ -8,6 +8,9 @@ const REGION = PRODUCTS * POWERS;
 /** Numbers that a step's flow is worked out from: of the face, then of its surroundings, rows are powers. */
 export const MOMENTS = 2 * REGION;
 
+/** Luminance of RGB, times 16: fp16 holds products of its small differences. */
+export const LUMINANCE = [16 * 0.299, 16 * 0.587, 16 * 0.114];
+
 /** Regions of the context crop, by the distance from its centre in half sides: most of the face; what is around it. */
 const FACE_RADIUS = 0.45;
 const AROUND_RADIUS = 0.7;
@@ -129,6 +132,21 @@ export function regions(size: number): [Uint8Array, Uint8Array] {
 export function positions(size: number): [x: number, y: number][] {
   const at = (index: number) => ((index + 0.5) * 2) / size - 1;
   return Array.from({ length: size * size }, (_, pixel) => [at(pixel % size), at(Math.floor(pixel / size))]);
+}
+
+/**
+ * Rows take the mean over the face, then over its surroundings, of what is multiplied by 1, x, y, x^2, xy, y^2: 12 rows of
+ * size x size, row-major.
+ */
+export function momentBasis(size: number): Float32Array {
+  const rows = regions(size).flatMap((region) => {
+    const pixels = region.reduce((sum, inside) => sum + inside, 0);
+    const powers = positions(size).map(([x, y]) => [1, x, y, x * x, x * y, y * y]);
+    return Array.from({ length: POWERS }, (_, power) =>
+      powers.map((values, pixel) => ((region[pixel] ?? 0) * (values[power] ?? NaN)) / pixels),
+    );
+  });
+  return Float32Array.from(rows.flat());
 }
 
 function affineFlow(moments: ArrayLike<number>): Flow {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Network } from './network';
-import { trial } from './trial';
+import type { Network } from '../../network/network';
+import { benchmarkFrame } from './benchmark';
 
 const SIZE = 4;
 
@@ -41,7 +41,7 @@ function network({
   return { network: of as unknown as Network, push, dispose };
 }
 
-describe('trial', () => {
+describe('benchmarkFrame', () => {
   beforeEach(() => {
     vi.useFakeTimers();
     const close = () => undefined;
@@ -68,7 +68,7 @@ describe('trial', () => {
   });
 
   const timed = async (network: Network) => {
-    const time = trial(network);
+    const time = benchmarkFrame(network);
     await vi.advanceTimersByTimeAsync(20_000);
     return time;
   };
@@ -94,12 +94,12 @@ describe('trial', () => {
   const from = (other: (index: number) => number) => ramps.map((_, index) => ramps[other(index)] ?? NaN);
   it.each([
     ['black', ramps.map(() => -0.5)],
-    ['of red and blue swapped', from((index) => index + 2 - 2 * (index % 3))],
+    ['with red and blue swapped', from((index) => index + 2 - 2 * (index % 3))],
     ['upside down', from((index) => index + 3 * SIZE * (SIZE - 1 - 2 * Math.floor(index / 3 / SIZE)))],
-    ['of no numbers', ramps.map(() => NaN)],
+    ['not numbers', ramps.map(() => NaN)],
   ])('refuses crops that are %s', async (_, shows) => {
     const { network: wrong, push, dispose } = network({ crop: 1, frame: 10, shows });
-    const refused = expect(trial(wrong)).rejects.toThrow('its crops are wrong');
+    const refused = expect(benchmarkFrame(wrong)).rejects.toThrow('its crops are wrong');
     await vi.advanceTimersByTimeAsync(1000);
     await refused;
     expect(push).not.toHaveBeenCalled();

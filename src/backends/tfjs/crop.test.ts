@@ -3,7 +3,9 @@ import { dirname } from 'node:path';
 import { memory, setBackend } from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cropPixels } from './cropPixels';
+import { cropPixels } from './crop';
+
+const RANGE = [-0.5, 0.5] as const;
 
 /** Colours that are linear in x and y, where bilinear sampling is exact: crops can be computed by hand. */
 function ramp(width: number, height: number) {
@@ -28,7 +30,7 @@ describe('cropPixels', () => {
     ['enlarged', { x: 20.5, y: 11.25, width: 12, height: 12 }, 16],
     ['squeezed', { x: 2.5, y: 11.25, width: 90, height: 40 }, 16],
   ])('is the ramp at the pixel centres of the rectangle, %s', async (_, rectangle, size) => {
-    const [crop] = cropPixels(ramp(100, 64), [{ rectangle, size }]);
+    const [crop] = cropPixels(ramp(100, 64), RANGE, [{ rectangle, size }]);
     expect(crop.shape).toEqual([1, size, size, 3]);
     const values = await crop.data();
     for (const [row, column] of [
@@ -48,14 +50,14 @@ describe('cropPixels', () => {
   });
 
   it('clamps at the edges of the frame instead of padding', async () => {
-    const [crop] = cropPixels(ramp(32, 32), [{ rectangle: { x: 0, y: 0, width: 32, height: 32 }, size: 64 }]);
+    const [crop] = cropPixels(ramp(32, 32), RANGE, [{ rectangle: { x: 0, y: 0, width: 32, height: 32 }, size: 64 }]);
     expect((await crop.data())[0]).toBeCloseTo((0 - 127.5) / 255, 3);
     crop.dispose();
   });
 
   it('leaves nothing behind but the crops', () => {
     const before = memory().numTensors;
-    const crops = cropPixels(ramp(64, 64), [
+    const crops = cropPixels(ramp(64, 64), RANGE, [
       { rectangle: { x: 0, y: 0, width: 20, height: 20 }, size: 8 },
       { rectangle: { x: 0, y: 0, width: 60, height: 40 }, size: 8 },
     ]);

@@ -1,6 +1,6 @@
-import { disposeCrops, type Network } from './network';
+import { disposeCrops, type Network } from '../../network/network';
 
-/** Milliseconds for the trial; a frame that has begun is let end. */
+/** Milliseconds for the benchmark; a frame that has begun is allowed to end. */
 const LIMIT = 300;
 
 const [WIDTH, HEIGHT] = [640, 480];
@@ -8,13 +8,13 @@ const [WIDTH, HEIGHT] = [640, 480];
 const LARGEST_CROP_ERROR = 0.02;
 
 /**
- * Milliseconds that a new frame costs a network that has run before, so that it has compiled and uploaded all it needs.
- * Takes a frame the whole way from the bitmap to the read-back, which also compiles the crops, so that the first real window
- * does not meet a gap.
+ * Returns the milliseconds that a new frame costs a network that has run before and so has compiled and uploaded all it
+ * needs. A frame goes the whole way from the bitmap to the read-back, which also compiles the crops, so that the first
+ * real window meets no gap.
  *
- * @throws {Error} where a crop is not what the frame shows: black, turned over, of other channels
+ * @throws {Error} where a crop is not what the frame shows: black, flipped or with swapped channels
  */
-export async function trial(network: Network): Promise<number> {
+export async function benchmarkFrame(network: Network): Promise<number> {
   const part = { x: 0, y: 0, width: HEIGHT, height: HEIGHT };
   const image = ramps();
   const crops = network.crop(image, part, part);
@@ -22,12 +22,12 @@ export async function trial(network: Network): Promise<number> {
   const window = network.window();
   try {
     const error = cropError(await crops.face.data(), network.architecture.face_size);
-    // What is no number is no small one.
+    // NaN is no small error.
     if (!(error <= LARGEST_CROP_ERROR)) throw new Error(`its crops are wrong: off by ${error.toFixed(2)}`);
     const started = performance.now();
     const elapsed = () => performance.now() - started;
     await window.push(crops);
-    // A push resolves when its work is ordered; what is read after it, when it is done.
+    // A push resolves when its work is submitted; a read-back after it, when it is done.
     await crops.context.data();
     const first = elapsed();
     if (first > LIMIT) return first;
@@ -59,7 +59,7 @@ function ramps(): ImageBitmap {
   return canvas.transferToImageBitmap();
 }
 
-/** Of a crop of the square at the left, size x size x 3 in [-0.5, 0.5]. */
+/** Mean distance to the ramps of a crop of the left square, size x size x 3 in [-0.5, 0.5]. */
 function cropError(crop: ArrayLike<number>, size: number): number {
   let sum = 0;
   for (let index = 0; index < size * size; index++) {

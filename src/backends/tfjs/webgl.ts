@@ -1,10 +1,8 @@
 import { GPGPUContext, MathBackendWebGL, setWebGLContext } from '@tensorflow/tfjs-backend-webgl/dist/base';
 import { removeBackend } from '@tensorflow/tfjs-core';
-import type { Backend } from './backend';
+import { registerKernels } from 'virtual:tfjs-kernels/webgl';
+import { isSoftware, type Backend } from '../backend';
 import { register } from './register';
-import { isSoftware } from './software';
-import { Renderer } from './webgl/renderer';
-import { registerKernels } from './webglKernels';
 
 /**
  * Opens WebGL 2 on a canvas of our own. Throws an Error that says why it cannot be had, or `late`'s reason if nobody
@@ -34,19 +32,17 @@ export async function openWebGl(late?: AbortSignal): Promise<Backend> {
   registerKernels();
   // Flags are probed on this context too, instead of on a second one that nobody would close.
   setWebGLContext(2, gl);
-  let backend: MathBackendWebGL;
+  let registered: Awaited<ReturnType<typeof register>>;
   try {
-    backend = new MathBackendWebGL(new GPGPUContext(gl));
-    await register('webgl', backend);
+    registered = await register('webgl', new MathBackendWebGL(new GPGPUContext(gl)));
   } catch (error) {
     gl.getExtension('WEBGL_lose_context')?.loseContext();
     throw error;
   }
   return {
-    name: 'webgl',
+    ...registered,
     adapter: renderer,
     software: isSoftware(renderer),
-    renderer: new Renderer(backend, gl),
     lost,
     close() {
       closing = true;

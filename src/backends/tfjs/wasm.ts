@@ -1,9 +1,9 @@
 import { BackendWasm, init, setWasmPaths } from '@tensorflow/tfjs-backend-wasm/dist/backend_wasm';
 import '@tensorflow/tfjs-backend-wasm/dist/flags_wasm';
 import { env, removeBackend } from '@tensorflow/tfjs-core';
-import type { Backend } from './backend';
+import { registerKernels } from 'virtual:tfjs-kernels/wasm';
+import type { Backend } from '../backend';
 import { register } from './register';
-import { registerKernels } from './wasmKernels';
 
 /**
  * Opens TensorFlow.js' WASM backend from bytes that the caller has verified. Single-threaded: threads need a
@@ -15,6 +15,7 @@ export async function openWasm(binary: Uint8Array<ArrayBuffer>, late?: AbortSign
   // A blob of its own: what runs is what was verified, and the server's MIME type does not matter.
   const url = URL.createObjectURL(new Blob([binary], { type: 'application/wasm' }));
   registerKernels();
+  let registered: Awaited<ReturnType<typeof register>>;
   try {
     setWasmPaths(
       {
@@ -26,12 +27,12 @@ export async function openWasm(binary: Uint8Array<ArrayBuffer>, late?: AbortSign
     );
     const { wasm } = await init();
     late?.throwIfAborted();
-    await register('wasm', new BackendWasm(wasm));
+    registered = await register('wasm', new BackendWasm(wasm));
   } finally {
     URL.revokeObjectURL(url);
   }
   return {
-    name: 'wasm',
+    ...registered,
     adapter: undefined,
     software: true,
     lost: new Promise(() => undefined),

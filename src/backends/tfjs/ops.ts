@@ -1,0 +1,299 @@
+import {
+  add,
+  avgPool,
+  concat,
+  conv2d,
+  depthwiseConv2d,
+  div,
+  fused,
+  image,
+  keep,
+  matMul,
+  max,
+  maxPool,
+  mean,
+  mirrorPad,
+  mul,
+  relu,
+  reshape,
+  scalar,
+  slice,
+  split,
+  sqrt,
+  square,
+  sub,
+  sum,
+  tanh,
+  tensor,
+  tensor1d,
+  tensor2d,
+  tidy,
+  zeros,
+  type Tensor,
+  type Tensor2D,
+  type Tensor4D,
+} from '@tensorflow/tfjs-core';
+import { LUMINANCE, momentBasis, MOMENTS } from '../../network/rigidity';
+import type { Taps } from '../../network/network';
+import type { Activation, Block, Ops } from '../../network/ops';
+import type { Weights } from '../../model/weights';
+
+/** Scaled so that a unit ramp has gradient 1. */
+const SOBEL = [-1, 0, 1, -2, 0, 2, -1, 0, 1].map((tap) => tap / 8);
+/** Inside the root of a gradient's magnitude. */
+const EPSILON = 1e-8;
+
+/** Tensors that live as long as a network: its weights and the operations' own constants, made when first needed. */
+export class Constants {
+  readonly #tensors = new Map<string, Tensor>();
+
+  constructor(private readonly weights: Weights) {}
+
+  weight<T extends Tensor>(name: string): T {
+    return this.get(name, () => {
+      const { values, shape } = this.weights.get(name);
+      return tensor(values, [...shape]) as T;
+    });
+  }
+
+  get<T extends Tensor>(name: string, make: () => T): T {
+    const known = this.#tensors.get(name) ?? keep(tidy(make));
+    this.#tensors.set(name, known);
+    return known as T;
+  }
+
+  dispose(): void {
+    for (const constant of this.#tensors.values()) constant.dispose();
+    this.#tensors.clear();
+  }
+}
+
+/**
+ * The network's operations in those of TensorFlow.js, on its current backend. Maps are 1 x H x W x C, vectors 1 x N. It
+ * owns every tensor that it makes until `retain` lets it go.
+ */
+export class TfjsOps implements Ops<Tensor> {
+  readonly #made = new Set<Tensor>();
+  readonly #tapped: { name: string; output: Tensor }[] = [];
+  #steps = 0;
+  #places = 0;
+
+  constructor(
+    private readonly constants: Constants,
+    private readonly onStage: () => Promise<void>,
+    private readonly taps: Taps | undefined,
+  ) {}
+
+  gradientBlock(name: string, inputs: readonly Tensor4D[]): Block<Tensor4D> {
+    const full = this.#make(() => {
+      const x = joined(inputs);
+      const [gx, gy] = this.#gradients(x, 'same');
+      const magnitude = sqrt(add<Tensor4D>(add(square(gx), square(gy)), EPSILON));
+      const direct = this.#convolved(`${name}.conv`, x, 1, 'linear');
+      const gradient = conv2d(magnitude, this.constants.weight<Tensor4D>(`${name}.gradient.kernel`), 1, 'same');
+      return relu(add<Tensor4D>(direct, gradient));
+    });
+    return this.#block(full);
+  }
+
+  conv(
+    name: string,
+    input: Tensor4D,
+    options: { stride?: number; activation?: Activation; residual?: Tensor4D } = {},
+  ): Tensor4D {
+    const { stride = 1, activation = 'linear', residual } = options;
+    return this.#make(() => {
+      if (!residual) return this.#convolved(name, input, stride, activation);
+      return activated(add<Tensor4D>(residual, this.#convolved(name, input, stride, 'linear')), activation);
+    });
+  }
+
+  depthwise(
+    name: string,
+    x: Tensor4D,
+    { stride = 1, activation = 'linear' }: { stride?: number; activation?: Activation } = {},
+  ): Tensor4D {
+    return this.#make(() =>
+      fused.depthwiseConv2d({
+        x,
+        filter: this.constants.weight<Tensor4D>(`${name}.kernel`),
+        bias: this.constants.weight(`${name}.bias`),
+        strides: stride,
+        pad: 'same',
+        activation,
+      }),
+    );
+  }
+
+  upsample(input: Tensor4D, size: number): Tensor4D {
+    return this.#make(() => image.resizeBilinear(input, [size, size], false, true));
+  }
+
+  shortTerm(name: string, older: Tensor4D, newer: Tensor4D, previous?: Tensor4D): Block<Tensor4D> {
+    const full = this.#make(() => {
+      const gradients = [older, newer].flatMap((x) => this.#gradients(x, 'same'));
+      const parts = [older, ...gradients, sub<Tensor4D>(older, newer), ...(previous ? [previous] : [])];
+      return this.#convolved(`${name}.fuse.conv`, joined(parts), 1, 'relu');
+    });
+    return this.#block(full);
+  }
+
+  convGru(name: string, x: Tensor4D, state: Tensor4D): Tensor4D {
+    return this.#make(() => {
+      const gates = this.#convolved(`${name}.gates`, joined([x, state]), 1, 'sigmoid');
+      const [reset, update] = split(gates, 2, 3) as [Tensor4D, Tensor4D];
+      const candidate = tanh(
+        this.#convolved(`${name}.candidate`, joined([x, mul(reset, state)]), 1, 'linear'),
+      );
+      return add<Tensor4D>(state, mul(update, sub(candidate, state)));
+    });
+  }
+
+  refine(before: Tensor4D, single: Tensor4D, multi: Tensor4D, alpha: number): Tensor4D {
+    this.#steps += 1;
+    return this.#make(() => add<Tensor4D>(before, add<Tensor4D>(mul(single, 1 - alpha), mul(multi, alpha))));
+  }
+
+  average(refined: Tensor): Tensor {
+    return this.#make(() => reshape(div(refined, this.#steps), [1, -1]));
+  }
+
+  meanMax(inputs: readonly Tensor4D[]): Tensor {
+    return this.#make(() => concat(inputs.flatMap((x) => [mean(x, [1, 2]), max(x, [1, 2])]) as Tensor2D[], 1));
+  }
+
+  dense(name: string, inputs: readonly Tensor[], activation: Activation): Tensor {
+    return this.#make(() => {
+      const product = matMul(
+        concat([...inputs] as Tensor2D[], 1),
+        this.constants.weight<Tensor2D>(`${name}.kernel`),
+      );
+      return activated(add(product, this.constants.weight(`${name}.bias`)), activation);
+    });
+  }
+
+  luminance(crop: Tensor4D): Tensor4D {
+    return this.#make(() => {
+      const weights = this.constants.get('luminance', () => tensor1d(LUMINANCE));
+      return avgPool(sum<Tensor4D>(mul(crop, weights), 3, true), 2, 2, 'valid');
+    });
+  }
+
+  flowMoments(older: Tensor4D, newer: Tensor4D, history: Tensor): { step: Tensor; history: Tensor } {
+    const size = newer.shape[1];
+    const step = this.#make(() => {
+      const basis = this.constants.get('moment basis', () => tensor2d(momentBasis(size), [12, size * size]));
+      const [gx, gy] = this.#gradients(clampedBorder(mul(add(older, newer), 0.5)), 'valid');
+      const gt = sub<Tensor4D>(newer, older);
+      const products = mul(joined([gx, gx, gy, gx, gy, gt]), joined([gx, gy, gy, gt, gt, gt]));
+      return reshape(matMul(basis, reshape(products, [size ** 2, 6])), [1, MOMENTS]);
+    });
+    const appended = this.#make(() => {
+      if (history.size === 0) return step.clone();
+      const all = concat([history as Tensor2D, step as Tensor2D], 0);
+      return slice(all, [Math.max(0, all.shape[0] - this.#places), 0]);
+    });
+    return { step, history: appended };
+  }
+
+  zeros(size: number, channels: number): Tensor4D {
+    return this.#make(() => zeros([1, size, size, channels]));
+  }
+
+  emptySum(size: number): Tensor4D {
+    this.#steps = 0;
+    return this.zeros(size, 1);
+  }
+
+  emptyHistory(steps: number): Tensor {
+    this.#places = steps;
+    return this.#make(() => tensor2d([], [0, MOMENTS]));
+  }
+
+  tap(name: string, map: Tensor): void {
+    if (this.taps?.watches(name)) this.#tapped.push({ name, output: keep(map.clone()) });
+  }
+
+  stage(): Promise<void> {
+    return this.onStage();
+  }
+
+  /** Disposes every tensor made so far that is not among these. */
+  retain(kept: readonly Tensor[]): void {
+    for (const made of this.#made) {
+      if (kept.includes(made)) continue;
+      made.dispose();
+      this.#made.delete(made);
+    }
+  }
+
+  /** Shows what was tapped since the last time. */
+  async showTapped(): Promise<void> {
+    const tapped = this.#tapped.splice(0);
+    try {
+      for (const { name, output } of tapped) this.taps?.see(name, (await output.data()) as Float32Array);
+    } finally {
+      for (const { output } of tapped) output.dispose();
+    }
+  }
+
+  #make<T extends Tensor>(compute: () => T): T {
+    const made = keep(tidy(compute));
+    this.#made.add(made);
+    return made;
+  }
+
+  #block(full: Tensor4D): Block<Tensor4D> {
+    let pooled: Tensor4D | undefined;
+    return { full, pooled: () => (pooled ??= this.#make(() => maxPool(full, 2, 2, 'valid'))) };
+  }
+
+  #convolved(
+    name: string,
+    x: Tensor4D,
+    strides: number,
+    activation: Activation | 'sigmoid',
+  ): Tensor4D {
+    const filter = this.constants.weight<Tensor4D>(`${name}.kernel`);
+    return fused.conv2d({
+      x,
+      filter,
+      bias: this.constants.weight(`${name}.bias`),
+      strides,
+      pad: 'same',
+      activation,
+    });
+  }
+
+  /** Depthwise Sobel responses (paper eq. 1), horizontal and vertical. */
+  #gradients(x: Tensor4D, pad: 'same' | 'valid'): [Tensor4D, Tensor4D] {
+    const channels = x.shape[3];
+    const kernel = (name: string, taps: readonly number[]) =>
+      this.constants.get(`${name} gradient of ${String(channels)}`, () => depthwiseKernel(taps, channels));
+    const transposed = SOBEL.map((_, tap) => SOBEL[3 * (tap % 3) + Math.floor(tap / 3)] ?? NaN);
+    return [
+      depthwiseConv2d(x, kernel('horizontal', SOBEL), 1, pad),
+      depthwiseConv2d(x, kernel('vertical', transposed), 1, pad),
+    ];
+  }
+}
+
+function depthwiseKernel(taps: readonly number[], channels: number): Tensor4D {
+  const values = taps.flatMap((tap) => new Array<number>(channels).fill(tap));
+  return tensor(values, [3, 3, channels, 1]) as Tensor4D;
+}
+
+function joined(parts: readonly Tensor4D[]): Tensor4D {
+  const [only] = parts;
+  return only && parts.length === 1 ? only : concat([...parts], 3);
+}
+
+function activated<T extends Tensor>(x: T, activation: Activation): T {
+  if (activation === 'relu') return relu(x);
+  return activation === 'relu6' ? x.clipByValue<T>(0, 6) : x;
+}
+
+/** One pixel more on every side, as bright as the border. */
+function clampedBorder(x: Tensor4D): Tensor4D {
+  return mirrorPad(x, [[0, 0], [1, 1], [1, 1], [0, 0]], 'symmetric');
+}
