@@ -1,5 +1,5 @@
 import { DepthproofError } from '../errors';
-import { within } from '../within';
+import { within } from '../timeout';
 import type { Backend } from './backend';
 import { select } from './register';
 import type { BackendName, BackendReport, SelfTest } from './report';

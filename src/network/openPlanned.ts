@@ -1,5 +1,5 @@
 import type { Variant } from '../backends/webgpu/variant';
-import { within } from '../within';
+import { within } from '../timeout';
 import type { OpenNetwork } from './openNetwork';
 import { PlannedNetwork } from './planned/plannedNetwork';
 import { quickerTile } from './planned/tileTrial';

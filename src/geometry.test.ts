@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { samplingTransform } from './rectangle';
+import { samplingTransform } from './geometry';
 
 describe('samplingTransform', () => {
   const at = ([a, b, c, d, e, f, g, h]: readonly number[], k: number, l: number) => {

@@ -1,0 +1,26 @@
+/** Width and height in pixels. */
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** A part of the frame; `x`, `y` is its top left corner, all in pixels. It always lies inside the frame. */
+export interface Rectangle {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** Row-major 3 x 3 matrix without its last 1, as `tf.image.transform` takes it: (x, y) -> (a x + b y + c, ...). */
+export type Transform = readonly [number, number, number, number, number, number, number, number];
+
+/**
+ * Maps pixel (k, l) of a grid of (2 size) x (2 size) samples that covers the rectangle to frame coordinates, in which
+ * whole numbers are pixel centres: x = x0 + (k + 0.5) width / (2 size) - 0.5. Averaging the samples two by two
+ * then gives a crop of size x size, squeezed where the rectangle is no square.
+ */
+export function samplingTransform({ x, y, width, height }: Rectangle, size: number): Transform {
+  const [across, down] = [width / (2 * size), height / (2 * size)];
+  return [across, 0, x + 0.5 * across - 0.5, 0, down, y + 0.5 * down - 0.5, 0, 0];
+}
