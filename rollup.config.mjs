@@ -169,7 +169,7 @@ function command({ input, file }) {
 
 export default [
   bundle({
-    input: 'src/liveness/worker.ts',
+    input: 'src/engine/worker.ts',
     file: 'dist/depthproof-worker.js',
     plugins: [emitAssets()],
     // Backends, and what of the network each needs. With their hash in the name a cached one of another build is never taken for one of this.

@@ -3,7 +3,7 @@
  * report. Everything here is plain JSON.
  */
 import type { HintCode } from '../src/quality/guidance';
-import type { Outcome, Reason } from '../src/liveness/events';
+import type { Outcome, Reason } from '../src/session/events';
 
 export type Label = 'live' | 'attack';
 

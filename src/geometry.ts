@@ -1,3 +1,9 @@
+/** Width and height in pixels. */
+export interface Size {
+  width: number;
+  height: number;
+}
+
 /** A part of the frame; `x`, `y` is its top left corner, all in pixels. It always lies inside the frame. */
 export interface Rectangle {
   x: number;

@@ -1,5 +1,5 @@
 import { fitting } from '../../src/camera/fitting';
-import type { FaceBox, FaceDetector } from '../../src/face/detector';
+import type { FaceBox, FaceDetector } from '../../src/face/face';
 import type { PictureAnnotation } from '../records';
 import { base64 } from './base64';
 import type { FaceMesh, Mesh } from './faceMesh';

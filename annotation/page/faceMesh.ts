@@ -1,7 +1,7 @@
 import { loadGraphModel, type GraphModel } from '@tensorflow/tfjs-converter';
 import { avgPool, browser, cast, div, image, reshape, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
-import type { FaceBox } from '../../src/face/detector';
+import type { FaceBox } from '../../src/face/face';
 import { MESH_POINTS, squareOfBox, squareOfMesh, toFrame, turnedTransform } from './meshCrop';
 import type { TurnedSquare } from './meshCrop';
 

@@ -1,4 +1,4 @@
-import type { FaceBox, FaceDetector } from '../../src/face/detector';
+import type { FaceBox, FaceDetector } from '../../src/face/face';
 
 /** Sides of the margins that are tried, in sides of the picture. */
 const MARGINS = [0, 0.5];

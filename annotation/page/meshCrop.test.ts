@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { samplingTransform } from '../../src/network/rectangle';
+import { samplingTransform } from '../../src/geometry';
 import { MESH_POINTS, squareOfBox, squareOfMesh, toFrame, turnedTransform } from './meshCrop';
 
 /** An upright mesh of 100 x 200 px about (300, 200), eyes level, turned clockwise by `angle`. */

@@ -1,5 +1,5 @@
-import type { Transform } from '../../src/network/rectangle';
-import type { FaceBox } from '../../src/face/detector';
+import type { Transform } from '../../src/geometry';
+import type { FaceBox } from '../../src/face/face';
 
 /** A square of the frame that stands upright about a face: centre and side in px, angle in radians, clockwise. */
 export interface TurnedSquare {

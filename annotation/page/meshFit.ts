@@ -1,4 +1,4 @@
-import type { FaceBox } from '../../src/face/detector';
+import type { FaceBox } from '../../src/face/face';
 import type { Mesh } from './faceMesh';
 
 /** Below it the network saw no whole face in its crop. The same as MIN_SCORE of training/faces.py. */

@@ -2,7 +2,7 @@
 import { setBackend } from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { servedFrames, servedPictures } from '../../evaluation/judge/servedFrames';
-import { FaceDetector } from '../../src/face/detector';
+import { MediaPipeDetector } from '../../src/face/mediapipe';
 import type { Model } from '../../src/network/model';
 import type { Film, FilmRequest, PictureAnnotation } from '../records';
 import { Ages } from './ages';
@@ -32,7 +32,7 @@ async function openBoth(): Promise<Pick<Annotators, 'detector' | 'mesh'>> {
   await openWasm();
   const model = await bytes('/assets/blaze_face_short_range.tflite');
   return {
-    detector: await FaceDetector.create({ loaderUrl, wasmUrl, model }),
+    detector: await MediaPipeDetector.create({ loaderUrl, wasmUrl, model }),
     mesh: await FaceMesh.open('/modules/@vladmandic/human/models/'),
   };
 }

@@ -1,5 +1,5 @@
-import type { Size } from '../../src/face/crop';
-import type { FaceBox } from '../../src/face/detector';
+import type { Size } from '../../src/geometry';
+import type { FaceBox } from '../../src/face/face';
 
 /** Below it, of 255, a pixel joins nothing together. */
 const FLOOR = 26;

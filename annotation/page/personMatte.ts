@@ -1,5 +1,5 @@
 import { ImageSegmenter } from '@mediapipe/tasks-vision';
-import type { FaceBox } from '../../src/face/detector';
+import type { FaceBox } from '../../src/face/face';
 import { partWithFace } from './partWithFace';
 
 /** What is a person in a picture: MediaPipe's selfie segmentation (Apache-2.0), 256 px, scaled up to the picture. */

@@ -7,7 +7,7 @@ import type { ClipRecord, Evaluation, WindowPicture } from '../../evaluation/rec
 import { pictureKey } from '../../evaluation/report/worstWindows';
 import { name, version } from '../../package.json';
 import type { BackendName } from '../../src/backends/report';
-import { unlessAborted } from '../../src/camera/unlessAborted';
+import { unlessAborted } from '../../src/timeout';
 import { DepthproofError } from '../../src/errors';
 import { fileFrames } from './fileFrames';
 import { clipOf, type LabelledRow } from './row';

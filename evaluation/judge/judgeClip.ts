@@ -1,7 +1,7 @@
 import { fitting } from '../../src/camera/fitting';
-import type { FaceBox } from '../../src/face/detector';
-import type { Observed, ScoredWindow } from '../../src/liveness/protocol';
-import type { SessionLimits } from '../../src/liveness/session';
+import type { FaceBox } from '../../src/face/face';
+import type { Observed, ScoredWindow } from '../../src/session/protocol';
+import type { SessionLimits } from '../../src/session/session';
 import type { Clip, ClipRecord, FrameRecord, WindowPicture, WindowRecord } from '../records';
 import { worstWindows } from '../report/worstWindows';
 import type { Product } from './product';

@@ -1,4 +1,4 @@
-import { defaultLimits } from '../../src/liveness/session';
+import { defaultLimits } from '../../src/session/session';
 import type { Provenance } from '../records';
 import type { JudgeOptions } from './judgeClip';
 import type { Product } from './product';

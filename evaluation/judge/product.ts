@@ -1,7 +1,7 @@
 import type { BackendName } from '../../src/backends/report';
-import { unlessAborted } from '../../src/camera/unlessAborted';
-import { EngineClient } from '../../src/liveness/engineClient';
-import type { GivenFace, Observed, ScoredWindow } from '../../src/liveness/protocol';
+import { unlessAborted } from '../../src/timeout';
+import { EngineClient } from '../../src/page/engineClient';
+import type { GivenFace, Observed, ScoredWindow } from '../../src/session/protocol';
 
 type Opened = Awaited<ReturnType<EngineClient['open']>>;
 

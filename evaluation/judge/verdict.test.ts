@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defaultLimits } from '../../src/liveness/session';
-import type { WindowResult } from '../../src/liveness/events';
+import { defaultLimits } from '../../src/session/session';
+import type { WindowResult } from '../../src/session/events';
 import { ClipVerdict } from './verdict';
 
 const limits = { ...defaultLimits, liveProbability: 0.95, spoofProbability: 0.05 };

@@ -1,4 +1,4 @@
-import { advance, startSession, type SessionInput, type SessionLimits } from '../../src/liveness/session';
+import { advance, startSession, type SessionInput, type SessionLimits } from '../../src/session/session';
 import type { VerdictRecord } from '../records';
 
 /** The product's own sequential decision over a clip, its clock being the clip's. The first verdict counts. */

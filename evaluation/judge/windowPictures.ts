@@ -1,6 +1,6 @@
 import { contextCrop, faceCrop } from '../../src/face/crop';
-import type { Rectangle } from '../../src/network/rectangle';
-import type { FaceBox } from '../../src/face/detector';
+import type { Rectangle } from '../../src/geometry';
+import type { FaceBox } from '../../src/face/face';
 import type { WindowPicture } from '../records';
 
 /** Side of the pictures, px: what the network sees. */

@@ -1,6 +1,5 @@
 import { DepthproofError } from '../errors';
-import { within } from '../within';
-import { unlessAborted } from './unlessAborted';
+import { unlessAborted, within } from '../timeout';
 
 export interface PreviewLimit {
   signal?: AbortSignal | undefined;

@@ -1,7 +1,6 @@
 import { DepthproofError } from '../errors';
-import { within } from '../within';
+import { unlessAborted, within } from '../timeout';
 import { cameraError } from './cameraError';
-import { unlessAborted } from './unlessAborted';
 
 export interface CameraRequest {
   /** The camera to prefer. If it is gone or does not start, another one is opened. */

@@ -1,4 +1,4 @@
-import type { LivenessEvent, Verdict } from '../liveness/events';
+import type { LivenessEvent, Verdict } from '../session/events';
 import type { Hint } from '../quality/guidance';
 import { missing } from '../support/check';
 import { attributeNames, readSettings, type Settings } from './attributes';

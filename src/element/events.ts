@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors';
-import type { Outcome, Reason, Verdict } from '../liveness/events';
+import type { Outcome, Reason, Verdict } from '../session/events';
 import type { HintCode } from '../quality/guidance';
 import type { SupportTest } from '../support/check';
 

@@ -1,7 +1,7 @@
 import type * as depthproof from '../index';
 import { DepthproofError, type ErrorCode } from '../errors';
-import type { LivenessEvent } from '../liveness/events';
-import { within } from '../within';
+import type { LivenessEvent } from '../session/events';
+import { within } from '../timeout';
 import type { Settings } from './attributes';
 
 /** Milliseconds: it is a few kilobytes, of whose arrival nothing is heard before they are there. */

@@ -1,5 +1,5 @@
 import type { InjectionHint } from '../injection/risk';
-import type { Verdict } from '../liveness/events';
+import type { Verdict } from '../session/events';
 
 /** What the form carries to the server after a live verdict, as JSON. */
 export interface CheckResponse {

@@ -1,11 +1,5 @@
-import type { Rectangle } from '../network/rectangle';
-import type { FaceBox } from './detector';
-
-/** Width and height in pixels. */
-export interface Size {
-  width: number;
-  height: number;
-}
+import type { Rectangle, Size } from '../geometry';
+import type { FaceBox } from './face';
 
 /**
  * The square around a face whose side is `scale` times the longer side of the face's box. Where it sticks out of the

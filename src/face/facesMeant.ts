@@ -1,5 +1,5 @@
-import type { FaceBox } from './detector';
-import type { Size } from './crop';
+import type { FaceBox } from './face';
+import type { Size } from '../geometry';
 
 /** How far outside its box a face may still be meant by a point, in box sides: detectors cut chin and forehead. */
 const REACH = 0.5;

@@ -1,4 +1,4 @@
-import { within } from '../within';
+import { within } from '../timeout';
 
 /** Where a video track comes from, as far as the page can tell; a page in other hands can tell anything. */
 export interface TrackOrigin {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { labelIsVirtual } from './label';
 import { originIsOdd, originOf } from './origin';
 import { injectionRisk } from './risk';
-import { differenceOf, isStill, stillnessOf } from './stillness';
+import { isStill, stillnessOf } from './stillness';
 import { isUneven, timingOf } from './timing';
 
 const camera = { kind: 'MediaStreamTrack', listed: true, native: true };
@@ -48,14 +48,6 @@ describe('injection', () => {
     const withGaps = Array.from({ length: 60 }, (_, frame) => (now += [33, 66, 34, 101][frame % 4] ?? 0));
     expect(timingOf(withGaps).uneven).toBe(0);
     expect(isUneven(timingOf(withGaps))).toBe(false);
-  });
-
-  it('is not read from the dark or from glare', () => {
-    const grey = (level: number) => new Float32Array(16).fill(level);
-    expect(differenceOf(grey(5), grey(5))).toBeUndefined();
-    expect(differenceOf(grey(250), grey(250))).toBeUndefined();
-    expect(differenceOf(grey(100), grey(100))).toBe(0);
-    expect(differenceOf(grey(100), grey(103))).toBe(3);
   });
 
   it('is told by a track that no listed camera has, and by functions of the page', async () => {

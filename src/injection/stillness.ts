@@ -1,5 +1,3 @@
-import { mean } from '../quality/measure';
-
 /** How many frames showed just what the frame before them showed. */
 export interface Stillness {
   /** Pairs of frames that were compared. */
@@ -25,17 +23,3 @@ export function stillnessOf(differences: readonly number[]): Stillness {
 export function isStill({ pairs, same = 0 }: Stillness): boolean {
   return pairs >= ENOUGH && same > MOST_SAME;
 }
-
-/**
- * Mean absolute difference of two pictures' luminances, 0 to 255; `undefined` where a sensor is saturated and shows no
- * noise either: in the dark and in glare.
- */
-export function differenceOf(before: Float32Array, now: Float32Array): number | undefined {
-  const level = mean(now);
-  if (level < DARK || level > BRIGHT) return undefined;
-  return mean(now.map((value, index) => Math.abs(value - (before[index] ?? 0))));
-}
-
-/** Grey levels. */
-const DARK = 20;
-const BRIGHT = 235;

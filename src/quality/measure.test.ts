@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { centreOffset, faceSize, luminance, mean, sharpness, speedBetween } from './measure';
+import { centreOffset, differenceOf, faceSize, luminance, mean, sharpness, speedBetween } from './measure';
 
 const box = (x: number, y: number, width: number, height = width) => ({ x, y, width, height, score: 1 });
 const frame = { width: 640, height: 480 };
@@ -92,5 +92,15 @@ describe('speedBetween', () => {
   it('is not measured where no time passed', () => {
     expect(speedBetween(before, { box: box(130, 140, 100), timestamp: 1000 })).toBeUndefined();
     expect(speedBetween(before, { box: box(130, 140, 100), timestamp: 0 })).toBeUndefined();
+  });
+});
+
+describe('differenceOf', () => {
+  it('is not read from the dark or from glare', () => {
+    const grey = (level: number) => new Float32Array(16).fill(level);
+    expect(differenceOf(grey(5), grey(5))).toBeUndefined();
+    expect(differenceOf(grey(250), grey(250))).toBeUndefined();
+    expect(differenceOf(grey(100), grey(100))).toBe(0);
+    expect(differenceOf(grey(100), grey(103))).toBe(3);
   });
 });

@@ -1,5 +1,5 @@
-import type { FaceBox } from '../face/detector';
-import type { Size } from '../face/crop';
+import type { FaceBox } from '../face/face';
+import type { Size } from '../geometry';
 
 /** RGBA bytes, row-major: an `ImageData`, or what looks like one. */
 export interface Pixels extends Size {
@@ -75,4 +75,18 @@ export function sharpness(luma: Float32Array, width: number): number | undefined
     }
   }
   return variance(laplacian) / contrast;
+}
+
+/** Grey levels. */
+const DARK = 20;
+const BRIGHT = 235;
+
+/**
+ * Mean absolute difference of two pictures' luminances, 0 to 255; `undefined` where a sensor is saturated and shows no
+ * noise either: in the dark and in glare.
+ */
+export function differenceOf(before: Float32Array, now: Float32Array): number | undefined {
+  const level = mean(now);
+  if (level < DARK || level > BRIGHT) return undefined;
+  return mean(now.map((value, index) => Math.abs(value - (before[index] ?? 0))));
 }

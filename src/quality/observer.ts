@@ -1,7 +1,15 @@
-import type { FaceBox } from '../face/detector';
-import { differenceOf } from '../injection/stillness';
+import type { FaceBox } from '../face/face';
 import type { Observation } from './guidance';
-import { centreOffset, faceSize, longerSide, luminance, mean, sharpness, speedBetween } from './measure';
+import {
+  centreOffset,
+  differenceOf,
+  faceSize,
+  longerSide,
+  luminance,
+  mean,
+  sharpness,
+  speedBetween,
+} from './measure';
 import type { Pixels, Sighting } from './measure';
 
 /** Side of the picture on which light and sharpness are measured, in pixels. */

@@ -1,4 +1,4 @@
-import type { FaceBox } from '../../../src/face/detector';
+import type { FaceBox } from '../../../src/face/face';
 
 /** A system that judges one frame at a time, to stand beside the product on the same frames and boxes. */
 export interface FrameSystem {

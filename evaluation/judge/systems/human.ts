@@ -2,7 +2,7 @@ import { loadGraphModel, type GraphModel } from '@tensorflow/tfjs-converter';
 import { browser, cast, div, expandDims, image as tfImage, setBackend, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import type { FaceBox } from '../../../src/face/detector';
+import type { FaceBox } from '../../../src/face/face';
 import type { FrameSystem } from './frameSystem';
 
 /** Human grows BlazeFace's box by this and scales the square to MESH before any of its face networks sees it. */

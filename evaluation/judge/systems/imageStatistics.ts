@@ -1,4 +1,4 @@
-import type { FaceBox } from '../../../src/face/detector';
+import type { FaceBox } from '../../../src/face/face';
 import { luminance, mean, sharpness } from '../../../src/quality/measure';
 import type { FrameSystem } from './frameSystem';
 import { pixelsOf } from './pixels';

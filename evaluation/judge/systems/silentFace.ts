@@ -1,5 +1,5 @@
 import { InferenceSession, Tensor, env } from 'onnxruntime-web/wasm';
-import type { FaceBox } from '../../../src/face/detector';
+import type { FaceBox } from '../../../src/face/face';
 import type { FrameSystem } from './frameSystem';
 import { grown } from './grown';
 import { pixelsOf } from './pixels';

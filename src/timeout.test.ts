@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unlessAborted } from './unlessAborted';
+import { unlessAborted } from './timeout';
 
 const never = new Promise<never>(() => undefined);
 const reason = new Error('closed');

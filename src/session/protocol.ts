@@ -1,6 +1,6 @@
 import type { BackendName, BackendReport } from '../backends/report';
 import type { ErrorCode } from '../errors';
-import type { FaceBox } from '../face/detector';
+import type { FaceBox } from '../face/face';
 import type { Model } from '../network/model';
 import type { Hint } from '../quality/guidance';
 import type { WindowResult } from './events';

@@ -1,4 +1,4 @@
-import type { FaceBox } from '../face/detector';
+import type { FaceBox } from '../face/face';
 
 /** What the gatherer of windows knows between frames. */
 export interface Gathering {

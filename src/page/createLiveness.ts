@@ -3,13 +3,13 @@ import { DepthproofError } from '../errors';
 import { originOf } from '../injection/origin';
 import { injectionRisk } from '../injection/risk';
 import type { Opened } from './engineClient';
-import type { LivenessEvent, Verdict } from './events';
+import type { LivenessEvent, Verdict } from '../session/events';
 import { EventStream } from './eventStream';
 import { LastingEngine } from './lastingEngine';
 import { watchLeaving } from './leaving';
 import { checkOptions, type LivenessOptions } from './options';
 import { pageClock } from './pageClock';
-import { advance, startSession, type SessionInput } from './session';
+import { advance, startSession, type SessionInput } from '../session/session';
 import { cameraSource, clipSource, type Source } from './source';
 
 /**

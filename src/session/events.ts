@@ -1,6 +1,6 @@
 import type { BackendReport } from '../backends/report';
 import type { Hint } from '../quality/guidance';
-import type { FaceBox } from '../face/detector';
+import type { FaceBox } from '../face/face';
 import type { InjectionRisk } from '../injection/risk';
 
 export interface ModelReport {

@@ -1,10 +1,10 @@
-import type { FaceBox, FaceDetector } from '../face/detector';
+import type { FaceBox, FaceDetector } from '../face/face';
 import { facesMeant, wholeFrame } from '../face/facesMeant';
 import type { Model } from '../network/model';
 import { judge, type Hint, type HintCode } from '../quality/guidance';
 import { Observer } from '../quality/observer';
 import { gather, nothingGathered, type Step } from './gather';
-import type { GivenFace } from './protocol';
+import type { GivenFace } from '../session/protocol';
 
 /** What one frame shows, and what that means for the window being filled. */
 export interface Look {

@@ -1,8 +1,7 @@
 import { attachPreview } from '../camera/attachPreview';
 import { openCamera, type CameraRequest } from '../camera/openCamera';
-import { unlessAborted } from '../camera/unlessAborted';
 import { DepthproofError } from '../errors';
-import { within } from '../within';
+import { unlessAborted, within } from '../timeout';
 
 /** Where frames come from, playing. */
 export interface Source {

@@ -1,6 +1,6 @@
 import type { BackendName, BackendReport } from '../backends/report';
 import { DepthproofError } from '../errors';
-import type { FromWorker, GivenFace, Observed, ScoredWindow, ToWorker } from './protocol';
+import type { FromWorker, GivenFace, Observed, ScoredWindow, ToWorker } from '../session/protocol';
 import { startWorker } from './startWorker';
 
 export type Opened = Extract<FromWorker, { type: 'opened' }>;

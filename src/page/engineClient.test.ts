@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BackendReport } from '../backends/report';
 import { EngineClient, type EngineListener, type Opened } from './engineClient';
-import type { FromWorker, ToWorker } from './protocol';
+import type { FromWorker, ToWorker } from '../session/protocol';
 import { startWorker } from './startWorker';
 
 vi.mock('./startWorker', () => ({ startWorker: vi.fn() }));

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DepthproofError } from '../errors';
 import { createLiveness } from './createLiveness';
 import type { Opened } from './engineClient';
-import type { LivenessEvent, WindowResult } from './events';
+import type { LivenessEvent, WindowResult } from '../session/events';
 import type { LastingListener } from './lastingEngine';
-import type { ScoredWindow } from './protocol';
+import type { ScoredWindow } from '../session/protocol';
 import type { Source } from './source';
 
 /** The engine and the camera of the check under test, as far as the page sees them. */

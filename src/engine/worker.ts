@@ -1,6 +1,6 @@
 import { DepthproofError } from '../errors';
 import { Engine } from './engine';
-import type { FromWorker, ToWorker } from './protocol';
+import type { FromWorker, ToWorker } from '../session/protocol';
 
 let opening: Promise<Engine> | undefined;
 

@@ -1,16 +1,6 @@
-import { FaceDetector as MediaPipeFaceDetector } from '@mediapipe/tasks-vision';
-import type { BoundingBox } from '@mediapipe/tasks-vision';
+import { FaceDetector as BlazeFace, type BoundingBox } from '@mediapipe/tasks-vision';
 import { DepthproofError } from '../errors';
-
-/** A face as the detector sees it. Coordinates are pixels of the unmirrored frame, origin top left. */
-export interface FaceBox {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-  /** Detector confidence, 0 to 1. */
-  score: number;
-}
+import type { FaceBox, FaceDetector } from './face';
 
 export interface FaceDetectorAssets {
   /** `vision_wasm_module_internal.js` and `.wasm` of tasks-vision: the build for module workers. */
@@ -21,11 +11,11 @@ export interface FaceDetectorAssets {
 }
 
 /** Finds faces within about two metres. Runs in a module worker, on one CPU core. */
-export class FaceDetector {
-  readonly #detector: MediaPipeFaceDetector;
+export class MediaPipeDetector implements FaceDetector {
+  readonly #detector: BlazeFace;
   readonly #gl: WebGL2RenderingContext;
 
-  private constructor(detector: MediaPipeFaceDetector, gl: WebGL2RenderingContext) {
+  private constructor(detector: BlazeFace, gl: WebGL2RenderingContext) {
     this.#detector = detector;
     this.#gl = gl;
   }
@@ -34,7 +24,7 @@ export class FaceDetector {
    * @throws {DepthproofError} `ASSET_CORRUPT` if MediaPipe does not take the model, `UNSUPPORTED_BROWSER` without
    * WebGL 2, `ENGINE_FAILED` if MediaPipe does not start.
    */
-  static async create({ loaderUrl, wasmUrl, model }: FaceDetectorAssets): Promise<FaceDetector> {
+  static async create({ loaderUrl, wasmUrl, model }: FaceDetectorAssets): Promise<MediaPipeDetector> {
     // MediaPipe reads images through WebGL even when it computes on the CPU, and says so only by a TypeError later.
     const canvas = new OffscreenCanvas(1, 1);
     const gl = canvas.getContext('webgl2');
@@ -45,7 +35,7 @@ export class FaceDetector {
       );
     }
     try {
-      const detector = await MediaPipeFaceDetector.createFromOptions(
+      const detector = await BlazeFace.createFromOptions(
         { wasmLoaderPath: loaderUrl, wasmBinaryPath: wasmUrl },
         {
           baseOptions: { modelAssetBuffer: model, delegate: 'CPU' },
@@ -57,7 +47,7 @@ export class FaceDetector {
       );
       // The first run compiles and allocates for some 300 ms; better now than at the first frame.
       detector.detect(new ImageData(64, 64));
-      return new FaceDetector(detector, gl);
+      return new MediaPipeDetector(detector, gl);
     } catch (cause) {
       // What MediaPipe answers to a model it cannot read.
       if (cause instanceof Error && cause.message.includes('INVALID_ARGUMENT')) {

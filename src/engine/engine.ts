@@ -4,7 +4,8 @@ import { chooseBackend } from '../backends/chooseBackend';
 import type { BackendName, BackendReport } from '../backends/report';
 import { DepthproofError } from '../errors';
 import { contextCrop, faceCrop } from '../face/crop';
-import { FaceDetector } from '../face/detector';
+import type { FaceDetector } from '../face/face';
+import { MediaPipeDetector } from '../face/mediapipe';
 import type { Golden } from '../network/golden';
 import { probabilityOf, type Model } from '../network/model';
 import { disposeCrops, type Network } from '../network/network';
@@ -13,7 +14,7 @@ import { Assets } from './assets';
 import { CropRing, type CropWindow } from './cropRing';
 import { Lookout } from './lookout';
 import { nextTask } from './nextTask';
-import type { GivenFace, Observed, ScoredWindow } from './protocol';
+import type { GivenFace, Observed, ScoredWindow } from '../session/protocol';
 
 /** Share of the interval between frames that a network step may take when it streams. */
 const STREAMING_SHARE = 0.8;
@@ -208,7 +209,7 @@ async function openDetector(assets: Assets): Promise<FaceDetector> {
   ]);
   const wasmUrl = URL.createObjectURL(new Blob([wasm], { type: 'application/wasm' }));
   try {
-    return await FaceDetector.create({
+    return await MediaPipeDetector.create({
       loaderUrl: assets.url('vision_wasm_module_internal.js'),
       wasmUrl,
       model,

@@ -1,6 +1,6 @@
 import type { BackendName } from '../backends/report';
 import { DepthproofError } from '../errors';
-import { defaultLimits } from './session';
+import { defaultLimits } from '../session/session';
 
 /**
  * What a check is given. Its three limits of time are no exact ends: a window that is being scored when `decisionTimeout`

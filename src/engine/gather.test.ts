@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FaceBox } from '../face/detector';
+import type { FaceBox } from '../face/face';
 import { gather, nothingGathered, type Gathering, type Step } from './gather';
 
 const rhythm = { size: 5, interval: 100 };
