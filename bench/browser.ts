@@ -1,10 +1,10 @@
-import type { BackendName } from '../src/backends/report';
+import type { BackendName } from '../src/backends/backend';
 import { openWasm } from '../src/backends/wasm';
 import { openWebGl } from '../src/backends/webgl';
 import type { Renderer } from '../src/backends/webgl/renderer';
 import { openWebGpu } from '../src/backends/webgpu';
 import type { Variant } from '../src/backends/webgpu/variant';
-import type { Model } from '../src/network/model';
+import type { Model } from '../src/model/manifest';
 import type { PlannedNetwork } from '../src/network/planned/plannedNetwork';
 import { drawn, nameOf, operations, planned, variantsOn } from './contenders';
 import { measure, type Entry } from './measure';

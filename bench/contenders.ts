@@ -1,13 +1,13 @@
 import { backend, memory, setBackend, zeros } from '@tensorflow/tfjs-core';
 import type { WebGLMemoryInfo } from '@tensorflow/tfjs-backend-webgl/dist/backend_webgl';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu';
-import type { BackendName } from '../src/backends/report';
+import type { BackendName } from '../src/backends/backend';
 import type { Renderer } from '../src/backends/webgl/renderer';
 import type { Launch } from '../src/backends/webgpu/launches';
 import type { Variant } from '../src/backends/webgpu/variant';
 import { DepthNetwork, type CropTensors } from '../src/network/depthNetwork';
 import { DrawnBlocks } from '../src/network/drawnBlocks';
-import type { Model } from '../src/network/model';
+import type { Model } from '../src/model/manifest';
 import type { PlannedCrops } from '../src/network/planned/cropper';
 import { PlannedNetwork } from '../src/network/planned/plannedNetwork';
 

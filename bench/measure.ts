@@ -4,7 +4,7 @@ import { KernelTimes } from './kernelTimes';
 import { LimitTimes } from './limits';
 import { appearanceMultiplyAdds, multiplyAdds } from './multiplyAdds';
 import { missed, type Missing, type Report, type Row, type Runner } from './report';
-import type { Model } from '../src/network/model';
+import type { Model } from '../src/model/manifest';
 
 /** A contender, opened when its turn comes and named as missing where it cannot be. */
 export interface Entry extends Runner {

@@ -1,4 +1,4 @@
-import type { Architecture } from '../src/network/model';
+import type { Architecture } from '../src/model/manifest';
 
 /**
  * Multiply-adds of a new frame's convolutions by the name of the launch that makes them; Sobel responses, activations

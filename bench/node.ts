@@ -4,7 +4,7 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/backend_webg
 import '@tensorflow/tfjs-backend-webgpu/dist/flags_webgpu';
 import { env, registerBackend } from '@tensorflow/tfjs-core';
 import type { Variant } from '../src/backends/webgpu/variant';
-import type { Model } from '../src/network/model';
+import type { Model } from '../src/model/manifest';
 import { PlannedCrop } from '../src/network/planned/cropper';
 import { nameOf, operations, planned, variantsOn } from './contenders';
 import { measure, type Entry } from './measure';

@@ -1,4 +1,4 @@
-import type { BackendName } from '../src/backends/report';
+import type { BackendName } from '../src/backends/backend';
 import type { Counts } from './counters';
 import type { KernelTime } from './kernelTimes';
 import type { Limits } from './limits';

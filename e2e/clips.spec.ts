@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import type * as depthproof from 'depthproof';
-import type { BackendName } from '../src/backends/report';
+import type { BackendName } from '../src/backends/backend';
 import type { ErrorCode } from '../src/errors';
 import { expect, test } from './launch';
 import { watchTracks } from './watchTracks';

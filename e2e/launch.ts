@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { test as base, chromium, expect, type Page } from '@playwright/test';
 import { findBrowser } from '../scripts/findBrowser.mjs';
 import { serve } from '../scripts/serve.mjs';
-import type { BackendName } from '../src/backends/report';
+import type { BackendName } from '../src/backends/backend';
 import { fakeCamera } from './fakeCamera';
 import { tamper, type Tampering } from './tampering';
 

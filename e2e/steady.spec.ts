@@ -16,14 +16,14 @@ test('windows leave nothing behind in the worker, and the page stays free', asyn
       window.depthproofDemo.events.flatMap((event) => (event.type === 'window' ? [event.window] : [])),
     );
   // The page keeps only its last events; they are gathered as they come.
-  const tensors = new Map<number, number>();
+  const held = new Map<number, number>();
   const gather = async () => {
-    for (const window of await windows()) tensors.set(window.index, window.tensors);
-    return tensors.size;
+    for (const window of await windows()) held.set(window.index, window.held);
+    return held.size;
   };
   await expect.poll(gather, { timeout: 400_000, intervals: [1000] }).toBeGreaterThanOrEqual(60);
-  const early = [...tensors].filter(([index]) => index < 20).map(([, count]) => count);
-  const late = [...tensors].filter(([index]) => index >= 40).map(([, count]) => count);
+  const early = [...held].filter(([index]) => index < 20).map(([, count]) => count);
+  const late = [...held].filter(([index]) => index >= 40).map(([, count]) => count);
   // Windows being filled hold up to twelve crops, more or less of them by chance; one tensor that stays behind a window
   // would lift the least of the late counts by twenty.
   expect(Math.min(...late)).toBeLessThanOrEqual(Math.max(...early));

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TILES } from '../src/backends/webgpu/maps';
 import type { Scalar } from '../src/backends/webgpu/scalars';
 import { compareWithGolden, type Golden } from '../src/network/golden';
-import type { Model } from '../src/network/model';
+import type { Model } from '../src/model/manifest';
 import { PlannedNetwork, type PlannedWindow } from '../src/network/planned/plannedNetwork';
 import { goldenBlocks } from './testing/goldenBlocks';
 import { openAdapters } from './testing/openAdapters';

@@ -28,6 +28,8 @@ export type ErrorCode =
   | 'ASSET_MISSING'
   /** A file is not what this version was built with. Deploy all of them anew. */
   | 'ASSET_CORRUPT'
+  /** The model is damaged or of another version. Deploy the files of one version together. */
+  | 'MODEL_INVALID'
   /** A file stopped arriving. */
   | 'ASSET_TIMEOUT'
   /** No backend, or not the one that was forced, gives right numbers here. */

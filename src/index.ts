@@ -1,4 +1,4 @@
-export type { BackendName, BackendReport, SelfTest } from './backends/report';
+export type { BackendName, BackendReport, SelfTest } from './session/backendReport';
 export { listCameras, type CameraDevice } from './camera/listCameras';
 export { rememberCamera, rememberedCamera } from './camera/rememberedCamera';
 export { DepthproofError, type ErrorCode } from './errors';

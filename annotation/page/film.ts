@@ -7,7 +7,7 @@ import type { Rectangle } from '../../src/geometry';
 import { cropPixels } from '../../src/network/cropPixels';
 import type { FaceDetector } from '../../src/face/face';
 import { Lookout } from '../../src/engine/lookout';
-import type { Model } from '../../src/network/model';
+import type { Model } from '../../src/model/manifest';
 import type { Film, FilmRequest, FilmedWindow } from '../records';
 import { base64 } from './base64';
 import type { FaceMesh } from './faceMesh';

@@ -3,7 +3,7 @@ import { setBackend } from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { servedFrames, servedPictures } from '../../evaluation/judge/servedFrames';
 import { MediaPipeDetector } from '../../src/face/mediapipe';
-import type { Model } from '../../src/network/model';
+import type { Model } from '../../src/model/manifest';
 import type { Film, FilmRequest, PictureAnnotation } from '../records';
 import { Ages } from './ages';
 import { annotatePicture, type Annotators } from './annotatePicture';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Model } from '../../src/network/model';
+import type { Model } from '../../src/model/manifest';
 import { dist } from '../cli/host';
 
 /** How windows are cut, as the built product's model wants it. */

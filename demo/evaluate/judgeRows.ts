@@ -6,7 +6,7 @@ import { imageStatistics } from '../../evaluation/judge/systems/imageStatistics'
 import type { ClipRecord, Evaluation, WindowPicture } from '../../evaluation/records';
 import { pictureKey } from '../../evaluation/report/worstWindows';
 import { name, version } from '../../package.json';
-import type { BackendName } from '../../src/backends/report';
+import type { BackendName } from '../../src/backends/backend';
 import { unlessAborted } from '../../src/timeout';
 import { DepthproofError } from '../../src/errors';
 import { fileFrames } from './fileFrames';

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { BackendName } from '../../src/backends/report';
+import type { BackendName } from '../../src/backends/backend';
 import { expect, test } from '../launch';
 import { LARGEST_DISTANCE } from '../../kernels/testing/check';
 import type { Counts } from '../../bench/counters';

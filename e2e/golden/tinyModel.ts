@@ -1,4 +1,4 @@
-import type { Architecture, Model } from '../../src/network/model';
+import type { Architecture, Model } from '../../src/model/manifest';
 
 /** Every component of the network at toy widths, so that hundreds of frames run in seconds on a software GPU. */
 const architecture: Architecture = {

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright';
-import type { BackendName } from '../../src/backends/report';
+import type { BackendName } from '../../src/backends/backend';
 import type { EvaluationPage, PageOptions } from '../judge/page';
 import { openPage } from './openPage';
 

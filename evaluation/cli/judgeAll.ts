@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { BackendName } from '../../src/backends/report';
+import type { BackendName } from '../../src/backends/backend';
 import { failedRecord } from '../judge/failedRecord';
 import type { Provenance } from '../records';
 import { allOrNone } from './allOrNone';

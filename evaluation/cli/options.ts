@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { BackendName } from '../../src/backends/report';
+import type { BackendName } from '../../src/backends/backend';
 
 export const usage = `depthproof evaluate <manifest.csv | folder> [options]
 

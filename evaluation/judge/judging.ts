@@ -7,8 +7,7 @@ import type { FrameSystem } from './systems/frameSystem';
 /** How clips are judged: as the product does it, with the windows and thresholds of its model. */
 export function judging(product: Product, systems: readonly FrameSystem[], crops: boolean): JudgeOptions {
   const { frame, cadence, decision } = product.opened.model;
-  const { liveProbability, spoofProbability } = decision;
-  const limits = { ...defaultLimits, liveProbability, spoofProbability };
+  const limits = { ...defaultLimits, ...decision };
   return { product, systems, frames: cadence.frames, side: frame.longerSide, limits, crops };
 }
 

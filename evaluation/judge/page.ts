@@ -1,5 +1,5 @@
 /** The page that the command drives: frames come from its server, records go back through Playwright. */
-import type { BackendName } from '../../src/backends/report';
+import type { BackendName } from '../../src/backends/backend';
 import type { Clip, ClipRecord, Provenance, WindowPicture } from '../records';
 import { judgeClip, type JudgeOptions } from './judgeClip';
 import { judging, provenanceOf } from './judging';

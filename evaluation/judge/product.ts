@@ -1,4 +1,4 @@
-import type { BackendName } from '../../src/backends/report';
+import type { BackendName } from '../../src/backends/backend';
 import { unlessAborted } from '../../src/timeout';
 import { EngineClient } from '../../src/page/engineClient';
 import type { GivenFace, Observed, ScoredWindow } from '../../src/session/protocol';

@@ -5,7 +5,7 @@ import { ready, setBackend } from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { modelFolder } from '../../scripts/assets.mjs';
 import type { Golden } from '../../src/network/golden';
-import type { Model } from '../../src/network/model';
+import type { Model } from '../../src/model/manifest';
 
 const folder = modelFolder();
 

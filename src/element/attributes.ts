@@ -1,4 +1,4 @@
-import type { BackendName } from '../backends/report';
+import type { BackendName } from '../backends/backend';
 
 /** What a page can set on the element, checked. */
 export interface Settings {

@@ -1,16 +1,15 @@
-import { memory } from '@tensorflow/tfjs-core';
 import type { Backend } from '../backends/backend';
-import { chooseBackend } from '../backends/chooseBackend';
-import type { BackendName, BackendReport } from '../backends/report';
+import type { BackendName } from '../backends/backend';
+import type { BackendReport } from '../session/backendReport';
 import { DepthproofError } from '../errors';
 import { contextCrop, faceCrop } from '../face/crop';
 import type { FaceDetector } from '../face/face';
 import { MediaPipeDetector } from '../face/mediapipe';
 import type { Golden } from '../network/golden';
-import { probabilityOf, type Model } from '../network/model';
+import { probabilityOf, readModel, type Model } from '../model/manifest';
 import { disposeCrops, type Network } from '../network/network';
-import { networkFor } from '../network/openNetwork';
 import { Assets } from './assets';
+import { choose, type NetworkFiles } from './choose/choose';
 import { CropRing, type CropWindow } from './cropRing';
 import { Lookout } from './lookout';
 import { nextTask } from './nextTask';
@@ -63,26 +62,22 @@ export class Engine {
     onError: (error: unknown) => void,
   ): Promise<Engine> {
     const assets = new Assets(base, onArrival);
-    const [model, weights, manifest, goldenBytes, detector] = await Promise.all([
-      assets.json<Model>('model/model.json'),
+    const [modelJson, weights, manifest, goldenBytes, detector] = await Promise.all([
+      assets.json<unknown>('model/model.json'),
       assets.bytes('model/weights.bin'),
       assets.json<Pick<Golden, 'weightsManifest'>>('model/golden.json'),
       assets.bytes('model/golden.bin'),
       openDetector(assets),
     ]);
-    const golden: Golden = { ...manifest, bytes: goldenBytes.buffer };
-    const wasmBinary = () => assets.bytes('tfjs-backend-wasm-simd.wasm');
-    const prover = async (name: BackendName) => {
-      const open = await networkFor(name);
-      const { scalar, tile } = name === remembered?.name ? remembered : {};
-      const known = scalar && tile && { scalar, tile };
-      return (backend: Backend, deadline: number) =>
-        open(backend, model, weights.buffer, golden, deadline, known);
+    const model = readModel(modelJson);
+    const files: NetworkFiles = {
+      model,
+      weights: weights.buffer,
+      golden: { ...manifest, bytes: goldenBytes.buffer },
+      wasmBinary: () => assets.bytes('tfjs-backend-wasm-simd.wasm'),
     };
-    const patience = model.cadence.intervalMilliseconds;
-    const { backend, proof, report } = await chooseBackend(prover, wasmBinary, patience, forced, remembered);
-    const { network, frameMilliseconds } = proof;
-    return new Engine(model, report, backend, detector, network, frameMilliseconds, onWindow, onError);
+    const { backend, network, report } = await choose(files, forced, remembered);
+    return new Engine(model, report, backend, detector, network, report.frameMilliseconds, onWindow, onError);
   }
 
   /** Looks at one frame and, if it is good, puts its crops into the ring. Closes the image. */
@@ -148,7 +143,7 @@ export class Engine {
 
   /** Pushes a window's frames as they are there; `undefined` if it was abandoned on the way. */
   async #score(window: CropWindow): Promise<ScoredWindow | undefined> {
-    const network = this.network.window(nextTask);
+    const network = this.network.window({ yieldToTasks: nextTask });
     let busy = 0;
     let streamed = false;
     try {
@@ -178,7 +173,7 @@ export class Engine {
         depthMap,
         networkMilliseconds: busy,
         latencyMilliseconds: performance.now() - window.arrival,
-        tensors: memory().numTensors,
+        held: this.network.held,
       };
     } finally {
       network.dispose();

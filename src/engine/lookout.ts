@@ -1,6 +1,6 @@
 import type { FaceBox, FaceDetector } from '../face/face';
 import { facesMeant, wholeFrame } from '../face/facesMeant';
-import type { Model } from '../network/model';
+import type { Model } from '../model/manifest';
 import { judge, type Hint, type HintCode } from '../quality/guidance';
 import { Observer } from '../quality/observer';
 import { gather, nothingGathered, type Step } from './gather';

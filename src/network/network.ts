@@ -7,7 +7,7 @@ import type { WindowOutput } from './score';
 import { propagate, reduce, shortTerm, type Recurrence, type Reduced } from './temporal';
 
 /** What the network sees of a frame: both crops, in the form of the backend. */
-export interface Crops<M> {
+export interface Crops<M = Crop> {
   face: M;
   context: M;
 }
@@ -87,10 +87,12 @@ export interface Crop {
 /** The depth network on one backend, from the frame to the score. */
 export interface Network {
   readonly architecture: Architecture;
+  /** What it holds now, tensors in TensorFlow.js or bytes on WebGPU: flat from window to window. */
+  readonly held: number;
   /** Cuts both crops out of a frame. The image may be closed afterwards. */
-  crop(image: ImageBitmap, face: Rectangle, context: Rectangle): Crops<Crop>;
+  crop(image: ImageBitmap, face: Rectangle, context: Rectangle): Crops;
   /** Crops of these values, row-major, RGB, in the model's input range; for golden vectors. */
-  cropsOf(face: Float32Array<ArrayBuffer>, context: Float32Array<ArrayBuffer>): Crops<Crop>;
+  cropsOf(face: Float32Array<ArrayBuffer>, context: Float32Array<ArrayBuffer>): Crops;
   /** An empty window, one at a time: dispose it before the next one. */
   window(options?: WindowOptions): Window;
   dispose(): void;
@@ -111,13 +113,13 @@ export interface Taps {
 /** The stream of one window. */
 export interface Window {
   /** Takes a further frame. Disposes neither crop. On a GPU it resolves when the work is submitted. */
-  push(crops: Crops<Crop>): Promise<void>;
+  push(crops: Crops): Promise<void>;
   /** The answer so far; needs two frames. One small read-back. */
   finish(): Promise<WindowOutput>;
   dispose(): void;
 }
 
-export function disposeCrops({ face, context }: Crops<Crop>): void {
+export function disposeCrops({ face, context }: Crops): void {
   face.dispose();
   context.dispose();
 }

@@ -134,7 +134,7 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
   const { liveProbability, spoofProbability } = model.decision;
   const report = { id: model.id, sha256: model.sha256, liveProbability, spoofProbability };
   step = (input) => {
-    const result = advance(session, input, { ...limits, liveProbability, spoofProbability });
+    const result = advance(session, input, { ...limits, ...model.decision });
     session = result.session;
     if (result.noFace) {
       const seconds = String(limits.noFace / 1000);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { BackendReport } from '../backends/report';
+import type { BackendReport } from '../session/backendReport';
 import { EngineClient, type EngineListener, type Opened } from './engineClient';
 import type { FromWorker, ToWorker } from '../session/protocol';
 import { startWorker } from './startWorker';

@@ -1,4 +1,5 @@
-import type { BackendName, BackendReport } from '../backends/report';
+import type { BackendName } from '../backends/backend';
+import type { BackendReport } from '../session/backendReport';
 import { DepthproofError } from '../errors';
 import type { FromWorker, GivenFace, Observed, ScoredWindow, ToWorker } from '../session/protocol';
 import { startWorker } from './startWorker';

@@ -1,4 +1,4 @@
-import type { BackendName } from '../backends/report';
+import type { BackendName } from '../backends/backend';
 import { DepthproofError } from '../errors';
 import { EngineClient, type EngineListener, type Opened } from './engineClient';
 

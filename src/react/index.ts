@@ -1,6 +1,6 @@
 import { createElement, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import type { ReactNode, Ref } from 'react';
-import type { BackendName } from '../backends/report';
+import type { BackendName } from '../backends/backend';
 import type { CheckEventDetails, DepthproofCheck as CheckElement } from '../element';
 
 type Handlers = {

@@ -1,34 +1,34 @@
+import type { Model } from '../model/manifest';
 import type { Outcome, WindowResult } from './events';
 
-/** Keeps one window from outvoting all others: the network's certainty has its limits. */
-const LARGEST_LOG_ODDS = 4;
+/** How verdicts are made of windows; the model says it. */
+export type DecisionRule = Pick<
+  Model['decision'],
+  'liveProbability' | 'spoofProbability' | 'correlation' | 'largestLogOdds'
+>;
 
 /**
- * How much of what moves the log odds of windows is common to all of one clip, as training/verdicts.py measures it on
- * rendered validation scenes: windows that follow each other say almost the same.
- */
-const CORRELATION = 0.88;
-
-/**
- * Calibrated probability of bona fide over windows of one face: of n windows the sum of the log odds, over
- * 1 + (n - 1) * CORRELATION. Of normal log odds that are equally correlated this is what all of them together say; were
- * they one window seen n times it would be their mean. `undefined` without windows.
+ * Calibrated probability of bona fide over windows of one face: the sum of the log odds of n windows, divided by
+ * 1 + (n - 1) * correlation. This is what equally correlated normal log odds say together; were they one window seen n times
+ * it would be their mean. `undefined` without windows.
  */
 export function combinedProbability(
   windows: readonly Pick<WindowResult, 'probability'>[],
+  { correlation, largestLogOdds }: Pick<DecisionRule, 'correlation' | 'largestLogOdds'>,
 ): number | undefined {
   if (windows.length === 0) return undefined;
   const sum = windows.reduce((total, { probability }) => {
     const logOdds = Math.log(probability / (1 - probability));
-    return total + Math.min(LARGEST_LOG_ODDS, Math.max(-LARGEST_LOG_ODDS, logOdds));
+    // The network's certainty has its limits: no window outvotes all others.
+    return total + Math.min(largestLogOdds, Math.max(-largestLogOdds, logOdds));
   }, 0);
-  return 1 / (1 + Math.exp(-sum / (1 + (windows.length - 1) * CORRELATION)));
+  return 1 / (1 + Math.exp(-sum / (1 + (windows.length - 1) * correlation)));
 }
 
 /** `live` or `spoof` beyond the model's thresholds, else `inconclusive`. */
 export function outcomeOf(
   probability: number | undefined,
-  { liveProbability, spoofProbability }: { liveProbability: number; spoofProbability: number },
+  { liveProbability, spoofProbability }: Pick<DecisionRule, 'liveProbability' | 'spoofProbability'>,
 ): Outcome {
   if (probability === undefined) return 'inconclusive';
   if (probability >= liveProbability) return 'live';

@@ -1,4 +1,4 @@
-import type { BackendReport } from '../backends/report';
+import type { BackendReport } from './backendReport';
 import type { Hint } from '../quality/guidance';
 import type { FaceBox } from '../face/face';
 import type { InjectionRisk } from '../injection/risk';
@@ -32,11 +32,8 @@ export interface WindowResult {
   networkMilliseconds: number;
   /** Milliseconds from the window's last frame to its score. */
   latencyMilliseconds: number;
-  /**
-   * Tensors of TensorFlow.js alive after this window; grows only if one leaks. Buffers that our own WebGPU kernels hold
-   * are none.
-   */
-  tensors: number;
+  /** What the network holds after this window, tensors in TensorFlow.js or bytes on WebGPU; grows only if something leaks. */
+  held: number;
 }
 
 export type Outcome = 'live' | 'spoof' | 'inconclusive';

@@ -1,7 +1,8 @@
-import type { BackendName, BackendReport } from '../backends/report';
+import type { BackendName } from '../backends/backend';
+import type { BackendReport } from './backendReport';
 import type { ErrorCode } from '../errors';
 import type { FaceBox } from '../face/face';
-import type { Model } from '../network/model';
+import type { Model } from '../model/manifest';
 import type { Hint } from '../quality/guidance';
 import type { WindowResult } from './events';
 

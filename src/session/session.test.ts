@@ -34,7 +34,7 @@ function scored(now: number, probability: number, endTime = now - 100, scoring =
     depthMap: new Float32Array(1024),
     networkMilliseconds: 1,
     latencyMilliseconds: 1,
-    tensors: 0,
+    held: 0,
   };
   return { type: 'window', now, window, scoring };
 }

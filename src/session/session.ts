@@ -1,4 +1,4 @@
-import { combinedProbability, outcomeOf } from './decision';
+import { combinedProbability, outcomeOf, type DecisionRule } from './decision';
 import type { Reason, Verdict, WindowResult } from './events';
 import type { Observed } from './protocol';
 
@@ -17,15 +17,13 @@ export interface Session {
   seenAt: number;
 }
 
-export interface SessionLimits {
+export interface SessionLimits extends DecisionRule {
   /** Milliseconds without a face until `no-face`. */
   noFace: number;
   /** Milliseconds from the first good frame until the verdict is inconclusive. */
   decision: number;
   /** Milliseconds from the start until the verdict is inconclusive, however many hints are open. */
   session: number;
-  liveProbability: number;
-  spoofProbability: number;
 }
 
 /** Milliseconds; see `LivenessOptions`. */
@@ -84,7 +82,7 @@ export function advance(
       // What begins after a limit is not waited for: on a slow backend the next window is always there.
       session.scoringSince = input.scoring && !isOver(session, now, limits) ? now : undefined;
       session.windows = [...session.windows, input.window];
-      const probability = combinedProbability(session.windows);
+      const probability = combinedProbability(session.windows, limits);
       if (outcomeOf(probability, limits) !== 'inconclusive')
         return conclude(session, now, limits, 'confident');
       break;
@@ -135,7 +133,7 @@ function conclude(
   reason: Reason,
 ): { session: Session; conclusion: Conclusion } {
   const { windows, firstGoodAt, seenAt } = session;
-  const probability = combinedProbability(windows);
+  const probability = combinedProbability(windows, limits);
   const outcome = outcomeOf(probability, limits);
   const milliseconds = firstGoodAt === undefined ? undefined : now - firstGoodAt;
   return {

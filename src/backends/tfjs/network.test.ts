@@ -1,17 +1,18 @@
-import { getBackend, memory, zeros, type Rank } from '@tensorflow/tfjs-core';
+import { getBackend, memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openWasmInNode, shippedModel } from '../../kernels/testing/shippedModel';
-import { DepthNetwork } from './depthNetwork';
-import { compareWithGolden, type Golden } from './golden';
-import type { Model } from './model';
+import { openWasmInNode, shippedModel } from '../../../kernels/testing/shippedModel';
+import type { Model } from '../../model/manifest';
+import { compareWithGolden, type Golden } from '../../network/golden';
+import { disposeCrops } from '../../network/network';
+import { TfjsNetwork } from './network';
 
 describe('the depth network on WASM in Node', () => {
   let model: Model;
   let weights: ArrayBuffer;
   let golden: Golden;
   const compare = async (frames: number) => {
-    const network = new DepthNetwork(model, weights);
-    const comparison = await compareWithGolden(model, golden, frames, network);
+    const network = new TfjsNetwork(model, weights);
+    const comparison = await compareWithGolden(network, model, golden, frames);
     network.dispose();
     return comparison;
   };
@@ -21,38 +22,40 @@ describe('the depth network on WASM in Node', () => {
     ({ model, weights, golden } = await shippedModel());
   });
 
-  it('answers as PyTorch does, block by block, over a five-frame stream', async () => {
+  it('answers as PyTorch does, map by map, over a five-frame stream', async () => {
     expect(getBackend()).toBe('wasm');
     const comparison = await compare(model.architecture.frames);
     const names = golden.weightsManifest.flatMap((group) => group.weights.map(({ name }) => name));
-    expect([...comparison.blocks.keys()].sort()).toEqual(
+    expect([...comparison.distances.keys()].sort()).toEqual(
       names.filter((name) => !name.startsWith('score/')).sort(),
     );
-    for (const [block, distance] of comparison.blocks) expect(distance, block).toBeLessThan(1e-4);
+    for (const [map, distance] of comparison.distances) expect(distance, map).toBeLessThan(1e-4);
     expect(comparison.scoreDifference).toBeLessThan(1e-3);
   });
 
   it('leaves no tensor behind where a window ends between the stages of its first frame', async () => {
-    const network = new DepthNetwork(model, weights);
-    const size = model.architecture.face_size;
-    const crop = zeros<Rank.R4>([1, size, size, 3]);
+    const network = new TfjsNetwork(model, weights);
+    const blank = new Float32Array(3 * model.architecture.face_size ** 2);
+    const crops = network.cropsOf(blank, blank);
     const ended = async (turn: number) => {
       let turns = 0;
-      const window = network.window(() => {
-        if (++turns === turn) window.dispose();
-        return Promise.resolve();
+      const window = network.window({
+        yieldToTasks: () => {
+          if (++turns === turn) window.dispose();
+          return Promise.resolve();
+        },
       });
-      await window.push({ face: crop, context: crop });
+      await window.push(crops);
       window.dispose();
       return turns;
     };
     const turns = await ended(0);
     const before = memory().numTensors;
     for (let turn = 1; turn <= turns; turn++) {
-      await ended(turn);
+      expect(await ended(turn), 'it goes on after its end').toBe(turn);
       expect(memory().numTensors, `at turn ${String(turn)}`).toBe(before);
     }
-    crop.dispose();
+    disposeCrops(crops);
     network.dispose();
   });
 
@@ -61,5 +64,17 @@ describe('the depth network on WASM in Node', () => {
     const before = memory().numTensors;
     await compare(3);
     expect(memory().numTensors).toBe(before);
+  });
+
+  it('answers nothing before the second frame', async () => {
+    const network = new TfjsNetwork(model, weights);
+    const blank = new Float32Array(3 * model.architecture.face_size ** 2);
+    const crops = network.cropsOf(blank, blank);
+    const window = network.window();
+    await window.push(crops);
+    await expect(window.finish()).rejects.toThrow(RangeError);
+    window.dispose();
+    disposeCrops(crops);
+    network.dispose();
   });
 });

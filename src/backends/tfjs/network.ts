@@ -1,4 +1,4 @@
-import { concat, reshape, tensor4d, tidy, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { concat, memory, reshape, tensor4d, tidy, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { Rectangle } from '../../geometry';
 import type { Architecture, Model } from '../../model/manifest';
 import { Weights } from '../../model/weights';
@@ -6,7 +6,6 @@ import {
   advance,
   finish,
   start,
-  type Crop,
   type Crops,
   type Network,
   type State,
@@ -34,7 +33,11 @@ export class TfjsNetwork implements Network {
     this.#rigidity = new Rigidity(weights, flowSize(model.architecture));
   }
 
-  crop(frame: ImageBitmap, face: Rectangle, context: Rectangle): Crops<Crop> {
+  get held(): number {
+    return memory().numTensors;
+  }
+
+  crop(frame: ImageBitmap, face: Rectangle, context: Rectangle): Crops {
     const { face_size: faceSize, context_size: contextSize } = this.architecture;
     const [faceCrop, contextCrop] = cropPixels(frame, this.model.input.range, [
       { rectangle: face, size: faceSize },
@@ -43,7 +46,7 @@ export class TfjsNetwork implements Network {
     return { face: faceCrop, context: contextCrop };
   }
 
-  cropsOf(face: Float32Array<ArrayBuffer>, context: Float32Array<ArrayBuffer>): Crops<Crop> {
+  cropsOf(face: Float32Array<ArrayBuffer>, context: Float32Array<ArrayBuffer>): Crops {
     const { face_size: faceSize, context_size: contextSize } = this.architecture;
     return {
       face: tensor4d(face, [1, faceSize, faceSize, 3]),
@@ -83,7 +86,7 @@ class TfjsWindow implements Window {
     this.#ops = new TfjsOps(constants, onStage, options.taps);
   }
 
-  async push(crops: Crops<Crop>): Promise<void> {
+  async push(crops: Crops): Promise<void> {
     const { architecture } = this.model;
     // The network takes only the crops that it made itself.
     const inputs = crops as unknown as Crops<Tensor4D>;

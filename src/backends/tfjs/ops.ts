@@ -15,6 +15,7 @@ import {
   mirrorPad,
   mul,
   relu,
+  relu6,
   reshape,
   scalar,
   slice,
@@ -290,7 +291,7 @@ function joined(parts: readonly Tensor4D[]): Tensor4D {
 
 function activated<T extends Tensor>(x: T, activation: Activation): T {
   if (activation === 'relu') return relu(x);
-  return activation === 'relu6' ? x.clipByValue<T>(0, 6) : x;
+  return activation === 'relu6' ? relu6(x) : x;
 }
 
 /** One pixel more on every side, as bright as the border. */
