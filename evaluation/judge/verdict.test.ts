@@ -3,7 +3,13 @@ import { defaultLimits } from '../../src/session/session';
 import type { WindowResult } from '../../src/session/events';
 import { ClipVerdict } from './verdict';
 
-const limits = { ...defaultLimits, liveProbability: 0.95, spoofProbability: 0.05 };
+const limits = {
+  ...defaultLimits,
+  liveProbability: 0.95,
+  spoofProbability: 0.05,
+  correlation: 0.88,
+  largestLogOdds: 4,
+};
 const good = { timestamp: 0, faces: 1, hint: undefined, scoring: false };
 const none = {
   ...good,

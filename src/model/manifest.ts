@@ -104,11 +104,7 @@ export function readModel(json: unknown): Model {
     const value = fieldOf(model, path);
     check(Array.isArray(value), path, value);
   }
-  check(
-    model.architecture.frames === model.cadence.frames,
-    'architecture.frames',
-    model.architecture.frames,
-  );
+  check(model.architecture.frames === model.cadence.frames, 'architecture.frames', model.architecture.frames);
   return model;
 }
 
@@ -119,7 +115,9 @@ export function probabilityOf(score: number, model: Model): number {
 }
 
 function fieldOf(model: unknown, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], model);
+  return path
+    .split('.')
+    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], model);
 }
 
 function check(holds: boolean, path: string, value: unknown): asserts holds {

@@ -31,7 +31,9 @@ export class Weights {
       this.#decoders.set(name, () => ({ shape, values: decode() }));
     }
     if (offset !== bytes.byteLength)
-      throw new RangeError(`The weights have ${String(bytes.byteLength)} bytes instead of ${String(offset)}.`);
+      throw new RangeError(
+        `The weights have ${String(bytes.byteLength)} bytes instead of ${String(offset)}.`,
+      );
   }
 
   get names(): string[] {

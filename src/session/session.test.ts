@@ -9,6 +9,8 @@ const limits = {
   session: 60_000,
   liveProbability: 0.95,
   spoofProbability: 0.05,
+  correlation: 0.88,
+  largestLogOdds: 4,
 };
 
 function frame(

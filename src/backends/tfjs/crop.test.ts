@@ -50,7 +50,9 @@ describe('cropPixels', () => {
   });
 
   it('clamps at the edges of the frame instead of padding', async () => {
-    const [crop] = cropPixels(ramp(32, 32), RANGE, [{ rectangle: { x: 0, y: 0, width: 32, height: 32 }, size: 64 }]);
+    const [crop] = cropPixels(ramp(32, 32), RANGE, [
+      { rectangle: { x: 0, y: 0, width: 32, height: 32 }, size: 64 },
+    ]);
     expect((await crop.data())[0]).toBeCloseTo((0 - 127.5) / 255, 3);
     crop.dispose();
   });

@@ -91,7 +91,12 @@ export class TfjsOps implements Ops<Tensor> {
       const [gx, gy] = this.#gradients(x, 'same');
       const magnitude = sqrt(add<Tensor4D>(add(square(gx), square(gy)), EPSILON));
       const direct = this.#convolved(`${name}.conv`, x, 1, 'linear');
-      const gradient = conv2d(magnitude, this.constants.weight<Tensor4D>(`${name}.gradient.kernel`), 1, 'same');
+      const gradient = conv2d(
+        magnitude,
+        this.constants.weight<Tensor4D>(`${name}.gradient.kernel`),
+        1,
+        'same',
+      );
       return relu(add<Tensor4D>(direct, gradient));
     });
     return this.#block(full);
@@ -160,7 +165,9 @@ export class TfjsOps implements Ops<Tensor> {
   }
 
   meanMax(inputs: readonly Tensor4D[]): Tensor {
-    return this.#make(() => concat(inputs.flatMap((x) => [mean(x, [1, 2]), max(x, [1, 2])]) as Tensor2D[], 1));
+    return this.#make(() =>
+      concat(inputs.flatMap((x) => [mean(x, [1, 2]), max(x, [1, 2])]) as Tensor2D[], 1),
+    );
   }
 
   dense(name: string, inputs: readonly Tensor[], activation: Activation): Tensor {
@@ -249,12 +256,7 @@ export class TfjsOps implements Ops<Tensor> {
     return { full, pooled: () => (pooled ??= this.#make(() => maxPool(full, 2, 2, 'valid'))) };
   }
 
-  #convolved(
-    name: string,
-    x: Tensor4D,
-    strides: number,
-    activation: Activation | 'sigmoid',
-  ): Tensor4D {
+  #convolved(name: string, x: Tensor4D, strides: number, activation: Activation | 'sigmoid'): Tensor4D {
     const filter = this.constants.weight<Tensor4D>(`${name}.kernel`);
     return fused.conv2d({
       x,
@@ -296,5 +298,14 @@ function activated<T extends Tensor>(x: T, activation: Activation): T {
 
 /** One pixel more on every side, as bright as the border. */
 function clampedBorder(x: Tensor4D): Tensor4D {
-  return mirrorPad(x, [[0, 0], [1, 1], [1, 1], [0, 0]], 'symmetric');
+  return mirrorPad(
+    x,
+    [
+      [0, 0],
+      [1, 1],
+      [1, 1],
+      [0, 0],
+    ],
+    'symmetric',
+  );
 }

@@ -80,7 +80,11 @@ async function inTime<T>(milliseconds: number, work: (late: AbortSignal) => Prom
 }
 
 /** Takes fp16, which gives the right numbers, where fp32 does not or where fp16 is clearly faster; disposes the other. */
-async function betterOf(full: VerifiedNetwork, half: VerifiedNetwork, deadline: number): Promise<VerifiedNetwork> {
+async function betterOf(
+  full: VerifiedNetwork,
+  half: VerifiedNetwork,
+  deadline: number,
+): Promise<VerifiedNetwork> {
   const better = !full.selfTest.passed || (await clearlyFaster(half, full, deadline));
   const [kept, other] = better ? [half, full] : [full, half];
   other.network.dispose();
@@ -88,7 +92,11 @@ async function betterOf(full: VerifiedNetwork, half: VerifiedNetwork, deadline: 
 }
 
 /** Times both in turns, keeps the shortest time of each, and says whether `one` gains enough; `false` if time is up. */
-async function clearlyFaster(one: VerifiedNetwork, other: VerifiedNetwork, deadline: number): Promise<boolean> {
+async function clearlyFaster(
+  one: VerifiedNetwork,
+  other: VerifiedNetwork,
+  deadline: number,
+): Promise<boolean> {
   for (let round = 0; round < ROUNDS; round++)
     for (const each of [one, other]) {
       if (performance.now() > deadline) return false;
