@@ -5,6 +5,7 @@ import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import ts from 'typescript';
 import { assetHashes, emitAssets } from './scripts/assets.mjs';
+import { tfjsKernels } from './scripts/tfjsKernels.mjs';
 import { wgsl } from './scripts/wgsl.mjs';
 
 const preamble = '/*! Depthproof, Apache-2.0. The software bundled with it is listed in NOTICE. */';
@@ -126,6 +127,7 @@ function bundle({
       withoutThreads(),
       withoutTraining(),
       assetHashes(),
+      tfjsKernels(),
       wgsl(),
       packageVersion(),
       resolve({ browser: true, extensions: ['.ts', '.mjs', '.js'] }),

@@ -75,7 +75,7 @@ function described(backend: BackendReport): Row[] {
   return [
     [
       'Backend',
-      [backendNames[backend.name], backend.scalar, software && 'played by the CPU']
+      [backendNames[backend.name], backend.precision, software && 'software rasterizer']
         .filter(Boolean)
         .join(', '),
     ],

@@ -23,8 +23,7 @@ const path = (backend) => [
   'index.js',
   ...largest(only('texts', /\.js$/)),
   'depthproof-worker.js',
-  chunk(backend),
-  chunk(backend === 'webgpu' ? 'openPlanned' : 'depthNetwork'),
+  chunk(backend === 'webgpu' ? 'device' : backend),
   'assets/vision_wasm_module_internal.js',
 ];
 

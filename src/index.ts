@@ -1,4 +1,5 @@
-export type { BackendName, BackendReport, SelfTest } from './session/backendReport';
+export type { BackendName } from './backends/backend';
+export type { BackendReport, SelfTest } from './session/backendReport';
 export { listCameras, type CameraDevice } from './camera/listCameras';
 export { rememberCamera, rememberedCamera } from './camera/rememberedCamera';
 export { DepthproofError, type ErrorCode } from './errors';
