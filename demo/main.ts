@@ -105,7 +105,7 @@ async function run(): Promise<void> {
   watched = choices.source;
   for (const part of [banner, gallery, plot, timings]) part.clear();
   // The same verdict again is news of another check.
-  verdictHeard.say('');
+  verdictHeard.announce('');
   journal.state = 'loading';
   button.textContent = 'Stop';
   hint('Loading the network and checking it', 'This takes a few seconds');
@@ -163,7 +163,7 @@ function show(event: LivenessEvent, startedAt: number): void {
     case 'verdict':
       banner.show(event.verdict);
       plot.addVerdict(sinceReady(now), event.verdict.outcome);
-      verdictHeard.say(`${event.verdict.outcome}. ${explanation(event.verdict)}`);
+      verdictHeard.announce(`${event.verdict.outcome}. ${explanation(event.verdict)}`);
   }
 }
 
@@ -175,7 +175,7 @@ function sinceReady(time: number): number {
 function hint(text: string, detail = ''): void {
   hintLine.textContent = text;
   hintDetail.textContent = detail;
-  hintHeard.say(text);
+  hintHeard.announce(text);
 }
 
 /** The check ended by itself. */
@@ -201,7 +201,7 @@ function fail(cause: unknown): void {
   problemMessage.textContent = message;
   playClip.hidden = choices.source !== 'camera';
   problem.hidden = false;
-  hintHeard.say(message);
+  hintHeard.announce(message);
 }
 
 /** The page between two checks. */
