@@ -4,7 +4,7 @@ import { element } from './element';
 import { backendOf, isClip, readParameters, writeParameters } from './parameters';
 import type { Source } from './parameters';
 
-/** The form: source, camera, own file, backend. It starts from the address and keeps the address up to date. */
+/** The form: source, camera, own file and backend. Reads its first values from the address and keeps that up to date. */
 export class Choices {
   readonly #form = element('choices', HTMLFormElement);
   readonly #backend = element('backend', HTMLSelectElement);
@@ -14,25 +14,25 @@ export class Choices {
   readonly #fileRow = element('file-row', HTMLElement);
   #fileUrl: string | undefined;
   #fileName = '';
-  /** What the person chose on this visit; storage may be blocked. */
+  /** The camera that the person chose on this visit, kept because storage may be blocked. */
   #deviceId: string | undefined;
   /** The camera that was open last. */
   #openId: string | undefined;
 
-  /** @param changed called when the person has made another choice */
+  /** @param changed called whenever the person changes a choice */
   constructor(changed: () => void) {
     const { source, backend } = readParameters(location.search);
     this.source = source;
     this.#backend.value = backend ?? 'auto';
     this.#form.addEventListener('change', ({ target }) => {
-      // The one tick box is about the drawing, not about the check.
+      // The only check box is about the drawing, not about the check.
       if (target instanceof HTMLInputElement && target.type === 'checkbox') return;
       if (target === this.#camera) {
         this.#deviceId = this.#camera.value;
         rememberCamera(this.#camera.value);
       }
-      if (target === this.#file) this.#take(this.#file.files?.[0]);
-      this.#settle();
+      if (target === this.#file) this.#setFile(this.#file.files?.[0]);
+      this.#showRows();
       history.replaceState(null, '', writeParameters(location.search, this.source, this.backend));
       changed();
     });
@@ -50,7 +50,7 @@ export class Choices {
 
   set source(source: Source) {
     this.#radios.value = source;
-    this.#settle();
+    this.#showRows();
   }
 
   get backend(): BackendName | undefined {
@@ -68,23 +68,23 @@ export class Choices {
   }
 
   set file(file: File) {
-    this.#take(file);
+    this.#setFile(file);
     this.source = 'file';
   }
 
-  /** Asks for a file, as a click on its button would. */
+  /** Opens the browser's file dialog. */
   askForFile(): void {
     this.#file.click();
   }
 
-  /** Offers a choice of cameras where there is one. @param active the one that is open */
+  /** Offers a choice of cameras if there are several. @param active id of the open camera */
   async refreshCameras(active = this.#openId ?? this.deviceId): Promise<void> {
     this.#openId = active;
-    // Without permission browsers list cameras, but not their names; what is not known cannot be chosen.
+    // Without permission browsers list cameras without names, and nobody can choose between those.
     const cameras = (await listCameras()).filter(({ label }) => label !== '');
     this.#camera.replaceChildren(...cameras.map(({ label, deviceId }) => new Option(label, deviceId)));
     if (cameras.some(({ deviceId }) => deviceId === active)) this.#camera.value = active ?? '';
-    this.#settle();
+    this.#showRows();
   }
 
   get #radios(): RadioNodeList {
@@ -93,7 +93,7 @@ export class Choices {
     throw new TypeError('index.html needs radio buttons with the name "source".');
   }
 
-  #take(file: File | undefined): void {
+  #setFile(file: File | undefined): void {
     if (!file) return;
     if (this.#fileUrl !== undefined) URL.revokeObjectURL(this.#fileUrl);
     this.#fileUrl = URL.createObjectURL(file);
@@ -101,7 +101,7 @@ export class Choices {
     element('file-name', HTMLElement).textContent = file.name;
   }
 
-  #settle(): void {
+  #showRows(): void {
     this.#cameraRow.hidden = this.source !== 'camera' || this.#camera.length < 2;
     this.#fileRow.hidden = this.source !== 'file';
   }

@@ -1,8 +1,8 @@
 import type { WindowResult } from 'depthproof';
-import { drawDepth } from './depthPicture';
+import { colourOf } from '../evaluation/report/colourMap';
 import { make } from './element';
 
-/** Windows whose pictures stay on the page. */
+/** Number of windows whose depth maps stay on the page. */
 const kept = 12;
 
 /** The depth maps of the last windows, newest first. */
@@ -17,7 +17,7 @@ export class DepthGallery {
     const canvas = make('canvas', 'depth-map');
     canvas.setAttribute('role', 'img');
     canvas.setAttribute('aria-label', describe(depthMap));
-    drawDepth(canvas, depthMap);
+    draw(canvas, Math.sqrt(depthMap.length), depthMap);
     const caption = make(
       'p',
       'depth-caption',
@@ -34,7 +34,32 @@ export class DepthGallery {
   }
 }
 
-/** What a person who does not see the picture would ask about it. */
+/** Draws the colours of all depths, from 0 on the left to 1 on the right. */
+export function drawScale(canvas: HTMLCanvasElement): void {
+  const steps = 64;
+  draw(
+    canvas,
+    steps,
+    Array.from({ length: steps }, (_, step) => step / (steps - 1)),
+  );
+}
+
+/**
+ * Draws depths, one pixel a value; style.css enlarges the canvas with smoothing. The colour scale is fixed at 0 to 1 and
+ * never stretched to the map: a flat map has to look flat.
+ *
+ * @param depths row-major, 0 = far or flat, 1 = nearest
+ */
+function draw(canvas: HTMLCanvasElement, width: number, depths: ArrayLike<number>): void {
+  const height = depths.length / width;
+  Object.assign(canvas, { width, height });
+  const pixels = new ImageData(width, height);
+  for (const [index, depth] of Array.from(depths).entries())
+    pixels.data.set([...colourOf(depth), 255], 4 * index);
+  canvas.getContext('2d')?.putImageData(pixels, 0, 0);
+}
+
+/** Describes a depth map to someone who does not see it. */
 function describe(depthMap: Float32Array): string {
   const mean = depthMap.reduce((sum, depth) => sum + depth, 0) / depthMap.length;
   const nearest = depthMap.reduce((most, depth) => Math.max(most, depth), 0);

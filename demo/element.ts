@@ -1,7 +1,7 @@
 /**
- * The page's element with this id.
+ * Returns the page's element with this id.
  *
- * @throws {TypeError} if index.html has no such element or one of another kind.
+ * @throws {TypeError} if index.html has no such element or one of another kind
  */
 export function element<T extends Element>(id: string, kind: abstract new () => T): T {
   const found = document.getElementById(id);
@@ -9,7 +9,7 @@ export function element<T extends Element>(id: string, kind: abstract new () => 
   throw new TypeError(`index.html needs a ${kind.name} with the id "${id}".`);
 }
 
-/** A new HTML element with a class and some content. */
+/** Returns a new HTML element with a class and content. */
 export function make<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   className = '',

@@ -17,19 +17,19 @@ declare global {
   }
 }
 
-/** Events that are kept. */
+/** Number of events that are kept. */
 const kept = 200;
 
 /**
- * What happens on the page, written where a program can read it: the state as `data-` attributes of the root element
- * and the last events as `window.depthproofDemo.events`. The end-to-end tests wait for these rather than for texts, so
- * texts may be reworded; style.css colours the page by them; and whoever opens the developer tools sees what the
- * library said. Depth maps are left out of the events, since 200 windows of them would fill the console.
+ * Records what happens on the page where programs can read it: the state as `data-` attributes of the root element, and
+ * the last events as `window.depthproofDemo.events`. The end-to-end tests wait for these rather than for texts, so that
+ * texts can be reworded. style.css colours the page by them, and the developer tools show the library's events. Depth maps
+ * are left out of the events, since those of 200 windows would fill the console.
  *
  * - `data-state`: idle, loading, running, verdict (one is shown; a continuous check goes on), error
- * - `data-outcome`: of the verdict that is shown
- * - `data-error-code`: of the last error; it stays after the fall back to a clip that follows `CAMERA_ABSENT`
- * - `data-backend`: once it is chosen
+ * - `data-outcome`: outcome of the verdict that is shown
+ * - `data-error-code`: code of the last error; it stays when the page falls back to a clip after `CAMERA_ABSENT`
+ * - `data-backend`: name of the backend, once it is chosen
  * - `data-hint`: the hint's code; absent when all is well
  */
 export class Journal {
@@ -78,7 +78,7 @@ export class Journal {
     this.state = 'error';
   }
 
-  /** Forgets the check before. */
+  /** Removes the entries of the previous check. */
   clear(): void {
     for (const name of ['outcome', 'errorCode', 'backend', 'hint']) delete this.#data[name];
   }

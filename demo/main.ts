@@ -3,18 +3,16 @@ import type { LivenessEvent, LivenessOptions } from 'depthproof';
 import { Announcer } from '../src/element/announcer';
 import { texts } from '../src/element/texts/en';
 import { Choices } from './choices';
-import { DepthGallery } from './depthGallery';
-import { drawScale } from './depthPicture';
+import { DepthGallery, drawScale } from './depthGallery';
 import { element } from './element';
 import { Journal } from './journal';
+import { measurementNote } from './measurementNote';
 import { isClip, readParameters } from './parameters';
 import type { Clip, Source } from './parameters';
 import { Plot } from './plot';
-import { smallPrint } from './smallPrint';
 import { Stage } from './stage';
 import { Timings } from './timings';
-import { VerdictBanner } from './verdictBanner';
-import { explanation } from './verdictTexts';
+import { explanation, VerdictBanner } from './verdictBanner';
 
 const clipNames: { [clip in Clip]: string } = {
   live: 'a live face',
@@ -24,15 +22,15 @@ const clipNames: { [clip in Clip]: string } = {
   'no-face': 'no face',
 };
 
-const { start: startsByItself, once, patience } = readParameters(location.search);
+const { start: autoStart, once, patience } = readParameters(location.search);
 const journal = new Journal();
 const stage = new Stage();
 const banner = new VerdictBanner();
 const gallery = new DepthGallery(element('depths', HTMLOListElement));
 const plot = new Plot();
 const timings = new Timings();
-const hintHeard = new Announcer(element('heard-hint', HTMLElement));
-const verdictHeard = new Announcer(element('heard-verdict', HTMLElement));
+const hintAnnouncer = new Announcer(element('announced-hint', HTMLElement));
+const verdictAnnouncer = new Announcer(element('announced-verdict', HTMLElement));
 const button = element('start', HTMLButtonElement);
 const hintLine = element('hint', HTMLElement);
 const hintDetail = element('hint-detail', HTMLElement);
@@ -44,46 +42,46 @@ const playClip = element('play-clip', HTMLButtonElement);
 
 const choices = new Choices(() => {
   if (!check) return;
-  // By arrow keys one passes sources that would ask for the camera or for a file: those wait to be started.
-  if (choices.source === watched || isClip(choices.source)) begin();
-  else stopped('Press Start to go on');
+  // Arrow keys step through sources that would ask for the camera or for a file, so these wait for Start.
+  if (choices.source === currentSource || isClip(choices.source)) begin();
+  else stopAndRest('Press Start to go on');
 });
-/** Ends the running check, loading or looking; undefined between two checks. */
+/** Ends the running check; `undefined` while none runs. */
 let check: AbortController | undefined;
 /** The source of the check that runs, or ran last. */
-let watched: Source | undefined;
-/** When frames were first looked at, by `performance.now()`. */
+let currentSource: Source | undefined;
+/** When the first frame was analysed, by `performance.now()`. */
 let readyAt = 0;
 
-/** Starts afresh. */
+/** Starts a new check. */
 function begin(): void {
   journal.clear();
   notice.textContent = '';
-  void run();
+  void runCheck();
 }
 
-/** Starts afresh from the problem's own buttons, which would take the focus along when they are hidden. */
+/** Starts a new check from the error box, whose buttons would lose the focus when they are hidden. */
 function beginFromProblem(): void {
-  // Who pressed it by hand stays where the picture is.
+  // The page must not scroll away from the video.
   button.focus({ preventScroll: true });
   begin();
 }
 
-/** Ends the check, if there is one; the camera's light goes out. */
+/** Ends the check, if one runs, and turns the camera off. */
 function stop(): void {
   check?.abort();
   check = undefined;
 }
 
-/** Ends the check without another in its place. */
-function stopped(text: string): void {
+/** Ends the check and starts no other. */
+function stopAndRest(text: string): void {
   stop();
   rest(text);
   journal.state = 'idle';
 }
 
-/** What the library is to watch, shown on the stage. */
-function open(): LivenessOptions {
+/** Puts the chosen source on the stage, and returns it as options of the library. */
+function openSource(): LivenessOptions {
   const { source, file, deviceId } = choices;
   if (source === 'camera') return { source: { camera: { deviceId } }, preview: stage.show('Your camera') };
   const [label, url] =
@@ -93,43 +91,43 @@ function open(): LivenessOptions {
   return { source: { video: stage.show(label, url) } };
 }
 
-/** Runs a check of what is chosen, in place of the one that may be running, and follows it to its end. */
-async function run(): Promise<void> {
+/** Runs a check of the chosen source to its end. Replaces the running one. */
+async function runCheck(): Promise<void> {
   problem.hidden = true;
   if (choices.source === 'file' && !choices.file) {
-    stopped('Choose a file, or drop one on the page');
+    stopAndRest('Choose a file, or drop one on the page');
     choices.askForFile();
     return;
   }
   stop();
-  watched = choices.source;
+  currentSource = choices.source;
   for (const part of [banner, gallery, plot, timings]) part.clear();
-  // The same verdict again is news of another check.
-  verdictHeard.say('');
+  // The next verdict is announced even if it is the same.
+  verdictAnnouncer.announce('');
   journal.state = 'loading';
   button.textContent = 'Stop';
   hint('Loading the network and checking it', 'This takes a few seconds');
 
   const startedAt = performance.now();
-  const mine = new AbortController();
-  check = mine;
+  const run = new AbortController();
+  check = run;
   try {
     const limits = { decisionTimeout: patience, sessionTimeout: patience };
     const options = {
-      ...open(),
+      ...openSource(),
       ...limits,
       backend: choices.backend,
       continuous: !once,
-      signal: mine.signal,
+      signal: run.signal,
     };
     for await (const event of await createLiveness(options)) {
-      // A check that was stopped may still have had something to say.
-      if (check !== mine) return;
+      // A stopped check may still have had an event to deliver.
+      if (check !== run) return;
       show(event, startedAt);
     }
-    if (check === mine) end();
+    if (check === run) end();
   } catch (error) {
-    if (check === mine) fail(error);
+    if (check === run) fail(error);
   }
 }
 
@@ -149,7 +147,7 @@ function show(event: LivenessEvent, startedAt: number): void {
       break;
     case 'guidance':
       stage.face(event.face, event.frameWidth);
-      if (event.hint) hint(texts[`hint-${event.hint.code}`], smallPrint(event.hint));
+      if (event.hint) hint(texts[`hint-${event.hint.code}`], measurementNote(event.hint));
       else hint(texts.good, 'Nothing to improve');
       break;
     case 'progress':
@@ -163,11 +161,11 @@ function show(event: LivenessEvent, startedAt: number): void {
     case 'verdict':
       banner.show(event.verdict);
       plot.addVerdict(sinceReady(now), event.verdict.outcome);
-      verdictHeard.say(`${event.verdict.outcome}. ${explanation(event.verdict)}`);
+      verdictAnnouncer.announce(`${event.verdict.outcome}. ${explanation(event.verdict)}`);
   }
 }
 
-/** Seconds from the first frame that was looked at to a time by `performance.now()`. */
+/** Converts a time of `performance.now()` to seconds since the first analysed frame. */
 function sinceReady(time: number): number {
   return Math.max(0, time - readyAt) / 1000;
 }
@@ -175,10 +173,10 @@ function sinceReady(time: number): number {
 function hint(text: string, detail = ''): void {
   hintLine.textContent = text;
   hintDetail.textContent = detail;
-  hintHeard.say(text);
+  hintAnnouncer.announce(text);
 }
 
-/** The check ended by itself. */
+/** Shows that the check ended by itself. */
 function end(): void {
   rest('Done');
   if (journal.state !== 'verdict') journal.state = 'idle';
@@ -193,7 +191,7 @@ function fail(cause: unknown): void {
   journal.error(code, message);
   if (code === 'CAMERA_ABSENT') {
     choices.source = 'live';
-    void run();
+    void runCheck();
     notice.textContent = 'No camera was found, so this is the bundled clip of a live face.';
     return;
   }
@@ -201,10 +199,10 @@ function fail(cause: unknown): void {
   problemMessage.textContent = message;
   playClip.hidden = choices.source !== 'camera';
   problem.hidden = false;
-  hintHeard.say(message);
+  hintAnnouncer.announce(message);
 }
 
-/** The page between two checks. */
+/** Shows the page without a running check. */
 function rest(text: string, detail = ''): void {
   check = undefined;
   button.textContent = 'Start';
@@ -217,7 +215,7 @@ button.addEventListener('click', () => {
     begin();
     return;
   }
-  stopped('Stopped');
+  stopAndRest('Stopped');
 });
 element('try-again', HTMLButtonElement).addEventListener('click', beginFromProblem);
 playClip.addEventListener('click', () => {
@@ -239,4 +237,4 @@ document.addEventListener('drop', (event) => {
 drawScale(element('scale', HTMLCanvasElement));
 banner.clear();
 timings.clear();
-if (startsByItself) begin();
+if (autoStart) begin();

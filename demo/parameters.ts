@@ -1,6 +1,6 @@
 import type { BackendName } from 'depthproof';
 
-/** The bundled clips, by their file's name without ending. */
+/** The bundled clips, by file name without extension. */
 export const clips = ['live', 'print', 'replay', 'two-faces', 'no-face'] as const;
 export type Clip = (typeof clips)[number];
 export type Source = 'camera' | Clip | 'file';
@@ -11,7 +11,7 @@ export function isClip(name: string | null): name is Clip {
   return clips.some((clip) => clip === name);
 }
 
-/** The backend of this name; `undefined` (the library chooses) for any other text, `auto` included. */
+/** Returns the backend of this name; `undefined` (the library chooses) for any other text, such as `auto`. */
 export function backendOf(name: string | null): BackendName | undefined {
   return backends.find((backend) => backend === name);
 }
@@ -24,11 +24,11 @@ export interface Parameters {
   start: boolean;
   /** End with the first verdict. */
   once: boolean;
-  /** Milliseconds to reach a verdict in, for machines that need more than the library's default. */
+  /** Time limit for a verdict in milliseconds, for machines that need more than the library's default. */
   patience: number | undefined;
 }
 
-/** @param search query part of an address. What it does not name or misspells is as without it. */
+/** @param search query of an address. Missing and misspelled parameters get their defaults. */
 export function readParameters(search: string): Parameters {
   const query = new URLSearchParams(search);
   const source = query.get('source');
@@ -41,7 +41,7 @@ export function readParameters(search: string): Parameters {
   };
 }
 
-/** Writes the choices into a query and leaves the rest of it alone. A person's own file cannot be shared this way. */
+/** Returns the query with the choices written into it. A person's own file is left out, since it cannot be shared. */
 export function writeParameters(search: string, source: Source, backend: BackendName | undefined): string {
   const query = new URLSearchParams(search);
   if (source === 'file') query.delete('source');

@@ -4,13 +4,13 @@ import { lastSeconds, ticks } from './timeAxis';
 
 /** Seconds that are shown at once. */
 const shownSeconds = 20;
-/** Rows of the table. */
+/** Number of rows of the table. */
 const rows = 12;
 const height = 200;
 const margin = { top: 22, right: 76, bottom: 28, left: 32 };
 
 interface Point {
-  /** Seconds since frames were first looked at. */
+  /** Seconds since the first analysed frame. */
   time: number;
   window: WindowResult;
 }
@@ -33,13 +33,13 @@ export class Plot {
     this.#drawSoon();
   }
 
-  /** @param time seconds since frames were first looked at */
+  /** @param time seconds since the first analysed frame */
   addWindow(time: number, window: WindowResult): void {
     this.#points = [...this.#points, { time, window }].filter((point) => point.time >= time - shownSeconds);
     this.#drawSoon();
   }
 
-  /** @param time seconds since frames were first looked at */
+  /** @param time seconds since the first analysed frame */
   addVerdict(time: number, outcome: Outcome): void {
     this.#verdicts = [...this.#verdicts, { time, outcome }].filter(
       (mark) => mark.time >= time - shownSeconds,
@@ -77,8 +77,12 @@ export class Plot {
     const y = (probability: number) => bottom - probability * (bottom - top);
     const level = (probability: number, className: string) =>
       line(className, left, y(probability), right, y(probability));
+    const limit = (outcome: Outcome, probability: number) => [
+      level(probability, `limit ${outcome}`),
+      text(`limit-name ${outcome}`, right + 6, y(probability) + 4, `${outcome} ${probability}`),
+    ];
 
-    const limits = this.#model;
+    const model = this.#model;
     this.#drawing.setAttribute('viewBox', `0 0 ${width} ${height}`);
     this.#drawing.setAttribute('aria-label', this.#summary());
     this.#drawing.replaceChildren(
@@ -86,24 +90,7 @@ export class Plot {
       ...ticks(span, Math.max(2, width / 120)).map((time) =>
         text('tick middle', x(time), height - 8, `${time} s`),
       ),
-      ...(limits
-        ? [
-            level(limits.liveProbability, 'limit live'),
-            text(
-              'limit-name live',
-              right + 6,
-              y(limits.liveProbability) + 4,
-              `live ${limits.liveProbability}`,
-            ),
-            level(limits.spoofProbability, 'limit spoof'),
-            text(
-              'limit-name spoof',
-              right + 6,
-              y(limits.spoofProbability) + 4,
-              `spoof ${limits.spoofProbability}`,
-            ),
-          ]
-        : []),
+      ...(model ? [...limit('live', model.liveProbability), ...limit('spoof', model.spoofProbability)] : []),
       ...this.#verdicts
         .filter(({ time }) => time >= span.from)
         .flatMap(({ time, outcome }) => [
@@ -113,12 +100,16 @@ export class Plot {
       ...this.#points
         .filter(({ time }) => time >= span.from)
         .map(({ time, window: { probability } }) =>
-          shape('circle', `point ${this.#side(probability)}`, { cx: x(time), cy: y(probability), r: 3.5 }),
+          shape('circle', `point ${this.#outcomeAt(probability)}`, {
+            cx: x(time),
+            cy: y(probability),
+            r: 3.5,
+          }),
         ),
     );
   }
 
-  #side(probability: number): Outcome {
+  #outcomeAt(probability: number): Outcome {
     if (!this.#model) return 'inconclusive';
     if (probability >= this.#model.liveProbability) return 'live';
     return probability <= this.#model.spoofProbability ? 'spoof' : 'inconclusive';

@@ -1,7 +1,9 @@
 import type { FaceBox } from 'depthproof';
+import { cameraSettings, isMirrored } from '../src/element/cameraView';
+import { ovalAttributes } from '../src/element/oval';
 import { element } from './element';
 
-/** Where the source is shown, with the oval that the face belongs in. */
+/** Shows the source, with the oval that the face belongs in. */
 export class Stage {
   readonly #box = element('stage', HTMLElement);
   readonly #overlay = element('overlay', SVGSVGElement);
@@ -17,23 +19,23 @@ export class Stage {
   }
 
   /**
-   * Puts a new video element on the stage; an old one would bring its last source's errors along.
+   * Puts a new video element on the stage; an old one would keep the errors of its last source.
    *
    * @param label what is shown, for the person
-   * @param clip address of a clip; none for a camera, whose picture the library shows
+   * @param clip address of a clip; none for a camera, which the library shows
    */
   show(label: string, clip?: string): HTMLVideoElement {
     const video = document.createElement('video');
-    // iOS plays a video within the page only with the attributes, other browsers ask for the properties.
+    // iOS plays a video within the page only with the attributes, other browsers require the properties.
     for (const attribute of ['muted', 'playsinline']) video.setAttribute(attribute, '');
     video.muted = true;
     video.tabIndex = -1;
-    const size = () => {
+    const resize = () => {
       if (video.videoWidth) this.#fit(video.videoWidth, video.videoHeight);
-      this.#box.classList.toggle('mirrored', facesThePerson(video));
+      this.#box.classList.toggle('mirrored', isMirrored(video));
     };
-    video.addEventListener('loadedmetadata', size);
-    video.addEventListener('resize', size);
+    video.addEventListener('loadedmetadata', resize);
+    video.addEventListener('resize', resize);
     if (clip !== undefined) {
       video.loop = true;
       video.src = clip;
@@ -48,12 +50,12 @@ export class Stage {
     return video;
   }
 
-  /** The camera that is shown, if one is. */
+  /** The id of the camera that is shown, if one is. */
   get deviceId(): string | undefined {
     return cameraSettings(this.#video)?.deviceId;
   }
 
-  /** Whether what the detector sees is drawn. */
+  /** Whether the detected face is drawn. */
   set showsFace(shows: boolean) {
     this.#box.classList.toggle('shows-face', shows);
   }
@@ -62,18 +64,18 @@ export class Stage {
     this.#progress.style.strokeDashoffset = String(1 - frames / of);
   }
 
-  /** What the detector sees; hidden unless `showsFace`. */
+  /** Draws the detected face; hidden unless `showsFace`. */
   face(box: FaceBox | undefined, frameWidth = this.#video.videoWidth): void {
     this.#face.toggleAttribute('hidden', !box);
     if (!box) return;
-    // The library looks at a smaller frame than is shown where the source is large.
+    // The library shrinks the frames of a large source.
     const scale = this.#video.videoWidth / frameWidth;
     for (const name of ['x', 'y', 'width', 'height'] as const) {
       this.#face.setAttribute(name, (scale * box[name]).toFixed(1));
     }
   }
 
-  /** After the end of a check: a clip rests at its last frame, a camera leaves nothing behind. */
+  /** Ends the show: a clip stops at its last frame, a camera leaves nothing behind. */
   rest(): void {
     this.#video.pause();
     if (this.#video.currentSrc === '') {
@@ -85,34 +87,17 @@ export class Stage {
   }
 
   #fit(width: number, height: number): void {
-    const [x, y] = [width / 2, height / 2];
-    // Around a face that is no larger there is room for what gives an attack away.
-    const tall = 0.3 * Math.min(width, height);
-    const wide = 0.76 * tall;
+    // A face that fills the oval leaves room around it for what gives an attack away.
+    const ry = 0.3 * Math.min(width, height);
+    const { shade, oval, progress } = ovalAttributes(width, height, 0.76 * ry, ry);
     this.#box.style.setProperty('--ratio', String(width / height));
     this.#overlay.setAttribute('viewBox', `0 0 ${width} ${height}`);
-    const arc = `a${wide} ${tall} 0 0 0`;
-    this.#shade.setAttribute(
-      'd',
-      `M0 0H${width}V${height}H0Z M${x - wide} ${y}${arc} ${2 * wide} 0${arc} ${-2 * wide} 0Z`,
-    );
-    place(this.#oval, x, y, wide, tall);
-    // Turned by a quarter, so that the progress starts at the top.
-    place(this.#progress, x, y, tall, wide);
-    this.#progress.setAttribute('transform', `rotate(-90 ${x} ${y})`);
+    setAttributes(this.#shade, shade);
+    setAttributes(this.#oval, oval);
+    setAttributes(this.#progress, progress);
   }
 }
 
-function place(ellipse: SVGEllipseElement, cx: number, cy: number, rx: number, ry: number): void {
-  for (const [name, value] of Object.entries({ cx, cy, rx, ry })) ellipse.setAttribute(name, String(value));
-}
-
-/** People expect to see themselves as in a mirror; a clip or a phone's back camera is shown as it is. */
-function facesThePerson(video: HTMLVideoElement): boolean {
-  const camera = cameraSettings(video);
-  return camera !== undefined && camera.facingMode !== 'environment';
-}
-
-function cameraSettings({ srcObject }: HTMLVideoElement): MediaTrackSettings | undefined {
-  return srcObject instanceof MediaStream ? srcObject.getVideoTracks()[0]?.getSettings() : undefined;
+function setAttributes(shape: SVGElement, attributes: Record<string, string>): void {
+  for (const [name, value] of Object.entries(attributes)) shape.setAttribute(name, value);
 }

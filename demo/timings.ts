@@ -3,18 +3,18 @@ import { element, make } from './element';
 
 const backendNames: Record<BackendName, string> = { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WASM' };
 
-/** Windows over which the median is taken. */
+/** Number of windows that the median is taken over. */
 const kept = 12;
 
 type Row = readonly [name: string, value: string, title?: string];
 
-/** How fast it runs, on what, and how that proved itself. */
+/** Times of the check, the backend that it runs on, and the result of the backend's self-test. */
 export class Timings {
   readonly #list = element('timings', HTMLDListElement);
   #windows: WindowResult[] = [];
   #fixed: Row[] = [];
 
-  /** @param loadMilliseconds from the start of the check until frames are looked at */
+  /** @param loadMilliseconds from the start of the check to the first analysed frame */
   ready(backend: BackendReport, model: ModelReport, loadMilliseconds: number): void {
     this.#fixed = [
       ...described(backend),
@@ -24,9 +24,9 @@ export class Timings {
     this.#show();
   }
 
-  /** Another backend runs from now on. */
+  /** Shows the backend that replaced a lost one. */
   rebuilt(backend: BackendReport, reason: string): void {
-    const rows: Row[] = [...described(backend), ['Lost before', reason]];
+    const rows: Row[] = [...described(backend), ['Previous backend lost', reason]];
     const names = new Set<string>(rows.map(([name]) => name));
     this.#fixed = [...rows, ...this.#fixed.filter(([name]) => !names.has(name))];
     this.#windows = [];
@@ -46,8 +46,8 @@ export class Timings {
 
   #show(): void {
     const moving: [string, string][] = [
-      ['Network, a window', lastAndMedian(this.#windows.map((window) => window.networkMilliseconds))],
-      ['Last frame to score', lastAndMedian(this.#windows.map((window) => window.latencyMilliseconds))],
+      ['Network, per window', lastAndMedian(this.#windows.map((window) => window.networkMilliseconds))],
+      ['From last frame to score', lastAndMedian(this.#windows.map((window) => window.latencyMilliseconds))],
     ];
     this.#list.replaceChildren(
       ...[...moving, ...this.#fixed].map(([name, value, title = '']) => {
@@ -67,7 +67,7 @@ function lastAndMedian(milliseconds: number[]): string {
   return `${last.toFixed(0)} ms (median ${median.toFixed(0)} ms)`;
 }
 
-/** What a backend says of itself. */
+/** Returns the rows about a backend. */
 function described(backend: BackendReport): Row[] {
   const { selfTest, skipped } = backend;
   const software = backend.software && backend.name !== 'wasm';
@@ -89,6 +89,6 @@ function described(backend: BackendReport): Row[] {
       'Skipped backends',
       skipped.map(({ name, reason }) => `${backendNames[name]}: ${reason}`).join('\n') || 'none',
     ],
-    ['A frame in the trial at load', `${backend.frameMilliseconds.toFixed(0)} ms`],
+    ['A frame in the benchmark at load', `${backend.frameMilliseconds.toFixed(0)} ms`],
   ];
 }

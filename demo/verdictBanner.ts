@@ -1,8 +1,13 @@
-import type { Verdict } from 'depthproof';
+import type { Reason, Verdict } from 'depthproof';
 import { element } from './element';
-import { explanation, reasonTexts } from './verdictTexts';
 
-const notYet = 'Once a face is in view and the frames are good, this takes about a second.';
+const pending = 'Once a face is in view and the frames are good, this takes about a second.';
+
+const reasonTexts: Record<Reason, string> = {
+  confident: 'confident windows',
+  'time-limit': 'time limit',
+  'source-ended': 'end of the clip',
+};
 
 /** The verdict in large letters. Its colour follows the root element's `data-outcome`. */
 export class VerdictBanner {
@@ -23,7 +28,7 @@ export class VerdictBanner {
   }
 
   clear(): void {
-    this.#write('none yet', notYet, '–', '–', '–');
+    this.#write('none yet', pending, '–', '–', '–');
   }
 
   #write(outcome: string, why: string, probability: string, reason: string, milliseconds: string): void {
@@ -32,5 +37,19 @@ export class VerdictBanner {
     this.#probability.textContent = probability;
     this.#reason.textContent = reason;
     this.#milliseconds.textContent = milliseconds;
+  }
+}
+
+/** Explains a verdict in one sentence to someone who has never heard of depth networks. */
+export function explanation({ outcome, probability }: Verdict): string {
+  switch (outcome) {
+    case 'live':
+      return 'The network sees the depth of a real face in front of the camera.';
+    case 'spoof':
+      return 'The network sees a flat surface, such as a print or a screen, where a face should have depth.';
+    case 'inconclusive':
+      return probability === undefined
+        ? 'No window could be scored in time: the face was not steadily in view, or the device is busy.'
+        : 'The windows were not clear enough in time. Better light or a steadier face may help.';
   }
 }

@@ -2,9 +2,10 @@ import { readdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import type * as depthproof from 'depthproof';
 import type { ErrorCode } from '../src/errors';
-import { expect, freezeCamera, test, unplugCamera, type PageOptions } from './launch';
+import { freezeCamera, unplugCamera, watchTracks } from './camera';
+import { expectJournal, journal, start } from './demoPage';
+import { expect, test, type PageOptions } from './launch';
 import type { Tampering } from './tampering';
-import { watchTracks } from './watchTracks';
 
 declare global {
   interface Window {
@@ -12,22 +13,16 @@ declare global {
   }
 }
 
-/** Its name carries its hash. */
+/** The file's name contains a hash. */
 const wasmBackend = readdirSync(new URL('../dist/backends', import.meta.url)).find((name) =>
   /^wasm-.*\.js$/.test(name),
 );
 
-const start = { start: '', once: '' };
-
-async function errorCode(page: Page): Promise<string | undefined> {
-  return page.evaluate(() => document.documentElement.dataset['errorCode']);
+async function expectError(page: Page, code: ErrorCode, timeout?: number): Promise<void> {
+  await expectJournal(page, 'errorCode', code, timeout);
 }
 
-async function expectError(page: Page, code: ErrorCode, timeout = 60_000): Promise<void> {
-  await expect.poll(() => errorCode(page), { timeout }).toBe(code);
-}
-
-/** The sentence that goes with the last error. */
+/** Returns the message of the last error. */
 async function message(page: Page): Promise<string> {
   return page.evaluate(() => {
     const error = window.depthproofDemo.events.filter((event) => event.type === 'error').at(-1);
@@ -45,9 +40,7 @@ test.describe('camera', () => {
   test('absent: the page says so and plays the live clip', async ({ openDemo }) => {
     const page = await openDemo({ camera: 'absent', backend: 'wasm', parameters: start });
     await expectError(page, 'CAMERA_ABSENT');
-    await expect
-      .poll(() => page.evaluate(() => document.documentElement.dataset['state']), { timeout: 60_000 })
-      .toBe('verdict');
+    await expectJournal(page, 'state', 'verdict');
   });
 
   test('frozen: it never answers', async ({ openDemo }) => {
@@ -62,9 +55,7 @@ test.describe('camera', () => {
     const page = await openDemo({ clip: 'no-face', backend: 'wasm' });
     const states = await watchTracks(page);
     await page.getByRole('button', { name: 'Start' }).click();
-    await expect
-      .poll(() => page.evaluate(() => document.documentElement.dataset['hint']), { timeout: 60_000 })
-      .toBe('no-face');
+    await expectJournal(page, 'hint', 'no-face');
     await unplugCamera(page);
     await expectError(page, 'CAMERA_LOST');
     expect(await states()).toEqual(['ended']);
@@ -76,7 +67,7 @@ test.describe('camera', () => {
     const states = await watchTracks(page);
     await page.getByRole('button', { name: 'Start' }).click();
     await expect.poll(states).toEqual(['live']);
-    // Its first picture makes it a source.
+    // The camera becomes a source at its first frame.
     await expect
       .poll(() => page.evaluate(() => document.querySelector('video')?.readyState ?? 0))
       .toBeGreaterThanOrEqual(2);
@@ -120,9 +111,7 @@ test.describe('assets', () => {
     test(`${path} with a wrong MIME type works all the same`, async ({ openDemo }) => {
       const tampering: Tampering = { path, how: 'mistyped' };
       const page = await openDemo({ clip: 'live', backend: 'wasm', tampering, parameters: start });
-      await expect
-        .poll(() => page.evaluate(() => document.documentElement.dataset['state']), { timeout: 60_000 })
-        .toBe('verdict');
+      await expectJournal(page, 'state', 'verdict');
     });
   }
 });
@@ -153,16 +142,15 @@ test.describe('backends', () => {
         page.evaluate(() =>
           window.depthproofDemo.events.some((event) => event.type === 'progress' && event.frames > 1),
         );
-      const hint = () => page.evaluate(() => document.documentElement.dataset['hint']);
       if (clip === 'live') await expect.poll(gathering, { timeout: 400_000 }).toBe(true);
-      else await expect.poll(hint, { timeout: 400_000 }).toBe('no-face');
+      else await expectJournal(page, 'hint', 'no-face', 400_000);
       const session = await page.context().browser()?.newBrowserCDPSession();
       await session?.send('Browser.crashGpuProcess');
       await expect.poll(() => last('rebuilt'), { timeout: 400_000 }).toBeGreaterThan(-1);
       await expect
         .poll(async () => (await last('guidance')) > (await last('rebuilt')), { timeout: 60_000 })
         .toBe(true);
-      expect(await errorCode(page)).toBeUndefined();
+      expect((await journal(page))['errorCode']).toBeUndefined();
       await session?.send('Browser.crashGpuProcess');
       await expectError(page, 'BACKEND_LOST');
     });
@@ -186,7 +174,7 @@ test('a clip of another origin without CORS', async ({ openPage }) => {
     // The same server under its other name is another origin.
     video.src = `${location.origin.replace('localhost', '127.0.0.1')}/demo/clips/live.webm`;
     video.muted = true;
-    // A busy machine may open the engine after the clip's four seconds.
+    // A busy machine may open the engine after the four seconds of the clip.
     video.loop = true;
     try {
       const liveness = await createLiveness({ source: { video }, backend: 'wasm' });
@@ -199,7 +187,7 @@ test('a clip of another origin without CORS', async ({ openPage }) => {
 });
 
 test.describe('leaving', () => {
-  /** A page with nothing but the library. */
+  /** Opens a page that has nothing but the library. */
   async function openLibrary(openPage: (options: PageOptions) => Promise<Page>): Promise<Page> {
     const page = await openPage({ path: '/LICENSE', clip: 'live' });
     await page.evaluate(async (url) => {
@@ -258,12 +246,12 @@ test.describe('leaving', () => {
         }
       }, delay);
       expect(name).toBe('AbortError');
-      // A stream that is granted after the abort is stopped when it arrives.
+      // A stream that is granted after the abort is stopped on arrival.
       await expect.poll(states).toEqual(['ended']);
     });
   }
 
-  /** What a check in a page ends with after this was done to it, once its camera is on. */
+  /** Starts a check, leaves once its camera is on, and returns how the check ends. */
   async function endOf(page: Page, leave: () => void): Promise<string> {
     const states = await watchTracks(page);
     await page.evaluate(() => {

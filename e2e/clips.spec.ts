@@ -1,22 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import type { Page } from '@playwright/test';
 import type * as depthproof from 'depthproof';
 import type { BackendName } from '../src/backends/backend';
-import type { ErrorCode } from '../src/errors';
+import { watchTracks } from './camera';
+import { expectJournal, journal, start } from './demoPage';
 import { expect, test } from './launch';
-import { watchTracks } from './watchTracks';
 
-/** A CPU playing the GPU needs minutes for what a GPU does in a blink. */
-const patience = { timeout: 400_000 };
-
-/** The page's journal (demo/journal.ts): what `data-` attributes say. */
-async function journal(page: Page): Promise<DOMStringMap> {
-  return page.evaluate(() => ({ ...document.documentElement.dataset }));
-}
-
-async function errorOf(page: Page): Promise<ErrorCode | undefined> {
-  return (await journal(page))['errorCode'] as ErrorCode | undefined;
-}
+/** Milliseconds: a software rasterizer takes minutes for what a GPU does at once. */
+const patience = 400_000;
 
 for (const backend of ['wasm', 'webgl', 'webgpu'] satisfies BackendName[]) {
   test.describe(`through the fake camera on ${backend}`, () => {
@@ -25,13 +15,9 @@ for (const backend of ['wasm', 'webgl', 'webgpu'] satisfies BackendName[]) {
       ['replay', 'spoof'],
     ] as const) {
       test(`the ${clip} clip is judged ${outcome}`, async ({ openDemo }) => {
-        // A CPU playing the GPU scores a window in the time of forty; the verdict may need several.
-        const page = await openDemo({
-          clip,
-          backend,
-          parameters: { start: '', once: '', patience: '300000' },
-        });
-        await expect.poll(async () => (await journal(page))['state'], patience).toMatch(/verdict|error/);
+        // A software rasterizer scores one window in the time of forty, and the verdict may need several.
+        const page = await openDemo({ clip, backend, parameters: { ...start, patience: '300000' } });
+        await expectJournal(page, 'state', /verdict|error/, patience);
         const seen = await page.evaluate(() => window.depthproofDemo.events);
         const last = seen.at(-1);
         expect(await journal(page), JSON.stringify(last)).toMatchObject({
@@ -45,34 +31,34 @@ for (const backend of ['wasm', 'webgl', 'webgpu'] satisfies BackendName[]) {
     }
 
     test('two faces are asked to be one, and get no verdict', async ({ openDemo }) => {
-      const page = await openDemo({ clip: 'two-faces', backend, parameters: { start: '', once: '' } });
-      await expect.poll(async () => (await journal(page))['hint'], patience).toBe('several-faces');
+      const page = await openDemo({ clip: 'two-faces', backend, parameters: start });
+      await expectJournal(page, 'hint', 'several-faces', patience);
       await page.waitForTimeout(2000);
       expect(await journal(page)).toMatchObject({ state: 'running', hint: 'several-faces' });
     });
 
     test('no face for ten seconds ends the check', async ({ openDemo }) => {
-      const page = await openDemo({ clip: 'no-face', backend, parameters: { start: '', once: '' } });
-      await expect.poll(async () => (await journal(page))['hint'], patience).toBe('no-face');
-      await expect.poll(() => errorOf(page), { timeout: 30_000 }).toBe('NO_FACE');
+      const page = await openDemo({ clip: 'no-face', backend, parameters: start });
+      await expectJournal(page, 'hint', 'no-face', patience);
+      await expectJournal(page, 'errorCode', 'NO_FACE', 30_000);
     });
   });
 }
 
 test('the print clip does not pass', async ({ openDemo }) => {
-  const page = await openDemo({ clip: 'print', backend: 'wasm', parameters: { start: '', once: '' } });
-  await expect.poll(async () => (await journal(page))['state'], patience).toMatch(/verdict|error/);
+  const page = await openDemo({ clip: 'print', backend: 'wasm', parameters: start });
+  await expectJournal(page, 'state', /verdict|error/, patience);
   const seen = await page.evaluate(() => window.depthproofDemo.events);
   expect(seen.filter((event) => event.type === 'window').length).toBeGreaterThan(0);
-  // Half of its windows are doubtful to the shipped weights: no answer is an answer here, `live` is not.
+  // The shipped weights are unsure of half of its windows: `inconclusive` is acceptable here, `live` is not.
   expect((await journal(page))['outcome'], JSON.stringify(seen.at(-1))).toMatch(/^(spoof|inconclusive)$/);
 });
 
 test('a bundled clip plays without any camera', async ({ openDemo }) => {
-  // Its windows are doubtful enough for a slow machine to run out of the time that a visitor is given.
-  const parameters = { source: 'replay', start: '', once: '', patience: '300000' };
+  // Its windows are so uncertain that a slow machine may exceed a visitor's time limit.
+  const parameters = { source: 'replay', ...start, patience: '300000' };
   const page = await openDemo({ camera: 'absent', parameters });
-  await expect.poll(async () => (await journal(page))['state'], patience).toBe('verdict');
+  await expectJournal(page, 'state', 'verdict', patience);
   expect(await journal(page)).toMatchObject({ outcome: 'spoof', backend: 'wasm' });
 });
 
@@ -82,9 +68,9 @@ test('works under the policy that the README asks for, sent with every file', as
     clip: 'live',
     backend: 'wasm',
     policy,
-    parameters: { start: '', once: '' },
+    parameters: start,
   });
-  await expect.poll(async () => (await journal(page))['state'], patience).toMatch(/verdict|error/);
+  await expectJournal(page, 'state', /verdict|error/, patience);
   expect(await journal(page)).toMatchObject({ state: 'verdict' });
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
   for (const directive of policy.split('; ')) expect(readme).toContain(directive);

@@ -1,19 +1,11 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type { CheckEventDetails } from '../src/element/events';
 import { texts as german } from '../src/element/texts/de';
 import { texts as english } from '../src/element/texts/en';
 import { expect, test } from './launch';
-import { forPages, policies } from './policies';
+import { check, expectScreen, forPages, login, patience, policies, startButton } from './loginPage';
 
-const patience = { timeout: 120_000 };
-const login = { path: '/examples/plain/', backend: 'wasm' } as const;
-const check = (page: Page) => page.locator('depthproof-check');
-
-async function start(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Start the camera' }).click();
-}
-
-/** The camera whose picture the check shows. */
+/** Returns the id of the camera that the check shows. */
 function shownCamera(page: Page): Promise<string | undefined> {
   return check(page).evaluate((element) => {
     const stream = element.shadowRoot?.querySelector('video')?.srcObject as MediaStream | null | undefined;
@@ -21,7 +13,14 @@ function shownCamera(page: Page): Promise<string | undefined> {
   });
 }
 
-/** Everything that the check says under a name from now on. */
+/** Returns the ids of the cameras that a select offers. */
+function cameraIds(select: Locator): Promise<string[]> {
+  return select
+    .locator('option')
+    .evaluateAll((all) => all.map((option) => (option as HTMLOptionElement).value));
+}
+
+/** Records an event of the check from now on, and returns a function that reads the details so far. */
 async function listen<Name extends keyof CheckEventDetails>(page: Page, name: Name) {
   const heard = await check(page).evaluateHandle((element, name) => {
     const details: unknown[] = [];
@@ -38,12 +37,10 @@ test('a remembered camera that is gone is only a preference; another can be chos
   await page.evaluate(() => {
     localStorage.setItem('depthproof.camera', 'gone');
   });
-  await start(page);
+  await startButton(page).click();
   const select = page.getByRole('combobox', { name: 'Camera' });
   await expect(select).toBeVisible(patience);
-  const ids = await select
-    .locator('option')
-    .evaluateAll((all) => all.map((option) => (option as HTMLOptionElement).value));
+  const ids = await cameraIds(select);
   expect(ids).toHaveLength(2);
   const other = ids.find((_, index) => index !== 0) ?? '';
   await select.selectOption(other);
@@ -53,7 +50,7 @@ test('a remembered camera that is gone is only a preference; another can be chos
 
 test('by keyboard a camera is chosen at Enter, not at each arrow key', async ({ openPage }) => {
   const page = await openPage({ ...login, camera: 'two' });
-  await start(page);
+  await startButton(page).click();
   const select = page.getByRole('combobox', { name: 'Camera' });
   await expect(select).toBeVisible(patience);
   const first = await select.inputValue();
@@ -71,7 +68,7 @@ test('by keyboard a camera is chosen at Enter, not at each arrow key', async ({ 
 
 test('where a camera is held by another program, another one can be chosen', async ({ openPage }) => {
   const page = await openPage({ ...login, camera: 'two' });
-  await start(page);
+  await startButton(page).click();
   await expect.poll(() => shownCamera(page), patience).toBeDefined();
   const held = (await shownCamera(page)) ?? '';
   await page.getByRole('button', { name: 'Cancel' }).click();
@@ -85,15 +82,13 @@ test('where a camera is held by another program, another one can be chosen', asy
       throw new DOMException('in use', 'NotReadableError');
     };
   }, held);
-  await start(page);
-  await expect(check(page)).toHaveAttribute('screen', 'error', patience);
+  await startButton(page).click();
+  await expectScreen(page, 'error');
   const select = page.getByRole('combobox', { name: 'Camera' });
-  // None is shown, so none is chosen.
+  // No camera is shown, so none is selected.
   await expect(select).toHaveValue('');
   await expect(page.getByRole('button', { name: 'Try again' })).toBeFocused();
-  const ids = await select
-    .locator('option')
-    .evaluateAll((all) => all.map((option) => (option as HTMLOptionElement).value));
+  const ids = await cameraIds(select);
   const other = ids.find((id) => id !== held) ?? '';
   await select.selectOption(other);
   await expect.poll(() => shownCamera(page), patience).toBe(other);
@@ -103,7 +98,7 @@ test('what the screen shows while it looks outlives a redraw: cameras, hint and 
   openPage,
 }) => {
   const page = await openPage({ ...login, camera: 'two' });
-  await start(page);
+  await startButton(page).click();
   const select = page.getByRole('combobox');
   await expect(select).toBeVisible(patience);
   const hint = () =>
@@ -158,9 +153,9 @@ test('a hint that stays is said in more words, with its measurement; the video p
 }) => {
   const page = await openPage({ ...login, clip: 'no-face' });
   const guidance = await listen(page, 'guidance');
-  await start(page);
+  await startButton(page).click();
   await expect(page.getByText('Bring your face into the oval').first()).toBeVisible(patience);
-  // iOS opens its own player without these, as attributes and as properties.
+  // Without these, as attributes and as properties, iOS opens its own player.
   const video = await check(page).evaluate((element) => {
     const video = element.shadowRoot?.querySelector('video');
     const names = ['muted', 'playsinline', 'autoplay'].filter((name) => video?.hasAttribute(name));
@@ -187,8 +182,8 @@ test("texts and whole screens are the page's where it fills their slots", async 
     fill('screen-error', 'Our own error screen');
   });
   await expect(page.getByText('Our own title')).toBeVisible();
-  await expect(page.getByText('Show that it is you in person')).toBeHidden();
-  await start(page);
+  await expect(page.getByText('Show that you are here in person')).toBeHidden();
+  await startButton(page).click();
   await expect(page.getByText('Our own error screen')).toBeVisible(patience);
   await expect(page.getByRole('button', { name: 'Try again' })).toBeHidden();
 });
@@ -197,8 +192,8 @@ test('a policy that forbids the worker is an error with a way out', async ({ ope
   const policy = policies(forPages.replace("worker-src 'self'", "worker-src 'none'"));
   const page = await openPage({ ...login, clip: 'live', policy });
   const errors = await listen(page, 'error');
-  await start(page);
-  await expect(check(page)).toHaveAttribute('screen', 'error', patience);
+  await startButton(page).click();
+  await expectScreen(page, 'error');
   await expect(page.getByRole('link', { name: 'Use a code by e-mail' })).toBeVisible();
   expect(await errors()).toMatchObject([{ recoverable: true }]);
 });
@@ -212,8 +207,8 @@ test('a folder on another origin, from where no worker may start, is named as th
   await check(page).evaluate((element, folder) => {
     element.setAttribute('assets', folder);
   }, new URL('/', elsewhere).href);
-  await start(page);
-  await expect(check(page)).toHaveAttribute('screen', 'error', patience);
+  await startButton(page).click();
+  await expectScreen(page, 'error');
   const [error] = await errors();
   expect(error).toMatchObject({ code: 'INVALID_OPTION' });
   expect(error?.message).toContain('own origin');

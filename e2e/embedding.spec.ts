@@ -8,13 +8,10 @@ import type { CheckResponse } from '../src/element/response';
 import type { EmbedApi } from '../src/embed/api';
 import type * as reactModule from '../src/react';
 import type * as supportModule from '../src/support';
-import { clipAsCamera } from './clipAsCamera';
+import { clipAsCamera, watchTracks } from './camera';
 import { expect, test } from './launch';
-import { forPages, forWorker, policies } from './policies';
-import { watchTracks } from './watchTracks';
+import { check, expectScreen, forPages, forWorker, login, policies, startButton } from './loginPage';
 
-const patience = { timeout: 120_000 };
-const login = { path: '/examples/plain/', backend: 'wasm' } as const;
 const phone = { width: 360, height: 640 };
 
 declare global {
@@ -23,14 +20,9 @@ declare global {
   }
 }
 
-async function expectScreen(page: Page, screen: string): Promise<void> {
-  await expect(page.locator('depthproof-check')).toHaveAttribute('screen', screen, patience);
-}
-
-const startButton = (page: Page) => page.getByRole('button', { name: 'Start the camera' });
 const response = (page: Page) => page.locator('input[name=depthproof-response]').inputValue();
 
-/** What axe finds wrong with the page as it is, shadow roots included, by WCAG 2.2 A and AA. */
+/** Returns axe's violations of WCAG 2.2 A and AA on the page as it is, shadow roots included. */
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
   return page.evaluate(async () => {
@@ -48,7 +40,7 @@ test('by mouse: a live face signs in, and the form carries the response', async 
   await expectScreen(page, 'start');
   expect(await violations(page)).toEqual([]);
 
-  // Before the verdict the form stays.
+  // Before the verdict the form is not submitted.
   await page.getByRole('button', { name: 'Sign in' }).click();
   expect(page.url()).not.toContain('welcome');
 
@@ -57,7 +49,7 @@ test('by mouse: a live face signs in, and the form carries the response', async 
   expect(await violations(page)).toEqual([]);
   await expectScreen(page, 'passed');
   expect(await violations(page)).toEqual([]);
-  // What watches the tracks has replaced getUserMedia: said, and passed all the same.
+  // `watchTracks` replaced getUserMedia, which is reported and does not block.
   const carried = JSON.parse(await response(page)) as CheckResponse;
   expect(carried).toMatchObject({ version: 1, outcome: 'live', action: 'login' });
   expect(carried.injection).toContain('settings');
@@ -105,9 +97,9 @@ test('video injected behind the camera is a signal with its evidence, and blocks
   await expectScreen(page, 'passed');
   const { injection } = JSON.parse(await response(page)) as CheckResponse;
   expect(injection).toContain('settings');
-  const evidence = await page
-    .locator('depthproof-check')
-    .evaluate((check) => (check as DepthproofCheck).verdict?.injection?.evidence);
+  const evidence = await check(page).evaluate(
+    (element) => (element as DepthproofCheck).verdict?.injection?.evidence,
+  );
   expect(evidence?.origin).toEqual({ kind: 'CanvasCaptureMediaStreamTrack', listed: false, native: false });
   expect(evidence?.timing.intervals).toBeGreaterThan(10);
   expect(evidence?.stillness.pairs).toBeGreaterThan(3);
@@ -144,7 +136,7 @@ test('a browser without SIMD is unsupported, also where an element is no form fi
 }) => {
   const page = await openPage({ path: '/LICENSE' });
   await page.evaluate(() => {
-    // As Safari before 16.4 is.
+    // Safari before 16.4 lacks both.
     Reflect.deleteProperty(HTMLElement.prototype, 'attachInternals');
     Reflect.deleteProperty(ShadowRoot.prototype, 'adoptedStyleSheets');
     Object.assign(WebAssembly, { validate: () => false });
@@ -169,7 +161,7 @@ test('works under a strict policy with Trusted Types, WASM allowed to the worker
   await startButton(page).click();
   await expectScreen(page, 'passed');
   const { injection } = JSON.parse(await response(page)) as CheckResponse;
-  // The fake camera keeps time as well as the busy machine lets it.
+  // A busy machine may disturb the fake camera's timing.
   expect(injection.filter((hint) => hint !== 'timing')).toEqual([]);
   const readme = await readFile(new URL('../docs/embedding.md', import.meta.url), 'utf8');
   for (const directive of [...forPages.split('; '), ...forWorker.split('; ')])
@@ -181,7 +173,7 @@ test('a missing worker is an error with a way out', async ({ openPage }) => {
   const page = await openPage({ ...login, clip: 'live', tampering });
   await startButton(page).click();
   await expectScreen(page, 'error');
-  await expect(page.getByText('A part of the check did not arrive').first()).toBeVisible();
+  await expect(page.getByText('Part of the check could not be loaded').first()).toBeVisible();
 });
 
 test('several widgets, two loads of the script, calls twice over, removal in the middle', async ({
@@ -206,18 +198,18 @@ test('several widgets, two loads of the script, calls twice over, removal in the
   });
   expect(ids).toEqual(['depthproof-1', 'depthproof-2', 'depthproof-2']);
   await page.evaluate(() => void window.depthproof?.execute('depthproof-1'));
-  const first = page.locator('depthproof-check').first();
-  await expect(first).toHaveAttribute('screen', 'looking', patience);
+  const [first, second] = [check(page).first(), check(page).nth(1)];
+  await expectScreen(first, 'looking');
   // The second check takes over from the first: there is one camera.
   await page.evaluate(() => void window.depthproof?.execute('depthproof-2'));
   await expect(first).toHaveAttribute('screen', 'start');
-  await expect(page.locator('depthproof-check').nth(1)).toHaveAttribute('screen', 'looking', patience);
+  await expectScreen(second, 'looking');
   await page.evaluate(() => {
     window.depthproof?.remove('depthproof-2');
     window.depthproof?.remove('depthproof-2');
     window.depthproof?.reset('depthproof-2');
   });
-  await expect(page.locator('depthproof-check')).toHaveCount(1);
+  await expect(check(page)).toHaveCount(1);
   await expect.poll(states).toEqual(['ended', 'ended']);
 });
 
@@ -340,7 +332,7 @@ test('every module can be imported, and the React component rendered, where ther
   expect(renderToString(createElement(react.DepthproofCheck, props))).toBe(
     '<depthproof-check name="liveness" attempts="2" backend="wasm" required=""></depthproof-check>',
   );
-  // Or a server's components could not hold it.
+  // Without the directive, React's server components could not use it.
   const source = await readFile(new URL('../dist/react.js', import.meta.url), 'utf8');
   expect(source).toMatch(/^'use client';\n/);
   const { support } = (await import(

@@ -11,8 +11,8 @@ import { serve } from '../scripts/serve.mjs';
 const framesPerSecond = 30;
 
 /**
- * Turns a clip into what Chromium's fake camera plays in a loop: raw I420 frames in a .y4m file. Chromium itself
- * decodes the clip, so that no ffmpeg is needed. Files are kept in the system's temporary folder, by the clip's hash.
+ * Converts a clip to a .y4m file of raw I420 frames, which Chromium's fake camera plays in a loop. Chromium itself decodes
+ * the clip, so that no ffmpeg is needed. Files are kept in the system's temporary folder, by the clip's hash.
  *
  * @param clip path of a video file at 30 frames a second
  * @returns path of the .y4m file
@@ -30,9 +30,9 @@ export async function fakeCamera(clip: string): Promise<string> {
   const browser = await chromium.launch({ executablePath: await findBrowser(), args: ['--no-sandbox'] });
   try {
     const page = await browser.newPage();
-    // A video file opened by itself becomes a page with one <video>, on the secure origin that VideoFrame asks for.
+    // Chromium opens a video file as a page with one <video>, on the secure origin that VideoFrame requires.
     await page.goto(`${server.url}/${basename(clip)}`);
-    // Another worker may be making the same one.
+    // Another worker may be writing the same file.
     const part = `${file}.${String(process.pid)}.part`;
     await writeFrames(page, part);
     await rename(part, file);
@@ -83,11 +83,11 @@ async function readFrame(page: Page, index: number): Promise<string> {
       const video = document.querySelector('video');
       if (!video) throw new Error('The clip is gone.');
       const seeked = new Promise((resolve) => video.addEventListener('seeked', resolve, { once: true }));
-      // The middle of the frame's time, where rounding cannot reach a neighbour.
+      // The middle of the frame's time, so that rounding cannot select a neighbour.
       video.currentTime = (index + 0.5) / rate;
       await seeked;
       let frame = new VideoFrame(video);
-      // Now and then the picture lags behind the event by a moment.
+      // The frame sometimes appears shortly after the event.
       for (let patience = 60; Math.round((frame.timestamp / 1e6) * rate) !== index; patience--) {
         frame.close();
         if (patience === 0) throw new Error(`Frame ${index} never showed.`);

@@ -4,10 +4,10 @@ import { launch, type Page } from 'puppeteer-core';
 import { findFirefox, openDisplay } from '../scripts/firefox.mjs';
 import { serve } from '../scripts/serve.mjs';
 import type * as supportModule from '../src/support';
-import { clipAsCamera } from './clipAsCamera';
-import { forPages, policies } from './policies';
+import { clipAsCamera } from './camera';
+import { forPages, policies } from './loginPage';
 
-// Playwright drives a Firefox of its own only; an ordinary one speaks WebDriver BiDi.
+// Playwright drives only its own build of Firefox. Puppeteer drives an ordinary one by WebDriver BiDi.
 const firefox = findFirefox();
 const folder = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const examples = ['plain', 'react-vite', 'vue-vite', 'server-rendering'];
@@ -16,12 +16,14 @@ const cameraWithoutAsking = {
   'media.navigator.permission.disabled': true,
 };
 
-/** Firefox on the built files under the strict policy, with a display and so with WebGL. No page may throw. */
+/**
+ * Opens Firefox on the built files under the strict policy, with a display and therefore WebGL. Fails if a page throws.
+ */
 async function visit(
   preferences: Record<string, unknown>,
   use: (page: Page, url: string) => Promise<void>,
 ): Promise<void> {
-  // Vue has a policy of its own, and the clip that stands in for a camera is the tests'.
+  // Vue creates a Trusted Types policy, and `clipAsCamera` plays a clip.
   const policy = policies(`${forPages} vue; media-src 'self'`);
   const server = await serve(
     { '/': folder('dist'), '/depthproof/': folder('dist'), '/examples/': folder('build/examples') },
@@ -44,7 +46,7 @@ async function visit(
     try {
       const page = await browser.newPage();
       const errors: string[] = [];
-      // Firefox asks for an icon by itself, which the policy forbids.
+      // Firefox requests an icon by itself, which the policy forbids.
       page.on('pageerror', (error) => {
         if (!String(error).includes('favicon.ico')) errors.push(String(error));
       });
@@ -66,7 +68,7 @@ const screen = (page: Page, expected: string) =>
     expected,
   );
 
-/** What `depthproof/support` says there. */
+/** Returns what `depthproof/support` reports on the page. */
 const supportOn = (page: Page) =>
   page.evaluate(async (url) => ((await import(url)) as typeof supportModule).support(), '/support.js');
 
@@ -113,7 +115,7 @@ test('in Firefox a live face passes a whole check', async () => {
     await page.$eval('depthproof-check', (check) => {
       check.setAttribute('attempts', '9');
     });
-    // On a busy machine so many frames may be dropped that a check stays unclear.
+    // A busy machine may drop so many frames that a check is inconclusive.
     let ended: unknown = 'retry';
     for (let attempt = 0; attempt < 5 && ended === 'retry'; attempt++) {
       await page.evaluate(() => window.depthproof?.execute());

@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import { kill } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { test as base, chromium, expect, type Page } from '@playwright/test';
 import { findBrowser } from '../scripts/findBrowser.mjs';
@@ -18,9 +17,9 @@ export interface PageOptions {
   parameters?: Record<string, string>;
   /** Bundled clip, by its name without ending, that the fake camera plays; default: Chromium's test pattern. */
   clip?: string;
-  /** What getUserMedia meets; default `granted`. */
+  /** What getUserMedia finds; default `granted`. */
   camera?: 'granted' | 'two' | 'denied' | 'absent';
-  /** Backend that this Chromium can offer; default `wasm`: no WebGPU adapter. */
+  /** Backend that this Chromium offers; default `wasm`: no WebGPU adapter. */
   backend?: BackendName;
   /** Opens the page by plain http on a name other than localhost, where browsers hold back camera and GPU. */
   insecure?: boolean;
@@ -30,7 +29,7 @@ export interface PageOptions {
   policy?: string | ((path: string) => string);
 }
 
-/** What is common to all: a browser that neither asks nor phones home. */
+/** Flags of every browser, which must neither ask nor phone home. */
 const quiet = [
   '--no-sandbox',
   '--disable-background-networking',
@@ -40,7 +39,7 @@ const quiet = [
   '--no-first-run',
 ];
 
-/** The backends on a machine without a GPU: SwiftShader plays it, and Chromium wants to be told that this is meant. */
+/** Flags that allow SwiftShader, a software rasterizer, for each backend on a machine without a GPU. */
 const backendFlags: Record<BackendName, string[]> = {
   wasm: [],
   webgl: ['--enable-unsafe-swiftshader'],
@@ -71,7 +70,7 @@ function interceptFor({ tampering, policy }: PageOptions) {
 }
 
 const insecureHost = 'depthproof.test';
-/** Names of this machine, on which the page's server listens. */
+/** Host names that lead to the page's own server. */
 const ownHosts = ['localhost', '127.0.0.1', insecureHost];
 
 interface Fixtures {
@@ -82,8 +81,8 @@ interface Fixtures {
 }
 
 /**
- * Playwright's test with our pages. Every page opened by it must neither send a request to another host nor leave an
- * exception uncaught.
+ * Playwright's test with our pages as fixtures. A test fails if one of its pages sends a request to another host or throws
+ * an uncaught exception.
  */
 export const test = base.extend<Fixtures>({
   // eslint-disable-next-line no-empty-pattern -- Playwright insists on a pattern here
@@ -139,30 +138,5 @@ export const test = base.extend<Fixtures>({
     );
   },
 });
-
-/** Takes the camera away in the middle, by ending the process that drives it in the page's own browser. */
-export async function unplugCamera(page: Page): Promise<void> {
-  await signalCamera(page, 'SIGKILL');
-}
-
-/**
- * Makes a camera that never answers, by halting the process that drives it. Call it before the camera is opened.
- *
- * @returns lets the process go on; without that the browser takes half a minute to close
- */
-export async function freezeCamera(page: Page): Promise<() => void> {
-  await page.evaluate(() => navigator.mediaDevices.enumerateDevices());
-  const process = await signalCamera(page, 'SIGSTOP');
-  return () => kill(process, 'SIGCONT');
-}
-
-async function signalCamera(page: Page, signal: NodeJS.Signals): Promise<number> {
-  const session = await page.context().browser()?.newBrowserCDPSession();
-  const { processInfo } = (await session?.send('SystemInfo.getProcessInfo')) ?? { processInfo: [] };
-  const capture = processInfo.find(({ type }) => type.startsWith('video_capture'));
-  if (!capture) throw new Error('This browser drives no camera now.');
-  kill(capture.id, signal);
-  return capture.id;
-}
 
 export { expect };

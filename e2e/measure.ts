@@ -1,16 +1,17 @@
-// Prints how long a click takes to the camera's picture, and what a frame costs the page: `npm run measure`.
+// Prints the time from a click to the camera's first frame, and the page's CPU time a frame: `npm run measure`.
 import type { Page } from '@playwright/test';
 import { expect, test } from './launch';
+import { check, login, startButton } from './loginPage';
 
 const runs = 5;
-/** Milliseconds over which the page's work is counted. */
+/** Milliseconds over which the page's CPU time is measured. */
 const span = 5000;
 
 const median = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 
-/** Milliseconds from the click on Start to the camera's first picture, to be read once it is there. */
+/** Measures from the next click to the camera's first frame. Returns a reader of the milliseconds, NaN before that. */
 async function timeFromClick(page: Page) {
-  const time = await page.locator('depthproof-check').evaluateHandle((check) => {
+  const time = await check(page).evaluateHandle((check) => {
     const found = { milliseconds: NaN };
     const root = check.shadowRoot;
     root?.addEventListener('click', () => {
@@ -31,9 +32,9 @@ async function timeFromClick(page: Page) {
 
 test('click to preview, and main thread a frame', async ({ openPage }) => {
   test.slow();
-  const page = await openPage({ path: '/examples/plain/', clip: 'no-face', backend: 'wasm' });
+  const page = await openPage({ ...login, clip: 'no-face' });
   const session = await page.context().newCDPSession(page);
-  // CPU time of the page's thread: what else the machine does meanwhile is not the page's work.
+  // Thread ticks count the CPU time of the page's thread alone, not that of other processes.
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   const busy = async () => {
     const { metrics } = await session.send('Performance.getMetrics');
@@ -41,7 +42,7 @@ test('click to preview, and main thread a frame', async ({ openPage }) => {
   };
   const previews: number[] = [];
   const frames: number[] = [];
-  // The first run fills caches and is not counted.
+  // The first run fills caches and does not count.
   for (let run = 0; run <= runs; run++) {
     await page.reload();
     await page.evaluate(() => {
@@ -56,7 +57,7 @@ test('click to preview, and main thread a frame', async ({ openPage }) => {
     });
     const taken = () => page.evaluate(() => (window as unknown as { taken: number }).taken);
     const preview = await timeFromClick(page);
-    await page.getByRole('button', { name: 'Start the camera' }).click();
+    await startButton(page).click();
     await expect.poll(preview, { timeout: 60_000 }).not.toBeNaN();
     await expect.poll(taken, { timeout: 60_000 }).toBeGreaterThan(5);
     const before = { busy: await busy(), taken: await taken() };

@@ -4,14 +4,14 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '.',
   outputDir: '../build/playwright',
-  // GPU work runs on the CPU here, so time enough for it.
+  // A software rasterizer needs more time than a GPU.
   workers: 2,
   timeout: 480_000,
   reporter: 'list',
   projects: [
-    // One at a time: what is compared with PyTorch at length, and what is timed.
+    // One at a time: long comparisons with PyTorch, and tests that measure time.
     { name: 'golden', testMatch: ['golden/**/*.spec.ts', 'steady.spec.ts'], workers: 1 },
-    // Pictures to be looked at, not tests: `npm run screens`.
+    // Screenshots to look at, not tests: `npm run screens`.
     { name: 'screens', testMatch: 'screens.ts', workers: 1 },
     { name: 'measure', testMatch: 'measure.ts', workers: 1 },
     { name: 'e2e', testMatch: '*.spec.ts', testIgnore: ['golden/**', 'steady.spec.ts'] },

@@ -2,9 +2,10 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { build, type Rolldown } from 'vite';
 import type { DepthproofCheckProps } from '../src/react';
+import { watchTracks } from './camera';
 import { expect, test, type PageOptions } from './launch';
+import { check, expectScreen, patience, startButton } from './loginPage';
 import type * as reactPage from './reactPage';
-import { watchTracks } from './watchTracks';
 
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -16,8 +17,8 @@ declare global {
 }
 
 /**
- * The built component and React in one module, which finds the element where the component's own file would. In
- * `development` StrictMode mounts everything twice.
+ * Bundles the built component and React into one module that loads the element from `/element.js`. In `development`
+ * StrictMode mounts everything twice.
  */
 async function bundled(mode: 'production' | 'development'): Promise<string> {
   const output = (await build({
@@ -63,17 +64,16 @@ test('props that are gone again leave nothing behind, and a change of the value 
       onChange: (value) => window.heard.push(`"${value}"`),
     });
   });
-  const check = page.locator('depthproof-check');
-  await expect(check.getByRole('button', { name: 'Los' })).toBeVisible();
-  const attributes = () => check.evaluate((element) => element.getAttributeNames().sort());
+  await expect(check(page).getByRole('button', { name: 'Los' })).toBeVisible();
+  const attributes = () => check(page).evaluate((element) => element.getAttributeNames().sort());
   expect(await attributes()).toEqual(['backend', 'id', 'lang', 'name', 'screen']);
-  await check.evaluate((element) => element.dispatchEvent(new Event('change')));
+  await check(page).evaluate((element) => element.dispatchEvent(new Event('change')));
   expect(await page.evaluate(() => window.heard)).toEqual(['""']);
 
   await page.evaluate(() => {
     window.render({});
   });
-  await expect(check.getByRole('button', { name: 'Start the camera' })).toBeVisible();
+  await expect(startButton(page)).toBeVisible();
   expect(await attributes()).toEqual(['screen']);
 });
 
@@ -96,16 +96,14 @@ test("one camera and one check where React's StrictMode mounts everything twice"
       onResult: ({ outcome }) => window.heard.push(outcome),
     });
   });
-  const check = page.locator('depthproof-check');
-  await check.getByRole('button', { name: 'Start the camera' }).click();
-  await expect(check).toHaveAttribute('screen', 'passed', { timeout: 120_000 });
+  await startButton(page).click();
+  await expectScreen(page, 'passed');
   expect(await page.evaluate(() => window.heard)).toEqual(['ready', 'permission', 'live']);
   expect(await states()).toEqual(['ended']);
 });
 
 test('a value that its handler takes and resets leaves the first screen', async ({ openPage }) => {
   const page = await openReact(openPage, { clip: 'live' });
-  const check = page.locator('depthproof-check');
   await page.evaluate(() => {
     window.render({
       backend: 'wasm',
@@ -116,9 +114,7 @@ test('a value that its handler takes and resets leaves the first screen', async 
       onExpired: () => window.heard.push('expired'),
     });
   });
-  await check.getByRole('button', { name: 'Start the camera' }).click();
-  await expect
-    .poll(() => page.evaluate(() => window.heard), { timeout: 120_000 })
-    .toEqual(['filled', 'empty']);
-  await expect(check).toHaveAttribute('screen', 'start');
+  await startButton(page).click();
+  await expect.poll(() => page.evaluate(() => window.heard), patience).toEqual(['filled', 'empty']);
+  await expect(check(page)).toHaveAttribute('screen', 'start');
 });

@@ -3,7 +3,7 @@ import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { DepthproofCheck, type DepthproofCheckProps } from 'depthproof/react';
 
-/** Shows the component in the page; called again, it renders it anew with other props. */
+/** Mounts the component in the page. Returns a function that renders it with the given props. */
 export function mount(): (props: DepthproofCheckProps) => void {
   const place = document.createElement('div');
   document.body.append(place);

@@ -2,7 +2,9 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import type { DepthproofCheck } from '../src/element';
-import { expect, freezeCamera, test, type PageOptions } from './launch';
+import { freezeCamera } from './camera';
+import { expect, test, type PageOptions } from './launch';
+import { check as checkOn, expectScreen, login } from './loginPage';
 
 const target = fileURLToPath(new URL('../build/screens', import.meta.url));
 
@@ -17,7 +19,7 @@ const looks: Record<string, (page: Page) => Promise<void>> = {
   'zoom-400': (page) => page.setViewportSize({ width: 320, height: 256 }),
 };
 
-/** A situation, and the screens to which it leads one start after the other. */
+/** A situation, and the screens that it leads to, one start after the other. */
 const situations: Record<string, PageOptions & { screens: string[]; frozen?: boolean }> = {
   denied: { camera: 'denied', screens: ['start', 'error'] },
   frozen: { frozen: true, screens: ['asking'] },
@@ -29,9 +31,9 @@ const situations: Record<string, PageOptions & { screens: string[]; frozen?: boo
 for (const [situation, { screens, frozen, ...options }] of Object.entries(situations)) {
   for (const [look, apply] of Object.entries(looks)) {
     test(`${screens.join(', ')}: ${look}, ${situation}`, async ({ openPage }) => {
-      const page = await openPage({ path: '/examples/plain/', backend: 'wasm', ...options });
+      const page = await openPage({ ...login, ...options });
       await page.setViewportSize({ width: 480, height: 800 });
-      const check = page.locator('depthproof-check');
+      const check = checkOn(page);
       await expect(check).toHaveAttribute('screen', /./);
       await check.evaluate((element) => {
         element.setAttribute('attempts', '2');
@@ -42,7 +44,7 @@ for (const [situation, { screens, frozen, ...options }] of Object.entries(situat
         const there = await check.getAttribute('screen');
         if (there !== screen && there !== 'looking')
           await check.evaluate((element) => void (element as DepthproofCheck).start());
-        await expect(check).toHaveAttribute('screen', screen, { timeout: 120_000 });
+        await expectScreen(page, screen);
         if (screen === 'looking') await page.waitForTimeout(1200);
         await check.screenshot({ path: `${target}/${screen}-${look}.png` });
       }

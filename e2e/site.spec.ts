@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { expectJournal } from './demoPage';
 import { expect, test } from './launch';
 
 const site = fileURLToPath(new URL('../build/site', import.meta.url));
@@ -31,7 +32,5 @@ test('the static site works in a folder of any host: documentation, reference an
   await page.getByRole('link', { name: 'createLiveness' }).first().click();
   await expect(page.getByText('Opens camera and engine side by side').first()).toBeVisible();
   await page.goto(new URL('/some/where/demo/index.html?source=live&start', page.url()).href);
-  await expect
-    .poll(() => page.evaluate(() => document.documentElement.dataset['state']), { timeout: 60_000 })
-    .toBe('verdict');
+  await expectJournal(page, 'state', 'verdict');
 });

@@ -14,7 +14,7 @@ export interface Tampering {
   how: 'missing' | 'truncated' | 'altered' | 'mistyped' | 'stalled';
 }
 
-/** For the `intercept` option of `serve`: answers the tampered path from `folder`, and no other. */
+/** Returns an `intercept` option for `serve` that answers only the tampered path, from `folder`. */
 export function tamper({ path, how }: Tampering, folder: string) {
   return (requested: string, response: ServerResponse): boolean => {
     if (requested !== path) return false;

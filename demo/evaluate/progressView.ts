@@ -28,7 +28,7 @@ export class ProgressView {
     this.#left.textContent = '';
     this.#text.textContent = 'Loading the network and checking it';
     this.#section.hidden = false;
-    this.#heard.say('Evaluation started.');
+    this.#heard.announce('Evaluation started.');
   }
 
   /** @param share of the clip after those that are done */
@@ -44,11 +44,11 @@ export class ProgressView {
     const part = Math.floor(all * ANNOUNCED_PARTS);
     if (part <= this.#announced || name === undefined) return;
     this.#announced = part;
-    this.#heard.say(`${Math.round(100 * all)} % done.`);
+    this.#heard.announce(`${Math.round(100 * all)} % done.`);
   }
 
   end(): void {
     this.#section.hidden = true;
-    this.#heard.say('');
+    this.#heard.announce('');
   }
 }

@@ -28,9 +28,9 @@ describe('Announcer', () => {
   it('speaks at once, then at most every two seconds and only the latest', () => {
     const region = listener();
     const announcer = new Announcer(region);
-    announcer.say('one');
-    announcer.say('two');
-    announcer.say('three');
+    announcer.announce('one');
+    announcer.announce('two');
+    announcer.announce('three');
     expect(region.heard).toEqual(['one']);
     vi.advanceTimersByTime(1999);
     expect(region.heard).toEqual(['one']);
@@ -41,13 +41,13 @@ describe('Announcer', () => {
   it('does not repeat itself, also when it went to and fro in between', () => {
     const region = listener();
     const announcer = new Announcer(region);
-    announcer.say('one');
-    announcer.say('two');
-    announcer.say('one');
+    announcer.announce('one');
+    announcer.announce('two');
+    announcer.announce('one');
     vi.advanceTimersByTime(10_000);
-    announcer.say('one');
+    announcer.announce('one');
     expect(region.heard).toEqual(['one']);
-    announcer.say('two');
+    announcer.announce('two');
     expect(region.heard).toEqual(['one', 'two']);
   });
 });

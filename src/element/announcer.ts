@@ -1,6 +1,6 @@
 /**
- * Speaks to screen readers through a polite live region: only what is new, and never more often than once in
- * `interval` milliseconds. What is outdated by then is not said at all.
+ * Announces texts to screen readers through a polite live region: only new ones, and at most one every `interval`
+ * milliseconds. A text that is replaced while it waits is never announced.
  */
 export class Announcer {
   readonly #region: { textContent: string | null };
@@ -13,15 +13,15 @@ export class Announcer {
     this.#interval = interval;
   }
 
-  say(text: string): void {
+  announce(text: string): void {
     this.#next = text;
-    if (this.#timer === undefined) this.#speak();
+    if (this.#timer === undefined) this.#announceNext();
   }
 
-  #speak(): void {
+  #announceNext(): void {
     this.#timer = undefined;
     if (this.#next === undefined || this.#next === this.#region.textContent) return;
     this.#region.textContent = this.#next;
-    this.#timer = setTimeout(() => this.#speak(), this.#interval);
+    this.#timer = setTimeout(() => this.#announceNext(), this.#interval);
   }
 }

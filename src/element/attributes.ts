@@ -4,9 +4,9 @@ import type { BackendName } from '../backends/backend';
 export interface Settings {
   theme: 'auto' | 'light' | 'dark';
   size: 'normal' | 'compact';
-  /** Seconds for which a live verdict stands. */
+  /** Seconds for which a live verdict is valid. */
   expires: number;
-  /** Checks without `live` after which only another way is offered. */
+  /** Number of checks without a `live` verdict after which only another way to sign in is offered. */
   attempts: number;
   backend: BackendName | undefined;
   /** Folder of worker, backends and assets; `undefined` is the folder of the script. */
@@ -24,18 +24,18 @@ export const attributeNames = [
   'assets',
   'action',
   'cdata',
-];
+] as const satisfies (keyof Settings)[];
 
-/** A wrong value becomes the default, as with HTML's own attributes, and `complain` is told. */
+/** Reads the settings. An invalid value is reported to `warn` and replaced by the default, as in HTML's attributes. */
 export function readSettings(
   read: (name: string) => string | null,
-  complain: (message: string) => void,
+  warn: (message: string) => void,
 ): Settings {
   const oneOf = <T extends string | undefined>(name: string, known: readonly T[], fallback: T): T => {
     const given = read(name);
     if (given === null) return fallback;
     const found = known.find((value) => value === given.trim().toLowerCase());
-    if (found === undefined) complain(`${name}="${given}" is none of ${known.join(', ')}; it is ignored.`);
+    if (found === undefined) warn(`${name}="${given}" is not one of ${known.join(', ')}; it is ignored.`);
     return found ?? fallback;
   };
   const positive = (name: string, fallback: number): number => {
@@ -43,7 +43,7 @@ export function readSettings(
     if (given === null) return fallback;
     const value = Number(given);
     if (value > 0 && Number.isFinite(value)) return value;
-    complain(`${name}="${given}" is no number above 0; it is ignored.`);
+    warn(`${name}="${given}" is not a number above 0; it is ignored.`);
     return fallback;
   };
   return {

@@ -1,6 +1,6 @@
 type Content = Node | undefined;
 
-/** An element with attributes and content; neither markup nor inline styles, so that no policy stands in the way. */
+/** Returns a new element. Uses neither markup nor inline styles, so it works under any Content-Security-Policy. */
 export function build<K extends keyof HTMLElementTagNameMap>(
   name: K,
   attributes: Record<string, string> = {},

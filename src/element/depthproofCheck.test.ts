@@ -1,29 +1,29 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CheckEventMap } from './events';
 
-const { look, lacking } = vi.hoisted(() => ({ look: vi.fn(), lacking: [] as string[] }));
+const { runLiveness, missing } = vi.hoisted(() => ({ runLiveness: vi.fn(), missing: [] as string[] }));
 
-vi.mock('../support/check', () => ({ missing: () => lacking }));
-vi.mock('./library', () => ({ look }));
+vi.mock('../support/check', () => ({ missing: () => missing }));
+vi.mock('./library', () => ({ runLiveness }));
 vi.mock('./cameraView', () => ({ CameraView: class {} }));
 vi.mock('./card', () => ({
   Card: class {
     draw() {}
-    announce() {}
+    announceScreen() {}
     progress() {}
   },
 }));
 vi.mock('./theme', () => ({
   Theme: class {
-    follow() {}
-    unfollow() {}
+    connect() {}
+    disconnect() {}
     set() {}
   },
 }));
-vi.mock('./wording', () => ({
-  Wording: class {
+vi.mock('./localizer', () => ({
+  Localizer: class {
     text() {}
-    followLanguage() {}
+    loadLanguage() {}
   },
 }));
 
@@ -78,8 +78,8 @@ describe('the element', () => {
   });
   afterEach(() => {
     vi.unstubAllGlobals();
-    lacking.length = 0;
-    look.mockReset();
+    missing.length = 0;
+    runLiveness.mockReset();
   });
 
   it('says that it is unsupported where elements are no form fields and adopt no styles', async () => {
@@ -91,7 +91,7 @@ describe('the element', () => {
         }
       },
     );
-    lacking.push('wasm-simd');
+    missing.push('wasm-simd');
     const check = new (await checkOn(Older))();
     check.setAttribute('required', '');
     const heard = vi.fn();
@@ -103,14 +103,14 @@ describe('the element', () => {
     expect(heard.mock.calls).toEqual([[{ missing: ['wasm-simd'] }]]);
     expect(check.getAttribute('screen')).toBe('unsupported');
     expect(check.checkValidity()).toBe(true);
-    expect(look).not.toHaveBeenCalled();
+    expect(runLiveness).not.toHaveBeenCalled();
   });
 
   it.each([
     ['taken away', (check: HTMLElement) => Object.assign(check, { isConnected: false })],
     ['disabled', (check: HTMLElement) => check.setAttribute('disabled', '')],
   ])('opens no camera when it is %s as the check before it ends', async (_, putAway) => {
-    look.mockImplementation(async function* (_video, _settings, signal: AbortSignal) {
+    runLiveness.mockImplementation(async function* (_video, _settings, signal: AbortSignal) {
       yield { type: 'ready' };
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
     });
@@ -128,6 +128,6 @@ describe('the element', () => {
     const ended = first.start();
     void second.start();
     await ended;
-    expect(look).toHaveBeenCalledTimes(1);
+    expect(runLiveness).toHaveBeenCalledTimes(1);
   });
 });

@@ -1,69 +1,66 @@
 import type { LivenessEvent, Verdict } from '../session/events';
 import type { Hint } from '../quality/guidance';
-import { missing } from '../support/check';
+import { missing as missingFeatures } from '../support/check';
 import { attributeNames, readSettings, type Settings } from './attributes';
 import { CameraView } from './cameraView';
 import { Card } from './card';
-import { takeUpProperties } from './earlyProperties';
+import { initialState, isRunning, offersCameras, reduce, type CheckAction } from './checkState';
+import { errorRecovery } from './errorRecovery';
 import type { CheckEventDetails } from './events';
 import { Expiry } from './expiry';
-import { atStart, isRunning, offersCameras, step, type FlowInput } from './flow';
 import { FormField } from './formField';
-import { codeOf, loadLibrary, look } from './library';
+import { debounceHint, noHint } from './hintDebouncer';
+import { errorCodeOf, loadLibrary, runLiveness } from './library';
+import { Localizer } from './localizer';
 import { responseOf } from './response';
-import { hintText } from './screens';
-import { noHint, settle } from './steadyHint';
-import { dress } from './styles';
+import { hintKey } from './screens';
+import { adoptStyles } from './styles';
 import type { Texts } from './texts/table';
 import { Theme } from './theme';
-import { wayOut } from './wayOut';
-import { Wording } from './wording';
+import { upgradeProperties } from './upgradeProperties';
 
-/** The one check that runs on this page: a second would fight for the camera and double the memory. */
-let running: DepthproofCheck | undefined;
+/** The page's one running check: a second one would compete for the camera and double the memory. */
+let activeCheck: DepthproofCheck | undefined;
 
-/**
- * `<depthproof-check>`: the whole check with its screens, for a login form. Its value is there after a live verdict
- * only.
- */
+/** `<depthproof-check>`: the whole check with its screens, for a login form. It has a value only after a live verdict. */
 export class DepthproofCheck extends FormField {
   static readonly observedAttributes = [...attributeNames, 'lang', 'required', 'disabled'];
 
-  readonly #wording = new Wording(this);
+  readonly #localizer = new Localizer(this);
   readonly #view = new CameraView(() => {
-    this.#picture();
+    this.#handleFirstFrame();
   });
-  readonly #card = new Card(this.#wording, this.#view, {
+  readonly #card = new Card(this.#localizer, this.#view, {
     start: () => void this.start(),
     cancel: () => {
       this.cancel();
     },
-    choose: (deviceId) => void this.#choose(deviceId),
+    choose: (deviceId) => void this.#changeCamera(deviceId),
   });
   readonly #theme = new Theme(this.#card.root);
 
   #settings: Settings = this.#readSettings();
-  #flow = atStart;
+  #state = initialState;
   #hint = noHint;
-  /** Ends the running check; undefined between two checks. */
+  /** Ends the running check; `undefined` while none runs. */
   #run: AbortController | undefined;
   #verdict: Verdict | undefined;
   readonly #expiry = new Expiry(() => {
     this.#expire();
   });
-  #announced = false;
+  #reported = false;
 
   constructor() {
     super();
     const root = this.attachShadow({ mode: 'open', delegatesFocus: true });
-    dress(root);
+    adoptStyles(root);
     root.append(this.#card.root);
     for (const type of ['pointerenter', 'focusin']) {
       this.addEventListener(type, () => void loadLibrary().catch(() => undefined), { once: true });
     }
     this.addEventListener('keydown', (event) => {
-      if (event.key !== 'Escape' || !isRunning(this.#flow)) return;
-      // A dialog around the element stays open: one key, one step back.
+      if (event.key !== 'Escape' || !isRunning(this.#state)) return;
+      // The same key must not also close a dialog around the element.
       event.preventDefault();
       event.stopPropagation();
       this.cancel();
@@ -75,98 +72,98 @@ export class DepthproofCheck extends FormField {
     return this.#verdict;
   }
 
-  /** Texts of the page's own, in place of those of the element. */
+  /** The page's own texts, which replace those of the element. */
   get texts(): Partial<Texts> {
-    return this.#wording.own;
+    return this.#localizer.own;
   }
 
   set texts(texts: Partial<Texts> | undefined) {
-    // A framework sets them anew with every rendering, and drawing anew interrupts what is on the screen.
-    if (JSON.stringify(texts ?? {}) === JSON.stringify(this.#wording.own)) return;
-    this.#wording.own = texts ?? {};
+    // A framework sets them at every rendering, and to draw again would interrupt what the screen shows.
+    if (JSON.stringify(texts ?? {}) === JSON.stringify(this.#localizer.own)) return;
+    this.#localizer.own = texts ?? {};
     this.#draw();
   }
 
   /**
-   * Asks for the camera and looks. Best called from a click, as some browsers ask only then. Resolves when the check
-   * has ended, whichever way; the events tell how. While a check runs this does nothing.
+   * Asks for the camera and runs a check. Best called from a click, since some browsers show their permission prompt
+   * only then. Resolves when the check has ended in any way; the events say how. Does nothing while a check runs.
    */
   async start(): Promise<void> {
     if (!this.#mayStart()) return;
-    running?.cancel();
-    // Whoever heard of that may have started another one, or put this one out of the way.
-    if (running !== undefined || !this.#mayStart()) return;
-    // eslint-disable-next-line @typescript-eslint/no-this-alias -- the page's one running check is this one
-    running = this;
-    const mine = new AbortController();
-    this.#run = mine;
-    this.#forget();
-    // Whoever heard of the value that is gone may have ended this one, here and below.
-    if (this.#run !== mine) return;
+    activeCheck?.cancel();
+    // A listener to `cancel` may have started another check, or removed or disabled this one.
+    if (activeCheck !== undefined || !this.#mayStart()) return;
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- this is the page's one running check
+    activeCheck = this;
+    const run = new AbortController();
+    this.#run = run;
+    this.#clearVerdict();
+    // A listener to any event, here and below, may have ended this check.
+    if (this.#run !== run) return;
     this.#hint = noHint;
     this.#card.progress(0);
-    this.#go({ type: 'started' });
+    this.#dispatch({ type: 'started' });
     try {
-      for await (const event of look(this.#view.video, this.#settings, mine.signal)) {
-        if (this.#run !== mine) return;
-        this.#follow(event);
+      for await (const event of runLiveness(this.#view.video, this.#settings, run.signal)) {
+        if (this.#run !== run) return;
+        this.#handleEvent(event);
       }
     } catch (error) {
-      if (this.#run === mine) this.#fail(error);
+      if (this.#run === run) this.#fail(error);
     } finally {
-      if (this.#run === mine) this.#stop();
+      if (this.#run === run) this.#stop();
     }
   }
 
-  /** Back to the first screen, with nothing known; attempts are counted anew. */
+  /** Returns to the first screen and forgets the verdict and the attempts. */
   reset(): void {
     this.#stop();
-    this.#go({ type: 'reset' });
-    this.#forget();
+    this.#dispatch({ type: 'reset' });
+    this.#clearVerdict();
   }
 
-  /** Ends a running check; the camera's light goes out. Does nothing between two checks. */
+  /** Ends a running check and turns the camera off. Does nothing while none runs. */
   cancel(): void {
     if (!this.#run) return;
     this.#stop();
-    this.#go({ type: 'canceled' });
+    this.#dispatch({ type: 'canceled' });
     this.#emit('cancel', {});
   }
 
   connectedCallback(): void {
-    takeUpProperties(this, ['texts', 'name', 'required', 'disabled']);
+    upgradeProperties(this, ['texts', 'name', 'required', 'disabled']);
     this.#settings = this.#readSettings();
-    const lacking = missing();
-    if (lacking.length > 0) {
-      const error = lacking.includes('secure-context') ? 'INSECURE_CONTEXT' : 'UNSUPPORTED_BROWSER';
-      this.#go({ type: 'unsupported', error });
+    const missing = missingFeatures();
+    if (missing.length > 0) {
+      const error = missing.includes('secure-context') ? 'INSECURE_CONTEXT' : 'UNSUPPORTED_BROWSER';
+      this.#dispatch({ type: 'unsupported', error });
     }
-    this.#theme.follow();
+    this.#theme.connect();
     this.#theme.set(this.#settings.theme);
     this.#draw();
-    void this.#speak();
-    this.#expiry.follow();
-    if (this.#announced) return;
-    this.#announced = true;
+    void this.#loadLanguage();
+    this.#expiry.connect();
+    if (this.#reported) return;
+    this.#reported = true;
     queueMicrotask(() => {
-      if (lacking.length > 0) this.#emit('unsupported', { missing: lacking });
+      if (missing.length > 0) this.#emit('unsupported', { missing });
       else this.#emit('ready', {});
     });
   }
 
-  /** Whatever takes the element away, the camera goes out. */
+  /** Turns the camera off, whatever removed the element. */
   disconnectedCallback(): void {
-    this.#theme.unfollow();
-    this.#expiry.unfollow();
+    this.#theme.disconnect();
+    this.#expiry.disconnect();
     if (!this.#run) return;
     this.#stop();
-    this.#go({ type: 'canceled' });
+    this.#dispatch({ type: 'canceled' });
   }
 
   attributeChangedCallback(name: string): void {
     if (!this.isConnected) return;
     this.#settings = this.#readSettings();
-    if (name === 'lang') void this.#speak();
+    if (name === 'lang') void this.#loadLanguage();
     else if (name === 'theme') this.#theme.set(this.#settings.theme);
     else if (name === 'disabled') this.#draw();
     this.validate();
@@ -182,18 +179,18 @@ export class DepthproofCheck extends FormField {
     this.#draw();
   }
 
-  protected override get complaint(): { message: string; anchor: HTMLElement } {
-    return { message: this.#wording.text('missing'), anchor: this.#card.anchor };
+  protected override get missingValue(): { message: string; anchor: HTMLElement } {
+    return { message: this.#localizer.text('missing'), anchor: this.#card.anchor };
   }
 
   #mayStart(): boolean {
-    return !this.#run && !this.off && this.#flow.screen !== 'unsupported' && this.isConnected;
+    return !this.#run && !this.isDisabled && this.#state.screen !== 'unsupported' && this.isConnected;
   }
 
-  #follow(event: LivenessEvent): void {
+  #handleEvent(event: LivenessEvent): void {
     switch (event.type) {
       case 'ready':
-        this.#go({ type: 'ready' });
+        this.#dispatch({ type: 'ready' });
         break;
       case 'guidance':
         this.#advise(event.hint);
@@ -210,29 +207,29 @@ export class DepthproofCheck extends FormField {
     }
   }
 
-  #picture(): void {
+  #handleFirstFrame(): void {
     if (!this.#run) return;
     this.#emit('permission', { state: 'granted' });
-    this.#go({ type: 'picture' });
+    this.#dispatch({ type: 'previewed' });
     void this.#offerCameras();
   }
 
   #advise(hint: Hint | undefined): void {
     const before = this.#hint.advice;
-    this.#hint = settle(this.#hint, hint?.code, performance.now());
+    this.#hint = debounceHint(this.#hint, hint?.code, performance.now());
     const { advice } = this.#hint;
     if (!advice || advice === before) return;
-    this.#go({ type: 'advised', advice });
-    this.#card.say(hintText(this.#flow));
-    // A settled advice may lag behind the frame; a measurement is told only if it is that of the advice.
-    const measured = hint?.code === advice.code ? hint : undefined;
+    this.#dispatch({ type: 'advised', advice });
+    this.#card.announce(hintKey(this.#state));
+    // The advice may lag behind the frame, whose measurement is reported only if it belongs to the advice.
+    const measurement = hint?.code === advice.code ? hint : undefined;
     const { code, escalated } = advice;
     this.#emit('guidance', {
       code,
       escalated,
-      measured: measured?.measured,
-      threshold: measured?.threshold,
-      unit: measured?.unit,
+      measured: measurement?.measured,
+      threshold: measurement?.threshold,
+      unit: measurement?.unit,
     });
   }
 
@@ -242,77 +239,76 @@ export class DepthproofCheck extends FormField {
     const response = outcome === 'live' ? responseOf(verdict, { action, cdata, now: new Date() }) : '';
     this.#verdict = verdict;
     this.#stop();
-    this.#go({ type: 'concluded', outcome, attempts });
+    this.#dispatch({ type: 'concluded', outcome, attempts });
     if (response) this.#expiry.set(expires * 1000);
-    const final = this.#flow.screen !== 'retry';
-    this.carry(response);
+    const final = this.#state.screen !== 'retry';
+    this.setValue(response);
     this.#emit('result', { outcome, probability, reason, response, final, verdict });
   }
 
   #expire(): void {
-    this.#go({ type: 'expired' });
-    this.#forget();
+    this.#dispatch({ type: 'expired' });
+    this.#clearVerdict();
     this.#emit('expired', {});
   }
 
   #fail(error: unknown): void {
     this.#stop();
-    const code = codeOf(error);
+    const code = errorCodeOf(error);
     const message = error instanceof Error ? error.message : String(error);
-    this.#go({ type: 'failed', error: code });
-    if (offersCameras(this.#flow)) void this.#offerCameras();
+    this.#dispatch({ type: 'failed', error: code });
+    if (offersCameras(this.#state)) void this.#offerCameras();
     if (code === 'CAMERA_DENIED') this.#emit('permission', { state: 'denied' });
-    this.#emit('error', { code, message, recoverable: wayOut(code).recoverable });
+    this.#emit('error', { code, message, recoverable: errorRecovery[code].recoverable });
   }
 
   #stop(): void {
     const run = this.#run;
     this.#run = undefined;
-    if (running === this) running = undefined;
+    if (activeCheck === this) activeCheck = undefined;
     run?.abort();
   }
 
-  /** The last verdict, and what the form carried of it. */
-  #forget(): void {
+  #clearVerdict(): void {
     this.#expiry.clear();
     this.#verdict = undefined;
-    this.carry('');
+    this.setValue('');
   }
 
-  /** Only once names are known, which is after permission, and only if no other check has begun or ended meanwhile. */
+  /** Called after permission, without which cameras have no names. Does nothing if a check has begun or ended meanwhile. */
   async #offerCameras(): Promise<void> {
     const run = this.#run;
     const { listCameras } = await loadLibrary();
     const cameras = await listCameras().catch(() => []);
-    if (this.#run === run) this.#go({ type: 'cameras', cameras });
+    if (this.#run === run) this.#dispatch({ type: 'cameras', cameras });
   }
 
-  async #choose(deviceId: string): Promise<void> {
+  async #changeCamera(deviceId: string): Promise<void> {
     const { rememberCamera } = await loadLibrary();
     rememberCamera(deviceId);
     this.#stop();
     await this.start();
   }
 
-  #go(input: FlowInput): void {
-    const before = this.#flow;
-    this.#flow = step(before, input);
-    if (this.#flow === before) return;
-    if (this.#flow.screen !== before.screen) {
+  #dispatch(action: CheckAction): void {
+    const before = this.#state;
+    this.#state = reduce(before, action);
+    if (this.#state === before) return;
+    if (this.#state.screen !== before.screen) {
       this.#draw();
-      if (this.isConnected) this.#card.announce(this.#flow);
-    } else if (before.screen === 'looking') this.#card.update(before, this.#flow);
+      if (this.isConnected) this.#card.announceScreen(this.#state);
+    } else if (before.screen === 'looking') this.#card.update(before, this.#state);
     else this.#draw();
   }
 
   #draw(): void {
-    this.#card.draw(this.#flow, this.off);
-    this.setAttribute('screen', this.#flow.screen);
+    this.#card.draw(this.#state, this.isDisabled);
+    this.setAttribute('screen', this.#state.screen);
     this.validate();
   }
 
-  async #speak(): Promise<void> {
-    if (await this.#wording.followLanguage()) this.#draw();
+  async #loadLanguage(): Promise<void> {
+    if (await this.#localizer.loadLanguage()) this.#draw();
   }
 
   #readSettings(): Settings {

@@ -3,36 +3,36 @@ import type { Outcome, Reason, Verdict } from '../session/events';
 import type { HintCode } from '../quality/guidance';
 import type { SupportTest } from '../support/check';
 
-/** What `detail` carries, by event name. Events do not bubble: some share their names with the browser's own. */
+/** The `detail` of each event. Events do not bubble, since some share their names with the browser's own. */
 export interface CheckEventDetails {
   /** Once for each element, in place of `unsupported`. */
   ready: Record<string, never>;
-  /** Once for each element, in place of `ready`: the browser lacks what is named. */
+  /** Once for each element, in place of `ready`: the browser lacks the named features. */
   unsupported: { missing: SupportTest[] };
   permission: { state: 'granted' | 'denied' };
   /** What the person is told now, whenever it changes. */
   guidance: {
     code: HintCode | 'good';
-    /** The hint has stayed and is given in more words. */
+    /** Whether the hint has stayed and is given in more words. */
     escalated: boolean;
     /** The measurement behind a hint, in `unit`; `undefined` when all is well. */
     measured: number | undefined;
     threshold: number | undefined;
     unit: string | undefined;
   };
-  /** Frames of the current window. */
+  /** Frames of the current window that have been collected, and how many it needs. */
   progress: { frames: number; of: number };
   result: {
     outcome: Outcome;
     probability: number | undefined;
     reason: Reason;
-    /** What the form will carry; empty unless the outcome is `live`. */
+    /** What the form submits; empty unless the outcome is `live`. */
     response: string;
-    /** Whether this was the last attempt: no other is offered. */
+    /** Whether no other attempt is offered: this one passed, or was the last. */
     final: boolean;
     verdict: Verdict;
   };
-  /** A live verdict is too old; the form's value is gone and the check can be done again. */
+  /** A live verdict has expired: the form's value is empty again, and the check can be repeated. */
   expired: Record<string, never>;
   error: { code: ErrorCode; message: string; recoverable: boolean };
   /** The person gave up, or `cancel()` was called. */
@@ -41,7 +41,7 @@ export interface CheckEventDetails {
 
 export type CheckEventMap = { [name in keyof CheckEventDetails]: CustomEvent<CheckEventDetails[name]> };
 
-/** An element's own events, typed; they go before those of HTML that have the same names. */
+/** Types the element's own events, which take precedence over HTML's events of the same names. */
 export interface CheckEventTarget {
   addEventListener<K extends keyof CheckEventMap>(
     type: K,

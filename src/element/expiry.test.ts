@@ -14,15 +14,15 @@ describe('Expiry', () => {
     vi.unstubAllGlobals();
   });
 
-  function followed() {
+  function connected() {
     const expired = vi.fn();
     const expiry = new Expiry(expired);
-    expiry.follow();
+    expiry.connect();
     return { expiry, expired };
   }
 
   it('comes when its time has come, once, and leaves no timer', () => {
-    const { expiry, expired } = followed();
+    const { expiry, expired } = connected();
     expiry.set(2500);
     vi.advanceTimersByTime(2499);
     expect(expired).not.toHaveBeenCalled();
@@ -32,7 +32,7 @@ describe('Expiry', () => {
   });
 
   it('does not come once it is cleared', () => {
-    const { expiry, expired } = followed();
+    const { expiry, expired } = connected();
     expiry.set(2000);
     expiry.clear();
     vi.advanceTimersByTime(10_000);
@@ -40,7 +40,7 @@ describe('Expiry', () => {
   });
 
   it.each(['visibilitychange', 'pageshow'])('is looked for at %s, though no timer ran meanwhile', (type) => {
-    const { expiry, expired } = followed();
+    const { expiry, expired } = connected();
     expiry.set(300_000);
     vi.setSystemTime(Date.now() + 400_000);
     page.dispatchEvent(new Event(type));
@@ -48,7 +48,7 @@ describe('Expiry', () => {
   });
 
   it('comes within a second of a sleep that no event tells of', () => {
-    const { expiry, expired } = followed();
+    const { expiry, expired } = connected();
     expiry.set(300_000);
     vi.setSystemTime(Date.now() + 400_000);
     vi.advanceTimersByTime(1000);
@@ -56,14 +56,14 @@ describe('Expiry', () => {
   });
 
   it('says nothing while it is not followed, and catches up afterwards', () => {
-    const { expiry, expired } = followed();
+    const { expiry, expired } = connected();
     expiry.set(2000);
-    expiry.unfollow();
+    expiry.disconnect();
     expect(vi.getTimerCount()).toBe(0);
     vi.advanceTimersByTime(10_000);
     page.dispatchEvent(new Event('visibilitychange'));
     expect(expired).not.toHaveBeenCalled();
-    expiry.follow();
+    expiry.connect();
     expect(expired).toHaveBeenCalledOnce();
   });
 });

@@ -1,18 +1,18 @@
-/** Milliseconds between looks at the clock: a timer alone stands still while the machine sleeps. */
+/** Longest wait in milliseconds before the clock is read again: a timer alone stands still while the machine sleeps. */
 const TICK = 1000;
 
-/** Says once when the time that was set has come, by the wall clock, as long as it is followed. */
+/** Calls back once, while connected, when the wall clock reaches the time that was set. */
 export class Expiry {
   #at = Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #following: AbortController | undefined;
+  #connection: AbortController | undefined;
 
   constructor(private readonly expired: () => void) {}
 
   /** @param milliseconds from now */
   set(milliseconds: number): void {
     this.#at = Date.now() + milliseconds;
-    this.#look();
+    this.#check();
   }
 
   clear(): void {
@@ -20,27 +20,27 @@ export class Expiry {
     clearTimeout(this.#timer);
   }
 
-  /** From now on, and at once if the time has come already. */
-  follow(): void {
-    this.#following ??= new AbortController();
-    const { signal } = this.#following;
-    // A hidden page has its timers late.
-    document.addEventListener('visibilitychange', this.#look, { signal });
-    window.addEventListener('pageshow', this.#look, { signal });
-    this.#look();
+  /** From now on calls back; at once if the time has passed already. */
+  connect(): void {
+    this.#connection ??= new AbortController();
+    const { signal } = this.#connection;
+    // Browsers delay the timers of a hidden page.
+    document.addEventListener('visibilitychange', this.#check, { signal });
+    window.addEventListener('pageshow', this.#check, { signal });
+    this.#check();
   }
 
-  unfollow(): void {
-    this.#following?.abort();
-    this.#following = undefined;
+  disconnect(): void {
+    this.#connection?.abort();
+    this.#connection = undefined;
     clearTimeout(this.#timer);
   }
 
-  readonly #look = (): void => {
+  readonly #check = (): void => {
     clearTimeout(this.#timer);
-    if (!this.#following || this.#at === Infinity) return;
+    if (!this.#connection || this.#at === Infinity) return;
     const left = this.#at - Date.now();
-    if (left > 0) this.#timer = setTimeout(this.#look, Math.min(left, TICK));
+    if (left > 0) this.#timer = setTimeout(this.#check, Math.min(left, TICK));
     else {
       this.clear();
       this.expired();

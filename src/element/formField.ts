@@ -1,23 +1,23 @@
 import type { CheckEventTarget } from './events';
 
-/** On a server there are no elements; the class can be imported there all the same. */
+/** A stand-in where there is no `HTMLElement`, so that a server can import the class. */
 const Base = ((globalThis as Partial<typeof globalThis>).HTMLElement ??
   class {}) as unknown as new () => CheckEventTarget & HTMLElement;
 
 /**
- * What a form finds in each of its fields, for an element whose value is a text, and empty while there is none: `name`,
- * `required` and `disabled` mean what they mean for an `<input>`.
+ * A form-associated element whose value is a string, empty while there is none. `name`, `required` and `disabled` work as
+ * they do on an `<input>`.
  */
 export abstract class FormField extends Base {
   static readonly formAssociated = true;
 
-  // Safari before 16.4 has none, and no check either. An empty input answers in their place, which holds up no form.
+  // Safari before 16.4, which cannot run the check, lacks them. An empty input stands in, so that the form stays valid.
   readonly #internals = (this as Partial<HTMLElement>).attachInternals?.();
-  readonly #answering = this.#internals ?? document.createElement('input');
+  readonly #validator = this.#internals ?? document.createElement('input');
   #value = '';
   #formDisabled = false;
 
-  /** What the form carries. */
+  /** What the form submits. */
   get value(): string {
     return this.#value;
   }
@@ -26,7 +26,7 @@ export abstract class FormField extends Base {
     return this.getAttribute('name') ?? '';
   }
 
-  // Frameworks set undefined for what is not there, here and below.
+  // Frameworks set undefined for an absent property, here and below.
   set name(name: string | undefined) {
     if (name === undefined) this.removeAttribute('name');
     else this.setAttribute('name', name);
@@ -36,7 +36,7 @@ export abstract class FormField extends Base {
     return this.hasAttribute('required');
   }
 
-  // toggleAttribute would take undefined for no wish at all.
+  // Without `Boolean`, toggleAttribute would toggle on undefined.
   set required(required: boolean | undefined) {
     this.toggleAttribute('required', Boolean(required));
   }
@@ -50,7 +50,7 @@ export abstract class FormField extends Base {
   }
 
   get form(): HTMLFormElement | null {
-    return this.#answering.form;
+    return this.#validator.form;
   }
 
   get type(): string {
@@ -58,38 +58,38 @@ export abstract class FormField extends Base {
   }
 
   get validity(): ValidityState {
-    return this.#answering.validity;
+    return this.#validator.validity;
   }
 
   get validationMessage(): string {
-    return this.#answering.validationMessage;
+    return this.#validator.validationMessage;
   }
 
   get willValidate(): boolean {
-    return this.#answering.willValidate;
+    return this.#validator.willValidate;
   }
 
   checkValidity(): boolean {
-    return this.#answering.checkValidity();
+    return this.#validator.checkValidity();
   }
 
   reportValidity(): boolean {
-    return this.#answering.reportValidity();
+    return this.#validator.reportValidity();
   }
 
   formDisabledCallback(disabled: boolean): void {
     this.#formDisabled = disabled;
   }
 
-  /** Disabled, by its own attribute or by a fieldset around it. */
-  protected get off(): boolean {
+  /** Whether it is disabled, by its own attribute or by a fieldset around it. */
+  protected get isDisabled(): boolean {
     return this.#formDisabled || this.disabled;
   }
 
-  /** What the browser says, and where, to someone who submits the form without a value that is required. */
-  protected abstract get complaint(): { message: string; anchor: HTMLElement };
+  /** What the browser says, and where, when the form is submitted without the required value. */
+  protected abstract get missingValue(): { message: string; anchor: HTMLElement };
 
-  protected carry(value: string): void {
+  protected setValue(value: string): void {
     const changed = value !== this.#value;
     this.#value = value;
     this.#internals?.setFormValue(value || null);
@@ -98,8 +98,8 @@ export abstract class FormField extends Base {
   }
 
   protected validate(): void {
-    if (this.required && this.#value === '' && !this.off) {
-      const { message, anchor } = this.complaint;
+    if (this.required && this.#value === '' && !this.isDisabled) {
+      const { message, anchor } = this.missingValue;
       this.#internals?.setValidity({ valueMissing: true }, message, anchor);
     } else this.#internals?.setValidity({});
   }

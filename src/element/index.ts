@@ -8,7 +8,7 @@ export type { TextKey, Texts } from './texts/table';
 
 const registry = (globalThis as Partial<typeof globalThis>).customElements;
 
-// Two copies of this file on a page are no error: the first one serves both.
+// A page may load two copies of this file: the first one defines the element.
 if (registry && !registry.get('depthproof-check')) registry.define('depthproof-check', DepthproofCheck);
 
 declare global {

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { DepthproofError } from '../errors';
-import { codeOf, loadLibrary } from './library';
+import { errorCodeOf, loadLibrary } from './library';
 
 vi.mock('../index', () => new Promise<never>(() => undefined));
 afterEach(() => vi.useRealTimers());
@@ -11,7 +11,7 @@ it('gives up on a library that does not arrive, and asks anew the next time', as
   const failure = first.catch((error: unknown) => error);
   expect(loadLibrary()).toBe(first);
   await vi.advanceTimersByTimeAsync(60_000);
-  expect(codeOf(await failure)).toBe('ASSET_TIMEOUT');
+  expect(errorCodeOf(await failure)).toBe('ASSET_TIMEOUT');
   const second = loadLibrary();
   second.catch(() => undefined);
   expect(second).not.toBe(first);
@@ -23,10 +23,10 @@ it('calls a library that does not load a missing asset, whatever loader the page
     throw new Error('ChunkLoadError');
   });
   const { loadLibrary } = await import('./library');
-  expect(codeOf(await loadLibrary().catch((error: unknown) => error))).toBe('ASSET_MISSING');
+  expect(errorCodeOf(await loadLibrary().catch((error: unknown) => error))).toBe('ASSET_MISSING');
 });
 
 it('takes no fault of the engine for a missing asset', () => {
-  expect(codeOf(new TypeError('undefined is not a function'))).toBe('ENGINE_FAILED');
-  expect(codeOf(new DepthproofError('CAMERA_LOST', ''))).toBe('CAMERA_LOST');
+  expect(errorCodeOf(new TypeError('undefined is not a function'))).toBe('ENGINE_FAILED');
+  expect(errorCodeOf(new DepthproofError('CAMERA_LOST', ''))).toBe('CAMERA_LOST');
 });

@@ -4,27 +4,27 @@ import type { LivenessEvent } from '../session/events';
 import { within } from '../timeout';
 import type { Settings } from './attributes';
 
-/** Milliseconds: it is a few kilobytes, of whose arrival nothing is heard before they are there. */
+/** Milliseconds. The file has a few kilobytes, and `import` reports no progress before all of it is there. */
 const LONGEST_WAIT = 60_000;
 
-/** The engine's page side comes only when a check is near. A failed load may be tried again. */
+/** The page's side of the engine, loaded only when a check is about to start. A failed load can be tried again. */
 let library: Promise<typeof depthproof> | undefined;
 
 /** @throws {DepthproofError} `ASSET_MISSING` or `ASSET_TIMEOUT` */
 export function loadLibrary(): Promise<typeof depthproof> {
-  const absent = (cause: unknown): never => {
+  const missing = (cause: unknown): never => {
     throw new DepthproofError('ASSET_MISSING', 'index.js could not be loaded. Deploy all files.', { cause });
   };
   const late = () => new DepthproofError('ASSET_TIMEOUT', 'index.js did not arrive. Check the network.');
-  library ??= within(LONGEST_WAIT, import('../index').catch(absent), late).catch((error: unknown) => {
+  library ??= within(LONGEST_WAIT, import('../index').catch(missing), late).catch((error: unknown) => {
     library = undefined;
     throw error;
   });
   return library;
 }
 
-/** Opens the camera that the person chose last, shows it in `preview` and looks, until the end or `signal`. */
-export async function* look(
+/** Runs a check on the camera that the person chose last, shown in `preview`. Yields its events until it ends. */
+export async function* runLiveness(
   preview: HTMLVideoElement,
   { assets, backend }: Pick<Settings, 'assets' | 'backend'>,
   signal: AbortSignal,
@@ -35,8 +35,11 @@ export async function* look(
   yield* await createLiveness({ source, preview, assets, backend, signal });
 }
 
-/** Known by name: the library's file has a class of its own. What carries no code is a fault of the engine. */
-export function codeOf(error: unknown): ErrorCode {
+/**
+ * Returns the code of an error, and `ENGINE_FAILED` for errors that have none. Compares names, since the library's file
+ * has its own copy of the class.
+ */
+export function errorCodeOf(error: unknown): ErrorCode {
   if (error instanceof Error && error.name === 'DepthproofError') return (error as DepthproofError).code;
   return 'ENGINE_FAILED';
 }

@@ -1,30 +1,30 @@
 import type { InjectionHint } from '../injection/risk';
 import type { Verdict } from '../session/events';
 
-/** What the form carries to the server after a live verdict, as JSON. */
+/** What the form sends to the server after a live verdict, as JSON. */
 export interface CheckResponse {
   /** Format of this object. */
   version: 1;
   outcome: 'live';
   probability: number | undefined;
-  /** What the page said the check is for, and what it wants to find again in the answer. */
+  /** What the page says the check is for, and data that it gets back, both cut to their longest length. */
   action?: string;
   cdata?: string;
   /** When the verdict was reached, ISO 8601, by the device's clock. */
   time: string;
   model: { id: string; sha256: string };
   backend: string;
-  /** What looks like injected video, see `InjectionHint`; empty is no promise that nothing was. */
+  /** Signs of injected video, see `InjectionHint`. An empty list does not prove that none was injected. */
   injection: InjectionHint[];
 }
 
-/** Longest `action` and `cdata`, in characters: the response has to fit where tokens fit. */
+/** Longest `action` and `cdata`, in characters: the response has to fit wherever a token fits. */
 export const LONGEST_ACTION = 32;
 export const LONGEST_CDATA = 255;
 
 /**
- * The response is a statement of the visitor's browser and not signed: whoever controls the browser can write one
- * without any face. A server that needs more than a signal has to judge evidence of its own.
+ * Returns the response as JSON. It is a claim by the visitor's browser and not signed: whoever controls the browser can
+ * write one without a face. A server that needs more than a signal has to judge the evidence itself.
  */
 export function responseOf(
   {

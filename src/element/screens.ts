@@ -1,39 +1,39 @@
 import { build, buildSvg } from './build';
 import type { CameraView } from './cameraView';
-import type { Flow, Screen } from './flow';
+import type { CheckState, Screen } from './checkState';
+import { errorRecovery } from './errorRecovery';
+import type { Localizer } from './localizer';
+import { onCommit } from './onCommit';
 import type { TextKey } from './texts/table';
-import { wayOut } from './wayOut';
-import { whenMeant } from './whenMeant';
-import type { Wording } from './wording';
 
-export interface Actions {
+export interface Handlers {
   start: () => void;
   cancel: () => void;
   choose: (deviceId: string) => void;
 }
 
-/** Builds screens. Each text is in a slot, so that a page can put its own in its place. */
+/** Builds screens. Each text is in a slot, so that a page can replace it. */
 export class Screens {
   constructor(
-    private readonly wording: Pick<Wording, 'slot'>,
+    private readonly localizer: Pick<Localizer, 'slot'>,
     private readonly view: CameraView,
-    private readonly actions: Actions,
+    private readonly handlers: Handlers,
   ) {}
 
-  /** A whole screen, in a slot of its own that a page may fill: `<div slot="screen-passed">`. */
-  build(flow: Flow, disabled: boolean): HTMLElement {
-    const content = this.#content(flow);
-    const screen = build('div', { class: 'screen', part: `screen ${flow.screen}` }, ...content);
+  /** Returns the whole screen in a slot that a page can fill: `<div slot="screen-passed">`. */
+  build(state: CheckState, disabled: boolean): HTMLElement {
+    const content = this.#content(state);
+    const screen = build('div', { class: 'screen', part: `screen ${state.screen}` }, ...content);
     for (const control of screen.querySelectorAll<HTMLButtonElement | HTMLSelectElement>('button, select'))
       control.disabled = disabled;
-    return build('slot', { name: `screen-${flow.screen}` }, screen);
+    return build('slot', { name: `screen-${state.screen}` }, screen);
   }
 
-  #content(flow: Flow): (HTMLElement | SVGElement | undefined)[] {
-    switch (flow.screen) {
+  #content(state: CheckState): (HTMLElement | SVGElement | undefined)[] {
+    switch (state.screen) {
       case 'start':
         return [
-          ...(flow.expired ? [this.#paragraph('expired', 'notice')] : []),
+          ...(state.expired ? [this.#paragraph('expired', 'notice')] : []),
           this.#title('start-title'),
           this.#paragraph('start-reason'),
           this.#paragraph('start-privacy', 'quiet'),
@@ -49,12 +49,12 @@ export class Screens {
         return [
           this.#title('looking-title'),
           this.view.root,
-          build('p', { class: 'hint', part: 'hint' }, this.wording.slot(hintText(flow))),
-          this.cameras(flow.cameras),
+          build('p', { class: 'hint', part: 'hint' }, this.localizer.slot(hintKey(state))),
+          this.cameraChoice(state.cameras),
           this.#row(this.#cancel()),
         ];
       case 'passed':
-        return [mark('M5 13l4 4L19 7'), this.#title('passed-title')];
+        return [icon('M5 13l4 4L19 7'), this.#title('passed-title')];
       case 'retry':
         return [
           this.#title('retry-title'),
@@ -70,16 +70,16 @@ export class Screens {
       case 'unsupported':
         return [
           this.#title('error-title', 'alarm'),
-          this.#paragraph(wayOut(flow.error ?? 'UNSUPPORTED_BROWSER').text),
+          this.#paragraph(errorRecovery[state.error ?? 'UNSUPPORTED_BROWSER'].text),
           this.#row(this.#anotherWay()),
         ];
       case 'error': {
-        const { text, recoverable } = wayOut(flow.error ?? 'ENGINE_FAILED');
+        const { text, recoverable } = errorRecovery[state.error ?? 'ENGINE_FAILED'];
         return [
-          mark('M12 8v5M12 16.5v.01M12 3l10 18H2z', 'mark alarm-mark'),
+          icon('M12 8v5M12 16.5v.01M12 3l10 18H2z', 'mark alarm-mark'),
           this.#title('error-title', 'alarm'),
           this.#paragraph(text),
-          this.cameras(flow.cameras),
+          this.cameraChoice(state.cameras),
           this.#row(recoverable ? this.#start('retry-button') : undefined, this.#anotherWay()),
         ];
       }
@@ -87,11 +87,11 @@ export class Screens {
   }
 
   #title(key: TextKey, kind = ''): HTMLElement {
-    return build('h2', { class: kind, part: 'title', tabindex: '-1' }, this.wording.slot(key));
+    return build('h2', { class: kind, part: 'title', tabindex: '-1' }, this.localizer.slot(key));
   }
 
   #paragraph(key: TextKey, kind = ''): HTMLElement {
-    return build('p', { class: kind, part: kind || 'text' }, this.wording.slot(key));
+    return build('p', { class: kind, part: kind || 'text' }, this.localizer.slot(key));
   }
 
   #row(...content: (HTMLElement | undefined)[]): HTMLElement {
@@ -99,64 +99,63 @@ export class Screens {
   }
 
   #start(key: TextKey): HTMLElement {
-    return this.#button(key, 'main', this.actions.start);
+    return this.#button(key, 'main', this.handlers.start);
   }
 
   #cancel(): HTMLElement {
-    return this.#button('cancel-button', 'quiet-button', this.actions.cancel);
+    return this.#button('cancel-button', 'quiet-button', this.handlers.cancel);
   }
 
   #button(key: TextKey, kind: string, act: () => void): HTMLElement {
     const button = build(
       'button',
       { type: 'button', class: kind, part: `button ${kind}` },
-      this.wording.slot(key),
+      this.localizer.slot(key),
     );
     button.addEventListener('click', act);
     return button;
   }
 
-  /** The page's own way around the check: a link to a code by mail, a phone number, a form. */
+  /** A slot for the page's own alternative to the check: a link to a code by mail, a phone number, a form. */
   #anotherWay(): HTMLElement {
     return build('slot', { name: 'another-way' });
   }
 
-  /** A choice of cameras, with none chosen where none is shown; only where there is something to choose. */
-  cameras(devices: Flow['cameras']): HTMLElement | undefined {
+  /** Returns a choice of cameras if there are several. None is selected where none is shown. */
+  cameraChoice(devices: CheckState['cameras']): HTMLElement | undefined {
     if (devices.length < 2) return undefined;
-    const shown = devices.findIndex(({ deviceId }) => deviceId === this.view.deviceId);
     const select = build('select', { part: 'select' });
     for (const { deviceId, label } of devices)
       select.append(build('option', { value: deviceId }, document.createTextNode(label)));
-    select.selectedIndex = shown;
-    whenMeant(select, this.actions.choose);
-    return build('label', { part: 'cameras' }, this.wording.slot('camera-label'), select);
+    select.selectedIndex = devices.findIndex(({ deviceId }) => deviceId === this.view.deviceId);
+    onCommit(select, this.handlers.choose);
+    return build('label', { part: 'cameras' }, this.localizer.slot('camera-label'), select);
   }
 }
 
-/** What the screen that looks says now: before frames are looked at, that the engine is still loading. */
-export function hintText({ ready, advice }: Flow): TextKey {
+/** Returns the text of the screen `looking`. Until frames are analysed it says that the engine is loading. */
+export function hintKey({ ready, advice }: CheckState): TextKey {
   if (!ready) return 'loading';
   if (!advice || advice.code === 'good') return 'good';
   return advice.escalated ? `more-${advice.code}` : `hint-${advice.code}`;
 }
 
-/** What is read out when a screen comes; a screen with more to say than its title says that too. */
-export function spoken(flow: Flow): TextKey[] {
-  const titles: Record<Screen, TextKey[]> = {
-    start: flow.expired ? ['expired'] : ['start-title'],
+/** Returns the texts that screen readers announce when a screen appears: its title, and the explanation if it has one. */
+export function announcementKeys(state: CheckState): TextKey[] {
+  const keys: Record<Screen, TextKey[]> = {
+    start: state.expired ? ['expired'] : ['start-title'],
     asking: ['asking-title', 'asking-reason'],
     looking: ['looking-title'],
     passed: ['passed-title'],
     retry: ['retry-title', 'retry-reason'],
     failed: ['failed-title', 'failed-reason'],
-    unsupported: ['error-title', wayOut(flow.error ?? 'UNSUPPORTED_BROWSER').text],
-    error: ['error-title', wayOut(flow.error ?? 'ENGINE_FAILED').text],
+    unsupported: ['error-title', errorRecovery[state.error ?? 'UNSUPPORTED_BROWSER'].text],
+    error: ['error-title', errorRecovery[state.error ?? 'ENGINE_FAILED'].text],
   };
-  return titles[flow.screen];
+  return keys[state.screen];
 }
 
-function mark(d: string, kind = 'mark'): SVGElement {
+function icon(d: string, kind = 'mark'): SVGElement {
   return buildSvg(
     'svg',
     { class: kind, part: 'mark', viewBox: '0 0 24 24', 'aria-hidden': 'true' },

@@ -1,8 +1,8 @@
 import { build } from './build';
 
 /**
- * The element's style sheet. Constructed and adopted, which no Content-Security-Policy forbids. Colours, corners and
- * font are taken from CSS variables of the page; everything else from `::part`s.
+ * The element's style sheet. It is constructed and adopted, which every Content-Security-Policy allows. A page sets
+ * colours, corners and font by CSS variables, and everything else by `::part`.
  */
 const css = `
 :host {
@@ -94,7 +94,7 @@ label { display: grid; gap: 0.25em; font-size: 0.9375em; }
 .arc { stroke: #4fe0c4; stroke-linecap: round; stroke-dasharray: 1; stroke-dashoffset: 1; }
 .mark { inline-size: 2.5em; block-size: 2.5em; fill: none; stroke: var(--accent); stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
 .alarm-mark { stroke: var(--alarm); }
-.heard { position: absolute; inline-size: 1px; block-size: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.visually-hidden { position: absolute; inline-size: 1px; block-size: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (prefers-reduced-motion: no-preference) {
   .arc { transition: stroke-dashoffset 0.15s linear; }
 }
@@ -105,15 +105,15 @@ label { display: grid; gap: 0.25em; font-size: 0.9375em; }
 
 let sheet: CSSStyleSheet | undefined;
 
-/** Gives the style sheet to a shadow root. */
-export function dress(root: ShadowRoot): void {
+/** Adds the style sheet to a shadow root. */
+export function adoptStyles(root: ShadowRoot): void {
   const { adoptedStyleSheets } = root as Partial<ShadowRoot>;
   if (adoptedStyleSheets) root.adoptedStyleSheets = [styleSheet()];
-  // Safari before 16.4 adopts none. Under a strict policy it says plainly that there is no check.
+  // Safari before 16.4 adopts no sheets. A strict policy blocks this one: the screen `unsupported` then has no styles.
   else root.append(build('style', {}, document.createTextNode(css)));
 }
 
-/** One sheet for all elements of a page. */
+/** All elements of a page share one sheet. */
 function styleSheet(): CSSStyleSheet {
   if (!sheet) {
     sheet = new CSSStyleSheet();

@@ -1,28 +1,28 @@
 import type { Settings } from './attributes';
 
-/** Keeps a card light or dark: as the page wants it, or as the visitor's system has it. */
+/** Keeps a card light or dark, as the page sets it or as the visitor's system prefers it. */
 export class Theme {
   readonly #system = globalThis.matchMedia('(prefers-color-scheme: dark)');
-  #wanted: Settings['theme'] = 'auto';
+  #theme: Settings['theme'] = 'auto';
 
   constructor(private readonly card: HTMLElement) {}
 
   set(theme: Settings['theme']): void {
-    this.#wanted = theme;
-    this.#paint();
+    this.#theme = theme;
+    this.#apply();
   }
 
-  /** Follows the system until `unfollow`. */
-  follow(): void {
-    this.#system.addEventListener('change', this.#paint);
+  /** Follows the system until `disconnect`. */
+  connect(): void {
+    this.#system.addEventListener('change', this.#apply);
   }
 
-  unfollow(): void {
-    this.#system.removeEventListener('change', this.#paint);
+  disconnect(): void {
+    this.#system.removeEventListener('change', this.#apply);
   }
 
-  readonly #paint = (): void => {
-    const dark = this.#wanted === 'dark' || (this.#wanted === 'auto' && this.#system.matches);
+  readonly #apply = (): void => {
+    const dark = this.#theme === 'dark' || (this.#theme === 'auto' && this.#system.matches);
     this.card.classList.toggle('dark', dark);
   };
 }

@@ -1,31 +1,31 @@
 import { dataOptions, type RenderOptions } from './options';
 import { Widget } from './widget';
 
-/** A widget by its id, its container, or a selector of that; without any, the first one that is in the page. */
+/** Names a widget by its id, its container or a selector of the container. `undefined`: the first one in the page. */
 export type Which = string | Element | undefined;
 
-/** `window.depthproof`, as the script tag makes it. */
+/** The API that the script tag puts at `window.depthproof`. */
 export interface EmbedApi {
   /**
-   * Puts a check into a container and returns its id. A container holds one: a second call returns the same id.
+   * Puts a check into a container and returns its id. A second call for the same container returns the same id.
    *
-   * @throws {TypeError} if there is no such container
+   * @throws {TypeError} if the page has no such container
    */
   render(container: string | Element, options?: RenderOptions): string;
-  /** Starts a check, best from a click. Resolves when it has ended, whichever way. */
+  /** Starts a check, best from a click. Resolves when it has ended in any way. */
   execute(which?: Which): Promise<void>;
   reset(which?: Which): void;
-  /** Takes a check away. Nothing happens if it is gone already. */
+  /** Removes a check. Does nothing if it is gone already. */
   remove(which?: Which): void;
-  /** The response of a live verdict; empty before there is one, after it has expired, and of a check out of the page. */
+  /** Returns the response of a live verdict; empty before one, after it has expired, and while the check is out of the page. */
   getResponse(which?: Which): string;
-  /** Calls back when the document is there. */
+  /** Calls back when the document has been parsed. */
   ready(callback: () => void): void;
 }
 
 /**
- * @param loadElement loads the module that defines the element; called with the first widget
- * @param defaults options for widgets that do not say otherwise
+ * @param loadElement loads the module that defines the element; called for the first widget
+ * @param defaults options of every widget, unless it gives its own
  */
 export function createApi(loadElement: () => Promise<unknown>, defaults: RenderOptions): EmbedApi {
   const widgets = new Map<string, Widget>();
@@ -43,7 +43,7 @@ export function createApi(loadElement: () => Promise<unknown>, defaults: RenderO
     typeof given === 'string' ? document.querySelector(given) : given;
   const idOf = (which: Which): string | undefined => {
     if (typeof which === 'string' && widgets.has(which)) return which;
-    // An id that is gone is no selector.
+    // The id of a removed widget is not a selector.
     if (typeof which === 'string' && /^depthproof-\d+$/.test(which)) return undefined;
     const wanted = which === undefined ? undefined : elementOf(which);
     for (const [id, widget] of widgets)
@@ -60,11 +60,11 @@ export function createApi(loadElement: () => Promise<unknown>, defaults: RenderO
       const container = elementOf(given);
       if (!container)
         throw new TypeError(`depthproof.render: nothing on this page matches "${given as string}".`);
-      const there = idOf(container);
-      if (there !== undefined) {
-        if (widgets.get(there)?.isContained) return there;
-        // Emptied, as by a change of route.
-        widgets.delete(there);
+      const existing = idOf(container);
+      if (existing !== undefined) {
+        if (widgets.get(existing)?.isContained) return existing;
+        // The page emptied the container, for example by a change of route.
+        widgets.delete(existing);
       }
       const id = `depthproof-${String(++count)}`;
       widgets.set(id, new Widget(container, { ...defaults, ...dataOptions(container), ...options }, load()));

@@ -10,18 +10,18 @@ declare global {
   }
 }
 
-/** The script's own address says where its companions are and how it is to behave. */
+/** The script's address says where the other files are, and its query how to behave. */
 const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript : undefined;
 const address = new URL(script?.src ?? '.', document.baseURI);
 const parameters = address.searchParams;
 const language = parameters.get('hl');
 
-// A page that loads the script twice has one API, which knows all widgets; each load makes its own callback. Without one
-// the name may be that of an element with such an id.
-const there = window.depthproof as Partial<EmbedApi> | undefined;
+// A page that loads the script twice keeps one API, which knows all widgets. Each load runs its own `onload` callback.
+// `window.depthproof` may also be an element of the page with that id.
+const existing = window.depthproof as Partial<EmbedApi> | undefined;
 const api =
-  typeof there?.render === 'function'
-    ? (there as EmbedApi)
+  typeof existing?.render === 'function'
+    ? (existing as EmbedApi)
     : createApi(() => import(new URL('element.js', address).href), language ? { language } : {});
 window.depthproof = api;
 

@@ -1,10 +1,12 @@
-/** What `render` takes, and what a container says with `data-` attributes of the same names. */
+import { attributeNames } from '../element/attributes';
+
+/** The options of `render`. A container can also give them as `data-` attributes of the same names. */
 export interface RenderOptions {
   /** Called with the response after a live verdict. In an attribute: the name of a global function. */
   callback?: Callback<[response: string]>;
-  /** Called when a response is too old. */
+  /** Called when a response expires. */
   'expired-callback'?: Callback<[]>;
-  /** Called with a stable code when a check cannot go on, or its browser cannot do it. */
+  /** Called with a stable code when a check fails, or when the browser cannot run it. */
   'error-callback'?: Callback<[code: string]>;
   theme?: string;
   size?: string;
@@ -12,13 +14,13 @@ export interface RenderOptions {
   cdata?: string;
   /** Language tag; default: `hl` of the script, else that of the page. */
   language?: string;
-  /** Seconds for which a response stands. */
+  /** Seconds for which a response is valid. */
   expires?: string | number;
   attempts?: string | number;
   backend?: string;
   /** Folder of worker and assets; default: that of the script. */
   assets?: string;
-  /** Whether the form around may be submitted only with a response. */
+  /** Whether the form around it can be submitted only with a response. */
   required?: boolean | string;
   /** Name of the hidden input; default `depthproof-response`. */
   'response-field-name'?: string;
@@ -30,23 +32,13 @@ const names = [
   'callback',
   'expired-callback',
   'error-callback',
-  'theme',
-  'size',
-  'action',
-  'cdata',
+  ...attributeNames,
   'language',
-  'expires',
-  'attempts',
-  'backend',
-  'assets',
   'required',
   'response-field-name',
 ] as const satisfies (keyof RenderOptions)[];
 
-/** Options handed to the element as attributes of the same name. */
-const passedOn = ['theme', 'size', 'action', 'cdata', 'expires', 'attempts', 'backend', 'assets'] as const;
-
-/** What a container's `data-` attributes say. */
+/** Returns the options that a container's `data-` attributes give. */
 export function dataOptions(container: Element): RenderOptions {
   const given = names.flatMap((name) => {
     const value = container.getAttribute(`data-${name}`);
@@ -55,10 +47,10 @@ export function dataOptions(container: Element): RenderOptions {
   return Object.fromEntries(given);
 }
 
-/** The element's attributes for these options. */
+/** Returns the element's attributes for these options. */
 export function attributesOf(options: RenderOptions): Record<string, string> {
   const attributes: Record<string, string> = {};
-  for (const name of passedOn) {
+  for (const name of attributeNames) {
     const value = options[name];
     if (value !== undefined) attributes[name] = String(value);
   }
@@ -68,7 +60,7 @@ export function attributesOf(options: RenderOptions): Record<string, string> {
   return attributes;
 }
 
-/** Calls a function, or the global one of that name, looked up only now: scripts may load in any order. */
+/** Calls a function, or the global function of that name. Looks the name up only now: scripts may load in any order. */
 export function call<Arguments extends unknown[]>(
   callback: Callback<Arguments> | undefined,
   ...given: Arguments

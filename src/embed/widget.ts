@@ -7,7 +7,7 @@ export class Widget {
   readonly #check: DepthproofCheck;
   readonly #field: HTMLInputElement;
 
-  /** @param loaded resolves when the element is defined; until then it is an empty box */
+  /** @param loaded resolves when the element is defined; until then it renders nothing */
   constructor(
     readonly container: Element,
     options: RenderOptions,
@@ -15,7 +15,7 @@ export class Widget {
   ) {
     this.#check = document.createElement('depthproof-check');
     for (const [name, value] of Object.entries(attributesOf(options))) this.#check.setAttribute(name, value);
-    // What the page put into the container has slots: it goes along into the element.
+    // The page's content of the container fills the element's slots.
     this.#check.append(...container.childNodes);
     this.#field = document.createElement('input');
     this.#field.type = 'hidden';
@@ -28,22 +28,22 @@ export class Widget {
     });
   }
 
-  /** Whether the check is where it was put, in the page or not. */
+  /** Whether the check is still in its container, in the page or not. */
   get isContained(): boolean {
     return this.#check.parentNode === this.container;
   }
 
-  /** A change of route may take the check away without `remove`, with its container or out of it. */
+  /** A change of route may take the check out of the page without `remove`, alone or with its container. */
   get isConnected(): boolean {
     return this.#check.isConnected;
   }
 
-  /** Nobody watches it expire while the check is out of the page, so there is none then. */
+  /** Empty while the check is out of the page, since nothing makes the response expire then. */
   get response(): string {
     return this.isConnected ? this.#field.value : '';
   }
 
-  /** Starts the check once the element is there; one that could not be loaded was told to `error-callback`. */
+  /** Starts the check once the element has loaded. `error-callback` reports a failed load. */
   async execute(): Promise<void> {
     if (await this.#isLoaded()) await this.#check.start();
   }
@@ -58,7 +58,7 @@ export class Widget {
   #isLoaded(): Promise<boolean> {
     return this.loaded.then(
       () => {
-        // One that is not in the page, or not any more, has not become a check by itself.
+        // The browser upgrades only elements in the page.
         customElements.upgrade(this.#check);
         return true;
       },
@@ -66,7 +66,7 @@ export class Widget {
     );
   }
 
-  /** Leaves the container as it was found. The camera goes out as the element goes, and nothing is called back any more. */
+  /** Restores the container's content. Removing the element turns the camera off, and no callback is called afterwards. */
   remove(): void {
     this.container.append(...this.#check.childNodes);
     this.#check.remove();

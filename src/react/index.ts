@@ -2,6 +2,7 @@ import { createElement, useEffect, useImperativeHandle, useLayoutEffect, useRef 
 import type { ReactNode, Ref } from 'react';
 import type { BackendName } from '../backends/backend';
 import type { CheckEventDetails, DepthproofCheck as CheckElement } from '../element';
+import { attributeNames } from '../element/attributes';
 
 type Handlers = {
   [name in keyof CheckEventDetails as `on${Capitalize<name>}`]?: (detail: CheckEventDetails[name]) => void;
@@ -19,10 +20,10 @@ export interface DepthproofCheckProps extends Handlers {
   expires?: number;
   attempts?: number;
   backend?: BackendName;
-  /** Folder of worker and assets, as `npx depthproof assets` made it. */
+  /** Folder of worker and assets that `npx depthproof assets` wrote. */
   assets?: string;
   texts?: CheckElement['texts'];
-  /** Called with what the form carries now, whenever that is another: a response, or nothing. */
+  /** Called with the form's value whenever it changes: a response, or the empty string. */
   onChange?: (value: string) => void;
   className?: string;
   id?: string;
@@ -44,13 +45,12 @@ const events = [
 ] as const satisfies (keyof CheckEventDetails)[];
 
 /**
- * `<depthproof-check>` for React. Renders on a server as an empty element, which comes to life in the browser; handlers
- * may be written inline, as a new one never starts anything anew. `onError` also tells, by `ASSET_MISSING`, that the element
- * itself did not arrive.
+ * `<depthproof-check>` for React. A server renders it as an empty element, which the browser upgrades. Handlers may be
+ * written inline, since a changed handler restarts nothing. `onError` gets `ASSET_MISSING` if the element itself could not be
+ * loaded.
  */
 export function DepthproofCheck(props: DepthproofCheckProps): ReactNode {
-  const { name, required, disabled, theme, size, lang, action, cdata, expires, attempts, backend } = props;
-  const { assets, texts, className, id, children, ref } = props;
+  const { name, required, disabled, lang, texts, className, id, children, ref } = props;
   const own = useRef<CheckElement>(null);
   const handlers = useRef(props);
 
@@ -60,7 +60,7 @@ export function DepthproofCheck(props: DepthproofCheckProps): ReactNode {
     handlers.current = props;
   });
 
-  // Not a moment later: an element that is defined already says `ready` as soon as it is in the page.
+  // A layout effect, because a defined element fires `ready` in a microtask after it enters the page.
   useLayoutEffect(() => {
     const element = own.current;
     if (!element) return;
@@ -76,7 +76,7 @@ export function DepthproofCheck(props: DepthproofCheckProps): ReactNode {
     }
     const changed = () => handlers.current.onChange?.(element.value);
     element.addEventListener('change', changed, { signal });
-    // Only here, in a browser: a server never loads the element.
+    // Effects run only in a browser: a server never loads the element.
     import('../element').catch((error: unknown) => {
       if (!signal.aborted) handlers.current.onError?.(notLoaded(error));
     });
@@ -85,28 +85,31 @@ export function DepthproofCheck(props: DepthproofCheckProps): ReactNode {
     };
   }, []);
 
-  // An element that is not defined yet takes them up when it is.
+  // An element that is not defined yet reads the property when it is upgraded.
   useLayoutEffect(() => {
     if (own.current) own.current.texts = texts;
   }, [texts]);
 
-  // React sets what every element has by its property, which takes undefined for a text.
+  // React sets `id` and `lang` as properties, which turn undefined into the text "undefined".
   useLayoutEffect(() => {
     if (id === undefined) own.current?.removeAttribute('id');
     if (lang === undefined) own.current?.removeAttribute('lang');
   }, [id, lang]);
 
-  const attributes = { name, theme, size, lang, action, cdata, expires, attempts, backend, assets, id };
+  const settings = Object.fromEntries(attributeNames.map((key) => [key, props[key]]));
   return createElement(
     'depthproof-check',
     {
-      ...attributes,
+      name,
+      ...settings,
+      lang,
+      id,
       class: className,
-      // Attributes before the element is defined and properties after, which is why they are never undefined.
+      // React sets them as properties once the element is defined, so they must not be undefined.
       required: required ?? false,
       disabled: disabled ?? false,
       ref: own,
-      // The element writes its own attribute `screen`, on which server and browser differ.
+      // The element sets its attribute `screen` in the browser, which the server's markup lacks.
       suppressHydrationWarning: true,
     },
     children,

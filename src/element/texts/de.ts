@@ -4,7 +4,7 @@ export const texts: Texts = {
   'region-label': 'Kameraprüfung',
   'start-title': 'Zeigen Sie, dass Sie selbst hier sind',
   'start-reason':
-    'Schauen Sie kurz in die Kamera. So kann sich niemand mit einem Foto oder Video von Ihnen anmelden.',
+    'Schauen Sie kurz in die Kamera. Das hilft zu verhindern, dass sich andere mit einem Foto oder Video von Ihnen anmelden.',
   'start-privacy': 'Das Bild bleibt auf diesem Gerät.',
   'start-button': 'Kamera starten',
   'asking-title': 'Kamera erlauben',
@@ -46,21 +46,24 @@ export const texts: Texts = {
   'error-title': 'Die Kameraprüfung kann nicht weitergehen',
   'error-denied':
     'Die Kamera ist auf dieser Seite nicht erlaubt. Erlauben Sie sie über das Symbol neben der Adresse oder in den Einstellungen von Browser und System, und versuchen Sie es dann noch einmal.',
-  'error-absent': 'Es wurde keine Kamera gefunden. Schließen Sie eine an oder schalten Sie sie ein.',
-  'error-in-use': 'Die Kamera startet nicht. Schließen Sie andere Apps und Tabs, die sie benutzen.',
+  'error-absent':
+    'Es wurde keine Kamera gefunden. Schließen Sie eine an oder schalten Sie sie ein, und versuchen Sie es noch einmal.',
+  'error-in-use':
+    'Die Kamera startet nicht. Schließen Sie andere Apps und Tabs, die sie benutzen, und versuchen Sie es noch einmal.',
   'error-timeout':
-    'Die Kamera hat nicht geantwortet. Suchen Sie die Frage Ihres Browsers oder eine Abdeckung auf der Linse.',
-  'error-lost': 'Die Kamera wurde ausgeschaltet oder abgezogen. Schließen Sie sie wieder an.',
+    'Die Kamera hat nicht geantwortet. Suchen Sie die Berechtigungsanfrage Ihres Browsers, achten Sie darauf, dass nichts die Linse verdeckt, und versuchen Sie es noch einmal.',
+  'error-lost':
+    'Die Kamera wurde ausgeschaltet oder abgezogen. Schließen Sie sie wieder an, und versuchen Sie es noch einmal.',
   'error-no-face':
     'Es war kein Gesicht zu sehen. Schauen Sie in die Kamera und versuchen Sie es noch einmal.',
   'error-hidden':
-    'Die Prüfung endete, weil diese Seite verlassen oder verdeckt wurde. Bleiben Sie hier und versuchen Sie es noch einmal.',
+    'Die Prüfung endete, weil Sie diese Seite verlassen haben oder sie verdeckt war. Bleiben Sie auf dieser Seite und versuchen Sie es noch einmal.',
   'error-insecure':
     'Die Kamera geht nur auf sicheren Seiten (https). Bitte melden Sie sich auf anderem Weg an.',
   'error-unsupported':
     'Dieser Browser kann die Prüfung nicht ausführen. Nehmen Sie einen aktuellen Chrome, Edge, Firefox oder Safari, oder melden Sie sich auf anderem Weg an.',
   'error-load':
-    'Ein Teil der Prüfung kam nicht an. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
+    'Ein Teil der Prüfung konnte nicht geladen werden. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
   'error-engine':
     'Die Prüfung ist auf diesem Gerät abgebrochen. Schließen Sie andere Tabs und versuchen Sie es noch einmal.',
   missing: 'Bitte machen Sie zuerst die Kameraprüfung.',

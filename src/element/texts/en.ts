@@ -2,10 +2,10 @@ import type { Texts } from './table';
 
 export const texts: Texts = {
   'region-label': 'Camera check',
-  'start-title': 'Show that it is you in person',
+  'start-title': 'Show that you are here in person',
   'start-reason':
-    'Look into the camera for a moment. It keeps others from signing in with a photo or a video of you.',
-  'start-privacy': 'The picture stays on this device.',
+    'Look into the camera for a moment. This helps to keep others from signing in with a photo or video of you.',
+  'start-privacy': 'The video stays on this device.',
   'start-button': 'Start the camera',
   'asking-title': 'Allow the camera',
   'asking-reason': 'Your browser asks whether this page may use the camera. Choose “Allow”.',
@@ -24,7 +24,7 @@ export const texts: Texts = {
   'hint-too-dark': 'Find more light for your face',
   'hint-too-bright': 'Too much light: turn away from it',
   'hint-moving': 'Hold still for a moment',
-  'hint-blurred': 'The picture is blurred: hold still',
+  'hint-blurred': 'The image is blurred: hold still',
   'more-no-face': 'Hold the device in front of your face at eye level, with nothing over the lens',
   'more-several-faces': 'Someone else is in view, or a picture of a face: turn so that only you are seen',
   'more-too-far': 'Come closer, until your face fills the oval',
@@ -40,21 +40,22 @@ export const texts: Texts = {
   'retry-button': 'Try again',
   'failed-title': 'The camera could not confirm it',
   'failed-reason': 'Please use another way to sign in, or try again later in better light.',
-  expired: 'Too much time has passed since the check. Please do it once more.',
-  'error-title': 'The camera check cannot go on',
+  expired: 'Too much time has passed since the check. Please do it again.',
+  'error-title': 'The camera check cannot continue',
   'error-denied':
-    'The camera is not allowed on this page. Allow it with the icon beside the address, or in the settings of browser and system, then try again.',
+    'The camera is not allowed on this page. Allow it with the icon next to the address, or in the settings of your browser and system, then try again.',
   'error-absent': 'No camera was found. Connect one or switch it on, then try again.',
   'error-in-use': 'The camera does not start. Close other apps and tabs that use it, then try again.',
   'error-timeout':
-    'The camera gave no answer. Look for the question of your browser, or for a cover on the lens, then try again.',
+    'The camera did not respond. Look for your browser’s permission prompt and make sure that nothing covers the lens, then try again.',
   'error-lost': 'The camera was switched off or unplugged. Connect it, then try again.',
   'error-no-face': 'No face was seen. Look into the camera, then try again.',
-  'error-hidden': 'The check ended because this page was left or hidden. Stay here, then try again.',
+  'error-hidden':
+    'The check ended because you left this page or it was hidden. Stay on this page, then try again.',
   'error-insecure': 'The camera works on secure pages (https) only. Please use another way to sign in.',
   'error-unsupported':
     'This browser cannot do the check. Use a current version of Chrome, Edge, Firefox or Safari, or another way to sign in.',
-  'error-load': 'A part of the check did not arrive. Check your connection, then try again.',
-  'error-engine': 'The check broke off on this device. Close other tabs, then try again.',
+  'error-load': 'Part of the check could not be loaded. Check your connection, then try again.',
+  'error-engine': 'The check stopped on this device. Close other tabs, then try again.',
   missing: 'Please complete the camera check first.',
 };

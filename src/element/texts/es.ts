@@ -2,9 +2,9 @@ import type { Texts } from './table';
 
 export const texts: Texts = {
   'region-label': 'Comprobación con la cámara',
-  'start-title': 'Muestre que es usted en persona',
+  'start-title': 'Muestre que está aquí en persona',
   'start-reason':
-    'Mire a la cámara un momento. Así nadie puede iniciar sesión con una foto o un vídeo de usted.',
+    'Mire a la cámara un momento. Esto ayuda a impedir que otros inicien sesión con una foto o un vídeo de usted.',
   'start-privacy': 'La imagen no sale de este dispositivo.',
   'start-button': 'Iniciar la cámara',
   'asking-title': 'Permita la cámara',
@@ -50,15 +50,15 @@ export const texts: Texts = {
   'error-in-use':
     'La cámara no se inicia. Cierre otras aplicaciones y pestañas que la usen, y vuelva a intentarlo.',
   'error-timeout':
-    'La cámara no respondió. Busque la pregunta del navegador, o una tapa en la lente, y vuelva a intentarlo.',
+    'La cámara no respondió. Busque la solicitud de permiso del navegador, compruebe que nada tape la lente y vuelva a intentarlo.',
   'error-lost': 'La cámara se apagó o se desconectó. Conéctela y vuelva a intentarlo.',
   'error-no-face': 'No se vio ninguna cara. Mire a la cámara y vuelva a intentarlo.',
   'error-hidden':
-    'La comprobación terminó porque salió de esta página o quedó oculta. Permanezca aquí y vuelva a intentarlo.',
+    'La comprobación terminó porque salió de esta página o quedó oculta. Permanezca en esta página y vuelva a intentarlo.',
   'error-insecure': 'La cámara solo funciona en páginas seguras (https). Inicie sesión de otra forma.',
   'error-unsupported':
     'Este navegador no puede hacer la comprobación. Use una versión actual de Chrome, Edge, Firefox o Safari, u otra forma de iniciar sesión.',
-  'error-load': 'Una parte de la comprobación no llegó. Revise su conexión y vuelva a intentarlo.',
+  'error-load': 'Una parte de la comprobación no se pudo cargar. Revise su conexión y vuelva a intentarlo.',
   'error-engine':
     'La comprobación se interrumpió en este dispositivo. Cierre otras pestañas y vuelva a intentarlo.',
   missing: 'Haga primero la comprobación con la cámara.',

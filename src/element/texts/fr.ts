@@ -2,9 +2,9 @@ import type { Texts } from './table';
 
 export const texts: Texts = {
   'region-label': 'Vérification par caméra',
-  'start-title': 'Montrez que c’est bien vous',
+  'start-title': 'Montrez que vous êtes là en personne',
   'start-reason':
-    'Regardez la caméra un instant. Ainsi, personne ne peut se connecter avec une photo ou une vidéo de vous.',
+    'Regardez la caméra un instant. Cela aide à empêcher que d’autres se connectent avec une photo ou une vidéo de vous.',
   'start-privacy': 'L’image reste sur cet appareil.',
   'start-button': 'Démarrer la caméra',
   'asking-title': 'Autorisez la caméra',
@@ -51,16 +51,17 @@ export const texts: Texts = {
   'error-in-use':
     'La caméra ne démarre pas. Fermez les autres applications et onglets qui l’utilisent, puis réessayez.',
   'error-timeout':
-    'La caméra n’a pas répondu. Cherchez la question du navigateur, ou un cache sur l’objectif, puis réessayez.',
+    'La caméra n’a pas répondu. Cherchez la demande d’autorisation du navigateur et vérifiez que rien ne couvre l’objectif, puis réessayez.',
   'error-lost': 'La caméra a été éteinte ou débranchée. Rebranchez-la, puis réessayez.',
   'error-no-face': 'Aucun visage n’a été vu. Regardez la caméra, puis réessayez.',
   'error-hidden':
-    'La vérification s’est arrêtée car cette page a été quittée ou masquée. Restez ici, puis réessayez.',
+    'La vérification s’est arrêtée car vous avez quitté cette page ou elle a été masquée. Restez sur cette page, puis réessayez.',
   'error-insecure':
     'La caméra ne fonctionne que sur les pages sécurisées (https). Connectez-vous d’une autre façon.',
   'error-unsupported':
     'Ce navigateur ne peut pas faire la vérification. Utilisez une version récente de Chrome, Edge, Firefox ou Safari, ou connectez-vous d’une autre façon.',
-  'error-load': 'Une partie de la vérification n’est pas arrivée. Vérifiez votre connexion, puis réessayez.',
+  'error-load':
+    'Une partie de la vérification n’a pas pu être chargée. Vérifiez votre connexion, puis réessayez.',
   'error-engine':
     'La vérification s’est interrompue sur cet appareil. Fermez d’autres onglets, puis réessayez.',
   missing: 'Veuillez d’abord faire la vérification par caméra.',

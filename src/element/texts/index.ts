@@ -3,7 +3,7 @@ import type { Texts } from './table';
 
 export { english };
 
-/** Every language but English, which comes with the element: each is a file of its own, loaded when it is asked for. */
+/** Every language but English, which is bundled with the element. Each is a file of its own that is loaded on demand. */
 const loaders = {
   ar: () => import('./ar'),
   de: () => import('./de'),
@@ -26,8 +26,8 @@ export function directionOf(language: Language): 'ltr' | 'rtl' {
 }
 
 /**
- * The first of `wanted` (tags such as `pt-BR`, best first) whose language we speak, whatever its region or script;
- * English if there is none.
+ * Returns the first of `wanted` (tags such as `pt-BR`, best first) that has texts, whatever its region or script; English
+ * if none has.
  */
 export function chooseLanguage(wanted: readonly (string | null | undefined)[]): Language {
   for (const tag of wanted) {
@@ -38,7 +38,7 @@ export function chooseLanguage(wanted: readonly (string | null | undefined)[]): 
   return 'en';
 }
 
-/** English where the language's file cannot be loaded: a text in the wrong language is better than none. */
+/** Loads the texts of a language. Returns English if its file cannot be loaded: better the wrong language than none. */
 export async function loadTexts(language: Language): Promise<{ language: Language; texts: Texts }> {
   if (language === 'en') return { language, texts: english };
   try {

@@ -2,8 +2,9 @@ import type { Texts } from './table';
 
 export const texts: Texts = {
   'region-label': 'Verificação com a câmera',
-  'start-title': 'Mostre que é você em pessoa',
-  'start-reason': 'Olhe para a câmera por um momento. Assim ninguém entra com uma foto ou um vídeo seu.',
+  'start-title': 'Mostre que está aqui em pessoa',
+  'start-reason':
+    'Olhe para a câmera por um momento. Isso ajuda a impedir que outros entrem com uma foto ou um vídeo seu.',
   'start-privacy': 'A imagem não sai deste dispositivo.',
   'start-button': 'Iniciar a câmera',
   'asking-title': 'Permita a câmera',
@@ -47,15 +48,15 @@ export const texts: Texts = {
   'error-absent': 'Nenhuma câmera foi encontrada. Conecte ou ligue uma e tente de novo.',
   'error-in-use': 'A câmera não inicia. Feche outros aplicativos e abas que a usam e tente de novo.',
   'error-timeout':
-    'A câmera não respondeu. Procure a pergunta do navegador, ou uma tampa na lente, e tente de novo.',
+    'A câmera não respondeu. Procure o pedido de permissão do navegador, verifique se nada cobre a lente e tente de novo.',
   'error-lost': 'A câmera foi desligada ou desconectada. Conecte-a e tente de novo.',
   'error-no-face': 'Nenhum rosto foi visto. Olhe para a câmera e tente de novo.',
   'error-hidden':
-    'A verificação terminou porque esta página foi deixada ou ocultada. Fique aqui e tente de novo.',
+    'A verificação terminou porque você saiu desta página ou ela foi ocultada. Fique nesta página e tente de novo.',
   'error-insecure': 'A câmera só funciona em páginas seguras (https). Entre de outra forma.',
   'error-unsupported':
     'Este navegador não consegue fazer a verificação. Use uma versão atual do Chrome, Edge, Firefox ou Safari, ou entre de outra forma.',
-  'error-load': 'Uma parte da verificação não chegou. Confira sua conexão e tente de novo.',
+  'error-load': 'Uma parte da verificação não pôde ser carregada. Confira sua conexão e tente de novo.',
   'error-engine': 'A verificação foi interrompida neste dispositivo. Feche outras abas e tente de novo.',
   missing: 'Faça primeiro a verificação com a câmera.',
 };

@@ -1,9 +1,9 @@
 import type { HintCode } from '../../quality/guidance';
 
-/** What a person is asked to change, first briefly, then (`more-`) at greater length when it stays. */
+/** What a person is asked to change: first briefly, then (`more-`) in more words if nothing changes. */
 type HintKey = `hint-${HintCode}` | `more-${HintCode}`;
 
-/** Every text of the element by its key, which is also the name of the slot that takes its place. */
+/** The key of each text of the element, which is also the name of the slot that replaces it. */
 export type TextKey =
   | HintKey
   | 'region-label'

@@ -2,8 +2,8 @@ import type { Texts } from './table';
 
 export const texts: Texts = {
   'region-label': '摄像头验证',
-  'start-title': '请证明是您本人',
-  'start-reason': '请看一下摄像头。这样别人就无法用您的照片或视频登录。',
+  'start-title': '请证明您本人在场',
+  'start-reason': '请看一下摄像头。这有助于防止别人用您的照片或视频登录。',
   'start-privacy': '画面不会离开此设备。',
   'start-button': '启动摄像头',
   'asking-title': '请允许使用摄像头',
@@ -44,13 +44,13 @@ export const texts: Texts = {
   'error-denied': '此页面未获准使用摄像头。请通过地址栏旁的图标，或在浏览器和系统设置中允许，然后重试。',
   'error-absent': '未找到摄像头。请连接或打开摄像头，然后重试。',
   'error-in-use': '摄像头无法启动。请关闭正在使用它的其他应用和标签页，然后重试。',
-  'error-timeout': '摄像头没有响应。请查看浏览器的询问，或检查镜头是否被遮盖，然后重试。',
+  'error-timeout': '摄像头没有响应。请查看浏览器的权限提示，确认镜头没有被遮盖，然后重试。',
   'error-lost': '摄像头已关闭或断开。请重新连接，然后重试。',
   'error-no-face': '没有看到人脸。请看摄像头，然后重试。',
   'error-hidden': '由于离开或隐藏了此页面，验证已结束。请停留在此页面，然后重试。',
   'error-insecure': '摄像头只能在安全页面(https)上使用。请使用其他方式登录。',
   'error-unsupported':
-    '此浏览器无法进行验证。请使用最新版本的 Chrome、Edge、Firefox 或 Safari,或使用其他方式登录。',
+    '此浏览器无法进行验证。请使用最新版本的 Chrome、Edge、Firefox 或 Safari，或使用其他方式登录。',
   'error-load': '验证所需的部分内容未能加载。请检查网络连接，然后重试。',
   'error-engine': '验证在此设备上中断。请关闭其他标签页，然后重试。',
   missing: '请先完成摄像头验证。',

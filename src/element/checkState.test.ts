@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { atStart, step, type FlowInput } from './flow';
+import { initialState, reduce, type CheckAction } from './checkState';
 
-const follow = (...inputs: FlowInput[]) => inputs.reduce(step, atStart);
-const concluded = (outcome: 'live' | 'spoof' | 'inconclusive'): FlowInput => ({
+const follow = (...actions: CheckAction[]) => actions.reduce(reduce, initialState);
+const concluded = (outcome: 'live' | 'spoof' | 'inconclusive'): CheckAction => ({
   type: 'concluded',
   outcome,
   attempts: 3,
@@ -10,22 +10,25 @@ const concluded = (outcome: 'live' | 'spoof' | 'inconclusive'): FlowInput => ({
 
 test('from the start to a verdict', () => {
   expect(follow({ type: 'started' }).screen).toBe('asking');
-  expect(follow({ type: 'started' }, { type: 'picture' })).toMatchObject({ screen: 'looking', ready: false });
-  expect(follow({ type: 'started' }, { type: 'picture' }, { type: 'ready' }, concluded('live')).screen).toBe(
-    'passed',
-  );
+  expect(follow({ type: 'started' }, { type: 'previewed' })).toMatchObject({
+    screen: 'looking',
+    ready: false,
+  });
+  expect(
+    follow({ type: 'started' }, { type: 'previewed' }, { type: 'ready' }, concluded('live')).screen,
+  ).toBe('passed');
 });
 
 test('attempts are counted over errors and cancellations, and end', () => {
-  const flow = follow(
+  const state = follow(
     concluded('spoof'),
     { type: 'canceled' },
     { type: 'failed', error: 'NO_FACE' },
     { type: 'started' },
     concluded('inconclusive'),
   );
-  expect(flow).toMatchObject({ screen: 'retry', failures: 2 });
-  expect(step(flow, concluded('spoof')).screen).toBe('failed');
+  expect(state).toMatchObject({ screen: 'retry', failures: 2 });
+  expect(reduce(state, concluded('spoof')).screen).toBe('failed');
 });
 
 test('a verdict that has expired asks for another check and says why', () => {
@@ -43,19 +46,20 @@ test('cameras and advice last as long as the looking does', () => {
   const advice = { code: 'too-far', escalated: false } as const;
   const looking = follow(
     { type: 'started' },
-    { type: 'picture' },
+    { type: 'previewed' },
     { type: 'ready' },
     { type: 'cameras', cameras: [{ deviceId: 'front', label: 'Front' }] },
     { type: 'advised', advice },
   );
   expect(looking).toMatchObject({ screen: 'looking', advice, cameras: [{ label: 'Front' }] });
   for (const end of [concluded('spoof'), { type: 'canceled' } as const])
-    expect(step(looking, end)).toMatchObject({ advice: undefined, cameras: [] });
+    expect(reduce(looking, end)).toMatchObject({ advice: undefined, cameras: [] });
 });
 
 test('cameras are offered once more where another one may help, and nowhere else', () => {
   const cameras = [{ deviceId: 'usb', label: 'USB' }];
-  const offered = (input: FlowInput) => step(step(atStart, input), { type: 'cameras', cameras }).cameras;
+  const offered = (action: CheckAction) =>
+    reduce(reduce(initialState, action), { type: 'cameras', cameras }).cameras;
   for (const error of ['CAMERA_IN_USE', 'CAMERA_TIMEOUT'] as const)
     expect(offered({ type: 'failed', error })).toEqual(cameras);
   for (const error of ['CAMERA_DENIED', 'NO_FACE', 'ENGINE_FAILED'] as const)

@@ -1,27 +1,27 @@
 import type { ErrorCode } from '../errors';
 import type { TextKey } from './texts/table';
 
-/** How a person gets on after an error. */
-export interface WayOut {
+/** How a person can go on after an error. */
+export interface Recovery {
   text: TextKey;
-  /** Whether trying again can help. Where it cannot, only another way is offered. */
+  /** Whether trying again can help. Where it cannot, only another way to sign in is offered. */
   recoverable: boolean;
-  /** Whether another camera, if there is one, may do. */
+  /** Whether another camera may work. */
   otherCamera: boolean;
 }
 
-const retry = (text: TextKey): WayOut => ({ text, recoverable: true, otherCamera: false });
-const change = (text: TextKey): WayOut => ({ text, recoverable: true, otherCamera: true });
-const leave = (text: TextKey): WayOut => ({ text, recoverable: false, otherCamera: false });
+const retry = (text: TextKey): Recovery => ({ text, recoverable: true, otherCamera: false });
+const changeCamera = (text: TextKey): Recovery => ({ text, recoverable: true, otherCamera: true });
+const leave = (text: TextKey): Recovery => ({ text, recoverable: false, otherCamera: false });
 
-const waysOut: Record<ErrorCode, WayOut> = {
+export const errorRecovery: Readonly<Record<ErrorCode, Recovery>> = {
   INSECURE_CONTEXT: leave('error-insecure'),
   UNSUPPORTED_BROWSER: leave('error-unsupported'),
   INVALID_OPTION: leave('error-unsupported'),
   CAMERA_DENIED: retry('error-denied'),
   CAMERA_ABSENT: retry('error-absent'),
-  CAMERA_IN_USE: change('error-in-use'),
-  CAMERA_TIMEOUT: change('error-timeout'),
+  CAMERA_IN_USE: changeCamera('error-in-use'),
+  CAMERA_TIMEOUT: changeCamera('error-timeout'),
   CAMERA_LOST: retry('error-lost'),
   VIDEO_UNDECODABLE: retry('error-engine'),
   NO_FACE: retry('error-no-face'),
@@ -34,7 +34,3 @@ const waysOut: Record<ErrorCode, WayOut> = {
   ENGINE_FAILED: retry('error-engine'),
   CLOSED: retry('error-engine'),
 };
-
-export function wayOut(code: ErrorCode): WayOut {
-  return waysOut[code];
-}

@@ -3,40 +3,46 @@ import type { HintCode } from '../quality/guidance';
 /** What the person is told now: a hint, or `good` when there is nothing to change. */
 export interface Advice {
   code: HintCode | 'good';
-  /** The hint has stayed for so long that more words are needed. */
+  /** The hint has stayed for so long that it is given in more words. */
   escalated: boolean;
 }
 
-export interface SteadyHint {
+export interface DebouncedHint {
   advice: Advice | undefined;
-  /** When the advice was first given, and when the frames began to ask for something else. */
+  /** When the advice was first given, in milliseconds. */
   since: number;
+  /** What the last frame asked for, and since when the frames have asked for it. */
   candidate: HintCode | 'good' | undefined;
   candidateSince: number;
 }
 
 /** Milliseconds for which frames have to agree before the advice changes: nobody can follow ten hints a second. */
-const SETTLE = 300;
+const AGREEMENT = 300;
 /** Milliseconds for which an advice stays at least, time enough to read it. */
-const STAY = 1000;
+const SHORTEST = 1000;
 /** Milliseconds after which a hint is given in more words. */
-const ESCALATE = 4000;
+const ESCALATION = 4000;
 
-export const noHint: SteadyHint = {
+export const noHint: DebouncedHint = {
   advice: undefined,
   since: -Infinity,
   candidate: undefined,
   candidateSince: -Infinity,
 };
 
-/** One frame's hint (`undefined`: all is well) at the time `now`. The advice is the same object unless it changes. */
-export function settle(before: SteadyHint, hint: HintCode | undefined, now: number): SteadyHint {
+/**
+ * Returns the state after a frame. Its advice is the same object unless the advice changes.
+ *
+ * @param hint the frame's own hint; `undefined` when all is well
+ * @param now time of the frame in milliseconds
+ */
+export function debounceHint(before: DebouncedHint, hint: HintCode | undefined, now: number): DebouncedHint {
   const code = hint ?? 'good';
   const { advice, since } = before;
   if (advice === undefined)
     return { advice: { code, escalated: false }, since: now, candidate: code, candidateSince: now };
   if (code === advice.code) {
-    const escalated = code !== 'good' && now - since >= ESCALATE;
+    const escalated = code !== 'good' && now - since >= ESCALATION;
     return {
       ...before,
       advice: escalated === advice.escalated || advice.escalated ? advice : { code, escalated },
@@ -45,7 +51,7 @@ export function settle(before: SteadyHint, hint: HintCode | undefined, now: numb
     };
   }
   const candidateSince = before.candidate === code ? before.candidateSince : now;
-  if (now - candidateSince < SETTLE || now - since < STAY)
+  if (now - candidateSince < AGREEMENT || now - since < SHORTEST)
     return { ...before, candidate: code, candidateSince };
   return { advice: { code, escalated: false }, since: now, candidate: code, candidateSince };
 }

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { takeUpProperties } from './earlyProperties';
+import { upgradeProperties } from './upgradeProperties';
 
 test('what was set before the class was known goes through its accessors', () => {
   const heard: unknown[] = [];
@@ -15,7 +15,7 @@ test('what was set before the class was known goes through its accessors', () =>
       heard.push(name);
     },
   });
-  takeUpProperties(early, ['texts', 'name', 'disabled']);
+  upgradeProperties(early, ['texts', 'name', 'disabled']);
   expect(heard).toEqual([{ good: 'Fine' }, undefined]);
   expect(Object.keys(early)).toEqual([]);
 });
@@ -25,7 +25,7 @@ test('they are taken up where there is no `Object.hasOwn`, too', () => {
     throw new TypeError('Object.hasOwn is not a function');
   });
   try {
-    takeUpProperties({ name: 'liveness' }, ['name', 'texts']);
+    upgradeProperties({ name: 'liveness' }, ['name', 'texts']);
   } finally {
     lacking.mockRestore();
   }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { HintCode } from '../quality/guidance';
-import { noHint, settle, type SteadyHint } from './steadyHint';
+import { debounceHint, noHint, type DebouncedHint } from './hintDebouncer';
 
-function follow(frames: [now: number, hint: HintCode | undefined][]): SteadyHint {
-  return frames.reduce((state, [now, hint]) => settle(state, hint, now), noHint);
+function follow(frames: [now: number, hint: HintCode | undefined][]): DebouncedHint {
+  return frames.reduce((state, [now, hint]) => debounceHint(state, hint, now), noHint);
 }
 
 test('the first frame speaks at once', () => {
@@ -39,7 +39,7 @@ test('a hint that stays is given in more words, and stays so', () => {
     [4000, 'too-far'],
   ]);
   expect(stayed.advice).toEqual({ code: 'too-far', escalated: true });
-  expect(settle(stayed, 'too-far', 4100).advice).toBe(stayed.advice);
+  expect(debounceHint(stayed, 'too-far', 4100).advice).toBe(stayed.advice);
 });
 
 test('being good needs no more words', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { whenMeant } from './whenMeant';
+import { onCommit } from './onCommit';
 
 /** Cameras as a `<select>` of the browser keeps them, the first one chosen. */
 class Cameras extends EventTarget {
@@ -9,11 +9,11 @@ class Cameras extends EventTarget {
   }
 }
 
-/** A list, what can be done to it, and what was meant. */
+/** A list, what a person can do with it, and the choices that were committed. */
 function list() {
   const select = new Cameras();
-  const meant: string[] = [];
-  whenMeant(select, (value) => meant.push(value));
+  const committed: string[] = [];
+  onCommit(select, (value) => committed.push(value));
   const press = (key: string, altKey = false) => {
     const event = Object.assign(new Event('keydown', { cancelable: true }), { key, altKey });
     select.dispatchEvent(event);
@@ -27,54 +27,54 @@ function list() {
     press('ArrowDown');
     change(select.selectedIndex + 1);
   };
-  return { select, meant, press, change, step };
+  return { select, committed, press, change, step };
 }
 
-describe('whenMeant', () => {
+describe('onCommit', () => {
   it('takes what is chosen by mouse or touch at once', () => {
-    const { meant, change } = list();
+    const { committed, change } = list();
     change(2);
-    expect(meant).toEqual(['usb']);
+    expect(committed).toEqual(['usb']);
   });
 
   it.each(['Enter', 'Tab'])('lets arrow keys step to the last one and waits for %s', (key) => {
-    const { meant, press, step } = list();
+    const { committed, press, step } = list();
     step();
     step();
-    expect(meant).toEqual([]);
+    expect(committed).toEqual([]);
     expect(press(key).defaultPrevented).toBe(true);
-    expect(meant).toEqual(['usb']);
+    expect(committed).toEqual(['usb']);
   });
 
   it('leaves the keys alone where nothing was chosen', () => {
-    const { meant, press } = list();
+    const { committed, press } = list();
     expect(press('Tab').defaultPrevented).toBe(false);
-    expect(meant).toEqual([]);
+    expect(committed).toEqual([]);
   });
 
   it.each([
     [' ', false],
     ['ArrowDown', true],
   ])('takes what is chosen in a list that was opened by key "%s"', (key, alt) => {
-    const { meant, press, change } = list();
+    const { committed, press, change } = list();
     press(key, alt);
     change(1);
-    expect(meant).toEqual(['back']);
+    expect(committed).toEqual(['back']);
   });
 
   it('takes a mouse for a mouse after keys were used', () => {
-    const { select, meant, step, change } = list();
+    const { select, committed, step, change } = list();
     step();
     select.dispatchEvent(new Event('pointerdown'));
     change(2);
-    expect(meant).toEqual(['usb']);
+    expect(committed).toEqual(['usb']);
   });
 
   it('takes back what was not meant', () => {
-    const { select, meant, step } = list();
+    const { select, committed, step } = list();
     step();
     select.dispatchEvent(new Event('blur'));
     expect(select.value).toBe('front');
-    expect(meant).toEqual([]);
+    expect(committed).toEqual([]);
   });
 });

@@ -1,0 +1,63 @@
+import { build } from './build';
+import { chooseLanguage, directionOf, english, loadTexts, type Language } from './texts';
+import type { TextKey, Texts } from './texts/table';
+
+/**
+ * The texts of one element. The page's slots come first, then the page's own texts, then the texts of the language.
+ */
+export class Localizer {
+  language: Language = 'en';
+  #loaded: Texts = english;
+  #own: Partial<Texts> = {};
+  #wanted: Language = 'en';
+
+  constructor(private readonly host: Element) {}
+
+  /** The page's own texts, which replace those of the element. */
+  get own(): Partial<Texts> {
+    return this.#own;
+  }
+
+  set own(texts: Partial<Texts>) {
+    this.#own = { ...texts };
+  }
+
+  get direction(): 'ltr' | 'rtl' {
+    return directionOf(this.language);
+  }
+
+  /** Returns the text as the person reads it. */
+  text(key: TextKey): string {
+    const slotted = this.host.querySelector(`:scope > [slot="${key}"]`)?.textContent;
+    return slotted?.trim() || this.#fallback(key);
+  }
+
+  /** Returns a slot with the fallback text in it. */
+  slot(key: TextKey): HTMLElement {
+    return build('slot', { name: key }, document.createTextNode(this.#fallback(key)));
+  }
+
+  /** Loads the language of the page around the host, else the visitor's. Resolves to whether the language changed. */
+  async loadLanguage(): Promise<boolean> {
+    const wanted = chooseLanguage([inheritedLang(this.host), ...navigator.languages]);
+    this.#wanted = wanted;
+    const { language, texts } = await loadTexts(wanted);
+    // Another language may have been asked for in the meantime.
+    if (wanted !== this.#wanted || language === this.language) return false;
+    this.language = language;
+    this.#loaded = texts;
+    return true;
+  }
+
+  #fallback(key: TextKey): string {
+    return this.#own[key] || this.#loaded[key];
+  }
+}
+
+/** Returns the `lang` of an element or of its nearest ancestor that has one, across shadow roots. */
+function inheritedLang(element: Element): string | undefined {
+  const nearest = element.closest('[lang]');
+  if (nearest) return nearest.getAttribute('lang') ?? undefined;
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot ? inheritedLang(root.host) : undefined;
+}
