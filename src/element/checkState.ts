@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors';
 import type { CameraDevice } from '../camera/listCameras';
-import type { Outcome } from '../liveness/events';
+import type { Outcome } from '../session/events';
 import type { Advice } from './hintDebouncer';
 import { errorRecovery } from './errorRecovery';
 

@@ -28,6 +28,7 @@ export const errorRecovery: Readonly<Record<ErrorCode, Recovery>> = {
   PAGE_HIDDEN: retry('error-hidden'),
   ASSET_MISSING: retry('error-load'),
   ASSET_CORRUPT: retry('error-load'),
+  MODEL_INVALID: retry('error-load'),
   ASSET_TIMEOUT: retry('error-load'),
   BACKEND_UNAVAILABLE: leave('error-unsupported'),
   BACKEND_LOST: retry('error-engine'),
