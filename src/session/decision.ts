@@ -1,18 +1,18 @@
 import type { Outcome, WindowResult } from './events';
 
-/** Keeps one window from outvoting all others: the network's certainty has its limits. */
+/** Bound on a window's log odds, so that one overconfident window cannot outvote all others. */
 const LARGEST_LOG_ODDS = 4;
 
 /**
- * How much of what moves the log odds of windows is common to all of one clip, as training/verdicts.py measures it on
- * rendered validation scenes: windows that follow each other say almost the same.
+ * Correlation between the log odds of one clip's windows, as training/verdicts.py measures it on rendered validation
+ * scenes: windows that follow each other say almost the same.
  */
 const CORRELATION = 0.88;
 
 /**
- * Calibrated probability of bona fide over windows of one face: of n windows the sum of the log odds, over
- * 1 + (n - 1) * CORRELATION. Of normal log odds that are equally correlated this is what all of them together say; were
- * they one window seen n times it would be their mean. `undefined` without windows.
+ * Calibrated probability, 0 to 1, that all windows together are bona fide; `undefined` without windows. Its log odds
+ * are the sum of the n windows' log odds over 1 + (n - 1) * CORRELATION: the joint log likelihood ratio of normal log
+ * odds that are equally correlated. A correlation of 1 would give their mean, 0 their sum.
  */
 export function combinedProbability(
   windows: readonly Pick<WindowResult, 'probability'>[],
@@ -25,7 +25,7 @@ export function combinedProbability(
   return 1 / (1 + Math.exp(-sum / (1 + (windows.length - 1) * CORRELATION)));
 }
 
-/** `live` or `spoof` beyond the model's thresholds, else `inconclusive`. */
+/** `live` from the upper threshold on, `spoof` up to the lower one, else `inconclusive`. */
 export function outcomeOf(
   probability: number | undefined,
   { liveProbability, spoofProbability }: { liveProbability: number; spoofProbability: number },
