@@ -3,10 +3,10 @@ const waiting: (() => void)[] = [];
 channel.port1.onmessage = () => waiting.shift()?.();
 
 /**
- * Resolves in a task of its own, after the messages that already wait. Promises alone would not let a frame in, and
- * timers are clamped to four milliseconds.
+ * Resolves in a task of its own, behind the messages that already wait. Promises alone would not let a frame in, and
+ * browsers clamp timers to four milliseconds.
  */
-export function nextTask(): Promise<void> {
+export function yieldTask(): Promise<void> {
   return new Promise((resolve) => {
     waiting.push(resolve);
     channel.port2.postMessage(undefined);

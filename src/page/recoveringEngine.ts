@@ -2,32 +2,33 @@ import type { BackendName } from '../backends/backend';
 import { DepthproofError } from '../errors';
 import { EngineClient, type EngineListener, type Opened } from './engineClient';
 
-export interface LastingListener extends EngineListener {
-  /** The backend is gone, and with it every window that was being gathered or scored; another engine is opening. */
-  lost(): void;
-  /** The other engine is open; `loss` is what had become of the one before. */
-  rebuilt(opened: Opened, loss: DepthproofError): void;
+export interface RecoveringListener extends EngineListener {
+  /** The backend is gone, and with it every window that was being filled or scored; another engine is opening. */
+  deviceLost(): void;
+  /** The other engine is open; `loss` says what happened to the one before. */
+  recovered(opened: Opened, loss: DepthproofError): void;
 }
 
 /**
- * An engine that outlives its GPU: the worker of a lost backend is ended and another one opened, which may choose
- * another backend. Once: a machine that loses it again would only go on doing so, and fails with `BACKEND_LOST`.
+ * An engine that survives the loss of its GPU: it ends the worker of the lost backend and opens another one, which may
+ * choose another backend. It does so once. A machine that loses a second backend would lose a third, too, so the engine
+ * then fails with `BACKEND_LOST`.
  */
-export class LastingEngine {
+export class RecoveringEngine {
   #client: EngineClient;
-  #state: 'opening' | 'open' | 'rebuilding' | 'closed' = 'opening';
+  #state: 'opening' | 'open' | 'recovering' | 'closed' = 'opening';
   #loss: DepthproofError | undefined;
   #forced: BackendName | undefined;
   #ended: (() => void) | undefined;
 
   constructor(
     private readonly base: URL,
-    private readonly listener: LastingListener,
+    private readonly listener: RecoveringListener,
   ) {
     this.#client = this.#start(true);
   }
 
-  /** Failures to open go to the listener, as all others do. */
+  /** Never rejects: failures to open go to the listener, as all others do. */
   async open(backend: BackendName | undefined): Promise<Opened> {
     this.#forced = backend;
     const opened = await this.#client.open(backend);
@@ -35,7 +36,7 @@ export class LastingEngine {
     return opened;
   }
 
-  /** Hands a frame over, or drops it while there is no engine; `release` is called when it is done with. */
+  /** Sends a frame to the engine, or drops it while there is none; either way calls `release` when that is done. */
   frame(image: ImageBitmap, timestamp: number, release: () => void): void {
     if (this.#state === 'open') {
       this.#client.frame(image, timestamp, release);
@@ -45,7 +46,7 @@ export class LastingEngine {
     release();
   }
 
-  /** Resolves when every whole window is scored, by the engine that is there then. */
+  /** Resolves when every complete window is scored, if need be by the engine that takes over. */
   end(): Promise<void> {
     return new Promise((resolve) => {
       this.#ended = resolve;
@@ -72,25 +73,25 @@ export class LastingEngine {
   }
 
   async #fail(error: DepthproofError): Promise<void> {
-    if (this.#state === 'rebuilding' && this.#loss) {
-      // That nothing takes the lost one's place is the loss's fault.
+    if (this.#state === 'recovering' && this.#loss) {
+      // The loss is to blame when nothing can take the lost backend's place.
       const { code, message } = this.#loss;
       this.listener.failed(new DepthproofError(code, message, { cause: error }));
     } else if (error.code !== 'BACKEND_LOST' || this.#loss || this.#state !== 'open') {
       this.listener.failed(error);
     } else {
       this.#loss = error;
-      this.#state = 'rebuilding';
+      this.#state = 'recovering';
       try {
-        // What is left right after a GPU crashed is no choice for later checks.
+        // Later checks must not remember a choice made right after a GPU crashed.
         this.#client = this.#start(false);
       } catch (cause) {
         return this.#fail(cause as DepthproofError);
       }
-      this.listener.lost();
+      this.listener.deviceLost();
       const opened = await this.#client.open(this.#forced);
       this.#state = 'open';
-      this.listener.rebuilt(opened, error);
+      this.listener.recovered(opened, error);
       if (this.#ended) void this.#client.end().then(this.#ended);
     }
   }

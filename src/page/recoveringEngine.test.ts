@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { DepthproofError } from '../errors';
 import { EngineClient, type EngineListener, type Opened } from './engineClient';
-import { LastingEngine, type LastingListener } from './lastingEngine';
+import { RecoveringEngine, type RecoveringListener } from './recoveringEngine';
 
 vi.mock('./engineClient', () => ({ EngineClient: vi.fn() }));
 
@@ -16,7 +16,9 @@ it('fails with the loss where no other worker may start', async () => {
     throw cause;
   });
   const failed = vi.fn();
-  const engine = new LastingEngine(new URL('https://example.org/'), { failed } as unknown as LastingListener);
+  const engine = new RecoveringEngine(new URL('https://example.org/'), {
+    failed,
+  } as unknown as RecoveringListener);
   await engine.open(undefined);
   client?.failed(new DepthproofError('BACKEND_LOST', 'In the middle of the check the GPU crashed.'));
   expect(failed).toHaveBeenCalledWith(expect.objectContaining({ code: 'BACKEND_LOST', cause }));

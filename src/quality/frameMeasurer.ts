@@ -1,5 +1,5 @@
 import type { FaceBox } from '../face/face';
-import type { Observation } from './guidance';
+import type { FrameMeasurements } from './guidance';
 import {
   centreOffset,
   differenceOf,
@@ -10,27 +10,27 @@ import {
   sharpness,
   speedBetween,
 } from './measure';
-import type { Pixels, Sighting } from './measure';
+import type { Pixels, Detection } from './measure';
 
-/** Side of the picture on which light and sharpness are measured, in pixels. */
+/** Side of the patch on which light and sharpness are measured, in pixels. */
 const side = 64;
 
 /**
- * Measures frames in the worker. One instance a session: it holds the small canvas that a face is read back
- * through, and the last sighting, from which speed is measured.
+ * Measures the frames of one source, in the worker. It keeps the canvases through which pixels are read back, and the
+ * last detection and patch, against which speed and difference are measured.
  */
-export class Observer {
+export class FrameMeasurer {
   readonly #context = new OffscreenCanvas(side, side).getContext('2d', { willReadFrequently: true });
-  #last: Sighting | undefined;
+  #last: Detection | undefined;
   readonly #patch = new OffscreenCanvas(side, side).getContext('2d', { willReadFrequently: true });
   #patchBefore: Float32Array | undefined;
 
-  /** @param faces as the detector gave them, largest first */
-  observe(image: ImageBitmap, faces: readonly FaceBox[], timestamp: number): Observation {
+  /** @param faces largest first, as the detector returns them */
+  measure(image: ImageBitmap, faces: readonly FaceBox[], timestamp: number): FrameMeasurements {
     const [box, second] = faces;
-    const sighting = box && { box, timestamp };
-    const speed = sighting && this.#last && speedBetween(this.#last, sighting);
-    this.#last = sighting;
+    const detection = box && { box, timestamp };
+    const speed = detection && this.#last && speedBetween(this.#last, detection);
+    this.#last = detection;
     const luma = box && this.#context ? luminance(facePixels(this.#context, image, box)) : undefined;
     return {
       faces: faces.length,
@@ -43,7 +43,7 @@ export class Observer {
     };
   }
 
-  /** How far the frame is from the one before, see `differenceOf`; `undefined` also for the first. */
+  /** The frame's difference to the one before, see `differenceOf`; `undefined` also for the first. */
   difference(image: ImageBitmap): number | undefined {
     if (!this.#patch) return undefined;
     const before = this.#patchBefore;
@@ -52,7 +52,7 @@ export class Observer {
   }
 }
 
-/** The frame's middle as the sensor saw it: averaging would hide its noise. */
+/** The frame's middle, pixel by pixel: averaging would hide the sensor's noise. */
 function middlePixels(context: OffscreenCanvasRenderingContext2D, image: ImageBitmap): Pixels {
   const x = Math.round((image.width - side) / 2);
   const y = Math.round((image.height - side) / 2);

@@ -1,27 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import type { FaceBox } from '../face/face';
-import { gather, nothingGathered, type Gathering, type Step } from './gather';
+import { WindowAssembler, type WindowStep } from './windowAssembler';
 
-const rhythm = { size: 5, interval: 100 };
+const cadence = { frames: 5, intervalMilliseconds: 100 };
 
 function box(x = 200, side = 160): FaceBox {
   return { x, y: 120, width: side, height: side, score: 0.9 };
 }
 
 /** Steps for a series of [timestamp, box]. */
-function run(frames: readonly (readonly [number, FaceBox | undefined])[]): Step[] {
-  let state: Gathering = nothingGathered;
-  return frames.map(([timestamp, face]) => {
-    const result = gather(state, timestamp, face, rhythm);
-    state = result.state;
-    return result.step;
-  });
+function run(frames: readonly (readonly [number, FaceBox | undefined])[]): WindowStep[] {
+  const assembler = new WindowAssembler(cadence);
+  return frames.map(([timestamp, face]) => assembler.add(timestamp, face));
 }
 
-describe('gather', () => {
+describe('WindowAssembler', () => {
   it('fills one window after the other from a steady face', () => {
     const steps = run(Array.from({ length: 11 }, (_, index) => [index * 100, box()] as const));
-    const window: Step[] = ['start', 'append', 'append', 'append', 'append'];
+    const window: WindowStep[] = ['start', 'append', 'append', 'append', 'append'];
     expect(steps).toEqual([...window, ...window, 'start']);
   });
 
@@ -31,7 +27,7 @@ describe('gather', () => {
     [7.5, [0, 133, 267, 400, 533]],
   ])('takes the uneven steps of a camera with %f frames a second', (_, timestamps) => {
     expect(run(timestamps.map((timestamp) => [timestamp, box()] as const)).slice(1)).toEqual(
-      new Array<Step>(4).fill('append'),
+      new Array<WindowStep>(4).fill('append'),
     );
   });
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DepthproofError } from '../errors';
-import { watchLeaving } from './leaving';
+import { watchVisibility } from './pageVisibility';
 
 const page = Object.assign(new EventTarget(), { hidden: false });
 
@@ -17,11 +17,11 @@ function watched(): { said: string[]; end: () => void } {
     said.push(code);
     ending.abort();
   };
-  watchLeaving(left, ending.signal);
+  watchVisibility(left, ending.signal);
   return { said, end: () => ending.abort() };
 }
 
-describe('watchLeaving', () => {
+describe('watchVisibility', () => {
   beforeEach(() => {
     vi.useFakeTimers();
     page.hidden = false;
