@@ -47,11 +47,11 @@ export async function advance<M>(
   crops: Crops<M>,
 ): Promise<State<M>> {
   const newer = await frame(o, a, crops);
-  const moments = o.flowMoments(state.luminance, newer.luminance, state.moments);
-  o.tap('moments', moments);
+  const { step, history } = o.flowMoments(state.luminance, newer.luminance, state.moments);
+  o.tap('moments', step);
   const recurrence = propagate(o, shortTerm(o, state, newer), state);
   const refined = o.refine(state.refined, state.depth, recurrence.gru2, a.alpha);
-  return { ...newer, ...recurrence, appearance: state.appearance, refined, moments };
+  return { ...newer, ...recurrence, appearance: state.appearance, refined, moments: history };
 }
 
 /** What is read back once a window; rigidity, which needs a few numbers only, is worked out on the CPU (score.ts). */

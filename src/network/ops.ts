@@ -42,13 +42,13 @@ export interface Ops<M> {
   dense(name: string, inputs: readonly M[], activation: Activation): M;
   /** Mean over 2 x 2 pixels of 16 times the luminance of a crop: fp16 holds products of its small differences. */
   luminance(crop: M): M;
-  /** Moments of the luminance's gradients (see rigidity.ts) of this step, appended to those of the last steps. */
-  flowMoments(older: M, newer: M, history: M): M;
+  /** Moments of the luminance's gradients (see rigidity.ts) in this step, and the history with them appended. */
+  flowMoments(older: M, newer: M, history: M): { step: M; history: M };
   /** Zeros, size x size: the state of a ConvGRU cell before its first step. */
   zeros(size: number, channels: number): M;
   /** A sum of maps with one channel before its first term, in fp32. */
   emptySum(size: number): M;
-  /** Moments of no step yet, with places for those of `steps`; later ones take the oldest one's place. */
+  /** The history of moments before the first step, with places for `steps`; a later one takes the oldest one's place. */
   emptyHistory(steps: number): M;
   /** Shows a map to whoever taps this name; costs nothing where nobody does. */
   tap(name: string, map: M): void;
