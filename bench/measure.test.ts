@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { shippedModel } from '../kernels/testing/shippedModel';
+import { shippedModel } from '../test/kernels/shippedModel';
 import type { Contender } from './contenders';
 import { measure, type Entry } from './measure';
 import { told } from './report';

@@ -1,12 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { register } from './register';
-import { openWebGpu } from './webgpu';
-
-vi.mock('@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu', () => ({ WebGPUBackend: class {} }));
-vi.mock('@tensorflow/tfjs-backend-webgpu/dist/kernels/Identity', () => ({
-  identityConfig: { kernelName: 'Identity', backendName: 'webgpu', kernelFunc: () => [] },
-}));
-vi.mock('./register', () => ({ register: vi.fn() }));
+import { openWebGpu } from './device';
 
 const destroy = vi.fn();
 const requestDevice = vi.fn();
@@ -22,15 +15,19 @@ describe('openWebGpu', () => {
   beforeEach(() => {
     destroy.mockReset();
     requestDevice.mockReset().mockResolvedValue({ destroy, lost: new Promise(() => undefined) });
-    vi.mocked(register).mockReset();
   });
   afterEach(() => vi.unstubAllGlobals());
 
-  it('asks for halves where there are some, and for nothing else', async () => {
+  it('asks for fp16 where there is some, and for nothing else', async () => {
     browser(['shader-f16', 'timestamp-query', 'subgroups']);
-    expect(await openWebGpu()).toMatchObject({ name: 'webgpu', adapter: 'acme Rocket', software: false });
+    expect(await openWebGpu()).toMatchObject({
+      name: 'webgpu',
+      adapter: 'acme Rocket',
+      software: false,
+      precisions: ['fp32', 'fp16'],
+    });
     browser(['timestamp-query']);
-    await openWebGpu();
+    expect(await openWebGpu()).toMatchObject({ precisions: ['fp32'] });
     expect(requestDevice.mock.calls).toEqual([
       [{ requiredFeatures: ['shader-f16'] }],
       [{ requiredFeatures: [] }],
@@ -44,12 +41,22 @@ describe('openWebGpu', () => {
     expect(destroy).toHaveBeenCalledOnce();
   });
 
-  it('leaves none where TensorFlow.js does not take it, or an old browser does not name its adapter', async () => {
-    browser([]);
-    vi.mocked(register).mockRejectedValueOnce(new Error('could not start'));
-    await expect(openWebGpu()).rejects.toThrow('could not start');
+  it('leaves none where an old browser does not name its adapter', async () => {
     browser([], null as unknown as object);
     await expect(openWebGpu()).rejects.toThrow(TypeError);
-    expect(destroy).toHaveBeenCalledTimes(2);
+    expect(destroy).toHaveBeenCalledOnce();
+  });
+
+  it('says when the device is lost, unless it was closed', async () => {
+    browser([]);
+    let lose: (info: object) => void = () => undefined;
+    requestDevice.mockResolvedValue({ destroy, lost: new Promise((resolve) => (lose = resolve)) });
+    const { lost } = await openWebGpu();
+    lose({ message: 'driver reset', reason: 'unknown' });
+    expect(await lost).toBe('the GPU device was lost: driver reset');
+    const closed = await openWebGpu();
+    closed.close();
+    lose({ message: '', reason: 'destroyed' });
+    expect(await Promise.race([closed.lost, Promise.resolve('silent')])).toBe('silent');
   });
 });
