@@ -50,7 +50,9 @@ describe('openWebGpu', () => {
   it('says when the device is lost, unless it was closed', async () => {
     browser([]);
     let lose: (info: object) => void = () => undefined;
-    requestDevice.mockResolvedValue({ destroy, lost: new Promise((resolve) => (lose = resolve)) });
+    requestDevice.mockImplementation(() =>
+      Promise.resolve({ destroy, lost: new Promise((resolve) => (lose = resolve)) }),
+    );
     const { lost } = await openWebGpu();
     lose({ message: 'driver reset', reason: 'unknown' });
     expect(await lost).toBe('the GPU device was lost: driver reset');
