@@ -2,7 +2,7 @@ import type { ErrorCode } from '../errors';
 import type { TextKey } from './texts/table';
 
 /** How a person can go on after an error. */
-interface Recovery {
+export interface Recovery {
   text: TextKey;
   /** Whether trying again can help. Where it cannot, only another way to sign in is offered. */
   recoverable: boolean;
