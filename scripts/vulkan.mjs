@@ -17,5 +17,6 @@ export async function ensureLavapipe() {
   say("Installing Mesa's software Vulkan driver");
   // Dawn needs a newer Mesa than version 22 of Debian 12.
   await installDebianPackages(['mesa-vulkan-drivers', 'libvulkan1'], { backports: ['bookworm'] });
-  if (!lavapipe()) console.error('No lavapipe here: kernels will not be tested on it, and not with fp16 at all.');
+  if (!lavapipe())
+    console.error('No lavapipe here: kernels will not be tested on it, and not with fp16 at all.');
 }
