@@ -7,7 +7,7 @@ import type { Opened } from './engineClient';
 import { EventStream } from './eventStream';
 import type { RecoveringListener } from './recoveringEngine';
 
-/** A session with what `start` was given. */
+/** What a check has from its `start` on. */
 interface Running {
   session: Session;
   readonly opened: Opened;
@@ -61,10 +61,8 @@ export class Check implements RecoveringListener {
     if (!this.#running) return;
     const { opened, injection } = this.#running;
     const model = reportOf(opened);
-    const { session, conclusion, noFace } = advance(this.#running.session, input, {
-      ...this.limits,
-      ...model,
-    });
+    const limits = { ...this.limits, ...model };
+    const { session, conclusion, noFace } = advance(this.#running.session, input, limits);
     this.#running.session = session;
     if (noFace) {
       const message = `No face was seen for ${String(this.limits.noFace / 1000)} s. Ask the person to look into the camera.`;
