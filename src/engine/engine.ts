@@ -48,9 +48,7 @@ export class Engine {
     );
     void this.deviceLost.then(onError);
     new WindowScorer(network, model, this.#queue, frameMilliseconds)
-      .run((window) => {
-        onWindow(window, this.#queue.busy);
-      })
+      .run((window) => onWindow(window, this.#queue.busy))
       .catch(onError);
   }
 
