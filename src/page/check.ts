@@ -23,6 +23,8 @@ export class Check implements RecoveringListener {
   /** The first verdict. Rejects with what ended the check before it had one. */
   readonly verdict: Promise<Verdict>;
   readonly #ending = new AbortController();
+  /** Aborts at the end; its reason is the error, or `CLOSED` after `close()` and after a verdict. */
+  readonly signal = this.#ending.signal;
   readonly #events = new EventStream<LivenessEvent>();
   #conclude: (verdict: Verdict) => void = () => undefined;
   #running: Running | undefined;
@@ -40,11 +42,6 @@ export class Check implements RecoveringListener {
     });
     // An iteration throws the error, too: a promise that nobody reads must not count as an unhandled rejection.
     this.verdict.catch(() => undefined);
-  }
-
-  /** Aborts at the end; its reason is the error, or `CLOSED` after `close()` and after a verdict. */
-  get signal(): AbortSignal {
-    return this.#ending.signal;
   }
 
   /** Starts the session. `injection` is `undefined` for a clip. */
