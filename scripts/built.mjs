@@ -6,7 +6,6 @@ import { root, runNode, say } from './run.mjs';
 const sources = [
   'LICENSE',
   'NOTICE',
-  'annotation',
   'bench',
   'cli',
   'demo',

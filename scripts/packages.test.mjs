@@ -13,7 +13,7 @@ function imports(file, found = new Set()) {
   return [...found];
 }
 
-it.each(['annotate', 'bench', 'build', 'evaluate', 'prepack', 'site', 'start', 'test'])(
+it.each(['bench', 'build', 'evaluate', 'prepack', 'site', 'start', 'test'])(
   'npm run %s needs no package before it installs them',
   (name) => {
     const names = imports(`${name}.mjs`);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { attack, live, randomSamples } from '../testing/records';
 import { detCurve, thresholdAtBpcer } from './detCurve';
 import { errorRatesAt } from './errorRates';
-import { attack, live, randomSamples } from './fixtures';
 import { rank } from './ranking';
 
 describe('detCurve', () => {

@@ -2,8 +2,8 @@ import type { DetPoint } from '../figures';
 import type { Ranking } from './ranking';
 
 /**
- * Errors at every threshold that makes a difference, ascending: at each score that occurs, of which the lowest accepts
- * everything, and right above the highest, where nothing is accepted. Empty if either class is missing.
+ * Returns the errors at every threshold that makes a difference, ascending: at each score that occurs (the lowest accepts
+ * everything), and right above the highest, where nothing is accepted. Empty if either class is missing.
  */
 export function detCurve({ samples, levelEnd }: Ranking): DetPoint[] {
   const attacks = new Map<string, { total: number; rejected: number }>();
@@ -38,7 +38,7 @@ export function detCurve({ samples, levelEnd }: Ranking): DetPoint[] {
   return [...points, pointAt(rightAbove(samples.at(-1)?.score ?? 0))];
 }
 
-/** The highest threshold whose BPCER is at most `target` (0 to 1); `undefined` on an empty curve. */
+/** Returns the highest threshold whose BPCER is at most `target` (0 to 1); `undefined` on an empty curve. */
 export function thresholdAtBpcer(curve: readonly DetPoint[], target: number): number | undefined {
   let threshold: number | undefined;
   for (const point of curve) {
@@ -48,7 +48,7 @@ export function thresholdAtBpcer(curve: readonly DetPoint[], target: number): nu
   return threshold;
 }
 
-/** A number above `score` by no more than what a double can tell apart. Infinity would not survive JSON. */
+/** Returns the smallest step above `score` that a double can tell apart. Infinity would not survive JSON. */
 function rightAbove(score: number): number {
   return score + Math.abs(score) * Number.EPSILON + Number.MIN_VALUE;
 }

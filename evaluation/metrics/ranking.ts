@@ -1,18 +1,18 @@
 import type { Sample } from './sample';
 
 /**
- * Samples in ascending order of their scores, laid out so that a statistic takes one pass over them however often the
- * subjects are resampled: a subject that is drawn k times gives its samples the weight k.
+ * Samples in ascending order of their scores, laid out so that a statistic takes one pass over them for each resampling of
+ * the subjects: a subject that is drawn k times gives its samples the weight k.
  */
 export interface Ranking {
   readonly samples: readonly Sample[];
   /** Number of different subjects. */
   readonly subjects: number;
-  /** For each sample the index of its subject, 0 to `subjects` - 1. */
+  /** Index of each sample's subject, 0 to `subjects` - 1. */
   readonly subject: Uint32Array;
-  /** For each sample 1 if it is bona fide. */
+  /** 1 for each sample that is bona fide. */
   readonly live: Uint8Array;
-  /** For each sample 1 if the next one has a higher score, or there is none. */
+  /** 1 for each sample whose successor has a higher score, and for the last. */
   readonly levelEnd: Uint8Array;
 }
 
@@ -32,7 +32,7 @@ export function rank(samples: readonly Sample[]): Ranking {
   };
 }
 
-/** Every subject counts once: the samples as they are. */
+/** Returns weights that count every subject once. */
 export function evenWeights({ subjects }: Ranking): Weights {
   return new Uint32Array(subjects).fill(1);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { attack, live, randomSamples } from '../testing/records';
 import { errorRatesAt } from './errorRates';
-import { attack, live, randomSamples } from './fixtures';
 import { evenWeights, rank } from './ranking';
 import { resampledErrors } from './resampledErrors';
 import type { Sample } from './sample';

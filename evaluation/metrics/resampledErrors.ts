@@ -1,6 +1,6 @@
 import type { Ranking, Weights } from './ranking';
 
-/** What one subject adds to the counts of bona fide samples, or of one species. */
+/** One subject's share of the counts of bona fide samples, or of one species. */
 interface Cell {
   subject: number;
   /** 0 for bona fide, from 1 for the species. */
@@ -11,9 +11,9 @@ interface Cell {
 }
 
 /**
- * A statistic for the bootstrap: for each threshold BPCER and then the worst species' APCER, as `errorRatesAt` has
- * them, all in one list. `undefined` stands where there is nobody to err on. Samples are counted once by subject, so
- * that a draw costs no more than the subjects' number.
+ * Returns a statistic for the bootstrap: BPCER and the worst species' APCER at each threshold, as `errorRatesAt` has them,
+ * in one list. They are `undefined` without samples. Samples are counted once by subject, so that a draw costs no more
+ * than the number of subjects.
  */
 export function resampledErrors(
   ranking: Ranking,
