@@ -119,7 +119,12 @@ test('exported crops are those that the network saw', async () => {
   const [{ width, height, windows } = { width: 0, height: 0, windows: [] }] = report.records;
   expect(windows.length).toBeGreaterThan(0);
   expect(exported).toMatchObject(
-    windows.map((_, window) => ({ clip: 'live/1.webm', label: 'live', window, probability: expect.any(Number) })),
+    windows.map((_, window) => ({
+      clip: 'live/1.webm',
+      label: 'live',
+      window,
+      probability: expect.any(Number),
+    })),
   );
   const raw = execFileSync(
     'ffmpeg',
@@ -143,8 +148,11 @@ test('exported crops are those that the network saw', async () => {
     expect(frames).toHaveLength(5);
     for (const { time, ...paths } of frames) {
       const frame = frameAt(time);
+      // ffmpeg and the browser round colours differently, by one level on average.
+      expect(distance(paths.face, frame, face)).toBeLessThan(1.6);
+      expect(distance(paths.context, frame, context)).toBeLessThan(1.6);
       const [x, ...rest] = face;
-      console.log(time, distance(paths.face, frame, face), distance(paths.context, frame, context), distance(paths.face, frame, [x + 2, ...rest]), distance(paths.face, frameAt(time + 100), face));
+      expect(distance(paths.face, frame, [x + 1, ...rest])).toBeGreaterThan(2);
     }
   }
 });
@@ -163,7 +171,12 @@ function cropPixel(
     return frame[3 * (cy * size.width + cx) + channel] ?? 0;
   };
   let sum = 0;
-  for (const [dx, dy] of [[0, 0], [0, 1], [1, 0], [1, 1]] as const) {
+  for (const [dx, dy] of [
+    [0, 0],
+    [0, 1],
+    [1, 0],
+    [1, 1],
+  ] as const) {
     const sx = x + ((2 * column + dx + 0.5) * width) / 256 - 0.5;
     const sy = y + ((2 * row + dy + 0.5) * height) / 256 - 0.5;
     const [left, top] = [Math.floor(sx), Math.floor(sy)];

@@ -94,14 +94,14 @@ export type CropRectangle = [number, number, number, number];
 export interface WindowCrops {
   /** Index of the window in the clip. */
   window: number;
-  /** Where all crops of the window were cut. */
+  /** The same rectangles were cut from all frames of the window. */
   face: CropRectangle;
   context: CropRectangle;
   /** Milliseconds on the clip's time line, and paths of the PNGs relative to the folder of the export. */
   frames: { time: number; face: string; context: string }[];
 }
 
-/** All that was found out about one clip. */
+/** The result of one clip. */
 export interface ClipResult {
   record: ClipRecord;
   /** Pictures of the window that a report shows, by the number of its first frame. */

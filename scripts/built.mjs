@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runNode, say } from './run.mjs';
 
-/** What dist/ and build/ are made of. */
+/** Sources of dist/ and build/. */
 const sources = [
   'LICENSE',
   'NOTICE',

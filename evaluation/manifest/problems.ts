@@ -10,7 +10,7 @@ export interface Problem {
 /** All problems at once, so that a manifest is mended in one go; the message has one a line. */
 export class ManifestError extends Error {
   override readonly name = 'ManifestError';
-  /** In the order of the rows; problems without a row come last. */
+  /** Problems in the order of the rows; those without a row come last. */
   readonly problems: Problem[];
 
   constructor(problems: readonly Problem[]) {

@@ -3,7 +3,7 @@ import { labelOf, missingClass, type ReadOptions } from './labels';
 import { listClips, type ListedClip } from './listing';
 import { ManifestError, type Problem } from './problems';
 
-/** What folders' names tell about a clip. */
+/** The facts about a clip that folders' names tell. */
 export type Placing = Pick<Clip, 'label' | 'species' | 'subject'>;
 
 /** The structure of folders, for messages. */

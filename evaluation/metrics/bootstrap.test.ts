@@ -31,7 +31,7 @@ describe('bootstrap', () => {
   });
 
   it('finds the interval that theory has for a mean', () => {
-    // Of 100 subjects 30 count 1, the others 0: 0.3 with a standard error of sqrt(0.3 * 0.7 / 100) = 0.0458,
+    // 30 of 100 subjects count 1, the others 0: 0.3 with a standard error of sqrt(0.3 * 0.7 / 100) = 0.0458,
     // so 0.3 -+ 1.96 * 0.0458 = 0.210 to 0.390.
     const [mean] = bootstrap(100, (weights) => [
       weights.subarray(0, 30).reduce((sum, weight) => sum + weight, 0) / 100,

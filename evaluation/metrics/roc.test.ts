@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { attack, live, randomSamples } from '../testing/records';
+import { errorRatesAt } from './errorRates';
 import { mulberry32 } from './mulberry32';
 import { evenWeights, rank, type Ranking, type Weights } from './ranking';
-import { auc, equalErrorRate, rocOf } from './roc';
+import { auc, equalErrorRate, errorsAt, rocOf } from './roc';
 import type { Sample } from './sample';
 
 function evenRoc(samples: readonly Sample[]) {
@@ -13,7 +14,7 @@ function evenRoc(samples: readonly Sample[]) {
 const areaOf = (samples: readonly Sample[]) => auc(evenRoc(samples));
 const eerOf = (samples: readonly Sample[]) => equalErrorRate(evenRoc(samples));
 
-/** Each sample as often as its subject's weight says. */
+/** Returns each sample as often as its subject's weight says. */
 function repeated({ samples, subject }: Ranking, weights: Weights): Sample[] {
   return samples.flatMap((sample, index) =>
     new Array<Sample>(weights[subject[index] ?? 0] ?? 0).fill(sample),
@@ -90,6 +91,40 @@ describe('equalErrorRate', () => {
     const weights = Uint32Array.from({ length: ranking.subjects }, (_, index) => index % 3);
     const expected = eerOf(repeated(ranking, weights)) ?? NaN;
     expect(equalErrorRate(rocOf(ranking, weights))).toBeCloseTo(expected, 12);
+  });
+});
+
+describe('errorsAt', () => {
+  /** At a threshold of 0.5, or of others. */
+  function errorsOf(ranking: Ranking, weights: Weights, thresholds = [0.5]) {
+    const roc = rocOf(ranking, weights);
+    return thresholds.flatMap((threshold) =>
+      errorsAt(roc, ranking.levels.filter((score) => score < threshold).length),
+    );
+  }
+
+  it('finds the errors of repeated samples', () => {
+    const ranking = rank(randomSamples(200, 9));
+    const weights = Uint32Array.from({ length: ranking.subjects }, (_, index) => index % 3);
+    const thresholds = [0.3, 0.5, 0.7];
+    expect(errorsOf(ranking, weights, thresholds)).toEqual(
+      thresholds.flatMap((threshold) => {
+        const { bpcer, apcer } = errorRatesAt(repeated(ranking, weights), threshold);
+        return [bpcer.rate, apcer[0]?.rate.rate];
+      }),
+    );
+  });
+
+  it('has no rate for a class without samples', () => {
+    const attacks = rank([attack(0.6)]);
+    expect(errorsOf(attacks, evenWeights(attacks))).toEqual([undefined, 1]);
+    const bonaFide = rank([live(0.6)]);
+    expect(errorsOf(bonaFide, evenWeights(bonaFide))).toEqual([0, undefined]);
+  });
+
+  it('passes over species that were not drawn', () => {
+    const ranking = rank([attack(0.1, 'print', 'anna'), attack(0.9, 'replay', 'bert')]);
+    expect(errorsOf(ranking, Uint32Array.of(2, 0))).toEqual([undefined, 0]);
   });
 });
 

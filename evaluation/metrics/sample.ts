@@ -19,7 +19,7 @@ export interface Attack extends Scored {
   species: string;
 }
 
-/** What counts as one trial, with a system's score for it. */
+/** One trial, with a system's score for it. */
 export type Sample = BonaFide | Attack;
 
 /** Returns the name of an attack's species. */

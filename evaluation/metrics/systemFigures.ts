@@ -3,8 +3,7 @@ import { bootstrap } from './bootstrap';
 import { detCurve, thresholdAtBpcer } from './detCurve';
 import { errorRatesAt, tally } from './errorRates';
 import { rank } from './ranking';
-import { resampledErrors } from './resampledErrors';
-import { auc, equalErrorRate, rocOf } from './roc';
+import { auc, equalErrorRate, errorsAt, rocOf } from './roc';
 import type { Sample } from './sample';
 
 /** BPCERs at which APCER is compared, beside the threshold that is fixed beforehand. */
@@ -29,13 +28,10 @@ export function systemFigures(
   const ranking = rank(samples);
   const det = detCurve(ranking);
   const points = thresholds(fixed, det);
-  const errorsAt = resampledErrors(
-    ranking,
-    points.map(({ threshold }) => threshold),
-  );
+  const levels = points.map(({ threshold }) => ranking.levels.filter((score) => score < threshold).length);
   const [aucEstimate = {}, eerEstimate = {}, ...errors] = bootstrap(ranking.subjects, (weights) => {
     const roc = rocOf(ranking, weights);
-    return [auc(roc), equalErrorRate(roc), ...errorsAt(weights)];
+    return [auc(roc), equalErrorRate(roc), ...levels.flatMap((level) => errorsAt(roc, level))];
   });
   const live = samples.filter(({ label }) => label === 'live');
   const attacks = samples.filter((sample) => sample.label === 'attack');

@@ -7,6 +7,9 @@ import { reportHtml } from './reportHtml';
 
 const fixed = computeFigures(fixtureEvaluation());
 const fixtureFigures = () => structuredClone(fixed);
+const anonymous = fixtureEvaluation();
+for (const { clip } of anonymous.records) delete clip.subject;
+const anonymousFigures = computeFigures(anonymous);
 
 function fixtureReport(): string {
   const evaluation = fixtureEvaluation();
@@ -123,8 +126,7 @@ describe('reportHtml', () => {
     for (const shown of ['resampled over subjects', 'interval over subjects', 'Systems over subjects'])
       expect(some).toContain(shown);
 
-    for (const { clip } of evaluation.records) delete clip.subject;
-    const none = reportHtml(evaluation, computeFigures(evaluation), new Map());
+    const none = reportHtml(anonymous, anonymousFigures, new Map());
     expect(none).toContain(
       'Measured on 36 clips (12 bona fide, 24 attacks) and 576 windows; subjects not stated',
     );

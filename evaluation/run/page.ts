@@ -31,7 +31,7 @@ export interface RunRequest {
 
 declare global {
   interface Window {
-    /** What the command calls. */
+    /** The command calls these. */
     evaluation: EvaluationPage;
     /** The command writes a PNG, given as a data URL, below the folder of --export-crops. */
     writeCrop: (path: string, png: string) => Promise<void>;

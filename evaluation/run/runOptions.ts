@@ -15,7 +15,7 @@ export interface RunOptions {
   limits: SessionLimits;
   /** The frames are face crops: no detector, no quality gate. */
   crops: boolean;
-  /** Where the crops of scored windows go, if anywhere. */
+  /** Exports the crops of scored windows, if asked to. */
   cropExport?: CropExport | undefined;
 }
 
