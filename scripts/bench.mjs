@@ -28,8 +28,6 @@ const server = await serve({
   '/': folder('dist'),
   '/bench/': [folder('build/bench'), folder('bench')],
   '/modules/onnxruntime-web/': packageFolder('onnxruntime-web'),
-  '/modules/@vladmandic/human/': packageFolder('@vladmandic/human'),
-  '/modules/@tensorflow/tfjs-backend-wasm/': packageFolder('@tensorflow/tfjs-backend-wasm'),
 });
 const browser = await chromium.launch({
   executablePath,

@@ -96,6 +96,6 @@ describe('WindowQueue', () => {
     queue.release();
     await released;
     expect(queue.busy).toBe(false);
-    expect(memory().numTensors).toBe(before);
+    expect(alive.size).toBe(0);
   });
 });
