@@ -133,8 +133,7 @@ def close_ups(windows: Windows) -> dict[str, np.ndarray]:
     attacks, of_context = windows.species > 0, windows.medium[:, 0].astype(np.float32).mean((1, 2))
     return {
         "edges hidden": windows.filling,
-        # Of filmed attacks nobody has said either.
-        "edges in view": ~windows.filling & attacks & np.isfinite(of_context),
+        "edges in view": ~windows.filling & attacks,
         "no edge in the wide crop": attacks & (of_context >= WHOLE),
         "an edge there": attacks & (of_context < WHOLE),
     }

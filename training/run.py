@@ -8,7 +8,7 @@ trained, which it trains first as far as that is missing, and renders more still
 folder for each collection of faces and context.
 
     WORK/windows-SEED/train, stills, validation, test     rendered windows; the full recipe's more-stills
-    WORK/run-SCALE-SEED                                   checkpoints, log.csv, curves.png, evaluation.json
+    WORK/run-SCALE-SEED                                   checkpoints, log.csv, evaluation.json
 
 `--device cuda` trains on a GPU; rendering, drawing and augmenting batches, and evaluation stay on the CPU.
 """
@@ -45,7 +45,6 @@ class Recipe:
     appearance_steps: int
     steps2: int
     rigidity_steps: int = 1200
-    joint_steps: int = 0
     batch1: int = 32
     rigidity_batch: int = 48
     batch2: int = 12
@@ -129,7 +128,7 @@ def trained(scale: str, data: Path, a: argparse.Namespace) -> Path:
     training: dict[str, object] = {
         "--windows": data / "train", "--validation": data / "validation", "--out": run,
         "--steps1": recipe.steps1, "--appearance-steps": recipe.appearance_steps, "--steps2": recipe.steps2,
-        "--rigidity-steps": recipe.rigidity_steps, "--joint-steps": recipe.joint_steps,
+        "--rigidity-steps": recipe.rigidity_steps,
         "--batch1": recipe.batch1, "--rigidity-batch": recipe.rigidity_batch, "--batch2": recipe.batch2,
         "--rate1": recipe.rate1, "--rate2": recipe.rate2, "--save-every": recipe.save_every,
         "--device": a.device, "--threads": a.jobs,
@@ -155,7 +154,7 @@ def averaged_appearance(runs: int, training: dict[str, object]) -> Path:
     for number in range(runs):
         ends.append(out / f"appearance-{number + 1}" / "final.pt")
         own = {"--out": ends[-1].parent, "--seed": int(str(training["--seed"])) + number}
-        others = dict.fromkeys(("--steps1", "--rigidity-steps", "--steps2", "--joint-steps"), 0)
+        others = dict.fromkeys(("--steps1", "--rigidity-steps", "--steps2"), 0)
         train.main(words(training | own | others))
     middle, of = out / "average.pt", [Path(str(initial)), *ends]
     if not middle.exists() or middle.stat().st_mtime_ns < max(path.stat().st_mtime_ns for path in of):

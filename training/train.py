@@ -9,7 +9,7 @@ classifier's part that it will have, and to point at their medium, by a head tha
 trains the rigidity branch on whole windows, to add to the logit what the appearance does not know. Stage 2 freezes the
 backbone (batch norms in inference mode) and trains the temporal module and the classifier on whole windows (eq. 7 and 8);
 with `--appearance-steps 0` the appearance branch too, but for `--keep-appearance`, and with `--rigidity-steps 0` the
-rigidity branch. After that, if `--joint-steps` says so, all learn together at a small rate.
+rigidity branch.
 
 Each stage writes a checkpoint every `--save-every` steps and when it is interrupted, and goes on from it when the
 command is run again; `--initial` starts from another run, so that a run with `--steps1 0` goes on where that one ended.
@@ -27,7 +27,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from training import curves, variants
+from training import variants
 from training.errors import TrainingError, command
 from training.learning import checkpoint
 from training.learning.augment import augment
@@ -43,7 +43,7 @@ from training.measure.metrics import auc
 from training.network import DepthNetwork
 from training.pretrained import PRETRAINED, start_from
 from training.species import species_called
-from training.windows import UnusableWindows, Windows
+from training.windows import Windows
 
 
 @torch.no_grad()
@@ -209,8 +209,6 @@ def run_stage(
                     learned_from=learned_from,
                     learned_by=learned_by,
                 )
-                if due:
-                    curves.draw(a.out / "log.csv", a.out / "curves.png")
             if interruption.asked:
                 print(f"stage {stage.name}: stopped at step {done}; run the command again to go on", flush=True)
                 raise KeyboardInterrupt
@@ -231,7 +229,6 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--keep-appearance", action="store_true",
                         help="stage 2 leaves the appearance as it is, which learned in a run before")
     parser.add_argument("--steps2", type=int, default=600)
-    parser.add_argument("--joint-steps", type=int, default=0)
     parser.add_argument("--batch1", type=int, default=32)
     parser.add_argument("--rigidity-batch", type=int, default=48)
     parser.add_argument("--batch2", type=int, default=12)
@@ -239,7 +236,6 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--appearance-rate", type=float, default=2e-4)
     parser.add_argument("--rigidity-rate", type=float, default=3e-3)
     parser.add_argument("--rate2", type=float, default=2e-3)
-    parser.add_argument("--joint-rate", type=float, default=1e-4)
     parser.add_argument("--matched", type=fraction, default=0.7, help="share of attacks whose partner is much like them")
     parser.add_argument("--worst-species", type=float, default=1.0, help="how much harder species count, 0 = not")
     parser.add_argument("--patch-exchange", type=fraction, default=0.3, help="share of faces that swap a patch in stage 1")
@@ -271,7 +267,7 @@ def main(arguments: list[str] | None = None) -> None:
         checkpoint.restore(network, saved, a.initial)
         never_seen &= frozenset(saved.get("left_out", ()))
     train = Windows(a.windows, leave_out)
-    if a.rigidity_steps or a.steps2 or a.joint_steps:
+    if a.rigidity_steps or a.steps2:
         train.hold_frames(network.architecture.frames)
     stills = [Windows(folder, leave_out) for folder in a.stills]
     validation = Validation(Windows(a.validation, leave_out).first(a.validation_limit))
@@ -282,11 +278,6 @@ def main(arguments: list[str] | None = None) -> None:
         f"validate on, {matched}",
         flush=True,
     )
-    if a.appearance_steps and a.medium and not any(windows.know_medium for windows in (train, *stills)):
-        raise UnusableWindows(
-            f"the windows in {a.windows} do not say where an attack's medium is: delete and render them again, or "
-            "train with --medium 0"
-        )
     pretrained = None if a.initial or a.pretrained == "none" else Path(a.pretrained)
     a.began_with = checksum(a.initial or pretrained)
     final = a.out / "final.pt"

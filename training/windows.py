@@ -14,7 +14,6 @@ from scipy.spatial import cKDTree
 from torch import Tensor
 
 from training.errors import TrainingError
-from training.render.crops import MEDIUM_SIZE
 from training.species import SPECIES_NAMES
 from training.statistics import rank_normalised
 
@@ -31,7 +30,7 @@ class Batch(NamedTuple):
     context: Tensor  # N x 3 x 128 x 128, [-0.5, 0.5], of the window's first frame, as the appearance sees it
     contexts: Tensor  # N x T x 3 x 128 x 128, of all frames, as they moved: nothing is changed in them
     depth: Tensor  # N x T x 1 x 32 x 32, 0 to 1
-    medium: Tensor  # N x 1 x 16 x 16 of the first context, 0 to 1: where the attack's medium is; NaN where that is not known
+    medium: Tensor  # N x 1 x 16 x 16 of the first context, 0 to 1: where the attack's medium is
     label: Tensor  # N, 1 = bona fide
     species: Tensor  # N, index into SPECIES_NAMES
 
@@ -50,7 +49,7 @@ def scaled(pixels: np.ndarray) -> Tensor:
 
 
 class Windows:
-    """All shards of a folder, held in memory (0.5 MB a window). Those of real clips do not say where a medium is.
+    """All shards of a folder, held in memory (0.5 MB a window).
 
     `leave_out`: species that are not read. Raises UnusableWindows if there is nothing to compare: no shard, a damaged
     or outdated one, no bona fide window or no attack.
@@ -85,10 +84,6 @@ class Windows:
             np.flatnonzero(self.species[self.attacks] == one) for one in np.unique(self.species[self.attacks])
         ]
         self._partners = nearest_lives(self.statistics, self.live, self.attacks, PARTNERS)
-
-    @property
-    def know_medium(self) -> bool:
-        return bool(np.isfinite(self.medium).any())
 
     @property
     def fingerprint(self) -> str:
@@ -173,8 +168,6 @@ def _read(path: Path, leave_out: frozenset[int]) -> dict[str, np.ndarray]:
             arrays = {name: shard[name] for name in names}
     except (OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
         raise UnusableWindows(f"{path} cannot be read ({error}): delete it and render it again") from error
-    if "medium" not in arrays and "depth" in arrays:
-        arrays["medium"] = np.full((*arrays["depth"].shape[:2], MEDIUM_SIZE, MEDIUM_SIZE), np.nan, np.float16)
     missing = [name for name in Windows.ARRAYS if name not in arrays]
     if missing or arrays["species"].max(initial=0) >= len(SPECIES_NAMES):
         raise UnusableWindows(

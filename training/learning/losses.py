@@ -36,9 +36,6 @@ def depth_loss(predicted: Tensor, truth: Tensor, contrast: float) -> Tensor:
 
 def medium_loss(logits: Tensor, medium: Tensor) -> Tensor:
     """Mean cross-entropy of `logits` N x 1 x S x S with the share of each cell that an attack's medium covers, N x 1 x
-    16 x 16; cells of which nobody knows (NaN) do not count. As depth does for the face, it shows the appearance
-    branch where the evidence is, not only that there is some (pixel-wise supervision, George and Marcel, ICB 2019)."""
-    truth = F.adaptive_avg_pool2d(medium, logits.shape[-2:])
-    known = truth.isfinite()
-    losses = F.binary_cross_entropy_with_logits(logits, truth.nan_to_num(), reduction="none")
-    return (losses * known).sum() / known.sum().clamp(min=1)
+    16 x 16. As depth does for the face, it shows the appearance branch where the evidence is, not only that there is
+    some (pixel-wise supervision, George and Marcel, ICB 2019)."""
+    return F.binary_cross_entropy_with_logits(logits, F.adaptive_avg_pool2d(medium, logits.shape[-2:]))

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from training.learning.losses import depth_loss, medium_loss
 from training.learning.worst_species import WorstSpecies
-from training.network import DepthNetwork, Features
+from training.network import DepthNetwork
 from training.windows import Batch
 
 # Share of contrastive in Euclidean depth loss, of single frames and of refined maps.
@@ -79,15 +79,6 @@ class Losses(nn.Module):
         """Stage 2: whole windows, backbone frozen (eq. 8), and so are the branches that have a stage of their own."""
         with torch.no_grad():
             features = network.backbone(batch.faces.flatten(0, 1).contiguous(memory_format=torch.channels_last))
-        return self._of_window(network, batch, features)
-
-    def joint(self, network: DepthNetwork, batch: Batch) -> Tensor:
-        """Eq. 8 through every module, and coarse depth, which would drift without."""
-        features = network.backbone(batch.faces.flatten(0, 1).contiguous(memory_format=torch.channels_last))
-        coarse = depth_loss(features.depth, batch.depth.flatten(0, 1), SINGLE_CONTRAST * self.contrast)
-        return self._of_window(network, batch, features) + (1 - BETA) * DEPTH_WEIGHT * coarse
-
-    def _of_window(self, network: DepthNetwork, batch: Batch, features: Features) -> Tensor:
         keep = (torch.rand(len(batch.faces), 1) >= APPEARANCE_DROPOUT).float().to(batch.faces.device)
         appearance = network.appearance(batch.context, batch.faces[:, 0])
         refined, _, logit = network.window(features, batch.contexts, appearance * keep)
@@ -147,9 +138,5 @@ def stages(a: argparse.Namespace) -> list[Stage]:
         Stage(
             "2", 2, second, Losses.refined, a.steps2, a.batch2, a.rate2, False,
             ("batch2", "rate2", "appearance_rate", "matched", "worst_species", "contrast"),
-        ),
-        Stage(
-            "joint", 4, ("backbone", *whole), Losses.joint, a.joint_steps, a.batch2, a.joint_rate, False,
-            ("batch2", "joint_rate", "appearance_rate", "matched", "worst_species", "contrast"),
         ),
     ]  # fmt: skip

@@ -1,58 +1,31 @@
-"""What the frames of a window look like, in numbers: tone, spectrum, noise, compression, motion, size.
+"""Features of a window's crops in numbers: tone, spectrum, noise, motion.
 
-Nothing here is learned and nothing decides anything: these are the figures by which rendered windows are held against
-real ones (realism.py). Luminance and noise are in grey levels, 0 to 255. Figures of the crops are taken on the crops at
-128 px, as the network sees them, those of noise and compression on the frame's own pixels.
+Nothing here is learned and nothing decides anything: by these features realism.py compares two sets of windows.
+Luminance and noise are in grey levels, 0 to 255. The face is taken to lie in the middle of its crops.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import cv2
 import numpy as np
 
-from training.render.crops import CONTEXT_SCALE, CROP_SIZE, FACE_SCALE, Rectangle, crop_around, resample
+from training.render.crops import CONTEXT_SCALE, FACE_SCALE
 from training.statistics import sharpness
 
-Box = tuple[float, float, float, float]  # x, y, width, height px of the frame
-
-TRACKED_SIDE = 256  # px of the face crop in which motion is measured
-LEAST_POINTS = 12  # a homography through fewer fits anything
-LEAST_MOTION = 1.0  # px of the tracked crop; below, the residual over it is the tracker's own error
-BLOCK = 8  # px, of JPEG
-LEAST_SURROUNDINGS = 300  # px of the context crop; a face that fills it has none
-_LUMA = np.float32([0.299, 0.587, 0.114])
-# Immerkaer's difference of two Laplacians: no answer to slopes or to curvature along the axes.
-_NOISE_MASK = np.float32([[1, -2, 1], [-2, 4, -2], [1, -2, 1]])
+LEAST_POINTS = 12  # a homography through fewer points fits anything
+LEAST_MOTION = 0.5  # px; below it, residual over motion is the tracker's own error
+LUMA = np.array([0.299, 0.587, 0.114], np.float32)
+# Immerkaer's difference of two Laplacians: no response to slopes or to curvature along the axes.
+NOISE_MASK = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
 
 
-class FilmedWindow(NamedTuple):
-    """`frames`: uint8 HxWx3 RGB, 0.1 s apart; `boxes`: the face's in each. `species`: the attack's, or "live"."""
-
-    name: str
-    species: str
-    frames: list[np.ndarray]
-    boxes: list[Box]
-    drawn: dict[str, float]  # what a renderer drew for it; nothing for a real one
-
-    @property
-    def live(self) -> bool:
-        return self.species == "live"
-
-    def crop(self, scale: float, frame: int = 0) -> Rectangle:
-        """The crop about the face box of a frame."""
-        height, width = self.frames[frame].shape[:2]
-        return crop_around(self.boxes[frame], scale, width, height)
+def luminance(image: np.ndarray) -> np.ndarray:
+    """uint8 ... x H x W x 3 RGB -> float32 ... x H x W, 0 to 255."""
+    return image.astype(np.float32) @ LUMA
 
 
-def luminance(picture: np.ndarray) -> np.ndarray:
-    """float32 HxW, 0 to 255, of uint8 HxWx3 RGB."""
-    return picture.astype(np.float32) @ _LUMA
-
-
-def _rings(luma: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Of a square picture's spectrum: frequencies (cycles/px), mean power and number of bins of rings 1 bin wide."""
+def spectrum(luma: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The spectrum of a square image in rings one bin wide: frequencies (cycles/px), mean power, number of bins."""
     side = len(luma)
     taper = np.hanning(side)
     power = np.abs(np.fft.fft2((luma - luma.mean()) * np.outer(taper, taper))) ** 2
@@ -64,24 +37,24 @@ def _rings(luma: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def spectrum_slope(luma: np.ndarray) -> float:
-    """Slope of log power over log frequency from 4 cycles a side to 0.3 cycles/px; about -2 to -3 in sharp pictures."""
-    frequency, power, _ = _rings(luma)
+    """Slope of log power over log frequency from 4 cycles a side to 0.3 cycles/px; about -2 to -3 in sharp images."""
+    frequency, power, _ = spectrum(luma)
     fitted = (frequency >= 4 / len(luma)) & (frequency <= 0.3)
     return float(np.polyfit(np.log(frequency[fitted]), np.log(power[fitted] + 1e-6), 1)[0])
 
 
 def high_frequency_share(luma: np.ndarray) -> float:
     """log10 of the share of the power above 2 cycles a side that lies above 0.25 cycles/px."""
-    frequency, power, bins = _rings(luma)
+    frequency, power, bins = spectrum(luma)
     energy = power * bins
     return float(np.log10((energy[frequency > 0.25].sum() + 1e-9) / (energy[frequency > 2 / len(luma)].sum() + 1e-6)))
 
 
 def noise_level(plane: np.ndarray, luma: np.ndarray) -> float:
-    """Standard deviation of the noise of a float32 plane, after Immerkaer (1996), where the picture is flat.
+    """Standard deviation of the noise of a float32 plane, after Immerkaer (1996), where the image is flat.
 
     Flat is the third of the pixels on which the smoothed `luma` changes least, of those that are not clipped; NaN if
-    nearly all are. Mean of magnitudes, not their median: in a codec's flat blocks that is 0.
+    nearly all are. It is a mean of magnitudes, not their median: in a codec's flat blocks that is 0.
     """
     smooth = cv2.GaussianBlur(luma, (0, 0), 2)
     gradient = cv2.magnitude(cv2.Sobel(smooth, cv2.CV_32F, 1, 0), cv2.Sobel(smooth, cv2.CV_32F, 0, 1))
@@ -89,38 +62,25 @@ def noise_level(plane: np.ndarray, luma: np.ndarray) -> float:
     if usable.sum() < 200:
         return float("nan")
     flat = usable & (gradient <= np.percentile(gradient[usable], 33))
-    answer = cv2.filter2D(plane, cv2.CV_32F, _NOISE_MASK)[flat]
-    return float(np.abs(answer).mean() * np.sqrt(np.pi / 2) / np.linalg.norm(_NOISE_MASK))
+    response = cv2.filter2D(plane, cv2.CV_32F, NOISE_MASK)[flat]
+    return float(np.abs(response).mean() * np.sqrt(np.pi / 2) / np.linalg.norm(NOISE_MASK))
 
 
-def blockiness(luma: np.ndarray) -> float:
-    """Mean step across the borders of 8 x 8 px blocks over that inside them; 1 without blocks.
-
-    The picture begins where a block does.
-    """
-    ratios = []
-    for plane in (luma, luma.T):
-        steps = np.abs(np.diff(plane, axis=1)).mean(0)
-        border = np.arange(len(steps)) % BLOCK == BLOCK - 1
-        ratios.append(steps[border].mean() / max(steps[~border].mean(), 1e-3))
-    return float(np.mean(ratios))
-
-
-def saturation(picture: np.ndarray) -> float:
+def saturation(image: np.ndarray) -> float:
     """Mean saturation of HSV, 0 to 1."""
-    high, low = picture.max(-1).astype(np.float32), picture.min(-1)
+    high, low = image.max(-1).astype(np.float32), image.min(-1)
     return float(((high - low) / np.maximum(high, 1)).mean())
 
 
-def red_over_blue(picture: np.ndarray) -> float:
-    red, _, blue = picture.reshape(-1, 3).mean(0)
+def red_over_blue(image: np.ndarray) -> float:
+    red, _, blue = image.reshape(-1, 3).mean(0)
     return float(red / max(blue, 1))
 
 
 def tracked(first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """n x 2 px each: corners of a uint8 grey picture and where they are in another.
+    """n x 2 px each: corners of a uint8 grey image and where they are in another.
 
-    Only those that arrive where they began when they are followed back.
+    Corners that do not return to where they began when they are tracked back are left out.
     """
     corners = cv2.goodFeaturesToTrack(first, 150, 0.01, 5)
     if corners is None:
@@ -134,7 +94,7 @@ def tracked(first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray
 def homography_residual(start: np.ndarray, end: np.ndarray) -> tuple[float, float]:
     """Median motion of n x 2 px, and the median distance to which the best homography explains it, px.
 
-    NaN for both with fewer than 12 points.
+    NaN for both with fewer than `LEAST_POINTS` points.
     """
     if len(start) < LEAST_POINTS:
         return float("nan"), float("nan")
@@ -146,114 +106,71 @@ def homography_residual(start: np.ndarray, end: np.ndarray) -> tuple[float, floa
     return motion, float(np.median(np.linalg.norm(end - explained, axis=1)))
 
 
-def appearance_of(window: FilmedWindow) -> dict[str, float]:
-    """All figures of a window by name; those that cannot be taken are missing or NaN."""
-    face, context = window.crop(FACE_SCALE), window.crop(CONTEXT_SCALE)
-    faces = [resample(frame, face) for frame in window.frames]
-    contexts = [resample(frame, context) for frame in window.frames]
-    inside, outside = _parts(window.boxes[0], context)
-    found = {}
-    for name, picture in (("face", faces[0]), ("context", contexts[0])):
-        found |= {f"{name} {what}": value for what, value in _still(picture).items()}
-    found |= _surroundings(luminance(contexts[0]), inside, outside)
-    found |= _traces(_aligned(window.frames[0], context))
-    found |= _changes([luminance(picture) for picture in contexts], inside, outside)
-    found |= _face_motion(window)
-    height, width = window.frames[0].shape[:2]
-    x, y, w, h = window.boxes[0]
-    found["face size (px)"] = w
-    found["face size / frame"] = w / min(width, height)
-    found["face centre x / frame"] = (x + w / 2) / width
-    found["face centre y / frame"] = (y + h / 2) / height
-    return found
+def appearance_of(faces: np.ndarray, contexts: np.ndarray) -> dict[str, float]:
+    """All features of a window by name; NaN where one cannot be taken.
 
-
-def _parts(box: Box, context: Rectangle) -> tuple[np.ndarray, np.ndarray]:
-    """Masks over the context crop: the face box, and what is well outside it, above or beside it.
-
-    What is below is the body.
+    `faces`, `contexts`: uint8 T x S x S x 3 RGB, T at least 2.
     """
-    across, down = CROP_SIZE / context.width, CROP_SIZE / context.height
-    left, top = (box[0] - context.x) * across, (box[1] - context.y) * down
-    right, bottom = left + box[2] * across, top + box[3] * down
-    inside = np.zeros((CROP_SIZE, CROP_SIZE), bool)
-    inside[max(0, int(top)) : int(bottom), max(0, int(left)) : int(right)] = True
-    aside, above = 0.35 * (right - left), 0.35 * (bottom - top)
-    outside = np.ones((CROP_SIZE, CROP_SIZE), bool)
-    outside[max(0, int(top - above)) :, max(0, int(left - aside)) : int(right + aside)] = False
-    return inside, outside
+    found = {}
+    for name, image in (("face", faces[0]), ("context", contexts[0])):
+        found |= {f"{name} {feature}": value for feature, value in _image_features(image).items()}
+    face, context = luminance(faces), luminance(contexts)
+    noise = noise_level(face[0], face[0])
+    found["face noise"] = noise
+    found["face noise of blue - luminance / noise"] = noise_level(faces[0][..., 2] - face[0], face[0]) / max(noise, 0.05)
+    return found | _context_features(context) | _motion_features(face)
 
 
-def _still(picture: np.ndarray) -> dict[str, float]:
-    luma = luminance(picture)
+def _image_features(image: np.ndarray) -> dict[str, float]:
+    luma = luminance(image)
     found = {f"luminance p{percent}": float(np.percentile(luma, percent)) for percent in (5, 50, 95)}
     return found | {
         "luminance": float(luma.mean()),
         "contrast": float(luma.std()),
-        "saturation": saturation(picture),
-        "red/blue": red_over_blue(picture),
+        "saturation": saturation(image),
+        "red/blue": red_over_blue(image),
         "spectrum slope": spectrum_slope(luma),
         "high-frequency share (log10)": high_frequency_share(luma),
         "sharpness/contrast": sharpness(luma),
     }
 
 
-def _surroundings(luma: np.ndarray, inside: np.ndarray, outside: np.ndarray) -> dict[str, float]:
-    if outside.sum() < LEAST_SURROUNDINGS:
-        return {}
-    detail = np.abs(cv2.Laplacian(luma, cv2.CV_32F))
+def _context_features(luma: np.ndarray) -> dict[str, float]:
+    """The face against its surroundings, from luminance T x S x S: above it and beside it, below it is the body."""
+    side = luma.shape[1]
+    reach = side / CONTEXT_SCALE / 2  # half of the detector's box
+    y, x = np.abs(np.mgrid[:side, :side] - (side - 1) / 2)
+    inside = (x < reach) & (y < reach)
+    below = np.arange(side)[:, None] > side / 2
+    outside = (x > 1.7 * reach) | ((y > 1.7 * reach) & ~below)
+    detail = np.abs(cv2.Laplacian(luma[0], cv2.CV_32F))
+    # A little smoothed where motion is meant and not noise.
+    smooth = np.stack([cv2.GaussianBlur(one, (0, 0), 1) for one in luma])
+    energy = np.abs(np.diff(smooth, axis=0)).mean(0)
     return {
-        "surroundings - face luminance": float(luma[outside].mean() - luma[inside].mean()),
-        "surroundings contrast": float(luma[outside].std()),
+        "surroundings - face luminance": float(luma[0][outside].mean() - luma[0][inside].mean()),
+        "surroundings contrast": float(luma[0][outside].std()),
         "face/surroundings detail (log10)": _log_ratio(detail[inside].mean(), detail[outside].mean(), 0.1),
+        "motion energy, face": float(energy[inside].mean()),
+        "motion energy, surroundings": float(energy[outside].mean()),
+        "motion energy, face/surroundings (log10)": _log_ratio(energy[inside].mean(), energy[outside].mean(), 0.05),
+        # The quarter that changes least: what stands still changes by its noise, or not at all where a codec skips it.
+        "change where still": float(np.percentile(np.abs(luma[1] - luma[0])[outside], 25)),
     }
 
 
-def _aligned(frame: np.ndarray, crop: Rectangle) -> np.ndarray:
-    """The frame's own pixels in a crop, from where the first whole block of 8 x 8 begins."""
-    x, y = (-(-int(start) // BLOCK) * BLOCK for start in (crop.x, crop.y))
-    return frame[y : int(crop.y + crop.height), x : int(crop.x + crop.width)]
-
-
-def _traces(pixels: np.ndarray) -> dict[str, float]:
-    """What sensor and codec leave in uint8 RGB pixels."""
-    luma = luminance(pixels)
-    noise = noise_level(luma, luma)
-    return {
-        "noise": noise,
-        "noise of blue - luminance / noise": noise_level(pixels[..., 2] - luma, luma) / max(noise, 0.05),
-        "blockiness": blockiness(luma),
-    }
-
-
-def _changes(lumas: list[np.ndarray], inside: np.ndarray, outside: np.ndarray) -> dict[str, float]:
-    """Change of luminance between neighbouring frames, a little smoothed where motion is meant and not noise."""
-    smooth = [cv2.GaussianBlur(luma, (0, 0), 1) for luma in lumas]
-    energy = np.mean([np.abs(b - a) for a, b in zip(smooth, smooth[1:])], 0)
-    found = {"motion energy, face": float(energy[inside].mean())}
-    if outside.sum() >= LEAST_SURROUNDINGS:
-        found["motion energy, surroundings"] = float(energy[outside].mean())
-        found["motion energy, face/surroundings (log10)"] = _log_ratio(
-            energy[inside].mean(), energy[outside].mean(), 0.05
-        )
-        # The quarter that changes least: what stands still changes by its noise, and by nothing if a codec skips it.
-        found["change where still"] = float(np.percentile(np.abs(lumas[1] - lumas[0])[outside], 25))
-    return found
-
-
-def _face_motion(window: FilmedWindow) -> dict[str, float]:
-    face = window.crop(FACE_SCALE)
-    first, last = (
-        np.round(luminance(resample(window.frames[index], face, TRACKED_SIDE))).astype(np.uint8) for index in (0, -1)
-    )
+def _motion_features(luma: np.ndarray) -> dict[str, float]:
+    """How the face moves from the first frame to the last, from luminance T x S x S of its crops."""
+    first, last = (np.round(luma[index]).astype(np.uint8) for index in (0, -1))
     motion, residual = homography_residual(*tracked(first, last))
-    percent = 100 * FACE_SCALE / TRACKED_SIDE  # of the face box a px is
-    found = {"face motion, 0.4 s (% of face)": percent * motion, "homography residual (% of face)": percent * residual}
-    if motion > LEAST_MOTION:
-        found["homography residual/motion"] = residual / motion
-    return found
+    percent = 100 * FACE_SCALE / luma.shape[1]  # of the face box that a px is
+    return {
+        "face motion (% of face)": percent * motion,
+        "homography residual (% of face)": percent * residual,
+        "homography residual/motion": residual / motion if motion > LEAST_MOTION else float("nan"),
+    }
 
 
 def _log_ratio(a: float, b: float, floor: float) -> float:
-    """log10(a / b); `floor` keeps what is next to nothing from deciding."""
+    """log10(a / b); `floor` keeps values next to nothing from deciding."""
     return float(np.log10((a + floor) / (b + floor)))

@@ -1,6 +1,6 @@
 """Renders a set of clips with a manifest, for `depthproof evaluate`: whole frames as a camera delivers them.
 
-One window a clip: five frames 0.1 s apart, stored without loss (FFV1 in Matroska). Scenes and cameras are those of
+One window a clip, or several one after the other: of five frames each, 0.1 s apart, stored without loss (FFV1 in Matroska). Scenes and cameras are those of
 windows.py with the same seed, but for the exposure, which is here for the whole frame. A scene is made for what the wide
 crop may show: beyond it some stills go on as in a mirror, and panels whose edges are "hidden" may end in the frame, which
 whoever looks further sees. Clips that exist are left alone; the manifest is written anew.
@@ -83,10 +83,11 @@ class Job(NamedTuple):
     faces: Path
     context: Path | None
     split: str
+    windows: int
 
 
 def _render(job: Job) -> dict[str, str]:
-    out, seed, index, faces, context, split = job
+    out, seed, index, faces, context, split, windows = job
     cv2.setNumThreads(1)
     species = SPECIES[index % len(SPECIES)]
     name = f"{index:05d}-{SPECIES_NAMES[species].replace(' ', '-')}.mkv"
@@ -95,7 +96,7 @@ def _render(job: Job) -> dict[str, str]:
     recording, camera = compose(np.random.default_rng(key), key, cast, species)
     if not (out / name).exists():
         width, height = recording.size
-        pictures = record(recording, camera, View(0, 0, width, height), [INTERVAL * i for i in range(FRAMES)])
+        pictures = record(recording, camera, View(0, 0, width, height), [INTERVAL * i for i in range(FRAMES * windows)])
         write([picture[:, :: -1 if camera.mirrored else 1] for picture in pictures], out / name)
     mesh = recording.scene.mesh(0)
     x, y = (mesh.min(0) + mesh.max(0)) / 2
@@ -130,6 +131,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--windows", type=int, default=1, help="how many fit into a clip one after the other; 8: four seconds")
     parser.add_argument("--ages", type=Path, help="what `npm run annotate -- ages` wrote: makes slices by age")
     parser.add_argument("--glasses", type=Path, help="table of `face` and `glasses`, yes or no: slices by who wears them")
     options = parser.parse_args(arguments)
@@ -137,8 +139,9 @@ def main(arguments: list[str] | None = None) -> None:
     groups = {column: groups_of(table, column) for column, table in tables.items() if table}
     options.out.mkdir(parents=True, exist_ok=True)
     of = (options.faces, options.context, options.split)
-    claim(options.out, made_of(options.split, options.seed, split_cast(*of)))
-    jobs = [Job(options.out, options.seed, index, *of) for index in range(options.count)]
+    length = f", --windows {options.windows}" if options.windows > 1 else ""
+    claim(options.out, made_of(options.split, options.seed, split_cast(*of)) + length)
+    jobs = [Job(options.out, options.seed, index, *of, options.windows) for index in range(options.count)]
     with Pool(options.jobs) as pool:
         rows = list(pool.imap(_render, jobs, chunksize=16))
     for column, said in groups.items():

@@ -42,6 +42,8 @@ class FilmsTest(unittest.TestCase):
             films.main(options)
             rows = listed(Path(folder))
             self.assertEqual([row["label"] for row in rows], ["live", "attack", "live", "attack"])
+            with self.assertRaisesRegex(films.OtherFilms, "not .* --windows 2"):
+                films.main([*options, "--windows", "2"])
             self.assertEqual([row["attack_type"] for row in rows], ["", "flat print", "", "phone replay"])
             for row in rows:
                 self.assertTrue((Path(folder) / row["file"]).exists())
@@ -76,7 +78,7 @@ class FilmsTest(unittest.TestCase):
                 return recording, camera
 
             with tempfile.TemporaryDirectory() as folder, mock.patch.object(films, "compose", composed):
-                row = films._render(films.Job(Path(folder), 0, 0, FACES, None, "test"))
+                row = films._render(films.Job(Path(folder), 0, 0, FACES, None, "test", 1))
                 with av.open(str(Path(folder) / row["file"])) as film:
                     picture = next(film.decode(video=0)).to_ndarray(format="rgb24")
             return picture, int(row["face"].split()[0])

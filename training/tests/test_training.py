@@ -20,9 +20,8 @@ from training.learning.stages import Losses
 from training.network import DepthNetwork
 from training.render import windows
 from training.synthetic import synthetic_image
-from training.tests.made_up import write_shard
 from training.variants import NotExportable
-from training.windows import UnusableWindows, Windows, scaled
+from training.windows import Windows, scaled
 
 FACES = Path(__file__).parents[1] / "fixtures" / "faces"
 
@@ -151,7 +150,7 @@ class Training(unittest.TestCase):
 
     def test_an_ablated_network_trains_and_is_scored_without_what_was_left_out(self) -> None:
         out = self.folder / "ablated"
-        self.train(out, 1, "--gru", "none", "--leave-out", "replay", "--joint-steps", "1")
+        self.train(out, 1, "--gru", "none", "--leave-out", "replay")
         data = str(self.folder / "windows")
         scoring = ["--checkpoint", str(out / "final.pt"), "--windows", data, "--validation", data]
         self.assertRegex(self.quietly(evaluate.main, scoring), r"phone replay *\*")
@@ -233,15 +232,6 @@ class Training(unittest.TestCase):
         self.train(out, 1, "--branches", "depth", "--appearance-steps", "1")
         self.assertFalse((out / "stageappearance.pt").exists())
         self.assertTrue((out / "final.pt").exists())
-
-    def test_windows_that_do_not_know_the_medium_are_refused_where_it_is_asked_for(self) -> None:
-        data = self.folder / "unknown medium"
-        arrays = {**np.load(next((self.folder / "windows").glob("*.npz")))}
-        del arrays["medium"]
-        write_shard(data, arrays)
-        words = ["--windows", str(data), "--validation", str(data), "--out", str(self.folder / "refused run")]
-        with self.assertRaisesRegex(UnusableWindows, "train with --medium 0"):
-            self.quietly(train.main, [*words, "--steps1", "0", "--appearance-steps", "1", "--steps2", "0"])
 
     def test_a_stage_of_another_version_is_named(self) -> None:
         out = self.folder / "another version"

@@ -45,18 +45,10 @@ class Reading(unittest.TestCase):
         self.arrays = made_up_windows(14, side=8)
         write_shard(self.folder, self.arrays)
         windows, rows = Windows(self.folder), np.array([1, 3])
-        self.assertTrue(windows.know_medium)
         for frames, batch in (((0, 0), windows.batch(rows, None)), ((2, 4), windows.batch(rows, np.array([2, 4])))):
             for row, frame, medium, context in zip(rows, frames, batch.medium, batch.context):
                 torch.testing.assert_close(medium[0], torch.from_numpy(self.arrays["medium"][row, frame]).float())
                 torch.testing.assert_close(context, scaled(self.arrays["context"][row, frame]))
-
-    def test_a_medium_is_unknown_where_a_shard_does_not_say(self) -> None:
-        del self.arrays["medium"]
-        write_shard(self.folder, self.arrays)
-        windows = Windows(self.folder)
-        self.assertFalse(windows.know_medium)
-        self.assertTrue(windows.first(4).batch(np.array([0, 1]), None).medium.isnan().all())
 
     def test_stills_are_no_windows_to_score(self) -> None:
         write_shard(self.folder, self.arrays)
@@ -226,13 +218,6 @@ class Augmentation(unittest.TestCase):
             # What the face crop sees lies within.
             self.assertFalse(black.all(0)[26:-26].any() or black.all(1)[26:-26].any())
         self.assertTrue(10 <= with_bars <= 32, with_bars)
-
-    def test_what_nobody_knows_stays_unknown(self) -> None:
-        unknown = torch.full((2, 1, 16, 16), float("nan"))
-        zeros = torch.zeros(2, 1, 3, 8, 8)
-        after = augment(Batch(zeros, zeros[:, 0], zeros, zeros[:, :, :1], unknown, zeros, zeros), np.random.default_rng(0))
-        self.assertTrue(after.medium.isnan().all())
-
 
 if __name__ == "__main__":
     unittest.main()
