@@ -4,8 +4,8 @@ import type { Outcome, WindowResult } from './events';
 const LARGEST_LOG_ODDS = 4;
 
 /**
- * How much of what moves the log odds of windows is common to all of one clip, as training/verdicts.py measures it on
- * rendered validation scenes: windows that follow each other say almost the same.
+ * How much of what moves the log odds of windows is common to all of one clip, measured on rendered validation scenes
+ * (`python3 -m training evaluate correlation`): windows that follow each other say almost the same.
  */
 const CORRELATION = 0.88;
 

@@ -21,7 +21,7 @@ import { Sobel } from './sobel';
 /** Times 16, so that products of small differences are no less than half floats can hold. */
 const LUMINANCE = [16 * 0.299, 16 * 0.587, 16 * 0.114];
 
-/** From the context crops to the moments that the rigidity branch reads; what they are is said in training/network.py. */
+/** From the context crops to the moments that the rigidity branch reads; what they are is said in training/models/network.py. */
 export class FlowMoments {
   readonly #sobel = new Sobel();
   readonly #luminance: Tensor1D = keep(tensor1d(LUMINANCE));

@@ -5,7 +5,7 @@ import type { Model } from './model';
 import { SYNTHETIC_CONTEXT_FRAME, syntheticImage } from './syntheticWindow';
 import { inputOffset, inputScale } from './inputRange';
 
-/** Golden vectors as training/export.py writes them: `<block>/<frame>` -> a strided sample of the block's output. */
+/** Golden vectors as training/export/golden.py writes them: `<block>/<frame>` -> a strided sample of the block's output. */
 export interface Golden {
   weightsManifest: io.WeightsManifestConfig;
   bytes: ArrayBuffer;
@@ -78,7 +78,7 @@ function synthetic(size: number, frame: number): FeatureMap {
   return tensor4d(values, [1, size, size, 3]);
 }
 
-/** Every k-th value, k odd; as `sample` in training/export.py. */
+/** Every k-th value, k odd; as `sample` in training/export/golden.py. */
 function sample(values: ArrayLike<number>): Float32Array {
   const stride = Math.max(1, Math.floor(values.length / GOLDEN_VALUES)) | 1;
   return Float32Array.from(

@@ -7,7 +7,7 @@ export interface Bottleneck {
   stride: 1 | 2;
 }
 
-/** Widths in channels, sizes in pixels; the PyTorch class of the same name in training/network.py. */
+/** Widths in channels, sizes in pixels; the PyTorch class of the same name in training/models/network.py. */
 export interface Architecture {
   frames: number;
   face_size: number;

@@ -41,7 +41,7 @@ interface Flow {
 }
 
 /**
- * The rigidity branch of training/network.py, from the moments that the backend has summed up: what the movement of the
+ * The rigidity branch of training/models/network.py, from the moments that the backend has summed up: what the movement of the
  * face and of its surroundings adds to the logit. A few equations of six unknowns, in double precision: no work for a GPU.
  */
 export class Rigidity {

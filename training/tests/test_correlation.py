@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from training.correlation import LARGEST_LOG_ODDS, intraclass_correlation, window_log_odds
 from training.errors import TrainingError
+from training.eval.correlation import LARGEST_LOG_ODDS, intraclass_correlation, window_log_odds
 
 
 class Correlation(unittest.TestCase):
@@ -36,7 +36,10 @@ class Correlation(unittest.TestCase):
             np.testing.assert_allclose(attack, [-LARGEST_LOG_ODDS, 0, 0], atol=1e-6)
             for content in ("{}", "[]", "no JSON", '{"records": [{"clip": {}}]}'):
                 report.write_text(content)
-                with self.subTest(content), self.assertRaisesRegex(TrainingError, "no report.json of `npm run evaluate`"):
+                with (
+                    self.subTest(content),
+                    self.assertRaisesRegex(TrainingError, "no report.json of `npm run evaluate`"),
+                ):
                     window_log_odds(report)
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from training.faces import SPLITS, NoFaces, UnusableFaces, in_colour, load_faces, mesh_side, split_of
+from training.data.faces import SPLITS, NoFaces, UnusableFaces, in_colour, load_faces, mesh_side, split_of
+from training.tests.fixtures import FACES
 
-FACES = Path(__file__).parents[1] / "fixtures" / "faces"
 NOSE_TIP, LEFT_EAR, RIGHT_EAR, FOREHEAD, CHIN = 1, 234, 454, 10, 152
 
 

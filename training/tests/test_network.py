@@ -6,12 +6,10 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from training.learning import stages
-from training.learning.losses import contrastive_depth, medium_loss
-from training.network import (
+from training.data.dataset import Batch
+from training.models.network import (
     AppearanceBranch,
     Architecture,
-    Bottleneck,
     ConvGRUCell,
     DepthNetwork,
     GradientMagnitude,
@@ -19,20 +17,9 @@ from training.network import (
     SameConv,
     sobel,
 )
-from training.windows import Batch
-
-SMALL = Architecture(
-    stem=4,
-    level=6,
-    wide=8,
-    depth_hidden=4,
-    reduced=3,
-    hidden=4,
-    appearance_stem=4,
-    appearance=(Bottleneck(1, 4, 1), Bottleneck(2, 6, 2)),
-    classifier=8,
-    rigidity=6,
-)
+from training.tests.fixtures import SMALL, window
+from training.train import stages
+from training.train.losses import contrastive_depth, medium_loss
 
 
 def network() -> DepthNetwork:
@@ -50,12 +37,6 @@ def network() -> DepthNetwork:
         norm.running_var.uniform_(0.5, 1.5)
     torch.nn.init.normal_(result.rigidity.out.weight)
     return result.eval()
-
-
-def window(frames: int = 5) -> tuple[torch.Tensor, torch.Tensor]:
-    torch.manual_seed(1)
-    crops = torch.rand(2, 2, frames, 3, 128, 128) - 0.5
-    return crops[0], crops[1]
 
 
 class Appearance(unittest.TestCase):

@@ -3,16 +3,16 @@ import unittest
 import cv2
 import numpy as np
 
-from training.measure.appearance import (
-    appearance_of,
+from training.eval.image_features import (
     high_frequency_share,
     homography_residual,
+    image_features,
     noise_level,
     red_over_blue,
     saturation,
     spectrum_slope,
 )
-from training.realism import Features, above, gap_lines, gaps
+from training.eval.realism import Features, above, gap_lines, gaps
 
 SIDE = 128
 
@@ -20,7 +20,7 @@ SIDE = 128
 def coloured_noise(exponent: float, seed: int = 0) -> np.ndarray:
     """An image whose power falls with frequency to the `exponent`."""
     random = np.random.default_rng(seed)
-    along = np.fft.fftfreq(SIDE)
+    along = np.fft.fftfreq(SIDE, 1.0)
     frequency = np.hypot(along[:, None], along)
     frequency[0, 0] = np.inf
     image = np.real(np.fft.ifft2(np.fft.fft2(random.standard_normal((SIDE, SIDE))) * frequency ** (exponent / 2)))
@@ -80,7 +80,7 @@ class Motion(unittest.TestCase):
         motion, residual = homography_residual(self.points, moved)
         self.assertGreater(motion, 3)
         self.assertLess(residual, 0.01)
-        relief = moved + np.float32([[5, 0]]) * np.hypot(*(self.points - 125).T)[:, None] / 150
+        relief = moved + np.array([[5, 0]], np.float32) * np.hypot(*(self.points - 125).T)[:, None] / 150
         self.assertGreater(homography_residual(self.points, relief)[1], 0.2)
 
     def test_few_points_say_nothing(self) -> None:
@@ -90,7 +90,7 @@ class Motion(unittest.TestCase):
 class Appearance(unittest.TestCase):
     def test_a_still_image_does_not_move_or_change(self) -> None:
         still = np.stack([clouds()] * 5)
-        found = appearance_of(still, still)
+        found = image_features(still, still)
         for name in ("motion energy, face", "motion energy, surroundings", "change where still"):
             self.assertEqual(found[name], 0, name)
         self.assertAlmostEqual(found["face motion (% of face)"], 0, delta=0.1)
@@ -102,7 +102,7 @@ class Appearance(unittest.TestCase):
         for step, frame in enumerate(contexts):
             frame[40:88, 40:88] = np.roll(inner, step, 1)[40:88, 40:88]
         faces = np.stack([np.roll(inner, step, 1) for step in range(5)])
-        found = appearance_of(faces, contexts)
+        found = image_features(faces, contexts)
         self.assertAlmostEqual(found["face motion (% of face)"], 100 * 4 * 1.4 / SIDE, delta=0.5)
         self.assertLess(found["homography residual/motion"], 0.1)
         self.assertGreater(found["motion energy, face/surroundings (log10)"], 1)
@@ -111,7 +111,7 @@ class Appearance(unittest.TestCase):
     def test_noise_that_is_fresh_in_every_frame_changes_what_stands_still(self) -> None:
         noise = np.random.default_rng(4).normal(0, 8, (3, SIDE, SIDE, 1))
         frames = np.clip(clouds() + noise, 0, 255).astype(np.uint8)
-        found = appearance_of(frames, frames)
+        found = image_features(frames, frames)
         self.assertGreater(found["change where still"], 1)
         self.assertAlmostEqual(found["face noise"], 8, delta=1)
         self.assertLess(found["face noise of blue - luminance / noise"], 0.2)  # grey noise
@@ -119,7 +119,7 @@ class Appearance(unittest.TestCase):
     def test_brightness_and_detail_are_told_apart_by_place(self) -> None:
         context = cv2.GaussianBlur(clouds(), (0, 0), 6)
         context[43:85, 43:85] = clouds(5)[43:85, 43:85] // 2
-        found = appearance_of(np.stack([clouds(5) // 2] * 2), np.stack([context] * 2))
+        found = image_features(np.stack([clouds(5) // 2] * 2), np.stack([context] * 2))
         self.assertGreater(found["surroundings - face luminance"], 30)
         self.assertGreater(found["face/surroundings detail (log10)"], 0.1)
         self.assertLess(found["face luminance p5"], found["face luminance p50"])
