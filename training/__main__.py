@@ -1,7 +1,5 @@
 """The one door to training: python3 -m training COMMAND, from the repository's root; COMMAND --help says more."""
 
-from __future__ import annotations
-
 import importlib
 import sys
 from typing import get_type_hints

@@ -1,7 +1,5 @@
 """Options of a command as a dataclass, and their reading from the command line."""
 
-from __future__ import annotations
-
 import argparse
 import dataclasses
 import types

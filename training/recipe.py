@@ -13,8 +13,6 @@ trained, which it trains first as far as that is missing, and renders more still
 `--device cuda` trains on a GPU; rendering, drawing and augmenting batches, and evaluation stay on the CPU.
 """
 
-from __future__ import annotations
-
 import os
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -31,7 +29,8 @@ from training.render.room import room_pictures
 from training.render.windows import WindowsOptions, render_stills, render_windows
 from training.train.average import AverageOptions, average_checkpoints
 from training.train.device import usable_device
-from training.train.training import TrainingOptions, train
+from training.train.options import TrainingOptions
+from training.train.training import train
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,6 @@ The shipped network's mathematics stands in models/network.py alone; here its pa
 such a network: `ablate` trains and scores it, and nothing exports it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 

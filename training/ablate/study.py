@@ -14,8 +14,6 @@ bootstrap over the people tested: it does not know how much two seeds of the sam
 left out, the share of them that is accepted stands beside that of all attacks, and the worst species is one of them.
 """
 
-from __future__ import annotations
-
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
@@ -37,8 +35,9 @@ from training.eval.score import score_windows
 from training.models import checkpoint
 from training.models.network import DepthNetwork
 from training.options import option
+from training.train.options import TrainingOptions
 from training.train.stages import copy_head
-from training.train.training import TrainingOptions, train
+from training.train.training import train
 
 # By the name of its folder: what it is, and the fields of Ablation or TrainingOptions that are changed.
 ABLATIONS: dict[str, tuple[str, dict[str, Any]]] = {

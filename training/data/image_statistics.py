@@ -5,8 +5,6 @@ evaluation/judge/systems/imageStatistics.ts, by the same formulas (src/quality/m
 network sees, which is wider than the detector's box. Signs are those under which bona fide clips tend to score higher.
 """
 
-from __future__ import annotations
-
 import numpy as np
 from scipy.stats import rankdata
 

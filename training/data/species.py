@@ -1,7 +1,5 @@
 """The species of presentation attack (ISO/IEC 30107-3: presentation attack instrument species) that are rendered."""
 
-from __future__ import annotations
-
 from training.errors import TrainingError
 
 # A window's `species` is an index into these; 0 is no attack.

@@ -10,8 +10,6 @@ written, with the APCER of the worst species at each. It is a guess with a measu
 on real clips of the cameras in use.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

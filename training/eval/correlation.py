@@ -8,8 +8,6 @@ The intraclass correlation of windows' log odds (one-way analysis of variance; F
 src/liveness/decision.ts divides by rests on it.
 """
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
 from pathlib import Path

@@ -12,8 +12,6 @@ people, they are somewhat too narrow. AUCs come with a bootstrap's over people. 
 goes through the browser.
 """
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
 from pathlib import Path

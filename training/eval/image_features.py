@@ -4,16 +4,12 @@ Nothing here is learned and nothing decides anything: by these features realism.
 Luminance and noise are in grey levels, 0 to 255. The face is taken to lie in the middle of its crops.
 """
 
-from __future__ import annotations
-
 import cv2
 import numpy as np
 
-from training.data.crops import CONTEXT_SCALE, FACE_SCALE
+from training.data.crops import CONTEXT_SCALE
 from training.data.image_statistics import sharpness
 
-LEAST_POINTS = 12  # a homography through fewer points fits anything
-LEAST_MOTION = 0.5  # px; below it, residual over motion is the tracker's own error
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 # Immerkaer's difference of two Laplacians: no response to slopes or to curvature along the axes.
 NOISE_MASK = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
@@ -77,35 +73,6 @@ def red_over_blue(image: np.ndarray) -> float:
     return float(red / max(blue, 1))
 
 
-def tracked(first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """n x 2 px each: corners of a uint8 grey image and where they are in another.
-
-    Corners that do not return to where they began when they are tracked back are left out.
-    """
-    corners = cv2.goodFeaturesToTrack(first, 150, 0.01, 5)
-    if corners is None:
-        return np.zeros((0, 2), np.float32), np.zeros((0, 2), np.float32)
-    there, found, _ = cv2.calcOpticalFlowPyrLK(first, last, corners, None, winSize=(15, 15), maxLevel=3)
-    back, found_back, _ = cv2.calcOpticalFlowPyrLK(last, first, there, None, winSize=(15, 15), maxLevel=3)
-    good = (found & found_back)[:, 0].astype(bool) & (np.abs(back - corners).max((1, 2)) < 0.5)
-    return corners[good, 0], there[good, 0]
-
-
-def homography_residual(start: np.ndarray, end: np.ndarray) -> tuple[float, float]:
-    """Median motion of n x 2 px, and the median distance to which the best homography explains it, px.
-
-    NaN for both with fewer than `LEAST_POINTS` points.
-    """
-    if len(start) < LEAST_POINTS:
-        return float("nan"), float("nan")
-    motion = float(np.median(np.linalg.norm(end - start, axis=1)))
-    plane, _ = cv2.findHomography(start, end, cv2.LMEDS)
-    if plane is None:
-        return motion, float("nan")
-    explained = cv2.perspectiveTransform(start[:, None].astype(np.float32), plane)[:, 0]
-    return motion, float(np.median(np.linalg.norm(end - explained, axis=1)))
-
-
 def image_features(faces: np.ndarray, contexts: np.ndarray) -> dict[str, float]:
     """All features of a window by name; NaN where one cannot be taken.
 
@@ -114,13 +81,11 @@ def image_features(faces: np.ndarray, contexts: np.ndarray) -> dict[str, float]:
     found: dict[str, float] = {}
     for name, image in (("face", faces[0]), ("context", contexts[0])):
         found |= {f"{name} {feature}": value for feature, value in _still_features(image).items()}
-    face, context = luminance(faces), luminance(contexts)
-    noise = noise_level(face[0], face[0])
+    luma = luminance(faces[0])
+    noise = noise_level(luma, luma)
     found["face noise"] = noise
-    found["face noise of blue - luminance / noise"] = noise_level(faces[0][..., 2] - face[0], face[0]) / max(
-        noise, 0.05
-    )
-    return found | _context_features(context) | _motion_features(face)
+    found["face noise of blue - luminance / noise"] = noise_level(faces[0][..., 2] - luma, luma) / max(noise, 0.05)
+    return found | _context_features(luminance(contexts))
 
 
 def _still_features(image: np.ndarray) -> dict[str, float]:
@@ -158,18 +123,6 @@ def _context_features(luma: np.ndarray) -> dict[str, float]:
         "motion energy, face/surroundings (log10)": _log_ratio(energy[inside].mean(), energy[outside].mean(), 0.05),
         # The quarter that changes least: what stands still changes by its noise, or not at all where a codec skips it.
         "change where still": float(np.percentile(np.abs(luma[1] - luma[0])[outside], 25)),
-    }
-
-
-def _motion_features(luma: np.ndarray) -> dict[str, float]:
-    """How the face moves from the first frame to the last, from luminance T x S x S of its crops."""
-    first, last = (np.round(luma[index]).astype(np.uint8) for index in (0, -1))
-    motion, residual = homography_residual(*tracked(first, last))
-    percent = 100 * FACE_SCALE / luma.shape[1]  # of the face box that a px is
-    return {
-        "face motion (% of face)": percent * motion,
-        "homography residual (% of face)": percent * residual,
-        "homography residual/motion": residual / motion if motion > LEAST_MOTION else float("nan"),
     }
 
 

@@ -4,8 +4,6 @@ Between such windows tone, sharpness, brightness and face size say nothing: a ne
 windows are as far apart as their statistics, each replaced by its rank within the set over the set's size.
 """
 
-from __future__ import annotations
-
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist

@@ -1,7 +1,5 @@
 """Figures of merit over window scores, in the words of ISO/IEC 30107-3: bona fide = 1, attack = 0."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import numpy as np

@@ -12,8 +12,6 @@ Few real clips stand behind many real windows, so a gap of 0.1 is nothing, and c
 distribution until it covers them, do not move it onto them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path

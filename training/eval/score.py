@@ -1,7 +1,5 @@
 """Scores of a network over a set of windows."""
 
-from __future__ import annotations
-
 import numpy as np
 import torch
 from torch import Tensor

@@ -7,8 +7,6 @@ A table stands between the lines `<!-- table NAME -->` and `<!-- end -->`; every
 decides which tables it gives.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from dataclasses import dataclass

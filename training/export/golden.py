@@ -4,8 +4,6 @@ The window needs no image file: it is integer arithmetic alone, so that src/netw
 same bytes. It looks faintly like a moving face, so that no block's ReLU is silent.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import torch
 

@@ -8,8 +8,6 @@ manifest in TensorFlow.js's own format. `weights.bin`: batch norms folded, round
 proves itself against it at load, and the tests against all of it.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from dataclasses import asdict, dataclass

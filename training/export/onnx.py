@@ -7,8 +7,6 @@ the frame before, both ConvGRU states, the sum of refined depth, the appearance'
 step's moments, mean refined depth and the logit without the rigidity's part, which is no work for a GPU.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Checkpoints: written whole or not at all, and read only by the network they belong to."""
 
-from __future__ import annotations
-
 import io
 from dataclasses import asdict
 from pathlib import Path

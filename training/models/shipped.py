@@ -1,7 +1,5 @@
 """Reads an exported model back."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from pathlib import Path

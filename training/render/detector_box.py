@@ -1,7 +1,5 @@
 """Where the detector would put its box on a rendered face."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from training.data.faces import mesh_side

@@ -88,9 +88,9 @@ class Window(NamedTuple):
     identity: str
     filling: bool
     statistics: np.ndarray
-    tone: str
-    light: str
-    distance: str
+    slice_tone: str
+    slice_light: str
+    slice_distance: str
 
 
 def _view_of(crops: tuple[Rectangle, ...], width: int, height: int) -> View:
@@ -281,24 +281,11 @@ def _render_shard(job: Job) -> tuple[Path, int, float]:
         render((o.seed, SPLITS.index(o.split), index), cast, SPECIES[index % len(SPECIES)], job.frames, o.scales)
         for index in range(job.first, job.first + job.count)
     ]
-    species = np.array([window.species for window in windows], np.uint8)
+    arrays = {name: np.array([getattr(window, name) for window in windows]) for name in Window._fields}
+    arrays["species"] = arrays["species"].astype(np.uint8)
+    arrays["label"] = (arrays["species"] == BONA_FIDE).astype(np.uint8)
     content = io.BytesIO()
-    np.savez(
-        content,
-        face=np.stack([window.face for window in windows]),
-        context=np.stack([window.context for window in windows]),
-        depth=np.stack([window.depth for window in windows]),
-        medium=np.stack([window.medium for window in windows]),
-        label=(species == BONA_FIDE).astype(np.uint8),
-        species=species,
-        identity=np.array([window.identity for window in windows]),
-        filling=np.array([window.filling for window in windows]),
-        statistics=np.stack([window.statistics for window in windows]),
-        slice_tone=np.array([window.tone for window in windows]),
-        slice_light=np.array([window.light for window in windows]),
-        slice_distance=np.array([window.distance for window in windows]),
-        made=job.made,
-    )
+    np.savez(content, **arrays, made=np.array(job.made))
     write_atomic(job.out, content.getvalue())
     return job.out, job.count, time.monotonic() - start
 

@@ -1,7 +1,5 @@
 """What several tests share: the door to all commands, the bundled faces, windows of noise, a small network."""
 
-from __future__ import annotations
-
 import contextlib
 import io
 from pathlib import Path

@@ -116,7 +116,3 @@ class CentralDifference(unittest.TestCase):
         state, plain = small(Ablation(theta=0.7)).state_dict(), small(Ablation()).state_dict()
         for name, value in plain.items():
             self.assertTrue(torch.equal(state[name], value), name)
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -43,7 +43,3 @@ class Average(unittest.TestCase):
         with self.assertRaisesRegex(ArchitectureMismatch, "other.pt is of another network: hidden"):
             run("train average", one, other, *out)
         self.assertFalse((self.folder / "middle.pt").exists())
-
-
-if __name__ == "__main__":
-    unittest.main()

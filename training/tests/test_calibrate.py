@@ -80,7 +80,3 @@ class Calibration(unittest.TestCase):
         for kept in (8000, 4400, 4040):  # two classes alike, ten to one, a hundred to one
             slope, intercept = platt(label[:kept], score[:kept])
             self.assertAlmostEqual(-intercept / slope, 0.5, delta=0.03)
-
-
-if __name__ == "__main__":
-    unittest.main()

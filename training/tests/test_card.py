@@ -74,7 +74,3 @@ class CardTest(unittest.TestCase):
                     source.write_text(content)
                 with self.subTest(content=content), self.assertRaisesRegex(TrainingError, str(source)):
                     table(source)
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -89,7 +89,3 @@ class Checkpoints(unittest.TestCase):
             checkpoint.restore(self.network, checkpoint.read(self.path), self.path)
         with self.assertRaises(ArchitectureMismatch):
             checkpoint.load(self.path)
-
-
-if __name__ == "__main__":
-    unittest.main()

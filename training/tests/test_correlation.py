@@ -41,7 +41,3 @@ class Correlation(unittest.TestCase):
                     self.assertRaisesRegex(TrainingError, "no report.json of `npm run evaluate`"),
                 ):
                     window_log_odds(report)
-
-
-if __name__ == "__main__":
-    unittest.main()

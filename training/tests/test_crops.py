@@ -54,7 +54,3 @@ class ResampleTest(unittest.TestCase):
     def test_each_pixel_is_the_mean_of_two_by_two_samples(self) -> None:
         stripes = np.tile((np.arange(256) % 2 * 100).astype(np.float32), (256, 1))
         np.testing.assert_allclose(resample(stripes, Rectangle(0, 0, 256, 256)), 50, atol=1e-3)
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -44,7 +44,3 @@ class Species(unittest.TestCase):
         for name in ("bona fide", "hologram"):
             with self.assertRaisesRegex(TrainingError, name):
                 species_called(name)
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -232,7 +232,3 @@ class Augmentation(unittest.TestCase):
             # What the face crop sees lies within.
             self.assertFalse(black.all(0)[26:-26].any() or black.all(1)[26:-26].any())
         self.assertTrue(10 <= with_bars <= 32, with_bars)
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -84,7 +84,3 @@ class MeshTest(unittest.TestCase):
             self.assertLess(face.mesh[NOSE_TIP, 2], face.mesh[[LEFT_EAR, RIGHT_EAR], 2].min())
             # MediaPipe's canonical face is 10.0 deep and 17.7 high.
             self.assertAlmostEqual(np.ptp(face.mesh[:, 2]) / mesh_side(face.mesh), 10.0 / 17.7, delta=0.2)
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -68,7 +68,3 @@ class FiguresTest(unittest.TestCase):
     def test_people_are_counted_once(self) -> None:
         # Each live window and the attack after it are of one face.
         self.assertEqual(self.figures["people"], {"bonaFide": 14, "attacks": 14})
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -129,7 +129,3 @@ class FilmsTest(unittest.TestCase):
             ages.write_text("face,age\nsomebody else,40\n")
             with self.assertRaisesRegex(TrainingError, "none of the 1 clips' faces"):
                 run("render films", *options, "--out", str(out), "--ages", str(ages))
-
-
-if __name__ == "__main__":
-    unittest.main()

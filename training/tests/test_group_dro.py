@@ -23,7 +23,3 @@ class Weights(unittest.TestCase):
         losses = torch.rand(6)
         worst = GroupDRO(strength=0.0)
         torch.testing.assert_close(worst(losses, torch.tensor([0, 0, 0, 1, 1, 7])), losses.mean())
-
-
-if __name__ == "__main__":
-    unittest.main()

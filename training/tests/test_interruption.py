@@ -16,7 +16,3 @@ class Signals(unittest.TestCase):
             self.assertTrue(interruption.asked)
             os.kill(os.getpid(), signal.SIGINT)
         self.assertIs(signal.getsignal(signal.SIGINT), signal.default_int_handler)
-
-
-if __name__ == "__main__":
-    unittest.main()

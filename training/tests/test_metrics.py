@@ -53,7 +53,3 @@ class Metrics(unittest.TestCase):
             threshold = threshold_at_bpcer(np.ones(count), score, 0.03)
             self.assertEqual(int((score < threshold).sum()), most)
         self.assertEqual(threshold_at_bpcer(np.ones(4), np.array([0.5, 0.5, 0.5, 0.9]), 0.5), 0.5)
-
-
-if __name__ == "__main__":
-    unittest.main()

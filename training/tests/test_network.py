@@ -274,7 +274,3 @@ class Losses(unittest.TestCase):
         self.assertLess(medium_loss(right, truth).item(), 1e-6)
         self.assertAlmostEqual(medium_loss(-right, truth).item(), 20, places=4)
         self.assertAlmostEqual(medium_loss(torch.zeros(2, 1, 8, 8), truth).item(), 0.6931, places=4)
-
-
-if __name__ == "__main__":
-    unittest.main()

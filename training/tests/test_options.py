@@ -40,7 +40,3 @@ class Reading(unittest.TestCase):
         for value in (-0.1, 1.1, float("nan")):
             with self.assertRaisesRegex(TrainingError, f"--some-share: {value} is no share between 0 and 1"):
                 share_between_zero_and_one(some_share=value)
-
-
-if __name__ == "__main__":
-    unittest.main()

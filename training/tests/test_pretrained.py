@@ -141,7 +141,3 @@ class Pretrained(unittest.TestCase):
         with self.assertRaisesRegex(UnusableWeights, "assets.data"):
             run("train pretrained", self.folder / "assets.data", "--out", self.folder / "out.npz")
         self.assertFalse((self.folder / "out.npz").exists())
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -25,8 +25,8 @@ from training.models.shipped import load_shipped
 from training.recipe import RecipeOptions
 from training.tests.fixtures import FACES, run
 from training.train.device import NoSuchDevice
+from training.train.options import TrainingOptions
 from training.train.stages import Losses
-from training.train.training import TrainingOptions
 
 BUNDLED = FACES / "sfhq_t2i"
 # Not more of the appearance branch, or stage 2's loss would be at its floor from the start.
@@ -196,7 +196,3 @@ class FewFaces(unittest.TestCase):
         arguments = ["--faces", str(FACES), "--work", "nowhere", "--out", "nowhere/model"]
         with self.assertRaisesRegex(TrainingError, "0 usable train faces .* at least 8 are needed"):
             run("train run", *arguments)
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -48,7 +48,3 @@ class WarpTest(unittest.TestCase):
         at = full_map(view.grid() * 3 - 5, view)
         x, y = np.meshgrid(np.arange(32, 112), np.arange(16, 80))
         np.testing.assert_allclose(at, np.dstack([x, y]) * 3 - 5, atol=1e-3)
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -315,7 +315,3 @@ class WindowTest(unittest.TestCase):
         }
         higher = np.subtract.outer(sizes[BONA_FIDE], sizes[FLAT_PRINT])
         self.assertAlmostEqual(float((higher > 0).mean()), 0.5, delta=0.2)
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -58,7 +58,3 @@ class Door(unittest.TestCase):
         for words in ("", "nothing", "render nothing"):
             with self.assertRaisesRegex(SystemExit, "render windows\n"):
                 run(words)
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -75,7 +75,3 @@ class AblationsTest(unittest.TestCase):
             with self.assertRaisesRegex(TrainingError, "one step at least"):
                 run("ablate", *arguments, stage, "0")
         self.assertFalse((self.folder / "runs").exists())
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -24,6 +24,7 @@ from training.render import windows
 from training.tests.fixtures import FACES, run
 from training.train import training
 from training.train.interruption import Interruption
+from training.train.options import TrainingOptions
 from training.train.stages import Losses
 
 
@@ -49,7 +50,7 @@ class Training(unittest.TestCase):
         run("train stages", *self.words(out, steps2, *options))
 
     def train_ablated(self, out: Path, ablation: Ablation, *options: str) -> None:
-        parsed = parse(training.TrainingOptions, self.words(out, 1, *options), "train stages", None)
+        parsed = parse(TrainingOptions, self.words(out, 1, *options), "train stages", None)
         with contextlib.redirect_stdout(io.StringIO()):
             training.train(parsed, lambda: build(ablation))
 
@@ -293,7 +294,3 @@ class SyntheticWindow(unittest.TestCase):
             features = network.backbone(scaled(synthetic_image(128, 0))[None])
         for name, value in vars(features).items():
             self.assertGreater(value.abs().max().item(), 0, name)
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -1,8 +1,6 @@
 """Augmentation while training: drawn once a window, since a change between frames is a motion cue; only noise, whose
 strength is drawn so too, is another in each frame, as a camera's is."""
 
-from __future__ import annotations
-
 import numpy as np
 import torch
 import torch.nn.functional as F

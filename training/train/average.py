@@ -8,8 +8,6 @@ them: the average of such is no network. Batch norms' means and variances are av
 there (`train stages --initial`) may begin with stage 2, which fits the classifier to them.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 

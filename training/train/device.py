@@ -1,7 +1,5 @@
 """Where the network's mathematics runs."""
 
-from __future__ import annotations
-
 import torch
 
 from training.errors import TrainingError

@@ -3,8 +3,6 @@
 A soft form: a species' weight grows with the exponential of its loss.
 """
 
-from __future__ import annotations
-
 import torch
 from torch import Tensor, nn
 

@@ -1,7 +1,5 @@
 """The log of a run: a CSV file with a row for each checkpoint."""
 
-from __future__ import annotations
-
 import csv
 import io
 from pathlib import Path

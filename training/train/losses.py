@@ -1,7 +1,5 @@
 """Losses of the paper (eq. 5 to 8), over depth maps N x 1 x 32 x 32, and of where an attack's medium is."""
 
-from __future__ import annotations
-
 import torch
 import torch.nn.functional as F
 from torch import Tensor

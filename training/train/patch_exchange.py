@@ -4,8 +4,6 @@ Depth must then be told from the patch itself, not from the rest of the face. Fo
 against its surroundings would be a motion cue.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from training.data.dataset import Batch

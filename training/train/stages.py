@@ -1,9 +1,7 @@
 """The stages of training: what each trains, and by which loss."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -13,9 +11,7 @@ from training.data.dataset import Batch
 from training.models.network import DepthNetwork
 from training.train.group_dro import GroupDRO
 from training.train.losses import depth_loss, medium_loss
-
-if TYPE_CHECKING:
-    from training.train.training import TrainingOptions
+from training.train.options import TrainingOptions
 
 # Weight of the contrastive beside the Euclidean depth loss, for single frames and for refined maps.
 SINGLE_CONTRAST, REFINED_CONTRAST = 0.5, 1.0
