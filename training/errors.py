@@ -1,4 +1,4 @@
-"""What goes wrong for a reason the reader can do something about."""
+"""The error of everything that goes wrong for a reason the reader can do something about."""
 
 
 class TrainingError(Exception):

@@ -15,8 +15,11 @@ trained, which it trains first as far as that is missing, and renders more still
 
 import os
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from training.data.faces import SPLITS, Face, NoFaces, load_faces
 from training.errors import TrainingError
@@ -35,39 +38,32 @@ from training.train.training import train
 
 @dataclass(frozen=True)
 class Recipe:
-    """Numbers of windows, and of steps of each stage, from scratch or from another recipe's weights.
+    """Numbers of windows, from scratch or from another recipe's weights.
 
-    `more_stills`: in a folder of their own, so that the recipe before learns from the same windows at any time.
-    `averaged`: number of runs of the appearance stage from the other recipe's weights, each with batches of its own;
-    the weights before and those at the runs' ends are averaged.
+    `training`: the options of its training that are not as usual. `more_stills`: in a folder of their own, so that the
+    recipe before learns from the same windows at any time. `averaged`: number of runs of the appearance stage from the
+    other recipe's weights, each with batches of its own; the weights before and those at the runs' ends are averaged.
     """
 
-    windows: int
-    stills: int
-    validation: int
-    test: int
-    steps1: int
-    appearance_steps: int
-    steps2: int
-    rigidity_steps: int = 1200
-    batch1: int = 32
-    rigidity_batch: int = 48
-    batch2: int = 12
-    save_every: int = 200
-    rate1: float = 2e-3
-    rate2: float = 2e-3
+    windows: int = 7680
+    stills: int = 12288
+    validation: int = 512
+    test: int = 512
+    training: Mapping[str, Any] = MappingProxyType({})
     after: str | None = None
     more_stills: int = 0
     averaged: int = 0
 
 
-SMALL = Recipe(7680, 12288, 512, 512, steps1=3500, appearance_steps=3600, steps2=600)
 RECIPES = {
     # Takes two and a half hours on two cores.
-    "small": SMALL,
+    "small": Recipe(),
     # More stills, from which depth and appearance go on learning; the other parts at smaller rates.
-    "full": replace(
-        SMALL, appearance_steps=2000, steps2=800, rate1=1e-3, rate2=1e-3, after="small", more_stills=12288, averaged=2
+    "full": Recipe(
+        training=MappingProxyType({"appearance_steps": 2000, "steps2": 800, "rate1": 1e-3, "rate2": 1e-3}),
+        after="small",
+        more_stills=12288,
+        averaged=2,
     ),
 }
 # With fewer people, a split is a few faces learned by heart.
@@ -174,19 +170,10 @@ def trained(scale: str, data: Path, options: RecipeOptions) -> Path:
         out=options.work / f"run-{scale}-{options.seed}",
         stills=tuple(stills),
         initial=initial,
-        steps1=recipe.steps1,
-        appearance_steps=recipe.appearance_steps,
-        rigidity_steps=recipe.rigidity_steps,
-        steps2=recipe.steps2,
-        batch1=recipe.batch1,
-        rigidity_batch=recipe.rigidity_batch,
-        batch2=recipe.batch2,
-        rate1=recipe.rate1,
-        rate2=recipe.rate2,
-        save_every=recipe.save_every,
         seed=seed_of(scale, options.seed),
         threads=options.jobs,
         device=options.device,
+        **recipe.training,
     )
     # Also where it has ended: only the stages know whether what is there is of this recipe and these windows.
     if initial and recipe.averaged:

@@ -66,7 +66,7 @@ class Ablation:
 
     @property
     def differences(self) -> dict[str, object]:
-        """What is not as in the network itself."""
+        """The fields that differ from the network itself."""
         whole = asdict(Ablation())
         return {name: value for name, value in asdict(self).items() if value != whole[name]}
 

@@ -105,7 +105,7 @@ STEPS = ("steps1", "appearance_steps", "rigidity_steps", "steps2")
 
 
 def ablate(options: StudyOptions) -> None:
-    """Trains what is missing of the rows, prints the table and writes it.
+    """Trains the rows that are missing, prints the table and writes it.
 
     Raises TrainingError where a folder holds scores of another network or of other windows.
     """

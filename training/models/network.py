@@ -35,7 +35,7 @@ class Bottleneck:
     stride: int
 
 
-# Widths and strides of the first twelve of MobileNetV2's: those that 1.5 MB have room for.
+# Widths and strides of MobileNetV2's first twelve bottlenecks: 1.5 MB have room for no more.
 FIRST_BOTTLENECKS = (
     Bottleneck(1, 16, 1),
     *(Bottleneck(6, 24, stride) for stride in (2, 1)),
@@ -76,8 +76,8 @@ class Architecture:
 
     @staticmethod
     def of(saved: Mapping[str, Any]) -> Architecture:
-        """From what `dataclasses.asdict` made, or JSON of that. Raises TypeError or KeyError if it is of another
-        version."""
+        """The architecture that `dataclasses.asdict` wrote, also by way of JSON. Raises TypeError or KeyError if
+        another version wrote it."""
         return Architecture(**{**saved, "appearance": tuple(Bottleneck(**one) for one in saved["appearance"])})
 
 
@@ -173,7 +173,7 @@ def affine(norm: nn.Module) -> tuple[Tensor, Tensor]:
 
 @dataclass
 class Features:
-    """What the backbone keeps of one frame: the three levels before their pools, and the coarse depth."""
+    """The backbone's results for one frame: the three levels before their pools, and the coarse depth."""
 
     low: Tensor  # N x level x 64 x 64
     middle: Tensor  # N x level x 32 x 32
@@ -334,8 +334,8 @@ class InvertedResidual(nn.Module):
 
 
 class AppearanceBranch(nn.Module):
-    """What the window's first frame looks like: the beginning of MobileNetV2 over the wide crop around the face and,
-    with the same weights, over the face. Its training starts from weights that know photographs (pretrained.py)."""
+    """Describes the looks of the window's first frame: the beginning of MobileNetV2, applied to the wide crop around
+    the face and, with the same weights, to the face. Its training starts from pretrained weights (pretrained.py)."""
 
     sees_context = sees_face = True
 
@@ -360,17 +360,17 @@ class AppearanceBranch(nn.Module):
         return self.vector(self.last_map(context), self.last_map(face))
 
 
-# Flow is measured on means of so many pixels a side, in which a camera's noise is less.
+# Flow is measured on means of this many pixels a side, to lower the camera's noise.
 FLOW_PIXELS = 2
 # Times 16, so that products of small differences are no less than half floats can hold.
 LUMINANCE = (16 * 0.299, 16 * 0.587, 16 * 0.114)
-# Parts of the context crop, by the distance from its centre in half sides: most of the face; what is around it.
+# Regions of the context crop by the distance from its centre, in half sides: most of the face; the surroundings.
 FACE_RADIUS, AROUND_RADIUS = 0.45, 0.7
 
 
 class RigidityBranch(nn.Module):
-    """How the face and its surroundings move, each for itself and both together, as far as one affine flow explains it
-    (Lucas and Kanade, IJCAI 1981): a head moves before a room that stays, a print or a screen takes both along.
+    """Measures how far one affine flow (Lucas and Kanade, IJCAI 1981) explains the movement of the face, of its
+    surroundings and of both together: a head moves before a room that stays, a print or a screen moves both.
 
     From one frame to the next, gradients of luminance obey gx u + gy v + gt = 0. With (u, v) affine in the position,
     least squares over a region needs no more than moments of the gradients' products; the rest is a few small
@@ -380,7 +380,7 @@ class RigidityBranch(nn.Module):
     basis: Tensor
     luma: Tensor
     FEATURES = 12
-    # Against equations that nothing in the picture decides; units of squared luminance.
+    # Against equations that the image leaves undetermined; units of squared luminance.
     DAMPING, LEAST_GRADIENT, LEAST_CHANGE = 7.68e-4, 2.56e-4, 2.56e-6
     LEAST = 0.02  # added before the logarithm, px of the crop
 
@@ -401,7 +401,7 @@ class RigidityBranch(nn.Module):
         self.norm: nn.Module = nn.BatchNorm1d(self.FEATURES, momentum=0.02, affine=False)
         self.hidden = nn.Linear(self.FEATURES, a.rigidity)
         self.out = nn.Linear(a.rigidity, 1, bias=False)
-        # Says nothing before it has learned.
+        # Adds nothing before it is trained.
         nn.init.zeros_(self.out.weight)
 
     def luminance(self, context: Tensor) -> Tensor:
@@ -409,9 +409,9 @@ class RigidityBranch(nn.Module):
         return F.avg_pool2d((context * self.luma).sum(1, keepdim=True), FLOW_PIXELS)
 
     def moments(self, older: Tensor, newer: Tensor) -> Tensor:
-        """Of two frames' luminance, N x 12 x 6: rows are face and surroundings by 1, x, y, x^2, xy, y^2, columns the
-        products gx^2, gx gy, gy^2, gx gt, gy gt, gt^2. Spatial gradients are those of both frames' mean, edges
-        clamped."""
+        """Moments of one step, N x 12 x 6, from the luminance of its two frames. Rows are face and surroundings times
+        1, x, y, x^2, xy, y^2; columns are the products gx^2, gx gy, gy^2, gx gt, gy gt, gt^2. Spatial gradients are
+        those of both frames' mean, edges clamped."""
         mean = F.pad((older + newer) / 2, (1, 1, 1, 1), mode="replicate")
         gx, gy = (gradient[..., 1:-1, 1:-1] for gradient in sobel(mean))
         gt = newer - older
@@ -419,16 +419,16 @@ class RigidityBranch(nn.Module):
         return self.basis @ products.flatten(2).transpose(1, 2)
 
     def moments_of(self, contexts: Tensor) -> Tensor:
-        """Of all steps of a window: N x T x 3 x 128 x 128 -> N x T-1 x 12 x 6."""
+        """Moments of all steps of a window: N x T x 3 x 128 x 128 -> N x T-1 x 12 x 6."""
         n, t = contexts.shape[:2]
         luminance = self.luminance(contexts.flatten(0, 1)).unflatten(0, (n, t))
         return torch.stack([self.moments(luminance[:, i], luminance[:, i + 1]) for i in range(t - 1)], 1)
 
     def features(self, moments: Tensor) -> Tensor:
-        """N x S x 12 x 6 -> N x 12: logarithms, mean over the steps, of how far face and surroundings move, and differ
-        in it (translations in px of the crop, linear parts in px per half side); of what no affine flow explains, of
-        the face, of the surroundings and of both by one flow (px; the latter as a share of all change, too); and of
-        that in luminance."""
+        """N x S x 12 x 6 -> N x 12, logarithms averaged over the steps: how far face and surroundings move and how much
+        these movements differ (translations in px of the crop, linear parts in px per half side); the residual of the
+        affine flow of the face, of the surroundings and of one flow for both (px; the latter also as a share of all
+        change); and the first two residuals in luminance."""
         face, around = moments.double().unflatten(2, (2, 6)).unbind(2)
         both = self.share[0] * face + self.share[1] * around
         (flow_f, left_f, _, slope_f), (flow_a, left_a, _, slope_a), (_, left_b, change_b, slope_b) = (
@@ -460,7 +460,7 @@ class RigidityBranch(nn.Module):
         return flow.unflatten(-1, (2, 3)), left, change, moments[..., 0, 0] + moments[..., 0, 2]
 
     def forward(self, moments: Tensor) -> Tensor:
-        """What all of it adds to the logit: N x S x 12 x 6 -> N."""
+        """The branch's part of the logit: N x S x 12 x 6 -> N."""
         return self.out(F.relu(self.hidden(self.norm(self.features(moments))))).squeeze(1)
 
     def fold(self) -> None:
@@ -556,7 +556,7 @@ class DepthNetwork(nn.Module):
         return depth, self.classifier(depth, state.appearance) + self.rigidity(torch.stack(state.moments, 1))
 
     def mean_depth(self, depth: Tensor) -> Tensor:
-        """Of a map N x 1 x 32 x 32, over the face: N in [0, 1]."""
+        """Mean of a depth map N x 1 x 32 x 32 over the face: N in [0, 1]."""
         return (depth.clamp(0, 1) * self.mask).sum((1, 2, 3)) / self.mask.sum()
 
     def score(self, depth: Tensor, logit: Tensor) -> Tensor:

@@ -60,7 +60,7 @@ class Camera:
     """The parameters of one recording. Drawn once a clip; only the noise is fresh in every frame."""
 
     def __init__(self, random: Random, unit: float, strength: float = 1.0, period: float | None = None) -> None:
-        """`unit`: size in px of what is looked at. `strength`, 0 to 1, scales what spoils the picture."""
+        """`unit`: size in px of what is looked at. `strength`, 0 to 1, scales all that spoils the picture."""
         self._random = random
         self.target = float(np.clip(0.47 + clipped_normal(random, 0.1, 0.25), 0.2, 0.75))
         dim = chance(random, 0.12)  # a dark room: less light, more gain
@@ -118,7 +118,7 @@ class Camera:
     def shoot(
         self, frame: np.ndarray, view: View, frame_size: tuple[int, int], velocity: np.ndarray, seconds: float
     ) -> np.ndarray:
-        """What the sensor makes of the scene's frame (uint8 RGB, the view's part of a frame_size frame).
+        """The sensor's picture of the scene's frame (uint8 RGB, the view's part of a frame_size frame).
 
         `velocity` in px/s is the subject's, for motion blur.
         """

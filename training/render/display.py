@@ -12,7 +12,7 @@ from training.render.live import Scene
 
 
 class Device(NamedTuple):
-    """What surrounds a screen.
+    """The frame around a screen.
 
     `picture` uint8 RGBA, transparent where the screen is; `screen` (x, y, w, h) px of it.
     """
@@ -81,7 +81,7 @@ class Screen:
         if device is not None:
             self._origin = self._framed(random, device)
         self.centre = np.asarray(face) - (video.x, video.y) + self._origin
-        # Where no edge is in view, the pixels are what is left to see.
+        # Where no edge is in view, only the pixels give the screen away.
         dotted = 0.65 if device is not None else 0.95
         self._rate = float(random.choice([24, 25, 30, 60]))
         self._quality = random.uniform(35, 92)

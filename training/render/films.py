@@ -113,7 +113,7 @@ def render_clip(options: FilmsOptions, index: int) -> dict[str, str]:
         "subject": recording.face.name,
         "label": "attack" if species else "live",
         "attack_type": SPECIES_NAMES[species] if species else "",
-        # Whoever holds a cut-out or wears a mask may have a face of their own in view.
+        # The person who holds a cut-out or wears a mask may show a face of their own.
         "face": f"{recording.size[0] - 1 - x if camera.mirrored else x:.0f} {y:.0f}",
         "edges": "hidden" if recording.filling else "in view" if species else "none",
         "tone": skin_tone(recording.face),
@@ -148,7 +148,7 @@ def render_films(options: FilmsOptions) -> None:
     manifest = io.StringIO(newline="")
     writer = csv.DictWriter(manifest, COLUMNS)
     writer.writeheader()
-    # Nothing where nobody knows, which makes no slice.
+    # Empty where nobody knows, which makes no slice.
     writer.writerows(row | {column: said.get(row["subject"], "") for column, said in groups.items()} for row in rows)
     write_atomic(options.out / "manifest.csv", manifest.getvalue().encode())
     print(f"{options.out}: {len(rows)} clips")

@@ -119,21 +119,21 @@ class Live:
         period: float | None = None,
         base_turn: float = 1.0,
     ) -> None:
-        """Without a `background` the still fills the frame. `base_turn` scales what turns the pose at rest sideways,
-        and the limits of all of it."""
+        """Without a `background` the still fills the frame. `base_turn` scales the turn of the pose at rest, and its
+        limits."""
         self._person, self._place, self._side = person, np.array(place, np.float32), side
         self._background, self._shake = background, shake
         self._lean = clipped_normal(random, 0.07, 0.2) * base_turn
         self._distance = random.uniform(*CAMERA_DISTANCE)
         limit = BASE_TURN * base_turn
         self._base = [clipped_normal(random, 0.14, limit) * base_turn, clipped_normal(random, 0.09, limit * 0.7), 0.0]
-        # How lively differs from person to person far more than a normal's tails would have it.
+        # How lively people are varies far more than the tails of a normal distribution allow.
         turning, vigour = log_uniform(random, 0.08, 2.0), log_uniform(random, 0.08, 4)
         self._turns = [SmoothMotion(random, turning * size, period) for size in (0.07, 0.05, 0.04)]
         self._shifts = [SmoothMotion(random, vigour * size, period) for size in (0.035, 0.025, 0.05)]
         self._expression = Expression(random, person.mesh, period)
         self._eyes = Eyes(random, person, period)
-        # A display's light on the face: its colour, how strong, and how it changes with what is on it.
+        # A display's light on the face: its colour and strength, and how it flickers with the picture on it.
         self._glow = (
             random.uniform(0.05, 0.4) * np.array([0.75, 0.95, 1.25], np.float32) if chance(random, 0.18) else None
         )
@@ -149,7 +149,7 @@ class Live:
 
     @property
     def distance(self) -> float:
-        """Of the camera, in mesh sides."""
+        """Distance of the camera, in mesh sides."""
         return self._distance
 
     def head_motion(self, seconds: float) -> tuple[np.ndarray, np.ndarray]:

@@ -26,7 +26,7 @@ class NoRooms(TrainingError):
 def room_pictures(context: Path | None, split: str) -> list[Path]:
     """Photographs of rooms of one split; none without a context folder. Raises NoRooms if a folder has none at all.
 
-    A room of which there are several is of one split: the first into which one of them falls by its name.
+    All views of one room are in one split: the first split that the name of any of them falls into.
     """
     if context is None:
         return []
@@ -138,7 +138,7 @@ class Room:
         picture = picture[max(0, y - border) : y + height + border, max(0, x - border) : x + width + border]
         self._origin = (min(x, border), min(y, border))
         if chance(random, 0.45):
-            # What a face far off holds up can be as small as a thumbnail.
+            # A room behind a face on a small panel can be as small as a thumbnail.
             sharpest, bluntest = 0.4, 0.006 * max(width, height)
             blur = log_uniform(random, sharpest, max(sharpest, bluntest))
             picture = cv2.GaussianBlur(picture, (0, 0), blur)

@@ -23,7 +23,7 @@ _TRIES, _TRIES_UNCUT = 200, 30
 
 
 class NothingFits(TrainingError):
-    """Faces of which no scene can be made."""
+    """No scene can be made of these faces."""
 
 
 class Cast(NamedTuple):
@@ -36,7 +36,7 @@ class Cast(NamedTuple):
 
     @property
     def names(self) -> str:
-        """Who and which rooms, for notes of what renders were made of."""
+        """Checksums of the people and rooms, to note what renders were made of."""
 
         def sum_of(names: Iterable[str]) -> str:
             return f"{zlib.crc32(chr(10).join(names).encode()):08x}"
@@ -66,9 +66,9 @@ class Recording(NamedTuple):
 
 
 def draw_place(random: Random, width: int, height: int, side: float, below: float) -> tuple[float, float]:
-    """Where a face's centre is, px: mostly so low that the body runs off the frame.
+    """Draws a face's centre, px: mostly so low that the body runs off the frame.
 
-    `below` is how far the still goes on below that centre, in mesh sides.
+    `below`: how far the still extends below that centre, in mesh sides.
     """
     x = width * (0.5 + random.normal(0, 0.09))
     y = height * random.uniform(0.36, 0.62)
@@ -85,7 +85,7 @@ def _below(face: Face, height: int) -> float:
 
 
 def context_around(place: tuple[float, float], side: float, width: int, height: int) -> Rectangle:
-    """About what the crops will show, somewhat more of it."""
+    """The part of the frame that the crops will show, and a little more."""
     box = (place[0] - side / 2, place[1] - side / 2, side, side)
     return crop_around(box, CONTEXT_SCALE * 1.08, width, height)
 

@@ -211,7 +211,7 @@ def render(
 
 
 def made_of(split: str, seed: int, cast: Cast) -> str:
-    """What decides about the scenes of a set."""
+    """A note of all that determines the scenes of a set."""
     return f"renderer {RENDERER}, --split {split} --seed {seed} of {cast.names}"
 
 

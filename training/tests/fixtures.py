@@ -1,4 +1,4 @@
-"""What several tests share: the door to all commands, the bundled faces, windows of noise, a small network."""
+"""Shared by several tests: the door to all commands, the bundled faces, windows of noise, a small network."""
 
 import contextlib
 import io
@@ -40,7 +40,7 @@ def window(frames: int = 5) -> tuple[torch.Tensor, torch.Tensor]:
     return crops[0], crops[1]
 
 
-# In turn, as the renderer takes them: half bona fide, then each attack.
+# They take turns, as in the renderer: half bona fide, then each attack.
 TURN = np.array([value for attack in range(1, len(SPECIES_NAMES)) for value in (0, attack)])
 
 

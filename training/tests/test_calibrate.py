@@ -70,7 +70,7 @@ class Calibration(unittest.TestCase):
         for precision in (np.float64, np.float32):
             slope, intercept = platt(label, score.astype(precision))
             self.assertAlmostEqual(slope, 8, delta=0.4)
-            # Of as many bona fide windows as attacks.
+            # For as many bona fide windows as attacks.
             self.assertAlmostEqual(intercept, -3 - np.log(label.sum() / (1 - label).sum()), delta=0.2)
 
     def test_platt_means_the_same_score_of_however_many_attacks(self) -> None:

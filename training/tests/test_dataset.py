@@ -229,6 +229,6 @@ class Augmentation(unittest.TestCase):
             bars = [black.all(side)[at].item() for side in (0, 1) for at in (0, -1)]
             with_bars += any(bars)
             self.assertFalse(all(bars))
-            # What the face crop sees lies within.
+            # The part that the face crop shows lies within.
             self.assertFalse(black.all(0)[26:-26].any() or black.all(1)[26:-26].any())
         self.assertTrue(10 <= with_bars <= 32, with_bars)

@@ -70,7 +70,7 @@ class Appearance(unittest.TestCase):
         self.assertEqual(seen.shape, (1, 96, 8, 8))
 
 
-# Of x and of y: shift in px of the crop from one frame to the next, and how much more at the crop's edge.
+# For x and for y: shift in px of the crop from one frame to the next, and how much more at the crop's edge.
 Flow = tuple[tuple[float, float], tuple[float, float]]
 STILL: Flow = ((0, 0), (0, 0))
 
@@ -264,7 +264,7 @@ class Losses(unittest.TestCase):
         truth = torch.rand(2, 1, 8, 8)
         self.assertLess(contrastive_depth(truth + 0.3, truth).item(), 1e-12)
         bump = F.pad(torch.ones(1, 1, 1, 1), (3, 4, 3, 4))
-        # Of 36 places with all neighbours, 8 see the bump beside them by one kernel and one sees it by all eight.
+        # Among 36 places with all neighbours, 8 see the bump beside them by one kernel and one sees it by all eight.
         self.assertAlmostEqual(contrastive_depth(bump, torch.zeros(1, 1, 8, 8)).item(), 16 / (8 * 36), places=6)
 
     def test_the_loss_of_the_medium_is_a_cross_entropy(self) -> None:

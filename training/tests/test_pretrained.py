@@ -1,4 +1,4 @@
-"""Of a TensorFlow Lite model only the convolutions are read, by hand: a small one is written by hand, too."""
+"""The reader of TensorFlow Lite models, on a small one that is written here."""
 
 import struct
 import tempfile

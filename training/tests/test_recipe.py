@@ -31,13 +31,16 @@ from training.train.stages import Losses
 BUNDLED = FACES / "sfhq_t2i"
 # Not more of the appearance branch, or stage 2's loss would be at its floor from the start.
 TINY = recipe.Recipe(
-    *(24, 24, 24, 24), steps1=40, appearance_steps=40, rigidity_steps=20, steps2=60,
-    batch1=8, rigidity_batch=8, batch2=6, save_every=80,
-)  # fmt: skip
+    *(24, 24, 24, 24),
+    training={
+        **{"steps1": 40, "appearance_steps": 40, "rigidity_steps": 20, "steps2": 60},
+        **{"batch1": 8, "rigidity_batch": 8, "batch2": 6, "save_every": 80},
+    },
+)
+ONE_STEP = dict.fromkeys(("steps1", "appearance_steps", "rigidity_steps", "steps2"), 1)
 FURTHER = replace(
-    TINY, steps1=1, appearance_steps=1, rigidity_steps=1, steps2=1, rate1=1e-3, rate2=1e-4, after="tiny",
-    more_stills=24, averaged=2,
-)  # fmt: skip
+    TINY, training={**TINY.training, **ONE_STEP, "rate1": 1e-3, "rate2": 1e-4}, after="tiny", more_stills=24, averaged=2
+)
 
 
 def faces_of_every_split(root: Path) -> None:
@@ -120,7 +123,7 @@ class OneCommand(unittest.TestCase):
         counts = {name: rates["atBpcer3"]["windows"] for name, rates in figures["closeUps"].items()}
         for names in (("edges hidden", "edges in view"), ("no edge in the wide crop", "an edge there")):
             self.assertEqual(sum(counts.get(name, 0) for name in names), 12)
-        # What is hidden from more than the wide crop is hidden from it.
+        # An edge hidden from more than the wide crop is hidden from it, too.
         self.assertGreaterEqual(counts.get("no edge in the wide crop", 0), counts.get("edges hidden", 0))
         self.assertEqual(len(figures["thresholds"]), 6)
 
@@ -130,14 +133,14 @@ class OneCommand(unittest.TestCase):
     def test_again_it_only_exports_and_evaluates(self) -> None:
         before = (self.run_folder / "final.pt").read_bytes()
         again = self.run_it()
-        # What goes on from it asks whether it is the same file.
+        # Runs that go on from it ask whether it is the same file.
         self.assertEqual((self.run_folder / "final.pt").read_bytes(), before)
         self.assertNotIn("ms a window", again)
         self.assertNotIn(" min left", again)
         self.assertEqual(again.splitlines()[-1], self.printed.splitlines()[-1])
 
     def test_weights_of_another_recipe_are_not_taken_for_its_own(self) -> None:
-        other = replace(TINY, rate1=1e-3)
+        other = replace(TINY, training={**TINY.training, "rate1": 1e-3})
         with (
             mock.patch.object(sys.modules[__name__], "TINY", other),
             self.assertRaisesRegex(CheckpointError, "rate1 was 0.002"),
@@ -148,7 +151,7 @@ class OneCommand(unittest.TestCase):
         further = self.run_it("further", self.folder / "further-model")
         self.assertEqual(further.count("ms a window"), 1)
         self.assertIn("24 windows and 48 stills to train on", further)
-        self.assertNotIn(f"/{TINY.steps1} loss", further)
+        self.assertNotIn(f"/{TINY.training['steps1']} loss", further)
         tiny, runs = (self.folder / "work" / f"run-{scale}-1" for scale in ("tiny", "further"))
         before, between, after = (
             checkpoint.load(path)[0].backbone.stem.conv.weight
@@ -156,7 +159,7 @@ class OneCommand(unittest.TestCase):
         )
         torch.testing.assert_close(between, before)  # the mean of three that are equal
         self.assertFalse(torch.equal(after, before))
-        # Of the appearance the mean of where it began and where each of two runs ended.
+        # The appearance is the mean of where it began and where each of two runs ended.
         parts = [tiny, runs / "appearance-1", runs / "appearance-2", runs]
         *ends, mean = (checkpoint.load(part / "final.pt")[0].appearance.stem.weight.detach() for part in parts)
         torch.testing.assert_close(mean, torch.stack(ends).mean(0))

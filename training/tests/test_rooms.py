@@ -9,7 +9,7 @@ from training.__main__ import COMMANDS
 from training.tests.fixtures import run
 
 ROOT = Path(__file__).parents[1]
-# Whoever imports a room needs to know these; what lies beside the rooms (errors.py, ...) is below them all.
+# Each room and the rooms that it may import; the files of GROUND lie below them all.
 BELOW: dict[str, set[str]] = {
     "data": set(),
     "models": set(),

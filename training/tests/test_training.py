@@ -126,7 +126,7 @@ class Training(unittest.TestCase):
         self.assertEqual(description["id"], "model-under-test")
         self.assertLess((model / "weights.bin").stat().st_size, 1.5e6)
 
-        # What is read back from weights.bin is what the golden vectors were made with.
+        # The golden vectors were made with the very weights that are read back from weights.bin.
         network, _ = load_shipped(model)
         golden = json.loads((model / "golden.json").read_text())["weightsManifest"][0]["weights"]
         values = np.frombuffer((model / "golden.bin").read_bytes(), "<f4")

@@ -1,5 +1,5 @@
-"""Augmentation while training: drawn once a window, since a change between frames is a motion cue; only noise, whose
-strength is drawn so too, is another in each frame, as a camera's is."""
+"""Augmentation while training: drawn once a window, since a change between frames would be a motion cue. Only noise
+differs from frame to frame, as a camera's does; its strength is drawn once a window, too."""
 
 import numpy as np
 import torch
@@ -18,10 +18,12 @@ WIDEST_BAR = 0.2  # of the context crop's side: beyond it a bar would reach the 
 
 
 def augment(batch: Batch, random: np.random.Generator) -> Batch:
-    """Flip, a similarity of each crop, saturation, gain, offset and tint, noise, a cut-out square on each crop, black
-    bars as where a camera's picture ends within its frame: an attack's device is not the only thing with such edges.
-    Depth follows the face crop, the medium the context crop. The contexts stay as they moved: a patch or bar that
-    stands still would be one more thing that does."""
+    """Flips and changes each crop by a similarity, saturation, gain, offset, tint, noise and a covered square.
+
+    Some surroundings get black bars, as where a camera's picture ends within its frame: an attack's device is not the
+    only thing with such edges. Depth follows the face crop, the medium the context crop. `contexts` stay as they moved:
+    a patch or bar that stands still would look like a still background.
+    """
     n = batch.faces.shape[0]
     flips = random.random(n) < 0.5
     face_motion = similarities(n, FACE_MOTION, flips, random)

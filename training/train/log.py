@@ -28,7 +28,7 @@ def add_row(path: Path, row: dict[str, object]) -> None:
 
 
 def drop_rows(path: Path, stage: str, step: int) -> None:
-    """Those of a stage after a step, from which it goes on: logged before a kill, or by a run since deleted."""
+    """Drops rows of a stage after the step from which it goes on: logged before a kill, or by a run since deleted."""
     rows = read_rows(path) if path.exists() else []
     kept = [row for row in rows if row["stage"] != stage or int(row["step"]) <= step]
     if len(kept) < len(rows):

@@ -1,4 +1,4 @@
-"""What a training is told: which windows, how many steps of each stage, and by which numbers they learn."""
+"""The options of a training: its windows, the steps of each stage and how they learn."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +32,7 @@ class TrainingOptions:
     patch_exchange: float = option(0.3, "share of faces that swap a patch in stage 1")
     contrast: float = option(1.0, "factor of the contrastive depth loss")
     medium: float = option(1.0, "factor of the loss of where an attack's medium is, in the appearance stage")
-    hide_context: float = option(0.3, "share of scenes of which the appearance stage sees the face's crop alone")
+    hide_context: float = option(0.3, "share of scenes that show the appearance stage the face's crop alone")
     leave_out: tuple[str, ...] = option((), "attacks never trained or calibrated on: print, replay or a species' name")
     save_every: int = option(200, "steps between checkpoints")
     validation_limit: int = 256

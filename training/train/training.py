@@ -114,7 +114,7 @@ class Validation:
 
 @dataclass
 class Run:
-    """What the stages of one run share. `began_with`: a checksum of the weights it started from."""
+    """A run: what its stages share. `began_with`: a checksum of the weights it started from."""
 
     options: TrainingOptions
     network: DepthNetwork
@@ -217,7 +217,7 @@ class Run:
             self.network.rigidity.eval()
 
     def _learned(self, stage: Stage, sets: list[Windows]) -> dict[str, Any]:
-        """What makes a stage's checkpoint the one of this run, as it is kept in it."""
+        """The entries of a stage's checkpoint that tell whether it is of this run."""
         source = {"seed": self.options.seed, "windows": [windows.fingerprint for windows in sets]}
         if "appearance" in stage.parts or stage.name != "1" or self.options.initial:
             source["began with"] = self.began_with
