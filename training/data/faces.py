@@ -107,7 +107,7 @@ def _quarter(face: Face) -> np.ndarray:
 
 def in_colour(face: Face) -> bool:
     """Whether the still is, as a living face before a camera always is. Raises UnusableFaces as `_quarter` does."""
-    # Every still is asked, and a quarter of its size tells.
+    # Every still is checked, and a quarter of its size is enough.
     picture = _quarter(face)
     left, top = np.maximum(face.mesh[:, :2].min(0) / 4, 0).astype(int)
     right, bottom = (face.mesh[:, :2].max(0) / 4).astype(int)

@@ -111,7 +111,7 @@ def _context_features(luma: np.ndarray) -> dict[str, float]:
     below = np.arange(side)[:, None] > side / 2
     outside = (x > 1.7 * reach) | ((y > 1.7 * reach) & ~below)
     detail = np.abs(cv2.Laplacian(luma[0], cv2.CV_32F))
-    # A little smoothed where motion is meant and not noise.
+    # Smoothed a little, to measure motion and not noise.
     smooth = np.stack([cv2.GaussianBlur(one, (0, 0), 1) for one in luma])
     energy = np.abs(np.diff(smooth, axis=0)).mean(0)
     return {

@@ -12,8 +12,8 @@ from training.data.dataset import Windows
 from training.data.image_statistics import rank_normalised
 from training.eval.metrics import auc
 
-# Where the AUC of each statistic must lie for the windows that the caliper is chosen by: on others of as many it strays
-# as far again, to 0.45 and 0.55.
+# The AUC of each statistic must lie within on the windows that the caliper is chosen on. On as many other windows it
+# strays as far again, to 0.45 and 0.55.
 MATCHED_AUC = (0.475, 0.525)
 # From far looser to far tighter than ever needed; distances in the unit cube of four ranks reach 2.
 CALIPERS = 2 * 0.8 ** np.arange(24)

@@ -101,7 +101,7 @@ def export(
     write_atomic(out / "weights.bin", weight_bytes)
     write_atomic(out / "golden.bin", golden_bytes)
     write_atomic(out / "golden.json", (json.dumps({"weightsManifest": golden}) + "\n").encode())
-    # Last: its sha256 says whether the weights beside it are those that belong to it.
+    # Written last: its sha256 says whether the weights beside it belong to it.
     write_atomic(out / "model.json", (json.dumps(model, indent=1) + "\n").encode())
     print(f"{out}: {len(weight_bytes)} bytes of weights, {len(golden_bytes)} bytes of golden vectors")
 

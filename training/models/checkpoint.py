@@ -24,8 +24,7 @@ class ArchitectureMismatch(CheckpointError):
     """A checkpoint of another network than the one that is to go on from it."""
 
 
-# What a checkpoint says of a network without ablations (ablate/ablation.py); one that says nothing is of such a
-# network.
+# The `variant` of a checkpoint of a network without ablations (ablate/ablation.py); a missing entry means the same.
 WHOLE = {
     "gradient": "sobel",
     "short_term": "full",

@@ -362,7 +362,7 @@ class AppearanceBranch(nn.Module):
 
 # Flow is measured on means of this many pixels a side, to lower the camera's noise.
 FLOW_PIXELS = 2
-# Times 16, so that products of small differences are no less than half floats can hold.
+# Times 16, so that fp16 can hold products of small differences.
 LUMINANCE = (16 * 0.299, 16 * 0.587, 16 * 0.114)
 # Regions of the context crop by the distance from its centre, in half sides: most of the face; the surroundings.
 FACE_RADIUS, AROUND_RADIUS = 0.45, 0.7

@@ -131,7 +131,7 @@ def encode(pictures: Iterator[np.ndarray], out: Path) -> None:
     codec = "-c:v libvpx-vp9 -pix_fmt yuv420p -b:v 1M -deadline good -cpu-used 3 -row-mt 0 -threads 1 -f webm"
     words = ["ffmpeg", "-v", "error", "-y", *source.split(), *codec.split(), str(part)]
     process = subprocess.Popen(words, stdin=subprocess.PIPE)
-    # One that gives up early says why on stderr, and by its code.
+    # If ffmpeg gives up early, its exit code says so.
     with contextlib.suppress(BrokenPipeError), process:
         assert process.stdin is not None
         for picture in pictures:

@@ -92,7 +92,7 @@ class Screen:
         self._band = random.uniform(0.01, 0.06) if chance(random, 0.25) else 0.0
         self._band_shape = (random.uniform(0.4, 4), np.pi / 2 * random.integers(-4, 5), random.uniform(0, 6.3))
         self._mirror = random.uniform(0.03, 0.28) if chance(random, 0.6) else 0.0
-        self._shine = 2 ** random.uniform(0, 0.8)  # brighter than what is around, as displays are
+        self._shine = 2 ** random.uniform(0, 0.8)  # displays are brighter than their surroundings
         self._glare = self._spot(random) if chance(random, 0.35) else None
 
     def _framed(self, random: Random, device: Device) -> np.ndarray:

@@ -62,7 +62,7 @@ RATES = (30, 30, 30, 25, 24, 20, 15)
 JITTER = 0.003  # seconds
 SHARD = 256
 SCALES = (FACE_SCALE, CONTEXT_SCALE)
-# Face boxes over the frame's shorter side, beyond which a face is near, or far.
+# Above NEAR times the frame's shorter side a face box counts as near, below FAR times it as far.
 NEAR, FAR = 0.55, 0.35
 HARD = 0.6  # share of bona fide windows recorded in bad conditions
 # They take turns: half bona fide; the attacks half prints, half replays, phones and flat sheets most often.
