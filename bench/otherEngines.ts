@@ -14,7 +14,7 @@ interface OnnxSession {
   run(inputs: Record<string, unknown>): Promise<Record<string, unknown>>;
 }
 
-/** A further frame in onnxruntime-web, from the graph that training/step_onnx.py writes. */
+/** A further frame in onnxruntime-web, from the graph that training/export/onnx.py writes. */
 export async function onnx(graph: string, folder: string, provider: 'webgpu' | 'wasm'): Promise<Contender> {
   const runtime = (await import(`${folder}dist/ort.webgpu.min.mjs`)) as OnnxRuntime;
   runtime.env.wasm.wasmPaths = `${folder}dist/`;

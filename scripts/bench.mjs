@@ -67,8 +67,8 @@ async function shipped() {
 async function exportGraph() {
   try {
     const python = await ensurePython();
-    const args = ['-m', 'training.step_onnx', '--model', modelFolder(), '--out', 'build/bench/step.onnx'];
-    await run(python, args);
+    const words = '-m training export onnx --out build/bench/step.onnx --model'.split(' ');
+    await run(python, [...words, modelFolder()]);
   } catch (error) {
     console.error(error.message);
   }

@@ -5,7 +5,7 @@ import { ensureBrowser } from './browser.mjs';
 import { ensureFirefox } from './firefox.mjs';
 import { ensureFfmpeg } from './ffmpeg.mjs';
 import { ensurePackages } from './packages.mjs';
-import { ensurePython } from './python.mjs';
+import { ensurePython, ensurePythonCheckers } from './python.mjs';
 import { run, runNode, say } from './run.mjs';
 import { ensureLavapipe } from './vulkan.mjs';
 
@@ -24,7 +24,7 @@ const suites = {
   types: () => check('node_modules/vue-tsc/bin/vue-tsc.js', []),
   build,
   site: () => check('scripts/site.mjs', []),
-  python: unittest,
+  python,
   unit: vitest,
   golden: () => playwright('golden'),
   e2e: () => playwright('e2e'),
@@ -67,13 +67,19 @@ async function vitest() {
   });
 }
 
-async function unittest() {
-  const python = await ensurePython();
-  // One test reads a clip with ffmpeg.
-  await ensureFfmpeg();
+/** Linter, formatter and type checker of training/, which count as one each, and its tests. */
+async function python() {
+  const interpreter = await ensurePython();
+  const checkers = await ensurePythonCheckers(interpreter);
   let output = '';
-  const args = ['-m', 'unittest', 'discover', '-s', 'training/tests', '-t', '.'];
-  const code = await run(python, args, { onOutput: (text) => (output += text) });
+  const heard = (command, args) => run(command, args, { onOutput: (text) => (output += text) });
+  const checks = [
+    await heard(join(checkers, 'ruff'), ['check']),
+    await heard(join(checkers, 'ruff'), ['format', '--check']),
+    await heard(join(checkers, 'mypy'), ['--python-executable', interpreter]),
+  ];
+  const wrong = checks.filter((code) => code !== 0).length;
+  const code = await heard(interpreter, ['-m', 'unittest', 'discover', '-s', 'training/tests', '-t', '.']);
   const ran = /^Ran (\d+) tests? in/m.exec(output);
   if (!ran) throw new Error(`${output}\nunittest stopped before its summary.`);
   const outcome = output.slice(ran.index);
@@ -81,7 +87,9 @@ async function unittest() {
   const failed = number('failures') + number('errors') + number('unexpected successes');
   const skipped = number('skipped');
   const passed = Math.max(0, Number(ran[1]) - failed - skipped);
-  return { ...counted(code, { passed, failed, skipped }), text: output };
+  const tests = counted(code, { passed, failed, skipped });
+  const right = checks.length - wrong;
+  return { passed: tests.passed + right, failed: tests.failed + wrong, skipped, text: output };
 }
 
 async function playwright(project) {
