@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
+from training.eval.correlation import CORRELATION, LARGEST_LOG_ODDS
 from training.eval.metrics import most, threshold_at_bpcer
 
 BPCERS = (0.01, 0.03, 0.1)
@@ -121,6 +122,8 @@ def decide(species: np.ndarray, score: np.ndarray, sharpness: np.ndarray) -> dic
         "calibration": {"slope": slope, "intercept": intercept},
         "liveProbability": live,
         "spoofProbability": spoof,
+        "correlation": CORRELATION,
+        "largestLogOdds": LARGEST_LOG_ODDS,
         "thresholds": operating_points(species, logit, sharpness),
         "chosen": f"On {len(species)} validation windows, no test clips. Calibration by Platt scaling, both "
         "classes weighing alike; its slope does the work of a temperature: there is no other. "

@@ -1,6 +1,6 @@
 """Golden vectors: what a network answers to a synthetic window, block by block.
 
-The window needs no image file: it is integer arithmetic alone, so that src/network/syntheticWindow.ts makes the very
+The window needs no image file: it is integer arithmetic alone, so that src/network/syntheticImage.ts makes the very
 same bytes. It looks faintly like a moving face, so that no block's ReLU is silent.
 """
 
@@ -70,6 +70,8 @@ def golden_tensors(network: DepthNetwork) -> dict[str, np.ndarray]:
             seen["refined"] = depth
             seen["classifier"] = logit
             seen["score"] = network.score(depth, logit)
+        # The coarse depth is what comes after the ReLU.
+        seen["backbone.depth3"] = seen["backbone.depth3"].clamp(min=0)
         for name, output in seen.items():
             golden[f"{name}/{frame}"] = sample(output)
     for handle in handles:

@@ -24,7 +24,7 @@ from training.eval.calibrate import decide
 from training.eval.score import score_windows
 from training.export.golden import golden_tensors
 from training.models import checkpoint
-from training.models.network import DepthNetwork
+from training.models.network import FACE_ELLIPSE, DepthNetwork
 from training.options import option
 
 
@@ -75,7 +75,7 @@ def export(
     golden, golden_bytes = manifest(golden_tensors(shipped), "golden.bin", half=False)
     a = network.architecture
     model = {
-        "format": "depthproof-model/1",
+        "format": "depthproof-model/2",
         "id": identifier,
         "architecture": asdict(a),
         "input": {
@@ -92,8 +92,9 @@ def export(
             "never padded",
         },
         "cadence": {"frames": a.frames, "intervalMilliseconds": round(1000 * crops.INTERVAL)},
-        "neverSeen": [SPECIES_NAMES[species] for species in sorted(never_seen)],
+        "faceEllipse": dict(zip("xy", FACE_ELLIPSE, strict=True)),
         "decision": decide(scores["species"], scores["score"], validation.statistics[:, 0]),
+        "neverSeen": [SPECIES_NAMES[species] for species in sorted(never_seen)],
         "weightsManifest": weights,
         "sha256": hashlib.sha256(weight_bytes).hexdigest(),
     }

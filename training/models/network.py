@@ -24,6 +24,8 @@ from torch import Tensor, nn
 
 SOBEL_SCALE = 1 / 8
 MAGNITUDE_EPSILON = 1e-8
+# Semi-axes of the ellipse that an aligned face fills, as shares of the face crop's side.
+FACE_ELLIPSE = (0.33, 0.38)
 
 
 @dataclass(frozen=True)
@@ -497,7 +499,7 @@ def face_mask(size: int) -> Tensor:
     crop is aligned to the detector's box, so an ellipse stands in for it."""
     centre = (torch.arange(size) + 0.5) / size - 0.5
     y, x = torch.meshgrid(centre, centre, indexing="ij")
-    return (((x / 0.33) ** 2 + (y / 0.38) ** 2) <= 1).float()
+    return (((x / FACE_ELLIPSE[0]) ** 2 + (y / FACE_ELLIPSE[1]) ** 2) <= 1).float()
 
 
 @dataclass
