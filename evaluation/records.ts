@@ -74,9 +74,9 @@ export interface ClipRecord {
   error?: string;
 }
 
-/** Returns the record of a clip that could not be decoded or judged. */
-export function failedRecord(clip: Clip, error: string): ClipRecord {
-  return { clip, width: 0, height: 0, frames: [], windows: [], error };
+/** Returns the result of a clip that could not be decoded or judged. */
+export function failedResult(clip: Clip, error: string): ClipResult {
+  return { record: { clip, width: 0, height: 0, frames: [], windows: [], error }, pictures: [] };
 }
 
 /** A window as a picture, for the report: JPEG data URLs of the face crop and its surroundings, 32 x 32 depth. */

@@ -1,4 +1,4 @@
-import { failedRecord, type ClipResult, type Provenance } from '../../evaluation/records';
+import { failedResult, type ClipResult, type Provenance } from '../../evaluation/records';
 import { Product } from '../../evaluation/run/product';
 import { runClip } from '../../evaluation/run/runClip';
 import { provenanceOf, runOptions, type RunOptions } from '../../evaluation/run/runOptions';
@@ -53,8 +53,7 @@ export async function runRows(
         results.push(await unlessAborted(runClip(clip, frames, options), signal));
       } catch (error) {
         signal.throwIfAborted();
-        const message = error instanceof Error ? error.message : String(error);
-        results.push({ record: failedRecord(clip, message), pictures: [] });
+        results.push(failedResult(clip, error instanceof Error ? error.message : String(error)));
         // The engine is gone with the clip. A report must not mix two backends.
         if (error instanceof DepthproofError) options = await open(backend, signal);
         else await unlessAborted(options.product.end(), signal);

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { BackendName } from '../../src/backends/backend';
-import { failedRecord, type ClipResult, type Provenance } from '../records';
+import { failedResult, type ClipResult, type Provenance } from '../records';
 import { EvaluationBrowser, reasonOf } from './evaluationBrowser';
 import { host } from './host';
 import type { Options } from './options';
@@ -55,13 +55,8 @@ export async function runAll(
     interval = opened.cadence.intervalMilliseconds;
     const provenance: Provenance = { product, ...opened, input: crops ? 'crops' : 'frames' };
     const setting = [provenance, pictureInterval, buildHash(options), first.version];
-    const store = new Store(options.out, setting);
-    const hasCrops = (source: Source, { crops }: ClipResult) =>
-      crops?.length === 0 || (crops && existsSync(join(exportCrops ?? '', store.nameOf(source))));
-    const results = sources.map((source) => {
-      const result = options.fresh ? undefined : store.read(source);
-      return result && (exportCrops === undefined || hasCrops(source, result)) ? result : undefined;
-    });
+    const store = new Store(options.out, setting, exportCrops);
+    const results = sources.map((source) => (options.fresh ? undefined : store.read(source)));
     const queue = [...sources.keys()].filter((index) => !results[index]);
     const frames = queue.reduce((sum, index) => sum + framesTaken(sources[index] as Source, interval), 0);
     const before = sources.length - queue.length;
@@ -69,32 +64,26 @@ export async function runAll(
       console.error(`${before} of ${sources.length} clips were judged before; going on with the rest.`);
     progress = new Progress(queue.length, frames);
 
-    const runOne = async (browser: EvaluationBrowser, index: number): Promise<ClipResult> => {
-      const { clip, pictures, frames, failure } = sources[index] as Source;
-      const failed = (error: string) => ({ record: failedRecord(clip, error), pictures: [] });
-      if (failure !== undefined) return failed(failure);
-      try {
-        return await browser.run({
-          clip,
-          index,
-          pictures: pictures && { count: frames, interval: pictureInterval },
-          folder: store.nameOf(sources[index] as Source),
-        });
-      } catch (error) {
-        // The engine may be gone with the clip; the next one gets a new browser.
-        await browser.close();
-        await open(browser);
-        return failed(reasonOf(error));
-      }
-    };
     const laneOf = (browser: EvaluationBrowser, isOpen: boolean) => async (index: number) => {
       if (!isOpen) await open(browser);
       isOpen = true;
-      const result = await runOne(browser, index);
+      const source = sources[index] as Source;
+      const { clip, pictures: images, frames: count, failure } = source;
+      const pictures = images && { count, interval: pictureInterval };
+      let result = failedResult(clip, failure ?? '');
+      try {
+        if (failure === undefined)
+          result = await browser.run({ clip, index, pictures, folder: store.nameOf(source) });
+      } catch (error) {
+        result = failedResult(clip, reasonOf(error));
+        // The engine may be gone with the clip; the next one gets a new browser.
+        await browser.close();
+        await open(browser);
+      }
       results[index] = result;
+      const { error, verdict } = result.record;
       // A failure may be the machine's; the next run tries again.
-      if (result.record.error === undefined) store.write(sources[index] as Source, result);
-      const { clip, error, verdict } = result.record;
+      if (error === undefined) store.write(source, result);
       progress?.clip(clip.id, error ?? verdict?.outcome ?? '');
     };
     const lanes = [laneOf(first, true)];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClipResult } from '../records';
 import { silentFaceNetworks } from '../run/systems/silentFaceNetworks';
@@ -14,10 +14,14 @@ import type { Source } from './sources';
 export class Store {
   readonly #folder: string;
 
-  /** @param setting all else that results depend on, as JSON */
+  /**
+   * @param setting all else that results depend on, as JSON
+   * @param exportCrops folder of the exported crops, if they are asked for
+   */
   constructor(
     out: string,
     private readonly setting: unknown,
+    private readonly exportCrops: string | undefined,
   ) {
     this.#folder = join(out, 'judged');
     mkdirSync(this.#folder, { recursive: true });
@@ -33,9 +37,11 @@ export class Store {
     return createHash('sha256').update(key).digest('hex').slice(0, 24);
   }
 
+  /** Returns the result of a source; `undefined` if there is none, or if the crops that are asked for are missing. */
   read(source: Source): ClipResult | undefined {
     try {
-      return JSON.parse(readFileSync(this.#path(source), 'utf8')) as ClipResult;
+      const result = JSON.parse(readFileSync(this.#path(source), 'utf8')) as ClipResult;
+      return this.#lacksCrops(source, result) ? undefined : result;
     } catch {
       // The file is missing, or a machine that went down left half of it: the clip is run (again).
       return undefined;
@@ -46,6 +52,11 @@ export class Store {
     const path = this.#path(source);
     writeFileSync(`${path}.part`, JSON.stringify(result));
     renameSync(`${path}.part`, path);
+  }
+
+  #lacksCrops(source: Source, { crops }: ClipResult): boolean {
+    if (this.exportCrops === undefined || crops?.length === 0) return false;
+    return !crops || !existsSync(join(this.exportCrops, this.nameOf(source)));
   }
 
   #path(source: Source): string {
