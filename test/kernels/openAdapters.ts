@@ -56,7 +56,9 @@ export async function openAdapters(): Promise<Adapter[]> {
       if (precision === 'fp16' && !adapter.features.has(feature)) continue;
       // An adapter gives one device.
       const offered = await instance.requestAdapter();
-      const device = await offered?.requestDevice({ requiredFeatures: precision === 'fp16' ? [feature] : [] });
+      const device = await offered?.requestDevice({
+        requiredFeatures: precision === 'fp16' ? [feature] : [],
+      });
       if (!device) throw new Error(`${driver} offers an adapter and gives no device.`);
       const errors: string[] = [];
       device.addEventListener('uncapturederror', ({ error }) => errors.push(error.message));
