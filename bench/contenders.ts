@@ -14,7 +14,7 @@ export interface Contender {
   push(): Promise<void>;
   /** Resolves with the window's answer, which needs all of the frame. */
   answer(): Promise<unknown>;
-  /** Of ours: milliseconds to record, compile, upload and run a window of two frames, and bytes on the GPU. */
+  /** For ours: milliseconds to record, compile, upload and run a window of two frames, and bytes on the GPU. */
   loading?: number;
   bytes?: number;
   /** The network on our WebGPU kernels. */

@@ -36,9 +36,9 @@ export interface Report {
   adapter: string | undefined;
   renderer: string | undefined;
   platform: string;
-  /** Of a window's first frame, which also shows its appearance, and of a further frame; of our own kernels. */
+  /** A window's first frame, which also shows its appearance, and a further frame, on our own kernels. */
   multiplyAdds: { first: number; further: number } | undefined;
-  /** Of the WebGPU adapter; `undefined` where there is none. */
+  /** The WebGPU adapter's limits; `undefined` where there is none. */
   limits: Limits | undefined;
   kernels: KernelTime[];
   /** The contender whose kernels these are. */

@@ -140,7 +140,7 @@ export class WebGPUNetwork implements Network {
     this.answer.staging.destroy();
   }
 
-  /** Forgets an error of which no crop and no window can have come. */
+  /** Forgets an error that can have spoilt no crop and no window. */
   #forget(): void {
     if (!this.cropper.held && this.#windows === 0) this.#failure = undefined;
   }
