@@ -46,6 +46,8 @@ fn next_row(at: ptr<function, u32>) -> Row {
   return row;
 }
 
+fn see_rows(_rows: ptr<function, Rows>, _side: f32, _a: Row, _b: Row, _c: Row, _d: Row) {}
+
 fn sigmoid(value: vec4f) -> vec4f {
   return 1.0 / (1.0 + exp(-clamp(value, vec4f(-80.0), vec4f(80.0))));
 }

@@ -80,6 +80,8 @@ fn next_row(source: ptr<function, Rows>) -> Row {
   return row;
 }
 
+fn see_rows(_rows: ptr<function, Rows>, _side: f32, _a: Row, _b: Row, _c: Row, _d: Row) {}
+
 fn is_row(y: u32) -> bool {
   return y >= HALO && y < HALO + sizes.layer.height;
 }

@@ -1,6 +1,6 @@
 // import prelude.wgsl
 // 3 x 3 convolutions in tiles, which the three large kernels share. Such a kernel says how the rows of an input plane come
-// about (`Rows`, `rows_of`, `next_row`) and what becomes of the sums (`work`).
+// about (`Rows`, `rows_of`, `next_row`), what else they make on their way (`see_rows`) and what becomes of the sums (`work`).
 //
 // Threads. x: a tile of 4 x 4 pixels; y: eight output channels as two planes, so that weights are uniform in a workgroup. For
 // each input plane a thread does 1152 multiply-adds by vec4 on 36 loads of pixels and 72 of weights, with 32 accumulators.
@@ -89,6 +89,7 @@ fn convolve_plane(sums: ptr<function, Sums>, rows: ptr<function, Rows>, taps: u3
     tap_both(sums, at, Tile(left(r0), left(r1), left(r2), left(r3)));
     tap_both(sums, at + 2u, Tile(centre(r0), centre(r1), centre(r2), centre(r3)));
     tap_both(sums, at + 4u, Tile(right(r0), right(r1), right(r2), right(r3)));
+    see_rows(rows, f32(row) - 1.0, r0, r1, r2, r3);
     r0 = r1;
     r1 = r2;
     r2 = r3;
