@@ -10,8 +10,6 @@ export interface Runner {
   backend: BackendName;
   /** On kernels of our own. */
   ours?: true;
-  /** Another network than ours, so that its time against ours says nothing. */
-  foreign?: true;
 }
 
 /** A contender's frames. */
@@ -100,11 +98,10 @@ function contenderTable({ rows, limits, multiplyAdds }: Report): Table {
       'ms to load',
     ],
     rows: rows.map((row) => {
-      const { name, backend, foreign, milliseconds, encoding, perFrame, loading, bytes } = row;
+      const { name, backend, milliseconds, encoding, perFrame, loading, bytes } = row;
       const time = median(milliseconds);
-      const ours = foreign ? undefined : oursOn(backend);
-      const share =
-        limits && multiplyAdds && !foreign && multiplyAdds.further / (time / 1000) / limits.multiplyAdds;
+      const ours = oursOn(backend);
+      const share = limits && multiplyAdds && multiplyAdds.further / (time / 1000) / limits.multiplyAdds;
       return [
         name,
         round(time),
