@@ -7,14 +7,7 @@
 // these read also make it, in registers. A 2 x 2 maximum pool that follows is taken from the thread's own pixels. Maps
 // that are joined by channels are read where they lie.
 
-struct Sizes {
-  layer: Layer,
-  inputs: Joined,
-  crop: u32,
-  /** The map, and its 2 x 2 maxima. */
-  full: u32,
-  pooled: u32,
-}
+struct Sizes { layer: Layer }
 
 /** Where the next row of a plane begins, and the Sobel responses that the rows before have made. */
 struct Rows {
@@ -24,14 +17,13 @@ struct Rows {
 }
 
 fn rows_of(plane: u32, x: u32, y: u32) -> Rows {
-  let start = place_of(sizes.inputs, plane, sizes.layer.plane) + crop_place(sizes.crop);
-  return Rows(start + corner_of(x, y), filled(vec4f()), filled(vec4f()));
+  return Rows(start_of(plane, x, y), filled(vec4f()), filled(vec4f()));
 }
 
 fn next_row(rows: ptr<function, Rows>) -> Row {
-  let row = load_row((*rows).at);
-  (*rows).at += sizes.layer.pitch;
-  return row;
+  let at = (*rows).at;
+  (*rows).at = at + sizes.layer.pitch;
+  return load_row(at);
 }
 
 /** Adds what kernel row `side`, -1 to 1, sees of the tile's rows: 1, 2, 1 of Gx and -1, 0, 1 of Gy. */
@@ -74,5 +66,5 @@ fn work(x: u32, y: u32, pair: u32) {
     let gradient = Tile(magnitudes(h.a, v.a), magnitudes(h.b, v.b), magnitudes(h.c, v.c), magnitudes(h.d, v.d));
     tap_both(&sums, taps + 18u, gradient);
   }
-  put_both(sums, pair, x, y, sizes.full, sizes.pooled);
+  put_both(sums, pair, x, y);
 }

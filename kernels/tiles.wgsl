@@ -11,6 +11,7 @@
 
 /** The first member of each tiled kernel's `Sizes`. */
 struct Layer {
+  inputs: Joined,
   width: u32,
   height: u32,
   /** Tiles of a row, and all of them. */
@@ -25,7 +26,10 @@ struct Layer {
   planes: u32,
   weights: u32,
   bias: u32,
-  unused: u32,
+  crop: u32,
+  /** Where the map goes, and its 2 x 2 maxima. */
+  full: u32,
+  pooled: u32,
 }
 
 /** Six pixels of a row: the tile's four, one left and one right of them. */
@@ -106,9 +110,10 @@ fn convolve(x: u32, y: u32, share: u32) -> Sums {
   return sums;
 }
 
-/** Where the six pixels begin that a tile's row needs; `y` may be one above the tile. */
-fn corner_of(x: u32, y: u32) -> u32 {
-  return (y + HALO - 1u) * sizes.layer.pitch + x + HALO - 1u;
+/** Where the first row of an input plane begins that a tile needs. */
+fn start_of(plane: u32, x: u32, y: u32) -> u32 {
+  let start = place_of(sizes.layer.inputs, plane, sizes.layer.plane) + crop_place(sizes.layer.crop);
+  return start + (y + HALO - 1u) * sizes.layer.pitch + x + HALO - 1u;
 }
 
 fn put(value: vec4f, start: u32, x: u32, y: u32) {
@@ -133,25 +138,25 @@ fn put_maxima(upper: Four, lower: Four, start: u32, x: u32, y: u32) {
   put_maximum(max(max(upper.p2, upper.p3), max(lower.p2, lower.p3)), start, x / 2u + 1u, y / 2u);
 }
 
-/** A plane after a ReLU, written to the map at `full`, and its 2 x 2 maxima to the map at `pooled`. */
-fn put_tile(tile: Tile, plane: u32, x: u32, y: u32, full: u32, pooled: u32) {
-  if (full != NOWHERE) {
-    let start = full + plane * sizes.layer.plane;
+/** Writes a plane after a ReLU, its 2 x 2 maxima, or both. */
+fn put_tile(tile: Tile, plane: u32, x: u32, y: u32) {
+  if (sizes.layer.full != NOWHERE) {
+    let start = sizes.layer.full + plane * sizes.layer.plane;
     put_row(tile.a, start, x, y);
     put_row(tile.b, start, x, y + 1u);
     put_row(tile.c, start, x, y + 2u);
     put_row(tile.d, start, x, y + 3u);
   }
-  if (pooled != NOWHERE) {
-    let start = pooled + plane * sizes.layer.pooled_plane;
+  if (sizes.layer.pooled != NOWHERE) {
+    let start = sizes.layer.pooled + plane * sizes.layer.pooled_plane;
     put_maxima(tile.a, tile.b, start, x, y);
     put_maxima(tile.c, tile.d, start, x, y + 2u);
   }
 }
 
-fn put_both(sums: Sums, share: u32, x: u32, y: u32, full: u32, pooled: u32) {
-  put_tile(sums.first, 2u * share, x, y, full, pooled);
-  put_tile(sums.second, 2u * share + 1u, x, y, full, pooled);
+fn put_both(sums: Sums, share: u32, x: u32, y: u32) {
+  put_tile(sums.first, 2u * share, x, y);
+  put_tile(sums.second, 2u * share + 1u, x, y);
 }
 
 @compute @workgroup_size(WORKGROUP)
