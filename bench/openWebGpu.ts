@@ -12,7 +12,7 @@ export interface OpenWebGpu {
 }
 
 /** Opens it, with fp16 where the adapter has it and storage as large as the adapter allows, which TensorFlow.js needs. */
-export async function openWebGpu(gpu: GPU | undefined = navigator.gpu): Promise<OpenWebGpu> {
+export async function openWebGpu(gpu = (navigator as Partial<Navigator>).gpu): Promise<OpenWebGpu> {
   const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('there is no WebGPU adapter');
   const device = await adapter.requestDevice({

@@ -196,7 +196,10 @@ async function compile(pipelines: Pipelines, recording: NetworkRecording): Promi
 }
 
 function staging(device: GPUDevice, answer: Answer<MapRef>): GPUBuffer {
-  const length = Object.values(answer).reduce((sum, { shape }: MapRef) => sum + shape.channels, 0);
+  const length = [answer.depth, answer.logit, answer.moments].reduce(
+    (sum, { shape }) => sum + shape.channels,
+    0,
+  );
   const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
   // Mapped ranges are whole multiples of eight bytes.
   return device.createBuffer({ label: 'answer', size: 8 * Math.ceil(length / 2), usage });
