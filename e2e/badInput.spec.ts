@@ -44,7 +44,7 @@ test.describe('camera', () => {
   });
 
   test('frozen: it never answers', async ({ openDemo }) => {
-    const page = await openDemo();
+    const page = await openDemo({ ownBrowser: true });
     const thaw = await freezeCamera(page);
     await page.getByRole('button', { name: 'Start' }).click();
     await expectError(page, 'CAMERA_TIMEOUT', 90_000);
@@ -52,7 +52,7 @@ test.describe('camera', () => {
   });
 
   test('unplugged in the middle', async ({ openDemo }) => {
-    const page = await openDemo({ clip: 'no-face', backend: 'wasm' });
+    const page = await openDemo({ clip: 'no-face', backend: 'wasm', ownBrowser: true });
     const states = await watchTracks(page);
     await page.getByRole('button', { name: 'Start' }).click();
     await expectJournal(page, 'hint', 'no-face');
@@ -63,7 +63,7 @@ test.describe('camera', () => {
 
   test('unplugged while the engine loads', async ({ openDemo }) => {
     const tampering = { path: '/assets/model/golden.bin', how: 'stalled' } as const;
-    const page = await openDemo({ clip: 'live', backend: 'wasm', tampering });
+    const page = await openDemo({ clip: 'live', backend: 'wasm', tampering, ownBrowser: true });
     const states = await watchTracks(page);
     await page.getByRole('button', { name: 'Start' }).click();
     await expect.poll(states).toEqual(['live']);
@@ -132,7 +132,8 @@ test.describe('backends', () => {
     test(`the GPU process dies under ${backend} at the ${clip} clip: another engine takes over, once`, async ({
       openDemo,
     }) => {
-      const page = await openDemo({ clip, backend, parameters: { start: '', patience: '300000' } });
+      const parameters = { start: '', patience: '300000' };
+      const page = await openDemo({ clip, backend, parameters, ownBrowser: true });
       const last = (name: string) =>
         page.evaluate(
           (wanted) => window.depthproofDemo.events.map(({ type }) => type as string).lastIndexOf(wanted),
