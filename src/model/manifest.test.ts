@@ -20,7 +20,7 @@ describe('readModel', () => {
     ],
     ['crop.faceScale', (model: object) => ({ ...model, crop: {} })],
     ['input.range.1', (model: { input: object }) => ({ ...model, input: { ...model.input, range: [0] } })],
-    ['architecture.level', (model: object) => ({ ...model, architecture: undefined })],
+    ['architecture.face_size', (model: object) => ({ ...model, architecture: undefined })],
     [
       'architecture.frames',
       (model: { cadence: object }) => ({ ...model, cadence: { ...model.cadence, frames: 6 } }),
