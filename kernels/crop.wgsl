@@ -1,30 +1,29 @@
-// Cuts a rectangle out of a video frame and scales it into a slot of the ring:
+// import prelude.wgsl
+// Cuts a rectangle out of a video frame and scales it into a place of the ring:
 //
-//   y = mean of 2 x 2 bilinear samples of x, edges clamped, less 0.5
+//   y = least + (most - least) (mean of 2 x 2 bilinear samples of x, edges clamped)
 //
-// Sample (k, l) of the 2 SIZE x 2 SIZE that cover it lies at corner + (k + 0.5) step - 0.5 in coordinates in which
-// whole numbers are pixel centres; step = size / (2 SIZE), across and down. As the training crops were made, bit depth
-// included: the frame is 8-bit RGBA in [0, 1], the result RGB0 in [-0.5, 0.5].
+// Sample (k, l) of the 2 size x 2 size that cover it lies at corner + (k + 0.5) step - 0.5 in coordinates in which
+// whole numbers are pixel centres; step = extent / (2 size), across and down. The training crops were made so, bit depth
+// included: the frame is 8-bit RGBA in [0, 1], the result RGB0 in [least, most].
 //
-// Layout. `output`: one plane as in spatial_gradient.wgsl. Threads. x: a pixel of the crop.
+// Threads. x: a pixel of the crop.
 
-alias scalar = f32;
+struct Sizes {
+  /** The rectangle, in pixels of the frame. */
+  corner: vec2f,
+  extent: vec2f,
+  size: u32,
+  pitch: u32,
+  output: u32,
+  least: f32,
+  most: f32,
+}
 
-override SIZE: u32;
-override WORKGROUP: u32 = 64u;
-
-const HALO = 2u;
-override STRIDE: u32 = 4u * ((SIZE + 3u) / 4u) + 2u * HALO;
-
-/** Of the frame, in pixels. */
-struct Rectangle { corner: vec2f, size: vec2f }
-
-@group(0) @binding(0) var frame: texture_2d<f32>;
-@group(0) @binding(1) var<uniform> rectangle: Rectangle;
-@group(0) @binding(2) var<storage, read_write> output: array<vec4<scalar>>;
+@group(1) @binding(0) var image: texture_2d<f32>;
 
 fn pixel(at: vec2i) -> vec4f {
-  return textureLoad(frame, clamp(at, vec2i(), vec2i(textureDimensions(frame)) - 1), 0);
+  return textureLoad(image, clamp(at, vec2i(), vec2i(textureDimensions(image)) - 1), 0);
 }
 
 fn bilinear(position: vec2f) -> vec4f {
@@ -36,13 +35,13 @@ fn bilinear(position: vec2f) -> vec4f {
 }
 
 @compute @workgroup_size(WORKGROUP)
-fn crop(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= SIZE * SIZE) { return; }
-  let target_pixel = vec2u(id.x % SIZE, id.x / SIZE);
-  let step = rectangle.size / f32(2u * SIZE);
-  let first = rectangle.corner + (vec2f(2u * target_pixel) + 0.5) * step - 0.5;
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= sizes.size * sizes.size) { return; }
+  let target_pixel = vec2u(id.x % sizes.size, id.x / sizes.size);
+  let step = sizes.extent / f32(2u * sizes.size);
+  let first = sizes.corner + (vec2f(2u * target_pixel) + 0.5) * step - 0.5;
   let mean = 0.25 * (bilinear(first) + bilinear(first + vec2f(step.x, 0.0)) +
                      bilinear(first + vec2f(0.0, step.y)) + bilinear(first + step));
-  let at = (target_pixel.y + HALO) * STRIDE + target_pixel.x + HALO;
-  output[at] = vec4<scalar>(vec4f(mean.rgb - 0.5, 0.0));
+  let at = (target_pixel.y + HALO) * sizes.pitch + target_pixel.x + HALO;
+  maps[sizes.output + at] = vec4<scalar>(vec4f(mix(vec3f(sizes.least), vec3f(sizes.most), mean.rgb), 0.0));
 }

@@ -1,22 +1,27 @@
+// import prelude.wgsl
 // Depth refinement (paper eq. 4), added up over a window's steps:
 //
-//   sum <- sum + (1 - ALPHA) D_single + ALPHA D_multi
+//   sum <- sum + (1 - alpha) D_single + alpha D_multi
 //
-// D_single: coarse depth of the older frame; D_multi: state of the second ConvGRU cell.
-// Layout. Each one plane as in spatial_gradient.wgsl, the depth in its first channel; `sum` in f32 always, since it is
-// the only value that grows. Threads. x: a vec4 of the plane, halo and all (zeros stay zeros).
+// D_single: coarse depth of the older frame; D_multi: state of the second ConvGRU cell. The depth is the first channel of
+// each; `sum` is in f32 always because it is the only value that grows, row-major.
+// Threads. x: a pixel.
 
-alias scalar = f32;
-
-override ALPHA: f32;
-override WORKGROUP: u32 = 64u;
-
-@group(0) @binding(0) var<storage, read> single: array<vec4<scalar>>;
-@group(0) @binding(1) var<storage, read> multi: array<vec4<scalar>>;
-@group(0) @binding(2) var<storage, read_write> sum: array<f32>;
+struct Sizes {
+  width: u32,
+  pixels: u32,
+  pitch: u32,
+  single: u32,
+  multi: u32,
+  sum: u32,
+  alpha: f32,
+}
 
 @compute @workgroup_size(WORKGROUP)
-fn refine(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= arrayLength(&sum)) { return; }
-  sum[id.x] += (1.0 - ALPHA) * f32(single[id.x].x) + ALPHA * f32(multi[id.x].x);
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= sizes.pixels) { return; }
+  let at = (id.x / sizes.width + HALO) * sizes.pitch + id.x % sizes.width + HALO;
+  let single = f32(maps[sizes.single + at].x);
+  let multi = f32(maps[sizes.multi + at].x);
+  floats[sizes.sum + id.x] += (1.0 - sizes.alpha) * single + sizes.alpha * multi;
 }

@@ -1,10 +1,8 @@
-/**
- * Stable machine codes. A code never changes its meaning between versions; messages may be reworded.
- */
+/** Stable machine codes. A code never changes its meaning between versions; messages may be reworded. */
 export type ErrorCode =
-  /** The page comes neither by https nor from localhost. */
+  /** The page was loaded neither over https nor from localhost. */
   | 'INSECURE_CONTEXT'
-  /** The browser, or the app whose web view it is, lacks what a check needs. Offer another way to log in. */
+  /** The browser, or the web view of an app, lacks something that a check needs. Offer another way to log in. */
   | 'UNSUPPORTED_BROWSER'
   /** An option has a wrong value; the message says what it must be. */
   | 'INVALID_OPTION'
@@ -12,9 +10,9 @@ export type ErrorCode =
   | 'CAMERA_DENIED'
   /** There is no camera. */
   | 'CAMERA_ABSENT'
-  /** The camera does not start, mostly because another program holds it. Another camera may do. */
+  /** The camera does not start, usually because another program holds it. Another camera may work. */
   | 'CAMERA_IN_USE'
-  /** The prompt was not answered, or the camera gives no picture. Another camera may do. */
+  /** The person did not answer the prompt, or the camera gives no picture. Another camera may work. */
   | 'CAMERA_TIMEOUT'
   /** The camera was unplugged, taken away or froze in the middle of a check. */
   | 'CAMERA_LOST'
@@ -22,28 +20,28 @@ export type ErrorCode =
   | 'VIDEO_UNDECODABLE'
   /** No face was seen for `noFaceTimeout`. */
   | 'NO_FACE'
-  /** The page was left, or hidden for too long, in the middle of a check. */
+  /** The person left the page, or hid it for too long, in the middle of a check. */
   | 'PAGE_HIDDEN'
-  /** A file does not arrive: it is not there, or may not be loaded. The message names it. */
+  /** A file is missing or may not be loaded. The message names it. */
   | 'ASSET_MISSING'
-  /** A file is not what this version was built with. Deploy all of them anew. */
+  /** A file is not the one that this version was built with. Deploy all files again. */
   | 'ASSET_CORRUPT'
   /** The model is damaged or of another version. Deploy the files of one version together. */
   | 'MODEL_INVALID'
   /** A file stopped arriving. */
   | 'ASSET_TIMEOUT'
-  /** No backend, or not the one that was forced, gives right numbers here. */
+  /** No backend gives right numbers here, or the forced one does not. */
   | 'BACKEND_UNAVAILABLE'
-  /** The GPU was lost twice in one check, or nothing could take its place. A new check may do. */
+  /** The GPU was lost twice in one check, or nothing could take its place. A new check may work. */
   | 'BACKEND_LOST'
-  /** The worker failed for a reason that has no code of its own. A new check may do. */
+  /** The worker failed for a reason that has no code of its own. A new check may work. */
   | 'ENGINE_FAILED'
   /** `close()` was called before there was a verdict. */
   | 'CLOSED';
 
 /**
- * The one error class of the library. `message` tells the integrator what happened and what to do about it;
- * `code` is for programs. `cause` holds the browser's own error where there is one; of one in the worker, its text.
+ * The one error class of the library. `message` tells the integrator what happened and what to do about it; `code` is
+ * for programs. `cause` holds the browser's own error if there is one, or the text of an error in the worker.
  */
 export class DepthproofError extends Error {
   override readonly name = 'DepthproofError';

@@ -4,7 +4,7 @@ export interface Size {
   height: number;
 }
 
-/** A part of the frame; `x`, `y` is its top left corner, all in pixels. It always lies inside the frame. */
+/** A part of a frame in pixels; `x`, `y` is its top left corner. It always lies inside the frame. */
 export interface Rectangle {
   x: number;
   y: number;
@@ -16,9 +16,9 @@ export interface Rectangle {
 export type Transform = readonly [number, number, number, number, number, number, number, number];
 
 /**
- * Maps pixel (k, l) of a grid of (2 size) x (2 size) samples that covers the rectangle to frame coordinates, in which
- * whole numbers are pixel centres: x = x0 + (k + 0.5) width / (2 size) - 0.5. Averaging the samples two by two
- * then gives a crop of size x size, squeezed where the rectangle is no square.
+ * Returns the transform from pixel (k, l) of a grid of (2 size) x (2 size) samples that covers the rectangle to frame
+ * coordinates, in which whole numbers are pixel centres: x = x0 + (k + 0.5) width / (2 size) - 0.5. Averaging the
+ * samples two by two then gives a crop of size x size, squeezed if the rectangle is no square.
  */
 export function samplingTransform({ x, y, width, height }: Rectangle, size: number): Transform {
   const [across, down] = [width / (2 * size), height / (2 * size)];

@@ -1,4 +1,4 @@
-/** `promise`, unless it takes longer than `milliseconds`: then rejects with `error()`. Nothing here may hang. */
+/** Settles as `promise` does, or rejects with `error()` after `milliseconds`. */
 export async function within<T>(milliseconds: number, promise: Promise<T>, error: () => Error): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const limit = new Promise<never>((_, reject) => {
@@ -14,8 +14,8 @@ export async function within<T>(milliseconds: number, promise: Promise<T>, error
 }
 
 /**
- * `promise`, unless `signal` aborts first: then rejects with its reason. The promise itself goes on; who owns what
- * it will bring must still give that back.
+ * Settles as `promise` does, or rejects with the reason of `signal` when that aborts first. The work behind the promise
+ * goes on: the caller must still release a resource that it yields later.
  */
 export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;

@@ -6,7 +6,7 @@ import { contextCrop, faceCrop } from '../../src/face/crop';
 import type { Rectangle } from '../../src/geometry';
 import { cropPixels } from '../../src/network/cropPixels';
 import type { FaceDetector } from '../../src/face/face';
-import { Lookout } from '../../src/engine/lookout';
+import { FrameAnalyzer } from '../../src/engine/frameAnalyzer';
 import type { Model } from '../../src/model/manifest';
 import type { Film, FilmRequest, FilmedWindow } from '../records';
 import { base64 } from './base64';
@@ -34,7 +34,7 @@ export async function film(
   { clip, most }: Pick<FilmRequest, 'clip' | 'most'>,
   { detector, mesh, model }: Filmer,
 ): Promise<Film> {
-  const lookout = new Lookout(detector, model.cadence);
+  const analyzer = new FrameAnalyzer(detector, model.cadence);
   const windows: FilmedWindow[] = [];
   const lost: Film['lost'] = {};
   const lose = (reason: string) => (lost[reason] = (lost[reason] ?? 0) + 1);
@@ -51,7 +51,7 @@ export async function film(
         x: scale * (given.x + given.width / 2),
         y: scale * (given.y + given.height / 2),
       };
-      const { step, anchor, face, hint, gathered: number } = lookout.look(seen, time, at && { at }, true);
+      const { step, anchor, face, hint, gathered: number } = analyzer.analyze(seen, time, at && { at }, true);
       if (hint) lose(hint.code);
       if (step === 'abandon' || step === 'start') gathered = [];
       if (step === 'abandon' || step === 'skip' || !anchor || !face) continue;

@@ -1,6 +1,6 @@
 import { fitting } from '../../src/camera/fitting';
 import type { FaceBox } from '../../src/face/face';
-import type { Observed, ScoredWindow } from '../../src/session/protocol';
+import type { AnalyzedFrame, ScoredWindow } from '../../src/session/protocol';
 import type { SessionLimits } from '../../src/session/session';
 import type { Clip, ClipRecord, FrameRecord, WindowPicture, WindowRecord } from '../records';
 import { worstWindows } from '../report/worstWindows';
@@ -93,7 +93,7 @@ async function scoresOf(
   return scores;
 }
 
-function frameRecord(observed: Observed, scores: Record<string, number>): FrameRecord {
+function frameRecord(observed: AnalyzedFrame, scores: Record<string, number>): FrameRecord {
   const { timestamp, faces, face, hint } = observed;
   return {
     time: timestamp,

@@ -1,7 +1,7 @@
 import type { BackendName } from '../../src/backends/backend';
 import { unlessAborted } from '../../src/timeout';
 import { EngineClient } from '../../src/page/engineClient';
-import type { GivenFace, Observed, ScoredWindow } from '../../src/session/protocol';
+import type { FacePrior, AnalyzedFrame, ScoredWindow } from '../../src/session/protocol';
 
 type Opened = Awaited<ReturnType<EngineClient['open']>>;
 
@@ -10,7 +10,7 @@ type Opened = Awaited<ReturnType<EngineClient['open']>>;
  * a window, scored. So the machine's speed decides nothing, and no window is ever dropped.
  */
 export class Product {
-  #observed: (observed: Observed) => void = () => undefined;
+  #observed: (observed: AnalyzedFrame) => void = () => undefined;
   #window: (window: ScoredWindow) => void = () => undefined;
   #fail: (error: unknown) => void = () => undefined;
   readonly #failed: Promise<never>;
@@ -56,10 +56,10 @@ export class Product {
     image: ImageBitmap,
     time: number,
     frames: number,
-    given?: GivenFace,
-  ): Promise<{ observed: Observed; window?: ScoredWindow }> {
+    given?: FacePrior,
+  ): Promise<{ observed: AnalyzedFrame; window?: ScoredWindow }> {
     const scored = new Promise<ScoredWindow>((resolve) => (this.#window = resolve));
-    const seen = new Promise<Observed>((resolve) => (this.#observed = resolve));
+    const seen = new Promise<AnalyzedFrame>((resolve) => (this.#observed = resolve));
     this.#engine.frame(image, time, () => undefined, given);
     const observed = await Promise.race([seen, this.#failed]);
     if (observed.gathered < frames) return { observed };

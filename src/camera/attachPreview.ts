@@ -3,19 +3,19 @@ import { unlessAborted, within } from '../timeout';
 
 export interface PreviewLimit {
   signal?: AbortSignal | undefined;
-  /** Milliseconds until the first frame must be there; default 10 000. */
+  /** Milliseconds in which the first frame must arrive; default 10 000. */
   timeout?: number | undefined;
 }
 
-/** iOS plays a stream in the page only if all three are set, as attributes and as properties. */
+/** iOS plays a stream inside the page only if all three are set, both as attributes and as properties. */
 const inlinePlayback = ['muted', 'playsinline', 'autoplay'] as const;
 
 /**
  * Shows a camera stream in `video` and waits for its first frame.
  *
- * @returns a function that takes the stream off the element and leaves it as it was found.
- * @throws {DepthproofError} `CAMERA_TIMEOUT` if no frame comes. An abort rejects with `signal.reason`.
- * Either way the element is left as it was found.
+ * @returns a function that takes the stream off the element and restores the element.
+ * @throws {DepthproofError} `CAMERA_TIMEOUT` if no frame arrives. An abort rejects with `signal.reason`.
+ * Either way the element is restored first.
  */
 export async function attachPreview(
   video: HTMLVideoElement,

@@ -1,6 +1,6 @@
 import { DepthproofError } from '../errors';
 
-/** Names what `getUserMedia` refused, from the name of the browser's own error, which is kept as `cause`. */
+/** Translates an error of `getUserMedia` by its name, and keeps it as `cause`. */
 export function cameraError(cause: unknown): DepthproofError {
   switch (cause instanceof Error ? cause.name : undefined) {
     case 'NotAllowedError':

@@ -1,6 +1,7 @@
 /**
- * How `createImageBitmap` shrinks a frame to at most `side` px on its longer side: averaging, since a crop of a large
- * frame would otherwise skip pixels and show patterns that are not there. Nothing is ever enlarged.
+ * Options with which `createImageBitmap` shrinks a frame to at most `side` px on its longer side; a frame is never
+ * enlarged. It averages, since a crop of a large frame would otherwise skip pixels and show patterns that are not
+ * there.
  */
 export function fitting(
   { width, height }: { width: number; height: number },

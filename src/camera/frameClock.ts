@@ -1,4 +1,4 @@
-/** When a frame was made, as `requestVideoFrameCallback` tells it. */
+/** Times of a frame, as `requestVideoFrameCallback` reports them. */
 export interface FrameTimes {
   /** Milliseconds; cameras only, and not in every browser. */
   captureTime?: number | undefined;
@@ -7,11 +7,11 @@ export interface FrameTimes {
 }
 
 /**
- * Reads frame times on one clock for a whole session: capture time where the source has it, else media time. The
- * first two frames decide, since a camera's very first frame may come without a capture time.
+ * Reads frame times on one clock for a whole session: capture time if the source has it, else media time. The first two
+ * frames decide, since a camera's very first frame may lack a capture time.
  *
- * @returns a function from a frame's times to its timestamp in milliseconds; `undefined` for a frame that the
- * clock does not know, which must be left out.
+ * @returns a function from a frame's times to its timestamp in milliseconds; `undefined` for a frame without a time on
+ * that clock, which must be left out.
  */
 export function frameClock(): (times: FrameTimes) => number | undefined {
   let clock: 'unknown' | 'unseen-once' | 'capture' | 'media' = 'unknown';

@@ -4,38 +4,38 @@ import { pickFrame, startCadence } from './cadence';
 import { frameClock } from './frameClock';
 import type { FrameTimes } from './frameClock';
 
-/** A frame as the source gave it, never mirrored. */
+/** A frame of the source, never mirrored. */
 export interface Frame {
-  /** Transferable. Whoever holds it closes it. */
+  /** Transferable. The consumer must close it. */
   readonly image: ImageBitmap;
-  /** When the frame was made, by the source's own clock, in milliseconds. Only differences mean something. */
+  /** Time of the frame by the source's own clock, in milliseconds. Only differences mean something. */
   readonly timestamp: number;
-  /** Says that the consumer is done with this frame, so that another one may be taken. */
+  /** The consumer calls it when it is done with this frame, so that another one may be taken. */
   readonly release: () => void;
 }
 
 export interface FramesOptions {
   /** Milliseconds between the frames to take; default 100. */
   interval?: number | undefined;
-  /** Longest side of the frames given out, px; larger ones are shrunk. Default: as the source has them. */
+  /** Longest side of the frames, px; larger ones are shrunk. Default: no limit. */
   side?: number | undefined;
   /** Milliseconds without a new frame after which the source counts as lost; default 5000. */
   stallLimit?: number | undefined;
   signal?: AbortSignal | undefined;
-  /** Hears the time of every frame of the source, also of those that are not taken. */
+  /** Called with the time of every frame of the source, taken or not. */
   onTime?: ((timestamp: number) => void) | undefined;
 }
 
-/** Frames given out and not yet released; beyond that new ones are dropped, never queued. */
+/** Frames not yet released; beyond this limit new ones are dropped, never queued. */
 const inFlightLimit = 3;
-/** A second of frames from the fastest cameras: between two that are taken there are never so many. */
+/** A second of frames from the fastest cameras: more than can lie between two frames that are taken. */
 const uselessLimit = 240;
 
 /**
- * The frames of a playing video nearest to the cadence (see `pickFrame`). Ends when a clip ends.
+ * Yields the frames of a playing video nearest to the cadence (see `pickFrame`). Ends when a clip ends.
  *
- * @throws {DepthproofError} `CAMERA_LOST` for a camera and `VIDEO_UNDECODABLE` for a clip when nothing new comes for
- * `stallLimit` while the page is visible, when a camera ends, when a clip does not decode. An abort throws
+ * @throws {DepthproofError} `CAMERA_LOST` for a camera and `VIDEO_UNDECODABLE` for a clip, when no new frame comes for
+ * `stallLimit` while the page is visible, when a camera ends, or when a clip does not decode. An abort throws
  * `signal.reason`.
  */
 export async function* frames(
@@ -45,7 +45,7 @@ export async function* frames(
   const timestampOf = frameClock();
   let cadence = startCadence(interval);
   let inFlight = 0;
-  /** Frames in a row whose times were of no use. */
+  /** Frames in a row that were not taken or had no timestamp. */
   let useless = 0;
 
   for (;;) {
@@ -77,7 +77,7 @@ function frameOf(video: HTMLVideoElement, side: number): Promise<ImageBitmap> {
   return createImageBitmap(video, fitting({ width: video.videoWidth, height: video.videoHeight }, side));
 }
 
-/** Waits until the video shows a frame it has not shown before. */
+/** Resolves when the video shows a new frame. */
 function nextFrame(
   video: HTMLVideoElement,
   limit: number,
@@ -100,7 +100,7 @@ function nextFrame(
       done();
       reject(stalled(video, `gave no new frame for ${limit / 1000} s`));
     };
-    // A hidden page is shown no frames, and one that comes back needs its time; neither is the camera's fault.
+    // A hidden page gets no frames, and one that comes back needs a moment: neither is the camera's fault.
     let timer: ReturnType<typeof setTimeout> | undefined;
     const wait = () => {
       clearTimeout(timer);
@@ -126,7 +126,7 @@ function onFrame(video: HTMLVideoElement, callback: (times: FrameTimes) => void)
     const handle = video.requestVideoFrameCallback((_, metadata) => callback(metadata));
     return () => video.cancelVideoFrameCallback(handle);
   }
-  // Older browsers say neither when a frame is new nor when it was made: the playback position stands for both.
+  // Older browsers report neither new frames nor their times: the playback position stands in for both.
   return pollFrame(video, callback);
 }
 

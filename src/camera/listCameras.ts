@@ -1,12 +1,12 @@
 export interface CameraDevice {
   deviceId: string;
-  /** The name the browser shows. */
+  /** The name that the browser shows. */
   label: string;
 }
 
 /**
- * The cameras a person can choose from. Empty until camera access was granted once: before that browsers hide
- * names and ids. Call it once a check is `ready`.
+ * Returns the cameras that a person can choose from. The list is empty until camera access was granted once, since
+ * browsers hide names and ids until then. Call it once a check is `ready`.
  */
 export async function listCameras(): Promise<CameraDevice[]> {
   const mediaDevices = navigator.mediaDevices as MediaDevices | undefined;

@@ -3,10 +3,10 @@ import { unlessAborted, within } from '../timeout';
 import { cameraError } from './cameraError';
 
 export interface CameraRequest {
-  /** The camera to prefer. If it is gone or does not start, another one is opened. */
+  /** Preferred camera. If it is gone or does not start, another one is opened. */
   deviceId?: string | undefined;
   signal?: AbortSignal | undefined;
-  /** Milliseconds the person has to answer the browser's permission prompt; default 60 000. */
+  /** Milliseconds in which the person must answer the browser's permission prompt; default 60 000. */
   timeout?: number | undefined;
 }
 
@@ -44,7 +44,7 @@ export async function openCamera({
     stream = await within(timeout, unlessAborted(request, signal), late);
   } catch (cause) {
     wanted = false;
-    // A stream that is granted after we gave up has no owner: without this its light would stay on.
+    // A stream that is granted after we gave up has no owner, and its light would stay on.
     request.then(stopTracks, () => undefined);
     throw signal?.aborted || cause instanceof DepthproofError ? cause : cameraError(cause);
   }
@@ -83,7 +83,7 @@ function mediaDevices(): MediaDevices {
   );
 }
 
-/** @param wanted whether anybody still waits: nobody is asked a second time for nothing */
+/** @param wanted whether the caller still waits: if not, the person is not asked a second time */
 async function requestStream(
   devices: MediaDevices,
   deviceId: string | undefined,
@@ -92,7 +92,7 @@ async function requestStream(
   const size = { width: { ideal: 640 }, height: { ideal: 480 } };
   if (deviceId) {
     try {
-      // Chromium passes over an `ideal` id where it has a choice of its own, so the preference is asked for exactly.
+      // Chromium ignores an `ideal` id where it prefers another camera, so the id is requested exactly.
       return await devices.getUserMedia({ video: { ...size, deviceId: { exact: deviceId } } });
     } catch (error) {
       if (!wanted() || !anotherMayOpen(error)) throw error;
@@ -101,7 +101,7 @@ async function requestStream(
   return devices.getUserMedia({ video: { ...size, facingMode: { ideal: 'user' } } });
 }
 
-/** Whether what came of one camera says nothing about others: it is gone, or does not start, held by another program. */
+/** Whether another camera may open although this one failed: it is gone, or another program holds it. */
 function anotherMayOpen(error: unknown): boolean {
   const { code } = cameraError(error);
   return code === 'CAMERA_ABSENT' || code === 'CAMERA_IN_USE';

@@ -1,9 +1,9 @@
 const key = 'depthproof.camera';
 
-/** What was chosen since the page was opened. */
+/** Id of the camera chosen since the page was opened. */
 let chosen: string | undefined;
 
-/** The id of the camera chosen last, in this page or else on this site; `undefined` if none was. */
+/** Returns the id of the camera chosen last, in this page or else on this site; `undefined` if there is none. */
 export function rememberedCamera(): string | undefined {
   if (chosen !== undefined) return chosen;
   try {
@@ -13,7 +13,7 @@ export function rememberedCamera(): string | undefined {
   }
 }
 
-/** Remembers a choice for the next visit. Where storage is blocked the choice lasts for this visit only. */
+/** Remembers a choice for the next visit; if storage is blocked, only for this one. */
 export function rememberCamera(deviceId: string): void {
   chosen = deviceId;
   try {

@@ -3,17 +3,17 @@ import { DepthproofError } from '../errors';
 import { download } from './download';
 
 /**
- * Loads files of the asset folder and proves by SHA-256 that they are those this build was made with. The server's
- * MIME types do not matter: what needs one gets a blob of its own.
+ * Loads files of the asset folder and verifies by SHA-256 that this build was made with them. The server's MIME types
+ * do not matter: a file that needs one gets a blob of its own.
  */
 export class Assets {
   /**
    * @param base absolute URL of the folder that holds `assets/`, with a closing slash
-   * @param heard called whenever a piece of a file arrives
+   * @param onProgress called whenever a piece of a file arrives
    */
   constructor(
     private readonly base: string,
-    private readonly heard: () => void,
+    private readonly onProgress: () => void,
   ) {}
 
   url(path: string): string {
@@ -25,7 +25,7 @@ export class Assets {
     const expected = assetHashes[path];
     if (!expected) throw new RangeError(`${path} is not an asset of this build.`);
     const url = this.url(path);
-    const bytes = await download(url, this.heard);
+    const bytes = await download(url, this.onProgress);
     if (bytes.length !== expected.bytes) {
       throw corrupt(url, `has ${String(bytes.length)} bytes instead of ${String(expected.bytes)}`);
     }

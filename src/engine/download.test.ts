@@ -3,7 +3,7 @@ import { download } from './download';
 
 const url = 'https://example.org/assets/weights.bin';
 
-const heard = vi.fn();
+const onProgress = vi.fn();
 
 /** A server that sends what it is told to, when it is told to. */
 function server(status = 200) {
@@ -36,7 +36,7 @@ describe('download', () => {
 
   it('waits for a slow line as long as something comes', async () => {
     const { send, end } = server();
-    const bytes = download(url, heard);
+    const bytes = download(url, onProgress);
     for (let chunk = 0; chunk < 5; chunk++) {
       await vi.advanceTimersByTimeAsync(29_000);
       send(chunk, chunk);
@@ -45,12 +45,12 @@ describe('download', () => {
     end();
     expect(await bytes).toEqual(new Uint8Array([0, 0, 1, 1, 2, 2, 3, 3, 4, 4]));
     expect(vi.getTimerCount()).toBe(0);
-    expect(heard).toHaveBeenCalledTimes(5);
+    expect(onProgress).toHaveBeenCalledTimes(5);
   });
 
   it('gives up on a server that falls silent, naming the address', async () => {
     const { send } = server();
-    const failure = download(url, heard).catch((error: unknown) => error);
+    const failure = download(url, onProgress).catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(1000);
     send(1);
     await vi.advanceTimersByTimeAsync(30_000);
@@ -61,13 +61,13 @@ describe('download', () => {
   it('names a file that is missing', async () => {
     server(404);
     const message = expect.stringContaining('404') as string;
-    await expect(download(url, heard)).rejects.toMatchObject({ code: 'ASSET_MISSING', message });
+    await expect(download(url, onProgress)).rejects.toMatchObject({ code: 'ASSET_MISSING', message });
     expect(vi.getTimerCount()).toBe(0);
   });
 
   it('keeps what the browser says of a host that does not answer', async () => {
     const cause = new TypeError('Failed to fetch');
     vi.stubGlobal('fetch', () => Promise.reject(cause));
-    await expect(download(url, heard)).rejects.toMatchObject({ code: 'ASSET_MISSING', cause });
+    await expect(download(url, onProgress)).rejects.toMatchObject({ code: 'ASSET_MISSING', cause });
   });
 });

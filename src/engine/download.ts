@@ -1,14 +1,15 @@
 import { DepthproofError } from '../errors';
 
-/** Milliseconds without anything new; how long a whole file takes is up to the person's line. */
+/** Milliseconds without new bytes. The time for a whole file is not limited: some people's connections are slow. */
 const LONGEST_SILENCE = 30_000;
 
 /**
- * The bytes at `url`; `heard` is called whenever some arrive.
+ * Fetches the bytes at `url`.
  *
+ * @param onProgress called whenever some arrive
  * @throws {DepthproofError} `ASSET_MISSING`, or `ASSET_TIMEOUT` when the server falls silent
  */
-export async function download(url: string, heard: () => void): Promise<Uint8Array<ArrayBuffer>> {
+export async function download(url: string, onProgress: () => void): Promise<Uint8Array<ArrayBuffer>> {
   const silence = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const listen = () => {
@@ -24,7 +25,7 @@ export async function download(url: string, heard: () => void): Promise<Uint8Arr
     const listening = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
       transform(chunk, controller) {
         listen();
-        heard();
+        onProgress();
         controller.enqueue(chunk);
       },
     });

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FaceBox } from '../face/face';
-import { gather, nothingGathered, type Step } from './gather';
+import { WindowAssembler, type WindowStep } from './windowAssembler';
 
 const size = 5;
 const interval = 100;
+const cadence = { frames: size, intervalMilliseconds: interval };
 
 interface Seen {
   timestamp: number;
@@ -42,16 +43,15 @@ const frames: fc.Arbitrary<Seen[]> = fc
   });
 
 /** What becomes of each frame, and the whole windows. */
-function assemble(seen: readonly Seen[]): { steps: Step[]; whole: Seen[][] } {
-  let state = nothingGathered;
+function assemble(seen: readonly Seen[]): { steps: WindowStep[]; whole: Seen[][] } {
+  const assembler = new WindowAssembler(cadence);
   let filling: Seen[] = [];
   const whole: Seen[][] = [];
   const steps = seen.map((frame) => {
-    const { step, state: after } = gather(state, frame.timestamp, frame.box, { size, interval });
+    const step = assembler.add(frame.timestamp, frame.box);
     if (step === 'start' || step === 'abandon') filling = [];
     if (step === 'start' || step === 'append') filling.push(frame);
-    state = after;
-    expect(state.frames).toBe(filling.length % size);
+    expect(assembler.frames).toBe(filling.length % size);
     if (filling.length === size) {
       whole.push(filling);
       filling = [];

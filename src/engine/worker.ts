@@ -1,6 +1,7 @@
 import { DepthproofError } from '../errors';
-import { Engine } from './engine';
 import type { FromWorker, ToWorker } from '../session/protocol';
+import { Engine } from './engine';
+import { loadEngine } from './loadEngine';
 
 let opening: Promise<Engine> | undefined;
 
@@ -10,36 +11,39 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
 
 async function handle(message: ToWorker): Promise<void> {
   if (message.type === 'open') {
-    const arriving = () => post({ type: 'arriving' });
-    arriving();
-    opening = Engine.open(
-      message.base,
-      message.backend,
-      message.remembered,
-      arriving,
-      (window, scoring) => post({ type: 'window', window, scoring }),
-      (error) => void fail(error),
-    );
-    const { model, report } = await opening;
-    const { id, sha256, frame, cadence, decision } = model;
-    post({ type: 'opened', backend: report, model: { id, sha256, frame, cadence, decision } });
+    opening = open(message);
+    await opening;
     return;
   }
   const engine = await opening;
   if (!engine) throw new Error('The engine was given frames before it was opened.');
   if (message.type === 'frame') {
-    post({ type: 'observed', observed: engine.observe(message.image, message.timestamp, message.given) });
+    post({ type: 'observed', observed: engine.analyze(message.image, message.timestamp, message.prior) });
   } else {
-    await engine.drained();
+    await engine.drain();
     post({ type: 'drained' });
   }
+}
+
+async function open(message: Extract<ToWorker, { type: 'open' }>): Promise<Engine> {
+  const onProgress = () => post({ type: 'arriving' });
+  onProgress();
+  const parts = await loadEngine(message.base, message.backend, message.remembered, onProgress);
+  const engine = new Engine(
+    parts,
+    (window, scoring) => post({ type: 'window', window, scoring }),
+    (error) => void fail(error),
+  );
+  const { id, sha256, frame, cadence, decision } = parts.model;
+  post({ type: 'opened', backend: parts.report, model: { id, sha256, frame, cadence, decision } });
+  return engine;
 }
 
 function post(message: FromWorker): void {
   self.postMessage(message);
 }
 
-/** Milliseconds in which a backend that is gone says so: an operation on it may fail sooner, in words of its own. */
+/** Milliseconds in which a lost device reports itself. An operation on it may fail sooner, with another message. */
 const LOSS_DELAY = 500;
 
 async function fail(cause: unknown): Promise<void> {
@@ -47,7 +51,10 @@ async function fail(cause: unknown): Promise<void> {
   const error =
     cause instanceof DepthproofError || !engine
       ? cause
-      : await Promise.race([engine.lost, new Promise((resolve) => setTimeout(resolve, LOSS_DELAY, cause))]);
+      : await Promise.race([
+          engine.deviceLost,
+          new Promise((resolve) => setTimeout(resolve, LOSS_DELAY, cause)),
+        ]);
   if (error instanceof DepthproofError) {
     const { code, message, cause: reason } = error;
     post({ type: 'error', code, message, cause: reason instanceof Error ? String(reason) : undefined });

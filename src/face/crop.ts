@@ -2,10 +2,10 @@ import type { Rectangle, Size } from '../geometry';
 import type { FaceBox } from './face';
 
 /**
- * The square around a face whose side is `scale` times the longer side of the face's box. Where it sticks out of the
- * frame, it is shifted inside; where it is larger than the frame, it ends with the frame and the other way stays as long
- * as it was: the edge of what is held up to the camera may be there. It is never padded: invented pixels would look like
- * such an edge.
+ * The square around a face whose side is `scale` times the longer side of the face's box. A square that sticks out of
+ * the frame is shifted inside. A square larger than the frame is cut off at the frame in that direction only, since the
+ * other direction may show the edge of a print or a screen. It is never padded: invented pixels would look like such an
+ * edge.
  */
 function cropAround(box: FaceBox, frame: Size, scale: number): Rectangle {
   const side = scale * Math.max(box.width, box.height);
@@ -19,12 +19,12 @@ function cropAround(box: FaceBox, frame: Size, scale: number): Rectangle {
   };
 }
 
-/** The face crop: the face with its outline. */
+/** The face crop shows the face with its outline. */
 export function faceCrop(box: FaceBox, frame: Size, scale = 1.4): Rectangle {
   return cropAround(box, frame, scale);
 }
 
-/** The context crop: the face with what is around it, where the edge of a print or a screen would show. */
+/** The context crop shows the face and its surroundings, where the edge of a print or a screen would be visible. */
 export function contextCrop(box: FaceBox, frame: Size, scale = 3): Rectangle {
   return cropAround(box, frame, scale);
 }

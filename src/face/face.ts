@@ -1,4 +1,4 @@
-/** A face as the detector sees it. Coordinates are pixels of the unmirrored frame, origin top left. */
+/** A detected face. Coordinates are pixels of the unmirrored frame, origin top left. */
 export interface FaceBox {
   x: number;
   y: number;
@@ -10,6 +10,6 @@ export interface FaceBox {
 
 /** Finds the faces in a frame. */
 export interface FaceDetector {
-  /** Faces in the image, largest first, each clipped to the image. */
+  /** The faces in the image, largest first, each clipped to the image. Blocks for some milliseconds. */
   detect(image: ImageBitmap): FaceBox[];
 }

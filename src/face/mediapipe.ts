@@ -10,7 +10,7 @@ export interface FaceDetectorAssets {
   model: Uint8Array;
 }
 
-/** Finds faces within about two metres. Runs in a module worker, on one CPU core. */
+/** MediaPipe's BlazeFace, which finds faces within about two metres. Runs in a module worker, on one CPU core. */
 export class MediaPipeDetector implements FaceDetector {
   readonly #detector: BlazeFace;
   readonly #gl: WebGL2RenderingContext;
@@ -25,7 +25,7 @@ export class MediaPipeDetector implements FaceDetector {
    * WebGL 2, `ENGINE_FAILED` if MediaPipe does not start.
    */
   static async create({ loaderUrl, wasmUrl, model }: FaceDetectorAssets): Promise<MediaPipeDetector> {
-    // MediaPipe reads images through WebGL even when it computes on the CPU, and says so only by a TypeError later.
+    // MediaPipe reads images through WebGL even when it computes on the CPU. Without it, only a later call would throw.
     const canvas = new OffscreenCanvas(1, 1);
     const gl = canvas.getContext('webgl2');
     if (!gl) {
@@ -40,16 +40,16 @@ export class MediaPipeDetector implements FaceDetector {
         {
           baseOptions: { modelAssetBuffer: model, delegate: 'CPU' },
           canvas,
-          // The detector keeps nothing between frames; VIDEO would only refuse a clip that starts over.
+          // The detector keeps nothing between frames, and VIDEO would refuse a clip that starts over.
           runningMode: 'IMAGE',
           minDetectionConfidence: 0.5,
         },
       );
-      // The first run compiles and allocates for some 300 ms; better now than at the first frame.
+      // The first run compiles and allocates for some 300 ms, which must not delay the first frame.
       detector.detect(new ImageData(64, 64));
       return new MediaPipeDetector(detector, gl);
     } catch (cause) {
-      // What MediaPipe answers to a model it cannot read.
+      // MediaPipe's error for a model that it cannot read.
       if (cause instanceof Error && cause.message.includes('INVALID_ARGUMENT')) {
         throw new DepthproofError('ASSET_CORRUPT', 'The face detector model is damaged. Deploy it again.', {
           cause,
@@ -63,9 +63,8 @@ export class MediaPipeDetector implements FaceDetector {
     }
   }
 
-  /** Faces in the image, largest first, each clipped to the image. Blocks for some milliseconds. */
   detect(image: ImageBitmap): FaceBox[] {
-    // Otherwise MediaPipe goes on finding the last face that it saw, whatever the image shows.
+    // With a lost context MediaPipe goes on finding the last face that it saw, whatever the image shows.
     if (this.#gl.isContextLost()) {
       throw new DepthproofError(
         'BACKEND_LOST',
@@ -88,7 +87,7 @@ export class MediaPipeDetector implements FaceDetector {
   }
 }
 
-/** The part of a box inside the image; none if there is no such part or the numbers are no numbers. */
+/** The part of a box inside the image; empty if there is none, or if a number is NaN. */
 function clipped(box: BoundingBox, image: ImageBitmap, score: number): FaceBox[] {
   const left = Math.max(box.originX, 0);
   const top = Math.max(box.originY, 0);

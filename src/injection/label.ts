@@ -25,10 +25,10 @@ const words = [
   'xsplit',
   'youcam',
 ];
-// Not by lookbehind: Safari before 16.4 would not load the library for it, so that nothing could tell what is lacking.
+// Without lookbehind, for which Safari before 16.4 would not load the library at all.
 const pattern = new RegExp(`(?:^|[^a-z])(?:${words.join('|')})(?![a-z])`, 'i');
 
-/** Whether a camera's label names a program. An empty label says nothing. */
+/** Whether a camera's label names a program; `false` for an empty label. */
 export function labelIsVirtual(label: string): boolean {
   return pattern.test(label);
 }

@@ -1,24 +1,24 @@
 import { within } from '../timeout';
 
-/** Where a video track comes from, as far as the page can tell; a page in other hands can tell anything. */
+/** Origin of a video track, as far as the page can tell. A page that was tampered with can tell anything. */
 export interface TrackOrigin {
-  /** Class of the track: `MediaStreamTrack` for a camera, another for a canvas or a generator, empty where it has none. */
+  /** Class of the track: `MediaStreamTrack` for a camera, another for a canvas or a generator, empty if it has none. */
   kind: string;
   /**
-   * Whether the browser lists a camera with the track's id; `undefined` where it gives no id or refuses the list, `false`
-   * also where the list never comes though the page was in front.
+   * Whether the browser lists a camera with the track's id; `undefined` if it gives no id or refuses the list, `false`
+   * also if the list never arrives although the page is visible.
    */
   listed: boolean | undefined;
   /** Whether `getUserMedia` and `enumerateDevices` are the browser's own functions. */
   native: boolean;
 }
 
-/** Milliseconds that a browser may take to list its cameras. */
+/** Milliseconds in which a browser must list its cameras. */
 const LIST_LIMIT = 2000;
 
-/** A signal, never a block: functions of a meddled page that throw or never answer are odd, and no more. */
+/** Never rejects: functions of a tampered page that throw or never answer make the origin odd, but block nothing. */
 export async function originOf(track: MediaStreamTrack, devices: MediaDevices): Promise<TrackOrigin> {
-  // Browsers may hold the list back from a page that is hidden; one that is back from that may be out of time at once.
+  // Browsers may withhold the list from a hidden page. When that page comes back, its time may be up at once.
   let away = document.hidden;
   const waiting = new AbortController();
   document.addEventListener('visibilitychange', () => (away = true), { signal: waiting.signal });
@@ -42,7 +42,7 @@ function unlessThrown<T>(ask: () => T, otherwise: T): T {
   }
 }
 
-/** Rejects where the list is not asked for or answered as a browser would. */
+/** Rejects if the list cannot be requested, or is not answered as a browser would. */
 async function isListed(track: MediaStreamTrack, devices: MediaDevices): Promise<boolean | undefined> {
   const { deviceId } = track.getSettings();
   const listing = devices.enumerateDevices().catch(() => undefined);
@@ -50,11 +50,11 @@ async function isListed(track: MediaStreamTrack, devices: MediaDevices): Promise
   return deviceId ? cameras?.some((camera) => camera.deviceId === deviceId) : undefined;
 }
 
-/** The browser's own are their prototype's; a bound function calls itself native code, too. */
+/** Whether the function is the prototype's own: a bound function prints as native code, too. */
 function isNative(devices: MediaDevices, name: 'getUserMedia' | 'enumerateDevices'): boolean {
   const method: unknown = Reflect.get(devices, name);
   return (
-    // Not `Object.hasOwn`: Chrome before 93 has none, and would look odd.
+    // Chrome before 93 has no `Object.hasOwn`, and would look odd.
     !Object.prototype.hasOwnProperty.call(devices, name) &&
     typeof method === 'function' &&
     Function.prototype.toString.call(method).includes('[native code]')

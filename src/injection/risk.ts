@@ -3,20 +3,20 @@ import { originIsOdd, type TrackOrigin } from './origin';
 import { isUneven, timingOf, type FrameTiming } from './timing';
 import { isStill, stillnessOf, type Stillness } from './stillness';
 
-/** What about a camera looks as if its pictures came from a program. Each alone has innocent causes. */
+/** A sign that the camera's frames come from a program. Each alone has innocent causes. */
 export type InjectionHint =
-  /** The name is that of a known virtual camera, or of a phone used as a webcam. */
+  /** The camera's name is that of a known virtual camera, or of a phone used as a webcam. */
   | 'label'
-  /** The stream is none of the listed cameras, or the page's camera functions are not the browser's. */
+  /** The stream comes from none of the listed cameras, or the page's camera functions are not the browser's. */
   | 'settings'
-  /** Frames come at uneven times. */
+  /** Frames arrive at uneven times. */
   | 'timing'
-  /** Frame after frame is the same to the bit: no sensor is without noise. */
+  /** Consecutive frames are identical to the bit, although every sensor has noise. */
   | 'noise';
 
 /**
- * A signal for whoever weighs the risk of a login, with what it rests on. It never changes the verdict: whoever
- * injects video with care shows none of this, and honest people with a virtual background show some.
+ * A signal, with its evidence, for a system that weighs the risk of a login. It never changes the verdict: careful
+ * injection shows none of these signs, and honest people with a virtual background show some.
  */
 export interface InjectionRisk {
   hints: InjectionHint[];
@@ -24,8 +24,8 @@ export interface InjectionRisk {
 }
 
 /**
- * @param times when frames came from the camera, ms
- * @param differences how far each frame that was looked at is from the one before, grey levels
+ * @param times times of the camera's frames, ms
+ * @param differences difference of each analyzed frame to the one before, grey levels
  */
 export function injectionRisk(
   label: string,

@@ -1,12 +1,12 @@
-/** How many frames showed just what the frame before them showed. */
+/** How many frames were identical to the frame before. */
 export interface Stillness {
-  /** Pairs of frames that were compared. */
+  /** Number of pairs of frames compared. */
   pairs: number;
   /** Share of the pairs without any difference, 0 to 1; `undefined` without any pair. */
   same: number | undefined;
 }
 
-/** Fewer pairs than this say nothing. */
+/** Fewer pairs than this are no evidence. */
 const ENOUGH = 5;
 /** A busy machine may show a frame twice, and a lossy camera may repeat a block, but not in every other pair. */
 const MOST_SAME = 1 / 2;

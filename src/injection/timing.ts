@@ -1,19 +1,19 @@
-/** How evenly frames came. */
+/** How evenly frames arrived. */
 export interface FrameTiming {
-  /** Intervals that were measured. */
+  /** Number of intervals measured. */
   intervals: number;
-  /** Milliseconds between two frames where none was dropped: their lower quartile; `undefined` without any. */
+  /** Lower quartile of the intervals, ms: the interval without dropped frames; `undefined` without any. */
   interval: number | undefined;
-  /** Share of the intervals that are off every multiple of it by more than a quarter of it, 0 to 1. */
+  /** Share of the intervals that miss every multiple of `interval` by more than a quarter of it, 0 to 1. */
   uneven: number | undefined;
 }
 
-/** Fewer intervals than this say nothing. */
+/** Fewer intervals than this are no evidence. */
 const ENOUGH = 20;
-/** A camera that changes its exposure makes some uneven intervals, not every third. */
+/** A camera that changes its exposure makes some intervals uneven, but fewer than this share. */
 const MOST_UNEVEN = 1 / 3;
 
-/** @param times of frames in their order, ms */
+/** @param times times of the frames in their order, ms */
 export function timingOf(times: readonly number[]): FrameTiming {
   const gaps = times.slice(1).map((time, index) => time - (times[index] ?? time));
   const interval = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length / 4)];

@@ -124,6 +124,6 @@ function check(holds: boolean, path: string, value: unknown): asserts holds {
   if (holds) return;
   throw new DepthproofError(
     'MODEL_INVALID',
-    `model.json: ${path} is ${JSON.stringify(value) ?? 'missing'}. Deploy the model of this version, unchanged.`,
+    `model.json: ${path} is ${value === undefined ? 'missing' : JSON.stringify(value)}. Deploy the model of this version, unchanged.`,
   );
 }

@@ -5,7 +5,7 @@ import type { Weights } from '../model/weights';
 const PRODUCTS = 6;
 const POWERS = 6;
 const REGION = PRODUCTS * POWERS;
-/** Numbers that a step's flow is worked out from: of the face, then of its surroundings, rows are powers. */
+/** Numbers that a step's flow follows from: the face's, then its surroundings'; rows are powers, columns products. */
 export const MOMENTS = 2 * REGION;
 
 /** Luminance of RGB, times 16: fp16 holds products of its small differences. */
@@ -21,13 +21,13 @@ const GRAM = [
   [1, 3, 4],
   [2, 4, 5],
 ] as const;
-/** Against equations that nothing in the picture decides; units of squared luminance. */
+/** Keeps equations solvable that nothing in the image decides; units of squared luminance. */
 const DAMPING = 7.68e-4;
 const LEAST_GRADIENT = 2.56e-4;
 const LEAST_CHANGE = 2.56e-6;
 /** Added before the logarithm. */
 const LEAST = 0.02;
-/** Pixels of the crop in one of the luminance, along a side. */
+/** Pixels of the crop along the side of one pixel of luminance. */
 const PIXELS = 2;
 
 type Vector = number[];
@@ -36,7 +36,7 @@ type Vector = number[];
 interface Flow {
   /** u at the centre, per x, per y; then v. */
   flow: Vector;
-  /** Mean squared change of luminance that the flow does not explain, and all of it. */
+  /** Mean squared change of luminance that the flow leaves unexplained, and the whole of it. */
   left: number;
   change: number;
   /** Mean squared spatial gradient. */
@@ -44,15 +44,16 @@ interface Flow {
 }
 
 /**
- * The rigidity branch of training/network.py, from the moments that the backend has summed up: what the movement of the
- * face and of its surroundings adds to the logit. A few equations of six unknowns, in double precision: no work for a GPU.
+ * The rigidity branch: what the movement of the face and of its surroundings adds to the logit. It reads the moments that
+ * the backend has summed up (Lucas and Kanade, IJCAI 1981) and solves a few equations of six unknowns in double precision,
+ * which is no work for a GPU.
  */
 export class Rigidity {
   readonly #kernel: Float32Array;
   readonly #bias: Float32Array;
   readonly #out: Float32Array;
-  /** Of the face's region in both. */
-  readonly #share: number;
+  /** Share of the face's pixels in both regions together. */
+  readonly #faceShare: number;
 
   /** `size`: side of the luminance in pixels. */
   constructor(weights: Weights, size: number) {
@@ -60,10 +61,10 @@ export class Rigidity {
     this.#bias = weights.bias('rigidity.hidden');
     this.#out = weights.matrix('rigidity.out');
     const [face, around] = regions(size).map((region) => region.reduce((sum, inside) => sum + inside, 0));
-    this.#share = (face ?? NaN) / ((face ?? NaN) + (around ?? NaN));
+    this.#faceShare = (face ?? NaN) / ((face ?? NaN) + (around ?? NaN));
   }
 
-  /** `moments`: `MOMENTS` of each step, one step after the other. */
+  /** `moments`: `MOMENTS` numbers a step, one step after the other. */
   logit(moments: Float32Array): number {
     const features = this.#features(moments);
     const units = this.#out.length;
@@ -76,7 +77,7 @@ export class Rigidity {
     }, 0);
   }
 
-  /** Logarithms, mean over the steps. */
+  /** Mean over the steps of the logarithms of what each shows. */
   #features(moments: Float32Array): Vector {
     const steps = moments.length / MOMENTS;
     const each = Array.from({ length: steps }, (_, step) =>
@@ -89,27 +90,27 @@ export class Rigidity {
   }
 
   /**
-   * How far face and surroundings move, and differ in it: translations in px of the crop, then linear parts in px per half
-   * side; what no affine flow explains, in px, of the face, of the surroundings and of both by one flow; the latter as a
-   * share of all change; what is left of change in the face and in the surroundings.
+   * What one step shows: the translation of the face, of the surroundings and between both, px of the crop; the same of the
+   * linear parts, px per half side; what no affine flow explains of the face, of the surroundings and of both by one flow,
+   * px; the last as a share of all change; the change that is left in the face and in the surroundings.
    */
   #step(moments: Float32Array): Vector {
     const [face, around] = [moments.subarray(0, REGION), moments.subarray(REGION)];
     const both = Array.from(
       face,
-      (value, index) => this.#share * value + (1 - this.#share) * (around[index] ?? NaN),
+      (value, index) => this.#faceShare * value + (1 - this.#faceShare) * (around[index] ?? NaN),
     );
-    const [ofFace, ofAround, ofBoth] = [affineFlow(face), affineFlow(around), affineFlow(both)];
-    const apart = ofFace.flow.map((value, index) => value - (ofAround.flow[index] ?? NaN));
+    const [faceFlow, aroundFlow, jointFlow] = [affineFlow(face), affineFlow(around), affineFlow(both)];
+    const apart = faceFlow.flow.map((value, index) => value - (aroundFlow.flow[index] ?? NaN));
     const shift = (flow: Vector) => PIXELS * length(flow.filter((_, index) => index % 3 === 0));
     const bend = (flow: Vector) => PIXELS * length(flow.filter((_, index) => index % 3 !== 0));
     const unexplained = ({ left, slope }: Flow) => PIXELS * Math.sqrt(left / (slope + LEAST_GRADIENT));
     return [
-      ...[ofFace.flow, ofAround.flow, apart].map(shift),
-      ...[apart, ofFace.flow, ofAround.flow].map(bend),
-      ...[ofFace, ofAround, ofBoth].map(unexplained),
-      ofBoth.left / (ofBoth.change + LEAST_CHANGE),
-      ...[ofFace, ofAround].map(({ left }) => 1.25 * Math.sqrt(left)),
+      ...[faceFlow.flow, aroundFlow.flow, apart].map(shift),
+      ...[apart, faceFlow.flow, aroundFlow.flow].map(bend),
+      ...[faceFlow, aroundFlow, jointFlow].map(unexplained),
+      jointFlow.left / (jointFlow.change + LEAST_CHANGE),
+      ...[faceFlow, aroundFlow].map(({ left }) => 1.25 * Math.sqrt(left)),
     ];
   }
 }
@@ -119,7 +120,7 @@ export function flowSize(a: Architecture): number {
   return a.context_size / PIXELS;
 }
 
-/** Which of size x size pixels are in the face's region, and which in its surroundings: 1 or 0, row-major. */
+/** Masks of the face's region and of its surroundings over size x size pixels: 1 or 0, row-major. */
 export function regions(size: number): [Uint8Array, Uint8Array] {
   const distances = positions(size).map(([x, y]) => Math.hypot(x, y));
   return [
@@ -128,7 +129,7 @@ export function regions(size: number): [Uint8Array, Uint8Array] {
   ];
 }
 
-/** Where pixels are, in half sides from the centre, row-major. */
+/** Positions of size x size pixels in half sides from the centre, row-major. */
 export function positions(size: number): [x: number, y: number][] {
   const at = (index: number) => ((index + 0.5) * 2) / size - 1;
   return Array.from({ length: size * size }, (_, pixel) => [at(pixel % size), at(Math.floor(pixel / size))]);
@@ -160,14 +161,14 @@ function affineFlow(moments: ArrayLike<number>): Flow {
     }),
   );
   const right = Array.from({ length: 6 }, (_, row) => -moment(row % 3, 3 + Math.floor(row / 3)));
-  const flow = solved(matrix, right);
+  const flow = solve(matrix, right);
   const change = moment(0, 5);
   const explained = right.reduce((sum, value, index) => sum + value * (flow[index] ?? NaN), 0);
   return { flow, left: Math.max(0, change - explained), change, slope: moment(0, 0) + moment(0, 2) };
 }
 
-/** Of a positive definite matrix, so that no pivot is zero. */
-function solved(matrix: readonly Vector[], right: Vector): Vector {
+/** Solves a linear system by elimination; the matrix is positive definite, so that no pivot is zero. */
+function solve(matrix: readonly Vector[], right: Vector): Vector {
   const rows = matrix.map((row, index) => [...row, right[index] ?? NaN]);
   rows.forEach((pivot, index) => {
     const scale = pivot[index] ?? NaN;

@@ -3,13 +3,13 @@ import { DepthproofError } from '../errors';
 import { createLiveness } from './createLiveness';
 import type { Opened } from './engineClient';
 import type { LivenessEvent, WindowResult } from '../session/events';
-import type { LastingListener } from './lastingEngine';
+import type { RecoveringListener } from './recoveringEngine';
 import type { ScoredWindow } from '../session/protocol';
 import type { Source } from './source';
 
 /** The engine and the camera of the check under test, as far as the page sees them. */
 const engine = vi.hoisted(() => ({
-  listener: undefined as LastingListener | undefined,
+  listener: undefined as RecoveringListener | undefined,
   opening: undefined as Promise<Opened> | undefined,
   close: vi.fn(),
 }));
@@ -22,10 +22,10 @@ const camera = vi.hoisted(() => ({
 vi.mock('./options', () => ({
   checkOptions: () => ({ base: '', limits: { noFace: 10_000, decision: 4000, session: 60_000 } }),
 }));
-vi.mock('./lastingEngine', () => ({
-  LastingEngine: class {
+vi.mock('./recoveringEngine', () => ({
+  RecoveringEngine: class {
     readonly close = engine.close;
-    constructor(_: URL, listener: LastingListener) {
+    constructor(_: URL, listener: RecoveringListener) {
       engine.listener = listener;
     }
     open() {
@@ -49,7 +49,7 @@ const never = () => new Promise<never>(() => undefined);
 const opened = {
   backend: { name: 'webgl' },
   model: {
-    decision: { liveProbability: 0.95, spoofProbability: 0.05 },
+    decision: { liveProbability: 0.95, spoofProbability: 0.05, correlation: 0.88, largestLogOdds: 4 },
     cadence: { frames: 5, intervalMilliseconds: 100 },
     frame: { longerSide: 640 },
   },
@@ -115,7 +115,7 @@ describe('createLiveness', () => {
     const check = await createLiveness({ continuous: true });
     engine.listener?.window(window, false);
     engine.listener?.window(window, false);
-    engine.listener?.rebuilt(opened, new DepthproofError('BACKEND_LOST', ''));
+    engine.listener?.recovered(opened, new DepthproofError('BACKEND_LOST', ''));
     engine.listener?.window(window, false);
     check.close();
     expect((await windowsOf(check)).map(({ index }) => index)).toEqual([0, 1, 2]);

@@ -1,29 +1,29 @@
 import type { BackendName } from '../backends/backend';
 import type { BackendReport } from '../session/backendReport';
 import { DepthproofError } from '../errors';
-import type { FromWorker, GivenFace, Observed, ScoredWindow, ToWorker } from '../session/protocol';
+import type { AnalyzedFrame, FacePrior, FromWorker, ScoredWindow, ToWorker } from '../session/protocol';
 import { startWorker } from './startWorker';
 
 export type Opened = Extract<FromWorker, { type: 'opened' }>;
 
 /**
- * Milliseconds until the engine is open, from the last piece of a file that arrived: more than its own steps may take, so
- * this one catches a frozen worker.
+ * Milliseconds from the last piece of a file that arrived until the engine is open. The engine's own time limits add up
+ * to less, so this one catches a frozen worker.
  */
 const OPEN_LIMIT = 160_000;
-/** A forced backend may be a CPU playing the GPU, which is given its time. */
+/** Longer, since a forced backend may run on a software rasterizer. */
 const FORCED_OPEN_LIMIT = 300_000;
-/** Milliseconds in which a frame must be answered. */
+/** Milliseconds in which the worker must answer a frame. */
 const ANSWER_LIMIT = 60_000;
 
 const WORKER = 'depthproof-worker.js';
 
-/** What engines of this page chose, by where their files are: the next one need not try all backends again. */
+/** Backends that engines of this page chose, by the folder of their files: the next engine need not try all. */
 const chosen = new Map<string, BackendReport>();
 
 export interface EngineListener {
-  observed(observed: Observed): void;
-  /** `scoring`: whether another whole window waited for this one's score. */
+  observed(observed: AnalyzedFrame): void;
+  /** `scoring`: whether another complete window is scored next. */
   window(window: ScoredWindow, scoring: boolean): void;
   failed(error: DepthproofError): void;
 }
@@ -39,7 +39,7 @@ export class EngineClient {
   #openLimit = OPEN_LIMIT;
   #endLimit = ANSWER_LIMIT;
 
-  /** `memory`: whether what it chooses is kept for later engines of the page, and theirs tried first. */
+  /** @param memory whether the engine reuses the choice of an earlier one on the page, and remembers its own */
   constructor(
     private readonly base: URL,
     private readonly listener: EngineListener,
@@ -59,7 +59,7 @@ export class EngineClient {
       this.#receive(data);
     };
     this.#worker.onerror = (event) => {
-      // A script that cannot be loaded gives an event without a message, one that throws has one.
+      // The event has a message if the script throws, and none if the script cannot be loaded.
       this.#fail(
         event.message
           ? new DepthproofError('ENGINE_FAILED', `The worker failed: ${event.message}. Start a new check.`)
@@ -71,7 +71,7 @@ export class EngineClient {
     };
   }
 
-  /** Failures to open go to the listener, as all others do. */
+  /** Never rejects: failures to open go to the listener, as all others do. */
   open(backend: BackendName | undefined): Promise<Opened> {
     const { href } = this.base;
     if (backend) this.memory = false;
@@ -86,8 +86,8 @@ export class EngineClient {
     return new Promise((resolve) => (this.#opened = resolve));
   }
 
-  /** Hands a frame over; `release` is called when the worker is done with it. */
-  frame(image: ImageBitmap, timestamp: number, release: () => void, given?: GivenFace): void {
+  /** Sends a frame to the worker, and calls `release` when the worker is done with it. */
+  frame(image: ImageBitmap, timestamp: number, release: () => void, prior?: FacePrior): void {
     if (this.#closed) {
       image.close();
       return;
@@ -95,7 +95,7 @@ export class EngineClient {
     this.#pending.push(release);
     if (this.#pending.length === 1) this.#expectAnswer(ANSWER_LIMIT);
     try {
-      this.#send({ type: 'frame', image, timestamp, given }, [image]);
+      this.#send({ type: 'frame', image, timestamp, prior }, [image]);
     } catch (cause) {
       image.close();
       this.#fail(
@@ -108,14 +108,14 @@ export class EngineClient {
     }
   }
 
-  /** Resolves when every whole window is scored. */
+  /** Resolves when every complete window is scored. */
   end(): Promise<void> {
     this.#send({ type: 'end' });
     this.#expectAnswer(this.#endLimit);
     return new Promise((resolve) => (this.#drained = resolve));
   }
 
-  /** Ends the worker, and with it everything it holds: GPU device, contexts, memory. */
+  /** Terminates the worker and with it everything it holds: GPU device, contexts, memory. */
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
@@ -127,7 +127,7 @@ export class EngineClient {
     if (this.#closed) return;
     switch (message.type) {
       case 'arriving':
-        // What is tried and passed over may still be arriving for an engine that is open.
+        // Files of a backend that was tried and skipped may arrive even after the engine is open.
         if (this.#opened) this.#expectAnswer(this.#openLimit);
         break;
       case 'opened':

@@ -1,7 +1,7 @@
-/** Events that nobody has taken yet; beyond this the oldest go, so that an unread stream cannot grow. */
+/** Events kept for the reader; beyond this the oldest are dropped, so that an unread stream cannot grow. */
 const LONGEST_QUEUE = 1000;
 
-/** A queue with one reader: pushed by the session, iterated by the integrator. */
+/** A queue with one reader: the check pushes events, the integrator iterates them. */
 export class EventStream<T> implements AsyncIterable<T> {
   #queue: T[] = [];
   #end: { error?: unknown } | undefined;
@@ -14,7 +14,7 @@ export class EventStream<T> implements AsyncIterable<T> {
     this.#wake();
   }
 
-  /** After the events that wait, iteration ends, or throws `error`. Only the first end counts. */
+  /** Lets the iteration end, or throw `error`, after the events that wait. Only the first call counts. */
   end(reason: { error?: unknown } = {}): void {
     this.#end ??= reason;
     this.#wake();

@@ -1,47 +1,50 @@
 import type { BackendName } from '../backends/backend';
 import { DepthproofError } from '../errors';
-import { defaultLimits } from '../session/session';
+import { defaultLimits, type TimeLimits } from '../session/session';
 
 /**
- * What a check is given. Its three limits of time are no exact ends: a window that is being scored when `decisionTimeout`
- * or `sessionTimeout` has passed is waited for, for up to 60 s since its scoring began. And all three start anew when the
- * page comes back from being hidden or asleep, when a lost backend is replaced and, with `continuous`, after a verdict.
+ * Options of a check. Its three time limits are not exact: when `decisionTimeout` or `sessionTimeout` has passed, the
+ * check still waits for a window that is being scored, up to 60 s from the start of its scoring. All three limits start
+ * anew when the page comes back from being hidden or asleep, when a lost backend is replaced and, with `continuous`,
+ * after a verdict.
  */
 export interface LivenessOptions {
   /**
-   * Where frames come from: the person's camera (default; opened and stopped by us), or a `<video>` element that the
-   * caller has loaded with a clip (played by us).
+   * Source of the frames: the person's camera (default), which the check opens and stops, or a `<video>` element that
+   * the caller has loaded with a clip, which the check plays.
    */
   source?: { camera: CameraChoice } | { video: HTMLVideoElement } | undefined;
-  /** Where the camera's picture is shown. Mirror it by CSS only; the network never sees a mirrored frame. */
+  /** Element that shows the camera's picture. Mirror it by CSS only: the network must never see a mirrored frame. */
   preview?: HTMLVideoElement | undefined;
   /** Folder that holds `depthproof-worker.js`, `backends/` and `assets/`; default: the folder of this module. */
   assets?: string | URL | undefined;
-  /** Forces one backend instead of the fastest that proves itself. */
+  /** Forces one backend; default: the fastest one that proves itself. */
   backend?: BackendName | undefined;
-  /** Goes on after a verdict and starts the next decision; default false. */
+  /** Starts another decision after a verdict instead of ending; default false. */
   continuous?: boolean | undefined;
   /** Milliseconds without any face after which the session ends with `NO_FACE`; default 10 000. */
   noFaceTimeout?: number | undefined;
   /** Milliseconds from the first good frame after which the verdict is `inconclusive`; default 4000. */
   decisionTimeout?: number | undefined;
-  /** Milliseconds from the start after which the verdict is `inconclusive`, whatever is open; default 60 000. */
+  /** Milliseconds from the start after which the verdict is `inconclusive` in any case; default 60 000. */
   sessionTimeout?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
-/** A preference, never a demand: a camera that is gone must not break the login. */
+/** A preference, not a requirement: the login must work even if that camera is gone. */
 export interface CameraChoice {
   deviceId?: string | undefined;
 }
 
 const BACKENDS = ['webgpu', 'webgl', 'wasm'];
 
-/** Defaults filled in and checked. Throws `INVALID_OPTION`, `INSECURE_CONTEXT` or `UNSUPPORTED_BROWSER`. */
-export function checkOptions(options: LivenessOptions): {
-  base: URL;
-  limits: { noFace: number; decision: number; session: number };
-} {
+/**
+ * Checks the browser and the options, and fills in defaults. Returns the absolute URL of the folder of the assets, and
+ * the time limits.
+ *
+ * @throws {DepthproofError} `INVALID_OPTION`, `INSECURE_CONTEXT` or `UNSUPPORTED_BROWSER`
+ */
+export function checkOptions(options: LivenessOptions): { base: URL; limits: TimeLimits } {
   if (!isSecureContext) {
     throw new DepthproofError(
       'INSECURE_CONTEXT',
@@ -81,7 +84,7 @@ function baseOf(assets: string | URL | undefined): URL {
     if (assets === undefined) return new URL('.', import.meta.url);
     const url = new URL(assets, document.baseURI);
     if (!url.pathname.endsWith('/')) url.pathname += '/';
-    // Throws where nothing can lie below, as with `data:` and `mailto:`.
+    // Throws for addresses that can have no files below them, such as `data:` and `mailto:`.
     return new URL('.', url);
   } catch (cause) {
     throw invalid('assets', 'the address of a folder', cause);

@@ -3,21 +3,21 @@ import { openCamera, type CameraRequest } from '../camera/openCamera';
 import { DepthproofError } from '../errors';
 import { unlessAborted, within } from '../timeout';
 
-/** Where frames come from, playing. */
+/** A playing video to take frames from. */
 export interface Source {
   video: HTMLVideoElement;
   /** The camera's track; `undefined` for a clip. */
   track?: MediaStreamTrack | undefined;
   /** Resolves with the error if the source ends by itself; never after `close()`. */
   lost: Promise<DepthproofError>;
-  /** Gives everything back; the camera light goes out. */
+  /** Stops the video, and turns the camera off. */
   close(): void;
 }
 
-/** Milliseconds until a clip must show its first frame. */
+/** Milliseconds in which a clip must show its first frame. */
 const CLIP_LIMIT = 15_000;
 
-/** Opens the camera and shows it in `preview`, or in an element of its own that nobody sees. */
+/** Opens the camera and shows it in `preview`, or else in an element outside the page. */
 export async function cameraSource(
   request: CameraRequest,
   preview: HTMLVideoElement | undefined,
@@ -67,7 +67,7 @@ export async function clipSource(video: HTMLVideoElement, signal: AbortSignal): 
   });
   try {
     await unlessAborted(within(CLIP_LIMIT, playing, undecodable), signal);
-    // A file whose sound alone can be decoded plays, too.
+    // A file plays even if the browser can decode only its sound.
     if (video.videoWidth === 0) throw undecodable();
   } catch (error) {
     video.pause();
@@ -84,7 +84,7 @@ export async function clipSource(video: HTMLVideoElement, signal: AbortSignal): 
   };
 }
 
-/** Browsers let a video with sound start only after the person has done something on the page. */
+/** Whether the browser refused autoplay: a video with sound may start only after the person has used the page. */
 function isRefusal(cause: unknown): boolean {
   return cause instanceof DOMException && cause.name === 'NotAllowedError';
 }

@@ -1,4 +1,4 @@
-/** The part of Trusted Types that is needed here; TypeScript's own library does not know them yet. */
+/** The part of Trusted Types needed here, which TypeScript's own library does not declare yet. */
 interface TrustedTypes {
   createPolicy(
     name: string,
@@ -9,9 +9,9 @@ interface TrustedTypes {
 let policy: ReturnType<TrustedTypes['createPolicy']> | undefined;
 
 /**
- * Starts the engine's worker. Under `require-trusted-types-for 'script'` the page has to allow the policy `depthproof`,
- * which lets through nothing but addresses that end in the worker's name; other pages need not know of it. Throws what the
- * browser throws where no worker may start.
+ * Starts the engine's worker. A page with `require-trusted-types-for 'script'` has to allow the policy `depthproof`,
+ * which accepts only addresses that end in the worker's name; other pages need no policy. Throws the browser's own
+ * error if no worker may start.
  */
 export function startWorker(url: URL): Worker {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
@@ -20,7 +20,7 @@ export function startWorker(url: URL): Worker {
   return new Worker(address as string, { type: 'module', name: 'depthproof' });
 }
 
-/** `undefined` where the page allows no such policy, or not a second one: then a plain address may do. */
+/** `undefined` if the page allows no such policy, or not a second one: a plain address may work then. */
 function createPolicy(trustedTypes: TrustedTypes): typeof policy {
   try {
     return trustedTypes.createPolicy('depthproof', {

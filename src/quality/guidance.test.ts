@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { defaultThresholds, judge } from './guidance';
-import type { HintCode, Observation } from './guidance';
+import { defaultThresholds, chooseHint } from './guidance';
+import type { HintCode, FrameMeasurements } from './guidance';
 
-const good: Observation = {
+const good: FrameMeasurements = {
   faces: 1,
   secondFace: undefined,
   faceSize: 0.4,
@@ -11,7 +11,7 @@ const good: Observation = {
   speed: 0.1,
   sharpness: 0.2,
 };
-const failing: Record<HintCode, Partial<Observation>> = {
+const failing: Record<HintCode, Partial<FrameMeasurements>> = {
   'no-face': { faces: 0 },
   'several-faces': { faces: 2, secondFace: 0.6 },
   'too-far': { faceSize: 0.1 },
@@ -25,9 +25,9 @@ const failing: Record<HintCode, Partial<Observation>> = {
 const urgency = Object.keys(failing) as HintCode[];
 const better = { below: 1, above: -1 };
 
-describe('judge', () => {
+describe('chooseHint', () => {
   it('is silent when all is well', () => {
-    expect(judge(good)).toBeUndefined();
+    expect(chooseHint(good)).toBeUndefined();
   });
 
   it.each([
@@ -38,11 +38,12 @@ describe('judge', () => {
     { luminance: 225 },
     { faces: 2, secondFace: 0.3 },
   ])('accepts ordinary framing whatever hint was shown before: %o', (limit) => {
-    for (const shown of [undefined, ...urgency]) expect(judge({ ...good, ...limit }, shown)).toBeUndefined();
+    for (const shown of [undefined, ...urgency])
+      expect(chooseHint({ ...good, ...limit }, shown)).toBeUndefined();
   });
 
   it.each(urgency)('says %s with the value, the threshold and its unit', (code) => {
-    const hint = judge({ ...good, ...failing[code] });
+    const hint = chooseHint({ ...good, ...failing[code] });
     const row = defaultThresholds.find((threshold) => threshold.code === code);
     expect(hint).toEqual({
       code,
@@ -56,7 +57,7 @@ describe('judge', () => {
     for (const [i, first] of urgency.entries()) {
       for (const second of urgency.slice(i + 1)) {
         const both = { ...good, ...failing[second], ...failing[first] };
-        expect(judge(both)?.code, `${first} before ${second}`).toBe(first);
+        expect(chooseHint(both)?.code, `${first} before ${second}`).toBe(first);
       }
     }
   });
@@ -67,23 +68,23 @@ describe('judge', () => {
       const between = { ...good, [measure]: (threshold + clears) / 2 };
       const cleared = { ...good, [measure]: clears };
       const failed = { ...good, [measure]: threshold - better[fails] * 0.001 };
-      expect(judge({ ...good, [measure]: threshold })).toBeUndefined();
-      expect(judge(failed)?.code).toBe(code);
+      expect(chooseHint({ ...good, [measure]: threshold })).toBeUndefined();
+      expect(chooseHint(failed)?.code).toBe(code);
       if (threshold !== clears) {
         expect((clears - threshold) * better[fails]).toBeGreaterThan(0);
-        expect(judge(between)).toBeUndefined();
-        expect(judge(between, code)).toMatchObject({ code, threshold: clears });
+        expect(chooseHint(between)).toBeUndefined();
+        expect(chooseHint(between, code)).toMatchObject({ code, threshold: clears });
       }
-      expect(judge(cleared, code)).toBeUndefined();
+      expect(chooseHint(cleared, code)).toBeUndefined();
     },
   );
 
   it('lets a more urgent hint replace the one shown', () => {
-    expect(judge({ ...good, luminance: 20, faces: 0 }, 'too-dark')?.code).toBe('no-face');
+    expect(chooseHint({ ...good, luminance: 20, faces: 0 }, 'too-dark')?.code).toBe('no-face');
   });
 
   it('gives no hint for what was not measured', () => {
-    const unmeasured: Observation = {
+    const unmeasured: FrameMeasurements = {
       faces: 1,
       secondFace: undefined,
       faceSize: undefined,
@@ -92,13 +93,17 @@ describe('judge', () => {
       speed: undefined,
       sharpness: undefined,
     };
-    expect(judge(unmeasured)).toBeUndefined();
+    expect(chooseHint(unmeasured)).toBeUndefined();
   });
 
   it('follows the thresholds it is given', () => {
     const strict = defaultThresholds.map((row) =>
       row.code === 'too-dark' ? { ...row, threshold: 130 } : row,
     );
-    expect(judge(good, undefined, strict)).toMatchObject({ code: 'too-dark', measured: 120, threshold: 130 });
+    expect(chooseHint(good, undefined, strict)).toMatchObject({
+      code: 'too-dark',
+      measured: 120,
+      threshold: 130,
+    });
   });
 });

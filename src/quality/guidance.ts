@@ -1,4 +1,4 @@
-/** What the person should change, one at a time, most urgent first. */
+/** One thing that the person should change. In order of urgency. */
 export type HintCode =
   | 'no-face'
   | 'several-faces'
@@ -12,20 +12,20 @@ export type HintCode =
 
 export interface Hint {
   code: HintCode;
-  /** The measured value and the threshold it failed, in the unit named by `unit`. */
+  /** The measured value and the threshold that it failed, both in `unit`. */
   measured: number;
   threshold: number;
   unit: string;
 }
 
-/** What was measured on one frame. A field is `undefined` where it could not be measured. */
-export interface Observation {
+/** Measurements of one frame. A field is `undefined` where it could not be measured. */
+export interface FrameMeasurements {
   faces: number;
   /** Longer side of the second largest face over that of the largest. */
   secondFace: number | undefined;
   /**
-   * Height of the face box over the shorter side of the frame: small where there are few pixels to judge by, large where
-   * there is no room around the face.
+   * Height of the face box over the shorter side of the frame: too small means too few pixels to judge, too large means
+   * no room around the face.
    */
   faceSize: number | undefined;
   /** Distance of the face's centre from the frame's, the larger of x over frame width and y over frame height. */
@@ -38,18 +38,18 @@ export interface Observation {
   sharpness: number | undefined;
 }
 
-/** One row of the table: a hint is due when `measure` is `below` or `above` the threshold. */
+/** One row of the table: the hint is due when `measure` is `below` or `above` the threshold. */
 export interface Threshold {
   code: HintCode;
-  measure: keyof Observation;
+  measure: keyof FrameMeasurements;
   fails: 'below' | 'above';
   threshold: number;
-  /** Where the hint goes away once it is shown: on the good side of `threshold`, so that it does not flicker. */
+  /** Value at which a shown hint goes away: on the good side of `threshold`, so that the hint does not flicker. */
   clears: number;
   unit: string;
 }
 
-/** In order of urgency. What `clears` allows is always accepted: an ordinary webcam picture with some room to spare. */
+/** In order of urgency. An ordinary webcam frame lies within the bounds of `clears`, with some room to spare. */
 export const defaultThresholds: readonly Threshold[] = [
   row('no-face', 'faces', 'below', 1, 1, 'faces'),
   row('several-faces', 'secondFace', 'above', 0.4, 0.35, 'sides of the largest face'),
@@ -64,7 +64,7 @@ export const defaultThresholds: readonly Threshold[] = [
 
 function row(
   code: HintCode,
-  measure: keyof Observation,
+  measure: keyof FrameMeasurements,
   fails: 'below' | 'above',
   threshold: number,
   clears: number,
@@ -74,17 +74,17 @@ function row(
 }
 
 /**
- * The most urgent hint for a frame, or `undefined` if all is well. What was not measured gives no hint.
+ * Returns the most urgent hint for a frame, or `undefined` if all is well. A missing measurement gives no hint.
  *
- * @param shown the hint of the frame before: the only state there is. It has to clear by a margin.
+ * @param shown the hint of the frame before, which has to clear by a margin
  */
-export function judge(
-  observation: Observation,
+export function chooseHint(
+  measurements: FrameMeasurements,
   shown?: HintCode,
   thresholds: readonly Threshold[] = defaultThresholds,
 ): Hint | undefined {
   for (const { code, measure, fails, threshold, clears, unit } of thresholds) {
-    const measured = observation[measure];
+    const measured = measurements[measure];
     const limit = code === shown ? clears : threshold;
     if (measured === undefined) continue;
     if (fails === 'below' ? measured < limit : measured > limit)

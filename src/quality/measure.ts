@@ -1,13 +1,13 @@
 import type { FaceBox } from '../face/face';
 import type { Size } from '../geometry';
 
-/** RGBA bytes, row-major: an `ImageData`, or what looks like one. */
+/** RGBA bytes, row-major; an `ImageData` is one. */
 export interface Pixels extends Size {
   data: ArrayLike<number>;
 }
 
-/** A face and when it was seen, in milliseconds. */
-export interface Sighting {
+/** A face and the time of its frame, in milliseconds. */
+export interface Detection {
   box: FaceBox;
   timestamp: number;
 }
@@ -16,12 +16,12 @@ export function longerSide({ width, height }: Size): number {
   return Math.max(width, height);
 }
 
-/** Height of the box over the shorter side of the frame, so that a phone held upright is judged alike. */
+/** Height of the box over the shorter side of the frame, which is the same for a phone held upright. */
 export function faceSize(box: FaceBox, frame: Size): number {
   return box.height / Math.min(frame.width, frame.height);
 }
 
-/** Distance of the box's centre from the frame's middle as a share of the frame, 0 to 0.5; the worse axis counts. */
+/** Distance of the box's centre from the frame's as a share of the frame, 0 to 0.5, on the worse axis. */
 export function centreOffset(box: FaceBox, frame: Size): number {
   return Math.max(
     Math.abs((box.x + box.width / 2) / frame.width - 0.5),
@@ -29,8 +29,8 @@ export function centreOffset(box: FaceBox, frame: Size): number {
   );
 }
 
-/** Face widths that the box's centre moved in a second; `undefined` if no time passed between the sightings. */
-export function speedBetween(before: Sighting, now: Sighting): number | undefined {
+/** Speed of the box's centre in face widths a second; `undefined` if no time passed between the detections. */
+export function speedBetween(before: Detection, now: Detection): number | undefined {
   const seconds = (now.timestamp - before.timestamp) / 1000;
   if (seconds <= 0) return undefined;
   const dx = now.box.x + now.box.width / 2 - (before.box.x + before.box.width / 2);
@@ -56,9 +56,9 @@ function variance(values: Float32Array): number {
 }
 
 /**
- * Var(L) / Var(Y), where Y is the luminance and L = Y(x-1,y) + Y(x+1,y) + Y(x,y-1) + Y(x,y+1) - 4 Y(x,y) away from
- * the border. Dividing by the contrast makes it independent of light and exposure. No unit: 0 for a smooth
- * gradient, 20 for white noise; `undefined` where there is no contrast to judge by.
+ * Returns Var(L) / Var(Y), where Y is the luminance and L = Y(x-1,y) + Y(x+1,y) + Y(x,y-1) + Y(x,y+1) - 4 Y(x,y) away
+ * from the border. Dividing by the contrast makes it independent of light and exposure. It has no unit and is 0 for a
+ * smooth gradient, 20 for white noise; `undefined` where there is no contrast.
  *
  * @param luma row-major, `width` pixels a row
  */
@@ -77,13 +77,13 @@ export function sharpness(luma: Float32Array, width: number): number | undefined
   return variance(laplacian) / contrast;
 }
 
-/** Grey levels. */
+/** Mean luminances beyond which a sensor shows no noise, grey levels. */
 const DARK = 20;
 const BRIGHT = 235;
 
 /**
- * Mean absolute difference of two pictures' luminances, 0 to 255; `undefined` where a sensor is saturated and shows no
- * noise either: in the dark and in glare.
+ * Mean absolute difference of two luminances, 0 to 255; `undefined` in the dark and in glare, where a saturated sensor
+ * shows no noise.
  */
 export function differenceOf(before: Float32Array, now: Float32Array): number | undefined {
   const level = mean(now);

@@ -25,7 +25,7 @@ export function combinedProbability(
   return 1 / (1 + Math.exp(-sum / (1 + (windows.length - 1) * correlation)));
 }
 
-/** `live` or `spoof` beyond the model's thresholds, else `inconclusive`. */
+/** `live` from the upper threshold on, `spoof` up to the lower one, else `inconclusive`. */
 export function outcomeOf(
   probability: number | undefined,
   { liveProbability, spoofProbability }: Pick<DecisionRule, 'liveProbability' | 'spoofProbability'>,

@@ -12,11 +12,11 @@ export interface ModelReport {
   spoofProbability: number;
 }
 
-/** The network's answer for one window of frames. */
+/** The network's answer to one window of frames. */
 export interface WindowResult {
   /** 0, 1, 2, ... in the order in which windows were scored in this session, also by another engine after `rebuilt`. */
   index: number;
-  /** When the window's first and last frame were made, by the source's own clock, in milliseconds. */
+  /** Times of the window's first and last frame by the source's own clock, in milliseconds. */
   startTime: number;
   endTime: number;
   /** Window score, 0 (attack) to 1 (bona fide), uncalibrated (paper eq. 11). */
@@ -26,8 +26,8 @@ export interface WindowResult {
   /** Refined depth, mean over the window, row-major 32 x 32, 0 = far or flat, 1 = nearest. */
   depthMap: Float32Array;
   /**
-   * Milliseconds in which frames of this window were given to the network, and its answer awaited. What a GPU computes
-   * while the next frame is awaited is not in it.
+   * Milliseconds spent giving this window's frames to the network and waiting for its answer. Work that a GPU does
+   * while the next frame is awaited is not included.
    */
   networkMilliseconds: number;
   /** Milliseconds from the window's last frame to its score. */
@@ -38,13 +38,13 @@ export interface WindowResult {
 
 export type Outcome = 'live' | 'spoof' | 'inconclusive';
 
-/** Why a verdict is what it is. */
+/** Why a check concluded. */
 export type Reason =
   /** The windows agree beyond the model's thresholds. */
   | 'confident'
-  /** They did not within the time given. */
+  /** They did not agree within the time limit. */
   | 'time-limit'
-  /** The clip ended before they did. */
+  /** The clip ended before they agreed. */
   | 'source-ended';
 
 export interface Verdict {
@@ -55,26 +55,26 @@ export interface Verdict {
   windows: WindowResult[];
   backend: BackendReport;
   model: ModelReport;
-  /** Whether the pictures look as if a program had made them; `undefined` for a clip. Changes no outcome. */
+  /** Signs that a program made the frames; `undefined` for a clip. They change no outcome. */
   injection: InjectionRisk | undefined;
   /** Milliseconds from the first frame that passed the quality gate to the verdict. */
   milliseconds: number | undefined;
 }
 
 export type LivenessEvent =
-  /** The engine is loaded, checked and warm; frames are being looked at. */
+  /** The engine is loaded, verified and warm, and frames are being analyzed. */
   | { type: 'ready'; backend: BackendReport; model: ModelReport }
   /**
-   * The backend was lost, by a driver that crashed for instance, and another one took over. Windows from before do not
-   * count any more. `reason` says what became of the one before.
+   * The backend was lost, for instance because a driver crashed, and another one took over. Windows from before no
+   * longer count. `reason` says what happened to the lost one.
    */
   | { type: 'rebuilt'; backend: BackendReport; reason: string }
-  /** Once for each frame looked at: the one hint to show now, `undefined` when all is well. */
+  /** One for each frame analyzed, with the one hint to show now; `undefined` when all is well. */
   | {
       type: 'guidance';
       hint: Hint | undefined;
       face: FaceBox | undefined;
-      /** Size of the frame that the face's box refers to, px: that of the source, or of what it was shrunk to. */
+      /** Size in px of the frame that the face's box refers to: the source's frame, perhaps shrunk. */
       frameWidth: number;
       frameHeight: number;
     }

@@ -6,7 +6,7 @@ import type { Model } from '../model/manifest';
 import type { Hint } from '../quality/guidance';
 import type { WindowResult } from './events';
 
-/** What the page tells the worker. */
+/** Messages from the page to the worker. */
 export type ToWorker =
   | {
       type: 'open';
@@ -15,19 +15,19 @@ export type ToWorker =
       /** What an engine before this one chose on the same page. */
       remembered: BackendReport | undefined;
     }
-  | { type: 'frame'; image: ImageBitmap; timestamp: number; given?: GivenFace | undefined }
-  /** The source has ended; answered by `drained` once every whole window is scored. Another source may follow. */
+  | { type: 'frame'; image: ImageBitmap; timestamp: number; prior?: FacePrior | undefined }
+  /** The source has ended. The worker answers `drained` when every complete window is scored. Another source may follow. */
   | { type: 'end' };
 
 /**
- * What an evaluation knows beforehand: which of several faces is meant (a point of the frame, px), or that the frame
- * is a face crop, which needs neither detector nor quality gate.
+ * What an evaluation knows of a frame beforehand: a point (px) on the one face to analyze, or that the frame is a face
+ * crop, which needs neither detector nor quality gate.
  */
-export type GivenFace = { at: { x: number; y: number } } | 'whole-frame';
+export type FacePrior = { at: { x: number; y: number } } | 'whole-frame';
 
-/** What the worker tells the page. */
+/** Messages from the worker to the page. */
 export type FromWorker =
-  /** The worker itself has arrived, or something more of a file: however slow the line, it goes on. */
+  /** The worker has started, or a piece of a file has arrived: loading goes on, however slowly. */
   | { type: 'arriving' }
   | {
       type: 'opened';
@@ -35,28 +35,28 @@ export type FromWorker =
       model: Pick<Model, 'id' | 'sha256' | 'frame' | 'cadence' | 'decision'>;
     }
   /** One for each frame, in order. */
-  | { type: 'observed'; observed: Observed }
-  /** `scoring`: as in `Observed`, now that this window is scored. */
+  | { type: 'observed'; observed: AnalyzedFrame }
+  /** `scoring`: as in `AnalyzedFrame`, now that this window is scored. */
   | { type: 'window'; window: ScoredWindow; scoring: boolean }
   | { type: 'drained' }
-  /** `cause` as a text, since not every error can be sent. */
+  /** `cause` is a text, since not every error can be sent. */
   | { type: 'error'; code: ErrorCode; message: string; cause: string | undefined };
 
-/** A window as one engine gives it; a session, which may outlive its engine, counts them and holds depth to its range. */
+/** A window as an engine sends it. The check, which may outlive its engine, adds `index` and clamps the depth map. */
 export type ScoredWindow = Omit<WindowResult, 'index'>;
 
-/** What the quality gate and the gathering of windows made of one frame. */
-export interface Observed {
+/** What detector, quality gate and window assembly found in one frame. */
+export interface AnalyzedFrame {
   timestamp: number;
   faces: number;
   face: FaceBox | undefined;
   hint: Hint | undefined;
-  /** Grey levels to the frame before, see `differenceOf`; `undefined` where not measured. */
+  /** Difference to the frame before in grey levels, see `differenceOf`; `undefined` where it was not measured. */
   difference: number | undefined;
   frameWidth: number;
   frameHeight: number;
-  /** Frames gathered for the window being filled, 0 to `cadence.frames`. */
+  /** Frames gathered for the window being filled, 0 to `cadence.frames`: all of them where this one completes it. */
   gathered: number;
-  /** Whether a whole window waits for the network or is being scored. */
+  /** Whether a complete window waits for the network or is being scored. */
   scoring: boolean;
 }

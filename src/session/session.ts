@@ -1,53 +1,60 @@
 import { combinedProbability, outcomeOf, type DecisionRule } from './decision';
 import type { Reason, Verdict, WindowResult } from './events';
-import type { Observed } from './protocol';
+import type { AnalyzedFrame } from './protocol';
 
-/** What is known since the last verdict. All times are `performance.now()`. */
+/** What a check knows since its last verdict. Times are `performance.now()`, timestamps are those of frames. */
 export interface Session {
   startedAt: number;
   lastFaceAt: number;
   /** When the first frame passed the quality gate. */
   firstGoodAt: number | undefined;
   windows: readonly WindowResult[];
-  /** Since when a window is being scored. */
+  /** When the scoring of a window began; `undefined` while none is being scored. */
   scoringSince: number | undefined;
-  /** Windows that began no later than this frame's timestamp do not count: they may show someone else. */
+  /** Windows that began at this timestamp or earlier do not count: they may show someone else. */
   countFrom: number;
-  /** Timestamp of the frame seen last. */
+  /** Timestamp of the newest frame. */
   seenAt: number;
 }
 
-export interface SessionLimits extends DecisionRule {
-  /** Milliseconds without a face until `no-face`. */
+/** Milliseconds. */
+export interface TimeLimits {
+  /** Without a face until the session ends with `noFace`. */
   noFace: number;
-  /** Milliseconds from the first good frame until the verdict is inconclusive. */
+  /** From the first good frame until the verdict is inconclusive. */
   decision: number;
-  /** Milliseconds from the start until the verdict is inconclusive, however many hints are open. */
+  /** From the start until the verdict is inconclusive, whether or not any frame was good. */
   session: number;
 }
 
-/** Milliseconds; see `LivenessOptions`. */
-export const defaultLimits = { noFace: 10_000, decision: 4000, session: 60_000 };
+export type SessionLimits = TimeLimits & DecisionRule;
+
+/** See `LivenessOptions`. */
+export const defaultLimits: TimeLimits = { noFace: 10_000, decision: 4000, session: 60_000 };
 
 export type SessionInput =
-  | { type: 'observed'; now: number; observed: Pick<Observed, 'timestamp' | 'faces' | 'hint' | 'scoring'> }
-  /** `scoring`: whether another whole window's turn has come. */
+  | {
+      type: 'observed';
+      now: number;
+      observed: Pick<AnalyzedFrame, 'timestamp' | 'faces' | 'hint' | 'scoring'>;
+    }
+  /** `scoring`: whether another complete window is scored next. */
   | { type: 'window'; now: number; window: WindowResult; scoring: boolean }
-  /** Time has passed, whether or not anything was seen: no session may depend on frames to end. */
+  /** Time has passed, with or without frames: a session must end without them, too. */
   | { type: 'tick'; now: number }
-  /** The page was hidden or asleep and is back: the clocks start anew. */
+  /** The page is back from being hidden or asleep, or the engine was lost: the time limits start anew. */
   | { type: 'resumed'; now: number }
   /** The clip has ended and everything is scored. */
   | { type: 'ended'; now: number };
 
 export type Conclusion = Pick<Verdict, 'outcome' | 'probability' | 'reason' | 'windows' | 'milliseconds'>;
 
-/** Milliseconds without a face after which what was seen before no longer counts: it may be someone else now. */
+/** Milliseconds without a face after which earlier windows no longer count: it may be someone else now. */
 const FORGET_AFTER = 500;
-/** Milliseconds for which a window that is being scored holds back a limit that has passed. */
+/** Milliseconds for which a session whose time is up waits for a window that is being scored. */
 const LONGEST_SCORING = 60_000;
 
-/** @param seenAt timestamp of the frame seen last, up to which no window counts; none in a check that begins */
+/** @param seenAt timestamp of the newest frame, up to which no window counts; left out when a check begins */
 export function startSession(now: number, seenAt = -Infinity): Session {
   return {
     startedAt: now,
@@ -61,8 +68,9 @@ export function startSession(now: number, seenAt = -Infinity): Session {
 }
 
 /**
- * One step of a check, pure: a sequential decision over windows. `conclusion` ends it, confident as early as the
- * windows allow; a window that is being scored is waited for.
+ * Advances a session by one input. A pure function and a sequential test over windows: it returns a `conclusion` as
+ * soon as the windows suffice, or when time is up and no window is being scored, and `noFace` when no face was seen for
+ * too long.
  */
 export function advance(
   before: Session,
@@ -75,11 +83,11 @@ export function advance(
   switch (input.type) {
     case 'window': {
       if (input.window.startTime <= session.countFrom) {
-        // The one behind it may count: the wait goes on, but not for longer.
+        // The next one in the queue may count, so the session goes on waiting, but its wait does not start anew.
         if (!input.scoring) session.scoringSince = undefined;
         break;
       }
-      // What begins after a limit is not waited for: on a slow backend the next window is always there.
+      // Scoring that begins after a limit is not waited for: on a slow backend there is always another window.
       session.scoringSince = input.scoring && !isOver(session, now, limits) ? now : undefined;
       session.windows = [...session.windows, input.window];
       const probability = combinedProbability(session.windows, limits);
@@ -90,8 +98,8 @@ export function advance(
     case 'observed': {
       const { timestamp, faces, hint, scoring } = input.observed;
       session.scoringSince = scoring ? (session.scoringSince ?? now) : undefined;
-      // A clip that loops or was sought back goes through the same timestamps again. Which of its windows were there before
-      // cannot be told then: all count.
+      // A clip that loops, or in which someone seeks back, repeats timestamps. They no longer tell earlier windows from
+      // later ones, so all windows count.
       if (timestamp < session.seenAt) session.countFrom = -Infinity;
       session.seenAt = timestamp;
       if (faces > 0) session.lastFaceAt = now;
@@ -120,7 +128,7 @@ export function advance(
     : { session };
 }
 
-/** Whether a limit of time has passed. */
+/** Whether a time limit has passed. */
 function isOver({ firstGoodAt, startedAt }: Session, now: number, limits: SessionLimits): boolean {
   const tooLong = firstGoodAt !== undefined && now - firstGoodAt > limits.decision;
   return tooLong || now - startedAt > limits.session;

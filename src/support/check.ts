@@ -1,26 +1,26 @@
-/** What a browser must have, by the name under which it is reported. */
+/** Requirements on a browser. */
 export type SupportTest =
   'secure-context' | 'camera' | 'worker' | 'offscreen-canvas' | 'webgl2' | 'wasm' | 'wasm-simd' | 'crypto';
 
 export interface Support {
-  /** Whether a check can be started here. It may still fail for what only trying can show, such as a broken camera. */
+  /** Whether a check can be started here. It may still fail, for instance because the camera is broken. */
   supported: boolean;
-  /** Camera permission: `null` means that nobody was asked yet, or that the browser does not say. */
+  /** Camera permission; `null` if the person was not asked yet, or if the browser does not tell. */
   granted: boolean | null;
   /** Each requirement; `null` where it could not be tested. */
   tests: Record<SupportTest, boolean | null>;
 }
 
-/** A function that adds vectors: it compiles only where WASM has SIMD, without which the engine does not run. */
+/** A function that adds vectors. It compiles only if WASM has SIMD, which the engine needs. */
 const simd = new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98,
   11,
 ]);
 
-/** The requirements that can be tested at once, without asking anybody for anything. */
+/** Tests the requirements, at once and without any prompt; `null` where a requirement could not be tested. */
 export function tests(): Record<SupportTest, boolean | null> {
   const scope = globalThis as Partial<typeof globalThis>;
-  // `navigator` is there in Node too, cameras are not.
+  // Node has `navigator`, too, but no cameras.
   const devices = scope.navigator?.mediaDevices;
   return {
     'secure-context': scope.isSecureContext ?? false,
@@ -34,13 +34,13 @@ export function tests(): Record<SupportTest, boolean | null> {
   };
 }
 
-/** Names of the requirements that this browser lacks. */
+/** Returns the requirements that this browser lacks. */
 export function missing(): SupportTest[] {
   const found = tests();
   return (Object.keys(found) as SupportTest[]).filter((name) => found[name] === false);
 }
 
-/** Looks without asking: no prompt, no camera light, nothing loaded. */
+/** Tests this browser without a prompt, a camera or a download. */
 export async function support(): Promise<Support> {
   return { supported: missing().length === 0, granted: await granted(), tests: tests() };
 }
@@ -48,8 +48,8 @@ export async function support(): Promise<Support> {
 let webgl2Works: boolean | null | undefined;
 
 /**
- * The face detector reads its images through WebGL 2, which browsers may keep back where there is no GPU. A page gets it
- * where its worker does. Tried once, as it takes some milliseconds; `null` where something on the page forbids trying.
+ * The face detector reads its images through WebGL 2, which browsers may withhold without a GPU. A page has it if its
+ * worker does. The test takes some milliseconds and runs once; `null` if something on the page forbids it.
  */
 function webgl2(): boolean | null {
   if (!('OffscreenCanvas' in globalThis)) return false;
@@ -64,7 +64,7 @@ function webgl2(): boolean | null {
   return webgl2Works;
 }
 
-/** A policy against WASM in pages leaves the worker, where the engine is, out: such a page is `null`, not `false`. */
+/** `null` where the page's policy forbids WASM, which says nothing about the worker, where the engine runs. */
 function simdWorks(): boolean | null {
   try {
     return WebAssembly.validate(simd);

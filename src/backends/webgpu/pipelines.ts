@@ -1,31 +1,53 @@
-import { kernelSource, type KernelName } from './kernelSource';
-import type { Compiled } from './programs';
-import type { Scalar } from './scalars';
+import type { Precision } from './layout';
+import type { Kernel } from './recorder';
 
-/** Compiles programs on one device; a kernel's text is parsed once. */
+/** Compiles kernels for one device and precision; dispatches that are alike share a pipeline. */
 export class Pipelines {
-  readonly #modules = new Map<KernelName, GPUShaderModule>();
+  /** Bindings of prelude.wgsl: one group serves every dispatch, whose uniform is a dynamic offset. */
+  readonly memory: GPUBindGroupLayout;
+  /** The video frame that crops are cut out of. */
+  readonly image: GPUBindGroupLayout;
+  readonly #compiling = new Map<string, Promise<GPUComputePipeline>>();
 
   constructor(
     private readonly device: GPUDevice,
-    private readonly scalar: Scalar,
-  ) {}
+    private readonly precision: Precision,
+  ) {
+    const visibility = GPUShaderStage.COMPUTE;
+    const storage = { visibility, buffer: { type: 'storage' } } as const;
+    const constant = { visibility, buffer: { type: 'read-only-storage' } } as const;
+    const sizes = { visibility, buffer: { type: 'uniform', hasDynamicOffset: true } } as const;
+    const frame = { visibility, buffer: { type: 'uniform' } } as const;
+    this.memory = device.createBindGroupLayout({
+      entries: [storage, storage, constant, constant, sizes, frame].map((entry, binding) => ({
+        binding,
+        ...entry,
+      })),
+    });
+    this.image = device.createBindGroupLayout({ entries: [{ binding: 0, visibility, texture: {} }] });
+  }
 
   /** Rejects with a GPUPipelineError where the driver cannot compile it. */
-  create({ kernel, entry, constants }: Compiled, label: string): Promise<GPUComputePipeline> {
-    return this.device.createComputePipelineAsync({
-      label,
-      layout: 'auto',
-      compute: { module: this.#module(kernel), entryPoint: entry, constants },
-    });
+  compile(kernel: Kernel, constants: Record<string, number> = {}): Promise<GPUComputePipeline> {
+    const key = JSON.stringify([kernel.source, constants]);
+    const compiling = this.#compiling.get(key) ?? this.#compile(kernel, constants);
+    this.#compiling.set(key, compiling);
+    return compiling;
   }
 
-  #module(kernel: KernelName): GPUShaderModule {
-    let module = this.#modules.get(kernel);
-    if (!module) {
-      module = this.device.createShaderModule({ label: kernel, code: kernelSource(kernel, this.scalar) });
-      this.#modules.set(kernel, module);
-    }
-    return module;
+  #compile({ source }: Kernel, constants: Record<string, number>): Promise<GPUComputePipeline> {
+    const { device, memory, image } = this;
+    const cuts = source.includes('@group(1)');
+    return device.createComputePipelineAsync({
+      layout: device.createPipelineLayout({ bindGroupLayouts: cuts ? [memory, image] : [memory] }),
+      compute: { module: device.createShaderModule({ code: codeOf(source, this.precision) }), constants },
+    });
   }
+}
+
+/** A kernel's text for maps and weights in this precision; the files themselves are in fp32. */
+export function codeOf(source: string, precision: Precision): string {
+  return precision === 'fp32'
+    ? source
+    : `enable f16;\n${source.replace('alias scalar = f32;', 'alias scalar = f16;')}`;
 }

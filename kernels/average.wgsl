@@ -1,0 +1,18 @@
+// import prelude.wgsl
+// Mean refined depth of a window:
+//
+//   D = sum / steps
+//
+// Threads. x: a pixel.
+
+struct Sizes {
+  pixels: u32,
+  sum: u32,
+  output: u32,
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= sizes.pixels) { return; }
+  floats[sizes.output + id.x] = floats[sizes.sum + id.x] / f32(frame.steps);
+}

@@ -1,0 +1,37 @@
+// import prelude.wgsl
+// Mean and maximum of each channel of a map: v = [mean_c, ..., max_c, ...], `channels` of each.
+//
+// Threads. One for each plane walks over its pixels, 64 of them in the shipped network, twice a window: threads that shared
+// a plane would save a GPU microseconds, and their barriers take longer to compile than all the rest.
+
+struct Sizes {
+  width: u32,
+  pixels: u32,
+  pitch: u32,
+  plane: u32,
+  channels: u32,
+  input: u32,
+  output: u32,
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let channel = 4u * id.x;
+  if (channel >= sizes.channels) { return; }
+  let first = sizes.input + id.x * sizes.plane + HALO * sizes.pitch + HALO;
+  var sum = vec4f();
+  // Values may all be below zero.
+  var maximum = vec4f(maps[first]);
+  for (var pixel = 0u; pixel < sizes.pixels; pixel++) {
+    let value = vec4f(maps[first + (pixel / sizes.width) * sizes.pitch + pixel % sizes.width]);
+    sum += value;
+    maximum = max(maximum, value);
+  }
+  let mean = sum / f32(sizes.pixels);
+  // The last plane may have lanes without a channel.
+  let lanes = min(4u, sizes.channels - channel);
+  for (var lane = 0u; lane < lanes; lane++) {
+    floats[sizes.output + channel + lane] = mean[lane];
+    floats[sizes.output + sizes.channels + channel + lane] = maximum[lane];
+  }
+}

@@ -1,0 +1,57 @@
+// What every kernel begins with: the network's memory, and what changes from one frame to the next.
+//
+// Maps. `maps` holds all of them. A map is planes of four channels, [C/4][rows][columns] of vec4. Each plane has HALO
+// zeros around it and its width and height rounded up to whole tiles of 4 x 4 pixels, so that no load asks whether it is
+// inside. Kernels write only pixels inside. `pitch` is the distance from one row to the next, `plane` that from one plane
+// to the next, in pixels.
+// Vectors. `floats` holds all that is no map, in f32: sums, luminance, moments, vectors.
+// Weights. `weights` are matrices of four inputs (columns) by four outputs (rows); `constants` are biases and the
+// matrices of dense layers. Sums are made in f32, whatever maps and weights are stored as.
+// Sizes. Each dispatch has a uniform of its own, the kernel's `Sizes`: all layers of a kind share a pipeline, which matters
+// because drivers compile slowly, and no loop has a length that a driver could unroll. Offsets count the array's items.
+
+alias scalar = f32;
+
+const HALO = 2u;
+const WORKGROUP = 64u;
+/** The offset of what is not written. */
+const NOWHERE = 0xffffffffu;
+/** Values of `crop` in `Sizes`: the input is the frame's face crop, or its context crop. */
+const FACE = 1u;
+const CONTEXT = 2u;
+
+/** What a replay is given. */
+struct Frame {
+  /** Places of both crops in their rings, in pixels. */
+  face: u32,
+  context: u32,
+  /** Place of this step's moments in their history. */
+  moments: u32,
+  /** Steps of the window so far. */
+  steps: u32,
+}
+
+/** Up to four inputs one after the other: the number of the first item of each, and where item 0 would lie (modulo 2^32). */
+struct Joined {
+  firsts: vec4u,
+  starts: vec4u,
+}
+
+@group(0) @binding(0) var<storage, read_write> maps: array<vec4<scalar>>;
+@group(0) @binding(1) var<storage, read_write> floats: array<f32>;
+@group(0) @binding(2) var<storage, read> weights: array<mat4x4<scalar>>;
+@group(0) @binding(3) var<storage, read> constants: array<vec4f>;
+@group(0) @binding(4) var<uniform> sizes: Sizes;
+@group(0) @binding(5) var<uniform> frame: Frame;
+
+/** Where an item of joined inputs lies; `length`: of an item. */
+fn place_of(inputs: Joined, item: u32, length: u32) -> u32 {
+  var start = select(inputs.starts.x, inputs.starts.y, item >= inputs.firsts.y);
+  start = select(start, inputs.starts.z, item >= inputs.firsts.z);
+  return select(start, inputs.starts.w, item >= inputs.firsts.w) + item * length;
+}
+
+/** What comes before this frame's crop in its ring; 0 for other inputs. */
+fn crop_place(crop: u32) -> u32 {
+  return select(select(0u, frame.context, crop == CONTEXT), frame.face, crop == FACE);
+}

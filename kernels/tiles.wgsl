@@ -1,0 +1,154 @@
+// import prelude.wgsl
+// 3 x 3 convolutions in tiles, which the three large kernels share. Such a kernel says how the rows of an input plane come
+// about (`Rows`, `rows_of`, `next_row`) and what becomes of the sums (`work`).
+//
+// Threads. x: a tile of 4 x 4 pixels; y: eight output channels as two planes, so that weights are uniform in a workgroup. For
+// each input plane a thread does 1152 multiply-adds by vec4 on 36 loads of pixels and 72 of weights, with 32 accumulators.
+// Staging weights in workgroup memory would save few loads (all lanes read the same address) and cost two barriers a plane.
+// Kernel rows are a loop: written out, they took as long on SwiftShader and half as long again to compile.
+//
+// Layout. weights [outputs/8][inputs/4][taps][2 planes], the taps of a 3 x 3 first; bias [outputs/8][2 planes].
+
+/** The first member of each tiled kernel's `Sizes`. */
+struct Layer {
+  width: u32,
+  height: u32,
+  /** Tiles of a row, and all of them. */
+  tiles_x: u32,
+  tiles: u32,
+  pitch: u32,
+  plane: u32,
+  /** The same of the map of 2 x 2 maxima. */
+  pooled_pitch: u32,
+  pooled_plane: u32,
+  /** Input planes. */
+  planes: u32,
+  weights: u32,
+  bias: u32,
+  unused: u32,
+}
+
+/** Six pixels of a row: the tile's four, one left and one right of them. */
+struct Row { p0: vec4f, p1: vec4f, p2: vec4f, p3: vec4f, p4: vec4f, p5: vec4f }
+/** Four pixels of a row. */
+struct Four { p0: vec4f, p1: vec4f, p2: vec4f, p3: vec4f }
+/** A plane of the tile: its rows. */
+struct Tile { a: Four, b: Four, c: Four, d: Four }
+/** Both planes of the tile. */
+struct Sums { first: Tile, second: Tile }
+
+fn load_row(at: u32) -> Row {
+  return Row(vec4f(maps[at]), vec4f(maps[at + 1u]), vec4f(maps[at + 2u]),
+             vec4f(maps[at + 3u]), vec4f(maps[at + 4u]), vec4f(maps[at + 5u]));
+}
+
+fn filled(value: vec4f) -> Tile {
+  let row = Four(value, value, value, value);
+  return Tile(row, row, row, row);
+}
+
+fn left(r: Row) -> Four { return Four(r.p0, r.p1, r.p2, r.p3); }
+fn centre(r: Row) -> Four { return Four(r.p1, r.p2, r.p3, r.p4); }
+fn right(r: Row) -> Four { return Four(r.p2, r.p3, r.p4, r.p5); }
+
+fn add_product(sum: Four, w: mat4x4f, x: Four) -> Four {
+  return Four(sum.p0 + w * x.p0, sum.p1 + w * x.p1, sum.p2 + w * x.p2, sum.p3 + w * x.p3);
+}
+
+/** One tap of a kernel. */
+fn tap(sum: Tile, w: mat4x4f, x: Tile) -> Tile {
+  return Tile(add_product(sum.a, w, x.a), add_product(sum.b, w, x.b),
+              add_product(sum.c, w, x.c), add_product(sum.d, w, x.d));
+}
+
+/** One tap for both planes, whose matrices follow each other. */
+fn tap_both(sums: ptr<function, Sums>, at: u32, x: Tile) {
+  (*sums).first = tap((*sums).first, mat4x4f(weights[at]), x);
+  (*sums).second = tap((*sums).second, mat4x4f(weights[at + 1u]), x);
+}
+
+fn bias_of(share: u32) -> Sums {
+  let at = sizes.layer.bias + 2u * share;
+  return Sums(filled(constants[at]), filled(constants[at + 1u]));
+}
+
+/** The nine taps of one input plane, whose matrices begin at `taps`. */
+fn convolve_plane(sums: ptr<function, Sums>, rows: ptr<function, Rows>, taps: u32) {
+  var r0 = next_row(rows);
+  var r1 = next_row(rows);
+  var r2 = next_row(rows);
+  for (var row = 0u; row < 3u; row++) {
+    let r3 = next_row(rows);
+    let at = taps + 6u * row;
+    tap_both(sums, at, Tile(left(r0), left(r1), left(r2), left(r3)));
+    tap_both(sums, at + 2u, Tile(centre(r0), centre(r1), centre(r2), centre(r3)));
+    tap_both(sums, at + 4u, Tile(right(r0), right(r1), right(r2), right(r3)));
+    r0 = r1;
+    r1 = r2;
+    r2 = r3;
+  }
+}
+
+/** A convolution of nothing but nine taps a plane; `x`, `y`: the tile's first pixel, `share`: which eight outputs. */
+fn convolve(x: u32, y: u32, share: u32) -> Sums {
+  var sums = bias_of(share);
+  for (var plane = 0u; plane < sizes.layer.planes; plane++) {
+    var rows = rows_of(plane, x, y);
+    convolve_plane(&sums, &rows, sizes.layer.weights + (share * sizes.layer.planes + plane) * 18u);
+  }
+  return sums;
+}
+
+/** Where the six pixels begin that a tile's row needs; `y` may be one above the tile. */
+fn corner_of(x: u32, y: u32) -> u32 {
+  return (y + HALO - 1u) * sizes.layer.pitch + x + HALO - 1u;
+}
+
+fn put(value: vec4f, start: u32, x: u32, y: u32) {
+  if (x < sizes.layer.width && y < sizes.layer.height) {
+    maps[start + (y + HALO) * sizes.layer.pitch + x + HALO] = vec4<scalar>(max(value, vec4f()));
+  }
+}
+
+fn put_row(row: Four, start: u32, x: u32, y: u32) {
+  put(row.p0, start, x, y); put(row.p1, start, x + 1u, y);
+  put(row.p2, start, x + 2u, y); put(row.p3, start, x + 3u, y);
+}
+
+fn put_maximum(value: vec4f, start: u32, x: u32, y: u32) {
+  if (x < sizes.layer.width / 2u && y < sizes.layer.height / 2u) {
+    maps[start + (y + HALO) * sizes.layer.pooled_pitch + x + HALO] = vec4<scalar>(max(value, vec4f()));
+  }
+}
+
+fn put_maxima(upper: Four, lower: Four, start: u32, x: u32, y: u32) {
+  put_maximum(max(max(upper.p0, upper.p1), max(lower.p0, lower.p1)), start, x / 2u, y / 2u);
+  put_maximum(max(max(upper.p2, upper.p3), max(lower.p2, lower.p3)), start, x / 2u + 1u, y / 2u);
+}
+
+/** A plane after a ReLU, written to the map at `full`, and its 2 x 2 maxima to the map at `pooled`. */
+fn put_tile(tile: Tile, plane: u32, x: u32, y: u32, full: u32, pooled: u32) {
+  if (full != NOWHERE) {
+    let start = full + plane * sizes.layer.plane;
+    put_row(tile.a, start, x, y);
+    put_row(tile.b, start, x, y + 1u);
+    put_row(tile.c, start, x, y + 2u);
+    put_row(tile.d, start, x, y + 3u);
+  }
+  if (pooled != NOWHERE) {
+    let start = pooled + plane * sizes.layer.pooled_plane;
+    put_maxima(tile.a, tile.b, start, x, y);
+    put_maxima(tile.c, tile.d, start, x, y + 2u);
+  }
+}
+
+fn put_both(sums: Sums, share: u32, x: u32, y: u32, full: u32, pooled: u32) {
+  put_tile(sums.first, 2u * share, x, y, full, pooled);
+  put_tile(sums.second, 2u * share + 1u, x, y, full, pooled);
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= sizes.layer.tiles) { return; }
+  work(4u * (id.x % sizes.layer.tiles_x), 4u * (id.x / sizes.layer.tiles_x), id.y);
+}

@@ -1,0 +1,197 @@
+import type { Rectangle } from '../../geometry';
+import type { Architecture, Model } from '../../model/manifest';
+import { Weights } from '../../model/weights';
+import type { Answer, Crop, Crops, Network, Taps, Window, WindowOptions } from '../../network/network';
+import { flowSize, MOMENTS, Rigidity } from '../../network/rigidity';
+import { windowOutput, type AnswerValues, type WindowOutput } from '../../network/score';
+import { Cropper, RingCrop } from './crop';
+import type { Precision } from './layout';
+import { Pipelines } from './pipelines';
+import { record, type NetworkRecording } from './record';
+import type { Dispatch, MapRef } from './recorder';
+import { Replay, type RunnableList } from './replay';
+
+/** Crops may belong to as many windows: one that is read, one that waits and one that is filled. */
+const WINDOWS = 3;
+
+/** The lists of the network, ready to be replayed. */
+interface Lists {
+  start: RunnableList;
+  advance: [odd: RunnableList, even: RunnableList];
+  finish: RunnableList;
+}
+
+/** Where a window's answer lies, and the buffer that it is read back through. */
+interface AnswerPlace {
+  maps: Answer<MapRef>;
+  staging: GPUBuffer;
+}
+
+/**
+ * The network on our own kernels. All memory and pipelines are made while it loads; a frame is one submit of one
+ * pass, its crops included where nothing came between, and state stays on the GPU.
+ */
+export class WebGPUNetwork implements Network {
+  #failure: string | undefined;
+  #windows = 0;
+  readonly #ending = new AbortController();
+
+  private constructor(
+    private readonly model: Model,
+    private readonly replay: Replay,
+    private readonly lists: Lists,
+    private readonly cleared: readonly MapRef[],
+    private readonly answer: AnswerPlace,
+    private readonly cropper: Cropper,
+    private readonly rigidity: Rigidity,
+  ) {
+    const { signal } = this.#ending;
+    const onError = ({ error }: GPUUncapturedErrorEvent) => (this.#failure ??= error.message);
+    replay.device.addEventListener('uncapturederror', onError, { signal });
+  }
+
+  /** Rejects where the device cannot compile a kernel or hold the maps. */
+  static async create(
+    device: GPUDevice,
+    precision: Precision,
+    model: Model,
+    bytes: ArrayBuffer,
+  ): Promise<WebGPUNetwork> {
+    const { architecture } = model;
+    const weights = new Weights(model.weightsManifest, bytes);
+    const places = WINDOWS * architecture.frames + 1;
+    const recording = await record(architecture, weights, precision, places);
+    device.pushErrorScope('validation');
+    device.pushErrorScope('out-of-memory');
+    const pipelines = new Pipelines(device, precision);
+    const replay = Replay.open(device, pipelines, recording.memory);
+    const answer = { maps: recording.answer, staging: staging(device, recording.answer) };
+    const errors = [device.popErrorScope(), device.popErrorScope()];
+    try {
+      const { rings, cuts, cleared } = recording;
+      const [lists, cropper] = await Promise.all([
+        compile(pipelines, recording),
+        Cropper.create(replay, pipelines, rings, cuts, model.input, places),
+      ]);
+      for (const error of await Promise.all(errors)) if (error) throw new Error(error.message);
+      const rigidity = new Rigidity(weights, flowSize(architecture));
+      return new WebGPUNetwork(model, replay, lists, cleared, answer, cropper, rigidity);
+    } catch (error) {
+      replay.destroy();
+      answer.staging.destroy();
+      throw error;
+    }
+  }
+
+  get architecture(): Architecture {
+    return this.model.architecture;
+  }
+
+  /** Bytes on the GPU, the last video frame aside. */
+  get bytes(): number {
+    return this.replay.bytes + this.answer.staging.size;
+  }
+
+  /** The dispatches of a window's first frame and of a further frame, for measuring. */
+  get dispatches(): Record<'first' | 'further', readonly Dispatch[]> {
+    return { first: this.lists.start.dispatches, further: this.lists.advance[0].dispatches };
+  }
+
+  crop(image: ImageBitmap, face: Rectangle, context: Rectangle): Crops<RingCrop> {
+    this.#forget();
+    return this.cropper.crop(image, face, context);
+  }
+
+  cropsOf(face: Float32Array<ArrayBuffer>, context: Float32Array<ArrayBuffer>): Crops<RingCrop> {
+    this.#forget();
+    return this.cropper.cropsOf(face, context);
+  }
+
+  window({ taps }: WindowOptions = {}): Window {
+    let frames = 0;
+    let open = true;
+    this.#windows += 1;
+    return {
+      push: async (crops) => {
+        frames += 1;
+        await this.#push(crops, frames, taps);
+      },
+      finish: async () => {
+        if (frames < 2) throw new RangeError('A window needs at least two frames.');
+        return this.#finish(frames, taps);
+      },
+      dispose: () => {
+        if (open) this.#windows -= 1;
+        open = false;
+      },
+    };
+  }
+
+  dispose(): void {
+    this.#ending.abort();
+    this.cropper.destroy();
+    this.replay.destroy();
+    this.answer.staging.destroy();
+  }
+
+  /** Forgets an error of which no crop and no window can have come. */
+  #forget(): void {
+    if (!this.cropper.held && this.#windows === 0) this.#failure = undefined;
+  }
+
+  async #push(crops: Crops<Crop>, frames: number, taps: Taps | undefined): Promise<void> {
+    const steps = frames - 1;
+    // In a longer window than the model's, later steps take the place of the oldest ones.
+    const moments = (MOMENTS * Math.max(steps - 1, 0)) % this.answer.maps.moments.shape.channels;
+    this.replay.give({ face: placeOf(crops.face), context: placeOf(crops.context), moments, steps });
+    const { start, advance } = this.lists;
+    if (steps === 0) await this.replay.run(start, { cleared: this.cleared, taps });
+    else await this.replay.run(advance[steps % 2 === 1 ? 0 : 1], { taps });
+  }
+
+  /** Rejects when the device is lost or has reported an error. */
+  async #finish(frames: number, taps: Taps | undefined): Promise<WindowOutput> {
+    const { maps, staging } = this.answer;
+    let bytes = 0;
+    const end = (encoder: GPUCommandEncoder) => {
+      for (const map of [maps.depth, maps.logit, maps.moments])
+        bytes += this.replay.copyFloats(encoder, map, staging, bytes);
+    };
+    await this.replay.run(this.lists.finish, { taps, end });
+    await staging.mapAsync(GPUMapMode.READ, 0, bytes);
+    const values = new Float32Array(staging.getMappedRange(0, bytes).slice(0));
+    staging.unmap();
+    if (this.#failure !== undefined) throw new Error(`The GPU reported an error: ${this.#failure}`);
+    const output = windowOutput(this.#split(values, frames - 1), this.rigidity, this.model);
+    if (taps?.watches('classifier')) taps.see('classifier', Float32Array.of(output.logit));
+    return output;
+  }
+
+  #split(values: Float32Array<ArrayBuffer>, steps: number): AnswerValues {
+    const { depth, logit } = this.answer.maps;
+    const pixels = depth.shape.channels;
+    const before = pixels + logit.shape.channels;
+    const moments = values.subarray(before, before + MOMENTS * steps);
+    return { depth: values.slice(0, pixels), logit: values[pixels] ?? NaN, moments };
+  }
+}
+
+function placeOf(crop: Crop): number {
+  if (crop instanceof RingCrop) return crop.place;
+  throw new TypeError('This crop was made by another network.');
+}
+
+async function compile(pipelines: Pipelines, recording: NetworkRecording): Promise<Lists> {
+  const [start, odd, even, finish] = await Promise.all(
+    [recording.start, ...recording.advance, recording.finish].map((list) => Replay.compile(pipelines, list)),
+  );
+  if (!start || !odd || !even || !finish) throw new RangeError('A list is missing.');
+  return { start, advance: [odd, even], finish };
+}
+
+function staging(device: GPUDevice, answer: Answer<MapRef>): GPUBuffer {
+  const length = Object.values(answer).reduce((sum, { shape }: MapRef) => sum + shape.channels, 0);
+  const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
+  // Mapped ranges are whole multiples of eight bytes.
+  return device.createBuffer({ label: 'answer', size: 8 * Math.ceil(length / 2), usage });
+}

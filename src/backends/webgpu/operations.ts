@@ -1,0 +1,51 @@
+import { MOMENTS } from '../../network/rigidity';
+import type { Ops } from '../../network/ops';
+import type { MapRef, Recorder } from './recorder';
+import { average } from './ops/average';
+import { conv } from './ops/convolution';
+import { convGru } from './ops/convGru';
+import { dense } from './ops/dense';
+import { depthwise } from './ops/depthwise';
+import { flowMoments } from './ops/flowMoments';
+import { luminance } from './ops/luminance';
+import { meanMax } from './ops/meanMax';
+import { refine } from './ops/refine';
+import { shortTerm } from './ops/shortTerm';
+import { gradientBlock } from './ops/spatialGradient';
+import { upsample } from './ops/upsample';
+
+/** Memory that is cleared when a window begins. */
+export interface Recorded extends Ops<MapRef> {
+  readonly cleared: readonly MapRef[];
+}
+
+/** The network's operations, which record what they would do. */
+export function operations(r: Recorder): Recorded {
+  const cleared: MapRef[] = [];
+  const clear = (map: MapRef) => {
+    cleared.push(map);
+    return r.keep(map);
+  };
+  return {
+    cleared,
+    gradientBlock: (...given) => gradientBlock(r, ...given),
+    conv: (...given) => conv(r, ...given),
+    depthwise: (...given) => depthwise(r, ...given),
+    upsample: (...given) => upsample(r, ...given),
+    shortTerm: (...given) => shortTerm(r, ...given),
+    convGru: (...given) => convGru(r, ...given),
+    refine: (...given) => refine(r, ...given),
+    average: (sum) => average(r, sum),
+    meanMax: (inputs) => meanMax(r, inputs),
+    dense: (...given) => dense(r, ...given),
+    luminance: (crop) => luminance(r, crop),
+    flowMoments: (...given) => flowMoments(r, ...given),
+    zeros: (size, channels) => clear(r.map({ width: size, height: size, channels })),
+    emptySum: (size) => clear(r.vector(size * size)),
+    emptyHistory: (steps) => r.keep(r.vector(MOMENTS * steps)),
+    tap: (name, map) => {
+      r.tap(name, map);
+    },
+    stage: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,44 @@
+import * as kernel from '../../../../kernels/dense.wgsl';
+import type { Activation } from '../../../network/ops';
+import { packBias, paddedChannels } from '../packMatrices';
+import type { MapRef, Recorder } from '../recorder';
+import { joined, WORKGROUP } from '../tiles';
+import { LIMITS } from './convolution';
+
+export function dense(
+  r: Recorder,
+  name: string,
+  inputs: readonly MapRef[],
+  activation: Activation,
+): MapRef {
+  const bias = r.parameters.bias(name);
+  const lengths = inputs.map(({ shape }) => shape.channels);
+  const length = lengths.reduce((sum, count) => sum + count, 0);
+  const lanes = paddedChannels(bias.length, 4);
+  const matrix = r.constants(name, () => {
+    const values = r.parameters.matrix(name);
+    const row = (index: number) => packBias(values.subarray(index * bias.length), lanes);
+    const rows = Array.from({ length }, (_, index) => row(index));
+    return Float32Array.from([...rows, packBias(bias, lanes)].flatMap((values) => [...values]));
+  });
+  const output = r.vector(bias.length);
+  const fours = lanes.length / 4;
+  r.dispatch({
+    label: name,
+    kernel,
+    reads: inputs,
+    writes: [output],
+    parameters: [matrix],
+    workgroups: [Math.ceil(fours / WORKGROUP), 1],
+    sizes: () => ({
+      inputs: joined(inputs, lengths, 1),
+      length,
+      fours,
+      matrix: matrix.place,
+      output: output.region.offset,
+      ...LIMITS[activation],
+    }),
+    multiplyAdds: length * bias.length,
+  });
+  return output;
+}

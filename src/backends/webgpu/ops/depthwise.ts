@@ -1,0 +1,56 @@
+import * as kernel from '../../../../kernels/depthwise.wgsl';
+import type { Kernel } from '../../../model/weights';
+import type { Ops } from '../../../network/ops';
+import { planesOf } from '../layout';
+import { packBias, paddedChannels } from '../packMatrices';
+import type { MapRef, Recorder } from '../recorder';
+import { pixelsOf, WORKGROUP } from '../tiles';
+import { LIMITS, strided, stridedFields } from './convolution';
+
+type Options = Parameters<Ops<MapRef>['depthwise']>[2];
+
+export function depthwise(r: Recorder, name: string, input: MapRef, options: Options = {}): MapRef {
+  const { stride = 1, activation = 'linear' } = options;
+  const { channels } = input.shape;
+  const layer = r.parameters.kernel(name);
+  const shape = { ...strided(input.shape, stride), channels };
+  const output = r.map(shape);
+  const weights = r.weights(name, () => packDepthwise(layer));
+  const bias = r.constants(name, () => packBias(r.parameters.bias(name), paddedChannels(channels, 4)));
+  const pixels = pixelsOf(shape);
+  r.dispatch({
+    label: name,
+    kernel,
+    reads: [input],
+    writes: [output],
+    parameters: [weights, bias],
+    workgroups: [Math.ceil(pixels / WORKGROUP), planesOf(channels)],
+    sizes: () => ({
+      width: shape.width,
+      pixels,
+      ...stridedFields(input.shape, shape, 3, stride),
+      stride,
+      input: input.region.offset,
+      output: output.region.offset,
+      weights: weights.place,
+      bias: bias.place,
+      ...LIMITS[activation],
+    }),
+    multiplyAdds: pixels * layer.taps * channels,
+  });
+  return output;
+}
+
+/** A 3 x 3 depthwise kernel, taps x channels: a matrix for each plane and kernel row, its first three columns the taps. */
+export function packDepthwise({ values, inputs }: Kernel): Float32Array<ArrayBuffer> {
+  const lanes = paddedChannels(inputs, 4);
+  const packed: number[] = [];
+  for (let plane = 0; plane < lanes.length; plane += 4)
+    for (let row = 0; row < 3; row++)
+      for (let column = 0; column < 4; column++)
+        for (const channel of lanes.slice(plane, plane + 4)) {
+          const used = column < 3 && channel !== undefined;
+          packed.push(used ? (values[(3 * row + column) * inputs + channel] ?? NaN) : 0);
+        }
+  return Float32Array.from(packed);
+}

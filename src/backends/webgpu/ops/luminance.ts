@@ -1,0 +1,24 @@
+import * as kernel from '../../../../kernels/luminance.wgsl';
+import { pitchOf } from '../layout';
+import { CROP, type MapRef, type Recorder } from '../recorder';
+import { WORKGROUP } from '../tiles';
+
+export function luminance(r: Recorder, input: MapRef): MapRef {
+  const size = input.shape.width / 2;
+  const output = r.vector(size * size);
+  r.dispatch({
+    label: 'luminance',
+    kernel,
+    reads: [input],
+    writes: [output],
+    workgroups: [Math.ceil((size * size) / WORKGROUP), 1],
+    sizes: () => ({
+      size,
+      pitch: pitchOf(input.shape),
+      input: input.region.offset,
+      crop: input.crop ? CROP[input.crop] : 0,
+      output: output.region.offset,
+    }),
+  });
+  return output;
+}

@@ -1,0 +1,27 @@
+import * as kernel from '../../../../kernels/refine.wgsl';
+import { pitchOf } from '../layout';
+import type { MapRef, Recorder } from '../recorder';
+import { checkSameSize, pixelsOf, WORKGROUP } from '../tiles';
+
+export function refine(r: Recorder, sum: MapRef, single: MapRef, multi: MapRef, alpha: number): MapRef {
+  checkSameSize('refine', [single, multi]);
+  const after = r.takeOver(sum);
+  const pixels = pixelsOf(single.shape);
+  r.dispatch({
+    label: 'refine',
+    kernel,
+    reads: [after, single, multi],
+    writes: [after],
+    workgroups: [Math.ceil(pixels / WORKGROUP), 1],
+    sizes: () => ({
+      width: single.shape.width,
+      pixels,
+      pitch: pitchOf(single.shape),
+      single: single.region.offset,
+      multi: multi.region.offset,
+      sum: sum.region.offset,
+      alpha,
+    }),
+  });
+  return after;
+}

@@ -1,0 +1,62 @@
+import * as kernel from '../../../../kernels/short_term.wgsl';
+import type { Kernel } from '../../../model/weights';
+import type { Block } from '../../../network/ops';
+import { planesOf } from '../layout';
+import { NOWHERE } from '../memory';
+import { packBias, packMatrices, paddedChannels } from '../packMatrices';
+import type { MapRef, Recorder } from '../recorder';
+import { checkSameSize, layerFields, pixelsOf, tiledBlock } from '../tiles';
+
+export function shortTerm(
+  r: Recorder,
+  name: string,
+  older: MapRef,
+  newer: MapRef,
+  previous?: MapRef,
+): Block<MapRef> {
+  const reads = [older, newer, ...(previous ? [previous] : [])];
+  checkSameSize(name, reads);
+  const features = older.shape.channels;
+  const before = previous?.shape.channels ?? 0;
+  const fuse = r.parameters.kernel(`${name}.fuse.conv`);
+  const lanes = paddedChannels(fuse.outputs, 8);
+  const channels = [...new Array<number>(6).fill(features), before];
+  const weights = r.weights(name, () => packMatrices([foldDifference(fuse, features)], channels, lanes, 2));
+  const bias = r.constants(name, () => packBias(r.parameters.bias(`${name}.fuse.conv`), lanes));
+  const shape = { ...older.shape, channels: fuse.outputs };
+  const planes = channels.reduce((sum, count) => sum + planesOf(count), 0);
+  return tiledBlock(r, shape, {
+    label: name,
+    kernel,
+    reads,
+    parameters: [weights, bias],
+    sizes: () => ({
+      layer: layerFields(shape, planes, weights, bias),
+      features: planesOf(features),
+      older: older.region.offset,
+      newer: newer.region.offset,
+      previous: previous?.region.offset ?? NOWHERE,
+    }),
+    multiplyAdds: pixelsOf(shape) * 9 * fuse.inputs * fuse.outputs,
+  });
+}
+
+/**
+ * The kernel of a short-term block over [f, Gx f, Gy f, Gx f', Gy f', f - f', ...] as one over f' in place of f - f':
+ * conv(f, A) + conv(f - f', B) = conv(f, A + B) + conv(f', -B).
+ *
+ * @param features channels of f
+ */
+function foldDifference(kernel: Kernel, features: number): Kernel {
+  const values = kernel.values.slice();
+  for (let tap = 0; tap < kernel.taps; tap++)
+    for (let feature = 0; feature < features; feature++)
+      for (let output = 0; output < kernel.outputs; output++) {
+        const at = (map: number) =>
+          (tap * kernel.inputs + map * features + feature) * kernel.outputs + output;
+        const difference = kernel.values[at(5)] ?? NaN;
+        values[at(0)] = (kernel.values[at(0)] ?? NaN) + difference;
+        values[at(5)] = -difference;
+      }
+  return { ...kernel, values };
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { gateLanes } from './ops/convGru';
+import { packDepthwise } from './ops/depthwise';
+import { packBias, packMatrices, paddedChannels } from './packMatrices';
+
+describe('packMatrices', () => {
+  it('writes matrices of four inputs by four outputs, each joined map beginning a plane', () => {
+    const kernel = { values: Float32Array.of(1, 2, 3, 4, 5, 6), taps: 1, inputs: 3, outputs: 2 };
+    const packed = packMatrices([kernel], [2, 1], paddedChannels(2, 4), 1);
+    expect([...packed]).toEqual([
+      ...[1, 2, 0, 0, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+      ...[5, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    ]);
+  });
+
+  it('writes a depthwise kernel as a matrix for each plane and kernel row', () => {
+    const kernel = { values: Float32Array.from({ length: 45 }, (_, i) => i), taps: 9, inputs: 5, outputs: 1 };
+    const packed = [...packDepthwise(kernel)];
+    expect(packed).toHaveLength(2 * 3 * 16);
+    expect(packed.slice(0, 16)).toEqual([0, 1, 2, 3, 5, 6, 7, 8, 10, 11, 12, 13, 0, 0, 0, 0]);
+    expect(packed.slice(80)).toEqual([34, 0, 0, 0, 39, 0, 0, 0, 44, 0, 0, 0, 0, 0, 0, 0]);
+  });
+
+  it('lays a gate of four channels beside the other', () => {
+    expect(gateLanes(5)).toEqual([
+      ...[0, 1, 2, 3, 5, 6, 7, 8],
+      ...[4, undefined, undefined, undefined, 9, undefined, undefined, undefined],
+    ]);
+    expect([...packBias([1, 2], paddedChannels(2, 4))]).toEqual([1, 2, 0, 0]);
+  });
+});

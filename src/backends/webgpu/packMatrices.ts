@@ -1,0 +1,60 @@
+import type { Kernel } from '../../model/weights';
+
+/** The channel of each lane, `undefined` for a lane without one. */
+export type Lanes = readonly (number | undefined)[];
+
+/**
+ * Matrices of four inputs (columns) by four outputs (rows), in the order in which a thread reads them:
+ * [outputs / (4 together)][input planes][taps][together].
+ *
+ * @param kernels whose taps follow one another: the nine of a 3 x 3, then the one of a gradient's 1 x 1
+ * @param joined channels of each map that is joined into the input; each begins a plane of its own
+ * @param lanes output channels
+ */
+export function packMatrices(
+  kernels: readonly Kernel[],
+  joined: readonly number[],
+  lanes: Lanes,
+  together: number,
+): Float32Array<ArrayBuffer> {
+  const inputs = inputLanes(joined);
+  const taps = kernels.flatMap((kernel) =>
+    Array.from({ length: kernel.taps }, (_, tap) => (input: number, output: number) => {
+      return kernel.values[(tap * kernel.inputs + input) * kernel.outputs + output] ?? NaN;
+    }),
+  );
+  const packed = new Float32Array(inputs.length * lanes.length * taps.length);
+  let index = 0;
+  for (let group = 0; group < lanes.length; group += 4 * together)
+    for (let plane = 0; plane < inputs.length; plane += 4)
+      for (const weight of taps)
+        for (let member = 0; member < together; member++)
+          for (let column = 0; column < 4; column++)
+            for (let row = 0; row < 4; row++) {
+              const input = inputs[plane + column];
+              const output = lanes[group + 4 * member + row];
+              packed[index++] = input === undefined || output === undefined ? 0 : weight(input, output);
+            }
+  return packed;
+}
+
+/** Biases lane by lane. */
+export function packBias(bias: ArrayLike<number>, lanes: Lanes): Float32Array<ArrayBuffer> {
+  return Float32Array.from(lanes, (channel) => (channel === undefined ? 0 : (bias[channel] ?? NaN)));
+}
+
+/** Channels in their own order, filled up to whole groups of `size` lanes. */
+export function paddedChannels(channels: number, size: number): Lanes {
+  return Array.from({ length: Math.ceil(channels / size) * size }, (_, lane) =>
+    lane < channels ? lane : undefined,
+  );
+}
+
+function inputLanes(joined: readonly number[]): Lanes {
+  let before = 0;
+  return joined.flatMap((channels) => {
+    const first = before;
+    before += channels;
+    return paddedChannels(channels, 4).map((channel) => (channel === undefined ? undefined : first + channel));
+  });
+}

@@ -1,0 +1,93 @@
+import type { Block } from '../../network/ops';
+import { pitchOf, planeLength, planesOf, tilesOf, type MapShape } from './layout';
+import { NOWHERE } from './memory';
+import type { Described, MapRef, Placed, Recorder } from './recorder';
+import type { Fields } from './uniforms';
+
+/** Threads of a workgroup, as in prelude.wgsl. */
+export const WORKGROUP = 64;
+
+/** `Joined` of prelude.wgsl: inputs whose items are `length` long; `counts`: the number of items of each. */
+export function joined(inputs: readonly MapRef[], counts: readonly number[], length: number): Fields {
+  if (inputs.length > 4) throw new RangeError('A kernel joins at most four inputs.');
+  let before = 0;
+  const firsts = counts.map((count) => (before += count) - count);
+  const starts = inputs.map(({ region }, index) => region.offset - (firsts[index] ?? NaN) * length);
+  const four = (values: number[], spare: number) => Array.from({ length: 4 }, (_, index) => values[index] ?? spare);
+  return { firsts: four(firsts, NOWHERE), starts: four(starts, 0) };
+}
+
+/** `Layer` of tiles.wgsl; `planes`: input planes. */
+export function layerFields(shape: MapShape, planes: number, weights: Placed, bias: Placed): Fields {
+  const { width, height } = shape;
+  const pooled = halved(shape);
+  return {
+    width,
+    height,
+    tiles_x: tilesOf(width),
+    tiles: tilesOf(width) * tilesOf(height),
+    pitch: pitchOf(shape),
+    plane: planeLength(shape),
+    pooled_pitch: pitchOf(pooled),
+    pooled_plane: planeLength(pooled),
+    planes,
+    weights: weights.place,
+    bias: bias.place,
+    unused: 0,
+  };
+}
+
+/** `shares` of the output channels, a thread for each and for each tile. */
+export function tiledWorkgroups({ width, height }: MapShape, shares: number): [x: number, y: number] {
+  return [Math.ceil((tilesOf(width) * tilesOf(height)) / WORKGROUP), shares];
+}
+
+/** A tiled dispatch that writes a map, its 2 x 2 maxima, or both: what is read. */
+export function tiledBlock(
+  r: Recorder,
+  shape: MapShape,
+  described: Omit<Described, 'writes' | 'workgroups' | 'optional'>,
+): Block<MapRef> {
+  const full = r.map(shape);
+  let maxima: MapRef | undefined;
+  const writes = [full];
+  r.dispatch({
+    ...described,
+    writes,
+    optional: true,
+    workgroups: tiledWorkgroups(shape, Math.ceil(shape.channels / 8)),
+    sizes: () => ({
+      ...described.sizes(),
+      full: full.region.offset,
+      pooled: maxima?.region.offset ?? NOWHERE,
+    }),
+  });
+  const pooled = () => {
+    if (maxima) return maxima;
+    maxima = r.map(halved(shape));
+    writes.push(maxima);
+    return maxima;
+  };
+  return { full, pooled };
+}
+
+/** Sum of planes, each map beginning a plane of its own. */
+export function planesOfAll(maps: readonly MapRef[]): number {
+  return maps.reduce((sum, { shape }) => sum + planesOf(shape.channels), 0);
+}
+
+/** Pixels of a map. */
+export function pixelsOf({ width, height }: MapShape): number {
+  return width * height;
+}
+
+/** @throws {RangeError} where maps that a kernel reads together differ in size */
+export function checkSameSize(label: string, [first, ...others]: readonly MapRef[]): void {
+  for (const { shape } of others)
+    if (shape.width !== first?.shape.width || shape.height !== first.shape.height)
+      throw new RangeError(`${label} reads maps of different sizes.`);
+}
+
+function halved({ width, height, channels }: MapShape): MapShape {
+  return { width: width >> 1, height: height >> 1, channels };
+}

@@ -1,0 +1,81 @@
+import type { FaceBox } from '../face/face';
+import type { Model } from '../model/manifest';
+
+export type WindowStep =
+  /** The frame starts a new window; one that was being filled is abandoned. */
+  | 'start'
+  /** The frame belongs to the window being filled. */
+  | 'append'
+  /** The frame came too soon after the last one; the window goes on. */
+  | 'skip'
+  /** The frame can neither start nor continue a window; one that was being filled is abandoned. */
+  | 'abandon';
+
+/** Gap between frames of a window in units of the interval: the network has learned the time between frames, too. */
+const SHORTEST_GAP = 0.6;
+const LONGEST_GAP = 1.7;
+/** How far the face may move before the fixed crop no longer fits: in face widths, and as a ratio of sizes. */
+const LARGEST_SHIFT = 0.3;
+const LARGEST_SCALE = 1.3;
+
+/** Decides which frames make a window. A gap, a lost face or a jumping box breaks it. */
+export class WindowAssembler {
+  #frames = 0;
+  #anchor: FaceBox | undefined;
+  #newest = 0;
+
+  constructor(private readonly cadence: Model['cadence']) {}
+
+  /** Frames in the window being filled; 0 when the next good frame starts one. */
+  get frames(): number {
+    return this.#frames;
+  }
+
+  /** The box that the window's crops are cut around. */
+  get anchor(): FaceBox | undefined {
+    return this.#anchor;
+  }
+
+  /**
+   * Takes in the next frame.
+   *
+   * @param timestamp in milliseconds
+   * @param box the face in a frame that passed the quality gate, `undefined` otherwise
+   */
+  add(timestamp: number, box: FaceBox | undefined): WindowStep {
+    const step = this.#stepFor(timestamp, box);
+    if (step === 'skip') return step;
+    if (step !== 'append') {
+      this.#anchor = box;
+      this.#frames = 0;
+    }
+    if (step !== 'abandon') {
+      this.#frames = (this.#frames + 1) % this.cadence.frames;
+      this.#newest = timestamp;
+    }
+    return step;
+  }
+
+  #stepFor(timestamp: number, box: FaceBox | undefined): WindowStep {
+    if (!box) return 'abandon';
+    if (!this.#anchor) return 'start';
+    const gap = timestamp - this.#newest;
+    const tooSoon = gap < SHORTEST_GAP * this.cadence.intervalMilliseconds;
+    if (this.#frames === 0) return gap > 0 && tooSoon ? 'skip' : 'start';
+    const tooLate = gap > LONGEST_GAP * this.cadence.intervalMilliseconds;
+    if (gap < 0 || tooLate || jumped(this.#anchor, box)) return 'start';
+    return tooSoon ? 'skip' : 'append';
+  }
+}
+
+function jumped(anchor: FaceBox, box: FaceBox): boolean {
+  const centre = ({ x, y, width, height }: FaceBox) => [x + width / 2, y + height / 2] as const;
+  const [ax, ay] = centre(anchor);
+  const [bx, by] = centre(box);
+  const scale = box.width / anchor.width;
+  return (
+    Math.hypot(bx - ax, by - ay) > LARGEST_SHIFT * anchor.width ||
+    scale > LARGEST_SCALE ||
+    scale < 1 / LARGEST_SCALE
+  );
+}

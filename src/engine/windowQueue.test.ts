@@ -1,0 +1,85 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Crop } from '../network/network';
+import { WindowQueue } from './windowQueue';
+
+/** Crops made and not disposed yet. */
+const alive = new Set<Crop>();
+const crop = (): Crop => {
+  const made: Crop = { data: () => Promise.resolve([]), dispose: () => void alive.delete(made) };
+  alive.add(made);
+  return made;
+};
+const crops = () => ({ face: crop(), context: crop() });
+
+function fill(queue: WindowQueue, frames: number, from = 0): void {
+  queue.start(crops(), from);
+  for (let frame = 1; frame < frames; frame++) queue.append(crops(), from + frame);
+}
+
+describe('WindowQueue', () => {
+  let queue: WindowQueue;
+
+  beforeEach(() => {
+    queue = new WindowQueue(3);
+    alive.clear();
+  });
+
+  it('hands out a window that is still being filled and lets it grow', () => {
+    queue.start(crops(), 0);
+    const window = queue.take(true);
+    expect(window?.crops).toHaveLength(1);
+    queue.append(crops(), 1);
+    queue.append(crops(), 2);
+    expect(window).toMatchObject({ startTime: 0, endTime: 2, abandoned: false });
+    expect(window?.crops).toHaveLength(3);
+    expect(queue.busy).toBe(true);
+    queue.release();
+    expect(queue.busy).toBe(false);
+    expect(alive.size).toBe(0);
+  });
+
+  it('keeps one whole window for a slow network, and no room for a second', () => {
+    fill(queue, 3);
+    expect(queue.take(true)?.startTime).toBe(0);
+    expect(queue.canStart).toBe(true);
+    fill(queue, 3, 10);
+    expect(queue.canStart).toBe(false);
+    queue.release();
+    expect(queue.take(true)?.startTime).toBe(10);
+    expect(queue.canStart).toBe(true);
+    queue.release();
+    expect(alive.size).toBe(0);
+  });
+
+  it('tells the reader of a window that was abandoned, and frees it only afterwards', () => {
+    fill(queue, 2);
+    const window = queue.take(true);
+    queue.abandon();
+    expect(window?.abandoned).toBe(true);
+    expect(alive.size).toBe(4);
+    queue.release();
+    expect(alive.size).toBe(0);
+  });
+
+  it('frees a window that nobody has begun to read', () => {
+    fill(queue, 2);
+    queue.abandon();
+    expect(alive.size).toBe(0);
+    expect(queue.take(true)).toBeUndefined();
+  });
+
+  it('hands out only whole windows to a network that does not stream', () => {
+    fill(queue, 2);
+    expect(queue.take(false)).toBeUndefined();
+    queue.append(crops(), 2);
+    expect(queue.take(false)?.crops).toHaveLength(3);
+    queue.release();
+    expect(alive.size).toBe(0);
+  });
+
+  it('takes no frame without a window', () => {
+    const stray = crops();
+    expect(queue.append(stray, 0)).toBe(false);
+    expect(alive).toEqual(new Set(Object.values(stray)));
+  });
+});

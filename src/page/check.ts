@@ -1,0 +1,134 @@
+import { DepthproofError } from '../errors';
+import type { InjectionMonitor } from '../injection/monitor';
+import type { LivenessEvent, ModelReport, Verdict } from '../session/events';
+import type { AnalyzedFrame, ScoredWindow } from '../session/protocol';
+import { advance, startSession, type Session, type SessionInput, type TimeLimits } from '../session/session';
+import type { Opened } from './engineClient';
+import { EventStream } from './eventStream';
+import type { RecoveringListener } from './recoveringEngine';
+
+/** A session with what `start` was given. */
+interface Running {
+  session: Session;
+  readonly opened: Opened;
+  readonly injection: InjectionMonitor | undefined;
+}
+
+/**
+ * One check, from its opening to its end. The order: camera and engine open; `start`; inputs from frames, windows and
+ * the clock through `advance`; `end`, once. Inputs before `start` have no effect on the session. The check owns no
+ * resources: whoever opens one closes it when `signal` aborts.
+ */
+export class Check implements RecoveringListener {
+  /** The first verdict. Rejects with what ended the check before it had one. */
+  readonly verdict: Promise<Verdict>;
+  readonly #ending = new AbortController();
+  readonly #events = new EventStream<LivenessEvent>();
+  #conclude: (verdict: Verdict) => void = () => undefined;
+  #running: Running | undefined;
+  /** The engine that took the place of a lost one. */
+  #recovered: Opened | undefined;
+  #windows = 0;
+
+  constructor(
+    private readonly limits: TimeLimits,
+    private readonly continuous: boolean,
+  ) {
+    this.verdict = new Promise((resolve, reject) => {
+      this.#conclude = resolve;
+      this.signal.addEventListener('abort', () => {
+        reject(this.signal.reason as Error);
+      });
+    });
+    // An iteration throws the error, too: a promise that nobody reads must not count as an unhandled rejection.
+    this.verdict.catch(() => undefined);
+  }
+
+  /** Aborts at the end; its reason is the error, or `CLOSED` after `close()` and after a verdict. */
+  get signal(): AbortSignal {
+    return this.#ending.signal;
+  }
+
+  /** Starts the session. `injection` is `undefined` for a clip. */
+  start(opened: Opened, injection: InjectionMonitor | undefined): void {
+    this.#running = { session: startSession(performance.now()), opened, injection };
+    const { backend } = this.#recovered ?? opened;
+    this.#events.push({ type: 'ready', backend, model: reportOf(opened) });
+  }
+
+  /** Advances the session by one input and acts on its conclusion. */
+  advance(input: SessionInput): void {
+    if (!this.#running) return;
+    const { opened, injection } = this.#running;
+    const model = reportOf(opened);
+    const { session, conclusion, noFace } = advance(this.#running.session, input, {
+      ...this.limits,
+      ...opened.model.decision,
+    });
+    this.#running.session = session;
+    if (noFace) {
+      const message = `No face was seen for ${String(this.limits.noFace / 1000)} s. Ask the person to look into the camera.`;
+      this.end(new DepthproofError('NO_FACE', message));
+    } else if (conclusion) {
+      const { backend } = this.#recovered ?? opened;
+      const verdict = { ...conclusion, backend, model, injection: injection?.risk() };
+      this.#events.push({ type: 'verdict', verdict });
+      this.#conclude(verdict);
+      if (!this.continuous || input.type === 'ended') this.end();
+    }
+  }
+
+  /** The one way out; only the first call counts. Without an error the check has its verdict or was closed. */
+  end(error?: unknown): void {
+    if (this.signal.aborted) return;
+    const closed = new DepthproofError('CLOSED', 'The check was closed before it reached a verdict.');
+    this.#ending.abort(error ?? closed);
+    this.#events.end(error === undefined ? {} : { error });
+  }
+
+  /** The events, for one reader. Leaving the iteration ends the check. */
+  async *events(): AsyncGenerator<LivenessEvent, void, void> {
+    try {
+      yield* this.#events;
+    } finally {
+      this.end();
+    }
+  }
+
+  observed(frame: AnalyzedFrame): void {
+    if (!this.#running) return;
+    const { opened, injection } = this.#running;
+    const { hint, face, frameWidth, frameHeight, difference, gathered } = frame;
+    this.#events.push({ type: 'guidance', hint, face, frameWidth, frameHeight });
+    if (difference !== undefined) injection?.addDifference(difference);
+    this.#events.push({ type: 'progress', frames: gathered, of: opened.model.cadence.frames });
+    this.advance({ type: 'observed', now: performance.now(), observed: frame });
+  }
+
+  window(scored: ScoredWindow, scoring: boolean): void {
+    // The network's depth is not bounded to the range that it was trained on.
+    const depthMap = scored.depthMap.map((depth) => Math.min(1, Math.max(0, depth)));
+    const window = { ...scored, depthMap, index: this.#windows++ };
+    this.#events.push({ type: 'window', window });
+    this.advance({ type: 'window', now: performance.now(), window, scoring });
+  }
+
+  deviceLost(): void {
+    this.advance({ type: 'resumed', now: performance.now() });
+  }
+
+  recovered(opened: Opened, { message: reason }: DepthproofError): void {
+    this.#recovered = opened;
+    this.advance({ type: 'resumed', now: performance.now() });
+    this.#events.push({ type: 'rebuilt', backend: opened.backend, reason });
+  }
+
+  failed(error: DepthproofError): void {
+    this.end(error);
+  }
+}
+
+function reportOf({ model }: Opened): ModelReport {
+  const { liveProbability, spoofProbability } = model.decision;
+  return { id: model.id, sha256: model.sha256, liveProbability, spoofProbability };
+}

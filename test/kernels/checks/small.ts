@@ -1,0 +1,64 @@
+import type { Check } from '../check';
+import { randomImage } from '../layers';
+import { randomValues } from '../random';
+import { combined, relu, resized } from '../reference';
+
+const RESIZES: [fromWidth: number, fromHeight: number, size: number][] = [
+  [8, 8, 16],
+  [5, 3, 7],
+  [9, 6, 4],
+];
+
+const upsampleChecks: Check[] = RESIZES.map(([fromWidth, fromHeight, size], seed) => ({
+  name: `resize ${String(fromWidth)}x${String(fromHeight)} to ${String(size)}x${String(size)}`,
+  async run(gpu) {
+    const x = randomImage(gpu, fromWidth, fromHeight, 6, seed);
+    const [actual = []] = await gpu.compute({ maps: [x] }, (o, { maps }) =>
+      maps.map((map) => o.upsample(map, size)),
+    );
+    return { actual, expected: resized(x, size, size).data };
+  },
+}));
+
+const STEPS = 3;
+
+const refineCheck: Check = {
+  name: `depth refinement, the mean over ${String(STEPS)} steps`,
+  async run(gpu) {
+    const maps = [randomImage(gpu, 9, 9, 1, 1), randomImage(gpu, 9, 9, 1, 2)];
+    const [actual = []] = await gpu.compute({ maps, steps: STEPS }, (o, { maps: [single, multi] }) => {
+      if (!single || !multi) throw new RangeError('Two maps are given.');
+      let sum = o.emptySum(9);
+      for (let step = 0; step < STEPS; step++) sum = o.refine(sum, single, multi, 0.6);
+      return [o.average(sum)];
+    });
+    return { actual, expected: combined(maps, (s = NaN, m = NaN) => 0.4 * s + 0.6 * m).data };
+  },
+};
+
+const DENSE: [lengths: number[], units: number, activation: 'relu' | 'linear'][] = [
+  [[1024], 64, 'relu'],
+  [[64, 384], 1, 'linear'],
+  [[3, 5, 2], 7, 'relu'],
+];
+
+const denseChecks: Check[] = DENSE.map(([lengths, units, activation], seed) => ({
+  name: `dense layer of ${lengths.join(' and ')} to ${String(units)}, ${activation}`,
+  async run(gpu) {
+    const vectors = lengths.map((length, index) => randomValues(length, seed + 10 * index));
+    const inputs = vectors.flatMap((vector) => [...vector]);
+    const kernel = randomValues(inputs.length * units, seed + 1);
+    const bias = randomValues(units, seed + 2);
+    const layers = { head: { side: 1, inputs: inputs.length, outputs: units, kernel, bias } };
+    const [actual = []] = await gpu.compute({ layers, vectors }, (o, given) => [
+      o.dense('head', given.vectors, activation),
+    ]);
+    const expected = Array.from(bias, (first, unit) => {
+      const sum = inputs.reduce((all, x, index) => all + x * (kernel[index * units + unit] ?? NaN), first);
+      return activation === 'relu' ? relu(sum) : sum;
+    });
+    return { actual, expected };
+  },
+}));
+
+export const smallChecks = [...upsampleChecks, refineCheck, ...denseChecks];

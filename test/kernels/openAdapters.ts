@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { create, globals } from 'webgpu';
+import { findBrowser } from '../../scripts/findBrowser.mjs';
+import { lavapipe } from '../../scripts/vulkan.mjs';
+import type { Precision } from '../../src/backends/webgpu/layout';
+import { TestGpu } from './testGpu';
+
+/** A GPU in software for tests: Mesa's lavapipe, and the SwiftShader that comes with Chromium. */
+export interface Adapter {
+  name: string;
+  gpu: TestGpu;
+  /** Messages of errors that nobody caught; must stay empty. */
+  errors: string[];
+}
+
+/** Dawn's bindings crash when the garbage collector takes an instance whose devices are still in use. */
+const instances: GPU[] = [];
+
+const DRIVERS = ['llvmpipe', 'SwiftShader'];
+/** Adapters that kernels are to be tested on; SwiftShader has no fp16. */
+const WANTED = ['llvmpipe, fp32', 'llvmpipe, fp16', 'SwiftShader, fp32'];
+const PRECISIONS: readonly Precision[] = ['fp32', 'fp16'];
+
+/**
+ * lavapipe has LLVM compile every kernel for as many lanes as the CPU has, with all of its passes: 20 s each, which
+ * looks like a stall and only ever happened once, since Mesa keeps the result on disk. Four lanes without those passes
+ * are enough to test numbers.
+ */
+const QUICK_TO_COMPILE = { LP_NATIVE_VECTOR_WIDTH: '128', GALLIVM_PERF: 'nopt' };
+
+/** Guards around every load and store double what lavapipe compiles; SwiftShader tests with them. */
+const UNGUARDED = 'enable-dawn-features=disable_robustness';
+
+/**
+ * Every software adapter of this machine, once for each precision that it has.
+ *
+ * @throws {Error} where continuous integration lacks one that is wanted
+ */
+export async function openAdapters(): Promise<Adapter[]> {
+  // The Vulkan loader reads it when the first instance is made.
+  process.env['VK_ICD_FILENAMES'] ??= (await manifests()).join(delimiter);
+  process.env['XDG_RUNTIME_DIR'] ??= tmpdir();
+  for (const [name, value] of Object.entries(QUICK_TO_COMPILE)) process.env[name] ??= value;
+  // GPUBufferUsage and its like.
+  Object.assign(globalThis, globals);
+  const adapters: Adapter[] = [];
+  for (const driver of DRIVERS) {
+    const instance = create([`adapter=${driver}`, ...(driver === 'llvmpipe' ? [UNGUARDED] : [])]);
+    instances.push(instance);
+    const adapter = await instance.requestAdapter();
+    if (!adapter) continue;
+    for (const precision of PRECISIONS) {
+      const feature = 'shader-f16';
+      if (precision === 'fp16' && !adapter.features.has(feature)) continue;
+      // An adapter gives one device.
+      const offered = await instance.requestAdapter();
+      const device = await offered?.requestDevice({ requiredFeatures: precision === 'fp16' ? [feature] : [] });
+      if (!device) throw new Error(`${driver} offers an adapter and gives no device.`);
+      const errors: string[] = [];
+      device.addEventListener('uncapturederror', ({ error }) => errors.push(error.message));
+      adapters.push({ name: `${driver}, ${precision}`, gpu: new TestGpu(device, precision), errors });
+    }
+  }
+  const missing = WANTED.filter((wanted) => !adapters.some(({ name }) => name === wanted));
+  if (process.env['CI'] && missing.length > 0) throw new Error(`No adapter for ${missing.join('; ')}.`);
+  return adapters;
+}
+
+async function manifests(): Promise<string[]> {
+  const [browser, mesa] = [await findBrowser(), lavapipe()];
+  const folders = [...(browser ? [dirname(browser)] : []), '/usr/lib/chromium', '/opt/google/chrome'];
+  const swiftShader = folders
+    .map((folder) => join(folder, 'vk_swiftshader_icd.json'))
+    .filter((path) => existsSync(path));
+  return [...(mesa ? [mesa] : []), ...swiftShader];
+}

@@ -1,0 +1,97 @@
+import { fromFloat16, toFloat16 } from '../../src/model/float16';
+import type { Ops } from '../../src/network/ops';
+import { planeLength, type Precision } from '../../src/backends/webgpu/layout';
+import { operations } from '../../src/backends/webgpu/operations';
+import { Pipelines } from '../../src/backends/webgpu/pipelines';
+import { Recorder, type Crop, type MapRef, type Parameters } from '../../src/backends/webgpu/recorder';
+import { Replay } from '../../src/backends/webgpu/replay';
+import type { Image, Layer } from './reference';
+
+/** What recorded operations are run on. */
+export interface Given {
+  /** By the names that the operations call them. */
+  layers?: Record<string, Layer>;
+  maps?: readonly Image[];
+  vectors?: readonly Float32Array<ArrayBuffer>[];
+  /** Lie in a ring, behind one that is NaN. */
+  crops?: Partial<Record<Crop, Image>>;
+  /** Steps of the window, and the place of this one's moments. */
+  steps?: number;
+  moments?: number;
+}
+
+/** The given values as the operations take them. */
+export interface Inputs {
+  maps: MapRef[];
+  vectors: MapRef[];
+  crops: Record<Crop, MapRef>;
+}
+
+/** Runs operations of the network on a device, recorded and replayed as the product does; in Node or in a page. */
+export class TestGpu {
+  readonly pipelines: Pipelines;
+
+  constructor(
+    readonly device: GPUDevice,
+    readonly precision: Precision,
+  ) {
+    this.pipelines = new Pipelines(device, precision);
+  }
+
+  /** The values as the device stores them, so that a reference starts from the same ones. */
+  rounded(values: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
+    return this.precision === 'fp32' ? values : values.map((value) => fromFloat16(toFloat16(value)));
+  }
+
+  /** Values, channels last, of the maps that `describe` returns. */
+  async compute(
+    { layers = {}, maps = [], vectors = [], crops = {}, steps = 1, moments = 0 }: Given,
+    describe: (o: Ops<MapRef>, inputs: Inputs) => readonly MapRef[],
+  ): Promise<Float32Array[]> {
+    const r = new Recorder(parametersOf(layers), this.precision);
+    const o = operations(r);
+    const ring = (crop: Crop) => r.ring(crop, crops[crop]?.width ?? 1, 2);
+    const inputs = {
+      maps: maps.map((image) => r.keep(r.map(image))),
+      vectors: vectors.map((values) => r.keep(r.vector(values.length))),
+      crops: { face: ring('face'), context: ring('context') },
+    };
+    const { result, list } = await r.list(() => describe(o, inputs));
+    for (const map of result) r.keep(map);
+    const replay = Replay.open(this.device, this.pipelines, r.end());
+    inputs.maps.forEach((map, index) => {
+      replay.write(map, maps[index]?.data ?? []);
+    });
+    inputs.vectors.forEach((vector, index) => {
+      replay.write(vector, vectors[index] ?? []);
+    });
+    const places = { face: 0, context: 0 };
+    for (const [crop, image] of Object.entries(crops) as [Crop, Image][]) {
+      places[crop] = planeLength(image);
+      replay.write(inputs.crops[crop], image.data.map(() => NaN));
+      replay.write(inputs.crops[crop], image.data, places[crop]);
+    }
+    replay.give({ ...places, moments, steps });
+    await replay.run(await Replay.compile(this.pipelines, list()), { cleared: o.cleared });
+    const values: Float32Array[] = [];
+    for (const map of result) values.push(await replay.read(map));
+    replay.destroy();
+    return values;
+  }
+}
+
+function parametersOf(layers: Record<string, Layer>): Parameters {
+  const layerOf = (name: string) => {
+    const layer = layers[name];
+    if (!layer) throw new RangeError(`There is no layer named ${name}.`);
+    return layer;
+  };
+  return {
+    kernel(name) {
+      const { side, inputs, outputs, kernel } = layerOf(name);
+      return { values: Float32Array.from(kernel), taps: side * side, inputs, outputs };
+    },
+    matrix: (name) => Float32Array.from(layerOf(name).kernel),
+    bias: (name) => Float32Array.from(layerOf(name).bias),
+  };
+}

@@ -1,0 +1,130 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { countOn } from '../../bench/counters';
+import type { Precision } from '../../src/backends/webgpu/layout';
+import { WebGPUNetwork } from '../../src/backends/webgpu/network';
+import type { Model } from '../../src/model/manifest';
+import { compareWithGolden, type Golden } from '../../src/network/golden';
+import { disposeCrops } from '../../src/network/network';
+import { goldenBlocks } from './goldenBlocks';
+import { openAdapters } from './openAdapters';
+import { shippedModel } from './shippedModel';
+
+const adapters = await openAdapters();
+
+// Drivers in software compile slowly on a busy machine.
+const PATIENCE = { timeout: 600_000 };
+
+/** fp16 keeps one part in 2048, and some twenty layers follow one another. */
+const LARGEST_DISTANCE: Record<Precision, number> = { fp32: 1e-4, fp16: 1e-2 };
+/** The logit is a single number, in which errors do not average out. */
+const LARGEST_OF_LOGIT: Record<Precision, number> = { fp32: 1e-4, fp16: 2e-2 };
+const LARGEST_SCORE_DIFFERENCE: Record<Precision, number> = { fp32: 1e-3, fp16: 5e-3 };
+/** Dispatches of a further frame, its two crops aside. */
+const MOST_DISPATCHES = 28;
+
+describe.skipIf(adapters.length === 0)('the network on WebGPU', PATIENCE, () => {
+  let model: Model;
+  let weights: ArrayBuffer;
+  let golden: Golden;
+
+  beforeAll(async () => {
+    ({ model, weights, golden } = await shippedModel());
+  });
+
+  describe.each(adapters)('on $name', ({ gpu: { device, precision }, errors }) => {
+    let network: WebGPUNetwork;
+
+    beforeAll(async () => {
+      network = await WebGPUNetwork.create(device, precision, model, weights);
+    });
+    afterEach(() => expect(errors.splice(0)).toEqual([]));
+    afterAll(() => {
+      network.dispose();
+      device.destroy();
+    });
+
+    const blankCrops = () => {
+      const { face_size: face, context_size: context } = model.architecture;
+      return network.cropsOf(new Float32Array(3 * face ** 2), new Float32Array(3 * context ** 2));
+    };
+
+    it("gives PyTorch's numbers in every map that it writes, over a five-frame stream", async () => {
+      const { frames } = model.architecture;
+      const { distances, scoreDifference } = await compareWithGolden(network, model, golden, frames);
+      expect([...distances.keys()].sort()).toEqual(goldenBlocks(golden, true));
+      for (const [name, distance] of distances) {
+        const largest = name.startsWith('classifier/') ? LARGEST_OF_LOGIT : LARGEST_DISTANCE;
+        expect(distance, name).toBeLessThan(largest[precision]);
+      }
+      expect(scoreDifference).toBeLessThan(LARGEST_SCORE_DIFFERENCE[precision]);
+    });
+
+    it('reads back what is watched, and nothing else', async () => {
+      const watched = ['appearance', 'temporal.gru1', 'refined'];
+      const seen: string[] = [];
+      const see = (name: string) => void seen.push(name);
+      const counts = countOn(device);
+      const crops = blankCrops();
+      const window = network.window({ taps: { watches: (name) => watched.includes(name), see } });
+      for (let frame = 0; frame < 2; frame++) await window.push(crops);
+      await window.finish();
+      window.dispose();
+      disposeCrops(crops);
+      expect(seen).toEqual(watched);
+      expect(counts().objects).toBe(watched.length);
+    });
+
+    it('makes no object on the GPU for a further frame, which is one submit', async () => {
+      const crops = blankCrops();
+      const window = network.window();
+      await window.push(crops);
+      const counts = countOn(device);
+      await window.push(crops);
+      const { dispatches, submits, objects } = counts();
+      window.dispose();
+      disposeCrops(crops);
+      expect({ submits, objects }).toEqual({ submits: 1, objects: 0 });
+      expect(dispatches).toBe(network.dispatches.further.length);
+      expect(dispatches).toBeLessThanOrEqual(MOST_DISPATCHES);
+    });
+
+    it('gives the same answer whatever the window before was', async () => {
+      const [dark, crops] = [blankCrops(), blankCrops()];
+      const answer = async (frames: number) => {
+        const window = network.window();
+        await window.push(crops);
+        for (let frame = 1; frame < frames; frame++) await window.push(dark);
+        const output = await window.finish();
+        window.dispose();
+        return output;
+      };
+      const first = await answer(3);
+      // It ends on the other of the two places that the state is in.
+      await answer(8);
+      expect(await answer(3)).toEqual(first);
+      disposeCrops(dark);
+      disposeCrops(crops);
+    });
+
+    it('gives no answer made of what the GPU has reported an error about', async () => {
+      const answer = async () => {
+        const crops = blankCrops();
+        const window = network.window();
+        try {
+          for (let frame = 0; frame < 2; frame++) await window.push(crops);
+          // No buffer may be of both.
+          if (failing) device.createBuffer({ size: 4, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE });
+          return await window.finish();
+        } finally {
+          window.dispose();
+          disposeCrops(crops);
+        }
+      };
+      let failing = true;
+      await expect(answer()).rejects.toThrow('The GPU reported an error');
+      expect(errors.splice(0)).toHaveLength(1);
+      failing = false;
+      expect(await answer()).toHaveProperty('score');
+    });
+  });
+});
