@@ -5,13 +5,12 @@ import { join } from 'node:path';
 import { run } from './run.mjs';
 
 /**
- * Installs Debian packages where that is possible without asking: on Debian or what is made of it, as root or by a sudo
- * that wants no password.
+ * Installs Debian packages if that needs no questions: on Debian or a derivative, as root or with passwordless sudo.
  *
  * @param {string[]} packages
  * @param {object} [options]
- * @param {string[]} [options.backports] Debian releases, by code name, on which they come from its backports
- * @param {boolean} [options.onlyDebian] for what is no such package on Ubuntu, where browsers are snaps
+ * @param {string[]} [options.backports] code names of the Debian releases that need the packages from backports
+ * @param {boolean} [options.onlyDebian] excludes derivatives such as Ubuntu, where browsers are snaps
  * @returns {Promise<boolean>} whether they are installed now
  */
 export async function installDebianPackages(packages, { backports = [], onlyDebian = false } = {}) {
@@ -47,7 +46,7 @@ export async function installDebianPackages(packages, { backports = [], onlyDebi
   }
 }
 
-/** The machine's own list of sources with one suite more, for a single call: the machine itself keeps what it has. */
+/** Returns the machine's list of sources plus one suite, for this call only: the machine's own list stays as it is. */
 function withSuite(suite) {
   const own = '/etc/apt/sources.list';
   const before = existsSync(own) ? readFileSync(own, 'utf8') : '';

@@ -2,7 +2,7 @@ import { installDebianPackages } from './apt.mjs';
 import { findBrowser } from './findBrowser.mjs';
 import { runNode, say } from './run.mjs';
 
-/** Like `findBrowser`, but installs one where there is none. Throws if that fails. */
+/** Like `findBrowser`, but installs a browser if there is none. Throws if that fails. */
 export async function ensureBrowser() {
   const found = await findBrowser();
   if (found) return found;

@@ -1,31 +1,29 @@
-import { cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { built } from './built.mjs';
 import { writeIntegrity } from './integrity.mjs';
 import { ensurePackages } from './packages.mjs';
 import { root, runNode, say } from './run.mjs';
-import { checkSizes } from './sizes.mjs';
+import { checkSizes, printSizes } from './sizes.mjs';
 
 const dist = join(root, 'dist');
 
-/** Builds dist/ (library, worker, assets, declarations, demo) and what only this repository runs, then prints sizes. */
+/** Builds dist/ (library, worker, assets, declarations, demo) and build/ (what only this repository runs); prints sizes. */
 async function build() {
   rmSync(dist, { recursive: true, force: true });
   rmSync(join(root, 'build'), { recursive: true, force: true });
   say('Declarations (tsc)');
   await must(runNode('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.build.json']));
-  nameDeclarationFiles();
+  addDeclarationExtensions();
   for (const name of ['LICENSE', 'NOTICE']) cpSync(join(root, name), join(dist, name));
   say('Bundles (rollup)');
   await must(runNode('node_modules/rollup/dist/bin/rollup', ['--config', '--silent']));
   writeIntegrity();
   say('Examples (vite)');
-  // Not before the packages are there.
+  // Imported here, because the packages may just have been installed.
   const { buildExamples } = await import('./examples.mjs');
   await buildExamples();
-  say('Sizes in KB');
-  console.table(sizes());
+  printSizes();
   checkSizes();
   writeFileSync(built, '');
 }
@@ -34,8 +32,8 @@ async function must(exitCode) {
   if ((await exitCode) !== 0) process.exit(1);
 }
 
-/** Node's own module resolution, unlike a bundler's, wants file names with their ending, in declarations too. */
-function nameDeclarationFiles() {
+/** Appends file extensions to the imports of declarations, which Node's module resolution requires. */
+function addDeclarationExtensions() {
   const types = join(dist, 'types');
   for (const name of readdirSync(types, { recursive: true }).filter((path) => path.endsWith('.d.ts'))) {
     const path = join(types, name);
@@ -47,19 +45,6 @@ function nameDeclarationFiles() {
     );
     writeFileSync(path, named);
   }
-}
-
-function sizes() {
-  const files = readdirSync(dist, { recursive: true })
-    .map((name) => name.replaceAll('\\', '/'))
-    .filter((name) => /\.(js|wasm|tflite|bin)$/.test(name) && statSync(join(dist, name)).isFile());
-  const kilobytes = (bytes) => Number((bytes.length / 1000).toFixed(1));
-  return Object.fromEntries(
-    files.sort().map((name) => {
-      const bytes = readFileSync(join(dist, name));
-      return [name, { minified: kilobytes(bytes), gzip: kilobytes(gzipSync(bytes, { level: 9 })) }];
-    }),
-  );
 }
 
 await ensurePackages();

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runNode, say } from './run.mjs';
 
-/** What dist/ and build/ are made of. */
+/** The sources of dist/ and build/. */
 const sources = [
   'LICENSE',
   'NOTICE',
@@ -24,14 +24,15 @@ const sources = [
   'tsconfig.build.json',
 ];
 
+/** Returns the latest modification time below a path. */
 function newest(path) {
   const found = statSync(path);
   if (!found.isDirectory()) return found.mtimeMs;
-  // A folder's own time counts too: it changes when a file in it is deleted.
+  // The folder's own time counts too, since it changes when a file in it is deleted.
   return Math.max(found.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-/** Written by the build once all is there and checked. */
+/** The build writes this file last, when everything is there and checked. */
 export const built = join(root, 'build/built');
 
 function isBuilt() {
@@ -40,7 +41,7 @@ function isBuilt() {
   return sources.every((path) => newest(join(root, path)) < stamp.mtimeMs);
 }
 
-/** Builds dist/ where it is not there or older than its sources. Throws if that fails. */
+/** Builds dist/ if it is missing or older than its sources. Throws if that fails. */
 export async function ensureBuilt() {
   if (isBuilt()) return;
   say('Building dist/');

@@ -11,7 +11,7 @@ const rows = readFileSync(join(root, 'docs/complaints.md'), 'utf8')
     return { number: Number(number), answer, tests: [...tests.matchAll(/`([^`:]+): ([^`]+)`/g)] };
   });
 
-/** Titles of the tests in a file, as they stand in its source, TypeScript or Python. */
+/** Returns the titles of the tests in a source file, TypeScript or Python. */
 function titles(file) {
   const source = readFileSync(join(root, file), 'utf8');
   const named = source.matchAll(/(?:\b(?:it|test)|\]\))\(\s*(['"`])((?:\\.|(?!\1).)*)\1/g);

@@ -7,13 +7,13 @@ import { root } from './run.mjs';
 const source = join(root, 'examples');
 const target = join(root, 'build/examples');
 
-/** Where a page's own install has the package, this repository has what it was built to. */
+/** Resolves the package to this repository's build; a page would resolve it to its own install. */
 const alias = [
   { find: /^depthproof$/, replacement: join(root, 'dist/index.js') },
   { find: /^depthproof\/(\w+)$/, replacement: join(root, 'dist/$1.js') },
 ];
 
-/** Builds every example into build/examples, as who copies one would. */
+/** Builds every example into build/examples, as someone who copied one would. */
 export async function buildExamples() {
   cpSync(join(source, 'plain'), join(target, 'plain'), { recursive: true });
   for (const name of ['react-vite', 'vue-vite', 'server-rendering']) {
@@ -27,7 +27,7 @@ export async function buildExamples() {
   await renderOnServer(join(target, 'server-rendering/index.html'));
 }
 
-/** Node finds the package by its own name, through the exports in package.json. */
+/** Renders in Node, which finds the package by its own name through the exports in package.json. */
 async function renderOnServer(page) {
   const { render } = await import(pathToFileURL(join(source, 'server-rendering/render.js')).href);
   writeFileSync(page, render(readFileSync(page, 'utf8')));

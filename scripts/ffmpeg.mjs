@@ -4,10 +4,10 @@ import { say } from './run.mjs';
 
 const isInstalled = () => ['ffmpeg', 'ffprobe'].every((program) => !spawnSync(program, ['-version']).error);
 
-/** Whether it knows what frames are asked for by, which came with 5.1. */
+/** Whether it has the option `-fps_mode`, which came with 5.1. */
 const isRecent = () => spawnSync('ffmpeg', ['-h', 'full'], { encoding: 'utf8' }).stdout.includes('-fps_mode');
 
-/** ffmpeg and ffprobe, installed on Debian where they are missing. Throws where they cannot be. */
+/** Installs ffmpeg and ffprobe on Debian if they are missing. Throws if they cannot be installed. */
 export async function ensureFfmpeg() {
   if (!isInstalled()) {
     say('Installing ffmpeg');

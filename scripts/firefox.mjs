@@ -12,10 +12,10 @@ export function findFirefox() {
   return places.find((path) => path !== undefined && existsSync(path));
 }
 
-/** Firefox on Linux gives WebGL on a display only. */
+/** Firefox on Linux offers WebGL only on a display. */
 const hasDisplay = () => process.platform !== 'linux' || existsSync(xvfb);
 
-/** Installs Firefox where Debian's packages can be had. Without one its tests are skipped, and counted as such. */
+/** Installs Firefox from Debian's packages if it can. Without Firefox its tests are skipped, and counted as such. */
 export async function ensureFirefox() {
   if (findFirefox() && hasDisplay()) return;
   say('Installing Firefox');
@@ -24,10 +24,10 @@ export async function ensureFirefox() {
 }
 
 /**
- * A display that nobody sees.
+ * Opens a virtual display.
  *
- * @returns {Promise<{ headless: boolean, env: Record<string, string | undefined>, close: () => void }>} how a browser is
- *   launched to have WebGL
+ * @returns {Promise<{ headless: boolean, env: Record<string, string | undefined>, close: () => void }>} launch options
+ *   with which a browser has WebGL
  */
 export async function openDisplay() {
   if (process.platform !== 'linux' || !existsSync(xvfb))

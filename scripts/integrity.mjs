@@ -5,7 +5,7 @@ import { root } from './run.mjs';
 
 const dist = join(root, 'dist');
 
-/** What a page loads, and so what a site hosts. */
+/** The files that a page loads, and that a site therefore hosts. */
 const hosted = [
   'depthproof.js',
   'element.js',
@@ -25,7 +25,7 @@ function filesOf(name) {
     .sort();
 }
 
-/** Writes dist/integrity.json: SHA-384 of each hosted file, as the attribute `integrity` takes it, and its size. */
+/** Writes dist/integrity.json: each hosted file's SHA-384, in the format of the attribute `integrity`, and its size. */
 export function writeIntegrity() {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const files = Object.fromEntries(

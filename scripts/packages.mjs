@@ -2,25 +2,25 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run, runNode, say } from './run.mjs';
 
-/** Installs the locked npm packages unless node_modules already holds exactly these. */
+/** Installs the locked npm packages unless node_modules already holds exactly those. */
 export async function ensurePackages() {
   if (isInstalled()) return;
   say('Installing npm packages (npm ci)');
   const npm = process.env.npm_execpath;
-  // `npm pack --dry-run` hands its own option on.
+  // `npm pack --dry-run` would pass its own option on.
   const args = ['ci', '--no-audit', '--no-fund', '--no-dry-run'];
   const code = npm ? await runNode(npm, args) : await run('npm', args);
   if (code !== 0) throw new Error('npm ci failed; its message is above.');
 }
 
-/** npm notes what it installed in node_modules/.package-lock.json, in the lock file's own format. */
+/** npm records what it installed in node_modules/.package-lock.json, in the format of the lock file. */
 function isInstalled() {
   const installedLock = join(root, 'node_modules/.package-lock.json');
   if (!existsSync(installedLock)) return false;
   const installed = lockedPackages(installedLock);
   return Object.entries(lockedPackages(join(root, 'package-lock.json'))).every(([path, wanted]) => {
     const found = installed[path];
-    // Optional packages are mostly binaries for other systems.
+    // Missing optional packages are mostly binaries for other systems.
     return path === '' || (found ? found.version === wanted.version : wanted.optional === true);
   });
 }

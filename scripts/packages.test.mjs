@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
-/** What a module imports before its first line runs, and what these import. */
+/** Returns a module's static imports, and those of the imported modules. */
 function imports(file, found = new Set()) {
   const source = readFileSync(join(import.meta.dirname, file), 'utf8');
   for (const [, name] of source.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)';/gms)) {

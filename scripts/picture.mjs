@@ -1,4 +1,4 @@
-// Takes the README's picture of the demo page: `npm run picture` (after `npm start` or `npm run build`).
+// Takes the README's screenshot of the demo page: `npm run picture` (after `npm start` or `npm run build`).
 /* global document, window -- of the page, in the functions that run there */
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,7 @@ const browser = await chromium.launch({ executablePath: await findBrowser(), arg
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1 });
   await page.goto(`${server.url}/demo/?source=live&start`);
-  // Some windows, so that the plot and the depth maps have something to show.
+  // Plot and depth maps need some windows to show.
   await page.waitForFunction(
     () => window.depthproofDemo.events.filter(({ type }) => type === 'window').length >= 8,
     undefined,

@@ -1,11 +1,9 @@
-// npm runs it before it packs or publishes: the package is what the sources here are built to.
+// npm runs this before it packs or publishes, so that the package is built from these sources.
 import { ensureBuilt } from './built.mjs';
 import { ensurePackages } from './packages.mjs';
+import { main } from './run.mjs';
 
-try {
+await main(async () => {
   await ensurePackages();
   await ensureBuilt();
-} catch (error) {
-  console.error(`\n${error.message}`);
-  process.exitCode = 1;
-}
+});

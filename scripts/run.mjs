@@ -4,19 +4,32 @@ import { fileURLToPath } from 'node:url';
 /** The repository's root, where every command runs. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Tells the person at the terminal what happens next. */
+/** Prints what happens next. */
 export function say(text) {
   console.log(`\n> ${text}`);
 }
 
 /**
- * Runs a command in the repository's root with its output going to the terminal.
+ * Runs the body of a command. If it throws, prints the message and sets exit code 1.
+ *
+ * @param {() => Promise<void>} body
+ */
+export async function main(body) {
+  try {
+    await body();
+  } catch (error) {
+    console.error(`\n${error.message}`);
+    process.exitCode = 1;
+  }
+}
+
+/**
+ * Runs a command in the repository's root. Its output goes to the terminal.
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: Record<string, string>, onOutput?: (text: string) => void, limit?: number }} options `onOutput` hears
- *   it instead of the terminal; `limit`: minutes after which the command itself is killed, so that what waits for it
- *   goes on
+ * @param {{ env?: Record<string, string>, onOutput?: (text: string) => void, limit?: number }} options `onOutput` gets
+ *   the output instead of the terminal; `limit`: minutes after which the command is killed
  * @returns {Promise<number>} the exit code; 1 where the command could not start or was killed
  */
 export function run(command, args, { env = {}, onOutput, limit } = {}) {
@@ -44,7 +57,7 @@ export function run(command, args, { env = {}, onOutput, limit } = {}) {
   });
 }
 
-/** Runs a JavaScript file with this Node. Unlike the shims in .bin, it starts the same way on every system. */
+/** Runs a JavaScript file with this Node. Unlike the shims in .bin, this works on every system. */
 export function runNode(file, args, options) {
   return run(process.execPath, [file, ...args], options);
 }

@@ -26,7 +26,7 @@ const types = {
 };
 
 /**
- * The media type of a file by its ending.
+ * Returns the media type of a file by its extension.
  *
  * @param {string} path
  * @returns {string}
@@ -36,7 +36,7 @@ export function contentType(path) {
 }
 
 /**
- * Serves folders as static files, the way any web host would, on this machine only.
+ * Serves folders as static files, as any web host would, on this machine only.
  *
  * @param {Record<string, string | string[]>} mounts URL prefix (starting and ending with "/") to folder or folders,
  *   tried in order; the longest matching prefix wins
@@ -78,7 +78,7 @@ export async function serve(mounts, { port = 0, intercept = () => false } = {}) 
   };
 }
 
-/** The path asked for; `undefined` for what is none, such as `/%`. */
+/** Returns the requested path; `undefined` if it is malformed, such as `/%`. */
 function pathOf(url) {
   try {
     return decodeURIComponent(new URL(url, 'http://localhost').pathname);
@@ -101,7 +101,7 @@ async function find(mounts, path) {
   return undefined;
 }
 
-/** Byte ranges are answered because browsers seek in a video only where they are (Safari does not even play). */
+/** Sends a file. Supports byte ranges, without which browsers cannot seek in a video and Safari does not even play it. */
 function send({ path, size }, request, response) {
   const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
   const start = range ? Number(range[1]) : 0;

@@ -2,13 +2,13 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt } from './built.mjs';
 import { ensurePackages } from './packages.mjs';
-import { root } from './run.mjs';
+import { main, root } from './run.mjs';
 
 const site = join(root, 'build/site');
 
 const modules = ['index', 'element/index', 'react/index', 'support/index'];
 
-/** Documents beside the README, as pages of the same site. */
+/** Documents that become pages of the site, in addition to the README. */
 const documents = [
   'docs/*.md',
   'CHANGELOG.md',
@@ -18,8 +18,8 @@ const documents = [
 ];
 
 /**
- * Puts what the build made for browsers and the documentation with the reference of every exported name into one
- * folder, build/site. All its links are relative: it works on any host, under any path.
+ * Writes build/site: the build's files for browsers, and the documentation with a reference of every exported name. All
+ * links are relative, so that it works on any host, under any path.
  */
 async function buildSite() {
   rmSync(site, { recursive: true, force: true });
@@ -31,7 +31,7 @@ async function buildSite() {
 }
 
 async function buildReference(target) {
-  // Not before the packages are there.
+  // Imported here, because the packages may just have been installed.
   const { Application } = await import('typedoc');
   const app = await Application.bootstrap({
     name: 'Depthproof',
@@ -71,11 +71,8 @@ const entrance = `<!doctype html>
 </html>
 `;
 
-try {
+await main(async () => {
   await ensurePackages();
   await ensureBuilt();
   await buildSite();
-} catch (error) {
-  console.error(`\n${error.message}`);
-  process.exitCode = 1;
-}
+});

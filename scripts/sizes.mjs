@@ -9,14 +9,14 @@ const only = (folder, pattern) =>
     .filter((name) => pattern.test(name))
     .map((name) => `${folder}/${name}`);
 
-/** A file of the folder backends, by its name without the hash. Throws where there is none: its bytes would go missing. */
+/** Returns a file of the folder backends by its name without the hash. Throws if it is missing, so that it is counted. */
 function chunk(name) {
   const [found] = only('backends', new RegExp(`^${name}-.*\\.js$`));
   if (!found) throw new Error(`There is no dist/backends/${name}-….js to weigh`);
   return found;
 }
 
-/** What a check loads, entry by entry; what those import by themselves comes along. */
+/** The files that a check loads; their static imports are added later. */
 const path = (backend) => [
   'depthproof.js',
   'element.js',
@@ -27,7 +27,7 @@ const path = (backend) => [
   'assets/vision_wasm_module_internal.js',
 ];
 
-/** Most bytes that may travel, in KB of 1000 bytes; scripts gzipped. */
+/** Largest transfer sizes in KB of 1000 bytes; `packed` ones gzipped. */
 const budgets = {
   'script tag': { limit: 15, files: () => ['depthproof.js'], packed: true },
   'all JavaScript with WebGPU': { limit: 250, files: () => path('webgpu'), packed: true },
@@ -39,12 +39,12 @@ const budgets = {
 const bytesOf = (file) => readFileSync(join(dist, file));
 const packedSize = (file) => gzipSync(bytesOf(file), { level: 9 }).length;
 
-/** The largest alone: a visitor reads one language. */
+/** Returns only the largest file, since a visitor loads one language. */
 function largest(files) {
   return files.sort((a, b) => packedSize(b) - packedSize(a)).slice(0, 1);
 }
 
-/** The files and all that they import statically; what they import when it is needed is not followed. */
+/** Returns the files and everything that they import statically. Dynamic imports are not followed. */
 function withImports(files, found = new Set()) {
   for (const file of files) {
     if (found.has(file)) continue;
@@ -59,7 +59,18 @@ function importsOf(file) {
   return [...statements].map(([, , to]) => normalize(join(dirname(file), to)).replaceAll('\\', '/'));
 }
 
-/** Prints what the built files weigh against their budgets. Ends the process with 1 if one is over. */
+/** Prints the size of every built file, in KB. */
+export function printSizes() {
+  const files = readdirSync(dist, { recursive: true })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => /\.(js|wasm|tflite|bin)$/.test(name) && statSync(join(dist, name)).isFile());
+  const kilobytes = (bytes) => Number((bytes / 1000).toFixed(1));
+  const row = (file) => ({ minified: kilobytes(bytesOf(file).length), gzip: kilobytes(packedSize(file)) });
+  say('Sizes in KB');
+  console.table(Object.fromEntries(files.sort().map((file) => [file, row(file)])));
+}
+
+/** Prints the sizes of the built files and their budgets. Ends the process with 1 if one is over its budget. */
 export function checkSizes() {
   const table = Object.entries(budgets).map(([name, { limit, files, packed }]) => {
     const all = withImports(files());

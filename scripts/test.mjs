@@ -9,14 +9,14 @@ import { ensurePython } from './python.mjs';
 import { run, runNode, say } from './run.mjs';
 import { ensureLavapipe } from './vulkan.mjs';
 
-/** Minutes for the unit tests: a GPU driver that hangs takes its whole process with it. */
+/** Time limit of the unit tests in minutes: a GPU driver that hangs blocks its whole process. */
 const UNIT_LIMIT = 15;
 
 const reports = mkdtempSync(join(tmpdir(), 'depthproof-test-'));
 
 /**
- * Every suite in the order in which they run. Each gives its counts, or throws if it broke off before it could count.
- * A check without tests of its own (formatter, linter, compiler, build) counts as one.
+ * All suites in the order in which they run. Each returns its counts, or throws if it stopped before it could count. A
+ * check without tests of its own (formatter, linter, compiler, build) counts as one.
  */
 const suites = {
   format: () => check('node_modules/prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
@@ -30,10 +30,10 @@ const suites = {
   e2e: () => playwright('e2e'),
 };
 
-/** It keeps one core busy, as the suites before it do, so it runs beside them. */
-const BESIDE = 'python';
+/** This suite runs parallel to the others, since each of them keeps only one core busy. */
+const PARALLEL = 'python';
 
-/** Suites that take up what was built. */
+/** Suites that test the build. */
 const needBuild = ['site', 'golden', 'e2e'];
 let buildFailed = false;
 
@@ -48,9 +48,9 @@ async function check(file, args) {
 }
 
 async function vitest() {
-  // The evaluate command decodes clips with it, here and in the suite e2e.
+  // The evaluate command decodes clips with ffmpeg, here and in the suite e2e.
   await ensureFfmpeg();
-  // Kernels run on lavapipe and on the SwiftShader that comes with the browser.
+  // Kernels run on lavapipe and on the browser's SwiftShader.
   await ensureLavapipe();
   const browser = await ensureBrowser();
   const report = join(reports, 'vitest.json');
@@ -69,19 +69,19 @@ async function vitest() {
 
 async function unittest() {
   const python = await ensurePython();
-  // A test reads a clip with it.
+  // One test reads a clip with ffmpeg.
   await ensureFfmpeg();
   let output = '';
   const args = ['-m', 'unittest', 'discover', '-s', 'training/tests', '-t', '.'];
   const code = await run(python, args, { onOutput: (text) => (output += text) });
   const ran = /^Ran (\d+) tests? in/m.exec(output);
-  if (!ran) throw new Error(`${output}\nunittest broke off before its summary.`);
+  if (!ran) throw new Error(`${output}\nunittest stopped before its summary.`);
   const outcome = output.slice(ran.index);
   const number = (name) => Number(new RegExp(`(?:\\(|, )${name}=(\\d+)`).exec(outcome)?.[1] ?? 0);
   const failed = number('failures') + number('errors') + number('unexpected successes');
   const skipped = number('skipped');
   const passed = Math.max(0, Number(ran[1]) - failed - skipped);
-  return { ...counted(code, { passed, failed, skipped }), told: output };
+  return { ...counted(code, { passed, failed, skipped }), text: output };
 }
 
 async function playwright(project) {
@@ -108,18 +108,18 @@ function readReport(path) {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
-    throw new Error('The test runner broke off before it wrote its report.', { cause });
+    throw new Error('The test runner stopped before it wrote its report.', { cause });
   }
 }
 
-/** A runner that failed without a failed test, or found no test at all, hides a failure: count it. */
+/** Counts a failure where the runner failed without a failed test, or found no test at all. */
 function counted(exitCode, counts) {
   if (exitCode !== 0 && counts.failed === 0) return { ...counts, failed: 1 };
   if (counts.passed + counts.failed === 0) return { ...counts, failed: 1 };
   return counts;
 }
 
-/** `--only unit,python` runs just these suites. */
+/** Returns the suites to run: all, or those of `--only unit,python`. */
 function chosenSuites() {
   const flag = process.argv.indexOf('--only');
   if (flag < 0) return Object.keys(suites);
@@ -133,19 +133,19 @@ function chosenSuites() {
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 
-/** A suite's counts, and what it has to tell if it has not told it yet. One that breaks off counts as a failure. */
+/** Runs a suite. Returns its counts and any text still to print. A suite that throws counts as one failure. */
 async function attempt(name) {
   try {
     if (buildFailed && needBuild.includes(name))
       throw new Error('There is nothing to test: the build failed.');
     return await suites[name]();
   } catch (error) {
-    return { passed: 0, failed: 1, told: error.message };
+    return { passed: 0, failed: 1, text: error.message };
   }
 }
 
-function count(name, { passed, failed, skipped = 0, told }) {
-  if (told) console.log(told);
+function count(name, { passed, failed, skipped = 0, text }) {
+  if (text) console.log(text);
   console.log(`${name}: ${summary({ passed, failed, skipped })}`);
   total.passed += passed;
   total.failed += failed;
@@ -159,10 +159,10 @@ function summary({ passed, failed, skipped }) {
 try {
   const names = chosenSuites();
   await ensurePackages();
-  const beside = names.includes(BESIDE) ? attempt(BESIDE) : undefined;
+  const parallel = names.includes(PARALLEL) ? attempt(PARALLEL) : undefined;
   for (const name of names) {
     say(`Suite ${name}`);
-    count(name, await (name === BESIDE ? beside : attempt(name)));
+    count(name, await (name === PARALLEL ? parallel : attempt(name)));
   }
 } catch (error) {
   console.error(error.message);

@@ -1,18 +1,18 @@
 /**
- * npm's @mediapipe/face_detection and selfie_segmentation ship bare TFLite models. The tasks of tasks-vision refuse a
- * model that does not say how pixels become numbers (TFLite metadata, NormalizationOptions). This adds that
- * statement and leaves the model as it is.
+ * npm's @mediapipe/face_detection and selfie_segmentation ship bare TFLite models. The tasks of tasks-vision reject a
+ * model without metadata that says how pixels become numbers (TFLite metadata, NormalizationOptions). This adds the
+ * metadata and leaves the model as it is.
  *
  * Layouts: tensorflow/lite/schema/schema.fbs and tflite_support/metadata_schema.fbs. A field is addressed by its
  * number there, so each table below is `table(builder, { [number]: write })`.
  */
 import { Builder, ByteBuffer } from 'flatbuffers';
 
-/** TFLite reads weights in place, on boundaries of 16 bytes. */
+/** TFLite reads weights in place, at multiples of 16 bytes. */
 const alignment = 16;
 
 /**
- * The model with metadata that says what a pixel value becomes: (value - mean) / deviation, by default -1 to 1.
+ * Returns the model with metadata that normalises pixel values to (value - mean) / deviation, by default -1 to 1.
  *
  * The old file becomes the tail of the new one, byte for byte; a new root table in front of it points at the old
  * tables and at the metadata. That works because FlatBuffers references only ever point forward.
@@ -20,7 +20,7 @@ const alignment = 16;
  * @param {Buffer} tflite
  * @param {{ mean?: number, deviation?: number }} normalisation
  * @returns {Buffer}
- * @throws {TypeError} if `tflite` is not a TFLite model or carries metadata already
+ * @throws {TypeError} if `tflite` is not a TFLite model or has metadata already
  */
 export function withNormalisation(tflite, { mean = 127.5, deviation = 127.5 } = {}) {
   const old = new ByteBuffer(tflite);
@@ -67,7 +67,7 @@ export function withNormalisation(tflite, { mean = 127.5, deviation = 127.5 } = 
   return Buffer.from(builder.asUint8Array());
 }
 
-/** ModelMetadata with one input: an RGB image, normalised. */
+/** Returns ModelMetadata with one input, a normalised RGB image. */
 function metadataOf(normalisation) {
   const builder = new Builder();
   const options = normalizationOptions(builder, normalisation);
@@ -101,7 +101,7 @@ function normalizationOptions(builder, normalisation) {
   return table(builder, { 0: () => builder.addOffset(mean), 1: () => builder.addOffset(std) });
 }
 
-/** Writes a table; `fields` maps a field's number to what writes its value. */
+/** Writes a table. `fields` maps a field's number to a function that writes its value. */
 function table(builder, fields) {
   const numbers = Object.keys(fields).map(Number);
   builder.startObject(Math.max(...numbers) + 1);

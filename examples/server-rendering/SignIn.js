@@ -1,7 +1,7 @@
 import { createElement as h } from 'react';
 import { DepthproofCheck } from 'depthproof/react';
 
-/** The same on the server, where the check is an empty element, and in the browser, where it comes to life. */
+/** Renders the same on the server, where the check is an empty element, and in the browser, which upgrades it. */
 export function SignIn() {
   return h(
     'form',

@@ -3,7 +3,7 @@ import vue from '@vitejs/plugin-vue';
 export default {
   base: './',
   plugins: [
-    // Vue is told which tags are the browser's own, not its components.
+    // The tag is a custom element, not a Vue component.
     vue({ template: { compilerOptions: { isCustomElement: (tag) => tag === 'depthproof-check' } } }),
   ],
 };

@@ -1,17 +1,15 @@
+/** Milliseconds between two announcements. */
+const INTERVAL = 2000;
+
 /**
- * Announces texts to screen readers through a polite live region: only new ones, and at most one every `interval`
- * milliseconds. A text that is replaced while it waits is never announced.
+ * Announces texts to screen readers through a polite live region: only new ones, with time between them. A text that is
+ * replaced while it waits is never announced.
  */
 export class Announcer {
-  readonly #region: { textContent: string | null };
-  readonly #interval: number;
   #next: string | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(region: { textContent: string | null }, interval = 2000) {
-    this.#region = region;
-    this.#interval = interval;
-  }
+  constructor(private readonly region: { textContent: string | null }) {}
 
   announce(text: string): void {
     this.#next = text;
@@ -20,8 +18,8 @@ export class Announcer {
 
   #announceNext(): void {
     this.#timer = undefined;
-    if (this.#next === undefined || this.#next === this.#region.textContent) return;
-    this.#region.textContent = this.#next;
-    this.#timer = setTimeout(() => this.#announceNext(), this.#interval);
+    if (this.#next === undefined || this.#next === this.region.textContent) return;
+    this.region.textContent = this.#next;
+    this.#timer = setTimeout(() => this.#announceNext(), INTERVAL);
   }
 }

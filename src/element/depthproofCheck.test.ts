@@ -13,13 +13,6 @@ vi.mock('./card', () => ({
     progress() {}
   },
 }));
-vi.mock('./theme', () => ({
-  Theme: class {
-    connect() {}
-    disconnect() {}
-    set() {}
-  },
-}));
 vi.mock('./localizer', () => ({
   Localizer: class {
     text() {}

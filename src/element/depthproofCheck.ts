@@ -16,7 +16,6 @@ import { responseOf } from './response';
 import { hintKey } from './screens';
 import { adoptStyles } from './styles';
 import type { Texts } from './texts/table';
-import { Theme } from './theme';
 import { upgradeProperties } from './upgradeProperties';
 
 /** The page's one running check: a second one would compete for the camera and double the memory. */
@@ -37,7 +36,6 @@ export class DepthproofCheck extends FormField {
     },
     choose: (deviceId) => void this.#changeCamera(deviceId),
   });
-  readonly #theme = new Theme(this.#card.root);
 
   #settings: Settings = this.#readSettings();
   #state = initialState;
@@ -138,8 +136,6 @@ export class DepthproofCheck extends FormField {
       const error = missing.includes('secure-context') ? 'INSECURE_CONTEXT' : 'UNSUPPORTED_BROWSER';
       this.#dispatch({ type: 'unsupported', error });
     }
-    this.#theme.connect();
-    this.#theme.set(this.#settings.theme);
     this.#draw();
     void this.#loadLanguage();
     this.#expiry.connect();
@@ -153,7 +149,6 @@ export class DepthproofCheck extends FormField {
 
   /** Turns the camera off, whatever removed the element. */
   disconnectedCallback(): void {
-    this.#theme.disconnect();
     this.#expiry.disconnect();
     if (!this.#run) return;
     this.#stop();
@@ -164,7 +159,6 @@ export class DepthproofCheck extends FormField {
     if (!this.isConnected) return;
     this.#settings = this.#readSettings();
     if (name === 'lang') void this.#loadLanguage();
-    else if (name === 'theme') this.#theme.set(this.#settings.theme);
     else if (name === 'disabled') this.#draw();
     this.validate();
   }

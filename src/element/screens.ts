@@ -1,7 +1,7 @@
 import { build, buildSvg } from './build';
 import type { CameraView } from './cameraView';
 import type { CheckState, Screen } from './checkState';
-import { errorRecovery } from './errorRecovery';
+import { errorRecovery, type Recovery } from './errorRecovery';
 import type { Localizer } from './localizer';
 import { onCommit } from './onCommit';
 import type { TextKey } from './texts/table';
@@ -33,7 +33,7 @@ export class Screens {
     switch (state.screen) {
       case 'start':
         return [
-          ...(state.expired ? [this.#paragraph('expired', 'notice')] : []),
+          state.expired ? this.#paragraph('expired', 'notice') : undefined,
           this.#title('start-title'),
           this.#paragraph('start-reason'),
           this.#paragraph('start-privacy', 'quiet'),
@@ -68,15 +68,10 @@ export class Screens {
           this.#row(this.#anotherWay()),
         ];
       case 'unsupported':
-        return [
-          this.#title('error-title', 'alarm'),
-          this.#paragraph(errorRecovery[state.error ?? 'UNSUPPORTED_BROWSER'].text),
-          this.#row(this.#anotherWay()),
-        ];
       case 'error': {
-        const { text, recoverable } = errorRecovery[state.error ?? 'ENGINE_FAILED'];
+        const { text, recoverable } = recoveryOf(state);
         return [
-          icon('M12 8v5M12 16.5v.01M12 3l10 18H2z', 'mark alarm-mark'),
+          state.screen === 'error' ? icon('M12 8v5M12 16.5v.01M12 3l10 18H2z', 'mark alarm-mark') : undefined,
           this.#title('error-title', 'alarm'),
           this.#paragraph(text),
           this.cameraChoice(state.cameras),
@@ -149,10 +144,14 @@ export function announcementKeys(state: CheckState): TextKey[] {
     passed: ['passed-title'],
     retry: ['retry-title', 'retry-reason'],
     failed: ['failed-title', 'failed-reason'],
-    unsupported: ['error-title', errorRecovery[state.error ?? 'UNSUPPORTED_BROWSER'].text],
-    error: ['error-title', errorRecovery[state.error ?? 'ENGINE_FAILED'].text],
+    unsupported: ['error-title', recoveryOf(state).text],
+    error: ['error-title', recoveryOf(state).text],
   };
   return keys[state.screen];
+}
+
+function recoveryOf({ error }: CheckState): Recovery {
+  return errorRecovery[error ?? 'ENGINE_FAILED'];
 }
 
 function icon(d: string, kind = 'mark'): SVGElement {

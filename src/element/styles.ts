@@ -1,5 +1,17 @@
 import { build } from './build';
 
+/** The colours of the theme `dark`, which the page or the visitor's system chooses. */
+const dark = `
+  --ink: var(--depthproof-ink, #edf0ef);
+  --paper: var(--depthproof-paper, #191d1f);
+  --quiet: var(--depthproof-quiet, #a9b2b3);
+  --line: var(--depthproof-line, #7f898b);
+  --accent: var(--depthproof-accent, #45c7b0);
+  --on-accent: var(--depthproof-on-accent, #06201b);
+  --alarm: var(--depthproof-alarm, #ff8a6b);
+  color-scheme: dark;
+`;
+
 /**
  * The element's style sheet. It is constructed and adopted, which every Content-Security-Policy allows. A page sets
  * colours, corners and font by CSS variables, and everything else by `::part`.
@@ -23,15 +35,9 @@ const css = `
 }
 :host([hidden]) { display: none; }
 :host([size='compact']) { max-inline-size: 17rem; font-size: 0.875rem; }
-.dark {
-  --ink: var(--depthproof-ink, #edf0ef);
-  --paper: var(--depthproof-paper, #191d1f);
-  --quiet: var(--depthproof-quiet, #a9b2b3);
-  --line: var(--depthproof-line, #7f898b);
-  --accent: var(--depthproof-accent, #45c7b0);
-  --on-accent: var(--depthproof-on-accent, #06201b);
-  --alarm: var(--depthproof-alarm, #ff8a6b);
-  color-scheme: dark;
+:host([theme~='dark' i]) .card {${dark}}
+@media (prefers-color-scheme: dark) {
+  :host(:not([theme~='light' i])) .card {${dark}}
 }
 *, ::before, ::after { box-sizing: border-box; }
 [hidden] { display: none !important; }
@@ -103,21 +109,18 @@ label { display: grid; gap: 0.25em; font-size: 0.9375em; }
 }
 `;
 
+/** All elements of a page share one sheet. */
 let sheet: CSSStyleSheet | undefined;
 
 /** Adds the style sheet to a shadow root. */
 export function adoptStyles(root: ShadowRoot): void {
-  const { adoptedStyleSheets } = root as Partial<ShadowRoot>;
-  if (adoptedStyleSheets) root.adoptedStyleSheets = [styleSheet()];
+  if ((root as Partial<ShadowRoot>).adoptedStyleSheets) {
+    if (!sheet) {
+      sheet = new CSSStyleSheet();
+      sheet.replaceSync(css);
+    }
+    root.adoptedStyleSheets = [sheet];
+  }
   // Safari before 16.4 adopts no sheets. A strict policy blocks this one: the screen `unsupported` then has no styles.
   else root.append(build('style', {}, document.createTextNode(css)));
-}
-
-/** All elements of a page share one sheet. */
-function styleSheet(): CSSStyleSheet {
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-  }
-  return sheet;
 }
