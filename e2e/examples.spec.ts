@@ -5,6 +5,8 @@ import { expectScreen, forPages, login, policies, startButton } from './loginPag
 const examples = ['react-vite', 'vue-vite', 'server-rendering'];
 
 for (const example of examples) {
+  // One bundler is enough for every change.
+  const tag = example === 'react-vite' ? [] : ['@sweep'];
   const options = {
     ...login,
     path: `/examples/${example}/`,
@@ -12,7 +14,7 @@ for (const example of examples) {
     policy: policies(`${forPages} vue`),
   };
 
-  test(`${example}: by mouse, under the strict policy, the form carries the response`, async ({
+  test(`${example}: by mouse, under the strict policy, the form carries the response`, { tag }, async ({
     openPage,
   }) => {
     const page = await openPage(options);
@@ -37,7 +39,7 @@ for (const example of examples) {
     expect(complaints).toEqual([]);
   });
 
-  test(`${example}: by keyboard at phone size, with the way out by Escape`, async ({ openPage }) => {
+  test(`${example}: by keyboard at phone size, with the way out by Escape`, { tag }, async ({ openPage }) => {
     const page = await openPage(options);
     await page.setViewportSize({ width: 360, height: 640 });
     await expectScreen(page, 'start');
