@@ -1,33 +1,7 @@
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
-
-/** The floor plan of src/, lowest first. A room imports itself and rooms on lower floors, none beside it. */
-const floors = [
-  ['errors', 'geometry', 'timeout'],
-  ['model', 'support'],
-  ['network', 'face', 'camera', 'injection'],
-  ['backends', 'quality'],
-  ['backends/tfjs', 'backends/webgpu'],
-  ['session'],
-  ['engine', 'page'],
-  ['index'],
-  ['element'],
-  ['embed', 'react'],
-];
-
-const root = join(import.meta.dirname, 'src');
-const floorOf = new Map(floors.flatMap((rooms, floor) => rooms.map((room) => [room, floor])));
-
-/** The innermost room of a module in src/; `undefined` for one outside. */
-function roomOf(module) {
-  const parts = relative(root, module)
-    .replace(/(\.test)?\.\w+$/, '')
-    .split(sep);
-  if (parts[0] === '..') return undefined;
-  const [room, inner] = [parts[0], parts.slice(0, 2).join('/')];
-  return floorOf.has(inner) ? inner : room;
-}
+import { isBelow, roomOf } from './scripts/floors.mjs';
 
 const floorPlan = {
   create(context) {
@@ -35,8 +9,7 @@ const floorPlan = {
     const check = ({ source }) => {
       if (!source?.value?.startsWith('.')) return;
       const imported = roomOf(join(dirname(context.filename), source.value));
-      if (imported === undefined || imported === room) return;
-      if (floorOf.get(imported) < floorOf.get(room)) return;
+      if (imported === undefined || imported === room || isBelow(imported, room)) return;
       context.report({ node: source, message: `src/${imported} is not on a floor below src/${room}.` });
     };
     return {

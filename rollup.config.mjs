@@ -195,10 +195,8 @@ const bundles = [
     banner: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
   }),
   bundle({ input: 'demo/bench/main.ts', file: 'dist/demo/bench/main.js' }),
-  bundle({ input: 'evaluation/judge/page.ts', file: 'dist/evaluation/page.js' }),
+  bundle({ input: 'evaluation/run/page.ts', file: 'dist/evaluation/page.js' }),
   command({ input: 'evaluation/cli/depthproof.ts', file: 'dist/evaluation/depthproof.js' }),
-  bundle({ input: 'annotation/page/page.ts', file: 'build/annotation/page.js' }),
-  command({ input: 'annotation/cli/annotate.ts', file: 'build/annotation/annotate.js' }),
   command({ input: 'cli/depthproof.ts', file: 'dist/depthproof-cli.js' }),
   bundle({ input: 'demo/evaluate/main.ts', file: 'dist/demo/evaluate/main.js' }),
   ...otherLanguages.map((language) =>

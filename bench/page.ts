@@ -1,24 +1,16 @@
 import { fetchAssets, measureInBrowser } from './browser';
 import type { Entry } from './measure';
-import { human, onnx } from './otherEngines';
+import { onnx } from './otherEngines';
 import { told, type Told } from './report';
 
 async function bench(rounds: number): Promise<Told> {
   const graph = '/bench/step.onnx';
   const runtime = '/modules/onnxruntime-web/';
-  const humans = '/modules/@vladmandic/human/';
-  const clip = '/demo/clips/live.webm';
   const report = await measureInBrowser(await fetchAssets('/assets/'), rounds, [
     ...(['webgpu', 'wasm'] as const).map((backend): Entry => ({
       name: `onnxruntime-web, ${backend}`,
       backend,
       open: () => onnx(graph, runtime, backend),
-    })),
-    ...(['webgl', 'wasm'] as const).map((backend): Entry => ({
-      name: `Human's face pipeline, ${backend}`,
-      backend,
-      foreign: true,
-      open: () => human(humans, backend, clip),
     })),
   ]);
   return told(report);

@@ -10,8 +10,6 @@ export interface Runner {
   backend: BackendName;
   /** On kernels or programs of our own. */
   ours?: true;
-  /** Another network than ours, so that its time against ours says nothing. */
-  foreign?: true;
 }
 
 /** A contender's frames. */
@@ -101,10 +99,10 @@ function contenderTable({ rows, limits, multiplyAdds }: Report): Table {
       'ms to load',
     ],
     rows: rows.map((row) => {
-      const { name, backend, foreign, milliseconds, encoding, perFrame, loading, bytes } = row;
+      const { name, backend, milliseconds, encoding, perFrame, loading, bytes } = row;
       const time = median(milliseconds);
-      const ours = foreign ? undefined : oursOn(backend);
-      const share = limits && !foreign && multiplyAdds / (time / 1000) / limits.multiplyAdds;
+      const ours = oursOn(backend);
+      const share = limits && multiplyAdds / (time / 1000) / limits.multiplyAdds;
       return [
         name,
         round(time),

@@ -38,7 +38,7 @@ describe('depthproof assets', () => {
     expect(await readFile(join(target(), 'NOTICE'), 'utf8')).toBe('MediaPipe');
   });
 
-  it('leaves no manifest behind that another version does not keep', async () => {
+  it('leaves no manifest behind that the files of another version contradict', async () => {
     await copy('1');
     await writeFile(join(source(), 'texts/de.js'), 'altered');
     await expect(copy('2')).rejects.toThrow('texts/de.js');

@@ -3,18 +3,18 @@ import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** dist/integrity.json: what a site hosts, by path, as scripts/integrity.mjs wrote it at the build. */
+/** dist/integrity.json: the files that a site hosts, by path, as scripts/integrity.mjs wrote it at the build. */
 export interface Manifest {
   version: string;
   files: Record<string, { integrity: string; bytes: number }>;
 }
 
-/** What the files' own first lines point at. */
+/** Files that the first lines of the others refer to. */
 const notices = ['LICENSE', 'NOTICE'];
 
 /**
- * Copies every file of the manifest from the package into `target`, verified, with the notices that belong to them, and
- * the manifest last; one of another version goes before all else. So a folder with a manifest is complete.
+ * Copies every file of the manifest from the package into `target`, verified, with the notices that belong to them. It
+ * first removes a manifest of another version, and writes the new one last: a folder with a manifest is complete.
  *
  * @throws {Error} naming the file that is missing or altered in the package
  */

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { copyAssets } from './assets';
 
-const usage = `depthproof assets <folder>       copies what a site has to host, and checks it
-depthproof evaluate ...          judges labelled clips; see depthproof evaluate --help
+const usage = `depthproof assets <folder>       copies the files that a site has to host, and checks them
+depthproof evaluate ...          evaluates labelled clips; see depthproof evaluate --help
 `;
 
 const [command, ...parameters] = process.argv.slice(2);
@@ -16,7 +16,7 @@ if (command === 'assets' && parameters.length === 1 && parameters[0] !== undefin
     process.exitCode = 1;
   }
 } else if (command === 'evaluate') {
-  // Its own program, which reads the same command line.
+  // A program of its own, which reads the same command line.
   await import(new URL('evaluation/depthproof.js', import.meta.url).href);
 } else {
   console.log(usage);

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
@@ -12,7 +12,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
-import type { Evaluation } from '../evaluation/records';
+import { decode } from 'fast-png';
+import type { CropRectangle, Evaluation, WindowCrops } from '../evaluation/records';
 import { findBrowser } from '../scripts/findBrowser.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -89,7 +90,7 @@ test('a clip that cannot be decoded ends nothing, and an interrupted run goes on
 
   const { code, output, messages } = await run(parameters);
   expect(code, messages).toBe(3);
-  expect(messages).toMatch(/Of 3 clips 1 judged before/);
+  expect(messages).toMatch(/1 of 3 clips were judged before/);
   expect(messages).not.toContain('отпечаток');
   expect(output).toContain('1 clip could not be judged');
   const report = JSON.parse(readFileSync(join(scratch, 'итог 1/report.json'), 'utf8')) as Evaluation;
@@ -104,3 +105,84 @@ test('a clip that cannot be decoded ends nothing, and an interrupted run goes on
     ['live/顔 1.webm', true, true],
   ]);
 });
+
+test('exported crops are those that the network saw', async () => {
+  test.slow();
+  put('crops/live/1.webm', { clip: 'live.webm' });
+  const parameters = ['crops', '--one-class', '--backend', 'wasm', '--out', 'crops report'];
+  const { code, messages } = await run([...parameters, '--export-crops', 'exported']);
+  expect(code, messages).toBe(0);
+
+  const read = (path: string) => readFileSync(join(scratch, path));
+  const report = JSON.parse(read('crops report/report.json').toString()) as Evaluation;
+  const exported = JSON.parse(read('exported/windows.json').toString()) as (WindowCrops & { clip: string })[];
+  const [{ width, height, windows } = { width: 0, height: 0, windows: [] }] = report.records;
+  expect(windows.length).toBeGreaterThan(0);
+  expect(exported).toMatchObject(
+    windows.map((_, window) => ({
+      clip: 'live/1.webm',
+      label: 'live',
+      window,
+      probability: expect.any(Number),
+    })),
+  );
+  const raw = execFileSync(
+    'ffmpeg',
+    ['-v', 'error', '-i', join(scratch, 'crops/live/1.webm'), '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'],
+    { maxBuffer: 1e9 },
+  );
+  // The bundled clip has 30 frames a second.
+  const frameAt = (time: number) => raw.subarray(Math.round((time * 30) / 1000) * width * height * 3);
+  const distance = (path: string, frame: Uint8Array, rectangle: CropRectangle) => {
+    const png = decode(read(join('exported', path)));
+    expect([png.width, png.height, png.depth]).toEqual([128, 128, 8]);
+    let sum = 0;
+    for (let i = 0; i < 128 * 128 * 3; i++) {
+      const [pixel, channel] = [Math.floor(i / 3), i % 3];
+      const expected = cropPixel(frame, { width, height }, rectangle, pixel % 128, pixel >> 7, channel);
+      sum += Math.abs((png.data[pixel * png.channels + channel] ?? 0) - expected);
+    }
+    return sum / (128 * 128 * 3);
+  };
+  for (const { face, context, frames } of [exported[0], exported.at(-1)] as WindowCrops[]) {
+    expect(frames).toHaveLength(5);
+    for (const { time, ...paths } of frames) {
+      const frame = frameAt(time);
+      // ffmpeg and the browser round colours differently, by one level on average.
+      expect(distance(paths.face, frame, face)).toBeLessThan(1.6);
+      expect(distance(paths.context, frame, context)).toBeLessThan(1.6);
+      const [x, ...rest] = face;
+      expect(distance(paths.face, frame, [x + 1, ...rest])).toBeGreaterThan(2);
+    }
+  }
+});
+
+/** One channel of a crop's pixel by definition: the mean of 2 x 2 bilinear samples, edges clamped. */
+function cropPixel(
+  frame: Uint8Array,
+  size: { width: number; height: number },
+  [x, y, width, height]: CropRectangle,
+  column: number,
+  row: number,
+  channel: number,
+): number {
+  const at = (px: number, py: number) => {
+    const [cx, cy] = [Math.min(Math.max(px, 0), size.width - 1), Math.min(Math.max(py, 0), size.height - 1)];
+    return frame[3 * (cy * size.width + cx) + channel] ?? 0;
+  };
+  let sum = 0;
+  for (const [dx, dy] of [
+    [0, 0],
+    [0, 1],
+    [1, 0],
+    [1, 1],
+  ] as const) {
+    const sx = x + ((2 * column + dx + 0.5) * width) / 256 - 0.5;
+    const sy = y + ((2 * row + dy + 0.5) * height) / 256 - 0.5;
+    const [left, top] = [Math.floor(sx), Math.floor(sy)];
+    const upper = at(left, top) * (left + 1 - sx) + at(left + 1, top) * (sx - left);
+    const lower = at(left, top + 1) * (left + 1 - sx) + at(left + 1, top + 1) * (sx - left);
+    sum += upper * (top + 1 - sy) + lower * (sy - top);
+  }
+  return sum / 4;
+}

@@ -1,6 +1,6 @@
-/** What is computed from the records of an evaluation; plain JSON, stable: readers of report.json rely on it. */
+/** Figures computed from the records of an evaluation. They are plain JSON and stable: readers of report.json rely on it. */
 
-/** A share of errors among trials, with its 95 % Clopper-Pearson bounds. `rate` and bounds are absent for no trial. */
+/** A share of errors among trials, with its 95 % Clopper-Pearson bounds. Rate and bounds are absent without trials. */
 export interface Rate {
   errors: number;
   trials: number;
@@ -10,8 +10,8 @@ export interface Rate {
 }
 
 /**
- * A value with a 95 % interval from resampling subjects, which is absent where there are fewer than two of them: of
- * either class, or of those that the value is about. Clips that state no subject count as subjects of their own.
+ * A value with a 95 % interval from resampling subjects. The interval is absent with fewer than two subjects, in either
+ * class or among those that the value is about. Clips that state no subject count as subjects of their own.
  */
 export interface Estimate {
   value?: number;
@@ -19,55 +19,55 @@ export interface Estimate {
   upper?: number;
 }
 
-/** What is judged as one: a window of frames, all windows of a clip, or all of a subject's clips of one species. */
+/** The unit of a trial: a window of frames, all windows of a clip, or all of a subject's clips of one species. */
 export type Unit = 'window' | 'clip' | 'subject';
 
 /** Error rates at one threshold: bona fide is accepted where score >= threshold. */
 export interface OperatingPoint {
   /**
-   * `shipped`: fixed beforehand, by its makers or, for the product, probability 0.5, at which it calls nothing itself
-   * (see `VerdictFigures`). Or `BPCER 1 %` and the like: found on these very samples, so optimistic.
+   * `shipped`: fixed beforehand, by the system's makers or, for the product, probability 0.5, where it decides nothing
+   * itself (see `VerdictFigures`). `BPCER 1 %` and the like come from these very samples, so they are optimistic.
    */
   name: string;
   threshold: number;
   bpcer: Rate;
-  /** By species, worst first; of equal rates the one with the higher bound. */
+  /** By species, worst first; equal rates are ordered by their higher bound. */
   apcer: { species: string; rate: Rate }[];
-  /** Over subjects, by bootstrap; no interval where all draws agree, nor where the worst species has one subject. */
+  /** Over subjects, by bootstrap; without interval if all draws agree, or if the worst species has one subject. */
   bpcerInterval: Estimate;
   worstApcerInterval: Estimate;
 }
 
-/** A point of the DET curve: errors where score >= threshold is accepted. `apcer` is the worst species'. */
+/** A point of the DET curve: errors if score >= threshold is accepted. `apcer` is that of the worst species. */
 export interface DetPoint {
   threshold: number;
   bpcer: number;
   apcer: number;
 }
 
-/** How one system does at one unit. Figures that need both classes are absent where one is missing. */
+/** Figures of one system at one unit. Those that need both classes are absent if one is missing. */
 export interface SystemFigures {
   system: string;
   unit: Unit;
   live: number;
   attacks: Record<string, number>;
-  /** Of all species pooled, unlike `det`. */
+  /** AUC and EER pool all species, unlike `det`. */
   auc: Estimate;
   eer: Estimate;
   operatingPoints: OperatingPoint[];
   det: DetPoint[];
 }
 
-/** Non-responses of the product over clips: of all bona fide clips, and of the attacks of each species. */
+/** Non-responses of the product over clips: among all bona fide clips, or among the attacks of one species. */
 export interface NonResponse {
   /** `live`, or the species. */
   group: string;
   rate: Rate;
-  /** Clips by what kept the product from answering: the verdict's reason or the commonest hint. */
+  /** Clips by what kept the product from an answer: the verdict's reason or the most common hint. */
   reasons: Record<string, number>;
 }
 
-/** The product's verdicts over clips: attacks called live, bona fide called spoof. Non-responses are no errors here. */
+/** Errors of the product's verdicts over clips: attacks called live, bona fide called spoof. Non-responses are none. */
 export interface VerdictFigures {
   bpcer: Rate;
   apcer: { species: string; rate: Rate }[];
@@ -81,9 +81,9 @@ export interface SliceFigures {
   live: number;
   attacks: number;
   bpcer: Rate;
-  /** Of all species together, so no APCER: few windows are left of each in a slice. */
+  /** Rate over all species together, so no APCER: a slice has few windows of each. */
   attacksAccepted: Rate;
-  /** All species together, too. */
+  /** AUC over all species together, too. */
   auc?: number;
 }
 

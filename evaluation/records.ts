@@ -1,22 +1,22 @@
 /**
- * What passes between the steps of an evaluation: clips to judge -> records of what the systems said of them ->
- * report. Everything here is plain JSON.
+ * Data that passes between the steps of an evaluation: clips to run -> records of what the systems said about them ->
+ * report. All of it is plain JSON.
  */
 import type { HintCode } from '../src/quality/guidance';
 import type { Outcome, Reason } from '../src/session/events';
 
 export type Label = 'live' | 'attack';
 
-/** One row of a manifest: a clip, or a range of its frames, and what is known of it. */
+/** One row of a manifest: a clip, or a range of its frames, and what is known about it. */
 export interface Clip {
   /** Unique within an evaluation: the file, and the frame range where there is one (`a/b.mp4#36-62`). */
   id: string;
   /** Path of the video, or of a folder of numbered pictures, relative to the manifest's folder, with `/`. */
   file: string;
   label: Label;
-  /** The presentation attack instrument's species (print, replay, ...); for attacks only, `unknown` if not said. */
+  /** Species of the presentation attack instrument (print, replay, ...); for attacks only, `unknown` if not stated. */
   species?: string;
-  /** Who is shown; absent where nobody says: the clip then stands for itself. */
+  /** Who is shown; absent if not stated: the clip then stands for itself. */
   subject?: string;
   /** First and last frame to use, counted from 0, ends included. */
   start?: number;
@@ -34,15 +34,15 @@ export interface FrameRecord {
   /** Milliseconds on the clip's own time line. */
   time: number;
   faces: number;
-  /** x, y, width, height in px of the face that is judged; absent without one. */
+  /** x, y, width, height of the selected face in px; absent without one. */
   box?: [number, number, number, number];
-  /** What the quality gate objected to. */
+  /** The quality gate's objection. */
   hint?: HintCode;
-  /** Scores of systems that judge single frames, by system; higher = more likely bona fide. */
+  /** Scores of the systems that take single frames, by system; higher = more likely bona fide. */
   scores: Record<string, number>;
 }
 
-/** One window of the product: consecutive frames that passed the quality gate. */
+/** One scored window of the product: consecutive frames that passed the quality gate. */
 export interface WindowRecord {
   /** First and last frame, indices into the record's `frames`. */
   first: number;
@@ -52,7 +52,7 @@ export interface WindowRecord {
   probability: number;
 }
 
-/** How the product itself concluded on the clip. */
+/** The product's own verdict on a clip. */
 export interface VerdictRecord {
   outcome: Outcome;
   reason: Reason | 'no-face';
@@ -61,17 +61,22 @@ export interface VerdictRecord {
   milliseconds?: number;
 }
 
-/** What came of one clip. */
+/** The outcome of one clip. */
 export interface ClipRecord {
   clip: Clip;
   width: number;
   height: number;
   frames: FrameRecord[];
   windows: WindowRecord[];
-  /** Absent where the clip could not be judged (`error`). */
+  /** Absent if the clip could not be judged (`error`). */
   verdict?: VerdictRecord;
   /** Why the clip could not be decoded or judged. */
   error?: string;
+}
+
+/** Returns the result of a clip that could not be decoded or judged. */
+export function failedResult(clip: Clip, error: string): ClipResult {
+  return { record: { clip, width: 0, height: 0, frames: [], windows: [], error }, pictures: [] };
 }
 
 /** A window as a picture, for the report: JPEG data URLs of the face crop and its surroundings, 32 x 32 depth. */
@@ -82,7 +87,30 @@ export interface WindowPicture {
   depth: number[];
 }
 
-/** What produced the records. */
+/** x, y, width, height in px of the clip's frame. */
+export type CropRectangle = [number, number, number, number];
+
+/** The exported crops of one window. */
+export interface WindowCrops {
+  /** Index of the window in the clip. */
+  window: number;
+  /** The same rectangles were cut from all frames of the window. */
+  face: CropRectangle;
+  context: CropRectangle;
+  /** Milliseconds on the clip's time line, and paths of the PNGs relative to the folder of the export. */
+  frames: { time: number; face: string; context: string }[];
+}
+
+/** The result of one clip. */
+export interface ClipResult {
+  record: ClipRecord;
+  /** Pictures of the window that a report shows, by the number of its first frame. */
+  pictures: [number, WindowPicture][];
+  /** Present if crops were exported, an entry a window. */
+  crops?: WindowCrops[];
+}
+
+/** Product, model, backend and systems that produced the records. */
 export interface Provenance {
   product: string;
   model: { id: string; sha256: string; liveProbability: number; spoofProbability: number };
@@ -95,7 +123,7 @@ export interface Provenance {
   systems: Record<string, { name: string; about: string; threshold?: number }>;
 }
 
-/** Everything an evaluation found; written to report.json as it is, beside the figures computed from it. */
+/** All that an evaluation found. report.json holds it as it is, beside the figures computed from it. */
 export interface Evaluation {
   provenance: Provenance;
   records: ClipRecord[];

@@ -28,7 +28,7 @@ var<workgroup> parts: array<Sums, WORKGROUP>;
 
 fn mean_at(x: i32, y: i32) -> f32 {
   let last = i32(sizes.size) - 1;
-  let at = clamp(y, 0, last) * i32(sizes.size) + clamp(x, 0, last);
+  let at = u32(clamp(y, 0, last) * i32(sizes.size) + clamp(x, 0, last));
   return 0.5 * (floats[sizes.older + at] + floats[sizes.newer + at]);
 }
 

@@ -69,21 +69,23 @@ fn wide_row(start: u32, x: u32, y: u32) -> Wide {
 }
 
 fn next_row(source: ptr<function, Rows>) -> Row {
+  let above = (*source).above;
+  let level = (*source).level;
   let below = wide_row((*source).start, (*source).x, (*source).y + 1u);
-  let row = joined_row(*source, below);
-  (*source).above = (*source).level;
+  let across = (*source).across * select(0.0, 1.0, is_row((*source).y));
+  let row = joined_row(above, level, below, across, (*source).along, (*source).x);
+  (*source).above = level;
   (*source).level = below;
   (*source).y += 1u;
   return row;
 }
 
+fn is_row(y: u32) -> bool {
+  return y >= HALO && y < HALO + sizes.layer.height;
+}
+
 /** A row of one plane of the joined map, made from the rows in memory above, at and below it. */
-fn joined_row(source: Rows, below: Wide) -> Row {
-  let above = source.above;
-  let level = source.level;
-  let along = source.along;
-  let x = source.x;
-  let w = source.across * select(0.0, 1.0, source.y >= HALO && source.y < HALO + sizes.layer.height);
+fn joined_row(above: Wide, level: Wide, below: Wide, w: vec3f, along: vec3f, x: u32) -> Row {
   let c0 = w.x * above.c0 + w.y * level.c0 + w.z * below.c0;
   let c1 = w.x * above.c1 + w.y * level.c1 + w.z * below.c1;
   let c2 = w.x * above.c2 + w.y * level.c2 + w.z * below.c2;

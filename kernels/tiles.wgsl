@@ -74,9 +74,15 @@ fn bias_of(share: u32) -> Sums {
 
 /** The nine taps of one input plane, whose matrices begin at `taps`. */
 fn convolve_plane(sums: ptr<function, Sums>, rows: ptr<function, Rows>, taps: u32) {
-  var r0 = next_row(rows);
-  var r1 = next_row(rows);
-  var r2 = next_row(rows);
+  var r0: Row;
+  var r1: Row;
+  var r2: Row;
+  // Loops, since drivers copy `next_row` to every place that calls it, and compile the longer.
+  for (var row = 0u; row < 3u; row++) {
+    r0 = r1;
+    r1 = r2;
+    r2 = next_row(rows);
+  }
   for (var row = 0u; row < 3u; row++) {
     let r3 = next_row(rows);
     let at = taps + 6u * row;

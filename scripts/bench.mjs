@@ -28,8 +28,6 @@ const server = await serve({
   '/': folder('dist'),
   '/bench/': [folder('build/bench'), folder('bench')],
   '/modules/onnxruntime-web/': packageFolder('onnxruntime-web'),
-  '/modules/@vladmandic/human/': packageFolder('@vladmandic/human'),
-  '/modules/@tensorflow/tfjs-backend-wasm/': packageFolder('@tensorflow/tfjs-backend-wasm'),
 });
 const browser = await chromium.launch({
   executablePath,
@@ -69,8 +67,8 @@ async function shipped() {
 async function exportGraph() {
   try {
     const python = await ensurePython();
-    const args = ['-m', 'training.step_onnx', '--model', modelFolder(), '--out', 'build/bench/step.onnx'];
-    await run(python, args);
+    const words = '-m training export onnx --out build/bench/step.onnx --model'.split(' ');
+    await run(python, [...words, modelFolder()]);
   } catch (error) {
     console.error(error.message);
   }

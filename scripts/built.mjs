@@ -2,11 +2,10 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runNode, say } from './run.mjs';
 
-/** The sources of dist/ and build/. */
+/** Sources of dist/ and build/. */
 const sources = [
   'LICENSE',
   'NOTICE',
-  'annotation',
   'bench',
   'cli',
   'demo',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
-/** Returns a module's static imports, and those of the imported modules. */
+/** Returns the modules that a module imports before its first line runs, and their imports. */
 function imports(file, found = new Set()) {
   const source = readFileSync(join(import.meta.dirname, file), 'utf8');
   for (const [, name] of source.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)';/gms)) {
@@ -13,7 +13,7 @@ function imports(file, found = new Set()) {
   return [...found];
 }
 
-it.each(['annotate', 'bench', 'build', 'evaluate', 'prepack', 'site', 'start', 'test'])(
+it.each(['bench', 'build', 'evaluate', 'prepack', 'site', 'start', 'test'])(
   'npm run %s needs no package before it installs them',
   (name) => {
     const names = imports(`${name}.mjs`);

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { installDebianPackages } from './apt.mjs';
-import { say } from './run.mjs';
+import { root, run, say } from './run.mjs';
 
 /** Python modules that training/ imports, with the Debian packages that hold them. */
 const needs = {
@@ -10,6 +12,10 @@ const needs = {
   scipy: 'python3-scipy',
   torch: 'python3-torch',
 };
+
+/** Checkers of training/ from PyPI, in a virtual environment of their own. */
+const checkers = ['ruff==0.17.6', 'mypy==2.4.1'];
+const environment = join(root, 'node_modules/.cache/python');
 
 const imports = `import ${Object.keys(needs).join(', ')}`;
 
@@ -32,4 +38,21 @@ export async function ensurePython() {
     );
   }
   return installed;
+}
+
+/** The folder of the checkers' commands; installs them. Throws where it cannot. */
+export async function ensurePythonCheckers(python) {
+  const commands = join(environment, 'bin');
+  const installed = join(environment, 'checkers.txt');
+  const wanted = checkers.join(' ');
+  if (existsSync(installed) && readFileSync(installed, 'utf8') === wanted) return commands;
+  say(`Installing ${wanted}`);
+  const create = async () => (await run(python, ['-m', 'venv', '--clear', environment])) === 0;
+  // Debian keeps what it takes in a package of its own.
+  const created = (await create()) || ((await installDebianPackages(['python3-venv'])) && (await create()));
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...checkers];
+  if (!created || (await run(join(commands, 'python'), pip)) !== 0)
+    throw new Error(`Could not install ${wanted} from PyPI into ${environment}.`);
+  writeFileSync(installed, wanted);
+  return commands;
 }

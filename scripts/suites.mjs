@@ -6,7 +6,7 @@ import { ensureFfmpeg } from './ffmpeg.mjs';
 import { findBrowser } from './findBrowser.mjs';
 import { ensureFirefox } from './firefox.mjs';
 import { ensurePackages } from './packages.mjs';
-import { ensurePython } from './python.mjs';
+import { ensurePython, ensurePythonCheckers } from './python.mjs';
 import { root, run, say } from './run.mjs';
 import { ensureLavapipe } from './vulkan.mjs';
 
@@ -20,7 +20,7 @@ const SILENCE = 10;
 const TAIL = 40;
 
 /** Without these, tests are skipped by name, except in continuous integration, where they count as failed. */
-const optional = ['firefox', 'lavapipe'];
+const optional = ['firefox', 'lavapipe', 'checkers'];
 
 const reports = mkdtempSync(join(tmpdir(), 'depthproof-test-'));
 
@@ -53,6 +53,8 @@ const suites = {
   },
   site: { after: 'build', run: (context) => tool(context, 'scripts/site.mjs') },
   python: { wants: ['python', 'ffmpeg'], run: unittest },
+  /** Linter, formatter and type checker of training/. They come from PyPI, which not every machine may ask. */
+  ruff: { wants: ['checkers'], run: checkPython },
   // The evaluate command decodes clips with ffmpeg. Kernels run on lavapipe and on the browser's SwiftShader.
   unit: { wants: ['ffmpeg', 'lavapipe', 'browser'], run: (context) => vitest(context) },
   /** What neither needs a GPU, not even one in software, nor ffmpeg. */
@@ -77,11 +79,13 @@ const preparations = {
   ffmpeg: ensureFfmpeg,
   lavapipe: ensureLavapipe,
   python: ensurePython,
+  checkers: async () => ensurePythonCheckers(await ensurePython()),
 };
 
 /**
  * @typedef {object} Context
  * @property {string} name of the suite
+ * @property {Map<string, string>} missing why something could not be installed, by its name
  * @property {boolean} sweep whether the long sweeps run, too
  * @property {(text: string) => void} onOutput
  */
@@ -101,7 +105,7 @@ export async function runSuites(names, { sweep = false } = {}) {
   try {
     await ensurePackages();
     const missing = await prepare(names);
-    await runAll(names, results, (name, context) => attempt(name, { ...context, sweep }, missing, results));
+    await runAll(names, results, (name, context) => attempt(name, { ...context, sweep, missing }, results));
     for (const name of optional.filter((one) => missing.has(one)))
       console.log(`\nNot tested: ${missing.get(name)}`);
   } catch (error) {
@@ -173,7 +177,8 @@ function prefixed(name, heard) {
 }
 
 /** Runs a suite. A suite that throws counts as one failure. */
-async function attempt(name, context, missing, results) {
+async function attempt(name, context, results) {
+  const { missing } = context;
   const { after, wants = [], run: runSuite } = suites[name];
   const lacking = wants.filter((want) => missing.has(want) && (isCi() || !optional.includes(want)));
   try {
@@ -196,8 +201,10 @@ const isCi = () => Boolean(process.env.CI);
 async function tool({ onOutput }, file, ...args) {
   const { code, output } = await listen(process.execPath, [file, ...args], { onOutput });
   if (code === 0) return { passed: 1, failed: 0, skipped: 0, failures: [] };
-  return { passed: 0, failed: 1, skipped: 0, failures: [output.trim().split('\n').slice(-TAIL).join('\n')] };
+  return { passed: 0, failed: 1, skipped: 0, failures: [tail(output)] };
 }
+
+const tail = (output) => output.trim().split('\n').slice(-TAIL).join('\n');
 
 /** Runs a command, and returns its exit code and its output. */
 async function listen(command, args, { onOutput, env }) {
@@ -234,12 +241,31 @@ async function vitest({ name, sweep, onOutput }, ...args) {
   return counted(code, { passed: numPassedTests, failed: failures.length, skipped, failures });
 }
 
+async function checkPython({ onOutput, missing }) {
+  const checks = [
+    ['ruff', 'check'],
+    ['ruff', 'format', '--check'],
+    ['mypy', '--python-executable', await ensurePython()],
+  ];
+  if (missing.has('checkers')) return { passed: 0, failed: 0, skipped: checks.length, failures: [] };
+  const folder = await ensurePythonCheckers(await ensurePython());
+  const counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  for (const [command, ...args] of checks) {
+    const { code, output } = await listen(join(folder, command), args, { onOutput });
+    if (code === 0) counts.passed++;
+    else {
+      counts.failed++;
+      counts.failures.push(tail(output));
+    }
+  }
+  return counts;
+}
+
 async function unittest({ onOutput }) {
   const args = ['-m', 'unittest', 'discover', '-v', '-s', 'training/tests', '-t', '.'];
   const { code, output } = await listen(await ensurePython(), args, { onOutput });
   const ran = /^Ran (\d+) tests? in/m.exec(output);
-  if (!ran)
-    throw new Error(`unittest stopped before its summary:\n${output.split('\n').slice(-TAIL).join('\n')}`);
+  if (!ran) throw new Error(`unittest stopped before its summary:\n${tail(output)}`);
   const outcome = output.slice(ran.index);
   const number = (name) => Number(new RegExp(`(?:\\(|, )${name}=(\\d+)`).exec(outcome)?.[1] ?? 0);
   const failed = number('failures') + number('errors') + number('unexpected successes');

@@ -1,7 +1,7 @@
 /**
- * npm's @mediapipe/face_detection and selfie_segmentation ship bare TFLite models. The tasks of tasks-vision reject a
- * model without metadata that says how pixels become numbers (TFLite metadata, NormalizationOptions). This adds the
- * metadata and leaves the model as it is.
+ * npm's @mediapipe/face_detection ships a bare TFLite model. The tasks of tasks-vision refuse a model that does not say
+ * how pixels become numbers (TFLite metadata, NormalizationOptions). This adds that statement and leaves the model as it
+ * is.
  *
  * Layouts: tensorflow/lite/schema/schema.fbs and tflite_support/metadata_schema.fbs. A field is addressed by its
  * number there, so each table below is `table(builder, { [number]: write })`.
@@ -10,19 +10,20 @@ import { Builder, ByteBuffer } from 'flatbuffers';
 
 /** TFLite reads weights in place, at multiples of 16 bytes. */
 const alignment = 16;
+/** Mean and deviation: a pixel's value becomes (value - mean) / deviation, -1 to 1. */
+const normalisation = [127.5, 127.5];
 
 /**
- * Returns the model with metadata that normalises pixel values to (value - mean) / deviation, by default -1 to 1.
+ * Returns the model with metadata that states `normalisation`.
  *
  * The old file becomes the tail of the new one, byte for byte; a new root table in front of it points at the old
  * tables and at the metadata. That works because FlatBuffers references only ever point forward.
  *
  * @param {Buffer} tflite
- * @param {{ mean?: number, deviation?: number }} normalisation
  * @returns {Buffer}
  * @throws {TypeError} if `tflite` is not a TFLite model or has metadata already
  */
-export function withNormalisation(tflite, { mean = 127.5, deviation = 127.5 } = {}) {
+export function withNormalisation(tflite) {
   const old = new ByteBuffer(tflite);
   if (tflite.length < 8 || !old.__has_identifier('TFL3')) throw new TypeError('not a TFLite model');
   const model = old.__indirect(0);
@@ -42,7 +43,7 @@ export function withNormalisation(tflite, { mean = 127.5, deviation = 127.5 } = 
   const moved = (position) => end - position;
   const target = (field) => moved(old.__indirect(field));
 
-  const payload = metadataOf([mean, deviation]);
+  const payload = modelMetadata();
   builder.prep(alignment, payload.length);
   const data = builder.createByteVector(payload);
   const buffer = table(builder, { 0: () => builder.addOffset(data) });
@@ -67,10 +68,10 @@ export function withNormalisation(tflite, { mean = 127.5, deviation = 127.5 } = 
   return Buffer.from(builder.asUint8Array());
 }
 
-/** Returns ModelMetadata with one input, a normalised RGB image. */
-function metadataOf(normalisation) {
+/** ModelMetadata with one input: an RGB image, normalised. */
+function modelMetadata() {
   const builder = new Builder();
-  const options = normalizationOptions(builder, normalisation);
+  const options = normalizationOptions(builder);
   const processUnit = table(builder, {
     0: () => builder.addInt8(1), // union tag of NormalizationOptions
     1: () => builder.addOffset(options),
@@ -92,7 +93,7 @@ function metadataOf(normalisation) {
   return builder.asUint8Array();
 }
 
-function normalizationOptions(builder, normalisation) {
+function normalizationOptions(builder) {
   const [mean, std] = normalisation.map((value) => {
     builder.startVector(4, 1, 4);
     builder.addFloat32(value);

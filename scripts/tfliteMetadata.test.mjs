@@ -68,13 +68,6 @@ describe('withNormalisation', () => {
     expect(metadata.floats(metadata.table(processUnit, 1), 1)).toEqual([127.5]);
   });
 
-  it('takes another normalisation', () => {
-    const other = withNormalisation(bare, { mean: 0, deviation: 255 });
-    const floats = (value) => Buffer.from(new Float32Array([value]).buffer);
-    expect(other.subarray(0, other.indexOf(bare)).includes(floats(127.5))).toBe(false);
-    expect(other.subarray(0, other.indexOf(bare)).includes(floats(255))).toBe(true);
-  });
-
   it('leaves version, operators, graph and every weight as they were', () => {
     expect(withNormalisation(bare).includes(bare)).toBe(true);
     expect(model.bb.__has_identifier('TFL3')).toBe(true);

@@ -2,9 +2,7 @@
 export async function within<T>(milliseconds: number, promise: Promise<T>, error: () => Error): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(error());
-    }, milliseconds);
+    timer = setTimeout(() => reject(error()), milliseconds);
   });
   try {
     return await Promise.race([promise, limit]);

@@ -1,15 +1,20 @@
 import type { Problem } from '../../evaluation/manifest/problems';
-import type { GivenFile } from './givenFile';
 
-/** What came of a drop; files that could not be read are named as problems, and the others are there. */
+/** A file that the visitor gave, with its path as given: `clips/live/a.mp4`, or `a.mp4` for a plain file. */
+export interface GivenFile {
+  path: string;
+  file: File;
+}
+
+/** The files of a drop; those that could not be read are problems. */
 export interface Dropped {
   files: GivenFile[];
   problems: Problem[];
 }
 
-/** All files of a drop, those inside of folders included. Call it while the event is being handled. */
+/** Returns all files of a drop, with those in folders. Call it while the event is being handled. */
 export async function dropped({ items }: Pick<DataTransfer, 'items'>): Promise<Dropped> {
-  // The list is emptied as soon as the event is over. What a page offers for dragging is a file, but no entry.
+  // The list is emptied as soon as the event is over. A file that a page offers for dragging has no entry.
   const all = [...items].flatMap((item) => item.webkitGetAsEntry() ?? item.getAsFile() ?? []);
   const found: Dropped = { files: [], problems: [] };
   for (const one of all) {
@@ -19,7 +24,7 @@ export async function dropped({ items }: Pick<DataTransfer, 'items'>): Promise<D
   return found;
 }
 
-/** The files of an input, of single ones or of a folder. */
+/** Returns the files of an input, single ones or those of a folder. */
 export function chosen(files: FileList): GivenFile[] {
   return [...files].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
 }

@@ -1,6 +1,6 @@
-import type { ClipFrame } from '../../evaluation/judge/judgeClip';
-import { pictureFrames } from '../../evaluation/judge/pictureFrames';
-import { videoFrames } from '../../evaluation/judge/videoFrames';
+import type { ClipFrame } from '../../evaluation/run/runClip';
+import { pictureFrames } from '../../evaluation/run/pictureFrames';
+import { videoFrames } from '../../evaluation/run/videoFrames';
 import type { Row } from './row';
 
 const HINT =
@@ -16,7 +16,7 @@ export interface FileFramesOptions {
 }
 
 /**
- * The frames of a clip from the visitor's own files, at the product's cadence.
+ * Yields the frames of a clip from the visitor's own files, at the product's cadence.
  *
  * @throws {Error} if they cannot be read or decoded; the message is for a person
  */
@@ -50,19 +50,15 @@ export async function* fileFrames(
   }
 }
 
-/** A file may have been moved, changed or closed to us since it was given. */
+/** Checks a file, which may have been moved, changed or closed to us since it was given. */
 async function readable(file: File | undefined): Promise<File> {
   if (!file) throw new Error('The file is missing.');
   if (file.size === 0) throw new Error('The file is empty.');
   try {
     await file.slice(0, 1).arrayBuffer();
   } catch (cause) {
-    throw new Error(
-      'The file can no longer be read: see whether it was moved or changed, and add it again.',
-      {
-        cause,
-      },
-    );
+    const message = 'The file can no longer be read: see whether it was moved or changed, and add it again.';
+    throw new Error(message, { cause });
   }
   return file;
 }

@@ -1,16 +1,15 @@
 import { labelOf } from '../../evaluation/manifest/labels';
-import { listClips } from '../../evaluation/manifest/listing';
+import { listClips, picturesInOrder } from '../../evaluation/manifest/listing';
 import { folderOf, normalPath } from '../../evaluation/manifest/paths';
-import { picturesInOrder } from '../../evaluation/manifest/pictures';
-import type { GivenFile } from './givenFile';
+import type { GivenFile } from './dropped';
 
-/** What was given, by path. */
+/** The given files, by path. */
 export class FileTree {
   readonly #files: ReadonlyMap<string, File>;
   /** Paths of the files directly in each folder; folders that only hold folders are empty. */
   readonly #folders = new Map<string, string[]>();
 
-  /** A folder that everything lies in is left out of the paths, as the command leaves out the one it is given. */
+  /** Leaves a folder that holds everything out of the paths, as the command leaves out the one it is given. */
   constructor(given: readonly GivenFile[]) {
     this.#files = new Map(withoutSharedFolder(given).map(({ path, file }) => [path, file]));
     for (const path of this.paths) {
@@ -27,7 +26,7 @@ export class FileTree {
     return [...this.#files.keys()];
   }
 
-  /** Whether there is a file or a folder. */
+  /** Tells whether there is a file or a folder. */
   has(path: string): boolean {
     return this.#files.has(path) || this.#folders.has(path);
   }
@@ -36,13 +35,13 @@ export class FileTree {
     return this.#files.get(path);
   }
 
-  /** The numbered pictures directly in a folder, in order. */
+  /** Returns the numbered pictures directly in a folder, in order. */
   pictures(folder: string): File[] {
     return picturesInOrder(this.#folders.get(folder) ?? []).flatMap((path) => this.#files.get(path) ?? []);
   }
 }
 
-/** The shared folder stays where it says what is in it: it may be called `live`, or be a clip of numbered pictures. */
+/** Removes the shared folder unless its name matters: it may be `live`, or a clip of numbered pictures. */
 function withoutSharedFolder(given: readonly GivenFile[]): GivenFile[] {
   const all = given.map(({ path, file }) => ({ path: normalPath(path), file }));
   const [top = ''] = all[0]?.path.split('/') ?? [];

@@ -7,9 +7,9 @@ declare global {
 }
 
 /**
- * How the evaluation goes, written where a program can read it, as demo/journal.ts does: the state as `data-state` of
- * the root element (`error`: something was wrong with what was given, or the engine did not open), and the text of the
- * finished report.json as `window.depthproofEvaluation.reportJson`.
+ * Writes how the evaluation goes to where a program can read it, like demo/journal.ts: the state as `data-state` of the
+ * root element (`error`: the input was faulty, or the engine did not open), and the text of the finished report.json as
+ * `window.depthproofEvaluation.reportJson`.
  */
 export class Journal {
   constructor() {

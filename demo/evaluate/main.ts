@@ -1,16 +1,15 @@
-import { ManifestError } from '../../evaluation/manifest/problems';
-import type { Problem } from '../../evaluation/manifest/problems';
+import { ManifestError, type Problem } from '../../evaluation/manifest/problems';
+import { counted } from '../../evaluation/report/numbers';
 import { element } from '../element';
-import { chosen, dropped } from './dropped';
-import type { GivenFile } from './givenFile';
+import { chosen, dropped, type GivenFile } from './dropped';
 import { Journal } from './journal';
-import { judgeRows } from './judgeRows';
 import { ProblemBox } from './problemBox';
 import { ProgressView } from './progressView';
 import { readGiven } from './readGiven';
 import { ReportView } from './reportView';
 import { isLabelled, lackOf, problemsOf } from './row';
 import { RowTable } from './rowTable';
+import { runRows } from './runRows';
 
 const journal = new Journal();
 const problems = new ProblemBox();
@@ -35,15 +34,15 @@ const table = new RowTable(() => {
   const { rows } = table;
   const missing = rows.filter(({ label }) => !label).length;
   listed.hidden = rows.length === 0;
-  count.textContent = `${rows.length} ${rows.length === 1 ? 'clip' : 'clips'}${missing > 0 ? `, ${missing} without a label` : ''}`;
+  count.textContent = `${counted(rows.length, 'clip')}${missing > 0 ? `, ${missing} without a label` : ''}`;
   labelRest.hidden = missing === 0;
   rateRow.hidden = rows.every(({ kind }) => kind === 'video');
-  // Nobody can mend a field that is not shown.
+  // Visitors cannot mend a hidden field.
   if (rateRow.hidden && !rate.validity.valid) rate.value = rate.defaultValue;
   lack.textContent = lackOf(rows) ?? '';
 });
 
-/** Adds what was given to the table. @param unreadable what was found to be wrong with it before */
+/** Adds the given files to the table. @param unreadable problems found before */
 async function take(given: readonly GivenFile[], unreadable: readonly Problem[] = []): Promise<void> {
   if (refused()) return;
   problems.hide();
@@ -65,7 +64,7 @@ async function take(given: readonly GivenFile[], unreadable: readonly Problem[] 
   if (wrong.length > 0) complain('These files cannot be used as they are', wrong);
 }
 
-/** Nothing can be added while a run goes on; says so then. */
+/** Refuses to add files during a run, and says so. */
 function refused(): boolean {
   if (running) notice.textContent = 'Nothing was added: the evaluation is still running.';
   return running !== undefined;
@@ -98,7 +97,7 @@ async function evaluate(): Promise<void> {
   cancelButton.focus();
   let done = 0;
   try {
-    const { evaluation, pictures } = await judgeRows(rows, {
+    const { provenance, results } = await runRows(rows, {
       pictureInterval: 1000 / rate.valueAsNumber,
       signal: mine.signal,
       onProgress: (clips, share) => {
@@ -108,7 +107,7 @@ async function evaluate(): Promise<void> {
     });
     await painted();
     mine.signal.throwIfAborted();
-    const failed = evaluation.records.flatMap(({ clip, error }) =>
+    const failed = results.flatMap(({ record: { clip, error } }) =>
       error === undefined ? [] : [{ file: clip.id, message: error }],
     );
     rest();
@@ -116,7 +115,7 @@ async function evaluate(): Promise<void> {
       complain('No clip could be judged', failed);
       return;
     }
-    const json = report.show(evaluation, pictures, (performance.now() - started) / 1000);
+    const json = report.show(provenance, results, (performance.now() - started) / 1000);
     notice.textContent =
       failed.length === 0
         ? ''
@@ -135,14 +134,14 @@ async function evaluate(): Promise<void> {
   }
 }
 
-/** The page between two runs. */
+/** Returns the page to its state between two runs. */
 function rest(): void {
   running = undefined;
   clips.disabled = false;
   progress.end();
 }
 
-/** The figures take a moment in which the page cannot be drawn. */
+/** Lets the browser draw the page before the figures block it for a moment. */
 function painted(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 50));
 }
@@ -155,7 +154,7 @@ for (const id of ['choose-folder', 'choose-files']) {
   const input = element(id, HTMLInputElement);
   input.addEventListener('change', () => {
     const given = input.files ? chosen(input.files) : [];
-    // The same choice again is a change too.
+    // The same choice again must count as a change, too.
     input.value = '';
     void take(given);
   });
@@ -185,7 +184,7 @@ cancelButton.addEventListener('click', () => {
 for (const label of ['live', 'attack'] as const) {
   element(`rest-${label}`, HTMLButtonElement).addEventListener('click', () => {
     table.labelTheRest(label);
-    // The button that has the focus is gone with its row.
+    // The button that has the focus disappears with its row.
     evaluateButton.focus();
   });
 }

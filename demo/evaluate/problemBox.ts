@@ -1,10 +1,10 @@
 import type { Problem } from '../../evaluation/manifest/problems';
 import { element, make } from '../element';
 
-/** Problems that are listed; of a thousand bad rows the first ones tell what is wrong. */
+/** Problems that are listed; the first ones of a thousand bad rows show what is wrong. */
 const LISTED = 50;
 
-/** What is wrong, a file a line. */
+/** The list of problems, one a line. */
 export class ProblemBox {
   readonly #box = element('problem', HTMLElement);
   readonly #title = element('problem-title', HTMLElement);
@@ -16,7 +16,7 @@ export class ProblemBox {
     if (problems.length > LISTED) items.push(make('li', '', `and ${problems.length - LISTED} more`));
     this.#list.replaceChildren(...items);
     this.#box.hidden = false;
-    // It is shown in answer to the visitor, who may be elsewhere on the page.
+    // The visitor, who caused it, may be elsewhere on the page.
     this.#box.focus();
   }
 

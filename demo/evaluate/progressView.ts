@@ -1,11 +1,13 @@
 import { Announcer } from '../../src/element/announcer';
 import { element } from '../element';
-import { timeLeft } from './timeLeft';
 
-/** Parts of the work after which screen readers are told. */
+/** Number of announcements to screen readers in the course of the work. */
 const ANNOUNCED_PARTS = 4;
+/** Milliseconds of work, and share of it, below which the time left cannot be told. */
+const LEAST_TIME = 3000;
+const LEAST_SHARE = 0.01;
 
-/** How far the run is: in words, as a bar, and now and then aloud. */
+/** Shows how far the run is: in words, as a bar, and now and then to screen readers. */
 export class ProgressView {
   readonly #section = element('running', HTMLElement);
   readonly #text = element('progress-text', HTMLElement);
@@ -14,7 +16,7 @@ export class ProgressView {
   readonly #heard = new Announcer(element('heard', HTMLElement));
   #clips = 0;
   #names: readonly string[] = [];
-  /** When the first clip was begun. */
+  /** Time at which the first clip began. */
   #began: number | undefined;
   #announced = 0;
 
@@ -31,7 +33,7 @@ export class ProgressView {
     this.#heard.announce('Evaluation started.');
   }
 
-  /** @param share of the clip after those that are done */
+  /** @param share of the clip after the `done` ones */
   show(done: number, share: number): void {
     const now = performance.now();
     this.#began ??= now;
@@ -51,4 +53,19 @@ export class ProgressView {
     this.#section.hidden = true;
     this.#heard.announce('');
   }
+}
+
+/**
+ * Returns how much longer the work takes, in words; empty while that cannot be told.
+ *
+ * @param share of the work that is done, 0 to 1
+ * @param elapsed milliseconds that it took
+ */
+export function timeLeft(share: number, elapsed: number): string {
+  if (elapsed < LEAST_TIME || share < LEAST_SHARE) return '';
+  const seconds = (elapsed * (1 - share)) / share / 1000;
+  if (seconds < 5) return 'a few seconds left';
+  if (seconds < 90) return `about ${5 * Math.round(seconds / 5)} s left`;
+  if (seconds < 90 * 60) return `about ${Math.round(seconds / 60)} min left`;
+  return `about ${Math.round(seconds / 3600)} h left`;
 }

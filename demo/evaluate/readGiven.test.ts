@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ManifestError } from '../../evaluation/manifest/problems';
-import type { GivenFile } from './givenFile';
+import type { GivenFile } from './dropped';
 import { readGiven } from './readGiven';
 
 function given(...paths: string[]): GivenFile[] {

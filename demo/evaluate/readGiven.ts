@@ -1,15 +1,14 @@
 import { listClips, type ListedClip } from '../../evaluation/manifest/listing';
 import { folderOf, nameOf, normalPath } from '../../evaluation/manifest/paths';
 import { ManifestError, type Problem } from '../../evaluation/manifest/problems';
-import { readFolder } from '../../evaluation/manifest/readFolder';
+import { loosePictures, placing, readFolder, sharedDepth } from '../../evaluation/manifest/readFolder';
 import { readManifest } from '../../evaluation/manifest/readManifest';
-import { loosePictures, placing, sharedDepth } from '../../evaluation/manifest/structure';
 import type { Clip } from '../../evaluation/records';
+import type { GivenFile } from './dropped';
 import { FileTree } from './fileTree';
-import type { GivenFile } from './givenFile';
 import { rowOf, type Row } from './row';
 
-/** Rows of what was given, and what else there is to say about it. */
+/** Rows of the given files, and a note for the visitor. */
 export interface Reading {
   rows: Row[];
   note?: string;
@@ -20,10 +19,10 @@ const NOTHING =
   '(clip/0001.jpg), a folder a clip.';
 
 /**
- * Clips of files and folders: by the manifest where there is one, else by folders called `live` and `attack`, else
+ * Reads clips from files and folders: by a manifest if there is one, else by folders called `live` and `attack`, else
  * without labels. A single class is fine here.
  *
- * @throws {ManifestError} with all that is wrong with a manifest or with folders, or if there is no clip at all
+ * @throws {ManifestError} with all faults of a manifest or of folders, or if there is no clip at all
  */
 export async function readGiven(given: readonly GivenFile[]): Promise<Reading> {
   const tree = new FileTree(given);
@@ -34,8 +33,8 @@ export async function readGiven(given: readonly GivenFile[]): Promise<Reading> {
   const listed = listClips(paths);
   if (listed.length === 0) throw new ManifestError([{ message: NOTHING }]);
   const depth = sharedDepth(listed);
-  const says = (clip: ListedClip) => placing(clip, depth) ?? loosePictures(clip, depth);
-  if (!listed.some(says)) return { rows: listed.map((clip) => unlabelled(clip, tree)) };
+  const hasPlace = (clip: ListedClip) => placing(clip, depth) ?? loosePictures(clip, depth);
+  if (!listed.some(hasPlace)) return { rows: listed.map((clip) => unlabelled(clip, tree)) };
 
   const clips = readFolder(paths, { allowOneClass: true });
   const others = listed.length - clips.length;
@@ -51,7 +50,7 @@ function leftOut(clips: number): string {
     : `${clips} clips lie outside of live/ and attack/ and were left out.`;
 }
 
-/** The uppermost manifest.csv, or else the only table that was given by itself, whatever it is called. */
+/** Returns the uppermost manifest.csv, or else the only table outside of folders, whatever its name. */
 function manifestOf(paths: readonly string[]): string | undefined {
   const depth = (path: string) => path.split('/').length;
   const [named] = paths
@@ -76,7 +75,7 @@ async function byManifest(manifest: string, tree: FileTree): Promise<Reading> {
   return { rows };
 }
 
-/** @param path of the clip from where the tree starts, which a manifest's own may not */
+/** @param path of the clip from the root of the tree; a manifest's paths start from its own folder */
 function row(clip: Clip, path: string, tree: FileTree): Row {
   const video = tree.file(path);
   return video ? rowOf(clip, 'video', [video]) : rowOf(clip, 'pictures', tree.pictures(path));

@@ -1,12 +1,9 @@
-import { computeFigures } from '../../evaluation/metrics/computeFigures';
-import type { Evaluation, WindowPicture } from '../../evaluation/records';
-import { clipsCsv, windowsCsv } from '../../evaluation/report/csv';
-import { reportHtml } from '../../evaluation/report/reportHtml';
-import { reportJson } from '../../evaluation/report/reportJson';
+import type { ClipResult, Provenance } from '../../evaluation/records';
+import { makeReport } from '../../evaluation/report/makeReport';
 import { style } from '../../evaluation/report/style';
 import { element, make } from '../element';
 
-/** The finished report on the page, and its files to keep. */
+/** The finished report on the page, and its files for download. */
 export class ReportView {
   readonly #section = element('report', HTMLElement);
   readonly #downloads = element('downloads', HTMLUListElement);
@@ -17,20 +14,18 @@ export class ReportView {
    * @param seconds that the run took
    * @returns the text of report.json
    */
-  show(evaluation: Evaluation, pictures: ReadonlyMap<string, WindowPicture>, seconds: number): string {
-    const figures = computeFigures(evaluation);
-    const json = reportJson(evaluation, figures, { seconds });
-    const html = reportHtml(evaluation, figures, pictures);
+  show(provenance: Provenance, results: readonly ClipResult[], seconds: number): string {
+    const { files } = makeReport(provenance, results, { seconds });
     this.hide();
-    this.#put(html);
+    this.#put(files['report.html']);
     this.#downloads.replaceChildren(
-      this.#download('report.html', 'text/html', html),
-      this.#download('report.json', 'application/json', json),
-      this.#download('clips.csv', 'text/csv', clipsCsv(evaluation)),
-      this.#download('windows.csv', 'text/csv', windowsCsv(evaluation)),
+      this.#download('report.html', 'text/html', files['report.html']),
+      this.#download('report.json', 'application/json', files['report.json']),
+      this.#download('clips.csv', 'text/csv', files['clips.csv']),
+      this.#download('windows.csv', 'text/csv', files['windows.csv']),
     );
     this.#section.hidden = false;
-    return json;
+    return files['report.json'];
   }
 
   hide(): void {
@@ -41,15 +36,15 @@ export class ReportView {
     this.#urls = [];
   }
 
-  /** In a shadow root, where neither style sheet reaches the other's page. */
+  /** Shows the report in a shadow root: neither style sheet reaches the other's page. */
   #put(html: string): void {
-    // An inline style sheet would be against the page's policy, even in a document that is never shown.
+    // The page's policy forbids an inline style sheet, even in a document that is never shown.
     const bare = html.replace(`<style>${style.text}</style>`, '');
     const report = new DOMParser().parseFromString(bare, 'text/html');
     const sheet = new CSSStyleSheet();
-    // As a page of its own it stands in the middle; here it lines up with what is above it.
+    // A page of its own is centred; here the report lines up with the content above it.
     sheet.replaceSync(`${style.text} body { margin: 0; }`);
-    // It becomes a part of this page, which has a main part and a first heading of its own.
+    // This page has a main part and a first heading of its own.
     for (const main of report.querySelectorAll('main')) main.replaceWith(...main.childNodes);
     for (const heading of report.querySelectorAll('h1, h2, h3'))
       heading.setAttribute('aria-level', String(Number(heading.tagName.slice(1)) + 1));

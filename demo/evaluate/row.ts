@@ -2,21 +2,21 @@ import { labelOf } from '../../evaluation/manifest/labels';
 import type { Problem } from '../../evaluation/manifest/problems';
 import type { Clip, Label } from '../../evaluation/records';
 
-/** A clip to evaluate: its files, and what is known of it, all of which the visitor may change. */
+/** A clip to evaluate: its files, and what is known about it, which the visitor may change. */
 export interface Row extends Pick<Clip, 'id' | 'file' | 'start' | 'end' | 'face' | 'slices' | 'row'> {
   kind: 'video' | 'pictures';
   /** The video, or the numbered pictures in order. */
   sources: File[];
-  /** Absent until the visitor says what it is. */
+  /** Absent until the visitor chooses one. */
   label: Label | undefined;
   species: string;
-  /** Empty where nobody says who is shown. */
+  /** Empty if not stated. */
   subject: string;
 }
 
 export type LabelledRow = Row & { label: Label };
 
-/** A clip as a reader of folders or manifests found it. */
+/** Returns the row of a clip that a reader of folders or manifests found. */
 export function rowOf(clip: Clip, kind: Row['kind'], sources: File[]): Row {
   return {
     ...clip,
@@ -28,7 +28,7 @@ export function rowOf(clip: Clip, kind: Row['kind'], sources: File[]): Row {
   };
 }
 
-/** A row as the evaluation wants it: what a manifest with the same words would give. */
+/** Returns the clip of a row, as a manifest with the same words would give it. */
 export function clipOf({ id, file, label, species, subject, slices, ...row }: LabelledRow): Clip {
   const { start, end, face } = row;
   return {
@@ -49,11 +49,11 @@ export function isLabelled(row: Row): row is LabelledRow {
   return row.label !== undefined;
 }
 
-/** What keeps the rows from being evaluated. */
+/** Returns what keeps the rows from being evaluated. */
 export function problemsOf(rows: readonly Row[]): Problem[] {
   return rows.flatMap(({ id, label, species }): Problem[] => {
     if (!label) return [{ file: id, message: 'has no label: say whether it is live or an attack' }];
-    // Reports give the error rates of bona fide clips beside those of the species, by name.
+    // Reports list error rates by name: bona fide clips beside the species.
     if (label === 'attack' && labelOf(species) === 'live')
       return [
         {
@@ -65,7 +65,7 @@ export function problemsOf(rows: readonly Row[]): Problem[] {
   });
 }
 
-/** What a report on these rows will lack, for there is but one class; `undefined` where there are both. */
+/** Returns what a report on these rows will lack if they are of one class; `undefined` with both. */
 export function lackOf(rows: readonly Row[]): string | undefined {
   const labels = new Set(rows.map(({ label }) => label));
   if (rows.length === 0 || labels.has(undefined) || labels.size > 1) return undefined;
@@ -75,8 +75,8 @@ export function lackOf(rows: readonly Row[]): string | undefined {
 }
 
 /**
- * Rows with others added to them. What is there already is left out; another file of the same name gets an id of its
- * own.
+ * Returns the rows with others added. Rows that are there already are left out; another file of the same name gets an id
+ * of its own.
  */
 export function added(rows: readonly Row[], more: readonly Row[]): Row[] {
   const all = new Map(rows.map((row) => [row.id, row]));

@@ -2,7 +2,7 @@ import type { Label } from '../../evaluation/records';
 import { element, make } from '../element';
 import { added, type Row } from './row';
 
-/** The clips, each a line in which the visitor says what it is. */
+/** The table of clips, where the visitor labels them. */
 export class RowTable {
   readonly #body = element('rows', HTMLTableSectionElement);
   readonly #lines = new Map<string, HTMLTableRowElement>();
@@ -18,7 +18,7 @@ export class RowTable {
     return this.#rows;
   }
 
-  /** @returns how many were not there yet */
+  /** @returns how many rows are new */
   add(rows: readonly Row[]): number {
     const before = this.#rows.length;
     this.#rows = added(this.#rows, rows);
@@ -38,7 +38,7 @@ export class RowTable {
     this.#changed();
   }
 
-  /** Labels what has no label yet. */
+  /** Labels all clips that have no label yet. */
   labelTheRest(label: Label): void {
     for (const row of this.#rows.filter((candidate) => !candidate.label)) {
       row.label = label;
@@ -61,7 +61,7 @@ export class RowTable {
     remove.type = 'button';
 
     const settle = () => {
-      // Live clips are of no species.
+      // Live clips have no species.
       species.disabled = row.label === 'live';
       species.placeholder = species.disabled ? '' : 'unknown';
       label.toggleAttribute('data-missing', !row.label);
@@ -80,7 +80,7 @@ export class RowTable {
     const line = make('tr');
     const head = make('th', 'clip', row.id, make('small', '', kindText(row)));
     head.scope = 'row';
-    // Narrow screens show a line as a card, which would lose its roles with its display.
+    // Narrow screens show a line as a card, whose display would take its roles away.
     head.setAttribute('role', 'rowheader');
     line.setAttribute('role', 'row');
     line.append(
@@ -101,7 +101,7 @@ export class RowTable {
     this.#lines.delete(row.id);
     this.#rows = this.#rows.filter((other) => other !== row);
     this.#changed();
-    // The focus would be lost with the button that had it.
+    // The button that had the focus is gone.
     (neighbour?.querySelector('button') ?? element('choose-files', HTMLElement)).focus();
   }
 }

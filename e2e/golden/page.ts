@@ -1,34 +1,24 @@
-import { engine, env, memory } from '@tensorflow/tfjs-core';
-import { openWasm } from '../../src/backends/wasm';
-import { openWebGl } from '../../src/backends/webgl';
-import { openWebGpu } from '../../src/backends/webgpu';
-import type { BackendName } from '../../src/backends/backend';
-import type { OpenBlocks } from '../../src/network/blocks';
-import { compareWithGolden, type Golden } from '../../src/network/golden';
-import { DepthNetwork } from '../../src/network/depthNetwork';
-import { DrawnBlocks } from '../../src/network/drawnBlocks';
-import { PlannedNetwork } from '../../src/network/planned/plannedNetwork';
-import type { Network } from '../../src/network/network';
-import type { Backend } from '../../src/backends/backend';
+import { memory } from '@tensorflow/tfjs-core';
 import { countOn, type Counts } from '../../bench/counters';
-import { registerKernels } from '../../bench/webgpuKernels';
-import type { Model } from '../../src/model/manifest';
-import { kernelChecks } from '../../kernels/testing/kernelChecks';
-import { relativeL2 } from '../../kernels/testing/check';
-import { goldenBlocks } from '../../kernels/testing/goldenBlocks';
-import { TestGpu } from '../../kernels/testing/testGpu';
-import { programChecks } from './programChecks';
-import { programProperties, type Properties } from './programProperties';
-import { TestPrograms } from './testPrograms';
+import type { BackendName } from '../../src/backends/backend';
+import { openWasm } from '../../src/backends/tfjs/wasm';
+import { openWebGl } from '../../src/backends/tfjs/webgl';
+import { WebGPUNetwork } from '../../src/backends/webgpu/network';
+import { readModel, type Model } from '../../src/model/manifest';
+import { compareWithGolden, type Golden } from '../../src/network/golden';
+import { disposeCrops, type Network } from '../../src/network/network';
+import { relativeL2 } from '../../test/kernels/check';
+import { goldenBlocks } from '../../test/kernels/goldenBlocks';
+import { kernelChecks } from '../../test/kernels/kernelChecks';
+import { TestGpu } from '../../test/kernels/testGpu';
 import { tinyModel } from './tinyModel';
 
 /** What a spec reads back; maps do not cross the browser's border. */
 export interface GoldenResult {
-  blocks: Record<string, number>;
-  /** Names of all blocks that there should be. */
+  distances: Record<string, number>;
+  /** Names of all taps that there should be. */
   expected: string[];
   scoreDifference: number;
-  adapter: string | undefined;
   tensors: { before: number; after: number };
 }
 
@@ -47,108 +37,84 @@ async function json<T>(path: string): Promise<T> {
   return JSON.parse(new TextDecoder().decode(await bytes(path))) as T;
 }
 
-async function open(name: BackendName) {
-  // Of TensorFlow.js' own kernels the product registers none that computes.
-  if (name === 'webgpu') registerKernels();
-  if (name === 'webgpu') return openWebGpu();
-  if (name === 'webgl') return openWebGl();
-  return openWasm(await bytes('/assets/tfjs-backend-wasm-simd.wasm'));
-}
-
 async function loadModel() {
   const [model, weights, manifest, goldenBytes] = await Promise.all([
-    json<Model>('/assets/model/model.json'),
+    json<unknown>('/assets/model/model.json'),
     bytes('/assets/model/weights.bin'),
     json<Pick<Golden, 'weightsManifest'>>('/assets/model/golden.json'),
     bytes('/assets/model/golden.bin'),
   ]);
-  return { model, weights: weights.buffer, golden: { ...manifest, bytes: goldenBytes.buffer } };
+  return {
+    model: readModel(model),
+    weights: weights.buffer,
+    golden: { ...manifest, bytes: goldenBytes.buffer },
+  };
 }
 
-/**
- * Every block over a whole window of the shipped model on one backend, against PyTorch; `own`: by our own kernels or
- * programs instead of TensorFlow.js' operations; `half`: as on hardware where WebGL renders half floats only.
- */
-async function compare(name: BackendName, own: boolean, half: boolean): Promise<GoldenResult> {
+async function openDevice(): Promise<GPUDevice> {
+  const adapter = await navigator.gpu.requestAdapter();
+  if (!adapter) throw new Error('no adapter');
+  return adapter.requestDevice();
+}
+
+/** The network on one backend, and on WebGPU its device. */
+async function open(
+  name: BackendName,
+  model: Model,
+  weights: ArrayBuffer,
+): Promise<{ network: Network; device?: GPUDevice }> {
+  if (name === 'webgpu') {
+    const device = await openDevice();
+    return { network: await WebGPUNetwork.create(device, 'fp32', model, weights), device };
+  }
+  const backend = await (name === 'webgl'
+    ? openWebGl()
+    : openWasm(await bytes('/assets/tfjs-backend-wasm-simd.wasm')));
+  return { network: await backend.network(model, weights) };
+}
+
+/** Every tap over a whole window of the shipped model on one backend, against PyTorch. */
+async function compare(name: BackendName): Promise<GoldenResult> {
   const { model, weights, golden } = await loadModel();
-  if (half) env().set('WEBGL_FORCE_F16_TEXTURES', true);
-  const backend = await open(name);
+  const { network } = await open(name, model, weights);
   const before = memory().numTensors;
-  const network =
-    own && backend.device
-      ? await plannedOn(backend, model, weights)
-      : new DepthNetwork(model, weights, own ? drawnOn(backend) : undefined);
-  const { blocks, scoreDifference } = await compareWithGolden(
-    model,
-    golden,
-    model.architecture.frames,
-    network,
-  );
+  const { frames } = model.cadence;
+  const { distances, scoreDifference } = await compareWithGolden(network, model, golden, frames);
   network.dispose();
-  if (engine().backendName !== name) throw new Error(`ran on ${engine().backendName} instead of ${name}`);
   return {
-    blocks: Object.fromEntries(blocks),
-    expected: goldenBlocks(golden, network instanceof PlannedNetwork),
+    distances: Object.fromEntries(distances),
+    expected: goldenBlocks(golden, name === 'webgpu'),
     scoreDifference,
-    adapter: backend.adapter,
     tensors: { before, after: memory().numTensors },
   };
 }
 
 /** Relative L2 distance to double precision of every kernel, and errors that nobody caught. */
 async function kernels(): Promise<KernelResult> {
-  const { device } = await open('webgpu');
-  if (!device) throw new Error('no device');
+  const device = await openDevice();
   const errors: string[] = [];
   device.addEventListener('uncapturederror', ({ error }) => errors.push(error.message));
-  const gpu = new TestGpu(device, 'f32');
+  const gpu = new TestGpu(device, 'fp32');
   const distances: Record<string, number> = {};
   for (const { name, run } of kernelChecks) distances[name] = relativeL2(await run(gpu));
   return { distances, errors };
 }
 
-/** Relative L2 distance to double precision of our WebGL programs, on half floats only if `half`. */
-async function programs(half: boolean): Promise<Record<string, number>> {
-  const gpu = await TestPrograms.open(half);
-  return Object.fromEntries(programChecks.map(({ name, run }) => [name, relativeL2(run(gpu))]));
-}
-
-async function properties(half: boolean): Promise<Properties> {
-  return programProperties(await TestPrograms.open(half));
-}
-
-function drawnOn({ renderer }: Backend): OpenBlocks {
-  if (!renderer) throw new Error('no renderer');
-  return (weights) => new DrawnBlocks(renderer, weights);
-}
-
-function plannedOn({ device }: Backend, model: Model, weights: ArrayBuffer): Promise<PlannedNetwork> {
-  if (!device) throw new Error('no device');
-  return PlannedNetwork.create(device, { scalar: 'f32', tile: 'tall' }, model, weights);
-}
-
-/** What is alive after some of `frames` frames from bitmap to score, and after all of them. */
-async function hold(name: BackendName, own: boolean, frames: number): Promise<Holding[]> {
-  const backend = await open(name);
-  const { device } = backend;
+/** What is held after each third of `frames` frames from bitmap to score. */
+async function hold(name: BackendName, frames: number): Promise<Holding[]> {
+  const { model, weights } = tinyModel();
+  const { network, device } = await open(name, model, weights);
   const errors: string[] = [];
   device?.addEventListener('uncapturederror', ({ error }) => errors.push(error.message));
-  const { model, weights } = tinyModel();
-  const network: Network =
-    own && device
-      ? await plannedOn(backend, model, weights)
-      : new DepthNetwork(model, weights, own ? drawnOn(backend) : undefined);
   const canvas = new OffscreenCanvas(64, 48);
   canvas.getContext('2d')?.fillRect(8, 8, 20, 20);
   const image = await createImageBitmap(canvas);
   // The first frame of a size makes the texture that the others are copied into.
   const whole = { x: 0, y: 0, width: 40, height: 40 };
-  const { face, context } = network.crop(image, whole, whole);
-  for (const crop of [face, context]) {
-    await crop.data();
-    crop.dispose();
-  }
-  const counted = own && device ? countOn(device) : undefined;
+  const first = network.crop(image, whole, whole);
+  for (const crop of [first.face, first.context]) await crop.data();
+  disposeCrops(first);
+  const counted = device && countOn(device);
   const holdings: Holding[] = [];
   for (let frame = 0; frame < frames;) {
     const window = network.window();
@@ -156,46 +122,39 @@ async function hold(name: BackendName, own: boolean, frames: number): Promise<Ho
       const part = { x: frame % 10, y: 0, width: 40, height: 40 };
       const crops = network.crop(image, part, part);
       await window.push(crops);
-      crops.face.dispose();
-      crops.context.dispose();
+      disposeCrops(crops);
     }
     await window.finish();
     window.dispose();
-    if (frame % (frames / 3) === 0) holdings.push({ ...holding(), ...counted?.(), errors: [...errors] });
+    if (frame % (frames / 3) === 0)
+      holdings.push({ held: network.held, pooled: pooledBytes(), ...counted?.(), errors: [...errors] });
   }
   return holdings;
 }
 
-/** Tensors, and bytes on the GPU in use and in the pool, under the names the backends give them. */
+/** What the network holds, and TensorFlow.js' textures on the GPU, in use or in its pool. */
 interface Holding extends Partial<Counts> {
-  tensors: number;
-  inUse: number | undefined;
-  allocated: number | undefined;
+  held: number;
+  pooled: number | undefined;
   /** Errors of the GPU that nobody caught. */
   errors: string[];
 }
 
-function holding(): Omit<Holding, 'errors'> {
-  const info = memory() as ReturnType<typeof memory> & Record<string, number | undefined>;
-  return {
-    tensors: info.numTensors,
-    inUse: info['numBytesInGPU'],
-    allocated: info['numBytesAllocatedInGPU'] ?? info['numBytesInGPUAllocated'],
-  };
+function pooledBytes(): number | undefined {
+  return (memory() as { numBytesInGPUAllocated?: number }).numBytesInGPUAllocated;
 }
 
-/** What a further frame of the shipped model asks of the device, from the picture on. */
+/** What a further frame of the shipped model asks of the device, from the image on. */
 async function frameCost(): Promise<Counts> {
   const { model, weights } = await loadModel();
-  const backend = await open('webgpu');
-  const plan = await plannedOn(backend, model, weights);
-  if (!backend.device) throw new Error('no device');
+  const { network, device } = await open('webgpu', model, weights);
+  if (!device) throw new Error('no device');
   const image = await createImageBitmap(new ImageData(640, 480));
   const part = { x: 0, y: 0, width: 400, height: 400 };
-  const window = plan.window();
-  await window.push(plan.crop(image, part, part));
-  const counted = countOn(backend.device);
-  await window.push(plan.crop(image, part, part));
+  const window = network.window();
+  await window.push(network.crop(image, part, part));
+  const counted = countOn(device);
+  await window.push(network.crop(image, part, part));
   return counted();
 }
 
@@ -236,10 +195,8 @@ async function bitmaps(width: number, height: number): Promise<Record<string, Im
 
 /** By the way that a picture took, the largest difference of its crop from the picture itself, in grey levels. */
 async function imports(name: BackendName): Promise<Record<string, number>> {
-  const backend = await open(name);
   const { model, weights } = tinyModel();
-  const network: Network =
-    name === 'webgpu' ? await plannedOn(backend, model, weights) : new DepthNetwork(model, weights);
+  const { network } = await open(name, model, weights);
   const size = model.architecture.face_size;
   const differences: Record<string, number> = {};
   // A square of the crop's own size: every pixel of it is the mean of 2 x 2 samples around one of the picture's.
@@ -274,4 +231,4 @@ function sampledGrey(x: number, y: number): number {
   return sum;
 }
 
-Object.assign(window, { golden: { compare, frameCost, hold, imports, kernels, programs, properties } });
+Object.assign(window, { golden: { compare, frameCost, hold, imports, kernels } });

@@ -36,13 +36,22 @@ export function tinyModel(): { model: Model; weights: ArrayBuffer } {
     0,
   );
   const model: Model = {
-    format: 'depthproof-model/1',
+    format: 'depthproof-model/2',
     id: 'tiny',
     architecture,
+    input: { colour: 'rgb', range: [-0.5, 0.5], resample: '' },
     frame: { longerSide: 64 },
     crop: { faceScale: 1.4, contextScale: 3 },
     cadence: { frames: architecture.frames, intervalMilliseconds: 100 },
-    decision: { calibration: { slope: 1, intercept: 0 }, liveProbability: 0.95, spoofProbability: 0.05 },
+    faceEllipse: { x: 0.33, y: 0.38 },
+    decision: {
+      calibration: { slope: 1, intercept: 0 },
+      liveProbability: 0.95,
+      spoofProbability: 0.05,
+      correlation: 0.88,
+      largestLogOdds: 4,
+    },
+    neverSeen: [],
     weightsManifest: [{ paths: [], weights: entries }],
     sha256: '',
   };

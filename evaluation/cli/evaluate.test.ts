@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { clipRecord, evaluationOf, judgedClip } from '../metrics/fixtures';
+import { clipRecord, evaluationOf, scoredClip } from '../testing/records';
 import type { ClipRecord } from '../records';
 import { evaluate } from './evaluate';
-import { judgeAll } from './judgeAll';
+import { runAll } from './runAll';
 
-vi.mock('./judgeAll');
-vi.mock('./listClips', () => ({ listClips: () => ({ clips: [], root: '' }) }));
+vi.mock('./runAll');
+vi.mock('./readClips', () => ({ readClips: () => ({ clips: [], root: '' }) }));
 vi.mock('./sources', () => ({ openSources: () => Promise.resolve([]) }));
 
 let out: string;
@@ -21,8 +21,8 @@ afterEach(() => {
   rmSync(out, { recursive: true });
 });
 
-const live = judgedClip({ id: 'a.mp4', label: 'live' }, [0.9]);
-const attack = judgedClip({ id: 'b.mp4', label: 'attack', species: 'print' }, [0.1]);
+const live = scoredClip({ id: 'a.mp4', label: 'live' }, [0.9]);
+const attack = scoredClip({ id: 'b.mp4', label: 'attack', species: 'print' }, [0.1]);
 const failed = clipRecord({ id: 'c.mp4', label: 'live' }, { error: 'no video' });
 
 it.each([
@@ -31,7 +31,7 @@ it.each([
   [1, 'all clips failed', [failed]],
 ])('ends with %i where %s', async (code, _, records: ClipRecord[]) => {
   const { provenance } = evaluationOf(records);
-  const judged = records.map((record) => ({ record, pictures: [] }));
-  vi.mocked(judgeAll).mockResolvedValue({ provenance, judged });
+  const results = records.map((record) => ({ record, pictures: [] }));
+  vi.mocked(runAll).mockResolvedValue({ provenance, results });
   expect(await evaluate(['clips', '--out', out])).toBe(code);
 });

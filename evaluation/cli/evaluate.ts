@@ -1,51 +1,56 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { computeFigures } from '../metrics/computeFigures';
-import { clipsCsv, windowsCsv } from '../report/csv';
-import { reportHtml } from '../report/reportHtml';
-import { reportJson } from '../report/reportJson';
+import type { ClipResult } from '../records';
+import { makeReport } from '../report/makeReport';
 import { textTable } from '../report/textTable';
-import { pictureKey } from '../report/worstWindows';
-import type { Evaluation, WindowPicture } from '../records';
-import { judgeAll } from './judgeAll';
-import { listClips } from './listClips';
-import { holdFolder, readOptions } from './options';
+import { ensureFolder, readOptions } from './options';
+import { readClips } from './readClips';
+import { runAll } from './runAll';
 import { openSources } from './sources';
 
 /**
  * `depthproof evaluate`: clips -> records -> figures -> report.
  *
  * @returns the exit code: 0 if every clip was judged, 3 if some could not be, 1 if none could
- * @throws {UsageError | ManifestError} before any long work; Error if the product does not open
+ * @throws {UsageError | ManifestError} before any long work
+ * @throws {Error} if the product does not open
  */
 export async function evaluate(parameters: string[]): Promise<number> {
   const options = readOptions(parameters);
+  const { out, exportCrops, protocol } = options;
   const started = performance.now();
-  holdFolder(options.out);
-  const { clips, root } = listClips(options);
+  ensureFolder('out', out);
+  if (exportCrops !== undefined) ensureFolder('export-crops', exportCrops);
+  const { clips, root } = readClips(options);
   const sources = await openSources(clips, root);
-  const { provenance, judged } = await judgeAll(sources, options, productVersion());
+  const { provenance, results } = await runAll(sources, options, productVersion());
 
-  const evaluation: Evaluation = { provenance, records: judged.map(({ record }) => record) };
-  const figures = computeFigures(evaluation);
-  const pictures = new Map<string, WindowPicture>();
-  for (const { record, pictures: taken } of judged) {
-    for (const [first, picture] of taken) pictures.set(pictureKey(record, { first }), picture);
-  }
   const seconds = (performance.now() - started) / 1000;
-  const protocol = options.protocol === undefined ? {} : { protocol: options.protocol };
-  mkdirSync(options.out, { recursive: true });
-  const files = {
-    'report.json': reportJson(evaluation, figures, { seconds }),
-    'windows.csv': windowsCsv(evaluation),
-    'clips.csv': clipsCsv(evaluation),
-    'report.html': reportHtml(evaluation, figures, pictures, protocol),
-  };
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(options.out, name), text);
-  console.log(textTable(evaluation, figures, protocol));
-  console.log(`\n${Object.keys(files).join(', ')} are in ${options.out}/ (${seconds.toFixed(0)} s)`);
+  const { evaluation, figures, files } = makeReport(provenance, results, { seconds, protocol });
+  mkdirSync(out, { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(out, name), text);
+  if (exportCrops !== undefined) {
+    mkdirSync(exportCrops, { recursive: true });
+    writeFileSync(
+      join(exportCrops, 'windows.json'),
+      `${JSON.stringify(exportedWindows(results), null, 1)}\n`,
+    );
+  }
+  console.log(textTable(evaluation, figures, { protocol }));
+  console.log(`\n${Object.keys(files).join(', ')} are in ${out}/ (${seconds.toFixed(0)} s)`);
   const failed = evaluation.records.filter(({ error }) => error !== undefined).length;
   return failed === 0 ? 0 : failed < evaluation.records.length ? 3 : 1;
+}
+
+/** Returns an entry for each window whose crops were exported. */
+function exportedWindows(results: readonly ClipResult[]): object[] {
+  return results.flatMap(({ record: { clip, windows }, crops = [] }) =>
+    crops.map((exported) => {
+      const { id, label, species, subject } = clip;
+      const { score, probability } = windows[exported.window] ?? {};
+      return { clip: id, label, species, subject, ...exported, score, probability };
+    }),
+  );
 }
 
 function productVersion(): string {

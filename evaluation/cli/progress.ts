@@ -1,11 +1,11 @@
-/** One line that tells how far the run is and how long it still takes. */
+/** Prints in one line how far the run is and how long it will still take. */
 export class Progress {
   readonly #started = performance.now();
   #frames = 0;
   #clips = 0;
   #shown = 0;
 
-  /** @param frames that will be looked at, about */
+  /** @param frames that the run will look at, about */
   constructor(
     private readonly clips: number,
     private readonly frames: number,

@@ -19,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const programs = () => process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length;
 
-it('lets go of ffmpeg whenever a browser gives a clip up', async () => {
+it('ends ffmpeg whenever a browser gives a clip up', async () => {
   const clip = { id: 'long.mp4', file: 'long.mp4', label: 'live' as const, subject: 'a', slices: {} };
   const video = await probe(path);
   const before = programs();

@@ -2,16 +2,16 @@ import { createReadStream } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { contentType } from '../../scripts/serve.mjs';
 import { clipFrames, frameBytes } from '../decode/clipFrames';
-import type { FramesHeader } from '../judge/servedFrames';
+import type { FramesHeader } from '../run/servedFrames';
 import type { Source } from './sources';
 
 /**
- * Answers `/clips/<index>/...`, from which evaluation/judge/servedFrames.ts reads: `frames` (a video's, decoded),
- * `failure` (why that broke off) or a number (that of a picture).
+ * Returns a request handler for `/clips/<index>/...`, which run/servedFrames.ts reads: `frames` (a video's, decoded),
+ * `failure` (why decoding broke off) or the number of a picture.
  *
  * @param interval milliseconds between frames that the product takes
  * @param onFrame called for every frame handed out
- * @returns whether the path was one of these
+ * @returns the handler, which returns whether the path was one of these
  */
 export function serveClips(
   sources: readonly Source[],
@@ -51,7 +51,7 @@ export function serveClips(
   };
 }
 
-/** Resolves when the response takes more, or is given up by the browser. */
+/** Resolves when the response takes more, or the browser gave it up. */
 function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     const go = () => {
@@ -59,7 +59,7 @@ function drained(response: ServerResponse): Promise<void> {
       response.off('close', go);
       resolve();
     };
-    // One that was given up before emits neither any more.
+    // A response that was given up earlier emits neither event.
     if (response.destroyed) return go();
     response.on('drain', go);
     response.on('close', go);

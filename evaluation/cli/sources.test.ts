@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { outputOf } from '../decode/ffmpeg';
-import { clipRecord } from '../metrics/fixtures';
+import { clipRecord } from '../testing/records';
 import { openSources } from './sources';
 
 const folder = mkdtempSync(join(tmpdir(), 'depthproof-sources-'));
@@ -12,7 +12,7 @@ beforeAll(async () => {
   const whole = join(folder, 'whole.mp4');
   const picture = 'testsrc=size=66x50:rate=30:duration=1';
   await outputOf('ffmpeg', ['-f', 'lavfi', '-i', picture, '-pix_fmt', 'yuv420p', whole]);
-  // Cut without encoding anew: the file keeps all 30 packets, and shows the last 17 frames.
+  // Trimmed without encoding: the file keeps all 30 packets, and shows the last 17 frames.
   await outputOf('ffmpeg', ['-ss', '0.43', '-i', whole, '-c', 'copy', join(folder, 'trimmed.mp4')]);
   mkdirSync(join(folder, 'pictures'));
   for (let number = 0; number < 5; number++) writeFileSync(join(folder, `pictures/${number}.jpg`), '');

@@ -2,17 +2,18 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DecodeError } from '../decode/ffmpeg';
 import { probe, type Probe } from '../decode/probe';
-import { picturesInOrder } from '../manifest/pictures';
+import { picturesInOrder } from '../manifest/listing';
 import { ManifestError, type Problem } from '../manifest/problems';
 import type { Clip } from '../records';
-import { filesBelow } from './listClips';
+import { filesBelow } from './readClips';
+import { runParallel } from './runParallel';
 
-/** More frames than this are surely a mistake: ten minutes at 60 frames a second. */
+/** Frames above which a clip is surely a mistake: ten minutes at 60 frames a second. */
 const MOST_FRAMES = 36_000;
-/** ffprobes at work side by side. */
+/** ffprobes that run in parallel. */
 const PROBES = 4;
 
-/** A clip with all that is needed to read its frames, or why it cannot be read. */
+/** A clip with all that it takes to read its frames, or why they cannot be read. */
 export interface Source {
   clip: Clip;
   path: string;
@@ -21,35 +22,31 @@ export interface Source {
   video?: Probe;
   /** Paths of numbered pictures, in order. */
   pictures?: string[];
-  /** Why ffmpeg cannot read it. Such a clip is reported, and the others go on. */
+  /** Why ffmpeg cannot read the clip. It is reported, and the others go on. */
   failure?: string;
 }
 
 /**
  * Looks at every clip before the long work starts.
  *
- * @throws {ManifestError} for empty, over-long clips and for ranges beyond a clip's end, all at once
+ * @throws {ManifestError} listing every clip that is empty or too long, and every range beyond a clip's end
  */
 export async function openSources(clips: readonly Clip[], root: string): Promise<Source[]> {
   const sources: Source[] = [];
   const problems: Problem[] = [];
-  const queue = [...clips.entries()];
-  const work = async () => {
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      const [index, clip] = next;
-      const { source, length } = await openSource(clip, resolve(root, clip.file));
-      sources[index] = source;
-      const message = source.failure === undefined ? problemOf(source, length) : undefined;
-      if (message)
-        problems.push({ ...(clip.row !== undefined && { row: clip.row }), file: clip.file, message });
-    }
+  const open = async ([index, clip]: [number, Clip]) => {
+    const { source, length } = await openSource(clip, resolve(root, clip.file));
+    sources[index] = source;
+    const message = source.failure === undefined ? problemOf(source, length) : undefined;
+    if (message)
+      problems.push({ ...(clip.row !== undefined && { row: clip.row }), file: clip.file, message });
   };
-  await Promise.all(Array.from({ length: PROBES }, work));
+  await runParallel(clips.entries(), new Array<typeof open>(PROBES).fill(open));
   if (problems.length > 0) throw new ManifestError(problems);
   return sources;
 }
 
-/** `length`: frames of the whole file or folder. */
+/** Returns the source, and as `length` the frames of the whole file or folder. */
 async function openSource(clip: Clip, path: string): Promise<{ source: Source; length: number }> {
   const source = { clip, path, frames: 0 };
   if (statSync(path).isDirectory()) {
@@ -65,7 +62,7 @@ async function openSource(clip: Clip, path: string): Promise<{ source: Source; l
     const frames = Math.max(0, end - (clip.start ?? 0) + 1);
     return { source: { ...source, video, frames }, length: video.frames };
   } catch (error) {
-    // ffmpeg missing altogether is no property of this clip.
+    // A missing ffmpeg is no property of this clip.
     if (!(error instanceof DecodeError) || error.message.includes('not installed')) throw error;
     return { source: { ...source, failure: error.message }, length: 0 };
   }

@@ -1,58 +1,85 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ClipRecord, WindowPicture } from '../records';
+import type { ClipResult } from '../records';
+import { silentFaceNetworks } from '../run/systems/silentFaceNetworks';
+import { dist, packageFolder } from './host';
+import type { Options } from './options';
 import type { Source } from './sources';
 
-/** All that was found out about one clip. */
-export interface Judged {
-  record: ClipRecord;
-  /** Of the window that a report shows of it, by the number of its first frame. */
-  pictures: [number, WindowPicture][];
-}
-
 /**
- * Judged clips on disk, so that an interrupted run goes on where it stopped. What a clip's result depends on (its row,
- * its file, the product and the systems as they are built) is in the name of the file that holds it.
+ * Results of clips on disk, so that an interrupted run goes on where it stopped. All that a clip's result depends on (its
+ * row, its files, the product and the systems as they are built) is in the name of the file that holds it.
  */
 export class Store {
   readonly #folder: string;
 
-  /** @param setting whatever else results depend on, as JSON */
+  /**
+   * @param setting all else that results depend on, as JSON
+   * @param exportCrops folder of the exported crops, if they are asked for
+   */
   constructor(
     out: string,
     private readonly setting: unknown,
+    private readonly exportCrops: string | undefined,
   ) {
     this.#folder = join(out, 'judged');
     mkdirSync(this.#folder, { recursive: true });
   }
 
-  read(source: Source): Judged | undefined {
+  /** Returns a name for the result of a source: a hash of its row, its files and the setting. */
+  nameOf({ clip, path, pictures = [path] }: Source): string {
+    const files = pictures.map((file) => {
+      const { size, mtimeMs } = statSync(file);
+      return [file, size, mtimeMs];
+    });
+    const key = JSON.stringify([clip, files, this.setting]);
+    return createHash('sha256').update(key).digest('hex').slice(0, 24);
+  }
+
+  /** Returns the result of a source; `undefined` if there is none, or if the crops that are asked for are missing. */
+  read(source: Source): ClipResult | undefined {
     try {
-      return JSON.parse(readFileSync(this.#path(source), 'utf8')) as Judged;
+      const result = JSON.parse(readFileSync(this.#path(source), 'utf8')) as ClipResult;
+      return this.#lacksCrops(source, result) ? undefined : result;
     } catch {
-      // Not there, or half written by a machine that went down: judge it (again).
+      // The file is missing, or a machine that went down left half of it: the clip is run (again).
       return undefined;
     }
   }
 
-  write(source: Source, judged: Judged): void {
+  write(source: Source, result: ClipResult): void {
     const path = this.#path(source);
-    writeFileSync(`${path}.part`, JSON.stringify(judged));
+    writeFileSync(`${path}.part`, JSON.stringify(result));
     renameSync(`${path}.part`, path);
   }
 
+  #lacksCrops(source: Source, { crops }: ClipResult): boolean {
+    if (this.exportCrops === undefined || crops?.length === 0) return false;
+    return !crops || !existsSync(join(this.exportCrops, this.nameOf(source)));
+  }
+
   #path(source: Source): string {
-    return join(this.#folder, `${fingerprint(source, this.setting)}.json`);
+    return join(this.#folder, `${this.nameOf(source)}.json`);
   }
 }
 
-/** A name for what is made of a source: of its row, its files and a setting (as JSON). */
-export function fingerprint({ clip, path, pictures = [path] }: Source, setting: unknown): string {
-  const files = pictures.map((file) => {
-    const { size, mtimeMs } = statSync(file);
-    return [file, size, mtimeMs];
-  });
-  const key = JSON.stringify([clip, files, setting]);
-  return createHash('sha256').update(key).digest('hex').slice(0, 24);
+/**
+ * Returns a hash of the built product, the page that runs it, this command, which decodes, and the peer's files: with
+ * others, results are others.
+ */
+export function buildHash({ silentFace }: Pick<Options, 'silentFace'>): string {
+  const files = [
+    join(dist, 'integrity.json'),
+    join(dist, 'evaluation/page.js'),
+    join(dist, 'evaluation/depthproof.js'),
+  ];
+  if (silentFace !== undefined)
+    files.push(
+      ...silentFaceNetworks.map(({ file }) => join(silentFace, file)),
+      join(packageFolder('onnxruntime-web'), 'package.json'),
+    );
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(readFileSync(file));
+  return hash.digest('hex');
 }

@@ -4,17 +4,17 @@ import type { Clip } from '../records';
 import { DecodeError, outputOf, start } from './ffmpeg';
 import type { Probe } from './probe';
 
-/** A decoded frame, raw in the probe's format, `time` in milliseconds. */
+/** A decoded frame, raw in the probe's format; `time` in milliseconds. */
 export interface RawFrame {
   time: number;
   pixels: Buffer;
 }
 
 /**
- * Frames of a clip's range that the product's cadence would take, by the frames' own timestamps.
+ * Yields the frames of a clip's range that the product's cadence would take, by the frames' own timestamps.
  *
  * @param interval milliseconds between frames to take
- * @throws {DecodeError} if ffmpeg gives up, or the clip ends before its range; what came before it has been given out
+ * @throws {DecodeError} after the last frame if ffmpeg gives up, or the clip ends before its range
  */
 export async function* clipFrames(
   path: string,
@@ -53,33 +53,25 @@ export async function* clipFrames(
   }
 }
 
-/** Bytes of one raw frame. */
+/** Returns the bytes of one raw frame. */
 export function frameBytes({ width, height, format }: Probe): number {
   if (format === 'RGBA') return 4 * width * height;
   return width * height + 2 * Math.ceil(width / 2) * Math.ceil(height / 2);
 }
 
-/** Both names hold the same bytes; asking for the one that the file has spares a conversion of its range. */
+/** Returns the file's own name for the format: both hold the same bytes, and asking for the other converts the range. */
 function i420({ colours }: Probe): string {
   return colours.fullRange ? 'yuvj420p' : 'yuv420p';
 }
 
 /**
- * Presentation times of all frames in milliseconds, in the order in which they are shown. A frame without one, such as the
- * last of an AVI with B-frames, goes on from the two before it; NaN where these are not known either.
+ * Returns the presentation times of all frames in milliseconds, in display order. A frame without one, such as the last
+ * of an AVI with B-frames, continues the two before it; NaN if these are unknown, too.
  */
 async function timestamps(path: string): Promise<number[]> {
-  const output = await outputOf('ffprobe', [
-    ...[
-      '-select_streams',
-      'v:0',
-      '-show_entries',
-      'frame=best_effort_timestamp_time',
-      '-of',
-      'csv=p=0',
-      path,
-    ],
-  ]);
+  const entry = 'frame=best_effort_timestamp_time';
+  const parameters = ['-select_streams', 'v:0', '-show_entries', entry, '-of', 'csv=p=0', path];
+  const output = await outputOf('ffprobe', parameters);
   const times: number[] = [];
   // Other lines are empty: side data of frames.
   for (const [given] of output.matchAll(/^(?:N\/A|-?[\d.]+)/gm)) {
@@ -89,7 +81,7 @@ async function timestamps(path: string): Promise<number[]> {
   return times;
 }
 
-/** Cuts a stream into pieces of `size` bytes; a rest is dropped. */
+/** Yields a stream in pieces of `size` bytes; a rest is dropped. */
 async function* chunks(stream: Readable, size: number): AsyncGenerator<Buffer, void, void> {
   let parts: Buffer[] = [];
   let held = 0;

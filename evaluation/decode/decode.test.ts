@@ -29,14 +29,14 @@ beforeAll(async () => {
   await made('10.gif', 10);
   await made('wide.mp4', 30, '-pix_fmt', 'yuv420p', '-vf', 'setsar=2');
   await made('b-frames.avi', 25, '-c:v', 'mpeg4', '-bf', '2');
-  // Cut without encoding anew: the file keeps all 30 packets, and shows the last 17 frames.
+  // Trimmed without encoding: the file keeps all 30 packets, and shows the last 17 frames.
   await outputOf('ffmpeg', ['-ss', '0.43', '-i', file('30 fps ø.mp4'), '-c', 'copy', file('trimmed.mp4')]);
   writeFileSync(file('text.mp4'), 'this is no video');
 }, 60_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it('says so where ffmpeg is killed, which it cannot say itself', async () => {
+it('reports that ffmpeg was killed, which it cannot say itself', async () => {
   const { done, kill } = start('ffmpeg', ['-f', 'lavfi', '-i', 'testsrc', '-f', 'null', '-']);
   kill();
   await expect(done).rejects.toThrow('ffmpeg gave up');

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 
-/** What ffmpeg or ffprobe refused; the message says of which file and why, in their words. */
+/** ffmpeg or ffprobe refused a file; the message names it and the reason, in their words. */
 export class DecodeError extends Error {
   override name = 'DecodeError';
 }
@@ -34,7 +34,7 @@ export function start(
     });
     child.on('close', (code) => {
       if (code === 0) resolve();
-      // One that was killed says nothing.
+      // A killed program says nothing.
       else reject(new DecodeError(complaints.trim().split('\n').at(-1) || `${program} gave up`));
     });
   });
@@ -42,7 +42,7 @@ export function start(
   return { output: child.stdout, done, kill: () => void child.kill('SIGKILL') };
 }
 
-/** All that a program prints. */
+/** Returns all that a program prints. */
 export async function outputOf(program: 'ffmpeg' | 'ffprobe', parameters: string[]): Promise<string> {
   const { output, done } = start(program, parameters);
   const chunks: Buffer[] = [];

@@ -1,24 +1,24 @@
 import { DecodeError, outputOf } from './ffmpeg';
 
-/** Colours of a video as WebCodecs names them. */
+/** Colours of a video, in the names of WebCodecs. */
 export interface Colours {
   matrix: 'bt709' | 'smpte170m' | 'bt470bg' | 'bt2020-ncl';
   fullRange: boolean;
 }
 
-/** What has to be known of a video before its frames are read. */
+/** Properties of a video that its reader needs beforehand. */
 export interface Probe {
-  /** Of the frames as they are shown: rotated, with square pixels. */
+  /** Size of the frames as they are shown: rotated, with square pixels. */
   width: number;
   height: number;
-  /** Raw format the frames are read in: `I420` where the video holds just that, `RGBA` for all else. */
+  /** Raw format in which frames are read: `I420` if the video holds just that, else `RGBA`. */
   format: 'I420' | 'RGBA';
   colours: Colours;
-  /** Whether pixels are square as stored; else they are scaled. */
+  /** Whether stored pixels are square; else they are scaled. */
   square: boolean;
-  /** Packets of the video stream that are shown: one a frame in all but damaged files. */
+  /** Packets of the video stream that are shown: one a frame, except in damaged files. */
   frames: number;
-  /** Frames a second, on average; `undefined` where the file does not say. */
+  /** Frames a second, on average; `undefined` if the file does not state it. */
   rate: number | undefined;
 }
 
@@ -38,7 +38,11 @@ interface Stream {
   side_data_list?: { rotation?: number }[];
 }
 
-/** @throws {DecodeError} if this is no video that ffmpeg can read */
+/**
+ * Looks at a video.
+ *
+ * @throws {DecodeError} if ffmpeg cannot read it
+ */
 export async function probe(path: string): Promise<Probe> {
   const entries = 'width,height,pix_fmt,color_space,color_range,sample_aspect_ratio,avg_frame_rate';
   const output = await outputOf('ffprobe', [
@@ -58,7 +62,7 @@ export async function probe(path: string): Promise<Probe> {
     format: ['yuv420p', 'yuvj420p'].includes(stream.pix_fmt ?? '') ? 'I420' : 'RGBA',
     colours: coloursOf(stream),
     square: across === down,
-    // A trimmed file keeps packets before its first frame, for the decoder alone: D, discard.
+    // Packets before a trimmed file's first frame are for the decoder alone. Their flag is D, discard.
     frames: packets.filter(({ flags = '' }) => !flags.includes('D')).length,
     rate: count > 0 && seconds > 0 ? count / seconds : undefined,
   };
@@ -71,7 +75,7 @@ const matrices: Record<string, Colours['matrix']> = {
   bt2020nc: 'bt2020-ncl',
 };
 
-/** Where a file does not name its matrix, browsers go by its height. */
+/** Browsers choose the matrix by the height if the file names none. */
 function coloursOf({
   color_space: space = '',
   color_range: range,

@@ -17,22 +17,22 @@ const NAMES = {
 
 export type ColumnKey = keyof typeof NAMES;
 
-/** Columns that only help keep a manifest; they make no slices. */
+/** Columns for bookkeeping; they make no slices. */
 const BOOKKEEPING = new Set(['note', 'notes', 'comment', 'repo', 'licence', 'license', 'fps']);
 
 export interface Columns {
-  /** How many the header has. */
+  /** Number of columns in the header. */
   count: number;
-  /** Where the known ones are. */
+  /** Indices of the known columns. */
   known: Partial<Record<ColumnKey, number>>;
-  /** Where the free ones are, by the name the header gives them. */
+  /** Indices of the free columns, by their names in the header. */
   slices: { name: string; index: number }[];
   problems: Problem[];
 }
 
 /**
- * Finds the columns in a header, in any case and order. Where there are several names for the species, the first of
- * `species`, `attack_type`, `pai` is it and the others are slices. Columns without a name are ignored.
+ * Finds the columns in a header, in any case and order. If several could be the species, the first of `species`,
+ * `attack_type`, `pai` is it and the others are slices. Columns without a name are ignored.
  */
 export function readHeader({ row, values }: TableRow): Columns {
   const keys = values.map((name) => name.toLowerCase().replace(/[\s-]+/g, '_'));
@@ -58,7 +58,7 @@ export function readHeader({ row, values }: TableRow): Columns {
       })),
       ...[...repeated].map((key) => ({
         row,
-        message: `the column ${key} stands there twice: rename or remove one`,
+        message: `the column ${key} is there twice: rename or remove one`,
       })),
     ],
   };

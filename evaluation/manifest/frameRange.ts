@@ -2,12 +2,12 @@ import type { Clip } from '../records';
 
 export type FrameRange = Pick<Clip, 'start' | 'end'>;
 
-/** A frame's number: whole, from 0. `36.0` passes, as tables write numbers beside empty cells; else `undefined`. */
+/** Reads a frame's number: whole, from 0; else `undefined`. `36.0` passes: tables write it beside empty cells. */
 export function frameNumber(text: string): number | undefined {
   return /^\d+(\.0*)?$/.test(text) ? Number(text) : undefined;
 }
 
-/** A clip's id: its file, and the range where there is one: `a.mp4#36-62`, `a.mp4#36-`, `a.mp4#-62`. */
+/** Returns a clip's id: its file, and its range if it has one: `a.mp4#36-62`, `a.mp4#36-`, `a.mp4#-62`. */
 export function clipId(file: string, { start, end }: FrameRange): string {
   return start === undefined && end === undefined ? file : `${file}#${start ?? ''}-${end ?? ''}`;
 }

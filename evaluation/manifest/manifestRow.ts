@@ -1,12 +1,14 @@
 import type { Clip, Label } from '../records';
 import type { ColumnKey, Columns } from './columns';
-import { readFace } from './face';
-import type { Face } from './face';
 import { clipId, frameNumber } from './frameRange';
 import { labelOf } from './labels';
 import { normalPath } from './paths';
 import type { Problem } from './problems';
 import type { TableRow } from './table';
+
+type Face = NonNullable<Clip['face']>;
+
+const NUMBER = /^-?\d+(\.\d*)?$/;
 
 export interface ManifestRow {
   /** Present where file, label and range could be read, even if something else is wrong. */
@@ -26,7 +28,7 @@ export function readRow(
   const file = normalPath(value('file'));
   const report = (message: string) => problems.push({ row, ...(file !== '' && { file }), message });
 
-  // A value too many shifts all that follow, which would be reported as nonsense.
+  // A surplus value shifts all that follow, whose problems would be nonsense.
   if (values.slice(columns.count).some((surplus) => surplus !== '')) {
     report(
       `has ${values.length} values for ${columns.count} columns: ` +
@@ -88,7 +90,7 @@ function speciesOf(
 ): string | undefined {
   if (label === 'live' && text !== '')
     report(`a live clip has no species, but this one has "${text}": clear it, or set label to attack`);
-  // Reports give the error rates of bona fide clips beside those of the species, by name.
+  // Reports list error rates by name: bona fide clips beside the species.
   if (label === 'attack' && labelOf(text) === 'live')
     report(
       `"${text}" is no species of attack: name the instrument (print, replay, ...), or set label to live`,
@@ -118,4 +120,17 @@ function slicesOf(values: readonly string[], { slices }: Columns): Record<string
       return value === '' ? [] : [[name, value] as const];
     }),
   );
+}
+
+/**
+ * Reads `x y` or `x y width height` in px of the frame, separated by spaces, commas or semicolons. A point has width and
+ * height 0; a box may stick out of the frame. Returns `undefined` if the text is malformed.
+ */
+export function readFace(text: string): Face | undefined {
+  const parts = text.trim().split(/\s*[\s,;]\s*/);
+  if (!parts.every((part) => NUMBER.test(part))) return undefined;
+  const [x, y, width = 0, height = 0] = parts.map(Number);
+  if (x === undefined || y === undefined || (parts.length !== 2 && parts.length !== 4)) return undefined;
+  const isBox = parts.length === 4;
+  return isBox && !(width > 0 && height > 0) ? undefined : { x, y, width, height };
 }

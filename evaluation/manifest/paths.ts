@@ -1,6 +1,6 @@
 /**
- * One spelling for every way to write a path: `/` between folders, no `.`, no `..` that could be resolved, no slash at
- * the end. Paths that leave the folder (`../a.mp4`) and absolute ones (`/a.mp4`, `C:/a.mp4`, `//host/a.mp4`) stay so.
+ * Returns one spelling for all ways to write a path: `/` between folders, no `.`, no `..` that can be resolved, no slash at
+ * the end. Paths that leave the folder (`../a.mp4`) and absolute ones (`/a.mp4`, `C:/a.mp4`, `//host/a.mp4`) remain so.
  */
 export function normalPath(path: string): string {
   const slashed = path.replaceAll('\\', '/');
@@ -14,24 +14,24 @@ export function normalPath(path: string): string {
   return root + folders.join('/');
 }
 
-/** The last part of a path. */
+/** Returns the last part of a path. */
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** The folder of a path; empty where it names none. */
+/** Returns the folder of a path; empty if it names none. */
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-/** Whether a file or one of its folders is hidden, as those of version control and of file managers are. */
+/** Tells whether a file or one of its folders is hidden, like those of version control and of file managers. */
 export function isHidden(path: string): boolean {
   return path.split('/').some((name) => name.startsWith('.') && name !== '.' && name !== '..');
 }
 
 const collator = new Intl.Collator('en', { numeric: true });
 
-/** Compares paths the way people count: `2.avi` before `10.avi`. */
+/** Compares paths as people count: `2.avi` before `10.avi`. */
 export function byPath(a: string, b: string): number {
   return collator.compare(a, b) || (a < b ? -1 : Number(a > b));
 }

@@ -1,16 +1,16 @@
-/** What is wrong with a manifest or a folder, and what to do about it. */
+/** A fault of a manifest or a folder, and what to do about it. */
 export interface Problem {
-  /** The manifest's row as a spreadsheet counts (the header is row 1); absent where no single row is to blame. */
+  /** The manifest's row as a spreadsheet counts (the header is row 1); absent if no single row is to blame. */
   row?: number;
   /** The clip's path, where it is known. */
   file?: string;
   message: string;
 }
 
-/** Thrown once with everything that was found, so that a manifest is mended in one go; a problem a line. */
+/** All problems at once, so that a manifest is mended in one go; the message has one a line. */
 export class ManifestError extends Error {
   override readonly name = 'ManifestError';
-  /** In the order of the rows; what concerns no single row comes last. */
+  /** Problems in the order of the rows; those without a row come last. */
   readonly problems: Problem[];
 
   constructor(problems: readonly Problem[]) {

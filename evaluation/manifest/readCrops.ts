@@ -1,19 +1,15 @@
 import type { Clip } from '../records';
-import type { ReadOptions } from './classes';
-import { labelOf } from './labels';
-import { listClips } from './listing';
-import type { ListedClip } from './listing';
-import { placeClips } from './readFolder';
-import { STRUCTURE, placing } from './structure';
-import type { Placing } from './structure';
+import { labelOf, type ReadOptions } from './labels';
+import { listClips, type ListedClip } from './listing';
+import { placeClips, placing, STRUCTURE, type Placing } from './readFolder';
 
 /**
- * Clips from folders of face crops, each a folder of numbered pictures. Their class is read off the structure as
- * `readFolder` does, or else off the end of the folder's name: `anna_live`, `anna_fake` (`_real`, `_bonafide`,
- * `_genuine`, `_attack`, `_spoof`). Folders that say neither are ignored.
+ * Reads clips of face crops, each a folder of numbered pictures. The structure tells their class as for `readFolder`, or
+ * else the end of the folder's name: `anna_live`, `anna_fake` (`_real`, `_bonafide`, `_genuine`, `_attack`, `_spoof`).
+ * Other folders are ignored.
  *
- * @param paths of all files, with `/`.
- * @throws ManifestError if nothing is found, or one class only.
+ * @param paths of all files, with `/`
+ * @throws {ManifestError} if nothing is found, or one class only
  */
 export function readCrops(paths: readonly string[], options: ReadOptions = {}): Clip[] {
   const folders = listClips(paths).filter(({ kind }) => kind === 'pictures');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { problemsOf } from './problemsOf.testing';
+import { problemsOf } from '../testing/problemsOf';
 import { readFolder } from './readFolder';
 
 describe('readFolder', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { problemsOf } from './problemsOf.testing';
+import { problemsOf } from '../testing/problemsOf';
 import { readManifest } from './readManifest';
 
 const everything = () => true;
@@ -144,9 +144,9 @@ describe('readManifest on bad input', () => {
     expect(complaints('a.mp4,live', 'b.mp4,attack')).toHaveLength(2);
   });
 
-  it('objects to a column that stands there twice', () => {
+  it('objects to a column that is there twice', () => {
     expect(complaints('file,label,camera,Camera,note,note', 'a,live,x,y,,')).toEqual([
-      '1: the column camera stands there twice: rename or remove one',
+      '1: the column camera is there twice: rename or remove one',
     ]);
   });
 
@@ -189,9 +189,9 @@ describe('readManifest on bad input', () => {
   });
 
   it.each([
-    ['the same file twice', ['a,live,,', 'a,live,,'], /a stands in row 2 already/],
-    ['the same file written differently', ['x\\a,live,,', './x/a,live,,'], /x\/a stands in row 2 already/],
-    ['the same range twice', ['a,live,0,9', 'a,live,,9'], /a#-9 stands in row 2 already/],
+    ['the same file twice', ['a,live,,', 'a,live,,'], /a is in row 2 already/],
+    ['the same file written differently', ['x\\a,live,,', './x/a,live,,'], /x\/a is in row 2 already/],
+    ['the same range twice', ['a,live,0,9', 'a,live,,9'], /a#-9 is in row 2 already/],
     [
       'a file under two labels',
       ['a,live,,', 'a,attack,,'],
@@ -216,7 +216,7 @@ describe('readManifest on bad input', () => {
     ]);
   });
 
-  it('holds a row against the first earlier one only', () => {
+  it('compares a row with the first earlier one only', () => {
     expect(complaints('file,label', 'a,live', 'a,live', 'a,attack')).toEqual([
       expect.stringMatching(/^3: .*row 2/),
       expect.stringMatching(/^4: .*row 2/),

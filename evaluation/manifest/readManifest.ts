@@ -1,28 +1,26 @@
 import type { Clip } from '../records';
-import { missingClass } from './classes';
-import type { ReadOptions } from './classes';
 import { readHeader } from './columns';
-import { contradictions } from './contradictions';
+import { overlap, sameRange } from './frameRange';
+import { missingClass, type ReadOptions } from './labels';
 import { readRow } from './manifestRow';
-import { ManifestError } from './problems';
-import type { Problem } from './problems';
+import { ManifestError, type Problem } from './problems';
 import { readTable } from './table';
 
 /**
- * Clips from a manifest: separated values with a header and a clip a row.
+ * Reads the clips of a manifest: separated values with a header and one clip a row.
  *
- * - `file`: of a video, or a folder of numbered pictures, from the manifest's folder
+ * - `file`: a video, or a folder of numbered pictures, relative to the manifest's folder
  * - `label`: live or attack (bona fide, real, genuine; spoof, fake)
- * - `species`, of attacks only (or `attack_type`, `pai`): print, replay, ...; `unknown` if empty
+ * - `species`, for attacks only (or `attack_type`, `pai`): print, replay, ...; `unknown` if empty
  * - `subject`: who is shown; the clip stands for itself if empty
  * - `start`, `end`: first and last frame to use, from 0; from the first and to the last if empty
  * - `face`: which face is meant, `x y` or `x y width height` in px; or `face_x`, `face_y`, `face_w`, `face_h`
  * - `note`, `notes`, `comment`, `repo`, `licence`, `license`, `fps`: ignored
- * - whatever else: a slice, where it is not empty
+ * - any other column: a slice, if it is not empty
  *
- * @param exists whether there is a file or folder at a path with `/`, as the manifest gives it: from the manifest's
- *   folder, leaving it (`../a.mp4`) or absolute.
- * @throws ManifestError with all problems of all rows.
+ * @param exists tells whether there is a file or folder at a path with `/`, as the manifest gives it: relative to the
+ *   manifest's folder, leaving it (`../a.mp4`) or absolute
+ * @throws {ManifestError} with all problems of all rows
  */
 export function readManifest(
   csv: string,
@@ -46,7 +44,7 @@ export function readManifest(
   if (rows.length === 0 && broken.length === 0)
     problems.push({ message: 'the manifest has no clips: add a row for each below the header' });
 
-  // Where a label is illegible, it may be the one that seems to be missing.
+  // An illegible label may be the one that seems to be missing.
   const labels = read.flatMap(({ label }) => label ?? []);
   const isEveryLabelKnown = broken.length === 0 && labels.length === rows.length;
   const lack = allowOneClass || !isEveryLabelKnown ? undefined : missingClass(labels, 'the manifest');
@@ -54,4 +52,32 @@ export function readManifest(
 
   if (problems.length > 0) throw new ManifestError(problems);
   return clips;
+}
+
+/**
+ * Returns the clips that repeat or contradict an earlier row: the same frames of a file twice, or frames under both labels.
+ * Rows of one label may share frames. Each row is compared with the first earlier one only.
+ */
+function contradictions(clips: readonly Clip[]): Problem[] {
+  const earlier = new Map<string, Clip[]>();
+  return clips.flatMap((clip) => {
+    const others = earlier.get(clip.file) ?? [];
+    const other = others.find(
+      (candidate) =>
+        sameRange(candidate, clip) || (candidate.label !== clip.label && overlap(candidate, clip)),
+    );
+    others.push(clip);
+    earlier.set(clip.file, others);
+    return other ? [{ row: clip.row, file: clip.file, message: describe(clip, other) }] : [];
+  });
+}
+
+function describe(clip: Clip, other: Clip): string {
+  const where = other.row === undefined ? 'in the manifest' : `in row ${other.row}`;
+  if (clip.label === other.label) return `${clip.id} is ${where} already: remove one of them`;
+  return sameRange(clip, other)
+    ? `${clip.id} is the same clip under two labels, ${clip.label} here and ${other.label} ${where}: ` +
+        'remove the wrong one'
+    : `${clip.id} (${clip.label}) shares frames with ${other.id} (${other.label}) ${where}: ` +
+        'correct the label or the ranges';
 }

@@ -2,7 +2,7 @@ import Papa from 'papaparse';
 import type { Problem } from './problems';
 
 export interface TableRow {
-  /** As a spreadsheet counts: records of the file from 1, empty ones included; line breaks in quotes do not count. */
+  /** Number as in a spreadsheet: records from 1, empty ones included; line breaks in quotes do not count. */
   row: number;
   /** Without spaces around them. */
   values: string[];
@@ -11,7 +11,7 @@ export interface TableRow {
 export interface Table {
   /** Absent in an empty file. */
   header?: TableRow;
-  /** Those that are not empty. */
+  /** Rows that are not empty. */
   rows: TableRow[];
   problems: Problem[];
 }
@@ -34,7 +34,7 @@ export function readTable(csv: string): Table {
   return { ...(header && { header }), rows: rows.filter(({ row }) => !broken.has(row)), problems };
 }
 
-/** The header decides: values may contain the other marks, names of columns hardly do. */
+/** Returns the header's delimiter: values may contain the other marks, names of columns hardly do. */
 function delimiterOf(text: string): string {
   const header = text.split('\n').find((line) => /[^\s,;]/.test(line)) ?? '';
   const columns = (delimiter: string) => Papa.parse<string[]>(header, { delimiter }).data[0]?.length ?? 0;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { auc } from './auc';
+import { attack, live, randomSamples } from '../testing/records';
 import { bootstrap } from './bootstrap';
-import { attack, live, randomSamples } from './fixtures';
 import { mulberry32 } from './mulberry32';
 import { rank, type Ranking } from './ranking';
+import { auc, rocOf } from './roc';
 
 function areaOf(ranking: Ranking) {
-  return bootstrap(ranking.subjects, (weights) => [auc(ranking, weights)])[0];
+  return bootstrap(ranking.subjects, (weights) => [auc(rocOf(ranking, weights))])[0];
 }
 
 describe('bootstrap', () => {
@@ -25,13 +25,13 @@ describe('bootstrap', () => {
   it('has the value of the samples as they are, within its interval', () => {
     const ranking = rank(randomSamples(200, 20));
     const { value = NaN, lower = NaN, upper = NaN } = areaOf(ranking) ?? {};
-    expect(value).toBe(auc(ranking, new Uint32Array(ranking.subjects).fill(1)));
+    expect(value).toBe(auc(rocOf(ranking, new Uint32Array(ranking.subjects).fill(1))));
     expect(lower).toBeLessThan(value);
     expect(upper).toBeGreaterThan(value);
   });
 
   it('finds the interval that theory has for a mean', () => {
-    // Of 100 subjects 30 count 1, the others 0: 0.3 with a standard error of sqrt(0.3 * 0.7 / 100) = 0.0458,
+    // 30 of 100 subjects count 1, the others 0: 0.3 with a standard error of sqrt(0.3 * 0.7 / 100) = 0.0458,
     // so 0.3 -+ 1.96 * 0.0458 = 0.210 to 0.390.
     const [mean] = bootstrap(100, (weights) => [
       weights.subarray(0, 30).reduce((sum, weight) => sum + weight, 0) / 100,

@@ -5,17 +5,17 @@ import type { Weights } from './ranking';
 const DRAWS = 1000;
 /** Draws in which a statistic must exist for its percentiles to mean something. */
 const FEWEST_DRAWS = 100;
-/** Any will do, but always the same: the same records give the same report. */
+/** Any seed will do, as long as it stays: the same records give the same report. */
 const SEED = 30107;
 const PERCENTILES = { lower: 0.025, upper: 0.975 };
 
 /**
- * Values of some statistics with 95 % intervals: subjects are drawn with replacement, as many as there are, and the
- * 2.5 and 97.5 percentiles of the values are taken. Windows of one face resemble each other; drawing subjects instead
- * of windows keeps their number from passing for evidence. Draws in which a statistic is `undefined` (no bona fide
- * sample was drawn, or no attack) are left out; with less than two subjects or too few draws there is no interval.
+ * Returns the values of some statistics with 95 % intervals: it draws subjects with replacement, as many as there are, and
+ * takes the 2.5 and 97.5 percentiles of the values. Windows of one face resemble each other; drawing subjects instead of
+ * windows keeps their number from passing for evidence. Draws in which a statistic is `undefined` (no bona fide sample was
+ * drawn, or no attack) are left out. There is no interval with fewer than two subjects or too few draws.
  *
- * @param statistics values for given weights of the subjects, always in the same order
+ * @param statistics returns the values for given weights of the subjects, always in the same order
  */
 export function bootstrap(
   subjects: number,
@@ -49,7 +49,7 @@ function estimate(value: number | undefined, draws: readonly number[]): Estimate
   };
 }
 
-/** Between the two values that the share (0 to 1) falls between, in proportion. */
+/** Interpolates between the two values around the share (0 to 1). */
 function percentile(sorted: Float64Array, share: number): number {
   const position = share * (sorted.length - 1);
   const below = sorted[Math.floor(position)] ?? 0;

@@ -1,19 +1,19 @@
 import jStat from 'jstat';
 import type { Rate } from '../figures';
 
-/** Two-sided: 2.5 % are left out on either side. */
+/** Share that is left out on either side. */
 const TAIL = 0.025;
 
 /**
- * `errors` among `trials` with the 95 % Clopper-Pearson bounds: the rates at which as many errors or more, and as many
- * or fewer, would still be seen in 2.5 % of all experiments. They take the trials for independent of each other.
- * Rate and bounds are absent without trials.
+ * Returns `errors` among `trials` with the 95 % Clopper-Pearson bounds: the rates at which 2.5 % of all experiments would
+ * still show as many errors or more, and as many or fewer. The bounds assume independent trials. Rate and bounds are
+ * absent without trials.
  *
- * @throws {RangeError} if there are more errors than trials, or either is no whole number from 0.
+ * @throws {RangeError} if there are more errors than trials, or either is no whole number from 0
  */
 export function rate(errors: number, trials: number): Rate {
   if (!Number.isInteger(errors) || !Number.isInteger(trials) || errors < 0 || errors > trials) {
-    throw new RangeError(`${errors} errors among ${trials} trials is no share.`);
+    throw new RangeError(`${errors} errors among ${trials} trials are no rate.`);
   }
   if (trials === 0) return { errors, trials };
   return {

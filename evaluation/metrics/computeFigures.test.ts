@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ClipRecord } from '../records';
+import { evaluationOf, frame, scoredClip } from '../testing/records';
 import { computeFigures } from './computeFigures';
-import { evaluationOf, frame, judgedClip } from './fixtures';
 import { mulberry32 } from './mulberry32';
 
 const systems = {
@@ -17,7 +17,7 @@ function clips(count: number): ClipRecord[] {
     const label = index % 3 === 0 ? 'live' : 'attack';
     const species = index % 3 === 1 ? 'print' : 'replay';
     const score = () => (random() + Number(label === 'live')) / 2;
-    const record = judgedClip(
+    const record = scoredClip(
       {
         id: `clip ${index}`,
         label,
@@ -46,7 +46,7 @@ describe('computeFigures', () => {
         ['window', 'clip', 'subject'].map((unit) => `${system} ${unit}`),
       ),
     );
-    // Of 60 clips 20 of each kind; five subjects.
+    // 60 clips, 20 of each kind; five subjects.
     const [window, clip, subject] = figures.systems;
     expect(window).toMatchObject({ live: 40, attacks: { print: 40, replay: 40 } });
     expect(clip).toMatchObject({ live: 20, attacks: { print: 20, replay: 20 } });

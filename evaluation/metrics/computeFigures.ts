@@ -5,14 +5,13 @@ import { sliceFigures } from './sliceFigures';
 import { fixedThreshold, systemsOf } from './system';
 import { systemFigures } from './systemFigures';
 import { verdictFigures } from './verdictFigures';
-import { withoutSubjects } from './withoutSubjects';
 
 const UNITS: readonly Unit[] = ['window', 'clip', 'subject'];
 
 /**
- * All figures of an evaluation. The same records give the same figures, to the last digit. Systems are judged on the
- * product's windows only, so that all see the same frames and boxes. Clips with an `error` count nowhere. Where no clip
- * states its subject there is nothing over subjects.
+ * Returns all figures of an evaluation. The same records give the same figures, to the last digit. Systems are compared
+ * on the product's windows only, so that all see the same frames and boxes. Clips with an `error` count nowhere. If no
+ * clip states its subject, there are no figures over subjects.
  */
 export function computeFigures({ provenance, records }: Evaluation): Figures {
   const figures = {
@@ -26,4 +25,21 @@ export function computeFigures({ provenance, records }: Evaluation): Figures {
   };
   const subjectsStated = records.some(({ clip, error }) => error === undefined && clip.subject !== undefined);
   return subjectsStated || records.length === 0 ? figures : withoutSubjects(figures);
+}
+
+/** Leaves out the figures over subjects: computed over clips, they would pass for a statement about people. */
+function withoutSubjects(figures: Figures): Figures {
+  const systems = figures.systems
+    .filter(({ unit }) => unit !== 'subject')
+    .map((system) => ({
+      ...system,
+      auc: { value: system.auc.value },
+      eer: { value: system.eer.value },
+      operatingPoints: system.operatingPoints.map((point) => ({
+        ...point,
+        bpcerInterval: {},
+        worstApcerInterval: {},
+      })),
+    }));
+  return { ...figures, systems };
 }

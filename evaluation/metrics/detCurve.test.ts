@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { attack, live, randomSamples } from '../testing/records';
 import { detCurve, thresholdAtBpcer } from './detCurve';
 import { errorRatesAt } from './errorRates';
-import { attack, live, randomSamples } from './fixtures';
 import { rank } from './ranking';
 
 describe('detCurve', () => {
@@ -10,7 +10,7 @@ describe('detCurve', () => {
     const curve = detCurve(rank(samples));
     expect(curve.slice(0, -1)).toEqual([
       { threshold: 0.1, bpcer: 0, apcer: 1 },
-      // Of two prints one is still accepted, of one mask the one: the mask is worse.
+      // One of two prints is still accepted, and the one mask: the mask is worse.
       { threshold: 0.3, bpcer: 0, apcer: 1 },
       { threshold: 0.8, bpcer: 0.5, apcer: 0 },
     ]);

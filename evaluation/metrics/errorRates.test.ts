@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { attack, live } from '../testing/records';
 import { rate } from './clopperPearson';
 import { apcerBySpecies, errorRatesAt } from './errorRates';
-import { attack, live } from './fixtures';
 
 describe('errorRatesAt', () => {
   it('accepts from the threshold upwards', () => {
@@ -18,7 +18,7 @@ describe('errorRatesAt', () => {
     expect(apcer.map(({ species }) => species)).toEqual(['mask', 'replay', 'cut', 'print']);
   });
 
-  it('takes of equal rates the one for the worst that bounds the least', () => {
+  it('takes the species with the higher bound for the worst of equal rates', () => {
     const prints = Array.from({ length: 40 }, () => attack(0.1, 'bent print'));
     const { apcer } = errorRatesAt([...prints, attack(0.1, 'mask'), attack(0.2, 'mask')], 0.5);
     expect(apcer.map(({ species }) => species)).toEqual(['mask', 'bent print']);

@@ -1,16 +1,15 @@
 import type { Rate } from '../figures';
 import { rate } from './clopperPearson';
-import { compareText } from './compareText';
 import type { Sample } from './sample';
 
-/** Errors of samples at a threshold, or of verdicts. */
+/** Error rates of samples at a threshold, or of verdicts. */
 export interface ErrorRates {
   bpcer: Rate;
   /** By species, worst first. */
   apcer: { species: string; rate: Rate }[];
 }
 
-/** BPCER and each species' APCER where a score from `threshold` upwards is accepted as bona fide. */
+/** Returns BPCER and each species' APCER where a score >= `threshold` is accepted as bona fide. */
 export function errorRatesAt(samples: readonly Sample[], threshold: number): ErrorRates {
   const accepted = ({ score }: Sample) => score >= threshold;
   const live = samples.filter(({ label }) => label === 'live');
@@ -24,9 +23,9 @@ export function errorRatesAt(samples: readonly Sample[], threshold: number): Err
 }
 
 /**
- * APCER by species, worst first, by upper bound where equal, then by name; those without trials last.
+ * Returns APCER by species: worst first, by upper bound if equal, then by name; those without trials last.
  *
- * @param attacks whether each counts as a trial, and if it does, whether it got through
+ * @param attacks whether each counts as a trial, and whether it was accepted
  */
 export function apcerBySpecies(
   attacks: readonly { species: string; trial: boolean; error: boolean }[],
@@ -38,12 +37,23 @@ export function apcerBySpecies(
     count.errors += Number(trial && error);
     counts.set(species, count);
   }
-  return [...counts]
-    .map(([species, { errors, trials }]) => ({ species, rate: rate(errors, trials) }))
-    .sort((a, b) => worstFirst(a.rate, b.rate) || compareText(a.species, b.species));
+  return [...counts.keys()]
+    .sort()
+    .map((species) => {
+      const { errors = 0, trials = 0 } = counts.get(species) ?? {};
+      return { species, rate: rate(errors, trials) };
+    })
+    .sort((a, b) => worstFirst(a.rate, b.rate));
 }
 
-/** Of equal rates the one that may be higher is the worse: none among 2 says less than none among 400. For `sort`. */
+/** Compares for `sort`. The worse of equal rates is the one that may be higher: 0 of 2 says less than 0 of 400. */
 export function worstFirst(a: Rate, b: Rate): number {
   return (b.rate ?? -1) - (a.rate ?? -1) || (b.upper ?? 0) - (a.upper ?? 0);
+}
+
+/** Returns how often each text occurs, in order of the texts. */
+export function tally(texts: readonly string[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of [...texts].sort()) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return Object.fromEntries(counts);
 }

@@ -1,6 +1,6 @@
 /**
- * Tommy Ettinger's mulberry32: numbers from 0 to below 1 that look random and are the same for the same seed, on
- * every machine. Good enough to draw subjects with, not for secrets.
+ * Returns Tommy Ettinger's mulberry32: a generator of numbers from 0 to below 1 that look random and are the same for the
+ * same seed on every machine. It is good enough to draw subjects, not for secrets.
  *
  * @param seed 32-bit integer
  */

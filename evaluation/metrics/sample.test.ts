@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { clipRecord, frame, judgedClip } from './fixtures';
+import { clipRecord, frame, scoredClip } from '../testing/records';
 import { samplesOf } from './sample';
 import { PRODUCT } from './system';
 
 describe('samplesOf', () => {
   const records = [
-    judgedClip({ id: 'a', label: 'live', subject: 'anna' }, [0.5, 0.75]),
-    judgedClip({ id: 'b', label: 'live', subject: 'anna' }, [1]),
-    judgedClip({ id: 'c', label: 'attack', subject: 'anna', species: 'print' }, [0.25]),
-    judgedClip({ id: 'd', label: 'attack', subject: 'anna', species: 'replay' }, [0]),
-    judgedClip({ id: 'e', label: 'attack', subject: 'bert' }, [0.5]),
+    scoredClip({ id: 'a', label: 'live', subject: 'anna' }, [0.5, 0.75]),
+    scoredClip({ id: 'b', label: 'live', subject: 'anna' }, [1]),
+    scoredClip({ id: 'c', label: 'attack', subject: 'anna', species: 'print' }, [0.25]),
+    scoredClip({ id: 'd', label: 'attack', subject: 'anna', species: 'replay' }, [0]),
+    scoredClip({ id: 'e', label: 'attack', subject: 'bert' }, [0.5]),
   ];
 
-  it('takes each window of the product for itself', () => {
+  it('takes each window of the product by itself', () => {
     expect(samplesOf(records.slice(0, 3), PRODUCT, 'window')).toEqual([
       { label: 'live', score: 0.5, subject: 'anna', clip: 'a' },
       { label: 'live', score: 0.75, subject: 'anna', clip: 'a' },
@@ -42,8 +42,8 @@ describe('samplesOf', () => {
     ]);
   });
 
-  it('lets clips of which nobody says who is shown stand for themselves', () => {
-    const unstated = ['f', 'g'].map((id) => judgedClip({ id, label: 'live', subject: undefined }, [0.5]));
+  it('lets clips without a stated subject stand for themselves', () => {
+    const unstated = ['f', 'g'].map((id) => scoredClip({ id, label: 'live', subject: undefined }, [0.5]));
     expect(samplesOf(unstated, PRODUCT, 'subject').map(({ subject }) => subject)).toEqual(['f', 'g']);
   });
 
@@ -69,8 +69,8 @@ describe('samplesOf', () => {
   });
 
   it('passes over clips that could not be judged and scores that are no numbers', () => {
-    const broken = { ...judgedClip({ id: 'a', label: 'live' }, [0.5]), error: 'cut short' };
+    const broken = { ...scoredClip({ id: 'a', label: 'live' }, [0.5]), error: 'cut short' };
     expect(samplesOf([broken], PRODUCT, 'window')).toEqual([]);
-    expect(samplesOf([judgedClip({ id: 'a', label: 'live' }, [NaN])], PRODUCT, 'window')).toEqual([]);
+    expect(samplesOf([scoredClip({ id: 'a', label: 'live' }, [NaN])], PRODUCT, 'window')).toEqual([]);
   });
 });

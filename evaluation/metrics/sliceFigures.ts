@@ -1,48 +1,34 @@
 import type { SliceFigures } from '../figures';
 import type { ClipRecord } from '../records';
-import { auc } from './auc';
 import { rate } from './clopperPearson';
-import { compareText } from './compareText';
 import { evenWeights, rank } from './ranking';
+import { auc, rocOf } from './roc';
 import { samplesOf } from './sample';
 import { PRODUCT, PRODUCT_THRESHOLD } from './system';
 
-/** Clips that have the same value in a column. */
-interface Slice {
-  column: string;
-  value: string;
-  records: ClipRecord[];
-}
-
 /**
- * The product's windows by every column and value that a clip has; also those of which no window came about. Ordered
- * by column, then value.
+ * Returns the product's figures over windows for each value of each slice column, also for those that got no window.
+ * Ordered by column, then value.
  */
 export function sliceFigures(records: readonly ClipRecord[]): SliceFigures[] {
-  return slices(records)
-    .sort((a, b) => compareText(a.column, b.column) || compareText(a.value, b.value))
-    .map(figuresOf);
-}
-
-function slices(records: readonly ClipRecord[]): Slice[] {
-  const found = new Map<string, Slice>();
-  for (const record of records) {
-    for (const [column, value] of Object.entries(record.clip.slices)) {
-      const key = JSON.stringify([column, value]);
-      const slice = found.get(key) ?? { column, value, records: [] };
-      slice.records.push(record);
-      found.set(key, slice);
+  const columns = new Set(records.flatMap(({ clip }) => Object.keys(clip.slices)));
+  return [...columns].sort().flatMap((column) => {
+    const values = new Map<string, ClipRecord[]>();
+    for (const record of records) {
+      if (!Object.hasOwn(record.clip.slices, column)) continue;
+      const value = record.clip.slices[column] ?? '';
+      values.set(value, [...(values.get(value) ?? []), record]);
     }
-  }
-  return [...found.values()];
+    return [...values.keys()].sort().map((value) => figuresOf(column, value, values.get(value) ?? []));
+  });
 }
 
-function figuresOf({ column, value, records }: Slice): SliceFigures {
+function figuresOf(column: string, value: string, records: readonly ClipRecord[]): SliceFigures {
   const samples = samplesOf(records, PRODUCT, 'window');
   const live = samples.filter(({ label }) => label === 'live');
   const attacks = samples.filter(({ label }) => label === 'attack');
   const ranking = rank(samples);
-  const area = auc(ranking, evenWeights(ranking));
+  const area = auc(rocOf(ranking, evenWeights(ranking)));
   return {
     column,
     value,

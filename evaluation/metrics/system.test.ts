@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evaluationOf } from './fixtures';
+import { evaluationOf } from '../testing/records';
 import { fixedThreshold, systemsOf } from './system';
 
 const { provenance } = evaluationOf([], {
@@ -15,7 +15,7 @@ describe('systemsOf', () => {
 });
 
 describe('fixedThreshold', () => {
-  it('is a half for the product, else what the system is said to have', () => {
+  it('is a half for the product, else what the system states', () => {
     expect(fixedThreshold(provenance, 'depthproof')).toBe(0.5);
     expect(fixedThreshold(provenance, 'zebra')).toBe(0);
     expect(fixedThreshold(provenance, 'ape')).toBeUndefined();

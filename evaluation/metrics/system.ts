@@ -4,19 +4,19 @@ import type { Provenance } from '../records';
 export const PRODUCT = 'depthproof';
 
 /**
- * Calibrated probability at which the odds of a window are even. The product's windows are counted at it: fixed before
- * any clip was seen, it compares with the thresholds of other networks. The product itself calls nothing there; what it
- * answers over windows is in `VerdictFigures`.
+ * Calibrated probability at which the odds of a window are even, and at which the product's windows are counted. It was
+ * fixed before any clip was seen, so it compares with the thresholds of other networks. The product itself decides
+ * nothing there; `VerdictFigures` has its verdicts over windows.
  */
 export const PRODUCT_THRESHOLD = 0.5;
 
-/** The keys of the systems that are compared: the product first, the others in order of their keys. */
+/** Returns the keys of the compared systems: the product first, the others in order of their keys. */
 export function systemsOf({ systems }: Provenance): string[] {
   const others = Object.keys(systems).filter((system) => system !== PRODUCT);
   return [PRODUCT, ...others.sort()];
 }
 
-/** Score fixed beforehand from which a system's samples count as accepted; `undefined` where its makers name none. */
+/** Returns the score, fixed beforehand, from which a system's samples are accepted; `undefined` if its makers name none. */
 export function fixedThreshold({ systems }: Provenance, system: string): number | undefined {
   return system === PRODUCT ? PRODUCT_THRESHOLD : systems[system]?.threshold;
 }

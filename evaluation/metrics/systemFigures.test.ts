@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { attack, live } from '../testing/records';
 import { rate } from './clopperPearson';
-import { attack, live } from './fixtures';
 import { systemFigures } from './systemFigures';
 
 describe('systemFigures', () => {
@@ -18,7 +18,7 @@ describe('systemFigures', () => {
     const figures = systemFigures('depthproof', 'window', samples, 0.5);
     expect(figures).toMatchObject({ system: 'depthproof', unit: 'window', live: 3 });
     expect(figures.attacks).toEqual({ print: 2, replay: 2 });
-    // Of 3 x 4 pairs only 0.4 with 0.6 is the wrong way round.
+    // Only 0.4 with 0.6 of 3 x 4 pairs is the wrong way round.
     expect(figures.auc.value).toBeCloseTo(11 / 12, 12);
     // Right above 0.4 BPCER is 1/3 and APCER 1/4, at 0.4 they are 0 and 1/4.
     expect(figures.eer.value).toBeCloseTo(1 / 4, 12);
@@ -46,7 +46,7 @@ describe('systemFigures', () => {
     const { auc, eer, operatingPoints } = systemFigures('depthproof', 'window', samples, 0.5);
     const intervals = operatingPoints.flatMap((point) => [point.bpcerInterval, point.worstApcerInterval]);
     expect(intervals).toHaveLength(8);
-    // At 0.4, where three points lie, no bona fide is rejected whoever is drawn.
+    // No draw rejects a bona fide sample at 0.4, where three points lie.
     const founded = intervals.filter((interval) => 'lower' in interval);
     expect(founded).toHaveLength(5);
     for (const { value = NaN, lower = NaN, upper = NaN } of [auc, eer, ...founded]) {
@@ -90,7 +90,7 @@ describe('systemFigures', () => {
     ]);
   });
 
-  it('has no interval of errors that nobody made, whoever is drawn', () => {
+  it('has no interval where no draw has an error', () => {
     const noErrors = [live(0.9, 'anna'), live(0.8, 'bert'), attack(0.1, 'print', 'anna')];
     const figures = systemFigures('depthproof', 'window', [...noErrors, attack(0.2, 'print', 'bert')], 0.5);
     expect(figures.operatingPoints[0]).toMatchObject({ bpcer: rate(0, 2), apcer: [{ rate: rate(0, 2) }] });

@@ -1,15 +1,12 @@
 import type { DetPoint, Estimate, OperatingPoint, SystemFigures, Unit } from '../figures';
-import { auc } from './auc';
 import { bootstrap } from './bootstrap';
 import { detCurve, thresholdAtBpcer } from './detCurve';
-import { equalErrorRate } from './equalErrorRate';
-import { errorRatesAt } from './errorRates';
+import { errorRatesAt, tally } from './errorRates';
 import { rank } from './ranking';
-import { resampledErrors } from './resampledErrors';
+import { auc, equalErrorRate, errorsAt, rocOf } from './roc';
 import type { Sample } from './sample';
-import { tally } from './tally';
 
-/** What APCER is compared at, beside the threshold that is fixed beforehand. */
+/** BPCERs at which APCER is compared, beside the threshold that is fixed beforehand. */
 const BPCER_TARGETS = [
   { name: 'BPCER 1 %', target: 0.01 },
   { name: 'BPCER 3 %', target: 0.03 },
@@ -17,8 +14,8 @@ const BPCER_TARGETS = [
 ];
 
 /**
- * How a system does on its samples at one unit. The thresholds of operating points are those of all samples in the
- * bootstrap too: their intervals say how errors vary, not how the thresholds would.
+ * Returns the figures of a system on its samples at one unit. The bootstrap keeps the thresholds that all samples give:
+ * the intervals show how errors vary, not how the thresholds would.
  *
  * @param fixed the system's own threshold, if it has one
  */
@@ -31,15 +28,11 @@ export function systemFigures(
   const ranking = rank(samples);
   const det = detCurve(ranking);
   const points = thresholds(fixed, det);
-  const errorsAt = resampledErrors(
-    ranking,
-    points.map(({ threshold }) => threshold),
-  );
-  const [aucEstimate = {}, eerEstimate = {}, ...errors] = bootstrap(ranking.subjects, (weights) => [
-    auc(ranking, weights),
-    equalErrorRate(ranking, weights),
-    ...errorsAt(weights),
-  ]);
+  const levels = points.map(({ threshold }) => ranking.levels.filter((score) => score < threshold).length);
+  const [aucEstimate = {}, eerEstimate = {}, ...errors] = bootstrap(ranking.subjects, (weights) => {
+    const roc = rocOf(ranking, weights);
+    return [auc(roc), equalErrorRate(roc), ...levels.flatMap((level) => errorsAt(roc, level))];
+  });
   const live = samples.filter(({ label }) => label === 'live');
   const attacks = samples.filter((sample) => sample.label === 'attack');
   const severalLive = areSeveral(live);
@@ -77,7 +70,7 @@ function thresholds(
   ].flatMap(({ name, threshold }) => (threshold === undefined ? [] : [{ name, threshold }]));
 }
 
-/** Leaves an interval out that is not founded. */
+/** Leaves out an interval that nothing supports. */
 function supported(estimate: Estimate = {}, founded: boolean): Estimate {
   if (founded || estimate.value === undefined) return estimate;
   return { value: estimate.value };
@@ -88,7 +81,7 @@ function areSeveral(samples: readonly Sample[]): boolean {
   return new Set(samples.map(({ subject }) => subject)).size > 1;
 }
 
-/** Draws that all give the same, as where nobody errs, bound nothing: other subjects may well err. */
+/** Draws that all agree, as without errors, bound nothing: other subjects may well err. */
 function varies({ lower, upper }: Estimate = {}): boolean {
   return lower !== upper;
 }

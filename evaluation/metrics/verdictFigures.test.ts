@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { HintCode } from '../../src/quality/guidance';
 import type { FrameRecord } from '../records';
+import { clipRecord, frame, scoredClip, verdict } from '../testing/records';
 import { rate } from './clopperPearson';
-import { clipRecord, frame, judgedClip, verdict } from './fixtures';
 import { verdictFigures } from './verdictFigures';
 
-/** A live clip of which no window came about. */
-function unjudged(frames: FrameRecord[]) {
+/** A live clip that got no window. */
+function withoutWindow(frames: FrameRecord[]) {
   return clipRecord({ id: 'a', label: 'live' }, { frames, verdict: verdict('inconclusive') });
 }
 
@@ -15,15 +15,15 @@ function hinted(...hints: (HintCode | undefined)[]): FrameRecord[] {
 }
 
 describe('verdictFigures', () => {
-  it('counts errors among the clips that were answered, non-responses among all', () => {
+  it('counts errors among the clips that got an answer, non-responses among all', () => {
     const figures = verdictFigures([
-      judgedClip({ id: 'a', label: 'live' }, [0.9], 'live'),
-      judgedClip({ id: 'b', label: 'live' }, [0.1], 'spoof'),
-      judgedClip({ id: 'c', label: 'live' }, [0.5], 'inconclusive'),
-      judgedClip({ id: 'd', label: 'attack', species: 'print' }, [0.1], 'spoof'),
-      judgedClip({ id: 'e', label: 'attack', species: 'replay' }, [0.9], 'live'),
-      judgedClip({ id: 'f', label: 'attack', species: 'replay' }, [0.1], 'spoof'),
-      judgedClip({ id: 'g', label: 'attack', species: 'mask' }, [0.5], 'inconclusive'),
+      scoredClip({ id: 'a', label: 'live' }, [0.9], 'live'),
+      scoredClip({ id: 'b', label: 'live' }, [0.1], 'spoof'),
+      scoredClip({ id: 'c', label: 'live' }, [0.5], 'inconclusive'),
+      scoredClip({ id: 'd', label: 'attack', species: 'print' }, [0.1], 'spoof'),
+      scoredClip({ id: 'e', label: 'attack', species: 'replay' }, [0.9], 'live'),
+      scoredClip({ id: 'f', label: 'attack', species: 'replay' }, [0.1], 'spoof'),
+      scoredClip({ id: 'g', label: 'attack', species: 'mask' }, [0.5], 'inconclusive'),
       clipRecord({ id: 'h', label: 'attack', species: 'print' }, { error: 'no such file' }),
     ]);
     expect(figures).toEqual({
@@ -49,11 +49,11 @@ describe('verdictFigures', () => {
     ['no-face', hinted('no-face', 'no-face', 'blurred')],
     ['blurred', hinted('too-dark', 'blurred')],
     ['source-ended', hinted(undefined, undefined)],
-  ])('says %s where no window came about', (reason, frames) => {
-    expect(verdictFigures([unjudged(frames)]).nonResponse[0]?.reasons).toEqual({ [reason]: 1 });
+  ])('gives %s as the reason where there is no window', (reason, frames) => {
+    expect(verdictFigures([withoutWindow(frames)]).nonResponse[0]?.reasons).toEqual({ [reason]: 1 });
   });
 
-  it('has nothing to say of no clips', () => {
+  it('has no figures for no clips', () => {
     expect(verdictFigures([])).toEqual({ bpcer: { errors: 0, trials: 0 }, apcer: [], nonResponse: [] });
   });
 });

@@ -1,14 +1,13 @@
 import type { NonResponse, VerdictFigures } from '../figures';
 import type { ClipRecord, VerdictRecord } from '../records';
 import { rate } from './clopperPearson';
-import { apcerBySpecies } from './errorRates';
+import { apcerBySpecies, tally } from './errorRates';
 import { speciesOf } from './sample';
-import { tally } from './tally';
 
-/** A clip on which the product concluded, if only that it cannot tell. */
+/** A clip with a verdict, be it inconclusive. */
 type Concluded = ClipRecord & { verdict: VerdictRecord };
 
-/** The product's verdicts over all clips that could be judged. */
+/** Returns the figures of the product's verdicts over all clips that could be judged. */
 export function verdictFigures(records: readonly ClipRecord[]): VerdictFigures {
   const concluded = records.filter(
     (record): record is Concluded => record.error === undefined && record.verdict !== undefined,
@@ -33,7 +32,7 @@ function hasAnswer({ verdict }: Concluded): boolean {
   return verdict.outcome !== 'inconclusive';
 }
 
-/** Bona fide first, then the species by name; groups without clips are left out. */
+/** Returns bona fide first, then the species by name; groups without clips are left out. */
 function nonResponses(live: readonly Concluded[], attacks: readonly Concluded[]): NonResponse[] {
   const species = [...new Set(attacks.map(({ clip }) => speciesOf(clip)))].sort();
   return [
@@ -45,17 +44,17 @@ function nonResponses(live: readonly Concluded[], attacks: readonly Concluded[])
   ]
     .filter(({ clips }) => clips.length > 0)
     .map(({ group, clips }) => {
-      const unanswered = clips.filter((record) => !hasAnswer(record));
-      return { group, rate: rate(unanswered.length, clips.length), reasons: tally(unanswered.map(reasonOf)) };
+      const silent = clips.filter((record) => !hasAnswer(record));
+      return { group, rate: rate(silent.length, clips.length), reasons: tally(silent.map(reasonOf)) };
     });
 }
 
-/** What kept the product from answering: where no window came about, what the quality gate objected to most. */
+/** Returns what kept the product from an answer: without a window, the quality gate's most common objection. */
 function reasonOf({ frames, windows, verdict }: Concluded): string {
   if (windows.length > 0) return verdict.reason;
   if (frames.every(({ faces }) => faces === 0)) return 'no-face';
   const hints = tally(frames.flatMap(({ hint }) => (hint === undefined ? [] : [hint])));
-  // Of hints that are equally common the first by name.
+  // The first by name of hints that are equally common.
   const [commonest] = Object.entries(hints).sort(([, a], [, b]) => b - a);
   return commonest?.[0] ?? verdict.reason;
 }

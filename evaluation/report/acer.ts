@@ -4,11 +4,11 @@ import { percent } from './numbers';
 import { operatingPoint, productAt, worstOf } from './systems';
 
 /**
- * Average classification error rate of the product at probability 0.5: half the sum of the worst species' APCER and
- * the BPCER, 0 to 1. ISO/IEC 30107-3 has dropped it, for it hides which of the two errors is made; papers still report it.
- * `undefined` where either class is missing.
+ * Returns the average classification error rate of the product at probability 0.5: half the sum of the worst species'
+ * APCER and the BPCER, 0 to 1. ISO/IEC 30107-3 has dropped it, since it hides which of the two errors occurs; papers still
+ * report it. `undefined` if either class is missing.
  *
- * @param unit papers judge whole videos
+ * @param unit papers count whole videos
  */
 export function acer(figures: Figures, unit: Unit = 'clip'): number | undefined {
   const shipped = operatingPoint(productAt(unit, figures), 'shipped');
@@ -18,8 +18,8 @@ export function acer(figures: Figures, unit: Unit = 'clip'): number | undefined 
 }
 
 /**
- * Half total error rate of the product at probability 0.5: as the ACER, but with the attacks of all species
- * pooled. Reported between data sets (CASIA-FASD to Replay-Attack and back).
+ * Returns the half total error rate of the product at probability 0.5: like the ACER, but with the attacks of all species
+ * pooled. Papers report it across data sets (CASIA-FASD to Replay-Attack and back).
  */
 export function hter(figures: Figures, unit: Unit = 'clip'): number | undefined {
   const shipped = operatingPoint(productAt(unit, figures), 'shipped');
@@ -30,7 +30,7 @@ export function hter(figures: Figures, unit: Unit = 'clip'): number | undefined 
   return (errors / trials + bpcer) / 2;
 }
 
-/** The line beside a paper's protocol. */
+/** Returns the sentence for a paper's protocol. */
 export function acerLine(protocol: string, figures: Figures): string {
   const rates = `ACER ${percent(acer(figures))}, HTER ${percent(hter(figures))}`;
   return `${rates} over clips, ${protocol}, at mean probability ${PRODUCT_THRESHOLD} (for comparison with papers only)`;

@@ -1,12 +1,12 @@
 import { colourOf } from './colourMap';
 
-/** Bytes of the file header and of BITMAPINFOHEADER, which is followed by the pixels. */
+/** Bytes of the file header, and of both headers: BITMAPINFOHEADER follows, then the pixels. */
 const fileHeader = 14;
 const headers = fileHeader + 40;
 
 /**
- * A depth map as the data URL of a BMP, 24 bits a pixel: small, and made without canvas or compression, so in Node too.
- * The scale is fixed at 0 to 1 and never stretched: a flat map has to look flat.
+ * Returns a depth map as the data URL of a BMP, 24 bits a pixel: small, and made without canvas or compression, so in Node,
+ * too. The scale is fixed at 0 to 1 and never stretched: a flat map has to look flat.
  *
  * @param depth row-major square, 0 = far or flat, 1 = nearest
  * @returns `undefined` if it is no square

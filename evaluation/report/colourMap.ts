@@ -14,10 +14,8 @@ const anchors = [
 export type Colour = readonly [red: number, green: number, blue: number];
 
 /**
- * Colour of a value from 0 (dark violet) to 1 (yellow); values outside are clamped. Perceptually uniform: equal steps
- * in depth look equal, with any colour vision and in grey too.
- *
- * @returns red, green and blue, each 0 to 255
+ * Returns the colour of a value from 0 (dark violet) to 1 (yellow), clamped: red, green and blue, each 0 to 255. The map is
+ * perceptually uniform: equal steps in depth look equal, with any colour vision and in grey, too.
  */
 export function colourOf(value: number): Colour {
   const position = Math.min(Math.max(value, 0), 1) * (anchors.length - 1);

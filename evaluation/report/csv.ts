@@ -1,14 +1,15 @@
 import Papa from 'papaparse';
+import { mean, meanOverFrames } from '../metrics/sample';
 import { PRODUCT, systemsOf } from '../metrics/system';
-import type { Clip, ClipRecord, Evaluation, FrameRecord, WindowRecord } from '../records';
+import type { Clip, Evaluation, FrameRecord } from '../records';
 import { sliceColumns, speciesIfAny } from './groups';
 
 type Cell = string | number | undefined;
 
-/** What a spreadsheet would take for a formula. A plain number is none, though it may start with a sign. */
+/** Matches what a spreadsheet takes for a formula. A plain number is none, though it may start with a sign. */
 const formula = /^(?![+-]?\d+(\.\d+)?$)[=+\-@\t\r\n]/;
 
-/** One row a window of the product: what it scored, and what the other systems said of the same frames. */
+/** Returns one row for each window of the product: its score, and those of the other systems on the same frames. */
 export function windowsCsv(evaluation: Evaluation): string {
   const systems = systemsOf(evaluation.provenance).filter((system) => system !== PRODUCT);
   return csv(
@@ -24,14 +25,14 @@ export function windowsCsv(evaluation: Evaluation): string {
           seconds(record.frames[window.last]),
           rounded(window.score),
           rounded(window.probability),
-          ...systems.map((system) => meanScore(record, window, system)),
+          ...systems.map((system) => rounded(meanOverFrames(record, window, system))),
         ],
       })),
     ),
   );
 }
 
-/** One row a clip: how the product concluded on it, or why it could not. */
+/** Returns one row for each clip: the product's verdict, or why there is none. */
 export function clipsCsv(evaluation: Evaluation): string {
   return csv(
     ['clip', 'file'],
@@ -43,7 +44,7 @@ export function clipsCsv(evaluation: Evaluation): string {
       after: [
         frames.length,
         windows.length,
-        mean(windows.map(({ probability }) => probability)),
+        rounded(mean(windows.map(({ probability }) => probability).filter(Number.isFinite))),
         verdict?.outcome,
         verdict?.reason,
         rounded(verdict?.milliseconds),
@@ -53,7 +54,7 @@ export function clipsCsv(evaluation: Evaluation): string {
   );
 }
 
-/** Columns `before` and `after` what is known of the clip itself: label, species, subject and slices. */
+/** Returns the rows with columns `before` and `after` those of the clip itself: label, species, subject and slices. */
 function csv(
   before: string[],
   evaluation: Evaluation,
@@ -62,7 +63,7 @@ function csv(
 ): string {
   const slices = sliceColumns(evaluation);
   const known = [...before, 'label', 'species', 'subject'];
-  // A column of the manifest that is called as one of ours has to stay apart from it.
+  // A column of the manifest may have the name of one of ours.
   const headings = slices.map((slice) => ([...known, ...after].includes(slice) ? `slice ${slice}` : slice));
   const cells = rows.map((row) => [
     ...row.before,
@@ -76,27 +77,11 @@ function csv(
   return `${Papa.unparse({ fields: [...known, ...headings, ...after], data: cells }, config)}\n`;
 }
 
-/** Over the frames of the window that the system could judge. */
-function meanScore(
-  { frames }: ClipRecord,
-  { first, last }: WindowRecord,
-  system: string,
-): number | undefined {
-  const scores = frames.slice(first, last + 1).map((frame) => frame.scores[system]);
-  return mean(scores);
-}
-
-/** Of those values that are known; `undefined` if none is. */
-function mean(values: (number | undefined)[]): number | undefined {
-  const known = values.filter((value): value is number => Number.isFinite(value));
-  return rounded(known.reduce((sum, value) => sum + value, 0) / known.length);
-}
-
 function seconds(frame: FrameRecord | undefined): number | undefined {
   return frame && rounded(frame.time / 1000);
 }
 
-/** To 6 decimals; what is no finite number is left empty. */
+/** Rounds to 6 decimals; a number that is not finite is left empty. */
 function rounded(value: number | undefined): number | undefined {
   return value !== undefined && Number.isFinite(value) ? Number(value.toFixed(6)) : undefined;
 }

@@ -5,23 +5,22 @@ import { kindOf, nameOf } from './systems';
 
 const size = { width: 430, height: 400 };
 const area = { left: 44, top: 12, right: 418, bottom: 356 };
-/** Both axes are logarithmic; what is rarer than the least share lies on the border. */
+/** Least share on both axes, which are logarithmic; rarer errors lie on the border. */
 const least = 0.001;
 const decades = 3;
 const ticks = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1];
-/** Points of a line that are closer than this, in units of the drawing, are drawn as one. */
+/** Distance in units of the drawing below which two points of a line are drawn as one. */
 const finest = 0.5;
-/** Kinds of line in style.ts, beside the product's. */
+/** Number of line styles in style.ts, beside the product's. */
 const styles = 8;
 
 /**
- * Detection error trade-off: APCER of the worst species over BPCER, both 0.1 to 100 %, a line a system. Lines differ
- * by colour and dashes. The equal error rate pools all species and need not lie on them.
+ * Plots the detection error trade-off: APCER of the worst species over BPCER, both 0.1 to 100 %, one line for each system.
+ * Lines differ by colour and dashes. The equal error rate pools all species and need not lie on them.
  */
 export function detPlot(systems: readonly SystemFigures[], provenance: Provenance): Markup {
   const drawn = systems.filter(({ det }) => det.length > 0);
-  if (drawn.length === 0)
-    return markup`<p>There is no curve to draw: it takes both bona fide and attacks.</p>`;
+  if (drawn.length === 0) return markup`<p>There is no curve: it takes both bona fide and attacks.</p>`;
   const styled = drawn.map((system, index) => ({
     ...system,
     style: kindOf(system.system, provenance) === 'product' ? 'product' : `s${index % styles}`,

@@ -9,7 +9,7 @@ import { cellsOf, kindOf, operatingPoint, productAt, systemColumns, systemsAt, w
 
 const units: Unit[] = ['window', 'clip', 'subject'];
 
-/** The comparison of systems at one unit. */
+/** Returns the comparison of systems at one unit. */
 export function systemsTable(unit: Unit, evaluation: Evaluation, figures: Figures): Markup | undefined {
   const columns = systemColumns.map((heading, index) => ({ heading, text: index === 0 }));
   const rows = systemsAt(unit, evaluation, figures).map((system): Content[] => {
@@ -24,7 +24,7 @@ function about(system: string, provenance: Provenance): Content {
   return markup`<span class="about">${provenance.systems[system]?.about}</span>`;
 }
 
-/** The product's errors at probability 0.5: BPCER, and APCER of every species, at each unit that there is. */
+/** Returns the product's errors at probability 0.5: BPCER, and APCER of every species, at each unit. */
 export function speciesTable(evaluation: Evaluation, figures: Figures): Markup | undefined {
   const columns = units.flatMap((unit) => {
     const point = operatingPoint(productAt(unit, figures), 'shipped');
@@ -55,7 +55,7 @@ export function speciesTable(evaluation: Evaluation, figures: Figures): Markup |
   );
 }
 
-/** The product over windows at every operating point. */
+/** Returns the product's errors over windows at every operating point. */
 export function operatingPointsTable(evaluation: Evaluation, figures: Figures): Markup | undefined {
   const points = productAt('window', figures)?.operatingPoints ?? [];
   if (points.length === 0) return undefined;
@@ -74,28 +74,28 @@ export function operatingPointsTable(evaluation: Evaluation, figures: Figures): 
   );
 }
 
-/** What the product concluded on clips, and why it did not where it did not. */
+/** Returns the product's verdicts on clips, and the reasons for non-responses. */
 export function verdictsTable(evaluation: Evaluation, { verdicts }: Figures): Markup {
   const columns: Column[] = [
     { heading: 'Clips', text: true },
     { heading: 'All' },
     { heading: 'Right' },
     { heading: 'Wrong' },
-    { heading: 'No answer' },
+    { heading: 'Inconclusive' },
     { heading: 'Failed' },
-    { heading: 'Called wrongly' },
+    { heading: 'Error rate' },
     { heading: 'Non-response' },
     { heading: 'Reasons for non-response', text: true },
   ];
   const rows = groupsOf(evaluation).map(({ name, label, records }): Content[] => {
-    const { right, wrong, noAnswer, failed } = outcomesOf(records);
+    const { right, wrong, inconclusive, failed } = outcomesOf(records);
     const error =
       label === 'live' ? verdicts.bpcer : verdicts.apcer.find(({ species }) => species === name)?.rate;
     const silent = verdicts.nonResponse.find(({ group }) => group === (label === 'live' ? 'live' : name));
     const reasons = Object.entries(silent?.reasons ?? {}).sort(([, a], [, b]) => b - a);
     return [
       name,
-      ...[records.length, right, wrong, noAnswer, failed],
+      ...[records.length, right, wrong, inconclusive, failed],
       error ? rateText(error) : absent,
       silent ? rateText(silent.rate) : absent,
       reasons.map(([reason, clips]) => `${reason} ${clips}`).join(', ') || absent,

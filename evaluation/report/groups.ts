@@ -1,18 +1,12 @@
 import { speciesOf } from '../metrics/sample';
-import type { Clip, ClipRecord, Evaluation, WindowRecord } from '../records';
+import type { Clip, ClipRecord, Evaluation } from '../records';
 
-/** The species; empty for bona fide, which have none. */
+/** Returns the species; empty for bona fide, which have none. */
 export function speciesIfAny(clip: Clip): string {
   return clip.label === 'live' ? '' : speciesOf(clip);
 }
 
-/** The windows that count: those of clips that were judged to their end. */
-export function judgedWindows({ windows, error }: ClipRecord): WindowRecord[] {
-  // What was no finite number is null once it has been through JSON.
-  return error === undefined ? windows.filter(({ probability }) => Number.isFinite(probability)) : [];
-}
-
-/** Records that are judged together: the bona fide, or the attacks of one species. */
+/** Records that are counted together: the bona fide, or the attacks of one species. */
 export interface Group {
   /** `bona fide` or the species. */
   name: string;
@@ -20,7 +14,7 @@ export interface Group {
   records: ClipRecord[];
 }
 
-/** Bona fide first, then each species in the order of its first clip. Groups without a clip are left out. */
+/** Returns bona fide first, then each species in the order of its first clip. Groups without a clip are left out. */
 export function groupsOf({ records }: Evaluation): Group[] {
   const live = records.filter(({ clip }) => clip.label === 'live');
   const attacks = new Map<string, ClipRecord[]>();
@@ -35,28 +29,27 @@ export function groupsOf({ records }: Evaluation): Group[] {
   ];
 }
 
-/** How the product concluded on some clips; the four add up to all of them. */
+/** Counts of the product's verdicts on some clips; the four add up to all of them. */
 export interface Outcomes {
   right: number;
   wrong: number;
-  /** Judged, but inconclusive. */
-  noAnswer: number;
-  /** Could not be decoded or judged. */
+  inconclusive: number;
+  /** Clips that could not be decoded or judged. */
   failed: number;
 }
 
 export function outcomesOf(records: readonly ClipRecord[]): Outcomes {
-  const outcomes = { right: 0, wrong: 0, noAnswer: 0, failed: 0 };
+  const outcomes = { right: 0, wrong: 0, inconclusive: 0, failed: 0 };
   for (const { clip, verdict, error } of records) {
     if (error !== undefined || !verdict) outcomes.failed += 1;
-    else if (verdict.outcome === 'inconclusive') outcomes.noAnswer += 1;
+    else if (verdict.outcome === 'inconclusive') outcomes.inconclusive += 1;
     else if ((verdict.outcome === 'live') === (clip.label === 'live')) outcomes.right += 1;
     else outcomes.wrong += 1;
   }
   return outcomes;
 }
 
-/** Columns to slice by over all clips, in the order in which they first appear. */
+/** Returns the columns to slice by, over all clips, in the order in which they first appear. */
 export function sliceColumns({ records }: Evaluation): string[] {
   return [...new Set(records.flatMap(({ clip }) => Object.keys(clip.slices)))];
 }

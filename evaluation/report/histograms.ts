@@ -1,17 +1,18 @@
 import { PRODUCT_THRESHOLD } from '../metrics/system';
+import { countedWindows } from '../metrics/worstWindows';
 import type { Evaluation } from '../records';
-import { groupsOf, judgedWindows, type Group } from './groups';
+import { groupsOf, type Group } from './groups';
 import { markup, type Markup } from './markup';
 import { counted } from './numbers';
 
 const bins = 20;
 const size = { width: 260, height: 130 };
 const area = { left: 8, top: 18, right: 252, bottom: 108 };
-/** A single window among thousands still has to be seen. */
+/** Height at which a single window among thousands is still visible. */
 const lowestBar = 2;
 
 /**
- * How the product's probabilities are spread over windows, bona fide first, then a histogram a species. All share one
+ * Returns histograms of the product's probabilities over windows: bona fide first, then one for each species. All have one
  * scale: the share of the group's windows in a bin.
  */
 export function histograms(evaluation: Evaluation): Markup {
@@ -27,7 +28,7 @@ ${groups.map(({ group, counts }) => histogram(group, counts, highest))}</div>
 
 function countsOf({ records }: Group): number[] {
   const counts = new Array<number>(bins).fill(0);
-  for (const { probability } of records.flatMap(judgedWindows)) {
+  for (const { probability } of records.flatMap(countedWindows)) {
     const bin = Math.min(bins - 1, Math.max(0, Math.floor(probability * bins)));
     counts[bin] = (counts[bin] ?? 0) + 1;
   }

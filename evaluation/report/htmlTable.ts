@@ -1,13 +1,13 @@
 import { markup, type Content, type Markup } from './markup';
 
-/** A cell that is text is aligned to the left, all others (numbers, rates) to the right. */
+/** Cells of a text column are aligned to the left, all others (numbers, rates) to the right. */
 export interface Column {
   heading: string;
   text?: boolean;
 }
 
 /**
- * A table that scrolls sideways where it does not fit.
+ * Returns a table that scrolls sideways where it does not fit.
  *
  * @param rows the first cell of a row is its heading
  */
@@ -27,7 +27,7 @@ ${rows.map(
 `;
 }
 
-/** A rate over its counts and bounds, which follow it in brackets: tables get narrower, and rates easier to compare. */
+/** Sets a rate above its counts and bounds in brackets: tables get narrower, and rates easier to compare. */
 function stacked(cell: Content): Content {
   if (typeof cell !== 'string') return cell;
   const [, rate, brackets] = /^(.+?) (\([^()]*\)|\[[^[\]]*\])$/.exec(cell) ?? [];

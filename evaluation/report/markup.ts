@@ -1,4 +1,4 @@
-/** HTML or SVG that is safe to write as it is: made by `markup`, or text that is known in full. */
+/** HTML or SVG that is safe to write as it is: made by `markup`, or a constant text. */
 export class Markup {
   readonly text: string;
 
@@ -7,7 +7,7 @@ export class Markup {
   }
 }
 
-/** What may stand in a template: text, which is escaped, markup, which is not, lists of both, and nothing. */
+/** Content of a template: text, which is escaped, markup, which is not, lists of both, or nothing. */
 export type Content = string | number | Markup | undefined | readonly Content[];
 
 const entities: Record<string, string> = {
@@ -18,7 +18,7 @@ const entities: Record<string, string> = {
   "'": '&#39;',
 };
 
-/** Template for HTML and SVG: what is put in is escaped, for element content and quoted attributes alike. */
+/** Tag of templates for HTML and SVG. It escapes values, for element content and quoted attributes alike. */
 export function markup(strings: TemplateStringsArray, ...contents: Content[]): Markup {
   return new Markup(strings.reduce((text, string, index) => text + textOf(contents[index - 1]) + string));
 }

@@ -1,6 +1,7 @@
 import type { Estimate, Figures, Rate, VerdictFigures } from '../figures';
 import { worstFirst } from '../metrics/errorRates';
 import { PRODUCT_THRESHOLD } from '../metrics/system';
+import { countedWindows } from '../metrics/worstWindows';
 import type { ClipRecord, Evaluation, WindowPicture } from '../records';
 import { acerLine } from './acer';
 import { detPlot } from './detPlot';
@@ -12,7 +13,6 @@ import {
   systemsTable,
   verdictsTable,
 } from './figureTables';
-import { judgedWindows } from './groups';
 import { histograms } from './histograms';
 import { markup, type Content, type Markup } from './markup';
 import { absent, bounds, counted, count, decimal, percent, rateText } from './numbers';
@@ -29,17 +29,17 @@ import {
 import { worstGallery } from './worstGallery';
 
 /**
- * The report as one HTML file that needs no other, no script and no network. The policy in its head sees to it: nothing
- * in the file can load, run or send anything.
+ * Returns the report as one HTML file that needs no other, no script and no network. The policy in its head ensures that:
+ * nothing in the file can load, run or send anything.
  *
- * @param pictures of the windows that `worstWindows` names, by `pictureKey`; those that are missing are left out
+ * @param pictures of the windows that `worstWindows` names, by `pictureKey`; missing ones are left out
  * @param options.protocol name of a paper's protocol that the clips follow: adds the ACER
  */
 export function reportHtml(
   evaluation: Evaluation,
   figures: Figures,
   pictures: ReadonlyMap<string, WindowPicture>,
-  { protocol }: { protocol?: string } = {},
+  { protocol }: { protocol?: string | undefined } = {},
 ): string {
   const { provenance } = evaluation;
   const title = `${provenance.product}: presentation attack detection`;
@@ -73,17 +73,17 @@ ${section('Errors of the product', [
 ])}
 ${section('Verdicts', [
   verdictsTable(evaluation, figures),
-  markup`<p class="quiet">A clip without an answer counts as non-response and as no error.</p>`,
+  markup`<p class="quiet">An inconclusive clip counts as a non-response, not as an error.</p>`,
 ])}
 ${section('Detection error trade-off, over windows', detPlot(systemsAt('window', evaluation, figures), provenance))}
 ${section('Probabilities, over windows', [
-  markup`<p class="quiet">Calibrated probability of bona fide, of one window alone. A bar is the share of the group's windows, on the same scale for all.</p>`,
+  markup`<p class="quiet">Calibrated probability of bona fide for one window alone. A bar is the share of the group's windows, on one scale for all groups.</p>`,
   histograms(evaluation),
 ])}
 ${slices && section('Slices', slices)}
 ${worstGallery(evaluation, pictures)}
 ${failures && section('Clips that failed', failures)}
-${section('Words', words)}
+${section('Terms', terms)}
 </main>
 </body>
 </html>
@@ -94,7 +94,7 @@ function section(heading: string, content: Content): Markup {
   return markup`<section><h2>${heading}</h2>\n${content}</section>`;
 }
 
-/** The two figures that count, of windows and of verdicts, and on how much they rest. */
+/** Returns the two main figures, of windows and of verdicts, and how much was measured. */
 function headline({ records }: Evaluation, figures: Figures): Markup {
   const { verdicts } = figures;
   const point = operatingPoint(productAt('window', figures), 'shipped');
@@ -109,23 +109,22 @@ ${tile(
     rateText(verdicts.bpcer),
     silentLive(verdicts),
   ])}</dl>
-<p class="quiet">Large: at probability ${PRODUCT_THRESHOLD}, one window alone. The product answers over windows: its verdicts count over the clips that got an answer. In square brackets 95 % bounds. ${extent(records)}</p>
+<p class="quiet">Large figures: at probability ${PRODUCT_THRESHOLD}, one window alone. The product's verdicts combine windows; their errors count among the clips that got an answer. Square brackets hold 95 % bounds. ${extent(records)}</p>
 `;
 }
 
-/** @param answers errors of verdicts, and how often there was none */
+/** The last parameter holds the errors of verdicts, and the non-responses. */
 function tile(
   name: string,
   rate: Rate | undefined,
   overSubjects: Estimate | undefined,
   [errors, silence]: readonly [errors: string, silence: string],
 ): Markup {
-  const trials =
-    rate?.rate === undefined ? 'no windows to tell from' : `${count(rate)} windows ${bounds(rate)}`;
+  const trials = rate?.rate === undefined ? 'no windows' : `${count(rate)} windows ${bounds(rate)}`;
   const interval = bounds(overSubjects ?? {});
   return markup`<div><dt>${name}</dt><dd class="rate">${percent(rate?.rate)}</dd><dd>${trials}</dd>${
     interval === '' ? undefined : markup`<dd class="quiet">resampled over subjects ${interval}</dd>`
-  }<dd>Verdicts: ${errors}</dd><dd>No answer: ${silence}</dd></div>
+  }<dd>Verdicts: ${errors}</dd><dd>Non-response: ${silence}</dd></div>
 `;
 }
 
@@ -134,7 +133,7 @@ function silentLive({ nonResponse }: VerdictFigures): string {
   return live ? rateText(live.rate) : absent;
 }
 
-/** Of the species whose attacks most often get no answer. */
+/** Returns the highest rate of non-responses among the species. */
 function mostSilent({ nonResponse }: VerdictFigures): string {
   const [worst] = nonResponse
     .filter(({ group }) => group !== 'live')
@@ -142,19 +141,19 @@ function mostSilent({ nonResponse }: VerdictFigures): string {
   return worst ? `${worst.group} ${rateText(worst.rate)}` : absent;
 }
 
-/** On what was measured; clips that failed count nowhere else either. */
+/** Returns how much was measured; clips that failed count nowhere else either. */
 function extent(records: readonly ClipRecord[]): string {
   const judged = records.filter(({ error }) => error === undefined);
   const live = judged.filter(({ clip }) => clip.label === 'live').length;
   const attacks = counted(judged.length - live, 'attack');
-  const windows = judged.reduce((sum, record) => sum + judgedWindows(record).length, 0);
+  const windows = judged.reduce((sum, record) => sum + countedWindows(record).length, 0);
   const stated = judged.flatMap(({ clip }) => clip.subject ?? []);
   const subjects = stated.length > 0 ? `${counted(new Set(stated).size, 'subject')}, ` : '';
   const unstated = judged.length - stated.length;
   const failed = records.length - judged.length;
   return [
     `Measured on ${subjects}${counted(judged.length, 'clip')} (${live} bona fide, ${attacks}) and ${counted(windows, 'window')}`,
-    unstated > 0 && `subjects not stated for ${counted(unstated, 'clip')}, each stands for itself`,
+    unstated > 0 && `subjects not stated for ${counted(unstated, 'clip')}, each of which counts as one`,
     failed > 0 && `${counted(failed, 'more clip')} failed`,
   ]
     .filter(Boolean)
@@ -181,20 +180,20 @@ function measured({ provenance }: Evaluation): Markup {
 const inputs: Record<Evaluation['provenance']['input'], string> = {
   frames: 'whole frames, through the face detector and the quality gate as in use',
   crops:
-    'face crops, not whole frames: they lack the surroundings, so the appearance branch sees that crop alone, and ' +
+    'face crops, not whole frames: they lack the surroundings, so the appearance branch sees only the crop, and ' +
     'figures for whole frames may differ',
 };
 
-const thresholds = markup`<p class="quiet">${fixedThresholds} Over clips and subjects they are held against the mean of the windows. Thresholds called “BPCER x %” are found on these very samples, so the figures at them are optimistic.</p>
+const thresholds = markup`<p class="quiet">${fixedThresholds} Over clips and subjects, they apply to the mean of the windows. Thresholds called “BPCER x %” come from these very samples, so the figures at them are optimistic.</p>
 `;
 
-const words = markup`<dl class="facts">
+const terms = markup`<dl class="facts">
 <dt>PAI species</dt><dd>Kind of presentation attack instrument: print, replay, ... (ISO/IEC 30107-3)</dd>
-<dt>APCER</dt><dd>Attack presentation classification error rate: share of the attacks of one species that are accepted. Never averaged over species; the worst counts.</dd>
-<dt>BPCER</dt><dd>Bona fide presentation classification error rate: share of bona fide that are rejected.</dd>
-<dt>Non-response</dt><dd>Share of clips on which there is no answer, for attacks (APNRR) and bona fide (BPNRR) apart.</dd>
-<dt>Bounds</dt><dd>95 %, Clopper-Pearson, as if all trials were independent. Windows of one clip are not: the intervals over subjects, found by resampling them, tell how much another choice of people could change. There are none where fewer than two people are concerned, where nobody says who is shown, and where all resampling gives the same, as without errors: then another choice may still err.</dd>
-<dt>AUC</dt><dd>Probability that a bona fide scores higher than an attack, all species pooled; 0.5 is chance.</dd>
-<dt>EER</dt><dd>Error rate at the threshold at which both errors are equal, all species pooled. It need not lie on the DET curve, which is the worst species'.</dd>
+<dt>APCER</dt><dd>Attack presentation classification error rate: share of the attacks of one species that are accepted. It is never averaged over species; the worst counts.</dd>
+<dt>BPCER</dt><dd>Bona fide presentation classification error rate: share of bona fide presentations that are rejected.</dd>
+<dt>Non-response</dt><dd>Share of clips whose verdict is inconclusive, separately for attacks (APNRR) and bona fide (BPNRR).</dd>
+<dt>Bounds</dt><dd>95 %, Clopper-Pearson, as if all trials were independent. Windows of one clip are not: the intervals over subjects, found by resampling subjects, show how much another choice of people could change. There is no such interval with fewer than two people, without stated subjects, or if all resampling agrees, as without errors: another choice may still err.</dd>
+<dt>AUC</dt><dd>Probability that a bona fide presentation scores higher than an attack, all species pooled; 0.5 is chance.</dd>
+<dt>EER</dt><dd>Error rate at the threshold where both errors are equal, all species pooled. It need not lie on the DET curve, which is that of the worst species.</dd>
 </dl>
 `;

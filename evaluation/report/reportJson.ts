@@ -1,15 +1,15 @@
 import type { Figures } from '../figures';
 import type { Evaluation } from '../records';
 
-/** Longest line of what is written in one line. */
+/** Length up to which a value is written in one line. */
 const columns = 110;
 const decimals = 6;
 /** A hundredth of a pixel is finer than any detector. */
 const boxDecimals = 2;
-/** Lists of one line an item, however long it gets: there are thousands of them. */
+/** Lists with one line an item, however long it gets: there are thousands of them. */
 const lists = ['frames', 'windows', 'det'];
 
-/** The order of keys, over all levels. What is not named here follows in alphabetical order and is never lost. */
+/** Order of keys, over all levels. All others follow in alphabetical order; none is lost. */
 const order = [
   ...['format', 'provenance', 'figures', 'records', 'timings'],
   ...['product', 'id', 'name', 'file', 'label', 'species', 'subject', 'row', 'start', 'end', 'face', 'about'],
@@ -22,36 +22,36 @@ const order = [
 ];
 
 /**
- * Everything an evaluation found, as JSON that people can read too. Two runs that found the same give the same text,
- * but for `timings` at its end. A number without end (a threshold above all scores) is written as `null`.
+ * Returns all that an evaluation found, as JSON that people can read, too. Two runs that found the same give the same text,
+ * except for `timings` at its end. An infinite number is written as `null`.
  *
- * @param timings how long the run took, by what took it
+ * @param timings seconds that the run took, by step
  */
 export function reportJson(
   { provenance, records }: Evaluation,
   figures: Figures,
   timings?: Record<string, number>,
 ): string {
-  return `${broken({ format: 'depthproof-evaluation/1', provenance, figures, records, timings })}\n`;
+  return `${written({ format: 'depthproof-evaluation/1', provenance, figures, records, timings })}\n`;
 }
 
 /**
- * In one line where it fits, else one line a member.
+ * Writes a value in one line if it fits, else with one line a member.
  *
- * @param name the key under which the value stands
+ * @param name key of the value
  */
-function broken(value: unknown, indent = '', name = ''): string {
+function written(value: unknown, indent = '', name = ''): string {
   const line = inline(value, name);
   if (typeof value !== 'object' || value === null || indent.length + line.length <= columns) return line;
   const deeper = `${indent}  `;
   if (Array.isArray(value)) {
     const items = value.map(
-      (item: unknown) => deeper + (lists.includes(name) ? inline(item) : broken(item, deeper)),
+      (item: unknown) => deeper + (lists.includes(name) ? inline(item) : written(item, deeper)),
     );
     return `[\n${items.join(',\n')}\n${indent}]`;
   }
   const members = entriesOf(value).map(
-    ([key, member]) => `${deeper}${JSON.stringify(key)}: ${broken(member, deeper, key)}`,
+    ([key, member]) => `${deeper}${JSON.stringify(key)}: ${written(member, deeper, key)}`,
   );
   return `{\n${members.join(',\n')}\n${indent}}`;
 }

@@ -1,6 +1,6 @@
 import { Markup } from './markup';
 
-/** Light scheme, for screens and paper. Series are Okabe and Ito's colours, darkened where they would be faint. */
+/** Light scheme, for screens and paper. Series have Okabe and Ito's colours, darkened where they are faint. */
 const light = `--paper: #fafaf8; --card: #fff; --ink: #16191b; --quiet: #5c6469; --line: #dcdfdd;
   --accent: #0b7566; --alarm: #b5361b;
   --c0: #b06a00; --c1: #2a78b5; --c2: #a34a80; --c3: #6b6f00; --c4: #c2500a; --c5: #0072b2; --c6: #7a52b3; --c7: #555;`;
@@ -17,8 +17,8 @@ const series = dashes
   .join('\n');
 
 /**
- * The report's style sheet. It may name nothing outside of the file. The demo adopts it for a shadow root, of which
- * `:host` is the root, and the report's body a child.
+ * The report's style sheet. It may name nothing outside of the file. The demo adopts it in a shadow root, whose `:host` is
+ * the root, with the report's body as a child.
  */
 export const style = new Markup(`
 :root, :host { ${light}

@@ -3,7 +3,7 @@ import { PRODUCT, PRODUCT_THRESHOLD } from '../metrics/system';
 import type { Evaluation, Provenance } from '../records';
 import { absent, decimal, decimalText, rateText, shareText } from './numbers';
 
-/** The operating point of the second comparison, beside the fixed threshold (`shipped`). */
+/** Operating point of the second comparison, beside the fixed threshold (`shipped`). */
 const compared = 'BPCER 3 %';
 
 /** Headings of the table of systems, see `cellsOf`. */
@@ -17,16 +17,16 @@ export const systemColumns = [
 ] as const;
 
 export const fixedThresholds =
-  "Fixed thresholds are what another network's makers name and, for the product, probability " +
-  `${PRODUCT_THRESHOLD} of one window alone, where odds are even. The product calls nothing there: it answers over ` +
-  'windows, see verdicts.';
+  "Fixed thresholds are those that another network's makers name and, for the product, probability " +
+  `${PRODUCT_THRESHOLD} of one window alone, where odds are even. The product decides nothing there: its verdicts ` +
+  'combine windows, see verdicts.';
 
-/** Ours, someone else's network, or a plain measurement (sharpness, brightness, ...) that has learned nothing. */
+/** The product, another network, or a plain measurement (sharpness, brightness, ...) that has learned nothing. */
 export type Kind = 'product' | 'network' | 'measurement';
 
 const listed: Kind[] = ['product', 'network', 'measurement'];
 
-/** What ships no threshold is a plain measurement. */
+/** Returns the kind of a system: one without a threshold is a plain measurement. */
 export function kindOf(system: string, { systems }: Provenance): Kind {
   if (system === PRODUCT) return 'product';
   return systems[system]?.threshold === undefined ? 'measurement' : 'network';
@@ -36,7 +36,7 @@ export function nameOf(system: string, provenance: Provenance): string {
   return system === PRODUCT ? provenance.product : (provenance.systems[system]?.name ?? system);
 }
 
-/** The systems at one unit: the product, other networks, and plain measurements last. */
+/** Returns the systems at one unit: the product, other networks, and plain measurements last. */
 export function systemsAt(unit: Unit, evaluation: Evaluation, figures: Figures): SystemFigures[] {
   const ofUnit = figures.systems.filter((system) => system.unit === unit);
   return listed.flatMap((kind) =>
@@ -44,7 +44,7 @@ export function systemsAt(unit: Unit, evaluation: Evaluation, figures: Figures):
   );
 }
 
-/** The product's figures at one unit; `undefined` where there are none. */
+/** Returns the product's figures at one unit, if there are any. */
 export function productAt(unit: Unit, { systems }: Figures): SystemFigures | undefined {
   return systems.find((figures) => figures.system === PRODUCT && figures.unit === unit);
 }
@@ -56,12 +56,12 @@ export function operatingPoint(system: SystemFigures | undefined, name: string):
 /** Errors at a threshold, or of verdicts. */
 type Attacked = Pick<OperatingPoint, 'apcer'>;
 
-/** The species with the highest APCER, of those that were tried. */
+/** Returns the species with the highest APCER of those that were tried. */
 export function worstOf(point: Attacked | undefined): Attacked['apcer'][number] | undefined {
   return point?.apcer.find(({ rate }) => rate.rate !== undefined);
 }
 
-/** One row of the table of systems, as text, in the order of `systemColumns`. */
+/** Returns one row of the table of systems, as text, in the order of `systemColumns`. */
 export function cellsOf(figures: SystemFigures, provenance: Provenance): string[] {
   const shipped = operatingPoint(figures, 'shipped');
   return [
@@ -74,15 +74,15 @@ export function cellsOf(figures: SystemFigures, provenance: Provenance): string[
   ];
 }
 
-/** `print 3.2 % (2/62, [0.4, 11.2])`. */
+/** Returns `print 3.2 % (2/62, [0.4, 11.2])`. */
 export function worstText(point: Attacked | undefined): string {
   const worst = worstOf(point);
   return worst ? `${worst.species} ${rateText(worst.rate)}` : absent;
 }
 
 /**
- * A sentence for every plain measurement whose AUC over windows the product does not beat: then the clips differ in
- * something simpler than what a face is.
+ * Returns a sentence for each plain measurement whose AUC over windows the product does not beat: then the clips differ in
+ * something simpler than a face.
  */
 export function measurementsNotBeaten(evaluation: Evaluation, figures: Figures): string[] {
   const { provenance } = evaluation;

@@ -6,15 +6,15 @@ import { counted } from './numbers';
 import { cellsOf, fixedThresholds, measurementsNotBeaten, systemColumns, systemsAt } from './systems';
 
 /**
- * The comparison over windows as a GitHub Markdown table that reads well in a terminal too, and what the product's
- * verdicts were.
+ * Returns the comparison over windows as a GitHub Markdown table that reads well in a terminal, too, and the product's
+ * verdicts.
  *
  * @param options.protocol name of a paper's protocol that the clips follow: adds the ACER
  */
 export function textTable(
   evaluation: Evaluation,
   figures: Figures,
-  { protocol }: { protocol?: string } = {},
+  { protocol }: { protocol?: string | undefined } = {},
 ): string {
   const rows = systemsAt('window', evaluation, figures).map((system) =>
     cellsOf(system, evaluation.provenance),
@@ -29,9 +29,9 @@ export function textTable(
 }
 
 function verdicts({ records }: Evaluation, label: Label): string {
-  const { right, wrong, noAnswer } = outcomesOf(records.filter(({ clip }) => clip.label === label));
-  const who = label === 'live' ? 'live' : 'attacks';
-  return `${who} ${right} right, ${wrong} wrong, ${noAnswer} no answer`;
+  const { right, wrong, inconclusive } = outcomesOf(records.filter(({ clip }) => clip.label === label));
+  const who = label === 'live' ? 'bona fide' : 'attacks';
+  return `${who} ${right} right, ${wrong} wrong, ${inconclusive} inconclusive`;
 }
 
 function failures({ records }: Evaluation): string {
@@ -51,7 +51,7 @@ function markdown(rows: string[][]): string {
   return [head, rule, ...body].join('\n');
 }
 
-/** Species come from the manifest: neither line breaks nor escape sequences for the terminal. */
+/** Removes line breaks and escape sequences for the terminal: species come from the manifest. */
 function plain(text: string): string {
   return text.replace(/\p{Cc}+/gu, ' ');
 }

@@ -1,11 +1,11 @@
+import { pictureKey, worstWindows, type ShownWindow } from '../metrics/worstWindows';
 import type { Evaluation, WindowPicture } from '../records';
 import { depthUrl } from './bitmap';
 import { speciesIfAny } from './groups';
 import { markup, type Markup } from './markup';
 import { decimal } from './numbers';
-import { pictureKey, worstWindows, type ShownWindow } from './worstWindows';
 
-/** The worst windows of each kind as pictures; windows without a picture are left out. */
+/** Returns the worst windows of each kind as pictures; windows without a picture are left out. */
 export function worstGallery(
   evaluation: Evaluation,
   pictures: ReadonlyMap<string, WindowPicture>,
@@ -20,7 +20,7 @@ export function worstGallery(
     .filter(({ items }) => items.length > 0);
   if (filled.length === 0) return undefined;
   return markup`<section><h2>Worst windows</h2>
-<p class="quiet">The worst window of a clip each: the face as the network saw it, its surroundings, and the depth it found, from dark violet (far or flat) to yellow (nearest), on a scale that is never stretched.</p>
+<p class="quiet">Each clip's worst window: the face as the network saw it, its surroundings, and the estimated depth, from dark violet (far or flat) to yellow (nearest), on a fixed scale.</p>
 ${filled.map(({ heading, items }) => markup`<h3>${heading}</h3>\n<ul class="windows">\n${items}</ul>\n`)}</section>
 `;
 }
@@ -42,7 +42,7 @@ function item({ record, window }: ShownWindow, pictures: ReadonlyMap<string, Win
   ];
 }
 
-/** Only pictures that lie in the file itself: the report asks nobody for anything. */
+/** Shows only pictures in the file itself: the report loads nothing. */
 function image(url: string | undefined, alt: string): Markup[] {
   return url?.startsWith('data:image/') ? [markup`<img src="${url}" alt="${alt}">`] : [];
 }

@@ -14,9 +14,7 @@ export async function download(url: string, onProgress: () => void): Promise<Uin
   let timer: ReturnType<typeof setTimeout> | undefined;
   const listen = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      silence.abort();
-    }, LONGEST_SILENCE);
+    timer = setTimeout(() => silence.abort(), LONGEST_SILENCE);
   };
   try {
     listen();

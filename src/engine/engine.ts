@@ -46,9 +46,7 @@ export class Engine {
     );
     void this.deviceLost.then(onError);
     new WindowScorer(network, model, this.#queue, report.frameMilliseconds)
-      .run((window) => {
-        onWindow(window, this.#queue.busy);
-      })
+      .run((window) => onWindow(window, this.#queue.busy))
       .catch(onError);
   }
 

@@ -20,37 +20,24 @@ const LARGEST_SCALE = 1.3;
 
 /** Decides which frames make a window. A gap, a lost face or a jumping box breaks it. */
 export class WindowAssembler {
-  #frames = 0;
-  #anchor: FaceBox | undefined;
+  /** Frames in the window being filled; 0 when the next good frame starts one. */
+  frames = 0;
+  /** The box that the window's crops are cut around. */
+  anchor: FaceBox | undefined;
   #newest = 0;
 
   constructor(private readonly cadence: Model['cadence']) {}
 
-  /** Frames in the window being filled; 0 when the next good frame starts one. */
-  get frames(): number {
-    return this.#frames;
-  }
-
-  /** The box that the window's crops are cut around. */
-  get anchor(): FaceBox | undefined {
-    return this.#anchor;
-  }
-
-  /**
-   * Takes in the next frame.
-   *
-   * @param timestamp in milliseconds
-   * @param box the face in a frame that passed the quality gate, `undefined` otherwise
-   */
+  /** @param box the face in a frame that passed the quality gate, `undefined` otherwise */
   add(timestamp: number, box: FaceBox | undefined): WindowStep {
     const step = this.#stepFor(timestamp, box);
     if (step === 'skip') return step;
     if (step !== 'append') {
-      this.#anchor = box;
-      this.#frames = 0;
+      this.anchor = box;
+      this.frames = 0;
     }
     if (step !== 'abandon') {
-      this.#frames = (this.#frames + 1) % this.cadence.frames;
+      this.frames = (this.frames + 1) % this.cadence.frames;
       this.#newest = timestamp;
     }
     return step;
@@ -58,12 +45,12 @@ export class WindowAssembler {
 
   #stepFor(timestamp: number, box: FaceBox | undefined): WindowStep {
     if (!box) return 'abandon';
-    if (!this.#anchor) return 'start';
+    if (!this.anchor) return 'start';
     const gap = timestamp - this.#newest;
     const tooSoon = gap < SHORTEST_GAP * this.cadence.intervalMilliseconds;
-    if (this.#frames === 0) return gap > 0 && tooSoon ? 'skip' : 'start';
+    if (this.frames === 0) return gap > 0 && tooSoon ? 'skip' : 'start';
     const tooLate = gap > LONGEST_GAP * this.cadence.intervalMilliseconds;
-    if (gap < 0 || tooLate || jumped(this.#anchor, box)) return 'start';
+    if (gap < 0 || tooLate || jumped(this.anchor, box)) return 'start';
     return tooSoon ? 'skip' : 'append';
   }
 }

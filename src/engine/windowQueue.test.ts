@@ -82,4 +82,20 @@ describe('WindowQueue', () => {
     expect(queue.append(stray, 0)).toBe(false);
     expect(alive).toEqual(new Set(Object.values(stray)));
   });
+
+  it('tells everyone who waits of each change', async () => {
+    const frame = [queue.changed(), queue.changed()];
+    fill(queue, 1);
+    await Promise.all(frame);
+    const abandoned = queue.changed();
+    queue.abandon();
+    await abandoned;
+    fill(queue, 3);
+    queue.take(true);
+    const released = queue.changed();
+    queue.release();
+    await released;
+    expect(queue.busy).toBe(false);
+    expect(alive.size).toBe(0);
+  });
 });

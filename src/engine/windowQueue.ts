@@ -40,15 +40,8 @@ export class WindowQueue {
 
   start(crops: Crops, timestamp: number): void {
     this.abandon();
-    const arrival = performance.now();
-    this.#filling = {
-      crops: [crops],
-      startTime: timestamp,
-      endTime: timestamp,
-      arrival,
-      abandoned: false,
-    };
-    this.#notify();
+    this.#filling = { crops: [], startTime: timestamp, endTime: timestamp, arrival: 0, abandoned: false };
+    this.append(crops, timestamp);
   }
 
   /** Adds a frame to the window being filled; `false` (and the crops are not taken) if there is none. */

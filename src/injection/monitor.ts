@@ -1,4 +1,4 @@
-import { originOf, type TrackOrigin } from './origin';
+import type { TrackOrigin } from './origin';
 import { injectionRisk, type InjectionRisk } from './risk';
 
 /** Newest times and differences kept: about ten seconds of each. */
@@ -10,14 +10,10 @@ export class InjectionMonitor {
   readonly #times: number[] = [];
   readonly #differences: number[] = [];
 
-  private constructor(
+  constructor(
     private readonly track: MediaStreamTrack,
     private readonly origin: TrackOrigin,
   ) {}
-
-  static async watch(track: MediaStreamTrack, devices: MediaDevices): Promise<InjectionMonitor> {
-    return new InjectionMonitor(track, await originOf(track, devices));
-  }
 
   /** Takes in the time of a frame from the camera, ms. */
   addTime(timestamp: number): void {

@@ -58,7 +58,10 @@ export interface Model {
     /** Probabilities at which a verdict is given at once. */
     liveProbability: number;
     spoofProbability: number;
-    /** Share of the variance of the windows' log odds that all windows of one clip have in common, 0 to 1. */
+    /**
+     * Share of the variance of the windows' log odds that all windows of one clip have in common, 0 to 1; measured by
+     * `python3 -m training evaluate correlation`.
+     */
     correlation: number;
     /** Log odds beyond which a single window counts no more. */
     largestLogOdds: number;

@@ -3,7 +3,7 @@ import { Weights } from '../model/weights';
 import { disposeCrops, type Network } from './network';
 import { SYNTHETIC_CONTEXT_FRAME, syntheticImage } from './syntheticImage';
 
-/** Golden vectors as training/ exports them: `<tap>/<frame>` -> a strided sample of the map that PyTorch made. */
+/** Golden vectors as training/export/golden.py writes them: `<tap>/<frame>` -> a strided sample of the map that PyTorch made. */
 export interface Golden {
   weightsManifest: WeightsManifest;
   bytes: ArrayBuffer;
@@ -66,7 +66,7 @@ function syntheticCrops(network: Network, { architecture, input }: Model, frame:
   );
 }
 
-/** Every k-th value, k odd; as `sample` in the export. */
+/** Every k-th value, k odd; as `sample` in training/export/golden.py. */
 function sample(values: Float32Array): Float32Array {
   const stride = Math.max(1, Math.floor(values.length / GOLDEN_VALUES)) | 1;
   return values.filter((_, index) => index % stride === 0);

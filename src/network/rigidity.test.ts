@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { shippedModel } from '../../kernels/testing/shippedModel';
-import { randomValues } from '../../kernels/testing/random';
+import { shippedModel } from '../../test/kernels/shippedModel';
+import { randomValues } from '../../test/kernels/random';
 import { Weights } from '../model/weights';
 import { MOMENTS, positions, regions, Rigidity } from './rigidity';
 

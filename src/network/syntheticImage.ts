@@ -1,5 +1,5 @@
 /**
- * A picture made by integer arithmetic alone, byte for byte the one of training/synthetic.py: golden vectors need no
+ * A picture made by integer arithmetic alone, byte for byte the one of training/export/golden.py: golden vectors need no
  * image file. size x size x 3 bytes.
  */
 export function syntheticImage(size: number, frame: number): Uint8Array {

@@ -7,7 +7,7 @@ import type { Opened } from './engineClient';
 import { EventStream } from './eventStream';
 import type { RecoveringListener } from './recoveringEngine';
 
-/** A session with what `start` was given. */
+/** What a check has from its `start` on. */
 interface Running {
   session: Session;
   readonly opened: Opened;
@@ -23,6 +23,8 @@ export class Check implements RecoveringListener {
   /** The first verdict. Rejects with what ended the check before it had one. */
   readonly verdict: Promise<Verdict>;
   readonly #ending = new AbortController();
+  /** Aborts at the end; its reason is the error, or `CLOSED` after `close()` and after a verdict. */
+  readonly signal = this.#ending.signal;
   readonly #events = new EventStream<LivenessEvent>();
   #conclude: (verdict: Verdict) => void = () => undefined;
   #running: Running | undefined;
@@ -36,17 +38,10 @@ export class Check implements RecoveringListener {
   ) {
     this.verdict = new Promise((resolve, reject) => {
       this.#conclude = resolve;
-      this.signal.addEventListener('abort', () => {
-        reject(this.signal.reason as Error);
-      });
+      this.signal.addEventListener('abort', () => reject(this.signal.reason as Error));
     });
     // An iteration throws the error, too: a promise that nobody reads must not count as an unhandled rejection.
     this.verdict.catch(() => undefined);
-  }
-
-  /** Aborts at the end; its reason is the error, or `CLOSED` after `close()` and after a verdict. */
-  get signal(): AbortSignal {
-    return this.#ending.signal;
   }
 
   /** Starts the session. `injection` is `undefined` for a clip. */
@@ -61,10 +56,8 @@ export class Check implements RecoveringListener {
     if (!this.#running) return;
     const { opened, injection } = this.#running;
     const model = reportOf(opened);
-    const { session, conclusion, noFace } = advance(this.#running.session, input, {
-      ...this.limits,
-      ...opened.model.decision,
-    });
+    const limits = { ...this.limits, ...opened.model.decision };
+    const { session, conclusion, noFace } = advance(this.#running.session, input, limits);
     this.#running.session = session;
     if (noFace) {
       const message = `No face was seen for ${String(this.limits.noFace / 1000)} s. Ask the person to look into the camera.`;

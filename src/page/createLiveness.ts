@@ -1,5 +1,6 @@
 import { frames } from '../camera/frames';
 import { InjectionMonitor } from '../injection/monitor';
+import { originOf } from '../injection/origin';
 import type { LivenessEvent, Verdict } from '../session/events';
 import { unlessAborted } from '../timeout';
 import { Check } from './check';
@@ -33,9 +34,7 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
 
   const check = new Check(limits, options.continuous ?? false);
   const { signal } = check;
-  const end = (error?: unknown) => {
-    check.end(error);
-  };
+  const end = (error?: unknown) => check.end(error);
   const engine = new RecoveringEngine(base, check);
   closeAtEnd(engine, signal);
   options.signal?.addEventListener('abort', () => end(options.signal?.reason), { signal });
@@ -57,16 +56,12 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
     check.advance({ type: 'ended', now: performance.now() });
   };
   check.start(opened, injection);
-  sessionClock((input) => {
-    check.advance(input);
-  }, signal);
+  sessionClock((input) => check.advance(input), signal);
   analyzeFrames().catch(end);
 
   return {
     verdict: check.verdict,
-    close: () => {
-      end();
-    },
+    close: () => end(),
     [Symbol.asyncIterator]: () => check.events(),
   };
 }
@@ -84,13 +79,12 @@ async function openSource(
   closeAtEnd(source, signal);
   void source.lost.then(onLost);
   const { track } = source;
-  return { source, injection: track && (await InjectionMonitor.watch(track, navigator.mediaDevices)) };
+  const origin = track && (await originOf(track, navigator.mediaDevices));
+  return { source, injection: track && origin && new InjectionMonitor(track, origin) };
 }
 
 /** Closes a resource when the check ends; at once if it has ended already. */
 function closeAtEnd(resource: { close(): void }, signal: AbortSignal): void {
   if (signal.aborted) resource.close();
-  signal.addEventListener('abort', () => {
-    resource.close();
-  });
+  signal.addEventListener('abort', () => resource.close());
 }

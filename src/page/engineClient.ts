@@ -55,9 +55,7 @@ export class EngineClient {
         { cause },
       );
     }
-    this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-      this.#receive(data);
-    };
+    this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data);
     this.#worker.onerror = (event) => {
       // The event has a message if the script throws, and none if the script cannot be loaded.
       this.#fail(
@@ -157,9 +155,7 @@ export class EngineClient {
 
   #expectAnswer(limit: number, failure: (seconds: string) => DepthproofError = frozen): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#fail(failure(String(limit / 1000)));
-    }, limit);
+    this.#timer = setTimeout(() => this.#fail(failure(String(limit / 1000))), limit);
   }
 
   #send(message: ToWorker, transfer: Transferable[] = []): void {

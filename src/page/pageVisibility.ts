@@ -17,9 +17,7 @@ export function watchVisibility(onLeave: (error: DepthproofError) => void, signa
       new DepthproofError('PAGE_HIDDEN', `The page ${how} in the middle of the check. Offer to start again.`),
     );
   };
-  const hiddenTooLong = () => {
-    leave(`was hidden for ${String(LONGEST_HIDDEN / 1000)} s`);
-  };
+  const hiddenTooLong = () => leave(`was hidden for ${String(LONGEST_HIDDEN / 1000)} s`);
   const onChange = () => {
     clearTimeout(timer);
     if (Date.now() >= deadline) hiddenTooLong();
@@ -30,8 +28,6 @@ export function watchVisibility(onLeave: (error: DepthproofError) => void, signa
   };
   document.addEventListener('visibilitychange', onChange, { signal });
   window.addEventListener('pagehide', () => leave('was left'), { signal });
-  signal.addEventListener('abort', () => {
-    clearTimeout(timer);
-  });
+  signal.addEventListener('abort', () => clearTimeout(timer));
   onChange();
 }

@@ -61,12 +61,8 @@ export class RecoveringEngine {
 
   #start(memory: boolean): EngineClient {
     const listener: EngineListener = {
-      observed: (observed) => {
-        this.listener.observed(observed);
-      },
-      window: (window, scoring) => {
-        this.listener.window(window, scoring);
-      },
+      observed: (observed) => this.listener.observed(observed),
+      window: (window, scoring) => this.listener.window(window, scoring),
       failed: (error) => void this.#fail(error),
     };
     return new EngineClient(this.base, listener, memory);

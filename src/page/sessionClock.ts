@@ -25,7 +25,5 @@ export function sessionClock(
     if (!document.hidden) onTick({ type: 'resumed', now: last });
   };
   document.addEventListener('visibilitychange', onChange, { signal });
-  signal.addEventListener('abort', () => {
-    clearInterval(timer);
-  });
+  signal.addEventListener('abort', () => clearInterval(timer));
 }

@@ -56,9 +56,7 @@ export async function clipSource(video: HTMLVideoElement, signal: AbortSignal): 
     );
   const listening = new AbortController();
   const playing = new Promise<void>((resolve, reject) => {
-    const fail = () => {
-      reject(undecodable(video.error));
-    };
+    const fail = () => reject(undecodable(video.error));
     video.addEventListener('error', fail, { signal: listening.signal });
     if (video.error) fail();
     video.play().then(resolve, (cause: unknown) => {

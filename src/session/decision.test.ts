@@ -14,7 +14,6 @@ describe('combinedProbability', () => {
   });
 
   it('grows little with windows that agree, and cancels with those that do not', () => {
-    // The same number as in training/tests/test_verdicts.py.
     expect(combinedProbability(windows(0.9, 0.9), rule)).toBeCloseTo(0.9119, 4);
     expect(combinedProbability(windows(0.9, 0.1), rule)).toBeCloseTo(0.5);
   });

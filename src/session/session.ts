@@ -32,20 +32,17 @@ export type SessionLimits = TimeLimits & DecisionRule;
 /** See `LivenessOptions`. */
 export const defaultLimits: TimeLimits = { noFace: 10_000, decision: 4000, session: 60_000 };
 
-export type SessionInput =
-  | {
-      type: 'observed';
-      now: number;
-      observed: Pick<AnalyzedFrame, 'timestamp' | 'faces' | 'hint' | 'scoring'>;
-    }
+export type SessionInput = { now: number } & (
+  | { type: 'observed'; observed: Pick<AnalyzedFrame, 'timestamp' | 'faces' | 'hint' | 'scoring'> }
   /** `scoring`: whether another complete window is scored next. */
-  | { type: 'window'; now: number; window: WindowResult; scoring: boolean }
+  | { type: 'window'; window: WindowResult; scoring: boolean }
   /** Time has passed, with or without frames: a session must end without them, too. */
-  | { type: 'tick'; now: number }
+  | { type: 'tick' }
   /** The page is back from being hidden or asleep, or the engine was lost: the time limits start anew. */
-  | { type: 'resumed'; now: number }
+  | { type: 'resumed' }
   /** The clip has ended and everything is scored. */
-  | { type: 'ended'; now: number };
+  | { type: 'ended' }
+);
 
 export type Conclusion = Pick<Verdict, 'outcome' | 'probability' | 'reason' | 'windows' | 'milliseconds'>;
 

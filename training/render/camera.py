@@ -1,15 +1,15 @@
 """The camera: one stage for bona fide scenes and attacks alike. It never learns which of them it looks at."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import Sequence
 
 import av
 import cv2
 import numpy as np
 
-from .draws import Random, chance, clipped_normal, log_uniform
-from .geometry import Sway, View
+from training.render.draws import Random, chance, clipped_normal, log_uniform
+from training.render.geometry import SmoothMotion, View
 
 _BANK = 1280
 
@@ -52,17 +52,15 @@ def h264(pictures: Sequence[np.ndarray], quality: float) -> list[np.ndarray]:
 
 def saturated(picture: np.ndarray, amount: float) -> np.ndarray:
     """uint8 RGB with its colourfulness multiplied."""
-    luma = np.float32([0.299, 0.587, 0.114])
+    luma = np.array([0.299, 0.587, 0.114], np.float32)
     return cv2.transform(picture, (amount * np.eye(3) + (1 - amount) * luma).astype(np.float32))
 
 
 class Camera:
     """The parameters of one recording. Drawn once a clip; only the noise is fresh in every frame."""
 
-    def __init__(
-        self, random: Random, unit: float, strength: float = 1.0, period: float | None = None
-    ) -> None:
-        """`unit`: size in px of what is looked at. `strength`, 0 to 1, scales what spoils the picture."""
+    def __init__(self, random: Random, unit: float, strength: float = 1.0, period: float | None = None) -> None:
+        """`unit`: size in px of what is looked at. `strength`, 0 to 1, scales all that spoils the picture."""
         self._random = random
         self.target = float(np.clip(0.47 + clipped_normal(random, 0.1, 0.25), 0.2, 0.75))
         dim = chance(random, 0.12)  # a dark room: less light, more gain
@@ -85,9 +83,7 @@ class Camera:
         self.grain = random.uniform(0, 1)
         self.tone = self._tone_curve(random, strength)
         self.denoise = random.uniform(8, 35) if chance(random, 0.5 * strength) else 0.0
-        self.sharpen = (
-            (random.uniform(0.2, 1.1), random.uniform(0.7, 1.6)) if chance(random, 0.3 * strength) else None
-        )
+        self.sharpen = (random.uniform(0.2, 1.1), random.uniform(0.7, 1.6)) if chance(random, 0.3 * strength) else None
         self.shrink = max(random.uniform(0.5, 1), 70 / unit) if chance(random, 0.4 * strength) else 1.0
         # Browsers deliver a camera's frames as they are; what was stored or sent went through a codec. A cheap camera's
         # own JPEG is of a larger picture, so its grid does not survive; only now and then is one left on the pixels.
@@ -96,7 +92,7 @@ class Camera:
         self.rate_factor = random.uniform(18, 20 + 12 * strength)
         self.enlarged = random.uniform(1.3, 2)
         self.mirrored = chance(random, 0.5)
-        self._drift = Sway(random, log_uniform(random, 0.003, 0.03), period)
+        self._drift = SmoothMotion(random, log_uniform(random, 0.003, 0.03), period)
         self._gain, self._black = np.ones(3), 0.0
 
     @staticmethod
@@ -111,10 +107,9 @@ class Camera:
         """Sets black level, exposure and white balance on a frame (uint8 RGB), `face` its part of it."""
         self._black = self.clearing * float(np.percentile(frame[::4, ::4], 2))
         frame = np.clip(frame - self._black, 0, 255)
-        mean = (
-            self.on_the_face * frame[face].reshape(-1, 3).mean(0)
-            + (1 - self.on_the_face) * frame.reshape(-1, 3).mean(0)
-        )
+        mean = self.on_the_face * frame[face].reshape(-1, 3).mean(0) + (1 - self.on_the_face) * frame.reshape(
+            -1, 3
+        ).mean(0)
         exposure = np.clip((self.target * 255 / max(mean.mean(), 4)) ** self.metering, 0.3, 4.0)
         # Skin is not grey: neutral is a warm mean.
         balance = (mean.mean() * np.array([1.14, 0.97, 0.89]) / np.maximum(mean, 4)) ** self.neutral
@@ -123,14 +118,12 @@ class Camera:
     def shoot(
         self, frame: np.ndarray, view: View, frame_size: tuple[int, int], velocity: np.ndarray, seconds: float
     ) -> np.ndarray:
-        """What the sensor makes of the scene's frame (uint8 RGB, the view's part of a frame_size frame).
+        """The sensor's picture of the scene's frame (uint8 RGB, the view's part of a frame_size frame).
 
         `velocity` in px/s is the subject's, for motion blur.
         """
         gain = self._gain * (1 + self._drift(seconds))
-        levels = (
-            np.maximum(np.arange(256) - self._black, 0)[:, None] * gain * (1 - self.veil / 255) + self.veil
-        )
+        levels = np.maximum(np.arange(256) - self._black, 0)[:, None] * gain * (1 - self.veil / 255) + self.veil
         picture = cv2.LUT(frame, np.clip(levels, 0, 255).astype(np.uint8)[:, None, :])
         picture = saturated(picture, self.saturation)
         if self.focus > 0.25:
@@ -142,9 +135,7 @@ class Camera:
             picture = cv2.bilateralFilter(picture, 5, self.denoise, 1.5)
         if self.sharpen:
             amount, radius = self.sharpen
-            picture = cv2.addWeighted(
-                picture, 1 + amount, cv2.GaussianBlur(picture, (0, 0), radius), -amount, 0
-            )
+            picture = cv2.addWeighted(picture, 1 + amount, cv2.GaussianBlur(picture, (0, 0), radius), -amount, 0)
         if self.shrink < 0.97:
             small = cv2.resize(picture, None, fx=self.shrink, fy=self.shrink, interpolation=cv2.INTER_AREA)
             picture = cv2.resize(small, (view.width, view.height), interpolation=cv2.INTER_LINEAR)

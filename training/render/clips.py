@@ -1,30 +1,33 @@
 """Renders the demo's bundled clips: live, print, replay, two-faces and no-face, each a loop without a seam.
 
 Faces are AI-generated ones of the test split, which no network was trained on; rooms, hands and interfaces
-are in the public domain, and training has seen these very rooms: these clips show, they measure nothing. Needs ffmpeg with libvpx-vp9.
+are in the public domain, and training has seen these very rooms: these clips show something, they measure nothing.
+Needs ffmpeg with libvpx-vp9.
 """
 
-import argparse
 import contextlib
 import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable, Iterator, NamedTuple
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 
-from ..errors import TrainingError, command
-from ..faces import Face, load_faces, split_of
-from ..species import FLAT_PRINT, PHONE_REPLAY
-from .attacks import face_part, present
-from .camera import Camera, jpeg
-from .draws import Random
-from .geometry import View
-from .live import Live
-from .person import build
-from .props import Props
-from .room import Room, Shake
-from .scene import Cast, Scene
+from training.data.faces import Face, load_faces, split_of
+from training.data.species import FLAT_PRINT, PHONE_REPLAY
+from training.errors import TrainingError
+from training.options import option
+from training.render.attacks import face_part, present
+from training.render.camera import Camera, jpeg
+from training.render.draws import Random
+from training.render.geometry import View
+from training.render.live import Live
+from training.render.person import build_cut_out
+from training.render.props import Props
+from training.render.room import CameraMotion, Room
+from training.render.scene import Cast, Scene
 
 WIDTH, HEIGHT, RATE, SECONDS = 640, 480, 30, 4
 SPLIT = "test"
@@ -37,7 +40,7 @@ YOUTH = "sfhq_t2i/textual_search_2_Accessories_top_10_matches_04_05.jpg"
 
 
 class Take(NamedTuple):
-    """What is filmed, the size of its face in px, and the points its exposure is set on (n x 2 px)."""
+    """A scene, the size of its face in px, and the points that exposure is set on (n x 2 px)."""
 
     scene: Scene | Room
     side: float
@@ -55,34 +58,34 @@ def _person(
     place: tuple[float, float],
     side: float,
     background: Room | Live,
-    shake: Shake,
+    shake: CameraMotion,
 ) -> Live:
     who = _face(cast, name)
-    body = build(who.load(), who.mesh, side, True, who.matte())
+    body = build_cut_out(who.load(), who.mesh, side, who.matte())
     if body is None:
         raise ValueError(f"{name} cannot be cut out")
     return Live(random, body, place, side, background, shake, SECONDS, base_turn=0.3)
 
 
-def _room(random: Random, cast: Cast, shake: Shake) -> Room:
+def _room(random: Random, cast: Cast, shake: CameraMotion) -> Room:
     return Room(random, cast.rooms, WIDTH, HEIGHT, shake, brightness=120)
 
 
 def _live(random: Random, cast: Cast) -> Take:
-    shake = Shake(random, SIDE, SECONDS)
+    shake = CameraMotion(random, SIDE, SECONDS)
     scene = _person(random, cast, ELDER, MIDDLE, SIDE, _room(random, cast, shake), shake)
     return Take(scene, SIDE, scene.mesh(0))
 
 
 def _two_faces(random: Random, cast: Cast) -> Take:
-    shake = Shake(random, SIDE, SECONDS)
+    shake = CameraMotion(random, SIDE, SECONDS)
     one = _person(random, cast, YOUTH, (WIDTH * 0.28, HEIGHT * 0.55), 150, _room(random, cast, shake), shake)
     both = _person(random, cast, WOMAN, (WIDTH * 0.7, HEIGHT * 0.66), 140, one, shake)
     return Take(both, 150, both.mesh(0))
 
 
 def _no_face(random: Random, cast: Cast) -> Take:
-    room = _room(random, cast, Shake(random, 300, SECONDS))
+    room = _room(random, cast, CameraMotion(random, 300, SECONDS))
     return Take(room, SIDE, np.array([[0, 0], [WIDTH, HEIGHT]]))
 
 
@@ -124,34 +127,11 @@ def frames(cast: Cast, name: str) -> Iterator[np.ndarray]:
 def encode(pictures: Iterator[np.ndarray], out: Path) -> None:
     """Writes a VP9 WebM of about 1 Mbit/s, whole or not at all. Raises TrainingError if ffmpeg fails."""
     part = out.with_name(f"{out.name}.part")
-    words = [
-        "ffmpeg",
-        "-v",
-        "error",
-        "-y",
-        "-f",
-        "rawvideo",
-        "-pix_fmt",
-        "rgb24",
-        "-s",
-        f"{WIDTH}x{HEIGHT}",
-    ]
-    words += ["-r", str(RATE), "-i", "-", "-c:v", "libvpx-vp9", "-pix_fmt", "yuv420p", "-b:v", "1M"]
-    words += [
-        "-deadline",
-        "good",
-        "-cpu-used",
-        "3",
-        "-row-mt",
-        "0",
-        "-threads",
-        "1",
-        "-f",
-        "webm",
-        str(part),
-    ]
+    source = f"-f rawvideo -pix_fmt rgb24 -s {WIDTH}x{HEIGHT} -r {RATE} -i -"
+    codec = "-c:v libvpx-vp9 -pix_fmt yuv420p -b:v 1M -deadline good -cpu-used 3 -row-mt 0 -threads 1 -f webm"
+    words = ["ffmpeg", "-v", "error", "-y", *source.split(), *codec.split(), str(part)]
     process = subprocess.Popen(words, stdin=subprocess.PIPE)
-    # One that gives up early says why on stderr, and by its code.
+    # If ffmpeg gives up early, its exit code says so.
     with contextlib.suppress(BrokenPipeError), process:
         assert process.stdin is not None
         for picture in pictures:
@@ -162,13 +142,16 @@ def encode(pictures: Iterator[np.ndarray], out: Path) -> None:
     part.replace(out)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--faces", type=Path, required=True, help="folder of face sets, with sfhq_t2i")
-    parser.add_argument("--context", type=Path, required=True, help="folder of rooms, hands and interfaces")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--only", choices=sorted(CLIPS), nargs="*", default=list(CLIPS))
-    options = parser.parse_args()
+@dataclass(frozen=True, kw_only=True)
+class ClipsOptions:
+    faces: Path = option(help="folder of face sets, with sfhq_t2i")
+    context: Path = option(help="folder of rooms, hands and interfaces")
+    out: Path
+    only: tuple[str, ...] = option(tuple(CLIPS), "clips to render", choices=CLIPS)
+
+
+def render_clips(options: ClipsOptions) -> None:
+    """Renders the clips anew. Raises TrainingError if ffmpeg fails."""
     cv2.setNumThreads(1)
     options.out.mkdir(parents=True, exist_ok=True)
     faces = load_faces(options.faces, SPLIT)
@@ -177,7 +160,3 @@ def main() -> None:
     for name in options.only:
         encode(frames(cast, name), options.out / f"{name}.webm")
         print(name, flush=True)
-
-
-if __name__ == "__main__":
-    command(main)

@@ -3,13 +3,13 @@
 import cv2
 import numpy as np
 
-from .camera import saturated
-from .crops import Rectangle
-from .display import Screen
-from .draws import Random, chance, log_uniform
-from .geometry import View
-from .paper import Paper
-from .scene import Scene
+from training.data.crops import Rectangle
+from training.render.camera import saturated
+from training.render.display import Screen
+from training.render.draws import Random, chance, log_uniform
+from training.render.geometry import View
+from training.render.live import Scene
+from training.render.paper import Paper
 
 
 class Conditions:

@@ -5,14 +5,14 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from .camera import jpeg, saturated
-from .draws import Random, chance, log_uniform
-from .geometry import View
-from .live import Live
+from training.render.camera import jpeg, saturated
+from training.render.draws import Random, chance, log_uniform
+from training.render.geometry import View
+from training.render.live import Scene
 
 
 class Device(NamedTuple):
-    """What surrounds a screen.
+    """The frame around a screen.
 
     `picture` uint8 RGBA, transparent where the screen is; `screen` (x, y, w, h) px of it.
     """
@@ -21,7 +21,7 @@ class Device(NamedTuple):
     screen: tuple[float, float, float, float]
 
 
-def cleared(picture: np.ndarray, screen: tuple[float, float, float, float]) -> Device:
+def with_clear_screen(picture: np.ndarray, screen: tuple[float, float, float, float]) -> Device:
     """A device of a picture whose screen is painted over."""
     x, y, w, h = (int(round(v)) for v in screen)
     picture = picture.copy()
@@ -50,16 +50,16 @@ def drawn_device(random: Random, width: int, height: int) -> Device:
     rim = cv2.erode(corners, np.ones((3, 3), np.uint8)) < 128
     picture[rim, :3] = np.round(np.clip(colour * random.uniform(0.7, 2.2), 0, 255))
     picture[..., 3] = corners
-    return cleared(picture, (int(left), int(top), width, height))
+    return with_clear_screen(picture, (int(left), int(top), width, height))
 
 
 class Screen:
-    """A display showing a live scene recorded earlier. See panel.Shown."""
+    """A display showing a live scene recorded earlier. See panel.Panel."""
 
     def __init__(
         self,
         random: Random,
-        recording: Live,
+        recording: Scene,
         video: View,
         face: tuple[float, float],
         unit: float,
@@ -81,7 +81,7 @@ class Screen:
         if device is not None:
             self._origin = self._framed(random, device)
         self.centre = np.asarray(face) - (video.x, video.y) + self._origin
-        # Where no edge is in view, the pixels are what is left to see.
+        # Where no edge is in view, only the pixels give the screen away.
         dotted = 0.65 if device is not None else 0.95
         self._rate = float(random.choice([24, 25, 30, 60]))
         self._quality = random.uniform(35, 92)
@@ -90,13 +90,9 @@ class Screen:
         self._light_slope = random.uniform(-0.25, 0.25, 2) * chance(random, 0.6)
         self._moire = self._waves(random, unit / on_camera) if chance(random, dotted) else []
         self._band = random.uniform(0.01, 0.06) if chance(random, 0.25) else 0.0
-        self._band_shape = (
-            random.uniform(0.4, 4),
-            np.pi / 2 * random.integers(-4, 5),
-            random.uniform(0, 6.3),
-        )
+        self._band_shape = (random.uniform(0.4, 4), np.pi / 2 * random.integers(-4, 5), random.uniform(0, 6.3))
         self._mirror = random.uniform(0.03, 0.28) if chance(random, 0.6) else 0.0
-        self._shine = 2 ** random.uniform(0, 0.8)  # brighter than what is around, as displays are
+        self._shine = 2 ** random.uniform(0, 0.8)  # displays are brighter than their surroundings
         self._glare = self._spot(random) if chance(random, 0.35) else None
 
     def _framed(self, random: Random, device: Device) -> np.ndarray:
@@ -114,8 +110,8 @@ class Screen:
 
     @staticmethod
     def tone_of(random: Random, strength: float) -> tuple[np.ndarray, float]:
-        """A display's tone curve (a table as cv2.LUT takes it) and how much more saturated it is; `strength` 1 is that of
-        what is held before the camera."""
+        """A display's tone curve (a table as cv2.LUT takes it) and how much more saturated it is; `strength` 1 is that
+        of what is held before the camera."""
         s = strength
         x = np.linspace(0, 1, 256)[:, None]
         y = x ** (1 + s * random.uniform(-0.25, 0.35))
@@ -163,9 +159,7 @@ class Screen:
         video = jpeg(video, self._quality)
         if self._interface is not None:
             alpha = self._interface[..., 3:].astype(np.float32) / 255
-            video = np.round(video + alpha * (self._interface[..., :3] - video.astype(np.float32))).astype(
-                np.uint8
-            )
+            video = np.round(video + alpha * (self._interface[..., :3] - video.astype(np.float32))).astype(np.uint8)
         video = cv2.LUT(saturated(video, self._vivid), self._tone)
         if self._frame is None:
             return cv2.cvtColor(video, cv2.COLOR_RGB2RGBA)
@@ -174,9 +168,7 @@ class Screen:
         part = np.s_[y : y + video.shape[0], x : x + video.shape[1]]
         over = self._over[part]
         fits = video[: over.shape[0], : over.shape[1]]
-        texture[part][..., :3] = np.round(
-            fits + over * (self._frame[part][..., :3].astype(np.float32) - fits)
-        )
+        texture[part][..., :3] = np.round(fits + over * (self._frame[part][..., :3].astype(np.float32) - fits))
         return texture
 
     def outline(self) -> np.ndarray:
@@ -185,26 +177,23 @@ class Screen:
         return self._frame[..., 3]
 
     def lit(self, picture: np.ndarray, points: np.ndarray, view: View, seconds: float) -> np.ndarray:
-        lit = picture.astype(np.float32)
-        across = (points - self.centre.astype(np.float32)) / np.float32(self.unit)
+        lit: np.ndarray = picture.astype(np.float32)
+        across = np.divide(points - self.centre.astype(np.float32), np.float32(self.unit))
         light = (
-            1
-            + across[..., 0] * np.float32(self._light_slope[0])
-            + across[..., 1] * np.float32(self._light_slope[1])
+            1 + across[..., 0] * np.float32(self._light_slope[0]) + across[..., 1] * np.float32(self._light_slope[1])
         )
         if self._band:
             cycles, speed, phase = self._band_shape
             rows = np.arange(view.height, dtype=np.float32) / view.width
-            light = (
-                light * (1 + self._band * np.cos(6.283 * cycles * rows + speed * seconds + phase))[:, None]
-            )
+            light = light * (1 + self._band * np.cos(6.283 * cycles * rows + speed * seconds + phase))[:, None]
         lit *= np.clip(self._shine * light, 0.4, 2.5)[..., None]
         if self._moire:
             lit *= 1 + self._pixel_grid(points)
         if self._mirror and self._reflected is not None:
-            lit = lit * (1 - 0.4 * self._mirror) + self._mirror * self._reflection(view, seconds)
+            room = cv2.resize(self._reflected, (view.width, view.height), interpolation=cv2.INTER_LINEAR)
+            lit = lit * (1 - 0.4 * self._mirror) + self._mirror * room.astype(np.float32)
         if self._glare is not None:
-            lit += self._glare_at(view)[..., None]
+            lit += glare(view, *self._glare)[..., None]
         return lit
 
     def _pixel_grid(self, points: np.ndarray) -> np.ndarray:
@@ -219,14 +208,11 @@ class Screen:
             grid += np.dstack([cosine * c - shifted, cosine, cosine * c + shifted])
         return grid
 
-    def _reflection(self, view: View, seconds: float) -> np.ndarray:
-        room = self._reflected
-        return cv2.resize(room, (view.width, view.height), interpolation=cv2.INTER_LINEAR).astype(np.float32)
 
-    def _glare_at(self, view: View) -> np.ndarray:
-        centre, radii, strength, angle = self._glare
-        x = np.arange(view.width, dtype=np.float32)[None] / view.width - centre[0]
-        y = np.arange(view.height, dtype=np.float32)[:, None] / view.height - centre[1]
-        c, s = np.cos(angle), np.sin(angle)
-        away = ((c * x + s * y) / radii[0]) ** 2 + ((c * y - s * x) / radii[1]) ** 2
-        return np.float32(strength) * np.exp(-away.astype(np.float32))
+def glare(view: View, centre: np.ndarray, radii: np.ndarray, strength: float, angle: float) -> np.ndarray:
+    """A spot of light, float32, the view's size; centre and radii in units of the view."""
+    x = np.arange(view.width, dtype=np.float32)[None] / view.width - centre[0]
+    y = np.arange(view.height, dtype=np.float32)[:, None] / view.height - centre[1]
+    c, s = np.cos(angle), np.sin(angle)
+    away = ((c * x + s * y) / radii[0]) ** 2 + ((c * y - s * x) / radii[1]) ** 2
+    return np.float32(strength) * np.exp(-away.astype(np.float32))

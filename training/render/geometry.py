@@ -1,11 +1,12 @@
 """Motion over time, poses in three dimensions, and how a surface maps onto the camera's frame."""
 
-from typing import Callable, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 
-from .draws import Random, log_uniform
+from training.render.draws import Random, log_uniform
 
 GRID = 8  # px between the points at which a warp is solved; the map is interpolated between them
 
@@ -28,15 +29,13 @@ class View(NamedTuple):
         return np.dstack(np.meshgrid(x, y))
 
 
-class Sway:
+class SmoothMotion:
     """A slow random motion: a sum of sines, so that any time in seconds can be asked for.
 
     Its standard deviation is `amplitude`. With `period` (seconds) it repeats after that time.
     """
 
-    def __init__(
-        self, random: Random, amplitude: float, period: float | None = None, fastest: float = 2.5
-    ) -> None:
+    def __init__(self, random: Random, amplitude: float, period: float | None = None, fastest: float = 2.5) -> None:
         waves = 5
         frequency = np.array([log_uniform(random, 0.15, fastest) for _ in range(waves)])
         if period is not None:
@@ -75,7 +74,9 @@ def transform(matrix: np.ndarray, points: np.ndarray) -> np.ndarray:
     return mapped[..., :2] / mapped[..., 2:]
 
 
-def plane_homography(turn: np.ndarray, shift: np.ndarray, distance: float, scale: float) -> np.ndarray:
+def plane_homography(
+    turn: np.ndarray, shift: np.ndarray | Sequence[float], distance: float, scale: float
+) -> np.ndarray:
     """Where a plane seen through a pinhole lands: K [r1 r2 t], px relative to the principal point.
 
     `turn` 3x3 rotation; `shift` (x, y, z) and `distance` in the plane's units; `scale` px per unit at that

@@ -5,18 +5,30 @@ from typing import Protocol
 import cv2
 import numpy as np
 
-from .crops import MEDIUM_SIZE, Rectangle, samples
-from .depth_label import FINE_SIZE, depth_label
-from .draws import Random, chance, clipped_normal, log_uniform
-from .geometry import Sway, View, full_map, invert, rotation
-from .landmarks import BROWS, CHIN, EYES, LOWER_LIDS, LOWER_LIP, MOUTH_CORNERS, UPPER_LIDS
-from .person import Person
-from .room import Shake
+from training.data.crops import MEDIUM_SIZE, Rectangle, samples
+from training.render.depth_label import FINE_SIZE, depth_label
+from training.render.draws import Random, chance, clipped_normal, log_uniform
+from training.render.geometry import SmoothMotion, View, full_map, invert, rotation
+from training.render.landmarks import BROWS, CHIN, EYES, LOWER_LIDS, LOWER_LIP, MOUTH_CORNERS, UPPER_LIDS
+from training.render.person import Person
+from training.render.room import CameraMotion
 
-NECK = np.float32([0, 0.5, 0.3])  # the point the head turns about, in mesh sides from the face's centre
+NECK = np.array([0, 0.5, 0.3], np.float32)  # the point the head turns about, in mesh sides from the face's centre
 CAMERA_DISTANCE = (2.5, 6)  # in mesh sides
 BASE_TURN = 0.25  # rad, what the relief bears
 BLINK = 0.12  # seconds from open to shut
+
+
+class Scene(Protocol):
+    """What a camera can look at; `seconds` since the recording began."""
+
+    def frame(self, view: View, seconds: float) -> np.ndarray: ...
+
+    def mesh(self, seconds: float) -> np.ndarray: ...
+
+    def depth(self, crop: Rectangle, seconds: float) -> np.ndarray: ...
+
+    def medium(self, crop: Rectangle, seconds: float) -> np.ndarray: ...
 
 
 class Background(Protocol):
@@ -29,22 +41,22 @@ class Expression:
     def __init__(self, random: Random, mesh: np.ndarray, period: float | None) -> None:
         lively = log_uniform(random, 0.004, 0.045) if chance(random, 0.75) else 0.0
         self._bumps = []
-        jaw = Sway(random, lively, period, fastest=4)
-        smile, brow = Sway(random, lively * 0.6, period), Sway(random, lively * 0.5, period)
-        for landmark, direction, radius, sway in (
+        jaw = SmoothMotion(random, lively, period, fastest=4)
+        smile, brow = SmoothMotion(random, lively * 0.6, period), SmoothMotion(random, lively * 0.5, period)
+        for landmark, direction, radius, motion in (
             ((mesh[LOWER_LIP] + mesh[CHIN]) / 2, (0, 1), 0.2, jaw),
             (mesh[MOUTH_CORNERS[0]], (-1, -0.4), 0.11, smile),
             (mesh[MOUTH_CORNERS[1]], (1, -0.4), 0.11, smile),
             (mesh[BROWS[0]], (0, -1), 0.14, brow),
             (mesh[BROWS[1]], (0, -1), 0.14, brow),
         ):
-            self._bumps.append((landmark[:2].copy(), np.float32(direction), radius, sway))
+            self._bumps.append((landmark[:2].copy(), np.array(direction, np.float32), radius, motion))
 
     def __call__(self, points: np.ndarray, seconds: float) -> np.ndarray:
         """Displacement of ... x 2 points, all in mesh sides from the face's centre."""
         moved = np.zeros_like(points)
-        for at, direction, radius, sway in self._bumps:
-            amount = sway(seconds)
+        for at, direction, radius, motion in self._bumps:
+            amount = motion(seconds)
             if amount:
                 away = ((points - at) ** 2).sum(-1, keepdims=True)
                 moved += np.exp(-away / (2 * radius**2)) * (amount * direction)
@@ -61,7 +73,7 @@ class Eyes:
         self._open = [max(1.0, solid[low, 1] - solid[up, 1]) for low, up in zip(LOWER_LIDS, UPPER_LIDS)]
         self._every = random.uniform(1.2, 6) if period is None else period / max(1, round(period / 3))
         self._phase = random.uniform(0, self._every)
-        self._gaze = [Sway(random, size * person.side, period, fastest=4) for size in (0.007, 0.003)]
+        self._gaze = [SmoothMotion(random, size * person.side, period, fastest=4) for size in (0.007, 0.003)]
 
     def shut(self, seconds: float) -> float:
         """How far the lids are down, 0 to 1."""
@@ -71,7 +83,7 @@ class Eyes:
     def move(self, at: np.ndarray, seconds: float) -> None:
         """Changes a map (h x w x 2 px of the texture) where it shows the eyes."""
         shut = self.shut(seconds)
-        gaze = np.float32([sway(seconds) for sway in self._gaze])
+        gaze = np.array([motion(seconds) for motion in self._gaze], np.float32)
         for middle, half, gap in zip(self._middle, self._half, self._open):
             dx, dy = at[..., 0] - middle[0], at[..., 1] - middle[1]
             rows, columns = np.nonzero((np.abs(dx) < 1.3 * half) & (np.abs(dy) < 2.2 * half))
@@ -80,7 +92,7 @@ class Eyes:
             top, left = rows.min(), columns.min()
             part = np.s_[top : rows.max() + 1, left : columns.max() + 1]
             x, y = dx[part] / half, dy[part]
-            iris = np.exp(-((x / 0.45) ** 2 + (y / (0.9 * gap)) ** 2) ** 2)[..., None]
+            iris = np.exp(-(((x / 0.45) ** 2 + (y / (0.9 * gap)) ** 2) ** 2))[..., None]
             moved = -gaze * iris
             if shut:
                 # The lid's skin comes down over the eye; above it the skin stretches.
@@ -103,43 +115,41 @@ class Live:
         place: tuple[float, float],
         side: float,
         background: Background | None,
-        shake: Shake,
+        shake: CameraMotion,
         period: float | None = None,
         base_turn: float = 1.0,
     ) -> None:
-        """Without a `background` the still fills the frame. `base_turn` scales what turns the pose at rest sideways,
-        and the limits of all of it."""
-        self._person, self._place, self._side = person, np.float32(place), side
+        """Without a `background` the still fills the frame. `base_turn` scales the turn of the pose at rest, and its
+        limits."""
+        self._person, self._place, self._side = person, np.array(place, np.float32), side
         self._background, self._shake = background, shake
         self._lean = clipped_normal(random, 0.07, 0.2) * base_turn
         self._distance = random.uniform(*CAMERA_DISTANCE)
         limit = BASE_TURN * base_turn
-        self._base = [
-            clipped_normal(random, 0.14, limit) * base_turn,
-            clipped_normal(random, 0.09, limit * 0.7),
-            0.0,
-        ]
-        # How lively differs from person to person far more than a normal's tails would have it.
+        self._base = [clipped_normal(random, 0.14, limit) * base_turn, clipped_normal(random, 0.09, limit * 0.7), 0.0]
+        # How lively people are varies far more than the tails of a normal distribution allow.
         turning, vigour = log_uniform(random, 0.08, 2.0), log_uniform(random, 0.08, 4)
-        self._turns = [Sway(random, turning * size, period) for size in (0.07, 0.05, 0.04)]
-        self._shifts = [Sway(random, vigour * size, period) for size in (0.035, 0.025, 0.05)]
+        self._turns = [SmoothMotion(random, turning * size, period) for size in (0.07, 0.05, 0.04)]
+        self._shifts = [SmoothMotion(random, vigour * size, period) for size in (0.035, 0.025, 0.05)]
         self._expression = Expression(random, person.mesh, period)
         self._eyes = Eyes(random, person, period)
-        # A display's light on the face: its colour, how strong, and how it changes with what is on it.
-        self._glow = random.uniform(0.05, 0.4) * np.float32([0.75, 0.95, 1.25]) if chance(random, 0.18) else None
-        self._flicker = Sway(random, random.uniform(0, 0.5), period)
+        # A display's light on the face: its colour and strength, and how it flickers with the picture on it.
+        self._glow = (
+            random.uniform(0.05, 0.4) * np.array([0.75, 0.95, 1.25], np.float32) if chance(random, 0.18) else None
+        )
+        self._flicker = SmoothMotion(random, random.uniform(0, 0.5), period)
         self._glare = random.uniform(60, 200) if chance(random, 0.06) else 0.0
         self._glare_at = random.uniform(-1, 1, 2)
         c, s = np.cos(self._lean), np.sin(self._lean)
-        self._roll = np.float32([[c, -s], [s, c]])
+        self._roll = np.array([[c, -s], [s, c]], np.float32)
 
     def _pose(self, seconds: float) -> tuple[np.ndarray, np.ndarray]:
-        turn = rotation(*(base + sway(seconds) for base, sway in zip(self._base, self._turns)))
-        return turn, np.float32([sway(seconds) for sway in self._shifts])
+        turn = rotation(*(base + motion(seconds) for base, motion in zip(self._base, self._turns)))
+        return turn, np.array([motion(seconds) for motion in self._shifts], np.float32)
 
     @property
     def distance(self) -> float:
-        """Of the camera, in mesh sides."""
+        """Distance of the camera, in mesh sides."""
         return self._distance
 
     def head_motion(self, seconds: float) -> tuple[np.ndarray, np.ndarray]:
@@ -167,24 +177,18 @@ class Live:
         weight = self._head_weight(points)[..., None]
         rest = points if self._background is None else points + 0.7 * shift[:2]
         flat = rest + weight * (head - rest)
-        return (
-            self._place + self._side * (flat @ self._roll.T) + self._shake.at(seconds, 1).astype(np.float32)
-        )
+        return self._place + self._side * (flat @ self._roll.T) + self._shake.at(seconds, 1).astype(np.float32)
 
     def _relief(self, points: np.ndarray) -> np.ndarray:
         person = self._person
         at = (points * person.side + person.centre + 0.5) * person.relief_scale - 0.5
         at = at.astype(np.float32)
-        return cv2.remap(
-            person.relief, at[..., 0], at[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-        )
+        return cv2.remap(person.relief, at[..., 0], at[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
     def _backward(self, pixels: np.ndarray, seconds: float) -> np.ndarray:
         """The still's points seen at pixels (h x w x 2 px) of the frame."""
         start = (pixels - self._place) @ self._roll / self._side
-        return invert(
-            lambda q: self._forward(q, self._relief(q), seconds), pixels, start, self._roll.T / self._side
-        )
+        return invert(lambda q: self._forward(q, self._relief(q), seconds), pixels, start, self._roll.T / self._side)
 
     def mesh(self, seconds: float) -> np.ndarray:
         """The mesh as the frame shows it, float32 468x2 px."""
@@ -205,12 +209,7 @@ class Live:
             seen = cv2.remap(picture, at[..., 0], at[..., 1], way, borderMode=cv2.BORDER_REFLECT)
             return self._lit(seen, view, seconds)
         shown = cv2.remap(
-            person.texture,
-            at[..., 0],
-            at[..., 1],
-            way,
-            borderMode=cv2.BORDER_CONSTANT,
-            borderValue=(0, 0, 0, 0),
+            person.texture, at[..., 0], at[..., 1], way, borderMode=cv2.BORDER_CONSTANT, borderValue=(0, 0, 0, 0)
         )
         behind = self._background.frame(view, seconds)
         alpha = shown[..., 3:].astype(np.float32) / 255

@@ -1,18 +1,28 @@
 """A flat or bent thing that shows a face, moved by a hand before the camera."""
 
-from typing import Callable, Protocol
+from collections.abc import Callable
+from typing import Protocol
 
 import cv2
 import numpy as np
 
-from .crops import DEPTH_SIZE, MEDIUM_SIZE, Rectangle, samples
-from .draws import Random, chance, clipped_normal, log_uniform
-from .geometry import Sway, View, full_map, invert, plane_homography, rotation, transform, translation
-from .live import CAMERA_DISTANCE, Background
-from .room import Shake
+from training.data.crops import DEPTH_SIZE, MEDIUM_SIZE, Rectangle, samples
+from training.render.draws import Random, chance, clipped_normal, log_uniform
+from training.render.geometry import (
+    SmoothMotion,
+    View,
+    full_map,
+    invert,
+    plane_homography,
+    rotation,
+    transform,
+    translation,
+)
+from training.render.live import CAMERA_DISTANCE, Background
+from training.render.room import CameraMotion
 
 
-class Shown(Protocol):
+class Panel(Protocol):
     """A print or a display. `centre` (of the shown face) and `unit` (its mesh side) in px of its texture."""
 
     centre: np.ndarray
@@ -52,20 +62,18 @@ Motion = Callable[[float], tuple[np.ndarray, np.ndarray]]
 """Seconds -> 3x3 turn and (x, y, z) shift in mesh sides."""
 
 
-class Held:
+class HandMotion:
     """How a hand, or with `still` a stand, moves a panel. `tilt` scales its pose at rest."""
 
-    def __init__(
-        self, random: Random, tilt: float = 1.0, still: bool = False, period: float | None = None
-    ) -> None:
+    def __init__(self, random: Random, tilt: float = 1.0, still: bool = False, period: float | None = None) -> None:
         self._base = [tilt * clipped_normal(random, size, 2 * size) for size in (0.18, 0.14, 0.09)]
         turning, vigour = (0.0, 0.0) if still else (log_uniform(random, 0.08, 2.0), log_uniform(random, 0.08, 4))
-        self._turns = [Sway(random, turning * size, period) for size in (0.06, 0.05, 0.04)]
-        self._shifts = [Sway(random, vigour * size, period) for size in (0.045, 0.035, 0.06)]
+        self._turns = [SmoothMotion(random, turning * size, period) for size in (0.06, 0.05, 0.04)]
+        self._shifts = [SmoothMotion(random, vigour * size, period) for size in (0.045, 0.035, 0.06)]
 
     def __call__(self, seconds: float) -> tuple[np.ndarray, np.ndarray]:
-        turn = rotation(*(base + sway(seconds) for base, sway in zip(self._base, self._turns)))
-        return turn, np.array([sway(seconds) for sway in self._shifts])
+        turn = rotation(*(base + motion(seconds) for base, motion in zip(self._base, self._turns)))
+        return turn, np.array([motion(seconds) for motion in self._shifts])
 
 
 def _laid_over(below: np.ndarray, colour: np.ndarray, alpha: np.ndarray) -> np.ndarray:
@@ -79,11 +87,11 @@ class Attack:
     def __init__(
         self,
         random: Random,
-        shown: Shown,
+        shown: Panel,
         place: tuple[float, float],
         side: float,
         background: Background,
-        shake: Shake,
+        shake: CameraMotion,
         motion: Motion,
         distance: float | None = None,
         hand: Hand | None = None,
@@ -97,7 +105,7 @@ class Attack:
         `bend`: curvature in 1/sides along `axis` (rad, 0 is a vertical cylinder), away from the camera where it is
         positive; `lift`: how far its middle stands out towards the camera, in sides.
         """
-        self._shown, self._place, self._side = shown, place, side
+        self._panel, self._place, self._side = shown, place, side
         self._background, self._shake, self._hand, self._motion = background, shake, hand, motion
         self._bend, self._lift = bend, lift
         self._axis = random.uniform(0, np.pi) if axis is None else axis
@@ -108,16 +116,14 @@ class Attack:
         """3x3, from the texture's px to the frame's (of the tangent plane where the panel is bent)."""
         turn, shift = self._motion(seconds)
         shift = shift - self._lift * turn[:, 2]
-        to_sides = np.diag([1 / self._shown.unit, 1 / self._shown.unit, 1]) @ translation(
-            *-self._shown.centre
-        )
+        to_sides = np.diag([1 / self._panel.unit, 1 / self._panel.unit, 1]) @ translation(*-self._panel.centre)
         at = np.asarray(self._place) + self._shake.at(seconds, 1)
         return translation(*at) @ plane_homography(turn, shift, self._distance, self._side) @ to_sides
 
     def _bent(self, points: np.ndarray, seconds: float) -> np.ndarray:
         """Where texture points (... x 2 px) of a bent panel land in the frame: a parabola's cylinder."""
         turn, shift = self._motion(seconds)
-        flat = (points - self._shown.centre) / self._shown.unit
+        flat = (points - self._panel.centre) / self._panel.unit
         along = flat @ np.array([np.cos(self._axis), np.sin(self._axis)])
         solid = np.concatenate([flat, (self._bend / 2 * along**2 - self._lift)[..., None]], -1)
         turned = solid @ turn.T + shift
@@ -135,7 +141,7 @@ class Attack:
 
     def mesh(self, seconds: float) -> np.ndarray:
         """The shown mesh as the frame shows it, n x 2 px."""
-        points = self._shown.mesh(seconds)
+        points = self._panel.mesh(seconds)
         if self._bend:
             return self._bent(points, seconds).astype(np.float32)
         return transform(self.homography(seconds), points).astype(np.float32)
@@ -148,7 +154,7 @@ class Attack:
             picture = self._layered(picture, self._hand.behind, plane @ self._hand.placed, view)
         points = full_map(self._seen(view.grid(), seconds), view)
         panel = cv2.remap(
-            self._shown.texture(seconds),
+            self._panel.texture(seconds),
             points[..., 0],
             points[..., 1],
             cv2.INTER_LINEAR,
@@ -157,12 +163,10 @@ class Attack:
         )
         alpha = panel[..., 3].astype(np.float32) / 255
         if self._shadow and alpha.min() < 0.5:
-            cast = cv2.GaussianBlur(
-                cv2.resize(alpha, None, fx=0.25, fy=0.25), (0, 0), max(1, self._side / 60)
-            )
+            cast = cv2.GaussianBlur(cv2.resize(alpha, None, fx=0.25, fy=0.25), (0, 0), max(1, self._side / 60))
             cast = cv2.resize(cast, (view.width, view.height))
             picture *= 1 - self._shadow * cast[..., None]
-        lit = self._shown.lit(panel[..., :3], points, view, seconds)
+        lit = self._panel.lit(panel[..., :3], points, view, seconds)
         picture = _laid_over(picture, lit * alpha[..., None], alpha)
         if self._hand is not None and self._hand.over is not None:
             picture = self._layered(picture, self._hand.over, plane @ self._hand.placed, view)
@@ -180,6 +184,6 @@ class Attack:
     def medium(self, crop: Rectangle, seconds: float) -> np.ndarray:
         """Where the panel lies in a crop: float32 MEDIUM_SIZE^2, the share of each cell it covers."""
         points = self._seen(samples(crop, 4 * MEDIUM_SIZE), seconds).astype(np.float32)
-        seen = cv2.remap(self._shown.outline(), points[..., 0], points[..., 1], cv2.INTER_LINEAR, borderValue=0)
+        seen = cv2.remap(self._panel.outline(), points[..., 0], points[..., 1], cv2.INTER_LINEAR, borderValue=0)
         covered = cv2.resize(seen.astype(np.float32), (MEDIUM_SIZE, MEDIUM_SIZE), interpolation=cv2.INTER_AREA)
         return covered / 255

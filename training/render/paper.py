@@ -1,17 +1,17 @@
 """Print: one frozen frame on paper, with its inks, its margins and its sheen."""
 
-from typing import Sequence
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
 
-from .camera import saturated
-from .draws import Random, chance, log_uniform
-from .geometry import View
+from training.render.camera import saturated
+from training.render.draws import Random, chance, log_uniform
+from training.render.geometry import View
 
 
 class Paper:
-    """A printed photograph. See panel.Shown."""
+    """A printed photograph. See panel.Panel."""
 
     def __init__(
         self,
@@ -21,7 +21,7 @@ class Paper:
         face: np.ndarray,
         unit: float,
         on_camera: float,
-        margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+        margins: Sequence[int] = (0, 0, 0, 0),
     ) -> None:
         """`photo` uint8 RGB; `mesh` n x 2 px, `face` (x, y) px and `unit` px: the face on it.
 
@@ -41,9 +41,7 @@ class Paper:
         self._sheen_radii = np.array([log_uniform(random, 0.1, 1.0), log_uniform(random, 0.05, 0.4)])
 
     @staticmethod
-    def _inked(
-        random: Random, photo: np.ndarray, white: np.ndarray, texture_per_camera: float
-    ) -> np.ndarray:
+    def _inked(random: Random, photo: np.ndarray, white: np.ndarray, texture_per_camera: float) -> np.ndarray:
         curve, vivid = Paper.tone_of(random, white, 1.0)
         inked = cv2.LUT(saturated(photo, vivid), curve)
         if chance(random, 0.6):  # ink runs
@@ -57,9 +55,7 @@ class Paper:
         dots = np.empty(inked.shape, np.float32)
         for channel, degrees in enumerate((15, 75, 0)):
             angle = np.radians(degrees + random.uniform(-5, 5))
-            c, s = np.float32(np.cos(angle) * 2 * np.pi / period), np.float32(
-                np.sin(angle) * 2 * np.pi / period
-            )
+            c, s = np.float32(np.cos(angle) * 2 * np.pi / period), np.float32(np.sin(angle) * 2 * np.pi / period)
             threshold = 0.5 + 0.25 * (np.cos(c * columns + s * rows) + np.cos(c * rows - s * columns))
             level = inked[..., channel].astype(np.float32) / 255
             dots[..., channel] = 255 / (1 + np.exp(-hard * (level - threshold)))
@@ -116,8 +112,6 @@ class Paper:
         if self._sheen:
             x, y = x - np.float32(self._sheen_at[0]), y - np.float32(self._sheen_at[1])
             ca, sa = np.float32(np.cos(self._sheen_angle)), np.float32(np.sin(self._sheen_angle))
-            away = ((ca * x + sa * y) / self._sheen_radii[0]) ** 2 + (
-                (ca * y - sa * x) / self._sheen_radii[1]
-            ) ** 2
+            away = ((ca * x + sa * y) / self._sheen_radii[0]) ** 2 + ((ca * y - sa * x) / self._sheen_radii[1]) ** 2
             lit += (np.float32(self._sheen) * np.exp(-away.astype(np.float32)))[..., None]
         return lit.astype(np.float32)

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from scipy.interpolate import LinearNDInterpolator
 
-from ..faces import mesh_side
+from training.data.faces import mesh_side
 
 RELIEF_CELLS = 64  # relief cells along the mesh's longer side
 MATTE_CELLS = 40
@@ -75,15 +75,7 @@ def _matte(still: np.ndarray, mesh: np.ndarray, centre: np.ndarray, side: float)
     mask[((np.abs(dx) > 1.0) & (dy < 0.3)) | (dy < -1.15)] = cv2.GC_BGD
     try:
         cv2.setRNGSeed(1)
-        cv2.grabCut(
-            small[..., ::-1].copy(),
-            mask,
-            None,
-            np.zeros((1, 65)),
-            np.zeros((1, 65)),
-            3,
-            cv2.GC_INIT_WITH_MASK,
-        )
+        cv2.grabCut(small[..., ::-1].copy(), mask, None, np.zeros((1, 65)), np.zeros((1, 65)), 3, cv2.GC_INIT_WITH_MASK)
     except cv2.error:
         return None
     cut = ((mask == cv2.GC_FGD) | (mask == cv2.GC_PR_FGD)).astype(np.uint8)
@@ -154,41 +146,52 @@ def _continued(last: np.ndarray, below: int) -> np.ndarray:
     return np.round(rows).astype(np.uint8)
 
 
-def build(
-    still: np.ndarray, mesh: np.ndarray, side: float, cut: bool, matte: np.ndarray | None = None
-) -> Person | None:
-    """The person of a still (uint8 RGB) to be shown with a mesh side of about `side` px.
+def build(still: np.ndarray, mesh: np.ndarray, side: float) -> Person:
+    """The person of a still (uint8 RGB) inside their picture, to be shown with a mesh side of about `side` px."""
+    still, mesh, _ = _prepared(still, mesh, side, None)
+    alpha = np.full(still.shape[:2], 255, np.uint8)
+    return _person(np.dstack([still, alpha]), mesh, still.shape[1], crown_cut=False)
 
-    `cut` asks for the person alone, by `matte` (float32 as large as the still, in [0, 1]) if one is given; None if it
-    cannot be cut.
+
+def build_cut_out(still: np.ndarray, mesh: np.ndarray, side: float, matte: np.ndarray | None) -> Person | None:
+    """The person alone, by `matte` (float32 as large as the still, in [0, 1]) if there is one; None if it cannot be
+    cut.
+
+    Otherwise as `build`.
     """
+    still, mesh, matte = _prepared(still, mesh, side, matte)
+    unit, centre = mesh_side(mesh), (mesh[:, :2].min(0) + mesh[:, :2].max(0)) / 2
+    if still.shape[0] - centre[1] <= CHEST * unit:
+        return None
+    if matte is None:
+        matte = _matte(still, mesh, centre, unit)
+    elif matte[:, [0, -1]][: int(centre[1] + 0.5 * unit)].max() > 0.5:  # hair cut by the still's side
+        return None
+    if matte is None:
+        return None
+    texture = np.dstack([still, np.round(255 * _round_shoulders(matte, unit)).astype(np.uint8)])
+    texture = np.concatenate([texture, _continued(texture[-3:], round(BODY_LENGTH * unit))])
+    return _person(texture, mesh, still.shape[1], crown_cut=bool(matte[:2].max() > 0.3))
+
+
+def _prepared(
+    still: np.ndarray, mesh: np.ndarray, side: float, matte: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+    """Still, mesh and matte without the border and not much larger than they are shown."""
     margin = border(still)
     still = still[margin:-margin, margin:-margin]
     matte = None if matte is None else matte[margin:-margin, margin:-margin]
-    mesh = mesh - np.float32([margin, margin, 0])
+    mesh = np.subtract(mesh, np.array([margin, margin, 0], np.float32))
     shrink = 1.2 * side / mesh_side(mesh)
     if shrink < 0.9:
         still = cv2.resize(still, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
         matte = None if matte is None else cv2.resize(matte, still.shape[1::-1], interpolation=cv2.INTER_AREA)
-        mesh = mesh * np.float32(shrink)
-    unit = mesh_side(mesh)
-    centre = (mesh[:, :2].min(0) + mesh[:, :2].max(0)) / 2
-    height, width = still.shape[:2]
-    texture = np.dstack([still, np.full((height, width), 255, np.uint8)])
-    crown_cut = False
-    if cut:
-        to_the_chest = height - centre[1] > CHEST * unit
-        if not to_the_chest:
-            matte = None
-        elif matte is None:
-            matte = _matte(still, mesh, centre, unit)
-        elif matte[:, [0, -1]][: int(centre[1] + 0.5 * unit)].max() > 0.5:  # hair cut by the still's side
-            matte = None
-        if matte is None:
-            return None
-        crown_cut = bool(matte[:2].max() > 0.3)
-        texture[..., 3] = np.round(255 * _round_shoulders(matte, unit))
-        texture = np.concatenate([texture, _continued(texture[-3:], round(BODY_LENGTH * unit))])
+        mesh *= np.float32(shrink)
+    return still, mesh, matte
+
+
+def _person(texture: np.ndarray, mesh: np.ndarray, width: int, crown_cut: bool) -> Person:
+    unit, centre = mesh_side(mesh), (mesh[:, :2].min(0) + mesh[:, :2].max(0)) / 2
     hull = cv2.convexHull(mesh[:, :2].astype(np.float32), returnPoints=False)[:, 0]
     mesh[:, 2] = (mesh[:, 2] - np.median(mesh[hull, 2])) / unit
     scale = RELIEF_CELLS / unit

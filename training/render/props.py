@@ -7,12 +7,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from ..species import MONITOR_REPLAY, PHONE_REPLAY, TABLET_REPLAY
-from .camera import saturated
-from .display import Device, cleared
-from .draws import Random, chance
-from .geometry import similarity
-from .panel import Hand
+from training.data.species import MONITOR_REPLAY, PHONE_REPLAY, TABLET_REPLAY
+from training.render.camera import saturated
+from training.render.display import Device, with_clear_screen
+from training.render.draws import Random, chance
+from training.render.geometry import similarity
+from training.render.panel import Hand
 
 _OVER_THE_FACE = ("home_screen", "lock_notification", "video_paused_bars", "video_player")
 # Names of the pictures by what they are; the rest are phones.
@@ -77,7 +77,7 @@ class Props:
         path, screen = fitting[int(random.integers(len(fitting)))]
         picture = _picture(path)
         painted = picture[int(screen[1] + screen[3] / 2), int(screen[0] + screen[2] / 2), 3] > 0
-        return cleared(picture, screen) if painted else Device(picture, screen)
+        return with_clear_screen(picture, screen) if painted else Device(picture, screen)
 
     def interface(self, random: Random, width: int, height: int) -> np.ndarray | None:
         """An interface (uint8 RGBA) to lay over a screen of width x height px, if that is a phone's."""

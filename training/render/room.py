@@ -1,16 +1,16 @@
 """What is behind people and displays: photographs of rooms, or drawn ones."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Sequence
 
 import cv2
 import numpy as np
 
-from ..errors import TrainingError
-from ..faces import SPLITS, split_of
-from .draws import Random, chance, log_uniform
-from .geometry import Sway, View, translation
+from training.data.faces import SPLITS, split_of
+from training.errors import TrainingError
+from training.render.draws import Random, chance, log_uniform
+from training.render.geometry import SmoothMotion, View, translation
 
 BARE = 0.35  # share of drawn walls, as webcams often see
 COLOURED = 0.4  # share of these in a colour, painted or lit
@@ -26,7 +26,7 @@ class NoRooms(TrainingError):
 def room_pictures(context: Path | None, split: str) -> list[Path]:
     """Photographs of rooms of one split; none without a context folder. Raises NoRooms if a folder has none at all.
 
-    A room of which there are several is of one split: the first into which one of them falls by its name.
+    All views of one room are in one split: the first split that the name of any of them falls into.
     """
     if context is None:
         return []
@@ -57,10 +57,9 @@ def drawn_room(random: Random, width: int = 640, height: int = 480) -> np.ndarra
         size = random.uniform(0.06, 0.5, 2) * (width, height)
         a, b = (int(left), int(top)), (int(left + size[0]), int(top + size[1]))
         cv2.rectangle(room, a, b, (random.uniform(20, 235) * random.uniform(0.7, 1.1, 3)).tolist(), -1)
-    room += (
-        cv2.GaussianBlur(random.normal(0, 1, (height, width, 1)).astype(np.float32), (0, 0), 2)[..., None]
-        * random.uniform(0, 30)
-    )
+    room += cv2.GaussianBlur(random.normal(0, 1, (height, width, 1)).astype(np.float32), (0, 0), 2)[
+        ..., None
+    ] * random.uniform(0, 30)
     return np.clip(room, 0, 255).astype(np.uint8)
 
 
@@ -93,7 +92,7 @@ def hang(random: Random, room: np.ndarray, pictures: Sequence[Path]) -> np.ndarr
     return room
 
 
-class Shake:
+class CameraMotion:
     """The camera's own motion.
 
     Turns (px) move everything alike; shifts (px) are those of what is at a face's distance.
@@ -102,33 +101,23 @@ class Shake:
     def __init__(self, random: Random, unit: float, period: float | None = None) -> None:
         hand_held = chance(random, 0.5)
         size = log_uniform(random, 0.004, 0.1) * unit if hand_held else 0.0
-        self._turn = [Sway(random, size, period) for _ in range(2)]
-        self._shift = [Sway(random, size * random.uniform(0, 0.6), period) for _ in range(2)]
+        self._turn = [SmoothMotion(random, size, period) for _ in range(2)]
+        self._shift = [SmoothMotion(random, size * random.uniform(0, 0.6), period) for _ in range(2)]
 
     def at(self, seconds: float, distance: float) -> np.ndarray:
         """Displacement (x, y) px of what is `distance` times as far away as the face."""
-        return np.array(
-            [turn(seconds) + shift(seconds) / distance for turn, shift in zip(self._turn, self._shift)]
-        )
+        return np.array([turn(seconds) + shift(seconds) / distance for turn, shift in zip(self._turn, self._shift)])
 
 
 class Room:
     """A picture covering a width x height frame, some times further away than the face."""
 
     def __init__(
-        self,
-        random: Random,
-        pictures: Sequence[Path],
-        width: int,
-        height: int,
-        shake: Shake,
-        brightness: float,
+        self, random: Random, pictures: Sequence[Path], width: int, height: int, shake: CameraMotion, brightness: float
     ) -> None:
         """`brightness`: mean the room is brought towards, 0 to 255."""
-        if pictures and not chance(random, BARE):
-            picture = photograph(random, pictures)
-        else:
-            picture = drawn_room(random)
+        photographed = pictures and not chance(random, BARE)
+        picture = photograph(random, pictures) if photographed else drawn_room(random)
         if chance(random, 0.5):
             picture = picture[:, ::-1]
         if chance(random, HUNG):
@@ -149,7 +138,7 @@ class Room:
         picture = picture[max(0, y - border) : y + height + border, max(0, x - border) : x + width + border]
         self._origin = (min(x, border), min(y, border))
         if chance(random, 0.45):
-            # What a face far off holds up can be as small as a thumbnail.
+            # A room behind a face on a small panel can be as small as a thumbnail.
             sharpest, bluntest = 0.4, 0.006 * max(width, height)
             blur = log_uniform(random, sharpest, max(sharpest, bluntest))
             picture = cv2.GaussianBlur(picture, (0, 0), blur)
@@ -164,9 +153,5 @@ class Room:
         dx, dy = self._shake.at(seconds, self._distance)
         move = translation(dx - self._origin[0] - view.x, dy - self._origin[1] - view.y)
         return cv2.warpAffine(
-            self._picture,
-            move[:2],
-            (view.width, view.height),
-            flags=cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_REFLECT,
+            self._picture, move[:2], (view.width, view.height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT
         )

@@ -1,46 +1,34 @@
-"""Composes bona fide scenes; attacks.py presents what was filmed of them again."""
+"""Composes bona fide scenes; attacks.py presents recordings of them again."""
 
 import zlib
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 
-from ..errors import TrainingError
-from ..faces import Face, load_faces, mesh_side
-from . import person
-from .crops import CONTEXT_SCALE, Rectangle, crop_around
-from .draws import Random, chance, log_uniform
-from .geometry import View
-from .live import Live
-from .props import Props
-from .room import Room, Shake, room_pictures
+from training.data.crops import CONTEXT_SCALE, Rectangle, crop_around
+from training.data.faces import Face, load_faces, mesh_side
+from training.errors import TrainingError
+from training.render import person
+from training.render.draws import Random, chance, log_uniform
+from training.render.live import Live, Scene
+from training.render.props import Props
+from training.render.room import CameraMotion, Room, room_pictures
 
-FRAME_SIZES = ((640, 480), (480, 640), (640, 360))
-LONGER_SIDE = max(map(max, FRAME_SIZES))  # px; the browser shrinks larger frames to it
 FACE_PIXELS = (80, 340)  # longer side of the mesh in the frame
 LARGEST_FACE = 0.75  # of the frame's shorter side; the browser asks nearer faces to move back
 _TRIES, _TRIES_UNCUT = 200, 30
 
 
 class NothingFits(TrainingError):
-    """Faces of which no scene can be made."""
-
-
-class Scene(Protocol):
-    def frame(self, view: View, seconds: float) -> np.ndarray: ...
-
-    def mesh(self, seconds: float) -> np.ndarray: ...
-
-    def depth(self, crop: Rectangle, seconds: float) -> np.ndarray: ...
-
-    def medium(self, crop: Rectangle, seconds: float) -> np.ndarray: ...
+    """No scene can be made of these faces."""
 
 
 class Cast(NamedTuple):
-    """All that may appear: faces and rooms of one split, hands, devices and phone interfaces, which are the same in all."""
+    """All that may appear: faces and rooms of one split, hands, devices and phone interfaces, which are the same in
+    all."""
 
     faces: list[Face]
     rooms: list[Path]
@@ -48,7 +36,7 @@ class Cast(NamedTuple):
 
     @property
     def names(self) -> str:
-        """Who and which rooms, for notes of what renders were made of."""
+        """Checksums of the people and rooms, to note what renders were made of."""
 
         def sum_of(names: Iterable[str]) -> str:
             return f"{zlib.crc32(chr(10).join(names).encode()):08x}"
@@ -77,10 +65,10 @@ class Recording(NamedTuple):
     filling: bool = False  # an attack whose edges are beyond the wide crop
 
 
-def place_of(random: Random, width: int, height: int, side: float, below: float) -> tuple[float, float]:
-    """Where a face's centre is, px: mostly so low that the body runs off the frame.
+def draw_place(random: Random, width: int, height: int, side: float, below: float) -> tuple[float, float]:
+    """Draws a face's centre, px: mostly so low that the body runs off the frame.
 
-    `below` is how far the still goes on below that centre, in mesh sides.
+    `below`: how far the still extends below that centre, in mesh sides.
     """
     x = width * (0.5 + random.normal(0, 0.09))
     y = height * random.uniform(0.36, 0.62)
@@ -97,7 +85,7 @@ def _below(face: Face, height: int) -> float:
 
 
 def context_around(place: tuple[float, float], side: float, width: int, height: int) -> Rectangle:
-    """About what the crops will show, somewhat more of it."""
+    """The part of the frame that the crops will show, and a little more."""
     box = (place[0] - side / 2, place[1] - side / 2, side, side)
     return crop_around(box, CONTEXT_SCALE * 1.08, width, height)
 
@@ -111,15 +99,10 @@ def _covers(
     edge = person.border(still) * scale + 0.05 * side
     left, top = place - centre * scale
     right, bottom = left + still.shape[1] * scale, top + still.shape[0] * scale
-    return (
-        left + edge < needed[0]
-        and top + edge < needed[1]
-        and right - edge > needed[2]
-        and bottom - edge > needed[3]
-    )
+    return left + edge < needed[0] and top + edge < needed[1] and right - edge > needed[2] and bottom - edge > needed[3]
 
 
-def stage(
+def place_face(
     random: Random,
     cast: Cast,
     width: int,
@@ -144,26 +127,25 @@ def stage(
         largest = min(FACE_PIXELS[1], 1.9 * mesh_side(who.mesh), LARGEST_FACE * min(width, height))
         size = side or random.uniform(min(FACE_PIXELS[0], largest), largest)
         still = who.load()
-        shake = Shake(random, size, period)
-        wanted = [place or place_of(random, width, height, size, _below(who, still.shape[0])) for _ in range(4)]
+        shake = CameraMotion(random, size, period)
+        wanted = [place or draw_place(random, width, height, size, _below(who, still.shape[0])) for _ in range(4)]
         shown = [context_around(at, size, width, height) for at in wanted]
         needed = [(0, 0, width, height) if whole else (q.x, q.y, q.x + q.width, q.y + q.height) for q in shown]
         if uncut:
             fitting = [at for at, part in zip(wanted, needed) if _covers(still, who.mesh, at, size, part)]
             if not fitting:
                 continue
-            body, at, room = person.build(still, who.mesh, size, cut=False), fitting[0], None
+            body, at, room = person.build(still, who.mesh, size), fitting[0], None
         else:
-            body, at = person.build(still, who.mesh, size, True, who.matte()), wanted[0]
-            if body is None:
+            cut, at = person.build_cut_out(still, who.mesh, size, who.matte()), wanted[0]
+            if cut is None:
                 continue
+            body = cut
             crown = at[1] - body.centre[1] * size / body.side
             if body.crown_cut and crown > needed[0][1] - 0.04 * size:
                 continue
             room = Room(random, cast.rooms, width, height, shake, log_uniform(random, 0.6, 1.6) * float(still.mean()))
-        return Recording(
-            Live(random, body, at, size, room, shake, period, base_turn), (width, height), size, who
-        )
+        return Recording(Live(random, body, at, size, room, shake, period, base_turn), (width, height), size, who)
     raise NothingFits(
         f"in {_TRIES} tries no face of {len(cast.faces)} filled the frame: stills have to show the shoulders and reach "
         "beyond the hair, faces cropped tightly cannot be used"

@@ -1,17 +1,20 @@
 """Renders windows for training: shards of 256, each an .npz of crops, depth labels and species.
 
-A shard holds face uint8 Nx5x128x128x3 RGB, context uint8 Nx5x128x128x3 RGB, depth uint8 Nx5x32x32 of the face crop,
-medium float16 Nx5x16x16 (how much of each cell of the context crop the attack's paper or device covers), label uint8 N
-(1 bona fide, 0 attack), species uint8 N (an index into species.SPECIES_NAMES), `identity` N file names, `filling` bool N
-(attacks whose edges are beyond the wide crop), statistics float32 Nx4 (statistics.py) and slice_tone, slice_light and
-slice_distance, N strings: by what figures are split. Shards that are there whole are left alone, so an interrupted run goes on where it
-stopped; `made` says by what options, of whom, in which rooms and by which RENDERER, and those of others are refused.
+    python3 -m training render windows --faces FACES --context CONTEXT --split train --count 6144 --out data/train
+
+`render stills` renders windows of one frame. A shard holds face uint8 Nx5x128x128x3 RGB, context uint8 Nx5x128x128x3
+RGB, depth uint8 Nx5x32x32 of the face crop, medium float16 Nx5x16x16 (how much of each cell of the context crop the
+attack's paper or device covers), label uint8 N (1 bona fide, 0 attack), species uint8 N (an index into
+species.SPECIES_NAMES), `identity` N file names, `filling` bool N (attacks whose edges are beyond the wide crop),
+statistics float32 Nx4 (data/image_statistics.py) and slice_tone, slice_light and slice_distance, N strings each, to
+split figures by. Whole shards are left alone, so an interrupted run goes on where it stopped; `made` says by what
+options, of whom, in which rooms and by which RENDERER, and shards of others are refused.
 """
 
-import argparse
 import io
 import time
 import zipfile
+from dataclasses import dataclass
 from multiprocessing import Pool
 from pathlib import Path
 from typing import NamedTuple
@@ -19,9 +22,20 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from ..errors import TrainingError, command
-from ..faces import SPLITS, skin_tone
-from ..species import (
+from training.atomic_file import write_atomic
+from training.data.crops import (
+    CONTEXT_SCALE,
+    FACE_SCALE,
+    FRAME_SIZES,
+    FRAMES,
+    INTERVAL,
+    Rectangle,
+    crop_around,
+    resample,
+)
+from training.data.faces import SPLITS, skin_tone
+from training.data.image_statistics import statistics_of
+from training.data.species import (
     BENT_PRINT,
     BONA_FIDE,
     CUT_OUT,
@@ -31,29 +45,27 @@ from ..species import (
     PHONE_REPLAY,
     TABLET_REPLAY,
 )
-from ..statistics import statistics_of
-from ..whole_file import write_whole
-from .attacks import face_part, present
-from .camera import Camera
-from .conditions import Conditions
-from .crops import CONTEXT_SCALE, FACE_SCALE, Rectangle, crop_around, resample, simulated_box
-from .draws import Random, chance
-from .geometry import GRID, View
-from .scene import FRAME_SIZES, Cast, Recording, split_cast, stage
+from training.errors import TrainingError
+from training.options import option
+from training.render.attacks import face_part, present
+from training.render.camera import Camera
+from training.render.conditions import Conditions
+from training.render.detector_box import simulated_box
+from training.render.draws import Random, chance
+from training.render.geometry import GRID, View
+from training.render.scene import Cast, Recording, place_face, split_cast
 
 # Goes up whenever the same options give other pictures, so that no folder holds both.
 RENDERER = 1
-FRAMES = 5
-INTERVAL = 0.1  # seconds between a window's frames
 # Cameras' frames a second: a window takes the frames nearest to its interval, 67 or 133 ms apart at 15 a second.
 RATES = (30, 30, 30, 25, 24, 20, 15)
 JITTER = 0.003  # seconds
 SHARD = 256
 SCALES = (FACE_SCALE, CONTEXT_SCALE)
-# Face boxes over the frame's shorter side, beyond which a face is near, or far.
+# Above NEAR times the frame's shorter side a face box counts as near, below FAR times it as far.
 NEAR, FAR = 0.55, 0.35
 HARD = 0.6  # share of bona fide windows recorded in bad conditions
-# In turn: half bona fide; of the attacks half prints, half replays, phones and flat sheets most often.
+# They take turns: half bona fide; the attacks half prints, half replays, phones and flat sheets most often.
 SPECIES = tuple(
     species
     for attack in (
@@ -76,13 +88,13 @@ class Window(NamedTuple):
     identity: str
     filling: bool
     statistics: np.ndarray
-    tone: str
-    light: str
-    distance: str
+    slice_tone: str
+    slice_light: str
+    slice_distance: str
 
 
 def _view_of(crops: tuple[Rectangle, ...], width: int, height: int) -> View:
-    """What the crops are cut from: whole blocks of 16 px, as JPEG has them, or up to the frame's edge."""
+    """The part of the frame around the crops: whole blocks of 16 px, as JPEG has them, or up to the frame's edge."""
     margin = 12
 
     def span(low: float, high: float, end: int) -> tuple[int, int]:
@@ -99,7 +111,7 @@ def _in_view(crop: Rectangle, view: View) -> Rectangle:
     return crop._replace(x=crop.x - view.x, y=crop.y - view.y)
 
 
-def moments(random: Random, frames: int) -> list[float]:
+def frame_times(random: Random, frames: int) -> list[float]:
     """Seconds at which a camera of some rate delivers a window's frames; the first is 0."""
     rate = float(random.choice(RATES))
     phase = random.uniform(0, 1 / rate)
@@ -111,8 +123,8 @@ def moments(random: Random, frames: int) -> list[float]:
 def record(
     recording: Recording, camera: Camera, view: View, times: list[float], metered: View | None = None
 ) -> list[np.ndarray]:
-    """The view's part of the camera's frames (uint8 RGB), at some seconds; exposed for `metered`, a part of the view,
-    or for all of it."""
+    """The view's part of the camera's frames (uint8 RGB) at some seconds, exposed for `metered`, a part of the view, or
+    for all of it."""
     scene, pictures = recording.scene, []
     part = metered or view
     left, top = part.x - view.x, part.y - view.y
@@ -127,11 +139,11 @@ def record(
 
 
 def shown_part(box: tuple[float, float, float, float], size: tuple[int, int]) -> View:
-    """What the wide crop shows of a frame of `size`, whole px: to expose whole frames for it, as windows are."""
+    """The wide crop in a frame of `size`, in whole px: whole frames are exposed for it, as windows are."""
     return View(*(int(length) for length in crop_around(box, CONTEXT_SCALE, *size)))
 
 
-def film(
+def shoot_window(
     random: Random,
     recording: Recording,
     camera: Camera,
@@ -139,13 +151,13 @@ def film(
     frames: int = FRAMES,
     scales: tuple[float, float] = SCALES,
 ) -> Window:
-    """The camera's frames of a scene, cropped around the face of the first; `scales` of the face and context crops."""
+    """The camera's frames of a scene, cropped around the face of the first. `scales`: of the face and context crops."""
     width, height = recording.size
     scene = recording.scene
     box = simulated_box(random, scene.mesh(0))
     face, context = (crop_around(box, scale, width, height) for scale in scales)
     view = _view_of((face, context), width, height)
-    times = moments(random, frames)
+    times = frame_times(random, frames)
     pictures = record(recording, camera, view, times)
     depths = [scene.depth(face, seconds) for seconds in times]
     media = [scene.medium(context, seconds) for seconds in times]
@@ -168,7 +180,7 @@ def film(
 
 
 def distance_of(size: float) -> str:
-    """How near a face is whose box is `size` times the frame's shorter side."""
+    """How near a face is: its box is `size` times the frame's shorter side."""
     return "near" if size > NEAR else "far" if size < FAR else "middle"
 
 
@@ -177,11 +189,11 @@ def light_of(camera: Camera) -> str:
     return "dim" if camera.target < 0.33 else "bright" if camera.target > 0.57 else "normal"
 
 
-def compose(random: Random, seed: tuple[int, ...], cast: Cast, species: int) -> tuple[Recording, Camera]:
+def compose_scene(random: Random, seed: tuple[int, ...], cast: Cast, species: int) -> tuple[Recording, Camera]:
     """A scene of a species, and its camera: drawn from the seed, not from the species."""
     width, height = FRAME_SIZES[int(random.choice(len(FRAME_SIZES), p=(0.6, 0.25, 0.15)))]
     if species == BONA_FIDE:
-        recording = stage(random, cast, width, height, whole=False)
+        recording = place_face(random, cast, width, height, whole=False)
         if chance(random, HARD):
             recording = recording._replace(scene=Conditions(random, recording.scene))
     else:
@@ -194,33 +206,49 @@ def render(
 ) -> Window:
     """One window. The same seed, cast and species give the same window."""
     random = np.random.default_rng(seed)
-    recording, camera = compose(random, seed, cast, species)
-    return film(random, recording, camera, species, frames, scales)
+    recording, camera = compose_scene(random, seed, cast, species)
+    return shoot_window(random, recording, camera, species, frames, scales)
 
 
 def made_of(split: str, seed: int, cast: Cast) -> str:
-    """What decides about the scenes of a set."""
+    """A note of all that determines the scenes of a set."""
     return f"renderer {RENDERER}, --split {split} --seed {seed} of {cast.names}"
 
 
-class Job(NamedTuple):
-    """A shard to render: `first` is its first window's number."""
+@dataclass(frozen=True, kw_only=True)
+class WindowsOptions:
+    faces: Path = option(help="folder of face sets (index.json, meshes.npz)")
+    out: Path
+    split: str = option(choices=SPLITS)
+    count: int
+    context: Path | None = option(None, "folder of rooms, hands, devices; drawn ones without it")
+    scales: tuple[float, float] = option(
+        SCALES, "face and context crop over the face box; the browser needs the model's, others are for ablations"
+    )
+    seed: int = 0
+    jobs: int = option(1, "processes")
+
+    def __post_init__(self) -> None:
+        if max(self.scales) > CONTEXT_SCALE:
+            raise TrainingError(f"--scales: scenes are drawn no further than {CONTEXT_SCALE:g} sides of the face box")
+
+
+@dataclass(frozen=True)
+class Job:
+    """A shard to render: `first` is its first window's number, `scenes` says what decides about the scenes of its
+    set."""
 
     out: Path
     first: int
     count: int
     frames: int
-    seed: int
-    faces: Path
-    context: Path | None
-    split: str
-    scales: tuple[float, float]
-    of: str
+    options: WindowsOptions
+    scenes: str
 
     @property
     def made(self) -> str:
-        face, context = self.scales
-        return f"{self.of}, --frames {self.frames} --scales {face:g} {context:g}"
+        face, context = self.options.scales
+        return f"{self.scenes}, --frames {self.frames} --scales {face:g} {context:g}"
 
     def is_done(self) -> bool:
         """Raises OtherShard if what is there was made by other options."""
@@ -234,7 +262,9 @@ class Job(NamedTuple):
         if made != self.made:
             raise OtherShard(f"{self.out} was made by {made}, not {self.made}: choose another --out")
         if count > self.count:
-            raise OtherShard(f"{self.out} holds {count} windows, more than the {self.count} asked for: choose another --out")
+            raise OtherShard(
+                f"{self.out} holds {count} windows, more than the {self.count} asked for: choose another --out"
+            )
         return count == self.count
 
 
@@ -245,52 +275,28 @@ class OtherShard(TrainingError):
 def _render_shard(job: Job) -> tuple[Path, int, float]:
     cv2.setNumThreads(1)
     start = time.monotonic()
-    cast = split_cast(job.faces, job.context, job.split)
+    o = job.options
+    cast = split_cast(o.faces, o.context, o.split)
     windows = [
-        render(
-            (job.seed, SPLITS.index(job.split), index), cast, SPECIES[index % len(SPECIES)], job.frames, job.scales
-        )
+        render((o.seed, SPLITS.index(o.split), index), cast, SPECIES[index % len(SPECIES)], job.frames, o.scales)
         for index in range(job.first, job.first + job.count)
     ]
-    species = np.array([window.species for window in windows], np.uint8)
+    arrays = {name: np.array([getattr(window, name) for window in windows]) for name in Window._fields}
+    arrays["species"] = arrays["species"].astype(np.uint8)
+    arrays["label"] = (arrays["species"] == BONA_FIDE).astype(np.uint8)
     content = io.BytesIO()
-    np.savez(
-        content,
-        face=np.stack([window.face for window in windows]),
-        context=np.stack([window.context for window in windows]),
-        depth=np.stack([window.depth for window in windows]),
-        medium=np.stack([window.medium for window in windows]),
-        label=(species == BONA_FIDE).astype(np.uint8),
-        species=species,
-        identity=np.array([window.identity for window in windows]),
-        filling=np.array([window.filling for window in windows]),
-        statistics=np.stack([window.statistics for window in windows]),
-        slice_tone=np.array([window.tone for window in windows]),
-        slice_light=np.array([window.light for window in windows]),
-        slice_distance=np.array([window.distance for window in windows]),
-        made=job.made,
-    )
-    write_whole(job.out, content.getvalue())
+    np.savez(content, **arrays, made=np.array(job.made))
+    write_atomic(job.out, content.getvalue())
     return job.out, job.count, time.monotonic() - start
 
 
-def main(arguments: list[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--faces", type=Path, required=True, help="folder of face sets (index.json, meshes.npz)"
-    )
-    parser.add_argument("--context", type=Path, help="folder of rooms, hands, devices; drawn ones without it")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--split", choices=SPLITS, required=True)
-    parser.add_argument("--count", type=int, required=True)
-    parser.add_argument("--frames", type=int, default=FRAMES, help="1 for stills")
-    parser.add_argument("--scales", type=float, nargs=2, default=SCALES, metavar=("FACE", "CONTEXT"),
-                        help="crops' sides over the face box; the browser needs the model's, others are for ablations")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--jobs", type=int, default=1)
-    options = parser.parse_args(arguments)
-    if max(options.scales) > CONTEXT_SCALE:
-        raise TrainingError(f"--scales: scenes are drawn no further than {CONTEXT_SCALE:g} sides of the face box")
+def render_stills(options: WindowsOptions) -> None:
+    """Renders windows of one frame; otherwise as `render_windows`."""
+    render_windows(options, frames=1)
+
+
+def render_windows(options: WindowsOptions, frames: int = FRAMES) -> None:
+    """Renders the shards that are missing. Raises OtherShard if the folder holds others."""
     options.out.mkdir(parents=True, exist_ok=True)
     shards = [options.out / f"windows-{shard:05d}.npz" for shard in range(-(-options.count // SHARD))]
     beyond = sorted({*options.out.glob("windows-*.npz")} - {*shards})
@@ -299,26 +305,17 @@ def main(arguments: list[str] | None = None) -> None:
             f"{options.out} holds more than {options.count} windows, and all in a folder are read: delete "
             f"{beyond[0].name} and what follows, or choose another --out"
         )
-    # Read here, the processes that render have it too.
+    # Read before the fork, so that the processes that render have it too.
     cast = split_cast(options.faces, options.context, options.split)
     made = made_of(options.split, options.seed, cast)
-    jobs = []
-    for shard, out in enumerate(shards):
-        count = min(SHARD, options.count - shard * SHARD)
-        of = (options.faces, options.context, options.split, tuple(options.scales), made)
-        job = Job(out, shard * SHARD, count, options.frames, options.seed, *of)
-        if not job.is_done():
-            jobs.append(job)
+    jobs = [
+        Job(out, shard * SHARD, min(SHARD, options.count - shard * SHARD), frames, options, made)
+        for shard, out in enumerate(shards)
+    ]
+    missing = [job for job in jobs if not job.is_done()]
     done, start = 0, time.monotonic()
     with Pool(options.jobs) as pool:
-        for out, count, seconds in pool.imap_unordered(_render_shard, jobs):
+        for out, count, seconds in pool.imap_unordered(_render_shard, missing):
             done += count
             rate = done / (time.monotonic() - start)
-            print(
-                f"{out.name}: {done} windows, {rate:.1f}/s, {1000 * seconds / count:.0f} ms a window",
-                flush=True,
-            )
-
-
-if __name__ == "__main__":
-    command(main)
+            print(f"{out.name}: {done} windows, {rate:.1f}/s, {1000 * seconds / count:.0f} ms a window", flush=True)

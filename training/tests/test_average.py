@@ -1,16 +1,15 @@
 import tempfile
 import unittest
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 
-from training import average
 from training.errors import TrainingError
-from training.learning import checkpoint
-from training.learning.checkpoint import ArchitectureMismatch
-from training.network import DepthNetwork
-from training.tests.test_network import SMALL
-from training.variants import Variant, build
+from training.models import checkpoint
+from training.models.checkpoint import ArchitectureMismatch
+from training.models.network import DepthNetwork
+from training.tests.fixtures import SMALL, run
 
 
 class Average(unittest.TestCase):
@@ -25,9 +24,9 @@ class Average(unittest.TestCase):
         return str(path)
 
     def test_lies_in_the_middle_and_never_saw_what_none_of_them_saw(self) -> None:
-        networks = [build(SMALL, Variant()) for _ in range(3)]
+        networks = [DepthNetwork(SMALL) for _ in range(3)]
         paths = [self.saved(f"{i}.pt", network, [1, 2 + i]) for i, network in enumerate(networks)]
-        average.main([*paths, "--out", str(self.folder / "new" / "middle.pt")])
+        run("train average", *paths, "--out", self.folder / "new" / "middle.pt")
         middle, saved = checkpoint.load(self.folder / "new" / "middle.pt")
         self.assertEqual(saved["left_out"], [1])
         of_all = [network.state_dict() for network in networks]
@@ -36,15 +35,11 @@ class Average(unittest.TestCase):
             torch.testing.assert_close(value.float(), parts.mean(0), msg=name)
 
     def test_needs_two_of_one_network(self) -> None:
-        one = self.saved("one.pt", build(SMALL, Variant()), [])
-        other = self.saved("other.pt", build(SMALL, Variant(theta=0.5)), [])
+        one = self.saved("one.pt", DepthNetwork(SMALL), [])
+        other = self.saved("other.pt", DepthNetwork(replace(SMALL, hidden=5)), [])
         out = ["--out", str(self.folder / "middle.pt")]
         with self.assertRaisesRegex(TrainingError, "name two or more"):
-            average.main([one, *out])
-        with self.assertRaisesRegex(ArchitectureMismatch, "other.pt is of another network: theta"):
-            average.main([one, other, *out])
+            run("train average", one, *out)
+        with self.assertRaisesRegex(ArchitectureMismatch, "other.pt is of another network: hidden"):
+            run("train average", one, other, *out)
         self.assertFalse((self.folder / "middle.pt").exists())
-
-
-if __name__ == "__main__":
-    unittest.main()

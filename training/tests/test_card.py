@@ -2,13 +2,18 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from training.card import filled, of_report, of_windows, table
 from training.errors import TrainingError
+from training.export.card import filled, of_report, of_windows, table
 
 RATE = {"errors": 1, "trials": 4, "rate": 0.25, "lower": 0.01, "upper": 0.8}
 AREA = {"value": 0.9, "lower": 0.8, "upper": 1.0}
 POINTS = [
-    {"name": name, "bpcer": RATE, "bpcerInterval": AREA, "apcer": [{"species": "flat print", "rate": RATE | {"rate": rate}}]}
+    {
+        "name": name,
+        "bpcer": RATE,
+        "bpcerInterval": AREA,
+        "apcer": [{"species": "flat print", "rate": RATE | {"rate": rate}}],
+    }
     for name, rate in (("shipped", 0.25), ("BPCER 3 %", 0.5))
 ]
 REPORT = {
@@ -69,7 +74,3 @@ class CardTest(unittest.TestCase):
                     source.write_text(content)
                 with self.subTest(content=content), self.assertRaisesRegex(TrainingError, str(source)):
                     table(source)
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -8,11 +8,12 @@ from unittest import mock
 
 import torch
 
-from training.learning import checkpoint
-from training.learning.checkpoint import ArchitectureMismatch, CheckpointError, NoCheckpoint
-from training.tests.test_network import SMALL
-from training.variants import Variant, build
-from training.whole_file import CannotWrite
+from training.ablate.ablation import Ablation, build
+from training.atomic_file import CannotWrite
+from training.models import checkpoint
+from training.models.checkpoint import ArchitectureMismatch, CheckpointError, NoCheckpoint
+from training.models.network import DepthNetwork
+from training.tests.fixtures import SMALL
 
 
 class Checkpoints(unittest.TestCase):
@@ -20,12 +21,12 @@ class Checkpoints(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.path = Path(folder.name) / "stage1.pt"
-        self.network = build(SMALL, Variant(theta=0.5))
+        self.network = DepthNetwork(SMALL)
         checkpoint.save(self.path, self.network, step=7)
 
     def test_come_back_as_they_were(self) -> None:
         network, saved = checkpoint.load(self.path)
-        self.assertEqual((network.architecture, network.variant, saved["step"]), (SMALL, Variant(theta=0.5), 7))
+        self.assertEqual((network.architecture, saved["step"]), (SMALL, 7))
         for name, value in self.network.state_dict().items():
             self.assertTrue(torch.equal(value, network.state_dict()[name]), name)
         self.assertEqual([path.name for path in self.path.parent.iterdir()], ["stage1.pt"])
@@ -46,7 +47,11 @@ class Checkpoints(unittest.TestCase):
 
     def test_files_of_other_kinds_are_none(self) -> None:
         models = Path(__file__).parents[2] / "models"
-        for other in (*models.glob("*/*.*"), Path(__file__), Path(__file__).parents[1] / "checkpoints" / "mobilenet-v2.npz"):
+        for other in (
+            *models.glob("*/*.*"),
+            Path(__file__),
+            Path(__file__).parents[1] / "checkpoints" / "mobilenet-v2.npz",
+        ):
             with self.subTest(other.name), self.assertRaisesRegex(NoCheckpoint, f"{other.name} is .*no checkpoint"):
                 checkpoint.read(other)
 
@@ -57,19 +62,26 @@ class Checkpoints(unittest.TestCase):
     def test_one_of_another_network_is_refused_by_what_differs(self) -> None:
         saved = checkpoint.read(self.path)
         for other, difference in (
-            (build(SMALL, Variant()), "theta is 0.5 there and 0.0 here"),
-            (build(replace(SMALL, hidden=5), Variant(theta=0.5)), "hidden is 4 there and 5 here"),
-            (build(replace(SMALL, rigidity=5), Variant(theta=0.5)), "rigidity is 6 there and 5 here"),
+            (build(Ablation(theta=0.5), SMALL), "theta is 0.0 there and 0.5 here"),
+            (DepthNetwork(replace(SMALL, hidden=5)), "hidden is 4 there and 5 here"),
+            (DepthNetwork(replace(SMALL, rigidity=5)), "rigidity is 6 there and 5 here"),
         ):
             with self.assertRaisesRegex(ArchitectureMismatch, difference):
                 checkpoint.restore(other, saved, self.path)
 
-    def test_one_from_before_there_was_a_choice_is_of_the_usual_network(self) -> None:
-        saved = checkpoint.read(self.path)
-        del saved["variant"]["detail"]
-        checkpoint.restore(build(SMALL, Variant(theta=0.5)), saved, self.path)
-        with self.assertRaisesRegex(ArchitectureMismatch, "detail is full there and half here"):
-            checkpoint.restore(build(SMALL, Variant(theta=0.5, detail="half")), saved, self.path)
+    def test_one_that_says_nothing_of_ablations_or_that_there_are_none_is_of_the_usual_network(self) -> None:
+        for variant in ({}, checkpoint.WHOLE):
+            saved = checkpoint.read(self.path) | {"variant": variant}
+            checkpoint.restore(self.network, saved, self.path)
+            with self.assertRaisesRegex(ArchitectureMismatch, "detail is full there and half here"):
+                checkpoint.restore(build(Ablation(detail="half"), SMALL), saved, self.path)
+            torch.save(saved, self.path)
+            checkpoint.load(self.path)
+
+    def test_one_of_an_ablated_network_is_not_taken_for_a_whole_one(self) -> None:
+        checkpoint.save(self.path, build(Ablation(theta=0.5), SMALL))
+        with self.assertRaisesRegex(ArchitectureMismatch, "of an ablated network .*theta.*0.5"):
+            checkpoint.load(self.path)
 
     def test_one_without_an_architecture_is_refused(self) -> None:
         torch.save({"network": self.network.state_dict(), "step": 3}, self.path)
@@ -77,7 +89,3 @@ class Checkpoints(unittest.TestCase):
             checkpoint.restore(self.network, checkpoint.read(self.path), self.path)
         with self.assertRaises(ArchitectureMismatch):
             checkpoint.load(self.path)
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -7,9 +7,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from training.faces import SPLITS, NoFaces, UnusableFaces, in_colour, load_faces, mesh_side, split_of
+from training.data.faces import SPLITS, NoFaces, UnusableFaces, in_colour, load_faces, mesh_side, split_of
+from training.tests.fixtures import FACES
 
-FACES = Path(__file__).parents[1] / "fixtures" / "faces"
 NOSE_TIP, LEFT_EAR, RIGHT_EAR, FOREHEAD, CHIN = 1, 234, 454, 10, 152
 
 
@@ -84,7 +84,3 @@ class MeshTest(unittest.TestCase):
             self.assertLess(face.mesh[NOSE_TIP, 2], face.mesh[[LEFT_EAR, RIGHT_EAR], 2].min())
             # MediaPipe's canonical face is 10.0 deep and 17.7 high.
             self.assertAlmostEqual(np.ptp(face.mesh[:, 2]) / mesh_side(face.mesh), 10.0 / 17.7, delta=0.2)
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -12,9 +12,8 @@ from training.errors import TrainingError
 from training.render import films
 from training.render.camera import Camera
 from training.render.scene import Recording
-from training.render.windows import compose
-
-FACES = Path(__file__).parents[1] / "fixtures" / "faces"
+from training.render.windows import compose_scene
+from training.tests.fixtures import FACES, run
 
 
 def listed(folder: Path) -> list[dict[str, str]]:
@@ -39,9 +38,11 @@ class FilmsTest(unittest.TestCase):
     def test_the_manifest_lists_every_clip_with_its_species(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
             options = ["--faces", str(FACES), "--split", "test", "--count", "4", "--out", folder]
-            films.main(options)
+            run("render films", *options)
             rows = listed(Path(folder))
             self.assertEqual([row["label"] for row in rows], ["live", "attack", "live", "attack"])
+            with self.assertRaisesRegex(films.OtherFilms, "not .* --windows 2"):
+                run("render films", *options, "--windows", "2")
             self.assertEqual([row["attack_type"] for row in rows], ["", "flat print", "", "phone replay"])
             for row in rows:
                 self.assertTrue((Path(folder) / row["file"]).exists())
@@ -53,7 +54,7 @@ class FilmsTest(unittest.TestCase):
             ages = Path(folder) / "ages.csv"
             ages.write_text(f'face,age\n"{rows[0]["subject"]}",29.9\n"{rows[1]["subject"]}",30.0\n')
             written = [(Path(folder) / row["file"]).stat().st_mtime_ns for row in rows]
-            films.main([*options, "--ages", str(ages)])
+            run("render films", *options, "--ages", str(ages))
             again = listed(Path(folder))
             groups = {rows[0]["subject"]: "under 30", rows[1]["subject"]: "30 to 49"}
             self.assertEqual([row["age"] for row in again], [groups.get(row["subject"], "") for row in again])
@@ -62,7 +63,7 @@ class FilmsTest(unittest.TestCase):
 
             glasses = Path(folder) / "glasses.csv"
             glasses.write_text(f'face,glasses\n"{rows[0]["subject"]}",yes\n"{rows[1]["subject"]}",no\n')
-            films.main([*options, "--ages", str(ages), "--glasses", str(glasses)])
+            run("render films", *options, "--ages", str(ages), "--glasses", str(glasses))
             both = listed(Path(folder))
             worn = {rows[0]["subject"]: "worn", rows[1]["subject"]: "none"}
             self.assertEqual([row["age"] for row in both], [row["age"] for row in again])
@@ -71,12 +72,12 @@ class FilmsTest(unittest.TestCase):
     def test_a_mirrored_camera_mirrors_where_the_face_is(self) -> None:
         def rendered(mirrored: bool) -> tuple[np.ndarray, int]:
             def composed(*of: Any) -> tuple[Recording, Camera]:
-                recording, camera = compose(*of)
+                recording, camera = compose_scene(*of)
                 camera.mirrored = mirrored
                 return recording, camera
 
-            with tempfile.TemporaryDirectory() as folder, mock.patch.object(films, "compose", composed):
-                row = films._render(films.Job(Path(folder), 0, 0, FACES, None, "test"))
+            with tempfile.TemporaryDirectory() as folder, mock.patch.object(films, "compose_scene", composed):
+                row = films.render_clip(films.FilmsOptions(faces=FACES, out=Path(folder), split="test", count=1), 0)
                 with av.open(str(Path(folder) / row["file"])) as film:
                     picture = next(film.decode(video=0)).to_ndarray(format="rgb24")
             return picture, int(row["face"].split()[0])
@@ -89,39 +90,42 @@ class FilmsTest(unittest.TestCase):
     def test_clips_of_another_seed_or_of_other_faces_are_refused(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
             options = ["--faces", str(FACES), "--split", "test", "--count", "1", "--out", folder]
-            films.main(options)
+            run("render films", *options)
             manifest, note = Path(folder) / "manifest.csv", Path(folder) / "made.txt"
             manifest.unlink()  # as after an interruption
             with self.assertRaisesRegex(films.OtherFilms, "--split test --seed 0 of the people .*, not .* --seed 1 of"):
-                films.main([*options, "--seed", "1"])
+                run("render films", *options, "--seed", "1")
             note.write_text(note.read_text().replace("the people ", "the people 0"))
             with self.assertRaisesRegex(films.OtherFilms, "the people 0"):
-                films.main(options)
+                run("render films", *options)
             note.unlink()
             with self.assertRaisesRegex(films.OtherFilms, "nobody knows"):
-                films.main(options)
+                run("render films", *options)
             self.assertFalse(manifest.exists())
 
     def test_a_table_of_anything_but_ages_is_refused(self) -> None:
         options = ["--faces", str(FACES), "--split", "test", "--count", "1"]
         with tempfile.TemporaryDirectory() as folder:
             ages, out = Path(folder) / "ages.csv", Path(folder) / "films"
-            for table in ("", "face,age\n", "name,years\na,3\n", "face,age\na,old\n", "face,age\na,nan\n", "face,age\na,0\n"):
+            for table in (
+                "",
+                "face,age\n",
+                "name,years\na,3\n",
+                "face,age\na,old\n",
+                "face,age\na,nan\n",
+                "face,age\na,0\n",
+            ):
                 ages.write_text(table)
                 with self.subTest(table=table), self.assertRaises(TrainingError):
-                    films.main([*options, "--out", str(out), "--ages", str(ages)])
+                    run("render films", *options, "--out", str(out), "--ages", str(ages))
             with self.assertRaises(TrainingError):
-                films.main([*options, "--out", str(out), "--ages", folder])
+                run("render films", *options, "--out", str(out), "--ages", folder)
             self.assertFalse(out.exists())
             for table in ("face,glasses\n", "face,age\na,3\n", "face,glasses\na,perhaps\n"):
                 ages.write_text(table)
                 with self.subTest(table=table), self.assertRaises(TrainingError):
-                    films.main([*options, "--out", str(out), "--glasses", str(ages)])
+                    run("render films", *options, "--out", str(out), "--glasses", str(ages))
             self.assertFalse(out.exists())
             ages.write_text("face,age\nsomebody else,40\n")
             with self.assertRaisesRegex(TrainingError, "none of the 1 clips' faces"):
-                films.main([*options, "--out", str(out), "--ages", str(ages)])
-
-
-if __name__ == "__main__":
-    unittest.main()
+                run("render films", *options, "--out", str(out), "--ages", str(ages))

@@ -2,7 +2,7 @@ import os
 import signal
 import unittest
 
-from training.learning.interruption import Interruption
+from training.train.interruption import Interruption
 
 
 class Signals(unittest.TestCase):
@@ -10,14 +10,9 @@ class Signals(unittest.TestCase):
         # Whatever the tests run under: a job in the background ignores Ctrl-C.
         inherited = signal.signal(signal.SIGINT, signal.default_int_handler)
         self.addCleanup(signal.signal, signal.SIGINT, inherited)
-        with self.assertRaises(KeyboardInterrupt):
-            with Interruption() as interruption:
-                self.assertFalse(interruption.asked)
-                os.kill(os.getpid(), signal.SIGINT)
-                self.assertTrue(interruption.asked)
-                os.kill(os.getpid(), signal.SIGINT)
+        with self.assertRaises(KeyboardInterrupt), Interruption() as interruption:
+            self.assertFalse(interruption.asked)
+            os.kill(os.getpid(), signal.SIGINT)
+            self.assertTrue(interruption.asked)
+            os.kill(os.getpid(), signal.SIGINT)
         self.assertIs(signal.getsignal(signal.SIGINT), signal.default_int_handler)
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -1,4 +1,4 @@
-"""Of a TensorFlow Lite model only the convolutions are read, by hand: a small one is written by hand, too."""
+"""The reader of TensorFlow Lite models, on a small one that is written here."""
 
 import struct
 import tempfile
@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from training.network import AppearanceBranch, Architecture, Bottleneck
-from training.pretrained import PRETRAINED, UnusableWeights, main, start_from, taken
-from training.tests.test_network import SMALL
+from training.models.network import AppearanceBranch, Architecture, Bottleneck
+from training.models.pretrained import PRETRAINED, UnusableWeights, load_pretrained, taken
+from training.tests.fixtures import SMALL, run
 
 
 class Writer:
@@ -57,7 +57,9 @@ class Writer:
         distance = len(head)
         self.put(head)
         at = len(self.data) - distance
-        self.data = self.data[: len(self.data) - at] + struct.pack("<i", distance) + self.data[len(self.data) - at + 4 :]
+        self.data = (
+            self.data[: len(self.data) - at] + struct.pack("<i", distance) + self.data[len(self.data) - at + 4 :]
+        )
         return start
 
 
@@ -68,7 +70,8 @@ def lite_model(layers: list[tuple[int, np.ndarray, np.ndarray]]) -> bytes:
     buffers = [w.table({0: ("place", w.vector(a.astype("<f2").tobytes(), 2 * a.size))}) for a in arrays]
     count = len(arrays)
     tensors = [
-        w.table({0: ("place", w.integers([*a.shape])), 1: ("<b", 1), 2: ("<I", index)}) for index, a in enumerate(arrays)
+        w.table({0: ("place", w.integers([*a.shape])), 1: ("<b", 1), 2: ("<I", index)})
+        for index, a in enumerate(arrays)
     ]
     tensors += [w.table({0: ("place", w.integers([*a.shape])), 1: ("<b", 0), 2: ("<I", 0)}) for a in arrays]
     codes = [w.table({0: ("<b", code)}) for code in (3, 4, 6)]
@@ -100,7 +103,7 @@ class Pretrained(unittest.TestCase):
         torch.manual_seed(0)
         branch = AppearanceBranch(Architecture())
         before = {name: value.clone() for name, value in branch.state_dict().items()}
-        start_from(PRETRAINED, branch)
+        load_pretrained(PRETRAINED, branch)
         unchanged = {name for name, value in branch.state_dict().items() if torch.equal(value, before[name])}
         self.assertTrue(all(name.startswith("norm.") for name in unchanged), unchanged)
 
@@ -128,17 +131,13 @@ class Pretrained(unittest.TestCase):
         (self.folder / "text.npz").write_text("text")
         for name in ("other.npz", "text.npz", "nowhere.npz"):
             with self.assertRaisesRegex(UnusableWeights, name):
-                start_from(self.folder / name, AppearanceBranch(SMALL))
+                load_pretrained(self.folder / name, AppearanceBranch(SMALL))
         wider = AppearanceBranch(Architecture(appearance=(Bottleneck(1, 24, 1),)))
         with self.assertRaises(UnusableWeights):
-            start_from(PRETRAINED, wider)
+            load_pretrained(PRETRAINED, wider)
 
     def test_a_file_without_a_model_is_named(self) -> None:
         (self.folder / "assets.data").write_bytes(b"no model")
         with self.assertRaisesRegex(UnusableWeights, "assets.data"):
-            main([str(self.folder / "assets.data"), "--out", str(self.folder / "out.npz")])
+            run("train pretrained", self.folder / "assets.data", "--out", self.folder / "out.npz")
         self.assertFalse((self.folder / "out.npz").exists())
-
-
-if __name__ == "__main__":
-    unittest.main()

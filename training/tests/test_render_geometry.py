@@ -2,28 +2,19 @@ import unittest
 
 import numpy as np
 
-from training.render.geometry import (
-    GRID,
-    Sway,
-    View,
-    full_map,
-    invert,
-    plane_homography,
-    rotation,
-    transform,
-)
+from training.render.geometry import GRID, SmoothMotion, View, full_map, invert, plane_homography, rotation, transform
 
 
 class SwayTest(unittest.TestCase):
     def test_it_repeats_after_its_period(self) -> None:
-        sway = Sway(np.random.default_rng(1), 0.3, period=4)
+        sway = SmoothMotion(np.random.default_rng(1), 0.3, period=4)
         for seconds in (0.0, 0.7, 2.9):
             self.assertAlmostEqual(sway(seconds), sway(seconds + 4), places=9)
         self.assertGreater(np.std([sway(t) for t in np.linspace(0, 4, 50)]), 0.05)
 
     def test_its_standard_deviation_is_its_amplitude(self) -> None:
         random = np.random.default_rng(2)
-        values = [Sway(random, 0.5)(0.0) for _ in range(4000)]
+        values = [SmoothMotion(random, 0.5)(0.0) for _ in range(4000)]
         self.assertAlmostEqual(float(np.std(values)), 0.5, delta=0.03)
 
 
@@ -57,7 +48,3 @@ class WarpTest(unittest.TestCase):
         at = full_map(view.grid() * 3 - 5, view)
         x, y = np.meshgrid(np.arange(32, 112), np.arange(16, 80))
         np.testing.assert_allclose(at, np.dstack([x, y]) * 3 - 5, atol=1e-3)
-
-
-if __name__ == "__main__":
-    unittest.main()

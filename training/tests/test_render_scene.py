@@ -5,22 +5,23 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from training.faces import SPLITS, load_faces, split_of
+from training.data.crops import DEPTH_SIZE, FACE_SCALE, MEDIUM_SIZE, Rectangle, crop_around, resample
+from training.data.faces import SPLITS, load_faces, split_of
+from training.data.species import BONA_FIDE, FLAT_PRINT, PAPER_MASK, PHONE_REPLAY, SPECIES_NAMES
 from training.render.attacks import present
 from training.render.camera import Camera, h264
-from training.render.crops import DEPTH_SIZE, FACE_SCALE, MEDIUM_SIZE, Rectangle, crop_around, resample, simulated_box
+from training.render.detector_box import simulated_box
 from training.render.geometry import View
 from training.render.landmarks import EYES
 from training.render.live import Eyes, Live
-from training.render.panel import Attack, Held
+from training.render.panel import Attack, HandMotion
 from training.render.paper import Paper
 from training.render.person import build
-from training.render.room import FOLDERS, Room, Shake, room_pictures
-from training.render.scene import Cast, Recording, cast_of, stage
-from training.render.windows import FRAMES, Window, compose, film, moments, render
-from training.species import BONA_FIDE, FLAT_PRINT, PAPER_MASK, PHONE_REPLAY, SPECIES_NAMES
+from training.render.room import FOLDERS, CameraMotion, Room, room_pictures
+from training.render.scene import Cast, Recording, cast_of, place_face
+from training.render.windows import FRAMES, Window, compose_scene, frame_times, render, shoot_window
+from training.tests.fixtures import FACES
 
-FACES = Path(__file__).parents[1] / "fixtures" / "faces"
 WIDTH, HEIGHT, SIDE = 640, 480, 170.0
 FRAME = View(0, 0, WIDTH, HEIGHT)
 TIMES = (0.0, 0.5, 1.0, 1.5)
@@ -43,35 +44,34 @@ def live(seed: int, paint: bool = False) -> Live:
     random = np.random.default_rng(seed)
     face = load_faces(FACES, "test")[seed % 6]
     still = face.load()
-    body = build(still, face.mesh, SIDE, cut=False)
-    assert body is not None
+    body = build(still, face.mesh, SIDE)
     if paint:
         mesh = (body.mesh[:, :2] * body.side + body.centre) * 16
         body.texture[..., :3] = 0
         hull = cv2.convexHull(mesh.astype(np.int32))
         cv2.fillConvexPoly(body.texture, hull, (0, 255, 0, 255), cv2.LINE_AA, 4)
-    shake = Shake(random, SIDE)
+    shake = CameraMotion(random, SIDE)
     room = None if paint else Room(random, [], WIDTH, HEIGHT, shake, 90)
     return Live(random, body, (WIDTH / 2, HEIGHT / 2), SIDE, room, shake)
 
 
 def printed(seed: int, bend: float = 0.0) -> Attack:
     random = np.random.default_rng(seed)
-    shown = stage(random, cast(), 320, 400, 160.0)
+    shown = place_face(random, cast(), 320, 400, 160.0)
     view = View(0, 0, 320, 400)
     mesh = shown.scene.mesh(0)
     centre = (mesh.min(0) + mesh.max(0)) / 2
     paper = Paper(random, shown.scene.frame(view, 0), mesh, centre, 160.0, SIDE, (8, 8, 8, 8))
-    shake = Shake(random, SIDE)
+    shake = CameraMotion(random, SIDE)
     room = Room(random, [], WIDTH, HEIGHT, shake, 90)
-    return Attack(random, paper, (WIDTH / 2, HEIGHT / 2), SIDE, room, shake, Held(random), bend=bend)
+    return Attack(random, paper, (WIDTH / 2, HEIGHT / 2), SIDE, room, shake, HandMotion(random), bend=bend)
 
 
 class SmallRooms(unittest.TestCase):
     def test_a_room_as_small_as_a_thumbnail_is_drawn_whatever_its_blur(self) -> None:
         for seed in range(12):
             random = np.random.default_rng(seed)
-            room = Room(random, [], 48, 40, Shake(random, 20), 90)
+            room = Room(random, [], 48, 40, CameraMotion(random, 20), 90)
             with self.subTest(seed=seed):
                 self.assertEqual(room.frame(View(0, 0, 48, 40), 0.0).shape, (40, 48, 3))
 
@@ -147,6 +147,7 @@ class PresentTest(unittest.TestCase):
         for seed in range(8):
             random = np.random.default_rng(seed)
             scene = present(random, cast(), PAPER_MASK, WIDTH, HEIGHT, SIDE, (WIDTH / 2, HEIGHT / 2)).scene
+            assert isinstance(scene, Attack) and isinstance(scene._background, Live)
             wearer = scene._background
             for t in TIMES[1:]:
                 worn = scene.mesh(t).mean(0) - scene.mesh(0).mean(0)
@@ -156,7 +157,7 @@ class PresentTest(unittest.TestCase):
         self.assertLess(apart, 0.45 * moved)
 
     def test_the_attacker_shows_through_a_cut_out(self) -> None:
-        shown = stage(np.random.default_rng(0), cast(), 320, 400, 160.0)
+        shown = place_face(np.random.default_rng(0), cast(), 320, 400, 160.0)
         mesh = shown.scene.mesh(0)
         photo = shown.scene.frame(View(0, 0, 320, 400), 0)
         paper = Paper(np.random.default_rng(1), photo, mesh, mesh.mean(0), 160.0, SIDE)
@@ -172,7 +173,7 @@ class PresentTest(unittest.TestCase):
 
     def test_lids_shut_now_and_then(self) -> None:
         face = load_faces(FACES, "test")[1]
-        body = build(face.load(), face.mesh, SIDE, cut=False)
+        body = build(face.load(), face.mesh, SIDE)
         eyes = Eyes(np.random.default_rng(0), body, None)
         shut = [eyes.shut(t) for t in np.arange(0, 8, 0.02)]
         self.assertGreater(max(shut), 0.8)
@@ -227,8 +228,8 @@ class MediumTest(unittest.TestCase):
         for seed in range(3):
             scene, square = printed(seed), Rectangle(90, 0, 480, 480)
             for t in TIMES[:2]:
-                bottom, right = np.subtract(scene._shown.outline().shape, 1)
-                corners = np.float32([[[0, 0], [right, 0], [right, bottom], [0, bottom]]])
+                bottom, right = np.subtract(scene._panel.outline().shape, 1)
+                corners = np.array([[[0, 0], [right, 0], [right, bottom], [0, bottom]]], np.float32)
                 quad = cv2.perspectiveTransform(corners, scene.homography(t))[0]
                 fine = 32 * MEDIUM_SIZE
                 sheet = np.zeros((fine, fine), np.float32)
@@ -242,7 +243,7 @@ class MediumTest(unittest.TestCase):
         for bend in (0.6, 1.8):
             scene = printed(1, bend)
             # A sheet in one colour that nothing else has.
-            scene._shown.lit = lambda picture, points, view, seconds: np.full(picture.shape, (0, 255, 0), np.float32)
+            scene._panel.lit = lambda picture, points, view, seconds: np.full(picture.shape, (0, 255, 0), np.float32)
             scene._background = Room(np.random.default_rng(1), [], WIDTH, HEIGHT, scene._shake, 20)
             for t in TIMES[:2]:
                 seen = resample(scene.frame(FRAME, t), square)
@@ -261,16 +262,16 @@ class MediumTest(unittest.TestCase):
 
 
 class WindowTest(unittest.TestCase):
-    def filmed(self, mirrored: bool, scene: Live | Attack) -> Window:
+    def footage(self, mirrored: bool, scene: Live | Attack) -> Window:
         camera = Camera(np.random.default_rng(4), SIDE)
         camera.mirrored = mirrored
         face = load_faces(FACES, "test")[1]
         species = BONA_FIDE if isinstance(scene, Live) else FLAT_PRINT
-        return film(np.random.default_rng(3), Recording(scene, (WIDTH, HEIGHT), SIDE, face), camera, species)
+        return shoot_window(np.random.default_rng(3), Recording(scene, (WIDTH, HEIGHT), SIDE, face), camera, species)
 
     def test_a_mirrored_camera_flips_pictures_and_labels_alike(self) -> None:
         for make, label in ((live, "depth"), (printed, "medium")):
-            plain, mirrored = (self.filmed(way, make(1)) for way in (False, True))
+            plain, mirrored = (self.footage(way, make(1)) for way in (False, True))
             self.assertTrue((getattr(plain, label) != getattr(plain, label)[:, :, ::-1]).any())
             for part in ("face", "context", "depth", "medium"):
                 np.testing.assert_array_equal(getattr(plain, part)[:, :, ::-1], getattr(mirrored, part))
@@ -290,24 +291,15 @@ class WindowTest(unittest.TestCase):
     def test_frames_come_at_about_the_interval_whatever_the_camera(self) -> None:
         random = np.random.default_rng(0)
         for _ in range(50):
-            times = moments(random, FRAMES)
+            times = frame_times(random, FRAMES)
             self.assertEqual(times[0], 0)
             self.assertTrue(all(0.055 < step < 0.17 for step in np.diff(times)), times)
 
     def test_every_species_is_shot_with_the_same_camera(self) -> None:
         def camera(seed: int, species: int) -> dict[str, object]:
-            drawn = compose(np.random.default_rng(seed), (seed,), cast(), species)[1]
-            names = (
-                "target",
-                "metering",
-                "neutral",
-                "saturation",
-                "veil",
-                "clearing",
-                "shutter",
-                "shot_noise",
-            )
-            names += ("read_noise", "grain", "denoise", "sharpen", "codec", "quality", "rate_factor", "mirrored")
+            drawn = compose_scene(np.random.default_rng(seed), (seed,), cast(), species)[1]
+            names = ["target", "metering", "neutral", "saturation", "veil", "clearing", "shutter", "shot_noise"]
+            names += ["read_noise", "grain", "denoise", "sharpen", "codec", "quality", "rate_factor", "mirrored"]
             return {name: getattr(drawn, name) for name in names}
 
         for seed in range(3):
@@ -318,12 +310,8 @@ class WindowTest(unittest.TestCase):
     def test_faces_are_of_the_same_sizes_in_every_species(self) -> None:
         random = np.random.default_rng(0)
         sizes = {
-            BONA_FIDE: [stage(random, cast(), WIDTH, HEIGHT, whole=False).side for _ in range(30)],
+            BONA_FIDE: [place_face(random, cast(), WIDTH, HEIGHT, whole=False).side for _ in range(30)],
             FLAT_PRINT: [present(random, cast(), FLAT_PRINT, WIDTH, HEIGHT, filling=False).side for _ in range(30)],
         }
         higher = np.subtract.outer(sizes[BONA_FIDE], sizes[FLAT_PRINT])
         self.assertAlmostEqual(float((higher > 0).mean()), 0.5, delta=0.2)
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -12,69 +12,79 @@ from unittest import mock
 import numpy as np
 import torch
 
-from training import evaluate, export, train
+from training.ablate.ablation import Ablation, build
+from training.data.dataset import Windows, scaled
 from training.errors import TrainingError
-from training.learning.checkpoint import ArchitectureMismatch, CheckpointError
-from training.learning.interruption import Interruption
-from training.learning.stages import Losses
-from training.network import DepthNetwork
+from training.export.golden import golden_tensors, synthetic_image
+from training.models.checkpoint import ArchitectureMismatch, CheckpointError
+from training.models.network import DepthNetwork
+from training.models.shipped import load_shipped
+from training.options import parse
 from training.render import windows
-from training.synthetic import synthetic_image
-from training.tests.made_up import write_shard
-from training.variants import NotExportable
-from training.windows import UnusableWindows, Windows, scaled
-
-FACES = Path(__file__).parents[1] / "fixtures" / "faces"
+from training.tests.fixtures import FACES, run
+from training.train import training
+from training.train.interruption import Interruption
+from training.train.options import TrainingOptions
+from training.train.stages import Losses
 
 
 class Training(unittest.TestCase):
+    folder: Path
+
     @classmethod
     def setUpClass(cls) -> None:
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.folder = Path(folder.name)
         rendering = ["--faces", str(FACES), "--split", "test", "--count", "8", "--jobs", "1"]
-        cls.quietly(windows.main, [*rendering, "--out", str(cls.folder / "windows"), "--seed", "3"])
+        run("render windows", *rendering, "--out", str(cls.folder / "windows"), "--seed", "3")
 
-    @staticmethod
-    def quietly(main, arguments: list[str]) -> str:
-        with contextlib.redirect_stdout(io.StringIO()) as out:
-            main(arguments)
-        return out.getvalue()
-
-    def train(self, out: Path, steps2: int, *options: str) -> None:
+    def words(self, out: Path, steps2: int, *options: str) -> list[str]:
         data = str(self.folder / "windows")
         sizes = ["--steps1", "2", "--steps2", str(steps2), "--batch1", "4", "--batch2", "2", "--save-every", "3"]
         sizes += ["--appearance-steps", "0", "--rigidity-steps", "2", "--rigidity-batch", "4"]
         sizes += ["--threads", "1", *options]
-        self.quietly(train.main, ["--windows", data, "--validation", data, "--out", str(out), *sizes])
+        return ["--windows", data, "--validation", data, "--out", str(out), *sizes]
+
+    def train(self, out: Path, steps2: int, *options: str) -> None:
+        run("train stages", *self.words(out, steps2, *options))
+
+    def train_ablated(self, out: Path, ablation: Ablation, *options: str) -> None:
+        parsed = parse(TrainingOptions, self.words(out, 1, *options), "train stages", None)
+        with contextlib.redirect_stdout(io.StringIO()):
+            training.train(parsed, lambda: build(ablation))
 
     def test_shards_of_other_options_are_refused_and_short_ones_rendered_again(self) -> None:
         out = self.folder / "shards"
-        arguments = ["--faces", str(FACES), "--split", "test", "--jobs", "1", "--frames", "1", "--out", str(out)]
+        arguments = ["--faces", str(FACES), "--split", "test", "--jobs", "1", "--out", str(out)]
         shard = out / "windows-00000.npz"
-        self.quietly(windows.main, [*arguments, "--count", "2"])
+        run("render stills", *arguments, "--count", "2")
         first = shard.read_bytes()
-        self.assertEqual(self.quietly(windows.main, [*arguments, "--count", "2"]), "")
+        self.assertEqual(run("render stills", *arguments, "--count", "2"), "")
         for other in (["--seed", "1"], ["--scales", "1.4", "2.2"]):
-            with self.assertRaisesRegex(windows.OtherShard, f"was made by renderer {windows.RENDERER}, --split test --seed 0 of .* in drawn rooms, --frames 1"):
-                windows.main([*arguments, "--count", "2", *other])
+            with self.assertRaisesRegex(
+                windows.OtherShard,
+                f"was made by renderer {windows.RENDERER}, --split test --seed 0 of .* in drawn rooms, --frames 1",
+            ):
+                run("render stills", *arguments, "--count", "2", *other)
         with self.assertRaisesRegex(TrainingError, "no further than 3 sides"):
-            windows.main([*arguments, "--count", "2", "--scales", "1.4", "4"])
+            run("render stills", *arguments, "--count", "2", "--scales", "1.4", "4")
         self.assertEqual(shard.read_bytes(), first)
-        self.quietly(windows.main, [*arguments, "--count", "4"])
+        run("render stills", *arguments, "--count", "4")
         with np.load(shard) as longer:
             self.assertEqual(len(longer["label"]), 4)
         with self.assertRaisesRegex(windows.OtherShard, "holds 4 windows, more than the 2 asked for"):
-            windows.main([*arguments, "--count", "2"])
-        with mock.patch.object(windows, "SHARD", 2):
-            with self.assertRaisesRegex(windows.OtherShard, "holds more than 2 windows, .*: delete windows-00001.npz and"):
-                (out / "windows-00001.npz").touch()
-                windows.main([*arguments, "--count", "2"])
+            run("render stills", *arguments, "--count", "2")
+        with (
+            mock.patch.object(windows, "SHARD", 2),
+            self.assertRaisesRegex(windows.OtherShard, "holds more than 2 windows, .*: delete windows-00001.npz and"),
+        ):
+            (out / "windows-00001.npz").touch()
+            run("render stills", *arguments, "--count", "2")
         (out / "windows-00001.npz").unlink()
         shard.write_bytes(first[:100])
         with self.assertRaisesRegex(windows.OtherShard, "cannot be read"):
-            windows.main([*arguments, "--count", "2"])
+            run("render stills", *arguments, "--count", "2")
 
     def test_windows_are_balanced_and_live_ones_have_depth(self) -> None:
         data = Windows(self.folder / "windows")
@@ -90,7 +100,9 @@ class Training(unittest.TestCase):
         self.assertEqual((halfway, torch.load(out / "stage2.pt")["step"]), (1, 3))
         self.assertEqual((out / "log.csv").read_text().count("\n"), 1 + 1 + 1 + 2)
         for changed in (["--seed", "2"], ["--leave-out", "replay"]):
-            with self.assertRaisesRegex(CheckpointError, "stage1.pt learned from other windows or weights or with another seed"):
+            with self.assertRaisesRegex(
+                CheckpointError, "stage1.pt learned from other windows or weights or with another seed"
+            ):
                 self.train(out, 3, *changed)
         for changed, stage, was in (
             (["--patch-exchange", "0"], 1, "patch_exchange was 0.3"),
@@ -100,36 +112,38 @@ class Training(unittest.TestCase):
             with self.assertRaisesRegex(CheckpointError, rf"stage{stage}.pt learned by other options \({was}\)"):
                 self.train(out, 3, *changed)
         log = (out / "log.csv").read_bytes()
-        with self.assertRaisesRegex(CheckpointError, "stage 1 is at step 2 of 3, .* delete .*stagerigidity.pt, .*stage2.pt"):
+        with self.assertRaisesRegex(
+            CheckpointError, "stage 1 is at step 2 of 3, .* delete .*stagerigidity.pt, .*stage2.pt"
+        ):
             self.train(out, 3, "--steps1", "3")
         self.assertEqual((out / "log.csv").read_bytes(), log)
 
         model = self.folder / "model-under-test"
         data = str(self.folder / "windows")
         arguments = ["--checkpoint", str(out / "final.pt"), "--validation", data, "--out", str(model)]
-        self.quietly(export.main, arguments)
+        run("export model", *arguments)
         description = json.loads((model / "model.json").read_text())
         self.assertEqual(description["id"], "model-under-test")
         self.assertLess((model / "weights.bin").stat().st_size, 1.5e6)
 
-        # What is read back from weights.bin is what the golden vectors were made with.
-        network, _ = evaluate.shipped(model)
+        # The golden vectors were made with the very weights that are read back from weights.bin.
+        network, _ = load_shipped(model)
         golden = json.loads((model / "golden.json").read_text())["weightsManifest"][0]["weights"]
         values = np.frombuffer((model / "golden.bin").read_bytes(), "<f4")
-        again = export.golden_tensors(network)
+        again = golden_tensors(network)
         self.assertEqual([entry["name"] for entry in golden], list(again))
         np.testing.assert_allclose(np.concatenate([v.ravel() for v in again.values()]), values, atol=1e-5)
 
-        report = self.quietly(evaluate.main, ["--model", str(model), "--windows", data])
+        report = run("evaluate windows", "--model", str(model), "--windows", data)
         self.assertIn("AUC", report)
         (model / "weights.bin").write_bytes((model / "weights.bin").read_bytes()[:-2])
         with self.assertRaisesRegex(TrainingError, "weights.bin is not the one that model.json is of"):
-            evaluate.shipped(model)
+            load_shipped(model)
         scoring = ["--checkpoint", str(out / "final.pt"), "--windows", data, "--validation", data]
-        against = self.quietly(evaluate.main, [*scoring, "--against", str(out / "final.pt")])
+        against = run("evaluate windows", *scoring, "--against", str(out / "final.pt"))
         self.assertRegex(against, r"AUC [\d.]+ of the other, the difference's bounds are \[\+0.000, \+0.000\]")
         with self.assertRaisesRegex(TrainingError, "name rendered windows with --validation"):
-            evaluate.main(scoring[:4])
+            run("evaluate windows", *scoring[:4])
 
     def test_a_finished_run_is_neither_written_anew_nor_trained_anew_for_want_of_its_stages(self) -> None:
         out = self.folder / "finished"
@@ -149,14 +163,20 @@ class Training(unittest.TestCase):
         final.unlink()
         self.train(out, 1)
 
-    def test_an_ablated_network_trains_and_is_scored_without_what_was_left_out(self) -> None:
-        out = self.folder / "ablated"
-        self.train(out, 1, "--gru", "none", "--leave-out", "replay", "--joint-steps", "1")
+    def test_what_was_left_out_is_marked_where_it_is_scored(self) -> None:
+        out = self.folder / "left out"
+        self.train(out, 1, "--leave-out", "replay")
         data = str(self.folder / "windows")
         scoring = ["--checkpoint", str(out / "final.pt"), "--windows", data, "--validation", data]
-        self.assertRegex(self.quietly(evaluate.main, scoring), r"phone replay *\*")
-        with self.assertRaises(NotExportable):
-            export.main([*scoring[:2], *scoring[4:], "--out", str(self.folder / "refused")])
+        self.assertRegex(run("evaluate windows", *scoring), r"phone replay *\*")
+
+    def test_an_ablated_network_trains_and_is_neither_gone_on_with_nor_exported(self) -> None:
+        out, data = self.folder / "ablated", str(self.folder / "windows")
+        self.train_ablated(out, Ablation(gru="none"))
+        with self.assertRaisesRegex(ArchitectureMismatch, "of an ablated network .*gru.*none"):
+            run(
+                "export model", "--checkpoint", out / "final.pt", "--validation", data, "--out", self.folder / "refused"
+            )
         with self.assertRaisesRegex(ArchitectureMismatch, "gru is none there and recurrent here"):
             self.train(out, 1)
 
@@ -171,12 +191,12 @@ class Training(unittest.TestCase):
                 super().__enter__().asked = True
                 return self
 
-        with mock.patch.object(train, "Interruption", Stopping):
+        with mock.patch.object(training, "Interruption", Stopping):
             for _ in range(4 * 2):
                 with self.assertRaises(KeyboardInterrupt):
                     self.train(broken, 2, "--appearance-steps", "2")
         self.train(broken, 2, "--appearance-steps", "2")
-        first, second = (torch.load(run / "final.pt")["network"] for run in (unbroken, broken))
+        first, second = (torch.load(out / "final.pt")["network"] for out in (unbroken, broken))
         for name, value in first.items():
             torch.testing.assert_close(second[name], value, rtol=0, atol=0, msg=name)
 
@@ -230,18 +250,9 @@ class Training(unittest.TestCase):
 
     def test_a_network_without_appearance_has_no_stage_for_it(self) -> None:
         out = self.folder / "depth alone"
-        self.train(out, 1, "--branches", "depth", "--appearance-steps", "1")
+        self.train_ablated(out, Ablation(branches="depth"), "--appearance-steps", "1")
         self.assertFalse((out / "stageappearance.pt").exists())
         self.assertTrue((out / "final.pt").exists())
-
-    def test_windows_that_do_not_know_the_medium_are_refused_where_it_is_asked_for(self) -> None:
-        data = self.folder / "unknown medium"
-        arrays = {**np.load(next((self.folder / "windows").glob("*.npz")))}
-        del arrays["medium"]
-        write_shard(data, arrays)
-        words = ["--windows", str(data), "--validation", str(data), "--out", str(self.folder / "refused run")]
-        with self.assertRaisesRegex(UnusableWindows, "train with --medium 0"):
-            self.quietly(train.main, [*words, "--steps1", "0", "--appearance-steps", "1", "--steps2", "0"])
 
     def test_a_stage_of_another_version_is_named(self) -> None:
         out = self.folder / "another version"
@@ -283,7 +294,3 @@ class SyntheticWindow(unittest.TestCase):
             features = network.backbone(scaled(synthetic_image(128, 0))[None])
         for name, value in vars(features).items():
             self.assertGreater(value.abs().max().item(), 0, name)
-
-
-if __name__ == "__main__":
-    unittest.main()

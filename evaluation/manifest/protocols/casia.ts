@@ -3,7 +3,7 @@ import type { Dataset } from './dataset';
 const PATH = /(?:^|\/)(train|test)_release\/(\d+)\/[^/]+$/i;
 
 /**
- * CASIA-FASD: 50 people in three qualities of picture. It has no development part.
+ * CASIA-FASD: 50 people in three image qualities. It has no development part.
  * Zhang et al., "A face antispoofing database with diverse attacks", ICB 2012.
  */
 export const casia: Dataset = {

@@ -3,15 +3,15 @@ import type { ListedClip } from '../listing';
 
 export type Part = 'train' | 'dev' | 'test';
 
-/** A public dataset in its owners' file layout, with the protocols its papers report. */
+/** A public data set in its owners' file layout, with the protocols that papers report. */
 export interface Dataset {
-  /** As asked for, before the colon: `oulu`. */
+  /** Name before the colon: `oulu`. */
   name: string;
-  /** As asked for, after the colon: `1`, `3.2`; none where there is one protocol only. */
+  /** Names after the colon: `1`, `3.2`; none if there is only one protocol. */
   protocols: readonly string[];
   parts: readonly Part[];
-  /** What its files look like, for messages. */
+  /** Layout of its files, for messages. */
   layout: string;
-  /** The clip if it belongs to the part of the protocol; `undefined` for clips of other parts and for foreign files. */
+  /** Returns the clip if it belongs to the part of the protocol; `undefined` for other parts and foreign files. */
   select: (listed: ListedClip, part: Part, protocol: string) => Clip | undefined;
 }

@@ -15,7 +15,7 @@ const paths = Object.entries(USERS).flatMap(([folder, users]) =>
   ),
 );
 
-/** What the clips' names say of them: [phones, sessions, users, files]. */
+/** Returns the numbers in the clips' names: [phones, sessions, users, files]. */
 function found(protocol: string, part: 'train' | 'dev' | 'test'): string[] {
   const names = readProtocol(`oulu:${protocol}`, paths, part).map(({ file }) => file.match(/\d+/g) ?? []);
   return [0, 1, 2, 3].map((at) => [...new Set(names.map((name) => name[at]))].sort().join(''));

@@ -42,7 +42,7 @@ function numbered(protocol: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${protocol}.${index + 1}`);
 }
 
-/** The user says it, in whatever folder the file lies. */
+/** The user decides the part, whatever folder the file lies in. */
 function partOf(user: number): Part | undefined {
   if (user < 1 || user > 55) return undefined;
   return user <= 20 ? 'train' : user <= 35 ? 'dev' : 'test';

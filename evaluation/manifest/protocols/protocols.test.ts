@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ManifestError } from '../problems';
-import { problemsOf } from '../problemsOf.testing';
+import { problemsOf } from '../../testing/problemsOf';
 import { protocolNames, readProtocol } from './protocols';
 
 describe('readProtocol', () => {

@@ -1,6 +1,5 @@
 import type { Clip } from '../../records';
-import { missingClass } from '../classes';
-import type { ReadOptions } from '../classes';
+import { missingClass, type ReadOptions } from '../labels';
 import { listClips } from '../listing';
 import { ManifestError } from '../problems';
 import { casia } from './casia';
@@ -11,7 +10,7 @@ import { siw } from './siw';
 
 const DATASETS: readonly Dataset[] = [oulu, siw, casia, replay];
 
-/** What can be asked for: `oulu:1`, `oulu:3.2`, `casia`, ... */
+/** Returns the names of all protocols: `oulu:1`, `oulu:3.2`, `casia`, ... */
 export function protocolNames(): string[] {
   return DATASETS.flatMap(({ name, protocols }) =>
     protocols.length === 0 ? [name] : protocols.map((protocol) => `${name}:${protocol}`),
@@ -19,12 +18,12 @@ export function protocolNames(): string[] {
 }
 
 /**
- * The clips of one part of a dataset's protocol, in the owners' file layout; each video may also be a folder of
- * numbered pictures of the same name.
+ * Reads the clips of one part of a data set's protocol from the owners' file layout. A folder of numbered pictures may
+ * stand for a video of the same name.
  *
- * @param name one of `protocolNames`.
- * @param paths of all files, with `/`, from a folder that holds at least the part.
- * @throws ManifestError if there is no such protocol or part, if no clip is found, or one class only.
+ * @param name one of `protocolNames`
+ * @param paths of all files, with `/`, relative to a folder that holds at least the part
+ * @throws {ManifestError} if there is no such protocol or part, if no clip is found, or one class only
  */
 export function readProtocol(
   name: string,

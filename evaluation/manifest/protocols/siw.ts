@@ -1,7 +1,7 @@
 import { clipId } from '../frameRange';
 import type { Dataset, Part } from './dataset';
 
-/** Protocol 1 shows the training only the first 60 frames, where faces look straight ahead. */
+/** Protocol 1 trains only on the first 60 frames, where faces look straight ahead. */
 const LAST_TRAINING_FRAME = 59;
 const PART = /(?:^|\/)(train|test)\//i;
 /** The owners write the names with underscores in their description and with hyphens on disk. */
@@ -32,7 +32,7 @@ export const siw: Dataset = {
       ...(species && { species }),
       subject,
       ...range,
-      // The medium of a live clip is its lighting, which is another matter.
+      // The medium of a live clip is its lighting, which is no slice of attacks.
       slices: { sensor, session, ...(species && { medium: `${species} ${medium}` }) },
     };
   },

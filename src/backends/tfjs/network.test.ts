@@ -1,6 +1,6 @@
 import { getBackend, memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openWasmInNode, shippedModel } from '../../../kernels/testing/shippedModel';
+import { openWasmInNode, shippedModel } from '../../../test/kernels/shippedModel';
 import type { Model } from '../../model/manifest';
 import { compareWithGolden, type Golden } from '../../network/golden';
 import { disposeCrops } from '../../network/network';

@@ -1,4 +1,7 @@
 import { fromFloat16, toFloat16 } from '../../model/float16';
+import type { Precision } from '../backend';
+
+export type { Precision } from '../backend';
 
 /** A map's size in pixels and channels; a vector is 1 x 1. */
 export interface MapShape {
@@ -6,9 +9,6 @@ export interface MapShape {
   height: number;
   channels: number;
 }
-
-/** What maps and weights are stored as; sums are always made in fp32. */
-export type Precision = 'fp32' | 'fp16';
 
 export const bytesPerScalar: Record<Precision, number> = { fp32: 4, fp16: 2 };
 

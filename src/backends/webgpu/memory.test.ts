@@ -11,7 +11,13 @@ const use = (reads: { region: Region }[], writes: { region: Region }[], optional
 
 describe('assign', () => {
   it('gives a place again when nobody reads it any more, to a map of the same shape alone', () => {
-    const [a, b, c, other, kept] = [region('small'), region('small'), region('small'), region('wide'), region('small')];
+    const [a, b, c, other, kept] = [
+      region('small'),
+      region('small'),
+      region('small'),
+      region('wide'),
+      region('small'),
+    ];
     const uses = [use([], [a]), use([a], [b]), use([b], [c]), use([c], [other]), use([other], [kept])];
     expect(assign(uses, new Set([kept.region]))).toEqual({ maps: 40, floats: 0 });
     expect(c.region.offset).toBe(a.region.offset);

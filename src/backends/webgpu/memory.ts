@@ -57,7 +57,10 @@ export function assign(uses: readonly Use[], kept: ReadonlySet<Region>): Record<
   const lengths: Record<Arena, number> = { maps: 0, floats: 0 };
   const free = new Map<string, number[]>();
   const rootsOf = (refs: Use['reads']) => refs.map(({ region }) => region.root);
-  const read = new Set([...[...kept].map(({ root }) => root), ...uses.flatMap(({ reads }) => rootsOf(reads))]);
+  const read = new Set([
+    ...[...kept].map(({ root }) => root),
+    ...uses.flatMap(({ reads }) => rootsOf(reads)),
+  ]);
   const last = new Map<Region, Use>();
   for (const use of uses)
     for (const region of [...rootsOf(use.reads), ...rootsOf(use.writes)]) last.set(region, use);

@@ -88,7 +88,7 @@ export class WebGPUNetwork implements Network {
   }
 
   /** Bytes on the GPU, the last video frame aside. */
-  get bytes(): number {
+  get held(): number {
     return this.replay.bytes + this.answer.staging.size;
   }
 

@@ -55,6 +55,8 @@ function inputLanes(joined: readonly number[]): Lanes {
   return joined.flatMap((channels) => {
     const first = before;
     before += channels;
-    return paddedChannels(channels, 4).map((channel) => (channel === undefined ? undefined : first + channel));
+    return paddedChannels(channels, 4).map((channel) =>
+      channel === undefined ? undefined : first + channel,
+    );
   });
 }

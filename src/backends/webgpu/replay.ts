@@ -140,7 +140,11 @@ export class Replay {
    */
   async run(
     { dispatches, taps: places }: RunnableList,
-    { cleared = [], taps, end }: { cleared?: readonly MapRef[]; taps?: Taps; end?: (e: GPUCommandEncoder) => void } = {},
+    {
+      cleared = [],
+      taps,
+      end,
+    }: { cleared?: readonly MapRef[]; taps?: Taps; end?: (e: GPUCommandEncoder) => void } = {},
   ): Promise<void> {
     const watched = taps ? places.filter(({ name }) => taps.watches(name)) : [];
     const copies: { tap: Tap; staging: GPUBuffer }[] = [];
@@ -169,7 +173,12 @@ export class Replay {
   }
 
   /** Copies values that are not stored as scalars to another buffer; returns their number of bytes. */
-  copyFloats(encoder: GPUCommandEncoder, { region, shape }: MapRef, target: GPUBuffer, offset: number): number {
+  copyFloats(
+    encoder: GPUCommandEncoder,
+    { region, shape }: MapRef,
+    target: GPUBuffer,
+    offset: number,
+  ): number {
     const bytes = 4 * shape.channels;
     encoder.copyBufferToBuffer(this.buffers.floats, 4 * region.offset, target, offset, bytes);
     return bytes;
@@ -180,7 +189,11 @@ export class Replay {
     const { arena } = region;
     const bytes =
       arena === 'maps' ? toScalars(packMap(values, shape), this.precision) : Float32Array.from(values);
-    this.device.queue.writeBuffer(this.buffers[arena], this.#bytesPerItem(arena) * (region.offset + place), bytes);
+    this.device.queue.writeBuffer(
+      this.buffers[arena],
+      this.#bytesPerItem(arena) * (region.offset + place),
+      bytes,
+    );
   }
 
   /** Writes the `Sizes` of a dispatch that changes with the frame. */

@@ -13,7 +13,8 @@ export function joined(inputs: readonly MapRef[], counts: readonly number[], len
   let before = 0;
   const firsts = counts.map((count) => (before += count) - count);
   const starts = inputs.map(({ region }, index) => region.offset - (firsts[index] ?? NaN) * length);
-  const four = (values: number[], spare: number) => Array.from({ length: 4 }, (_, index) => values[index] ?? spare);
+  const four = (values: number[], spare: number) =>
+    Array.from({ length: 4 }, (_, index) => values[index] ?? spare);
   return { firsts: four(firsts, NOWHERE), starts: four(starts, 0) };
 }
 

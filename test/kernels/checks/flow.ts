@@ -39,7 +39,7 @@ const momentsChecks: Check[] = SIZES.map((size, seed) => ({
   },
 }));
 
-/** As training/network.py computes them, straight from the definition. */
+/** As training/models/network.py computes them, straight from the definition. */
 function momentsOf(older: Float32Array, newer: Float32Array, size: number): number[] {
   const inside = (value: number) => Math.min(Math.max(value, 0), size - 1);
   const mean = (x: number, y: number) => {

@@ -10,7 +10,13 @@ export function convGru(r: Recorder, name: string, input: MapRef, state: MapRef)
   const states = planesOf(shape.channels);
   const [resetState, updateGate] = [r.map(shape), r.map(shape)];
   const after = r.takeOver(state);
-  const step = (part: 'gates' | 'candidate', second: MapRef, writes: MapRef[], lanes: Lanes, shares: number) => {
+  const step = (
+    part: 'gates' | 'candidate',
+    second: MapRef,
+    writes: MapRef[],
+    lanes: Lanes,
+    shares: number,
+  ) => {
     const inputs = [input, second];
     const layer = r.parameters.kernel(`${name}.${part}`);
     const channels = inputs.map((map) => map.shape.channels);

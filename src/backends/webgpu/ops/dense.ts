@@ -5,12 +5,7 @@ import type { MapRef, Recorder } from '../recorder';
 import { joined, WORKGROUP } from '../tiles';
 import { LIMITS } from './convolution';
 
-export function dense(
-  r: Recorder,
-  name: string,
-  inputs: readonly MapRef[],
-  activation: Activation,
-): MapRef {
+export function dense(r: Recorder, name: string, inputs: readonly MapRef[], activation: Activation): MapRef {
   const bias = r.parameters.bias(name);
   const lengths = inputs.map(({ shape }) => shape.channels);
   const length = lengths.reduce((sum, count) => sum + count, 0);

@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { clipRecord } from '../testing/records';
+import { EvaluationBrowser } from './evaluationBrowser';
+import { readOptions } from './options';
+import { runAll } from './runAll';
+import type { Source } from './sources';
+
+vi.mock('./host', () => ({ host: () => Promise.resolve({ url: '', close: () => Promise.resolve() }) }));
+vi.mock('./store', async (original) => ({ ...(await original()), buildHash: () => '' }));
+
+const on = (name: string) => ({
+  model: { id: 'm', sha256: '', liveProbability: 0.9, spoofProbability: 0.1 },
+  backend: { name, adapter: 'a' },
+  cadence: { frames: 5, intervalMilliseconds: 100 },
+  systems: {},
+});
+
+const sources = ['a.mp4', 'b.mp4'].map((id): Source => {
+  const { clip } = clipRecord({ id, label: 'live' });
+  return { clip, path: import.meta.filename, frames: 1 };
+});
+
+let out: string;
+beforeEach(() => {
+  out = mkdtempSync(join(tmpdir(), 'depthproof-run-'));
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  vi.spyOn(EvaluationBrowser.prototype, 'close').mockResolvedValue();
+  vi.spyOn(EvaluationBrowser.prototype, 'run')
+    .mockImplementation(({ clip }) => Promise.resolve({ record: clipRecord(clip), pictures: [] }))
+    .mockRejectedValueOnce(new Error('page.evaluate: Error: lost'));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(out, { recursive: true });
+});
+
+const run = () => runAll(sources, readOptions(['clips', '--jobs', '1', '--out', out]), 'depthproof 1');
+
+it('opens a browser again after a clip that failed, on the backend that it chose first', async () => {
+  const open = vi.spyOn(EvaluationBrowser.prototype, 'open').mockResolvedValue(on('webgl'));
+  const { provenance, results } = await run();
+  expect(open.mock.calls).toEqual([[undefined], ['webgl']]);
+  expect(provenance.backend.name).toBe('webgl');
+  expect(results.map(({ record }) => record.error)).toEqual(['lost', undefined]);
+});
+
+it('makes no report of two backends', async () => {
+  vi.spyOn(EvaluationBrowser.prototype, 'open')
+    .mockResolvedValueOnce(on('webgl'))
+    .mockResolvedValue(on('wasm'));
+  await expect(run()).rejects.toThrow('A report must not mix two');
+});

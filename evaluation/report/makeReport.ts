@@ -1,0 +1,37 @@
+import type { Figures } from '../figures';
+import { computeFigures } from '../metrics/computeFigures';
+import { pictureKey } from '../metrics/worstWindows';
+import type { ClipResult, Evaluation, Provenance } from '../records';
+import { clipsCsv, windowsCsv } from './csv';
+import { reportHtml } from './reportHtml';
+import { reportJson } from './reportJson';
+
+/**
+ * Computes the figures of an evaluation and writes its report.
+ *
+ * @param options.seconds that the run took
+ * @param options.protocol name of a paper's protocol that the clips follow: adds the ACER
+ * @returns the texts of the report's files by their names, and what they were written from
+ */
+export function makeReport(
+  provenance: Provenance,
+  results: readonly ClipResult[],
+  { seconds, protocol }: { seconds: number; protocol?: string | undefined },
+): { evaluation: Evaluation; figures: Figures; files: Record<ReportFile, string> } {
+  const evaluation = { provenance, records: results.map(({ record }) => record) };
+  const figures = computeFigures(evaluation);
+  const pictures = new Map(
+    results.flatMap((result) =>
+      result.pictures.map(([first, picture]) => [pictureKey(result.record, { first }), picture] as const),
+    ),
+  );
+  const files = {
+    'report.json': reportJson(evaluation, figures, { seconds }),
+    'windows.csv': windowsCsv(evaluation),
+    'clips.csv': clipsCsv(evaluation),
+    'report.html': reportHtml(evaluation, figures, pictures, { protocol }),
+  };
+  return { evaluation, figures, files };
+}
+
+export type ReportFile = 'report.json' | 'windows.csv' | 'clips.csv' | 'report.html';

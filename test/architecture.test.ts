@@ -1,0 +1,103 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import { floors, roomOf } from '../scripts/floors.mjs';
+import { record } from '../src/backends/webgpu/record';
+import { Weights } from '../src/model/weights';
+import { shippedModel } from './kernels/shippedModel';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const document = join(root, 'docs/architecture.md');
+
+/** For each room the rooms that its files import, tests aside. */
+function importsOfRooms(): Map<string, Set<string>> {
+  const imports = new Map<string, Set<string>>();
+  const names = readdirSync(join(root, 'src'), { recursive: true }) as string[];
+  for (const name of names.filter((name) => name.endsWith('.ts') && !/\.(test|d)\.ts$/.test(name))) {
+    const path = join(root, 'src', name);
+    const room = roomOf(path);
+    for (const { fileName } of ts.preProcessFile(readFileSync(path, 'utf8')).importedFiles) {
+      const imported = fileName.startsWith('.') ? roomOf(join(dirname(path), fileName)) : undefined;
+      if (!room || !imported || imported === room) continue;
+      imports.set(room, (imports.get(room) ?? new Set()).add(imported));
+    }
+  }
+  return imports;
+}
+
+/** Every room, highest floor first, with what it imports. */
+function floorPlan(): string {
+  const imports = importsOfRooms();
+  const rows = [...floors].reverse().flatMap((rooms, index) =>
+    Object.entries(rooms).map(([room, purpose]) => {
+      const below = [...(imports.get(room) ?? [])].sort().join(', ') || '–';
+      return `| ${String(floors.length - index)} | \`${room}\` | ${purpose} | ${below} |`;
+    }),
+  );
+  return ['| Floor | Room | What it is for | Imports |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+/** What a kernel's head says first, up to a colon, comma or full stop. */
+function purposeOf(file: string): string {
+  const lines = readFileSync(join(root, 'kernels', file), 'utf8')
+    .split('\n')
+    .slice(1);
+  const head = lines.slice(0, lines.indexOf('//')).map((line) => line.slice(3));
+  return /^(?:[^:,.(]|\([^)]*\))*/.exec(head.join(' '))?.[0].trim() ?? '';
+}
+
+/** The dispatches of a further frame of the shipped model, read off its recording. */
+async function furtherFrame(): Promise<string> {
+  const { model, weights } = await shippedModel();
+  const { advance } = await record(
+    model.architecture,
+    new Weights(model.weightsManifest, weights),
+    'fp32',
+    1,
+  );
+  const sources = new Map<string, string>();
+  for (const file of readdirSync(join(root, 'kernels')).filter((name) => name.endsWith('.wgsl'))) {
+    const { source } = (await import(`../kernels/${file.replace('.wgsl', '')}.wgsl`)) as { source: string };
+    sources.set(source, file);
+  }
+  const rows = advance[0].dispatches.map(({ label, kernel, multiplyAdds, bytes }, index) => {
+    const file = sources.get(kernel.source) ?? '';
+    const work = multiplyAdds > 0 ? (multiplyAdds / 1e6).toFixed(1) : '–';
+    return `| ${String(index + 1)} | ${label} | [${file}](../kernels/${file}) | ${purposeOf(file)} | ${work} | ${String(Math.round(bytes / 1000))} |`;
+  });
+  return [
+    '| | Dispatch | Kernel | What it computes | Multiply-adds, M | Moved, KB |',
+    '| --: | --- | --- | --- | --: | --: |',
+    ...rows,
+  ].join('\n');
+}
+
+/** Puts what is drawn between the marks of its name. */
+function withDrawn(text: string, name: string, drawn: string): string {
+  const marks = [`<!-- ${name} -->`, `<!-- end of ${name} -->`] as const;
+  const [before, rest = ''] = text.split(marks[0]);
+  const after = rest.split(marks[1])[1] ?? '';
+  return `${before}${marks[0]}\n\n${drawn}\n\n${marks[1]}${after}`;
+}
+
+describe('docs/architecture.md', () => {
+  // `npm run architecture` draws it anew.
+  it('shows the floor plan and the frame that the code has', async () => {
+    let text = readFileSync(document, 'utf8');
+    text = withDrawn(text, 'floor plan', floorPlan());
+    text = withDrawn(text, 'further frame', await furtherFrame());
+    const drawn = await format(text, { ...(await resolveConfig(document)), parser: 'markdown' });
+    await expect(drawn).toMatchFileSnapshot(document);
+  });
+
+  it('links to files that are there', () => {
+    const links = [...readFileSync(document, 'utf8').matchAll(/\]\((\.\.[^)#]+)/g)].map(
+      ([, path = '']) => path,
+    );
+    expect(links.length).toBeGreaterThan(20);
+    for (const path of links) expect(() => readFileSync(join(root, 'docs', path)), path).not.toThrow();
+  });
+});

@@ -1,0 +1,66 @@
+"""Figures of merit over window scores, in the words of ISO/IEC 30107-3: bona fide = 1, attack = 0."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from scipy.stats import beta, rankdata
+
+
+def auc(label: np.ndarray, score: np.ndarray) -> float:
+    """Probability that a bona fide window scores above an attack; ties count half."""
+    live = label > 0.5
+    if live.all() or not live.any():
+        return float("nan")
+    ranks = rankdata(score)
+    n, m = int(live.sum()), int((~live).sum())
+    return float((ranks[live].sum() - n * (n + 1) / 2) / (n * m))
+
+
+def clopper_pearson(errors: int, trials: int) -> tuple[float, float]:
+    """Exact 95 % bounds of a share."""
+    low = beta.ppf(0.025, errors, trials - errors + 1) if errors else 0.0
+    high = beta.ppf(0.975, errors + 1, trials - errors) if errors < trials else 1.0
+    return float(low), float(high)
+
+
+def resampled(group: np.ndarray, resamples: int) -> Iterator[np.ndarray]:
+    """Rows of bootstrap samples that draw whole groups: windows of one face are not independent."""
+    random = np.random.default_rng(0)
+    _, group = np.unique(group, return_inverse=True)
+    order = np.argsort(group, kind="stable")
+    members = np.split(order, np.flatnonzero(np.diff(group[order])) + 1)
+    for _ in range(resamples):
+        yield np.concatenate([members[one] for one in random.integers(len(members), size=len(members))])
+
+
+def percentiles(values: list[float]) -> tuple[float, float]:
+    """95 % bounds of a bootstrap's values; NaN if there are none."""
+    if np.isnan(values).all():
+        return float("nan"), float("nan")
+    low, high = np.nanquantile(values, (0.025, 0.975))
+    return float(low), float(high)
+
+
+def auc_bounds(label: np.ndarray, score: np.ndarray, group: np.ndarray, resamples: int = 1000) -> tuple[float, float]:
+    """95 % percentile bootstrap of the AUC over groups."""
+    return percentiles([auc(label[rows], score[rows]) for rows in resampled(group, resamples)])
+
+
+def auc_difference_bounds(
+    label: np.ndarray, score: np.ndarray, other: np.ndarray, group: np.ndarray, resamples: int = 1000
+) -> tuple[float, float]:
+    """95 % percentile bootstrap over groups of the AUC of `score` minus that of `other` on the same windows."""
+    return percentiles(
+        [auc(label[rows], score[rows]) - auc(label[rows], other[rows]) for rows in resampled(group, resamples)]
+    )
+
+
+def threshold_at_bpcer(label: np.ndarray, score: np.ndarray, bpcer: float) -> float:
+    """The highest score below which at most the share `bpcer` of the bona fide windows lies."""
+    live = np.sort(score[label > 0.5])
+    return float(live[min(most(bpcer, len(live)), len(live) - 1)])
+
+
+def most(share: float, count: int) -> int:
+    """The largest number that is at most a share of `count`."""
+    return int(share * count + 1e-9)
