@@ -169,7 +169,7 @@ function command({ input, file }) {
   };
 }
 
-export default [
+const bundles = [
   bundle({
     input: 'src/engine/worker.ts',
     file: 'dist/depthproof-worker.js',
@@ -218,3 +218,14 @@ export default [
   bundle({ input: 'src/support/index.ts', file: 'dist/support.js' }),
   bundle({ input: 'src/embed/index.ts', file: 'dist/depthproof.js', format: 'iife' }),
 ];
+
+/** What the smoke test opens: `rollup --config --environment SMOKE`. */
+const smoke = [
+  'src/engine/worker.ts',
+  'demo/main.ts',
+  'src/index.ts',
+  'src/element/index.ts',
+  'src/embed/index.ts',
+];
+
+export default process.env.SMOKE ? bundles.filter(({ input }) => smoke.includes(input)) : bundles;

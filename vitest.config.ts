@@ -7,5 +7,10 @@ import { wgsl } from './scripts/wgsl.mjs';
 export default defineConfig({
   plugins: [assetHashes(), tfjsKernels(), wgsl()],
   resolve: { alias: { depthproof: fileURLToPath(new URL('src/index.ts', import.meta.url)) } },
-  test: { include: ['{src,cli,test,bench,demo,evaluation,scripts}/**/*.test.{ts,mjs}'] },
+  test: {
+    include: ['{src,cli,test,bench,demo,evaluation,scripts}/**/*.test.{ts,mjs}'],
+    // A busy machine is no failure: the limit is for what hangs.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 });

@@ -44,7 +44,7 @@ test.describe('camera', () => {
   });
 
   test('frozen: it never answers', async ({ openDemo }) => {
-    const page = await openDemo();
+    const page = await openDemo({ ownBrowser: true });
     const thaw = await freezeCamera(page);
     await page.getByRole('button', { name: 'Start' }).click();
     await expectError(page, 'CAMERA_TIMEOUT', 90_000);
@@ -52,7 +52,7 @@ test.describe('camera', () => {
   });
 
   test('unplugged in the middle', async ({ openDemo }) => {
-    const page = await openDemo({ clip: 'no-face', backend: 'wasm' });
+    const page = await openDemo({ clip: 'no-face', backend: 'wasm', ownBrowser: true });
     const states = await watchTracks(page);
     await page.getByRole('button', { name: 'Start' }).click();
     await expectJournal(page, 'hint', 'no-face');
@@ -63,7 +63,7 @@ test.describe('camera', () => {
 
   test('unplugged while the engine loads', async ({ openDemo }) => {
     const tampering = { path: '/assets/model/golden.bin', how: 'stalled' } as const;
-    const page = await openDemo({ clip: 'live', backend: 'wasm', tampering });
+    const page = await openDemo({ clip: 'live', backend: 'wasm', tampering, ownBrowser: true });
     const states = await watchTracks(page);
     await page.getByRole('button', { name: 'Start' }).click();
     await expect.poll(states).toEqual(['live']);
@@ -123,16 +123,16 @@ test.describe('backends', () => {
     expect(await message(page)).toContain('WebGPU adapter');
   });
 
-  for (const [backend, clip] of [
-    ['webgl', 'no-face'],
-    ['webgl', 'live'],
-    ['webgpu', 'live'],
-    ['wasm', 'no-face'],
+  for (const [backend, clip, tag] of [
+    ['webgl', 'no-face', []],
+    ['webgl', 'live', '@sweep'],
+    ['webgpu', 'live', []],
+    ['wasm', 'no-face', '@sweep'],
   ] as const) {
-    test(`the GPU process dies under ${backend} at the ${clip} clip: another engine takes over, once`, async ({
-      openDemo,
-    }) => {
-      const page = await openDemo({ clip, backend, parameters: { start: '', patience: '300000' } });
+    const title = `the GPU process dies under ${backend} at the ${clip} clip: another engine takes over, once`;
+    test(title, { tag }, async ({ openDemo }) => {
+      const parameters = { start: '', patience: '300000' };
+      const page = await openDemo({ clip, backend, parameters, ownBrowser: true });
       const last = (name: string) =>
         page.evaluate(
           (wanted) => window.depthproofDemo.events.map(({ type }) => type as string).lastIndexOf(wanted),
@@ -197,7 +197,9 @@ test.describe('leaving', () => {
   }
 
   for (const delay of [0, 20, 100, 500, 1500, 4000]) {
-    test(`close() twice after ${delay} ms ends all, with the camera out`, async ({ openPage }) => {
+    // Before the camera, while the engine loads, and while it runs.
+    const tag = [0, 100, 4000].includes(delay) ? [] : ['@sweep'];
+    test(`close() twice after ${delay} ms ends all, with the camera out`, { tag }, async ({ openPage }) => {
       const page = await openLibrary(openPage);
       const states = await watchTracks(page);
       const result = await page.evaluate(async (delay) => {
@@ -224,31 +226,35 @@ test.describe('leaving', () => {
       expect(await states()).toEqual(['ended']);
     });
 
-    test(`an abort after ${delay} ms rejects with its reason, with the camera out`, async ({ openPage }) => {
-      const page = await openLibrary(openPage);
-      const states = await watchTracks(page);
-      const name = await page.evaluate(async (delay) => {
-        const { createLiveness } = window.library;
-        const leaving = new AbortController();
-        setTimeout(() => {
-          leaving.abort();
+    test(
+      `an abort after ${delay} ms rejects with its reason, with the camera out`,
+      { tag },
+      async ({ openPage }) => {
+        const page = await openLibrary(openPage);
+        const states = await watchTracks(page);
+        const name = await page.evaluate(async (delay) => {
+          const { createLiveness } = window.library;
+          const leaving = new AbortController();
+          setTimeout(() => {
+            leaving.abort();
+          }, delay);
+          try {
+            const liveness = await createLiveness({
+              backend: 'wasm',
+              signal: leaving.signal,
+              continuous: true,
+            });
+            for await (const event of liveness) void event;
+            return 'ended';
+          } catch (error) {
+            return (error as Error).name;
+          }
         }, delay);
-        try {
-          const liveness = await createLiveness({
-            backend: 'wasm',
-            signal: leaving.signal,
-            continuous: true,
-          });
-          for await (const event of liveness) void event;
-          return 'ended';
-        } catch (error) {
-          return (error as Error).name;
-        }
-      }, delay);
-      expect(name).toBe('AbortError');
-      // A stream that is granted after the abort is stopped on arrival.
-      await expect.poll(states).toEqual(['ended']);
-    });
+        expect(name).toBe('AbortError');
+        // A stream that is granted after the abort is stopped on arrival.
+        await expect.poll(states).toEqual(['ended']);
+      },
+    );
   }
 
   /** Starts a check, leaves once its camera is on, and returns how the check ends. */

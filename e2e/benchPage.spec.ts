@@ -12,21 +12,25 @@ async function measured(page: Page): Promise<Map<string, number>> {
   return new Map(rows.map(([name = '', time]) => [name, Number(time)]));
 }
 
-test('the bench page measures our kernels and says which backends are missing', async ({ openPage }) => {
-  const page = await openPage({ path: '/demo/bench/', backend: 'webgpu' });
-  const times = await measured(page);
-  expect([...times.keys()]).toEqual(
-    expect.arrayContaining(['Depthproof, webgpu f32 tall', 'TensorFlow.js, webgpu', 'TensorFlow.js, wasm']),
-  );
-  for (const [name, time] of times) expect(time, name).toBeGreaterThan(0);
-  // Every launch of a frame, the last of them named after what it does.
-  await expect(page.locator('#kernels tbody tr').last().locator('th')).toHaveText('refine');
-  const saved = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Save the figures' }).click();
-  expect((await saved).suggestedFilename()).toBe('bench.json');
-});
+test(
+  'the bench page measures our kernels and says which backends are missing',
+  { tag: '@sweep' },
+  async ({ openPage }) => {
+    const page = await openPage({ path: '/demo/bench/', backend: 'webgpu' });
+    const times = await measured(page);
+    expect([...times.keys()]).toEqual(
+      expect.arrayContaining(['Depthproof, webgpu f32 tall', 'TensorFlow.js, webgpu', 'TensorFlow.js, wasm']),
+    );
+    for (const [name, time] of times) expect(time, name).toBeGreaterThan(0);
+    // Every launch of a frame, the last of them named after what it does.
+    await expect(page.locator('#kernels tbody tr').last().locator('th')).toHaveText('refine');
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save the figures' }).click();
+    expect((await saved).suggestedFilename()).toBe('bench.json');
+  },
+);
 
-test('without a GPU the bench page measures WASM alone', async ({ openPage }) => {
+test('without a GPU the bench page measures WASM alone', { tag: '@sweep' }, async ({ openPage }) => {
   const page = await openPage({ path: '/demo/bench/', backend: 'wasm' });
   const times = await measured(page);
   expect([...times.keys()]).toContain('TensorFlow.js, wasm');

@@ -88,22 +88,24 @@ test('by keyboard at phone size: focus stays inside, Escape ends, another start 
   expect(overflow).toBeLessThanOrEqual(0);
 });
 
-test('video injected behind the camera is a signal with its evidence, and blocks nobody', async ({
-  openPage,
-}) => {
-  const page = await openPage({ ...login, camera: 'absent' });
-  await page.evaluate(clipAsCamera);
-  await startButton(page).click();
-  await expectScreen(page, 'passed');
-  const { injection } = JSON.parse(await response(page)) as CheckResponse;
-  expect(injection).toContain('settings');
-  const evidence = await check(page).evaluate(
-    (element) => (element as DepthproofCheck).verdict?.injection?.evidence,
-  );
-  expect(evidence?.origin).toEqual({ kind: 'CanvasCaptureMediaStreamTrack', listed: false, native: false });
-  expect(evidence?.timing.intervals).toBeGreaterThan(10);
-  expect(evidence?.stillness.pairs).toBeGreaterThan(3);
-});
+test(
+  'video injected behind the camera is a signal with its evidence, and blocks nobody',
+  { tag: '@smoke' },
+  async ({ openPage }) => {
+    const page = await openPage({ ...login, camera: 'absent' });
+    await page.evaluate(clipAsCamera);
+    await startButton(page).click();
+    await expectScreen(page, 'passed');
+    const { injection } = JSON.parse(await response(page)) as CheckResponse;
+    expect(injection).toContain('settings');
+    const evidence = await check(page).evaluate(
+      (element) => (element as DepthproofCheck).verdict?.injection?.evidence,
+    );
+    expect(evidence?.origin).toEqual({ kind: 'CanvasCaptureMediaStreamTrack', listed: false, native: false });
+    expect(evidence?.timing.intervals).toBeGreaterThan(10);
+    expect(evidence?.stillness.pairs).toBeGreaterThan(3);
+  },
+);
 
 test('a print is asked to try again, and the form carries nothing', async ({ openPage }) => {
   const page = await openPage({ ...login, clip: 'print' });

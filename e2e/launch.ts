@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { test as base, chromium, expect, type Page } from '@playwright/test';
+import { test as base, chromium, expect, type Browser, type Page } from '@playwright/test';
 import { findBrowser } from '../scripts/findBrowser.mjs';
 import { serve } from '../scripts/serve.mjs';
 import type { BackendName } from '../src/backends/backend';
@@ -27,6 +27,8 @@ export interface PageOptions {
   tampering?: Tampering;
   /** Content-Security-Policy that the server sends with every file, the worker's included, or with each of its own. */
   policy?: string | ((path: string) => string);
+  /** Closes the browser after the test, which kills processes of it. */
+  ownBrowser?: boolean;
 }
 
 /** Flags of every browser, which must neither ask nor phone home. */
@@ -46,6 +48,10 @@ const backendFlags: Record<BackendName, string[]> = {
   webgpu: ['--enable-unsafe-webgpu'],
 };
 
+const insecureHost = 'depthproof.test';
+/** Host names that lead to the page's own server. */
+const ownHosts = ['localhost', '127.0.0.1', insecureHost];
+
 async function cameraFlags({ camera = 'granted', clip }: PageOptions): Promise<string[]> {
   const file = clip && (await fakeCamera(folder(`demo/clips/${clip}.webm`)));
   return {
@@ -60,21 +66,74 @@ async function cameraFlags({ camera = 'granted', clip }: PageOptions): Promise<s
   }[camera];
 }
 
-function interceptFor({ tampering, policy }: PageOptions) {
+type Intercept = (path: string, response: ServerResponse) => boolean;
+
+function interceptFor({ tampering, policy }: PageOptions): Intercept {
   const broken = tampering && tamper(tampering, dist);
-  return (path: string, response: ServerResponse): boolean => {
+  return (path, response) => {
     if (policy)
       response.setHeader('content-security-policy', typeof policy === 'string' ? policy : policy(path));
     return broken?.(path, response) ?? false;
   };
 }
 
-const insecureHost = 'depthproof.test';
-/** Host names that lead to the page's own server. */
-const ownHosts = ['localhost', '127.0.0.1', insecureHost];
+/** Serves what was built. `intercept` is the running test's, which `serve` asks at each request. */
+async function serveBuilt() {
+  const current: { intercept: Intercept } = { intercept: () => false };
+  const { url, close } = await serve(
+    {
+      '/': dist,
+      '/golden/': [folder('build/golden'), folder('e2e/golden')],
+      '/examples/': folder('build/examples'),
+      '/depthproof/': dist,
+      '/some/where/': folder('build/site'),
+    },
+    { intercept: (path, response) => current.intercept(path, response) },
+  );
+  return { url, close, current };
+}
+
+/** Browsers that a worker keeps open, one for each set of flags: each takes a few hundred MB. */
+const BROWSERS = 3;
+
+/** Opened browsers by their flags. The one that was used longest ago makes room for another. */
+class Browsers {
+  private readonly opened = new Map<string, Browser>();
+
+  async open(options: PageOptions): Promise<Browser> {
+    const args = [
+      ...quiet,
+      ...backendFlags[options.backend ?? 'wasm'],
+      ...(await cameraFlags(options)),
+      `--host-resolver-rules=MAP ${insecureHost} 127.0.0.1`,
+    ];
+    const key = args.join(' ');
+    const known = this.opened.get(key);
+    this.opened.delete(key);
+    const browser = known?.isConnected()
+      ? known
+      : await chromium.launch({ executablePath: await findBrowser(), args });
+    this.opened.set(key, browser);
+    const [oldest] = this.opened.keys();
+    if (this.opened.size > BROWSERS && oldest !== undefined) {
+      await this.opened.get(oldest)?.close();
+      this.opened.delete(oldest);
+    }
+    return browser;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.opened.values()].map((browser) => browser.close()));
+  }
+}
+
+interface WorkerFixtures {
+  browsers: Browsers;
+  site: Awaited<ReturnType<typeof serveBuilt>>;
+}
 
 interface Fixtures {
-  /** Opens a page of a freshly served dist/ in a browser of its own. */
+  /** Opens a page of what was built, in a context of its own: nothing is cached or stored from other tests. */
   openPage: (options: PageOptions) => Promise<Page>;
   /** Opens the demo page; `backend` also becomes its query parameter. */
   openDemo: (options?: PageOptions) => Promise<Page>;
@@ -84,38 +143,38 @@ interface Fixtures {
  * Playwright's test with our pages as fixtures. A test fails if one of its pages sends a request to another host or throws
  * an uncaught exception.
  */
-export const test = base.extend<Fixtures>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright insists on a pattern here
-  openPage: async ({}, use) => {
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  browsers: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright insists on a pattern here
+    async ({}, use) => {
+      const browsers = new Browsers();
+      await use(browsers);
+      await browsers.close();
+    },
+    { scope: 'worker' },
+  ],
+  site: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright insists on a pattern here
+    async ({}, use) => {
+      const site = await serveBuilt();
+      await use(site);
+      await site.close();
+    },
+    { scope: 'worker' },
+  ],
+  openPage: async ({ browsers, site }, use) => {
     const closings: (() => Promise<void>)[] = [];
     const violations: string[] = [];
     await use(async (options) => {
-      const server = await serve(
-        {
-          '/': dist,
-          '/golden/': [folder('build/golden'), folder('e2e/golden')],
-          '/examples/': folder('build/examples'),
-          '/depthproof/': dist,
-          '/some/where/': folder('build/site'),
-        },
-        { intercept: interceptFor(options) },
-      );
-      closings.push(server.close);
-      const browser = await chromium.launch({
-        executablePath: await findBrowser(),
-        args: [
-          ...quiet,
-          ...backendFlags[options.backend ?? 'wasm'],
-          ...(await cameraFlags(options)),
-          `--host-resolver-rules=MAP ${insecureHost} 127.0.0.1`,
-        ],
-      });
-      closings.push(() => browser.close());
-      const page = await browser.newPage();
-      const url = new URL(options.path ?? '/', server.url);
+      site.current.intercept = interceptFor(options);
+      const browser = await browsers.open(options);
+      const context = await browser.newContext();
+      closings.push(() => (options.ownBrowser ? browser.close() : context.close()));
+      const page = await context.newPage();
+      const url = new URL(options.path ?? '/', site.url);
       if (options.insecure) url.hostname = insecureHost;
       url.search = new URLSearchParams(options.parameters).toString();
-      page.context().on('request', (request) => {
+      context.on('request', (request) => {
         const target = new URL(request.url());
         if (target.protocol.startsWith('http') && !ownHosts.includes(target.hostname)) {
           violations.push(`request to ${target.href}`);

@@ -1,6 +1,9 @@
 import { defineConfig } from '@playwright/test';
 
-/** Browsers and the static server are started by the fixtures in launch.ts, since each test wants its own flags. */
+/**
+ * Browsers and the static server are started by the fixtures in launch.ts, since tests want their own flags. Tests tagged
+ * `@sweep` repeat a behaviour with further backends, delays or bundlers: `npm test` leaves them to `npm run test:all`.
+ */
 export default defineConfig({
   testDir: '.',
   outputDir: '../build/playwright',
@@ -9,11 +12,9 @@ export default defineConfig({
   timeout: 480_000,
   reporter: 'list',
   projects: [
-    // One at a time: long comparisons with PyTorch, and tests that measure time.
-    { name: 'golden', testMatch: ['golden/**/*.spec.ts', 'steady.spec.ts'], workers: 1 },
+    { name: 'e2e', testMatch: '**/*.spec.ts' },
     // Screenshots to look at, not tests: `npm run screens`.
     { name: 'screens', testMatch: 'screens.ts', workers: 1 },
     { name: 'measure', testMatch: 'measure.ts', workers: 1 },
-    { name: 'e2e', testMatch: '*.spec.ts', testIgnore: ['golden/**', 'steady.spec.ts'] },
   ],
 });

@@ -22,7 +22,7 @@ const looks: Record<string, (page: Page) => Promise<void>> = {
 /** A situation, and the screens that it leads to, one start after the other. */
 const situations: Record<string, PageOptions & { screens: string[]; frozen?: boolean }> = {
   denied: { camera: 'denied', screens: ['start', 'error'] },
-  frozen: { frozen: true, screens: ['asking'] },
+  frozen: { frozen: true, ownBrowser: true, screens: ['asking'] },
   live: { clip: 'live', screens: ['looking', 'passed'] },
   print: { clip: 'print', screens: ['retry', 'failed'] },
   insecure: { insecure: true, screens: ['unsupported'] },

@@ -2,10 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from './run.mjs';
+import { run, say } from './run.mjs';
+
+/** Seconds to wait for another apt: a fresh machine installs its updates by itself. */
+const LOCK_TIMEOUT = 600;
+/** Seconds between two tries. */
+const LOCK_INTERVAL = 5;
 
 /**
- * Installs Debian packages if that needs no questions: on Debian or a derivative, as root or with passwordless sudo.
+ * Installs Debian packages if that needs no questions: on Debian or a derivative, as root or with passwordless sudo. Waits
+ * where another apt is at work.
  *
  * @param {string[]} packages
  * @param {object} [options]
@@ -30,19 +36,33 @@ export async function installDebianPackages(packages, { backports = [], onlyDebi
       'apt-get',
       '-q',
       '-y',
+      ...['-o', `DPkg::Lock::Timeout=${LOCK_TIMEOUT}`],
       ...(list ? ['-o', `Dir::Etc::SourceList=${list}`] : []),
       ...args,
     ];
-    return run(command, rest);
+    return untilUnlocked(command, rest);
   };
+  const install = ['install', '--no-install-recommends', ...(suite ? ['-t', suite] : []), ...packages];
   try {
-    return (
-      (await aptGet(['update'])) === 0 &&
-      (await aptGet(['install', '--no-install-recommends', ...(suite ? ['-t', suite] : []), ...packages])) ===
-        0
-    );
+    return (await aptGet(['update'])) === 0 && (await aptGet(install)) === 0;
   } finally {
     if (sources) rmSync(sources, { recursive: true, force: true });
+  }
+}
+
+/** Runs apt-get again until it gets its locks: it waits by itself for that of the packages, not for that of their lists. */
+async function untilUnlocked(command, args) {
+  for (let waited = 0; ; waited += LOCK_INTERVAL) {
+    let locked = false;
+    const code = await run(command, args, {
+      onOutput: (text) => {
+        process.stdout.write(text);
+        locked ||= /Could not get lock|Unable to lock/.test(text);
+      },
+    });
+    if (code === 0 || !locked || waited >= LOCK_TIMEOUT) return code;
+    say(`Another apt is at work; waiting for it since ${waited} s, for at most ${LOCK_TIMEOUT} s`);
+    await new Promise((resolve) => setTimeout(resolve, LOCK_INTERVAL * 1000));
   }
 }
 

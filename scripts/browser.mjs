@@ -2,15 +2,21 @@ import { installDebianPackages } from './apt.mjs';
 import { findBrowser } from './findBrowser.mjs';
 import { runNode, say } from './run.mjs';
 
-/** Like `findBrowser`, but installs a browser if there is none. Throws if that fails. */
-export async function ensureBrowser() {
+/**
+ * Like `findBrowser`, but installs a browser if there is none. Throws if that fails.
+ *
+ * @param {{ asRoot?: boolean }} [options] `asRoot: false` for a download into the home folder, without the libraries that
+ *   a bare system lacks
+ * @returns {Promise<string>} its path
+ */
+export async function ensureBrowser({ asRoot = true } = {}) {
   const found = await findBrowser();
   if (found) return found;
   say('Installing Chromium');
-  if (!(await installDebianPackages(['chromium'], { onlyDebian: true }))) {
+  if (!asRoot || !(await installDebianPackages(['chromium'], { onlyDebian: true }))) {
     await runNode('node_modules/@playwright/test/cli.js', [
       'install',
-      '--with-deps',
+      ...(asRoot ? ['--with-deps'] : []),
       '--no-shell',
       'chromium',
     ]);

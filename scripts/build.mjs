@@ -17,7 +17,7 @@ async function build() {
   addDeclarationExtensions();
   for (const name of ['LICENSE', 'NOTICE']) cpSync(join(root, name), join(dist, name));
   say('Bundles (rollup)');
-  await must(runNode('node_modules/rollup/dist/bin/rollup', ['--config', '--silent']));
+  await bundle();
   writeIntegrity();
   say('Examples (vite)');
   // Imported here, because the packages may just have been installed.
@@ -26,6 +26,18 @@ async function build() {
   printSizes();
   checkSizes();
   writeFileSync(built, '');
+}
+
+/** Builds only what the smoke test opens. */
+async function buildSmoke() {
+  rmSync(built, { force: true });
+  await bundle('--environment', 'SMOKE');
+  cpSync(join(root, 'examples/plain'), join(root, 'build/examples/plain'), { recursive: true });
+}
+
+/** Prints a line for each bundle. */
+async function bundle(...args) {
+  await must(runNode('node_modules/rollup/dist/bin/rollup', ['--config', ...args]));
 }
 
 async function must(exitCode) {
@@ -48,4 +60,4 @@ function addDeclarationExtensions() {
 }
 
 await ensurePackages();
-await build();
+await (process.argv.includes('--smoke') ? buildSmoke() : build());

@@ -15,12 +15,13 @@ export function findFirefox() {
 /** Firefox on Linux offers WebGL only on a display. */
 const hasDisplay = () => process.platform !== 'linux' || existsSync(xvfb);
 
-/** Installs Firefox from Debian's packages if it can. Without Firefox its tests are skipped, and counted as such. */
+/** Installs Firefox from Debian's packages if there is none. Throws if that fails: its tests are then skipped. */
 export async function ensureFirefox() {
   if (findFirefox() && hasDisplay()) return;
   say('Installing Firefox');
-  if (!(await installDebianPackages(['firefox-esr', 'xvfb'], { onlyDebian: true })))
-    say('No Firefox with a display here: set FIREFOX_PATH to one, and install Xvfb.');
+  await installDebianPackages(['firefox-esr', 'xvfb'], { onlyDebian: true });
+  if (!findFirefox() || !hasDisplay())
+    throw new Error('No Firefox with a display here: set FIREFOX_PATH to one, and install Xvfb.');
 }
 
 /**

@@ -37,6 +37,25 @@ describe('injection', () => {
       expect(labelIsVirtual(label), label).toBe(false);
   });
 
+  it.each([{ kind: 'MediaStreamTrackGenerator' }, { listed: false }, { native: false }])(
+    'is told by each sign of the origin alone: %o',
+    (sign) => {
+      expect(originIsOdd(camera)).toBe(false);
+      expect(originIsOdd({ ...camera, ...sign })).toBe(true);
+    },
+  );
+
+  it('needs as many frames, and as large a share of them, as it says', () => {
+    expect(isUneven({ intervals: 20, interval: 33, uneven: 0.34 })).toBe(true);
+    expect(isUneven({ intervals: 19, interval: 33, uneven: 1 })).toBe(false);
+    expect(isUneven({ intervals: 60, interval: 33, uneven: 1 / 3 })).toBe(false);
+    expect(isStill({ pairs: 5, same: 0.6 })).toBe(true);
+    expect(isStill({ pairs: 4, same: 1 })).toBe(false);
+    expect(isStill({ pairs: 10, same: 0.5 })).toBe(false);
+    expect(stillnessOf([])).toEqual({ pairs: 0, same: undefined });
+    expect(timingOf([0, 100, 150, 250, 350])).toEqual({ intervals: 4, interval: 100, uneven: 0.25 });
+  });
+
   it('says nothing from a few frames', () => {
     expect(isUneven(timingOf(times(40).slice(0, 10)))).toBe(false);
     expect(isStill(stillnessOf([0, 0, 0, 0]))).toBe(false);
@@ -78,6 +97,18 @@ describe('injection', () => {
 
     it('but not by those of the browser', async () => {
       expect(await origin(browser())).toEqual({ kind: 'Object', listed: true, native: true });
+    });
+
+    it('nor by one of several cameras', async () => {
+      const several = () => Promise.resolve([{ deviceId: 'b' }, { deviceId: 'a' }]);
+      expect((await origin(browser(several))).listed).toBe(true);
+    });
+
+    it('that are none, or that print as what they are', async () => {
+      const printed = Object.create({ getUserMedia: () => undefined, enumerateDevices: parseInt }) as object;
+      expect((await origin(printed)).native).toBe(false);
+      const none = Object.create({ getUserMedia: 'function parseInt() { [native code] }' }) as object;
+      expect((await origin(none)).native).toBe(false);
     });
 
     it('though they are bound, which makes them print as native', async () => {

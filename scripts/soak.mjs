@@ -1,0 +1,19 @@
+// 10,000 windows in one page, whose memory has to stay flat: `npm run soak`, or `npm run soak -- 2000 3` for fewer, of a clip
+// that plays three times as fast.
+import { ensureBrowser } from './browser.mjs';
+import { ensureBuilt } from './built.mjs';
+import { ensurePackages } from './packages.mjs';
+import { main, runNode } from './run.mjs';
+
+const [windows = '10000', rate = '2'] = process.argv.slice(2);
+
+await main(async () => {
+  await ensurePackages();
+  const browser = await ensureBrowser();
+  await ensureBuilt();
+  process.exitCode = await runNode(
+    'node_modules/@playwright/test/cli.js',
+    ['test', '--config=e2e/playwright.config.ts', '--project=e2e', 'soak.spec.ts'],
+    { env: { CHROME_PATH: browser, WINDOWS: windows, RATE: rate } },
+  );
+});

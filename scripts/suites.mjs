@@ -1,0 +1,344 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { ensureBrowser } from './browser.mjs';
+import { ensureFfmpeg } from './ffmpeg.mjs';
+import { findBrowser } from './findBrowser.mjs';
+import { ensureFirefox } from './firefox.mjs';
+import { ensurePackages } from './packages.mjs';
+import { ensurePython, ensurePythonCheckers } from './python.mjs';
+import { root, run, say } from './run.mjs';
+import { ensureLavapipe } from './vulkan.mjs';
+
+/** Suites that run beside each other: most keep one core busy. */
+const LANES = 2;
+/** Time limit of a suite in minutes: a GPU driver that hangs blocks its whole process. */
+const LIMIT = 30;
+/** Seconds after which a suite that prints nothing is named. */
+const SILENCE = 10;
+/** Lines of a tool's output that are repeated at the end where it failed. */
+const TAIL = 40;
+
+/** Without these, tests are skipped by name, except in continuous integration, where they count as failed. */
+const optional = ['firefox', 'lavapipe', 'checkers'];
+
+const reports = mkdtempSync(join(tmpdir(), 'depthproof-test-'));
+
+/** @typedef {{ passed: number, failed: number, skipped: number, failures: string[] }} Counts */
+
+/**
+ * What can be tested. `wants`: what is installed before; `after`: the suite that has to pass before; `lanes`: how many it
+ * takes. `run` returns its counts, or throws if it stopped before it could count. A tool without tests of its own
+ * (formatter, linter, compiler, build) counts as one.
+ *
+ * @type {Record<string, { wants?: string[], after?: string, lanes?: number, run: (context: Context) => Promise<Counts> }>}
+ */
+const suites = {
+  build: { run: (context) => tool(context, 'scripts/build.mjs') },
+  /** Only the bundles of the smoke test. */
+  bundles: { run: (context) => tool(context, 'scripts/build.mjs', '--smoke') },
+  lint: { run: (context) => tool(context, 'node_modules/eslint/bin/eslint.js', '.') },
+  types: { run: (context) => tool(context, 'node_modules/vue-tsc/bin/vue-tsc.js') },
+  format: {
+    run: (context) =>
+      tool(
+        context,
+        'node_modules/prettier/bin/prettier.cjs',
+        '--check',
+        '--cache',
+        '--log-level',
+        'warn',
+        '.',
+      ),
+  },
+  site: { after: 'build', run: (context) => tool(context, 'scripts/site.mjs') },
+  python: { wants: ['python', 'ffmpeg'], run: unittest },
+  /** Linter, formatter and type checker of training/. They come from PyPI, which not every machine may ask. */
+  ruff: { wants: ['checkers'], run: checkPython },
+  // The evaluate command decodes clips with ffmpeg. Kernels run on lavapipe and on the browser's SwiftShader.
+  unit: { wants: ['ffmpeg', 'lavapipe', 'browser'], run: (context) => vitest(context) },
+  /** What neither needs a GPU, not even one in software, nor ffmpeg. */
+  quick: {
+    run: (context) => vitest(context, '--exclude', 'test/**', '--exclude', 'evaluation/{cli,decode}/**'),
+  },
+  smoke: { after: 'bundles', wants: ['download'], run: (context) => playwright(context, '--grep', '@smoke') },
+  e2e: {
+    after: 'build',
+    wants: ['browser', 'firefox', 'ffmpeg', 'python'],
+    // Playwright has two workers of its own.
+    lanes: LANES,
+    run: (context) => playwright(context, ...(context.sweep ? [] : ['--grep-invert', '@sweep'])),
+  },
+};
+
+/** What suites want, and how it is installed if it is missing; each throws if it cannot be. */
+const preparations = {
+  browser: () => ensureBrowser(),
+  download: () => ensureBrowser({ asRoot: false }),
+  firefox: ensureFirefox,
+  ffmpeg: ensureFfmpeg,
+  lavapipe: ensureLavapipe,
+  python: ensurePython,
+  checkers: async () => ensurePythonCheckers(await ensurePython()),
+};
+
+/**
+ * @typedef {object} Context
+ * @property {string} name of the suite
+ * @property {Map<string, string>} missing why something could not be installed, by its name
+ * @property {boolean} sweep whether the long sweeps run, too
+ * @property {(text: string) => void} onOutput
+ */
+
+/**
+ * Runs suites beside each other, with every line of their output behind the suite's name, and prints all counts. Sets exit
+ * code 1 if anything failed.
+ *
+ * @param {string[]} names
+ * @param {{ sweep?: boolean }} [options] `sweep`: with every adapter and variant, bundler and clip
+ */
+export async function runSuites(names, { sweep = false } = {}) {
+  const unknown = names.filter((name) => !(name in suites));
+  if (unknown.length > 0)
+    throw new Error(`No suite "${unknown.join(', ')}". Suites: ${Object.keys(suites).join(', ')}.`);
+  const results = new Map();
+  try {
+    await ensurePackages();
+    const missing = await prepare(names);
+    await runAll(names, results, (name, context) => attempt(name, { ...context, sweep, missing }, results));
+    for (const name of optional.filter((one) => missing.has(one)))
+      console.log(`\nNot tested: ${missing.get(name)}`);
+  } catch (error) {
+    results.set('packages', { passed: 0, failed: 1, skipped: 0, seconds: 0, failures: [error.message] });
+  } finally {
+    rmSync(reports, { recursive: true, force: true });
+  }
+  summarize(results);
+}
+
+/** Installs what the suites want, one after the other. Returns why something could not be, by its name. */
+async function prepare(names) {
+  const wanted = new Set(names.flatMap((name) => suites[name].wants ?? []));
+  const missing = new Map();
+  for (const name of wanted) {
+    try {
+      await preparations[name]();
+    } catch (error) {
+      missing.set(name, error.message);
+    }
+  }
+  return missing;
+}
+
+/** Starts each suite once there is room for it and the one before it has ended. */
+async function runAll(names, results, start) {
+  const waiting = [...names];
+  const running = new Map();
+  const busy = () => [...running.values()].reduce((sum, { lanes }) => sum + lanes, 0);
+  const beat = setInterval(() => {
+    for (const [name, { since, heard }] of running)
+      if (Date.now() - heard.at > SILENCE * 1000)
+        console.log(`${name} | running for ${Math.round((Date.now() - since) / 1000)} s`);
+  }, SILENCE * 1000);
+  try {
+    while (waiting.length > 0 || running.size > 0) {
+      const next = waiting.find((name) => {
+        const { after, lanes = 1 } = suites[name];
+        return busy() + lanes <= LANES && (!after || results.has(after) || !names.includes(after));
+      });
+      if (next === undefined) {
+        await Promise.race([...running.values()].map(({ ended }) => ended));
+        continue;
+      }
+      waiting.splice(waiting.indexOf(next), 1);
+      say(`Suite ${next}`);
+      const heard = { at: Date.now() };
+      const since = Date.now();
+      const ended = start(next, { name: next, onOutput: prefixed(next, heard) }).then((counts) => {
+        running.delete(next);
+        results.set(next, { ...counts, seconds: (Date.now() - since) / 1000 });
+      });
+      running.set(next, { since, heard, ended, lanes: suites[next].lanes ?? 1 });
+    }
+  } finally {
+    clearInterval(beat);
+  }
+}
+
+/** Prints whole lines behind the suite's name. */
+function prefixed(name, heard) {
+  let rest = '';
+  return (text) => {
+    heard.at = Date.now();
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line.trim()) console.log(`${name} | ${line}`);
+  };
+}
+
+/** Runs a suite. A suite that throws counts as one failure. */
+async function attempt(name, context, results) {
+  const { missing } = context;
+  const { after, wants = [], run: runSuite } = suites[name];
+  const lacking = wants.filter((want) => missing.has(want) && (isCi() || !optional.includes(want)));
+  try {
+    if (lacking.length > 0) throw new Error(lacking.map((want) => missing.get(want)).join('\n'));
+    if (after && results.get(after)?.failed > 0) throw new Error(`The suite ${after} failed.`);
+    const counts = await runSuite(context);
+    if (!isCi() || counts.skipped === 0) return counts;
+    const failures = [
+      ...counts.failures,
+      `${counts.skipped} tests were skipped, which may not be in continuous integration.`,
+    ];
+    return { ...counts, failed: counts.failed + counts.skipped, skipped: 0, failures };
+  } catch (error) {
+    return { passed: 0, failed: 1, skipped: 0, failures: [error.message] };
+  }
+}
+
+const isCi = () => Boolean(process.env.CI);
+
+async function tool({ onOutput }, file, ...args) {
+  const { code, output } = await listen(process.execPath, [file, ...args], { onOutput });
+  if (code === 0) return { passed: 1, failed: 0, skipped: 0, failures: [] };
+  return { passed: 0, failed: 1, skipped: 0, failures: [tail(output)] };
+}
+
+const tail = (output) => output.trim().split('\n').slice(-TAIL).join('\n');
+
+/** Runs a command, and returns its exit code and its output. */
+async function listen(command, args, { onOutput, env }) {
+  let output = '';
+  const code = await run(command, args, {
+    env,
+    limit: LIMIT,
+    onOutput(text) {
+      output += text;
+      onOutput(text);
+    },
+  });
+  return { code, output };
+}
+
+async function vitest({ name, sweep, onOutput }, ...args) {
+  const report = join(reports, `${name}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const { code } = await listen(
+    process.execPath,
+    ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args],
+    { onOutput, env: await environment(sweep) },
+  );
+  const { numPassedTests, numPendingTests, numTodoTests, testResults } = readReport(report);
+  const failures = testResults.flatMap(({ name: file, message, status, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    const where = relative(root, file);
+    if (status === 'failed' && failed.length === 0) return [`${where} did not load: ${message}`];
+    return failed.map(
+      ({ fullName, failureMessages }) => `${where}: ${fullName}\n${failureMessages[0] ?? ''}`,
+    );
+  });
+  const skipped = numPendingTests + numTodoTests;
+  return counted(code, { passed: numPassedTests, failed: failures.length, skipped, failures });
+}
+
+async function checkPython({ onOutput, missing }) {
+  const checks = [
+    ['ruff', 'check'],
+    ['ruff', 'format', '--check'],
+    ['mypy', '--python-executable', await ensurePython()],
+  ];
+  if (missing.has('checkers')) return { passed: 0, failed: 0, skipped: checks.length, failures: [] };
+  const folder = await ensurePythonCheckers(await ensurePython());
+  const counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  for (const [command, ...args] of checks) {
+    const { code, output } = await listen(join(folder, command), args, { onOutput });
+    if (code === 0) counts.passed++;
+    else {
+      counts.failed++;
+      counts.failures.push(tail(output));
+    }
+  }
+  return counts;
+}
+
+async function unittest({ onOutput }) {
+  const args = ['-m', 'unittest', 'discover', '-v', '-s', 'training/tests', '-t', '.'];
+  const { code, output } = await listen(await ensurePython(), args, { onOutput });
+  const ran = /^Ran (\d+) tests? in/m.exec(output);
+  if (!ran) throw new Error(`unittest stopped before its summary:\n${tail(output)}`);
+  const outcome = output.slice(ran.index);
+  const number = (name) => Number(new RegExp(`(?:\\(|, )${name}=(\\d+)`).exec(outcome)?.[1] ?? 0);
+  const failed = number('failures') + number('errors') + number('unexpected successes');
+  const skipped = number('skipped');
+  const passed = Math.max(0, Number(ran[1]) - failed - skipped);
+  const failures = output
+    .slice(0, ran.index)
+    .split(/^={70}$/m)
+    .slice(1)
+    .map((text) => text.trim());
+  return counted(code, { passed, failed, skipped, failures });
+}
+
+async function playwright({ name, sweep, onOutput }, ...args) {
+  const report = join(reports, `${name}.json`);
+  const { code } = await listen(
+    process.execPath,
+    [
+      'node_modules/@playwright/test/cli.js',
+      'test',
+      '--config=e2e/playwright.config.ts',
+      '--project=e2e',
+      '--reporter=list,json',
+      ...args,
+    ],
+    { onOutput, env: { ...(await environment(sweep)), PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
+  );
+  const { stats, errors, suites: files } = readReport(report);
+  const failures = errors.map(({ message }) => `A file did not load: ${message}`);
+  const visit = ({ specs = [], suites: inner = [] }) => {
+    for (const { ok, file, title, tests } of specs)
+      if (!ok) failures.push(`${file}: ${title}\n${tests[0]?.results[0]?.error?.message ?? ''}`);
+    inner.forEach(visit);
+  };
+  files.forEach(visit);
+  const failed = stats.unexpected + stats.flaky + errors.length;
+  return counted(code, { passed: stats.expected, failed, skipped: stats.skipped, failures });
+}
+
+async function environment(sweep) {
+  const browser = await findBrowser();
+  return { ...(browser && { CHROME_PATH: browser }), ...(sweep && { SWEEP: '1' }) };
+}
+
+function readReport(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    throw new Error('The test runner stopped before it wrote its report.', { cause });
+  }
+}
+
+/** Counts a failure where the runner failed without a failed test, or found no test at all. */
+function counted(exitCode, counts) {
+  const broke = exitCode !== 0 && counts.failed === 0;
+  if (!broke && counts.passed + counts.failed > 0) return counts;
+  const reason = broke ? `The test runner ended with ${exitCode}, and no test failed.` : 'No test was found.';
+  return { ...counts, failed: 1, failures: [...counts.failures, reason] };
+}
+
+function summarize(results) {
+  for (const [name, { failures }] of results)
+    for (const failure of failures) console.log(`\n${name} failed: ${failure}`);
+  console.log();
+  console.table(
+    Object.fromEntries(
+      [...results].map(([name, { passed, failed, skipped, seconds }]) => [
+        name,
+        { passed, failed, skipped, seconds: Math.round(seconds) },
+      ]),
+    ),
+  );
+  const sum = (key) => [...results.values()].reduce((total, counts) => total + counts[key], 0);
+  console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
+  process.exitCode = sum('failed') > 0 ? 1 : 0;
+}
