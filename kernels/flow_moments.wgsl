@@ -7,8 +7,8 @@
 // in half sides from the centre. Regions: a disc about the centre, on the face, and the corners, which are around it.
 //
 // Layout. `older`, `newer`: as luminance.wgsl writes them. The step's moments: [face, surroundings][p][product].
-// Threads. A workgroup for each region and p, in which threads take pixels in strides and halve the sums: the gradients are
-// made anew six times, and no sum waits for another.
+// Threads. A workgroup for each region and p, in which threads take columns and halve the sums: the gradients are made anew
+// six times, and no sum waits for another.
 
 const FACE_RADIUS = 0.45;
 const AROUND_RADIUS = 0.7;
@@ -47,17 +47,18 @@ fn power(index: u32, at: vec2f) -> f32 {
 fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) group: vec3u) {
   let on_face = group.x < 6u;
   var sums = Sums();
-  for (var pixel = thread; pixel < sizes.size * sizes.size; pixel += WORKGROUP) {
-    let at = (vec2f(vec2u(pixel % sizes.size, pixel / sizes.size)) + 0.5) * 2.0 / f32(sizes.size) - 1.0;
-    let distance = length(at);
-    if (select(distance > AROUND_RADIUS, distance < FACE_RADIUS, on_face)) {
-      let x = i32(pixel % sizes.size);
-      let y = i32(pixel / sizes.size);
+  let size = i32(sizes.size);
+  for (var y = 0; y < size; y++) {
+    for (var x = i32(thread); x < size; x += i32(WORKGROUP)) {
+      let at = (vec2f(vec2i(x, y)) + 0.5) * 2.0 / f32(size) - 1.0;
+      let distance = length(at);
+      if (!select(distance > AROUND_RADIUS, distance < FACE_RADIUS, on_face)) { continue; }
       let top = vec3f(mean_at(x - 1, y - 1), mean_at(x, y - 1), mean_at(x + 1, y - 1));
       let middle = vec2f(mean_at(x - 1, y), mean_at(x + 1, y));
       let bottom = vec3f(mean_at(x - 1, y + 1), mean_at(x, y + 1), mean_at(x + 1, y + 1));
       let gx = (top.z - top.x + 2.0 * (middle.y - middle.x) + bottom.z - bottom.x) / 8.0;
       let gy = (bottom.x - top.x + 2.0 * (bottom.y - top.y) + bottom.z - top.z) / 8.0;
+      let pixel = u32(y * size + x);
       let gt = floats[sizes.newer + pixel] - floats[sizes.older + pixel];
       let p = power(group.x % 6u, at);
       sums.space += p * vec3f(gx * gx, gx * gy, gy * gy);
