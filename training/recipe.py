@@ -16,9 +16,8 @@ trained, which it trains first as far as that is missing, and renders more still
 import os
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from training.data.faces import SPLITS, Face, NoFaces, load_faces
@@ -49,7 +48,7 @@ class Recipe:
     stills: int = 12288
     validation: int = 512
     test: int = 512
-    training: Mapping[str, Any] = MappingProxyType({})
+    training: Mapping[str, Any] = field(default_factory=dict)
     after: str | None = None
     more_stills: int = 0
     averaged: int = 0
@@ -60,7 +59,7 @@ RECIPES = {
     "small": Recipe(),
     # More stills, from which depth and appearance go on learning; the other parts at smaller rates.
     "full": Recipe(
-        training=MappingProxyType({"appearance_steps": 2000, "steps2": 800, "rate1": 1e-3, "rate2": 1e-3}),
+        training={"appearance_steps": 2000, "steps2": 800, "rate1": 1e-3, "rate2": 1e-3},
         after="small",
         more_stills=12288,
         averaged=2,
