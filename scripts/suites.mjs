@@ -297,12 +297,20 @@ async function playwright({ name, sweep, onOutput }, ...args) {
   const failures = errors.map(({ message }) => `A file did not load: ${message}`);
   const visit = ({ specs = [], suites: inner = [] }) => {
     for (const { ok, file, title, tests } of specs)
-      if (!ok) failures.push(`${file}: ${title}\n${tests[0]?.results[0]?.error?.message ?? ''}`);
+      if (!ok) failures.push(`${file}: ${title}\n${short(tests[0]?.results[0]?.error?.message)}`);
     inner.forEach(visit);
   };
   files.forEach(visit);
   const failed = stats.unexpected + stats.flaky + errors.length;
   return counted(code, { passed: stats.expected, failed, skipped: stats.skipped, failures });
+}
+
+/** Returns a message without the lines of a stack that lie outside this repository's own files. */
+function short(message = '') {
+  return message
+    .split('\n')
+    .filter((line) => !/^\s+at .*(node_modules|node:)/.test(line))
+    .join('\n');
 }
 
 async function environment(sweep) {
