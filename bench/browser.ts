@@ -1,14 +1,11 @@
-import type { BackendName } from '../src/backends/backend';
-import { openWasm } from '../src/backends/wasm';
-import { openWebGl } from '../src/backends/webgl';
-import type { Renderer } from '../src/backends/webgl/renderer';
-import { openWebGpu } from '../src/backends/webgpu';
-import type { Variant } from '../src/backends/webgpu/variant';
+import type { BackendName, Precision } from '../src/backends/backend';
+import { openWasm } from '../src/backends/tfjs/wasm';
+import { openWebGl } from '../src/backends/tfjs/webgl';
 import type { Model } from '../src/model/manifest';
-import type { PlannedNetwork } from '../src/network/planned/plannedNetwork';
-import { drawn, nameOf, operations, planned, variantsOn } from './contenders';
+import type { WebGPUNetwork } from '../src/backends/webgpu/network';
+import { kernels, nameOf, operations, precisionsOn } from './contenders';
 import { measure, type Entry } from './measure';
-import { registerKernels } from './webgpuKernels';
+import { openWebGpu } from './openWebGpu';
 import { missed, type Missing, type Report } from './report';
 
 /** Fetched from the folder that the product is served from. */
@@ -46,29 +43,20 @@ export async function measureInBrowser(
     }
   };
   const webgpu = await open('WebGPU', openWebGpu());
-  // Of TensorFlow.js' own; the product's does without.
-  if (webgpu) registerKernels();
   const webgl = await open('WebGL', openWebGl());
   const wasm = await open('WASM', openWasm(wasmBinary));
   const device = webgpu?.device;
-  const renderer = webgl?.renderer;
 
-  const networks: PlannedNetwork[] = [];
-  const onKernels = (device: GPUDevice, variant: Variant): Entry => ({
-    name: nameOf(variant),
+  const networks: WebGPUNetwork[] = [];
+  const onKernels = (device: GPUDevice, precision: Precision): Entry => ({
+    name: nameOf(precision),
     backend: 'webgpu',
     ours: true,
     open: async () => {
-      const { contender, network } = await planned(model, weights, device, variant);
-      networks.push(network);
+      const contender = await kernels(model, weights, device, precision);
+      if (contender.network) networks.push(contender.network);
       return contender;
     },
-  });
-  const onPrograms = (renderer: Renderer): Entry => ({
-    name: 'Depthproof, webgl',
-    backend: 'webgl',
-    ours: true,
-    open: () => drawn(model, weights, renderer),
   });
   const onOperations = (backend: BackendName): Entry => ({
     name: `TensorFlow.js, ${backend}`,
@@ -76,14 +64,12 @@ export async function measureInBrowser(
     open: () => operations(model, weights, backend),
   });
   const entries: Entry[] = [
-    ...(device ? variantsOn(device).map((variant) => onKernels(device, variant)) : []),
-    ...(renderer ? [onPrograms(renderer)] : []),
+    ...(device ? precisionsOn(device).map((precision) => onKernels(device, precision)) : []),
     ...[webgpu, webgl, wasm].flatMap((backend) => (backend ? [onOperations(backend.name)] : [])),
     ...others,
   ];
   try {
     const report = await measure({
-      model,
       machine: {
         device,
         adapter: webgpu?.adapter,

@@ -1,8 +1,8 @@
-import type { Launch } from '../src/backends/webgpu/launches';
-import { timed } from '../src/backends/webgpu/timed';
+import type { WebGPUNetwork } from '../src/backends/webgpu/network';
 import { median } from './quantiles';
+import { timed } from './timed';
 
-/** A launch of the plan on its own. */
+/** A dispatch of the network on its own. */
 export interface KernelTime {
   name: string;
   /** The median of its turns. */
@@ -16,29 +16,33 @@ export interface KernelTime {
 /** In one pass, so that the end of a single one need not be heard. */
 const REPEATED = 5;
 
-/** Times each launch of a plan that has run a frame, as often as it is asked to. */
+/** Times each dispatch of a further frame, as often as it is asked to; the network has run a frame before. */
 export class KernelTimes {
   readonly #times: number[][];
 
   constructor(
     private readonly device: GPUDevice,
-    private readonly launches: readonly Launch[],
+    private readonly network: WebGPUNetwork,
   ) {
-    this.#times = launches.map(() => []);
+    this.#times = network.dispatches.further.map(() => []);
   }
 
   async measure(): Promise<void> {
-    for (const [index, launch] of this.launches.entries())
-      this.#times[index]?.push(await timed(this.device, launch, REPEATED));
+    for (const [index, dispatch] of this.network.dispatches.further.entries()) {
+      const repeated = new Array<typeof dispatch>(REPEATED).fill(dispatch);
+      const time = await timed(this.device, () => {
+        this.network.submit(repeated);
+      });
+      this.#times[index]?.push(time / REPEATED);
+    }
   }
 
-  /** `multiplyAdds`: by the launches' names. */
-  medians(multiplyAdds: ReadonlyMap<string, number>): KernelTime[] {
-    return this.launches.map(({ label: name, bytes }, index) => ({
+  medians(): KernelTime[] {
+    return this.network.dispatches.further.map(({ label: name, bytes, multiplyAdds }, index) => ({
       name,
       bytes,
       milliseconds: median(this.#times[index] ?? []),
-      multiplyAdds: multiplyAdds.get(name) ?? 0,
+      multiplyAdds,
     }));
   }
 }

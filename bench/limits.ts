@@ -1,6 +1,6 @@
-import { MEASURABLE, timed } from '../src/backends/webgpu/timed';
 import { source } from './limits.wgsl';
 import { median } from './quantiles';
+import { MEASURABLE, timed } from './timed';
 
 /** What an adapter can do at most, by medians of what was measured. */
 export interface Limits {
@@ -8,23 +8,23 @@ export interface Limits {
   multiplyAdds: number;
   /** Bytes read and written per second in a copy of 64 MiB, more than all but the largest caches hold. */
   bandwidth: number;
-  /** Milliseconds of a launch that does nothing. */
-  launch: number;
+  /** Milliseconds of a dispatch that does nothing. */
+  dispatch: number;
 }
 
 const LOOPS = 256;
-/** Of a workgroup that computes or copies; each thread writes 16 bytes. */
+/** Threads of a workgroup that computes or copies; each writes 16 bytes. */
 const THREADS = 64;
-/** Of a dispatch, on any adapter. */
+/** Most workgroups of a dispatch, on any adapter. */
 const MOST_WORKGROUPS = 65_535;
-const MOST_LAUNCHES = 4096;
+const MOST_DISPATCHES = 4096;
 
 /** Measures an adapter's limits, as often as it is asked to. */
 export class LimitTimes {
   readonly #chains: number[] = [];
   readonly #products: number[] = [];
   readonly #copies: number[] = [];
-  readonly #launches: number[] = [];
+  readonly #dispatches: number[] = [];
 
   private constructor(
     private readonly buffers: readonly GPUBuffer[],
@@ -42,7 +42,7 @@ export class LimitTimes {
     const original = device.createBuffer({ size, usage });
     // So small that nothing overflows, however often it is added.
     device.queue.writeBuffer(terms, 0, new Float32Array(16).fill(0.001));
-    // A quick adapter would spend much of this on the launch itself, so it is given more.
+    // A quick adapter would spend much of this on the dispatch itself, so it is given more.
     const peak = { workgroups: 256, most: MOST_WORKGROUPS };
     return new LimitTimes(
       [terms, result, original],
@@ -50,7 +50,7 @@ export class LimitTimes {
       // As many multiply-adds: each product is four.
       await Repeated.open(device, 'products', { 0: terms, 1: result }, peak, { LOOPS: LOOPS / 4 }),
       await Repeated.open(device, 'copy', { 1: result, 2: original }, { workgroups: MOST_WORKGROUPS }),
-      await Repeated.open(device, 'nothing', {}, { workgroups: 1, launches: 200 }),
+      await Repeated.open(device, 'nothing', {}, { workgroups: 1, dispatches: 200 }),
     );
   }
 
@@ -58,7 +58,7 @@ export class LimitTimes {
     this.#chains.push(await this.chains.milliseconds());
     this.#products.push(await this.products.milliseconds());
     this.#copies.push(await this.copy.milliseconds());
-    this.#launches.push(await this.nothing.milliseconds());
+    this.#dispatches.push(await this.nothing.milliseconds());
   }
 
   medians(): Limits {
@@ -66,7 +66,7 @@ export class LimitTimes {
     return {
       multiplyAdds: (4 * 8 * LOOPS * THREADS) / (quickest / 1000),
       bandwidth: (2 * 16 * THREADS) / (median(this.#copies) / 1000),
-      launch: median(this.#launches),
+      dispatch: median(this.#dispatches),
     };
   }
 
@@ -79,24 +79,24 @@ export class LimitTimes {
 interface Amount {
   workgroups: number;
   most?: number;
-  launches?: number;
+  dispatches?: number;
 }
 
-/** A launch, so large and then so often in a pass that its time can be told. */
+/** A dispatch, so large and then so often in a pass that its time can be told. */
 class Repeated {
   private constructor(
     private readonly device: GPUDevice,
     private readonly pipeline: GPUComputePipeline,
     private readonly group: GPUBindGroup,
     private workgroups: number,
-    private launches: number,
+    private dispatches: number,
   ) {}
 
   static async open(
     device: GPUDevice,
     entryPoint: string,
     resources: Record<number, GPUBuffer>,
-    { workgroups, most = workgroups, launches = 1 }: Amount,
+    { workgroups, most = workgroups, dispatches = 1 }: Amount,
     constants: Record<string, number> = {},
   ): Promise<Repeated> {
     const module = device.createShaderModule({ code: source });
@@ -109,23 +109,32 @@ class Repeated {
       resource: { buffer },
     }));
     const group = device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
-    const repeated = new Repeated(device, pipeline, group, workgroups, launches);
+    const repeated = new Repeated(device, pipeline, group, workgroups, dispatches);
     // The first one compiles.
     await repeated.pass();
-    while (repeated.launches < MOST_LAUNCHES && (await repeated.pass()) < MEASURABLE) {
+    while (repeated.dispatches < MOST_DISPATCHES && (await repeated.pass()) < MEASURABLE) {
       if (repeated.workgroups < most) repeated.workgroups = Math.min(4 * repeated.workgroups, most);
-      else repeated.launches = Math.min(4 * repeated.launches, MOST_LAUNCHES);
+      else repeated.dispatches = Math.min(4 * repeated.dispatches, MOST_DISPATCHES);
     }
     return repeated;
   }
 
-  /** Of a workgroup. */
+  /** Milliseconds of a workgroup. */
   async milliseconds(): Promise<number> {
-    return (await this.pass()) / (this.launches * this.workgroups);
+    return (await this.pass()) / (this.dispatches * this.workgroups);
   }
 
-  private async pass(): Promise<number> {
-    const { device, pipeline, group, workgroups, launches } = this;
-    return launches * (await timed(device, { pipeline, group, workgroups: [workgroups, 1] }, launches));
+  private pass(): Promise<number> {
+    const { device, pipeline, group, workgroups, dispatches } = this;
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, group);
+    for (let index = 0; index < dispatches; index++) pass.dispatchWorkgroups(workgroups);
+    pass.end();
+    const commands = encoder.finish();
+    return timed(device, () => {
+      device.queue.submit([commands]);
+    });
   }
 }

@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { shippedModel } from '../test/kernels/shippedModel';
 import type { Contender } from './contenders';
 import { measure, type Entry } from './measure';
 import { told } from './report';
 
-const { model } = await shippedModel();
 const machine = { device: undefined, adapter: undefined, renderer: undefined, platform: 'a test' };
 
 /** Takes `time` milliseconds for each of its first `frames`, and answers no further one. */
@@ -24,7 +22,7 @@ function entry(name: string, made: Contender, more: Partial<Entry> = {}): Entry 
 }
 
 async function measured(rounds: number, ...entries: Entry[]) {
-  const measuring = measure({ model, machine, entries, rounds });
+  const measuring = measure({ machine, entries, rounds });
   await vi.runAllTimersAsync();
   return measuring;
 }

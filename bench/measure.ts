@@ -2,9 +2,7 @@ import type { Contender } from './contenders';
 import { countOn } from './counters';
 import { KernelTimes } from './kernelTimes';
 import { LimitTimes } from './limits';
-import { appearanceMultiplyAdds, multiplyAdds } from './multiplyAdds';
 import { missed, type Missing, type Report, type Row, type Runner } from './report';
-import type { Model } from '../src/model/manifest';
 
 /** A contender, opened when its turn comes and named as missing where it cannot be. */
 export interface Entry extends Runner {
@@ -20,7 +18,6 @@ export interface Machine {
 }
 
 export interface Setting {
-  model: Model;
   machine: Machine;
   entries: readonly Entry[];
   /** Frames of each contender, taken in turns. */
@@ -42,7 +39,6 @@ interface Run {
  * named as missing, and the others go on.
  */
 export async function measure({
-  model,
   machine,
   entries,
   rounds,
@@ -67,12 +63,11 @@ export async function measure({
     }
   }
 
-  const frame = multiplyAdds(model.architecture);
-  const ofFrame = [...frame.values()].reduce((sum, count) => sum + count, 0);
-  const planned = runs.find(({ contender }) => contender.launches);
+  const own = runs.find(({ contender }) => contender.network);
+  const network = own?.contender.network;
   const counts = device && countOn(device);
   const limits = device && (await LimitTimes.open(device));
-  const kernels = device && new KernelTimes(device, planned?.contender.launches ?? []);
+  const kernels = device && network && new KernelTimes(device, network);
   const frameOf = async ({ contender, row }: Run) => {
     await contender.prepare?.();
     await device?.queue.onSubmittedWorkDone();
@@ -108,12 +103,18 @@ export async function measure({
   limits?.close();
   return {
     ...named,
-    multiplyAdds: ofFrame,
-    appearanceMultiplyAdds: appearanceMultiplyAdds(model.architecture),
+    multiplyAdds: network && {
+      first: multiplyAdds(network.dispatches.first),
+      further: multiplyAdds(network.dispatches.further),
+    },
     limits: limits?.medians(),
-    kernels: kernels?.medians(frame) ?? [],
-    kernelsOf: planned?.row.name,
+    kernels: kernels?.medians() ?? [],
+    kernelsOf: own?.row.name,
     rows: runs.map(({ row }) => row),
     missing,
   };
+}
+
+function multiplyAdds(dispatches: readonly { multiplyAdds: number }[]): number {
+  return dispatches.reduce((sum, dispatch) => sum + dispatch.multiplyAdds, 0);
 }

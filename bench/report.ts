@@ -8,7 +8,7 @@ import { median, quantile } from './quantiles';
 export interface Runner {
   name: string;
   backend: BackendName;
-  /** On kernels or programs of our own. */
+  /** On kernels of our own. */
   ours?: true;
 }
 
@@ -36,10 +36,9 @@ export interface Report {
   adapter: string | undefined;
   renderer: string | undefined;
   platform: string;
-  /** Of a new frame, and of a window's appearance, which its first frame makes besides. */
-  multiplyAdds: number;
-  appearanceMultiplyAdds: number;
-  /** Of the WebGPU adapter; `undefined` where there is none. */
+  /** A window's first frame, which also shows its appearance, and a further frame, on our own kernels. */
+  multiplyAdds: { first: number; further: number } | undefined;
+  /** The WebGPU adapter's limits; `undefined` where there is none. */
   limits: Limits | undefined;
   kernels: KernelTime[];
   /** The contender whose kernels these are. */
@@ -78,7 +77,7 @@ export function told(report: Report): Told {
 /** Contenders beside each other; times are medians. */
 function contenderTable({ rows, limits, multiplyAdds }: Report): Table {
   const [first] = rows;
-  /** The quickest of our variants there. */
+  /** Our quickest precision there. */
   const oursOn = (backend: BackendName) =>
     rows
       .filter((row) => row.ours && row.backend === backend)
@@ -102,7 +101,7 @@ function contenderTable({ rows, limits, multiplyAdds }: Report): Table {
       const { name, backend, milliseconds, encoding, perFrame, loading, bytes } = row;
       const time = median(milliseconds);
       const ours = oursOn(backend);
-      const share = limits && multiplyAdds / (time / 1000) / limits.multiplyAdds;
+      const share = limits && multiplyAdds && multiplyAdds.further / (time / 1000) / limits.multiplyAdds;
       return [
         name,
         round(time),
@@ -126,7 +125,7 @@ function kernelTable({ kernels, limits }: Report): Table {
     rows: kernels.flatMap(({ name, milliseconds, multiplyAdds, bytes }) => {
       if (!limits) return [];
       const possible =
-        Math.max(multiplyAdds / limits.multiplyAdds, bytes / limits.bandwidth) * 1000 + limits.launch;
+        Math.max(multiplyAdds / limits.multiplyAdds, bytes / limits.bandwidth) * 1000 + limits.dispatch;
       const rate = multiplyAdds / (milliseconds / 1000);
       return [
         [
@@ -146,10 +145,13 @@ function conditions(report: Report): string {
   const { adapter, renderer, platform, limits, kernelsOf } = report;
   const millions = (count: number) => (count / 1e6).toFixed(0);
   const machine = `WebGPU ${adapter ?? 'unnamed'}; WebGL ${renderer ?? 'unnamed'}; ${platform}.`;
-  const frame = `${millions(report.multiplyAdds)} million multiply-adds a frame, ${millions(report.appearanceMultiplyAdds)} million more a window.`;
+  const counts = report.multiplyAdds;
+  const frame =
+    counts &&
+    `${millions(counts.further)} million multiply-adds a frame, ${millions(counts.first)} million a window's first.`;
   const measured =
     limits &&
-    `Measured limits of WebGPU: ${(limits.multiplyAdds / 1e9).toFixed(2)} billion multiply-adds a second, ${(limits.bandwidth / 1e9).toFixed(2)} GB/s, ${round(1000 * limits.launch)} us a launch.`;
+    `Measured limits of WebGPU: ${(limits.multiplyAdds / 1e9).toFixed(2)} billion multiply-adds a second, ${(limits.bandwidth / 1e9).toFixed(2)} GB/s, ${round(1000 * limits.dispatch)} us a dispatch.`;
   const kernels = kernelsOf && `The kernels are those of ${kernelsOf}.`;
   return [machine, frame, measured, kernels].filter(Boolean).join(' ');
 }

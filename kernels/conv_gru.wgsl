@@ -22,9 +22,8 @@ const UPDATE_GATE = 1u;
 const STATE = 2u;
 
 struct Sizes {
+  /** Its inputs are X, and H or R.H. */
   layer: Layer,
-  /** X, and H or R.H. */
-  inputs: Joined,
   /** Planes of H. */
   states: u32,
   state: u32,
@@ -37,14 +36,15 @@ struct Sizes {
 alias Rows = u32;
 
 fn rows_of(plane: u32, x: u32, y: u32) -> u32 {
-  return place_of(sizes.inputs, plane, sizes.layer.plane) + corner_of(x, y);
+  return start_of(plane, x, y);
 }
 
 fn next_row(at: ptr<function, u32>) -> Row {
-  let row = load_row(*at);
   *at += sizes.layer.pitch;
-  return row;
+  return load_row(*at - sizes.layer.pitch);
 }
+
+fn see_rows(_rows: ptr<function, Rows>, _side: f32, _a: Row, _b: Row, _c: Row, _d: Row) {}
 
 fn sigmoid(value: vec4f) -> vec4f {
   return 1.0 / (1.0 + exp(-clamp(value, vec4f(-80.0), vec4f(80.0))));

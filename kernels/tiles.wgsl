@@ -1,6 +1,6 @@
 // import prelude.wgsl
 // 3 x 3 convolutions in tiles, which the three large kernels share. Such a kernel says how the rows of an input plane come
-// about (`Rows`, `rows_of`, `next_row`) and what becomes of the sums (`work`).
+// about (`Rows`, `rows_of`, `next_row`), what else they make on their way (`see_rows`) and what becomes of the sums (`work`).
 //
 // Threads. x: a tile of 4 x 4 pixels; y: eight output channels as two planes, so that weights are uniform in a workgroup. For
 // each input plane a thread does 1152 multiply-adds by vec4 on 36 loads of pixels and 72 of weights, with 32 accumulators.
@@ -11,6 +11,7 @@
 
 /** The first member of each tiled kernel's `Sizes`. */
 struct Layer {
+  inputs: Joined,
   width: u32,
   height: u32,
   /** Tiles of a row, and all of them. */
@@ -25,7 +26,10 @@ struct Layer {
   planes: u32,
   weights: u32,
   bias: u32,
-  unused: u32,
+  crop: u32,
+  /** Where the map goes, and its 2 x 2 maxima. */
+  full: u32,
+  pooled: u32,
 }
 
 /** Six pixels of a row: the tile's four, one left and one right of them. */
@@ -89,6 +93,7 @@ fn convolve_plane(sums: ptr<function, Sums>, rows: ptr<function, Rows>, taps: u3
     tap_both(sums, at, Tile(left(r0), left(r1), left(r2), left(r3)));
     tap_both(sums, at + 2u, Tile(centre(r0), centre(r1), centre(r2), centre(r3)));
     tap_both(sums, at + 4u, Tile(right(r0), right(r1), right(r2), right(r3)));
+    see_rows(rows, f32(row) - 1.0, r0, r1, r2, r3);
     r0 = r1;
     r1 = r2;
     r2 = r3;
@@ -105,9 +110,10 @@ fn convolve(x: u32, y: u32, share: u32) -> Sums {
   return sums;
 }
 
-/** Where the six pixels begin that a tile's row needs; `y` may be one above the tile. */
-fn corner_of(x: u32, y: u32) -> u32 {
-  return (y + HALO - 1u) * sizes.layer.pitch + x + HALO - 1u;
+/** Where the first row of an input plane begins that a tile needs. */
+fn start_of(plane: u32, x: u32, y: u32) -> u32 {
+  let start = place_of(sizes.layer.inputs, plane, sizes.layer.plane) + crop_place(sizes.layer.crop);
+  return start + (y + HALO - 1u) * sizes.layer.pitch + x + HALO - 1u;
 }
 
 fn put(value: vec4f, start: u32, x: u32, y: u32) {
@@ -132,25 +138,25 @@ fn put_maxima(upper: Four, lower: Four, start: u32, x: u32, y: u32) {
   put_maximum(max(max(upper.p2, upper.p3), max(lower.p2, lower.p3)), start, x / 2u + 1u, y / 2u);
 }
 
-/** A plane after a ReLU, written to the map at `full`, and its 2 x 2 maxima to the map at `pooled`. */
-fn put_tile(tile: Tile, plane: u32, x: u32, y: u32, full: u32, pooled: u32) {
-  if (full != NOWHERE) {
-    let start = full + plane * sizes.layer.plane;
+/** Writes a plane after a ReLU, its 2 x 2 maxima, or both. */
+fn put_tile(tile: Tile, plane: u32, x: u32, y: u32) {
+  if (sizes.layer.full != NOWHERE) {
+    let start = sizes.layer.full + plane * sizes.layer.plane;
     put_row(tile.a, start, x, y);
     put_row(tile.b, start, x, y + 1u);
     put_row(tile.c, start, x, y + 2u);
     put_row(tile.d, start, x, y + 3u);
   }
-  if (pooled != NOWHERE) {
-    let start = pooled + plane * sizes.layer.pooled_plane;
+  if (sizes.layer.pooled != NOWHERE) {
+    let start = sizes.layer.pooled + plane * sizes.layer.pooled_plane;
     put_maxima(tile.a, tile.b, start, x, y);
     put_maxima(tile.c, tile.d, start, x, y + 2u);
   }
 }
 
-fn put_both(sums: Sums, share: u32, x: u32, y: u32, full: u32, pooled: u32) {
-  put_tile(sums.first, 2u * share, x, y, full, pooled);
-  put_tile(sums.second, 2u * share + 1u, x, y, full, pooled);
+fn put_both(sums: Sums, share: u32, x: u32, y: u32) {
+  put_tile(sums.first, 2u * share, x, y);
+  put_tile(sums.second, 2u * share + 1u, x, y);
 }
 
 @compute @workgroup_size(WORKGROUP)

@@ -20,7 +20,7 @@ const GOLDEN_VALUES = 256;
 
 /**
  * Runs the first `frames` frames of the synthetic window through the network and compares its maps with PyTorch's;
- * `watches` narrows it down to some taps, of which alone the maps are read back.
+ * `watches` selects taps; only their maps are read back.
  */
 export async function compareWithGolden(
   network: Network,

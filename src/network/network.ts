@@ -17,7 +17,7 @@ export type State<M> = Reduced<M> &
   Recurrence<M> & {
     /** D_single of the last frame. */
     depth: M;
-    /** Of the last frame's context crop. */
+    /** Luminance of the last frame's context crop. */
     luminance: M;
     /** Seen in the first frame. */
     appearance: M;

@@ -50,7 +50,7 @@ export interface Ops<M> {
   emptySum(size: number): M;
   /** The history of moments before the first step, with places for `steps`; a later one takes the oldest one's place. */
   emptyHistory(steps: number): M;
-  /** Shows a map to whoever taps this name; costs nothing where nobody does. */
+  /** Shows a map under this name; costs nothing unless a window's taps watch it. */
   tap(name: string, map: M): void;
   /** Ends a stage: waiting tasks get a turn, where a stage keeps the thread busy. */
   stage(): Promise<void>;

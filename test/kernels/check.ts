@@ -30,7 +30,10 @@ export function relativeL2({ actual, expected }: Outcome): number {
 }
 
 /** The outcome of several maps as one. */
-export function together(actual: readonly ArrayLike<number>[], expected: readonly ArrayLike<number>[]): Outcome {
+export function together(
+  actual: readonly ArrayLike<number>[],
+  expected: readonly ArrayLike<number>[],
+): Outcome {
   const flat = (maps: readonly ArrayLike<number>[]) => maps.flatMap((values) => Array.from(values));
   return { actual: flat(actual), expected: flat(expected) };
 }

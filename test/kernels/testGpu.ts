@@ -68,7 +68,10 @@ export class TestGpu {
     const places = { face: 0, context: 0 };
     for (const [crop, image] of Object.entries(crops) as [Crop, Image][]) {
       places[crop] = planeLength(image);
-      replay.write(inputs.crops[crop], image.data.map(() => NaN));
+      replay.write(
+        inputs.crops[crop],
+        image.data.map(() => NaN),
+      );
       replay.write(inputs.crops[crop], image.data, places[crop]);
     }
     replay.give({ ...places, moments, steps });

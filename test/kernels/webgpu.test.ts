@@ -36,7 +36,7 @@ describe.skipIf(adapters.length === 0)('the network on WebGPU', PATIENCE, () => 
 
     beforeAll(async () => {
       network = await WebGPUNetwork.create(device, precision, model, weights);
-    });
+    }, PATIENCE.timeout);
     afterEach(() => expect(errors.splice(0)).toEqual([]));
     afterAll(() => {
       network.dispose();
@@ -113,7 +113,8 @@ describe.skipIf(adapters.length === 0)('the network on WebGPU', PATIENCE, () => 
         try {
           for (let frame = 0; frame < 2; frame++) await window.push(crops);
           // No buffer may be of both.
-          if (failing) device.createBuffer({ size: 4, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE });
+          if (failing)
+            device.createBuffer({ size: 4, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE });
           return await window.finish();
         } finally {
           window.dispose();

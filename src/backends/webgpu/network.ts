@@ -8,7 +8,7 @@ import { Cropper, RingCrop } from './crop';
 import type { Precision } from './layout';
 import { Pipelines } from './pipelines';
 import { record, type NetworkRecording } from './record';
-import type { Dispatch, MapRef } from './recorder';
+import type { MapRef } from './recorder';
 import { Replay, type RunnableList } from './replay';
 
 /** Crops may belong to as many windows: one that is read, one that waits and one that is filled. */
@@ -93,8 +93,14 @@ export class WebGPUNetwork implements Network {
   }
 
   /** The dispatches of a window's first frame and of a further frame, for measuring. */
-  get dispatches(): Record<'first' | 'further', readonly Dispatch[]> {
+  get dispatches(): Record<'first' | 'further', RunnableList['dispatches']> {
     return { first: this.lists.start.dispatches, further: this.lists.advance[0].dispatches };
+  }
+
+  /** Submits dispatches by themselves, for measuring. */
+  submit(dispatches: RunnableList['dispatches']): void {
+    this.replay.prepend(dispatches);
+    this.replay.flush();
   }
 
   crop(image: ImageBitmap, face: Rectangle, context: Rectangle): Crops<RingCrop> {
@@ -134,7 +140,7 @@ export class WebGPUNetwork implements Network {
     this.answer.staging.destroy();
   }
 
-  /** Forgets an error of which no crop and no window can have come. */
+  /** Forgets an error that can have spoilt no crop and no window. */
   #forget(): void {
     if (!this.cropper.held && this.#windows === 0) this.#failure = undefined;
   }
@@ -190,7 +196,10 @@ async function compile(pipelines: Pipelines, recording: NetworkRecording): Promi
 }
 
 function staging(device: GPUDevice, answer: Answer<MapRef>): GPUBuffer {
-  const length = Object.values(answer).reduce((sum, { shape }: MapRef) => sum + shape.channels, 0);
+  const length = [answer.depth, answer.logit, answer.moments].reduce(
+    (sum, { shape }) => sum + shape.channels,
+    0,
+  );
   const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
   // Mapped ranges are whole multiples of eight bytes.
   return device.createBuffer({ label: 'answer', size: 8 * Math.ceil(length / 2), usage });

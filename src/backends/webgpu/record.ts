@@ -1,5 +1,5 @@
 import type { Architecture } from '../../model/manifest';
-import { advance, finish, start, type Answer, type Crops } from '../../network/network';
+import { advance, finish, start, type Answer, type Crops, type State } from '../../network/network';
 import { operations } from './operations';
 import { Recorder, type List, type MapRef, type Parameters, type Recording } from './recorder';
 import type { Precision } from './layout';
@@ -34,15 +34,15 @@ export async function record(
     context: r.ring('context', a.context_size, places),
   };
   const first = await r.list(() => start(o, a, rings));
-  for (const map of Object.values(first.result)) r.keep(map);
+  keepAll(r, first.result);
   const odd = await r.list(() => advance(o, a, first.result, rings));
-  for (const map of Object.values(odd.result)) r.keep(map);
+  keepAll(r, odd.result);
   // From here on everything repeats: the state after this frame lies where the state after the first one does.
   const even = await r.list(() => advance(o, a, odd.result, rings));
   for (const name of Object.keys(even.result) as (keyof typeof even.result)[])
     r.tie(even.result[name], first.result[name]);
   const last = await r.list(() => finish(o, even.result));
-  for (const map of Object.values(last.result) as MapRef[]) r.keep(map);
+  keepAll(r, last.result);
   const cuts = { face: r.reserve(), context: r.reserve() };
   const memory = r.end();
   return {
@@ -55,4 +55,8 @@ export async function record(
     cleared: o.cleared,
     answer: last.result,
   };
+}
+
+function keepAll(r: Recorder, maps: State<MapRef> | Answer<MapRef>): void {
+  for (const map of Object.values<MapRef>({ ...maps })) r.keep(map);
 }

@@ -122,7 +122,7 @@ export class Recorder {
     return { region, shape: { width: 1, height: 1, channels: length } };
   }
 
-  /** A ring of crops, of which each replay says the place. */
+  /** A ring of crops; each replay gives the place in it. */
   ring(crop: Crop, size: number, places: number): MapRef {
     const shape = { width: size, height: size, channels: 3 };
     const region = new Region('maps', places * planeLength(shape), `ring of ${crop} crops`);

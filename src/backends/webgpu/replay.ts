@@ -213,7 +213,7 @@ export class Replay {
     this.device.queue.submit([encoder.finish()]);
   }
 
-  /** A pass of what waits and of these dispatches, each of which sees what those before it wrote. */
+  /** Encodes the waiting dispatches and these in one pass; each sees what those before it wrote. */
   #encode(encoder: GPUCommandEncoder, dispatches: readonly Runnable[]): void {
     const all = [...this.#ahead, ...dispatches];
     this.#ahead = [];

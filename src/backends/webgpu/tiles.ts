@@ -1,7 +1,7 @@
 import type { Block } from '../../network/ops';
 import { pitchOf, planeLength, planesOf, tilesOf, type MapShape } from './layout';
 import { NOWHERE } from './memory';
-import type { Described, MapRef, Placed, Recorder } from './recorder';
+import { CROP, type Described, type MapRef, type Placed, type Recorder } from './recorder';
 import type { Fields } from './uniforms';
 
 /** Threads of a workgroup, as in prelude.wgsl. */
@@ -18,11 +18,26 @@ export function joined(inputs: readonly MapRef[], counts: readonly number[], len
   return { firsts: four(firsts, NOWHERE), starts: four(starts, 0) };
 }
 
-/** `Layer` of tiles.wgsl; `planes`: input planes. */
-export function layerFields(shape: MapShape, planes: number, weights: Placed, bias: Placed): Fields {
+/** What differs between layers in tiles.wgsl; a kernel that reads its inputs otherwise has none. */
+interface Layer {
+  inputs?: readonly MapRef[];
+  /** Input planes. */
+  planes: number;
+  weights: Placed;
+  bias: Placed;
+  full?: MapRef | undefined;
+  pooled?: MapRef | undefined;
+}
+
+/** `Layer` of tiles.wgsl. */
+export function layerFields(shape: MapShape, layer: Layer): Fields {
+  const { inputs = [], planes, weights, bias, full, pooled: maxima } = layer;
+  const [first] = inputs;
   const { width, height } = shape;
   const pooled = halved(shape);
+  const counts = inputs.map((input) => planesOf(input.shape.channels));
   return {
+    inputs: joined(inputs, counts, planeLength(shape)),
     width,
     height,
     tiles_x: tilesOf(width),
@@ -34,7 +49,9 @@ export function layerFields(shape: MapShape, planes: number, weights: Placed, bi
     planes,
     weights: weights.place,
     bias: bias.place,
-    unused: 0,
+    crop: first?.crop ? CROP[first.crop] : 0,
+    full: full?.region.offset ?? NOWHERE,
+    pooled: maxima?.region.offset ?? NOWHERE,
   };
 }
 
@@ -47,7 +64,9 @@ export function tiledWorkgroups({ width, height }: MapShape, shares: number): [x
 export function tiledBlock(
   r: Recorder,
   shape: MapShape,
-  described: Omit<Described, 'writes' | 'workgroups' | 'optional'>,
+  described: Omit<Described, 'writes' | 'workgroups' | 'optional' | 'sizes' | 'parameters'>,
+  layer: Layer,
+  others: () => Fields = () => ({}),
 ): Block<MapRef> {
   const full = r.map(shape);
   let maxima: MapRef | undefined;
@@ -56,12 +75,9 @@ export function tiledBlock(
     ...described,
     writes,
     optional: true,
+    parameters: [layer.weights, layer.bias],
     workgroups: tiledWorkgroups(shape, Math.ceil(shape.channels / 8)),
-    sizes: () => ({
-      ...described.sizes(),
-      full: full.region.offset,
-      pooled: maxima?.region.offset ?? NOWHERE,
-    }),
+    sizes: () => ({ layer: layerFields(shape, { ...layer, full, pooled: maxima }), ...others() }),
   });
   const pooled = () => {
     if (maxima) return maxima;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sizes } from '../../../kernels/spatial_gradient.wgsl';
+import { sizes } from '../../../kernels/short_term.wgsl';
 import { writeFields } from './uniforms';
 
 const members = {
@@ -28,9 +28,14 @@ describe('uniforms by name', () => {
 
   it('lie where WGSL has them: structs and vectors of four in units of sixteen bytes', () => {
     expect(sizes).toMatchObject({
-      layer: { offset: 0, members: { width: { offset: 0 }, bias: { offset: 40 } } },
-      inputs: { offset: 48, members: { firsts: { offset: 0 }, starts: { offset: 16, type: 'vec4u' } } },
-      crop: { offset: 80, type: 'u32' },
+      layer: {
+        offset: 0,
+        members: {
+          inputs: { offset: 0, members: { firsts: { offset: 0 }, starts: { offset: 16, type: 'vec4u' } } },
+          width: { offset: 32, type: 'u32' },
+        },
+      },
+      features: { offset: 96 },
     });
   });
 });

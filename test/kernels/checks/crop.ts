@@ -49,7 +49,14 @@ export const cropChecks: Check[] = CASES.map(([width, height, part, size], seed)
     const cuts = { face: r.reserve(), context: r.reserve() };
     const replay = Replay.open(gpu.device, gpu.pipelines, r.end());
     const input = { colour: 'rgb', range: [-0.5, 0.5], resample: '' } as const;
-    const cropper = await Cropper.create(replay, gpu.pipelines, rings, cuts, { ...input, range: [-0.5, 0.5] }, 2);
+    const cropper = await Cropper.create(
+      replay,
+      gpu.pipelines,
+      rings,
+      cuts,
+      { ...input, range: [-0.5, 0.5] },
+      2,
+    );
     const image = gpu.device.createBindGroup({
       layout: gpu.pipelines.image,
       entries: [{ binding: 0, resource: texture.createView() }],

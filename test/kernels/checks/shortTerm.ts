@@ -26,7 +26,10 @@ export const shortTermChecks: Check[] = CASES.map(
       const before = previous > 0 ? randomImage(gpu, width, height, previous, seed + 2) : undefined;
       const fuse = randomLayer(gpu, 3, 6 * features + previous, outputs, seed + 10);
       const full = shortTermBlock(older, newer, before, fuse);
-      const given = { layers: { 'block.fuse.conv': fuse }, maps: [newer, older, ...(before ? [before] : [])] };
+      const given = {
+        layers: { 'block.fuse.conv': fuse },
+        maps: [newer, older, ...(before ? [before] : [])],
+      };
       const [actual = []] = await gpu.compute(given, (o, { maps: [f1, f0, p] }) => {
         if (!f0 || !f1) throw new RangeError('Two maps are given.');
         const block = o.shortTerm('block', f0, f1, p);

@@ -17,7 +17,9 @@ const CASES: [width: number, height: number, inputs: number[], outputs: number, 
 const gradientChecks: Check[] = CASES.map(([width, height, inputs, outputs, written], seed) => ({
   name: `spatial gradient block, ${String(width)}x${String(height)}, ${inputs.join(' and ')} to ${String(outputs)} channels, ${written}`,
   async run(gpu) {
-    const maps = inputs.map((channels, index) => randomImage(gpu, width, height, channels, seed + 30 * index));
+    const maps = inputs.map((channels, index) =>
+      randomImage(gpu, width, height, channels, seed + 30 * index),
+    );
     const x = joined(maps);
     const conv = randomLayer(gpu, 3, x.channels, outputs, seed + 10);
     const gradient = randomLayer(gpu, 1, x.channels, outputs, seed + 20);
@@ -25,10 +27,7 @@ const gradientChecks: Check[] = CASES.map(([width, height, inputs, outputs, writ
     const layers = { 'block.conv': conv, 'block.gradient': gradient };
     const actual = await gpu.compute({ layers, maps }, (o, { maps: read }) => {
       const block = o.gradientBlock('block', read);
-      return [
-        ...(written === 'pool' ? [] : [block.full]),
-        ...(written === 'full' ? [] : [block.pooled()]),
-      ];
+      return [...(written === 'pool' ? [] : [block.full]), ...(written === 'full' ? [] : [block.pooled()])];
     });
     const expected = [
       ...(written === 'pool' ? [] : [full.data]),

@@ -1,8 +1,8 @@
 import * as kernel from '../../../../kernels/conv_gru.wgsl';
-import { planeLength, planesOf } from '../layout';
+import { planesOf } from '../layout';
 import { packBias, packMatrices, paddedChannels, type Lanes } from '../packMatrices';
 import type { MapRef, Recorder } from '../recorder';
-import { checkSameSize, joined, layerFields, pixelsOf, planesOfAll, tiledWorkgroups } from '../tiles';
+import { checkSameSize, layerFields, pixelsOf, planesOfAll, tiledWorkgroups } from '../tiles';
 
 export function convGru(r: Recorder, name: string, input: MapRef, state: MapRef): MapRef {
   checkSameSize(name, [input, state]);
@@ -30,8 +30,7 @@ export function convGru(r: Recorder, name: string, input: MapRef, state: MapRef)
       parameters: [weights, bias],
       workgroups: tiledWorkgroups(shape, shares),
       sizes: () => ({
-        layer: layerFields(shape, planesOfAll(inputs), weights, bias),
-        inputs: joined(inputs, channels.map(planesOf), planeLength(shape)),
+        layer: layerFields(shape, { inputs, planes: planesOfAll(inputs), weights, bias }),
         states,
         state: state.region.offset,
         reset_state: resetState.region.offset,

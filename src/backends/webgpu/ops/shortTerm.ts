@@ -5,7 +5,7 @@ import { planesOf } from '../layout';
 import { NOWHERE } from '../memory';
 import { packBias, packMatrices, paddedChannels } from '../packMatrices';
 import type { MapRef, Recorder } from '../recorder';
-import { checkSameSize, layerFields, pixelsOf, tiledBlock } from '../tiles';
+import { checkSameSize, pixelsOf, tiledBlock } from '../tiles';
 
 export function shortTerm(
   r: Recorder,
@@ -25,20 +25,19 @@ export function shortTerm(
   const bias = r.constants(name, () => packBias(r.parameters.bias(`${name}.fuse.conv`), lanes));
   const shape = { ...older.shape, channels: fuse.outputs };
   const planes = channels.reduce((sum, count) => sum + planesOf(count), 0);
-  return tiledBlock(r, shape, {
-    label: name,
-    kernel,
-    reads,
-    parameters: [weights, bias],
-    sizes: () => ({
-      layer: layerFields(shape, planes, weights, bias),
+  const multiplyAdds = pixelsOf(shape) * 9 * fuse.inputs * fuse.outputs;
+  return tiledBlock(
+    r,
+    shape,
+    { label: name, kernel, reads, multiplyAdds },
+    { planes, weights, bias },
+    () => ({
       features: planesOf(features),
       older: older.region.offset,
       newer: newer.region.offset,
       previous: previous?.region.offset ?? NOWHERE,
     }),
-    multiplyAdds: pixelsOf(shape) * 9 * fuse.inputs * fuse.outputs,
-  });
+  );
 }
 
 /**

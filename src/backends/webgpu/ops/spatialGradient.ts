@@ -1,9 +1,8 @@
 import * as kernel from '../../../../kernels/spatial_gradient.wgsl';
 import type { Block } from '../../../network/ops';
-import { planeLength, planesOf } from '../layout';
 import { packBias, packMatrices, paddedChannels } from '../packMatrices';
-import { CROP, type MapRef, type Recorder } from '../recorder';
-import { checkSameSize, joined, layerFields, pixelsOf, planesOfAll, tiledBlock } from '../tiles';
+import type { MapRef, Recorder } from '../recorder';
+import { checkSameSize, pixelsOf, planesOfAll, tiledBlock } from '../tiles';
 
 export function gradientBlock(r: Recorder, name: string, inputs: readonly MapRef[]): Block<MapRef> {
   const [first] = inputs;
@@ -18,17 +17,9 @@ export function gradientBlock(r: Recorder, name: string, inputs: readonly MapRef
   );
   const bias = r.constants(name, () => packBias(r.parameters.bias(`${name}.conv`), lanes));
   const shape = { ...first.shape, channels: conv.outputs };
-  return tiledBlock(r, shape, {
-    label: name,
-    kernel,
-    reads: inputs,
-    parameters: [weights, bias],
-    sizes: () => ({
-      layer: layerFields(shape, planesOfAll(inputs), weights, bias),
-      inputs: joined(inputs, channels.map(planesOf), planeLength(shape)),
-      crop: first.crop ? CROP[first.crop] : 0,
-    }),
-    // The magnitude's 1 x 1 is a tenth tap.
-    multiplyAdds: pixelsOf(shape) * 10 * conv.inputs * conv.outputs,
-  });
+  // The magnitude's 1 x 1 is a tenth tap.
+  const multiplyAdds = pixelsOf(shape) * 10 * conv.inputs * conv.outputs;
+  const planes = planesOfAll(inputs);
+  const described = { label: name, kernel, reads: inputs, multiplyAdds };
+  return tiledBlock(r, shape, described, { inputs, planes, weights, bias });
 }
