@@ -234,7 +234,7 @@ async function vitest({ name, sweep, onOutput }, ...args) {
     const where = relative(root, file);
     if (status === 'failed' && failed.length === 0) return [`${where} did not load: ${message}`];
     return failed.map(
-      ({ fullName, failureMessages }) => `${where}: ${fullName}\n${failureMessages[0] ?? ''}`,
+      ({ fullName, failureMessages }) => `${where}: ${fullName}\n${short(failureMessages[0])}`,
     );
   });
   const skipped = numPendingTests + numTodoTests;
