@@ -10,21 +10,22 @@ import { told, type Told } from './report';
 const instances: GPU[] = [];
 
 /**
- * The same beside TensorFlow.js on Mesa's lavapipe, in Node: a second implementation of a GPU, and one with f16.
+ * The same beside TensorFlow.js in Node.
  *
- * @param manifest path of the Vulkan loader's description of it
+ * @param manifest path of lavapipe's Vulkan manifest: a second implementation of a GPU, and one with fp16; left out for the
+ *   machine's own GPU
  */
 export async function bench(
-  manifest: string,
+  manifest: string | undefined,
   model: Model,
   weights: ArrayBuffer,
   rounds: number,
 ): Promise<Told> {
   // The Vulkan loader reads it when the first instance is made.
-  process.env['VK_ICD_FILENAMES'] = manifest;
+  if (manifest) process.env['VK_ICD_FILENAMES'] = manifest;
   process.env['XDG_RUNTIME_DIR'] ??= tmpdir();
   Object.assign(globalThis, globals);
-  const gpu = create(['adapter=llvmpipe']);
+  const gpu = create(manifest ? ['adapter=llvmpipe'] : []);
   instances.push(gpu);
   // Where TensorFlow.js looks for it.
   Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
@@ -45,6 +46,7 @@ export async function bench(
       },
     ],
     rounds,
+    onProgress: (what) => console.log(what),
   });
   return told(report);
 }

@@ -6,14 +6,14 @@ import { told, type Told } from './report';
 async function bench(rounds: number): Promise<Told> {
   const graph = '/bench/step.onnx';
   const runtime = '/modules/onnxruntime-web/';
-  const report = await measureInBrowser(await fetchAssets('/assets/'), rounds, [
-    ...(['webgpu', 'wasm'] as const).map((backend): Entry => ({
-      name: `onnxruntime-web, ${backend}`,
-      backend,
-      open: () => onnx(graph, runtime, backend),
-    })),
-  ]);
-  return told(report);
+  const others = (['webgpu', 'wasm'] as const).map((backend): Entry => ({
+    name: `onnxruntime-web, ${backend}`,
+    backend,
+    open: () => onnx(graph, runtime, backend),
+  }));
+  // scripts/bench.mjs prints it.
+  const onProgress = (what: string) => console.info(what);
+  return told(await measureInBrowser(await fetchAssets('/assets/'), rounds, others, onProgress));
 }
 
 Object.assign(window, { bench });

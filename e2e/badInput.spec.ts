@@ -124,9 +124,9 @@ test.describe('backends', () => {
   });
 
   for (const [backend, clip, tag] of [
-    ['webgl', 'no-face'],
+    ['webgl', 'no-face', undefined],
     ['webgl', 'live', '@sweep'],
-    ['webgpu', 'live'],
+    ['webgpu', 'live', undefined],
     ['wasm', 'no-face', '@sweep'],
   ] as const) {
     const title = `the GPU process dies under ${backend} at the ${clip} clip: another engine takes over, once`;

@@ -17,6 +17,17 @@ const cameraWithoutAsking = {
 };
 
 /**
+ * The library without the visitor's time limits: a busy machine may drop so many frames that a check would be
+ * inconclusive.
+ */
+const patientLibrary = `
+  import { createLiveness as create } from '/own/index.js';
+  export * from '/own/index.js';
+  export const createLiveness = (options) =>
+    create({ ...options, decisionTimeout: 240_000, sessionTimeout: 300_000 });
+`;
+
+/**
  * Opens Firefox on the built files under the strict policy, with a display and therefore WebGL. Fails if a page throws.
  */
 async function visit(
@@ -26,11 +37,18 @@ async function visit(
   // Vue creates a Trusted Types policy, and `clipAsCamera` plays a clip.
   const policy = policies(`${forPages} vue; media-src 'self'`);
   const server = await serve(
-    { '/': folder('dist'), '/depthproof/': folder('dist'), '/examples/': folder('build/examples') },
+    {
+      '/': folder('dist'),
+      '/own/': folder('dist'),
+      '/depthproof/': folder('dist'),
+      '/examples/': folder('build/examples'),
+    },
     {
       intercept(path, response) {
         response.setHeader('content-security-policy', policy(path));
-        return false;
+        if (path !== '/depthproof/index.js') return false;
+        response.setHeader('content-type', 'text/javascript').end(patientLibrary);
+        return true;
       },
     },
   );
@@ -112,15 +130,8 @@ test('in Firefox a live face passes a whole check', async () => {
     await page.goto(`${url}/examples/plain/index.html`);
     await screen(page, 'start');
     await page.evaluate(clipAsCamera);
-    await page.$eval('depthproof-check', (check) => {
-      check.setAttribute('attempts', '9');
-    });
-    // A busy machine may drop so many frames that a check is inconclusive.
-    let ended: unknown = 'retry';
-    for (let attempt = 0; attempt < 5 && ended === 'retry'; attempt++) {
-      await page.evaluate(() => window.depthproof?.execute());
-      ended = await page.$eval('depthproof-check', (check) => check.getAttribute('screen'));
-    }
+    await page.evaluate(() => window.depthproof?.execute());
+    const ended = await page.$eval('depthproof-check', (check) => check.getAttribute('screen'));
     const verdict = await page.$eval('depthproof-check', (check) => {
       const { outcome, reason } = check.verdict ?? {};
       return JSON.stringify({ outcome, reason });

@@ -1,62 +1,90 @@
 // Measures a new frame on our own kernels beside everything else that could run it, in turns in one browser, and on
-// lavapipe in Node: `npm run bench`. Prints tables; writes build/bench.json, build/roofline.svg and the same ending in
+// lavapipe in Node: `npm run bench`; fewer frames, and the browser alone: `npm run bench -- --short`; on a real GPU, in Node
+// and in the browser: `npm run bench:gpu`. Prints tables; writes build/bench.json, build/roofline.svg and the same ending in
 // -node.
 /* global window -- of the page, in the functions that run there */
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ensureBrowser } from './browser.mjs';
+import { ensureBuilt } from './built.mjs';
 import { ensurePackages } from './packages.mjs';
 import { ensurePython } from './python.mjs';
 import { roofline } from './roofline.mjs';
-import { run, runNode, say } from './run.mjs';
+import { run, say } from './run.mjs';
 import { serve } from './serve.mjs';
 import { ensureLavapipe, lavapipe } from './vulkan.mjs';
 
-const ROUNDS = 9;
+const isShort = process.argv.includes('--short');
+/** Whether the machine has a GPU of its own. */
+const onGpu = process.argv.includes('--gpu');
+const ROUNDS = isShort ? 3 : 9;
 const folder = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+/** Made anew with every build. */
+const graph = 'build/bench/step.onnx';
 const packageFolder = (name) => folder(`node_modules/${name}`);
 
 await ensurePackages();
 // Not before its packages are there.
 const { modelFolder } = await import('./assets.mjs');
-const executablePath = await ensureBrowser();
-if ((await runNode('scripts/build.mjs', [])) !== 0) process.exit(1);
-await exportGraph();
-const { chromium } = await import('@playwright/test');
-
-const server = await serve({
-  '/': folder('dist'),
-  '/bench/': [folder('build/bench'), folder('bench')],
-  '/modules/onnxruntime-web/': packageFolder('onnxruntime-web'),
-});
-const browser = await chromium.launch({
-  executablePath,
-  // WebGPU and WebGL on a machine without a GPU too, where SwiftShader plays it.
-  args: ['--no-sandbox', '--enable-unsafe-webgpu', '--enable-unsafe-swiftshader'],
-});
-try {
-  say(`Measuring ${ROUNDS} frames of each in ${executablePath}`);
-  const page = await browser.newPage();
-  page.on('pageerror', (error) => console.error(`page: ${error.message}`));
-  await page.goto(`${server.url}/bench/`);
-  await page.waitForFunction(() => 'bench' in window);
-  await tell(await page.evaluate((rounds) => window.bench(rounds), ROUNDS), '');
-} finally {
-  await browser.close();
-  await server.close();
-}
-try {
-  say(`Measuring ${ROUNDS} frames of each on lavapipe in Node; its compiler takes minutes the first time`);
-  await ensureLavapipe();
-  const manifest = lavapipe();
-  if (!manifest) throw new Error('it is not installed');
-  const { bench } = await import(pathToFileURL(folder('build/bench/node.js')).href);
-  await tell(await bench(manifest, ...(await shipped()), ROUNDS), '-node');
-} catch (error) {
-  console.error(`Not measured: lavapipe (${error.message})`);
-}
+await ensureBuilt();
+await attempt('the browser', measureInBrowser);
+if (!isShort) await attempt('Node', measureInNode);
 // Dawn's threads do not end by themselves.
-process.exit(0);
+process.exit(process.exitCode);
+
+/** Names what could not be measured, and goes on. */
+async function attempt(where, measure) {
+  try {
+    await measure();
+  } catch (error) {
+    console.error(`Not measured in ${where}: ${error.message}`);
+    process.exitCode = 1;
+  }
+}
+
+async function measureInBrowser() {
+  const executablePath = await ensureBrowser();
+  if (!existsSync(folder(graph))) await exportGraph();
+  const { chromium } = await import('@playwright/test');
+  const server = await serve({
+    '/': folder('dist'),
+    '/bench/': [folder('build/bench'), folder('bench')],
+    '/modules/onnxruntime-web/': packageFolder('onnxruntime-web'),
+  });
+  const browser = await chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--enable-unsafe-webgpu',
+      // On a machine without a GPU, SwiftShader takes its place.
+      ...(onGpu
+        ? ['--ignore-gpu-blocklist', '--use-angle=vulkan', '--enable-features=Vulkan']
+        : ['--enable-unsafe-swiftshader']),
+    ],
+  });
+  try {
+    say(`Measuring ${ROUNDS} frames of each in ${executablePath}`);
+    const page = await browser.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'info') console.log(message.text());
+    });
+    page.on('pageerror', (error) => console.error(`page: ${error.message}`));
+    await page.goto(`${server.url}/bench/`);
+    await page.waitForFunction(() => 'bench' in window);
+    await tell(await page.evaluate((rounds) => window.bench(rounds), ROUNDS), '');
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+async function measureInNode() {
+  say(`Measuring ${ROUNDS} frames of each in Node; lavapipe's compiler takes minutes the first time`);
+  if (!onGpu) await ensureLavapipe();
+  const { bench } = await import(pathToFileURL(folder('build/bench/node.js')).href);
+  await tell(await bench(onGpu ? undefined : lavapipe(), ...(await shipped()), ROUNDS), '-node');
+}
 
 async function shipped() {
   const file = (name) => readFile(`${modelFolder()}/${name}`);
@@ -67,8 +95,8 @@ async function shipped() {
 async function exportGraph() {
   try {
     const python = await ensurePython();
-    const words = '-m training export onnx --out build/bench/step.onnx --model'.split(' ');
-    await run(python, [...words, modelFolder()]);
+    const words = '-m training export onnx --model'.split(' ');
+    await run(python, [...words, modelFolder(), '--out', graph]);
   } catch (error) {
     console.error(error.message);
   }

@@ -234,7 +234,7 @@ async function vitest({ name, sweep, onOutput }, ...args) {
     const where = relative(root, file);
     if (status === 'failed' && failed.length === 0) return [`${where} did not load: ${message}`];
     return failed.map(
-      ({ fullName, failureMessages }) => `${where}: ${fullName}\n${failureMessages[0] ?? ''}`,
+      ({ fullName, failureMessages }) => `${where}: ${fullName}\n${short(failureMessages[0])}`,
     );
   });
   const skipped = numPendingTests + numTodoTests;
@@ -297,12 +297,20 @@ async function playwright({ name, sweep, onOutput }, ...args) {
   const failures = errors.map(({ message }) => `A file did not load: ${message}`);
   const visit = ({ specs = [], suites: inner = [] }) => {
     for (const { ok, file, title, tests } of specs)
-      if (!ok) failures.push(`${file}: ${title}\n${tests[0]?.results[0]?.error?.message ?? ''}`);
+      if (!ok) failures.push(`${file}: ${title}\n${short(tests[0]?.results[0]?.error?.message)}`);
     inner.forEach(visit);
   };
   files.forEach(visit);
   const failed = stats.unexpected + stats.flaky + errors.length;
   return counted(code, { passed: stats.expected, failed, skipped: stats.skipped, failures });
+}
+
+/** Returns a message without the lines of a stack that lie outside this repository's own files. */
+function short(message = '') {
+  return message
+    .split('\n')
+    .filter((line) => !/^\s+at .*(node_modules|node:)/.test(line))
+    .join('\n');
 }
 
 async function environment(sweep) {

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Hint } from '../quality/guidance';
 import type { WindowResult } from './events';
-import { advance, startSession, type Conclusion, type SessionInput } from './session';
+import { advance, defaultLimits, startSession, type Conclusion, type SessionInput } from './session';
 
 const limits = {
-  noFace: 10_000,
-  decision: 4000,
-  session: 60_000,
+  ...defaultLimits,
   liveProbability: 0.95,
   spoofProbability: 0.05,
   correlation: 0.88,
@@ -255,6 +253,36 @@ describe('advance', () => {
   it('does not wait for ever for a score that never comes', () => {
     const { at } = run(every100(0, 90_000, (now) => frame(now, { scoring: true })));
     expect(at).toBe(60_000);
+  });
+
+  it('waits no longer where the window that is discarded was the last one', () => {
+    const { conclusion, at } = run([
+      ...busy(0, 1200),
+      { type: 'resumed', now: 60_000 },
+      ...busy(60_100, 64_300),
+      scored(64_350, 0.99, 1000),
+    ]);
+    expect(conclusion).toMatchObject({ outcome: 'inconclusive', reason: 'time-limit', windows: [] });
+    expect(at).toBe(64_350);
+  });
+
+  it('counts no window that began with the last frame of before, though that is shown again', () => {
+    const before = [frame(0), frame(500), { type: 'resumed', now: 60_000 } as const];
+    const again = frame(60_100, { timestamp: 500 });
+    expect(run([...before, again, scored(60_200, 0.99, 900)])).toEqual({});
+    expect(run([...before, again, scored(60_200, 0.99, 901)]).conclusion?.outcome).toBe('live');
+  });
+
+  it('counts windows from the first moment of a check', () => {
+    expect(run([scored(500, 0.99)]).conclusion?.outcome).toBe('live');
+  });
+
+  it('forgets a face that is away for longer than half a second', () => {
+    const away = { faces: 0, hint: noFace };
+    const back = [frame(600), scored(700, 0.945, 500)];
+    const withWindow = [frame(0), scored(50, 0.945)];
+    expect(run([...withWindow, frame(500, away), ...back]).conclusion?.windows).toHaveLength(2);
+    expect(run([...withWindow, frame(501, away), ...back])).toEqual({});
   });
 
   it('concludes with what there is when a clip ends', () => {
