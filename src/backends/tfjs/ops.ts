@@ -17,7 +17,6 @@ import {
   relu,
   relu6,
   reshape,
-  scalar,
   slice,
   split,
   sqrt,
@@ -30,6 +29,7 @@ import {
   tensor2d,
   tidy,
   zeros,
+  type Rank,
   type Tensor,
   type Tensor2D,
   type Tensor4D,
@@ -147,7 +147,7 @@ export class TfjsOps implements Ops<Tensor> {
   convGru(name: string, x: Tensor4D, state: Tensor4D): Tensor4D {
     return this.#make(() => {
       const gates = this.#convolved(`${name}.gates`, joined([x, state]), 1, 'sigmoid');
-      const [reset, update] = split(gates, 2, 3) as [Tensor4D, Tensor4D];
+      const [reset, update] = split<Tensor4D>(gates, 2, 3) as [Tensor4D, Tensor4D];
       const candidate = tanh(
         this.#convolved(`${name}.candidate`, joined([x, mul(reset, state)]), 1, 'linear'),
       );
@@ -166,7 +166,10 @@ export class TfjsOps implements Ops<Tensor> {
 
   meanMax(inputs: readonly Tensor4D[]): Tensor {
     return this.#make(() =>
-      concat(inputs.flatMap((x) => [mean(x, [1, 2]), max(x, [1, 2])]) as Tensor2D[], 1),
+      concat(
+        inputs.flatMap((x) => [mean<Tensor2D>(x, [1, 2]), max<Tensor2D>(x, [1, 2])]),
+        1,
+      ),
     );
   }
 
@@ -283,7 +286,7 @@ export class TfjsOps implements Ops<Tensor> {
 
 function depthwiseKernel(taps: readonly number[], channels: number): Tensor4D {
   const values = taps.flatMap((tap) => new Array<number>(channels).fill(tap));
-  return tensor(values, [3, 3, channels, 1]) as Tensor4D;
+  return tensor<Rank.R4>(values, [3, 3, channels, 1]);
 }
 
 function joined(parts: readonly Tensor4D[]): Tensor4D {
