@@ -18,9 +18,11 @@ export interface Adapter {
 /** Dawn's bindings crash when the garbage collector takes an instance whose devices are still in use. */
 const instances: GPU[] = [];
 
-const DRIVERS = ['llvmpipe', 'SwiftShader'];
+/** `npm run test:gpu` takes whatever GPU Dawn finds first instead. */
+const onGpu = Boolean(process.env['GPU']);
+const DRIVERS = onGpu ? [undefined] : ['llvmpipe', 'SwiftShader'];
 /** Adapters that kernels are to be tested on; SwiftShader has no fp16. */
-const WANTED = ['llvmpipe, fp32', 'llvmpipe, fp16', 'SwiftShader, fp32'];
+const WANTED = onGpu ? [] : ['llvmpipe, fp32', 'llvmpipe, fp16', 'SwiftShader, fp32'];
 const PRECISIONS: readonly Precision[] = ['fp32', 'fp16'];
 
 /**
@@ -43,17 +45,20 @@ const SWEPT = 'llvmpipe, fp32';
  */
 export async function openAdapters(): Promise<Adapter[]> {
   // The Vulkan loader reads it when the first instance is made.
-  process.env['VK_ICD_FILENAMES'] ??= (await manifests()).join(delimiter);
+  if (!onGpu) process.env['VK_ICD_FILENAMES'] ??= (await manifests()).join(delimiter);
   process.env['XDG_RUNTIME_DIR'] ??= tmpdir();
   for (const [name, value] of Object.entries(QUICK_TO_COMPILE)) process.env[name] ??= value;
   // GPUBufferUsage and its like.
   Object.assign(globalThis, globals);
   const adapters: Adapter[] = [];
   for (const driver of DRIVERS) {
-    const instance = create([`adapter=${driver}`, ...(driver === 'llvmpipe' ? [UNGUARDED] : [])]);
+    const options = driver ? [`adapter=${driver}`] : [];
+    const instance = create([...options, ...(driver === 'llvmpipe' ? [UNGUARDED] : [])]);
     instances.push(instance);
     const adapter = await instance.requestAdapter();
+    if (!adapter && onGpu) throw new Error('Dawn finds no GPU here.');
     if (!adapter) continue;
+    const name = driver ?? adapter.info.description;
     for (const precision of PRECISIONS) {
       const feature = 'shader-f16';
       if (precision === 'fp16' && !adapter.features.has(feature)) continue;
@@ -62,15 +67,15 @@ export async function openAdapters(): Promise<Adapter[]> {
       const device = await offered?.requestDevice({
         requiredFeatures: precision === 'fp16' ? [feature] : [],
       });
-      if (!device) throw new Error(`${driver} offers an adapter and gives no device.`);
+      if (!device) throw new Error(`${name} offers an adapter and gives no device.`);
       const errors: string[] = [];
       device.addEventListener('uncapturederror', ({ error }) => errors.push(error.message));
-      adapters.push({ name: `${driver}, ${precision}`, gpu: new TestGpu(device, precision), errors });
+      adapters.push({ name: `${name}, ${precision}`, gpu: new TestGpu(device, precision), errors });
     }
   }
   const missing = WANTED.filter((wanted) => !adapters.some(({ name }) => name === wanted));
   if (process.env['CI'] && missing.length > 0) throw new Error(`No adapter for ${missing.join('; ')}.`);
-  if (process.env['SWEEP'] || adapters.length < WANTED.length) return adapters;
+  if (onGpu || process.env['SWEEP'] || adapters.length < WANTED.length) return adapters;
   adapters.find(({ name }) => name === SWEPT)?.gpu.device.destroy();
   return adapters.filter(({ name }) => name !== SWEPT);
 }
