@@ -9,6 +9,7 @@ from training.options import parse
 
 # The function behind each command; its one parameter says which options there are.
 COMMANDS = {
+    "faces": "training.data.annotate.make_set",
     "render windows": "training.render.windows.render_windows",
     "render stills": "training.render.windows.render_stills",
     "render films": "training.render.films.render_films",

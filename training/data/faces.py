@@ -115,7 +115,7 @@ def in_colour(face: Face) -> bool:
     return bool(np.hypot(lab[..., 1], lab[..., 2]).mean() >= COLOURLESS)
 
 
-def _agrees(mesh: np.ndarray, box: Sequence[float]) -> bool:
+def mesh_agrees(mesh: np.ndarray, box: Sequence[float]) -> bool:
     """Whether a mesh lies in the index's face box (x, y, w, h px): one fitted to a collar does not."""
     x, y, w, h = box
     centre = (mesh[:, :2].min(0) + mesh[:, :2].max(0)) / 2
@@ -137,7 +137,7 @@ def _read_set(folder: Path) -> Iterator[Face]:
         if score < MIN_SCORE or side < MIN_SIDE or name not in index:
             continue
         (width, height), box = index[name]
-        if not _agrees(mesh, box):
+        if not mesh_agrees(mesh, box):
             continue
         mesh[:, 2] *= side / MESH_FACE_PIXELS
         yield Face(f"{folder.name}/{name}", folder / name, (width, height), mesh)

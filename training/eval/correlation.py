@@ -5,7 +5,7 @@
     python3 -m training evaluate correlation build/scenes/report.json
 
 The intraclass correlation of windows' log odds (one-way analysis of variance; Fisher 1925): what
-src/liveness/decision.ts divides by rests on it.
+src/session/decision.ts divides by rests on it.
 """
 
 import json
