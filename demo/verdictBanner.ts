@@ -46,7 +46,7 @@ export function explanation({ outcome, probability }: Verdict): string {
     case 'live':
       return 'The network sees the depth of a real face in front of the camera.';
     case 'spoof':
-      return 'The network sees a flat surface, such as a print or a screen, where a face should have depth.';
+      return 'To the network these windows look like a print or a screen.';
     case 'inconclusive':
       return probability === undefined
         ? 'No window could be scored in time: the face was not steadily in view, or the device is busy.'
