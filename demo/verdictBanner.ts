@@ -44,7 +44,7 @@ export class VerdictBanner {
 export function explanation({ outcome, probability }: Verdict): string {
   switch (outcome) {
     case 'live':
-      return 'The network sees the depth of a real face in front of the camera.';
+      return 'To the network these windows look like a real face in front of the camera.';
     case 'spoof':
       return 'To the network these windows look like a print or a screen.';
     case 'inconclusive':

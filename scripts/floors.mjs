@@ -26,7 +26,7 @@ export const floors = [
     quality: 'measures of a frame, and the one hint that they give',
   },
   {
-    'backends/tfjs': "the operations in TensorFlow.js', on WASM and WebGL",
+    'backends/tfjs': 'the operations, computed by TensorFlow.js on WASM or WebGL',
     'backends/webgpu': 'the operations recorded as dispatches of our kernels, and replayed',
   },
   { session: 'the pure reducer of a check, the decision over windows, the protocol of page and worker' },

@@ -69,7 +69,7 @@ async function furtherFrame(): Promise<string> {
     return `| ${String(index + 1)} | ${label} | [${file}](../kernels/${file}) | ${purposeOf(file)} | ${work} | ${String(Math.round(bytes / 1000))} |`;
   });
   return [
-    '| | Dispatch | Kernel | What it computes | Multiply-adds, M | Moved, KB |',
+    '| | Dispatch | Kernel | What it computes | Multiply-adds, M | Touched, KB |',
     '| --: | --- | --- | --- | --: | --: |',
     ...rows,
   ].join('\n');

@@ -23,7 +23,7 @@ function lastMap<M>(o: Ops<M>, { appearance_stem: stem, appearance }: Architectu
   return map;
 }
 
-/** The inverted residual: wide in the middle; its narrow ends are added where they are alike. */
+/** Inverted residual: widens, filters and narrows the map; adds the input where it has the output's size. */
 function inverted<M>(
   o: Ops<M>,
   name: string,

@@ -15,7 +15,7 @@ export interface Comparison {
   scoreDifference: number;
 }
 
-/** Largest number of values that the export keeps of one map. */
+/** About how many values the export keeps of one map: fewer than twice as many. */
 const GOLDEN_VALUES = 256;
 
 /**
@@ -72,7 +72,7 @@ function sample(values: Float32Array): Float32Array {
   return values.filter((_, index) => index % stride === 0);
 }
 
-/** ||actual - expected|| / ||expected||; the distance itself where the reference is all zeros. */
+/** ||actual - expected|| / ||expected||; ||actual|| where the reference is all zeros. */
 function relativeL2(actual: Float32Array, expected: Float32Array): number {
   if (actual.length !== expected.length) return Infinity;
   let difference = 0;

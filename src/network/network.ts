@@ -54,7 +54,7 @@ export async function advance<M>(
   return { ...newer, ...recurrence, appearance: state.appearance, refined, moments: history };
 }
 
-/** What is read back once a window; rigidity, which needs a few numbers only, is worked out on the CPU (score.ts). */
+/** What is read back once a window; rigidity, which needs a few numbers only, is worked out on the CPU (rigidity.ts). */
 export interface Answer<M> {
   /** Mean refined depth, row-major, depth_size x depth_size. */
   depth: M;

@@ -16,7 +16,7 @@ export interface Block<M> {
 export interface Ops<M> {
   /** Residual spatial gradient block (paper eq. 2) over maps joined by channels: ReLU(conv3x3(x) + b + conv1x1(|grad x|)). */
   gradientBlock(name: string, inputs: readonly M[]): Block<M>;
-  /** activation(conv(x) + b + residual); the kernel's size is that of the weights. Takes over the residual's memory. */
+  /** activation(conv(x) + b + residual); the kernel's size is that of the weights. Do not read the residual afterwards. */
   conv(name: string, input: M, options?: { stride?: number; activation?: Activation; residual?: M }): M;
   /** activation(conv(x) + b), each channel filtered by itself. */
   depthwise(name: string, input: M, options?: { stride?: number; activation?: Activation }): M;
@@ -29,10 +29,10 @@ export interface Ops<M> {
   shortTerm(name: string, older: M, newer: M, previous?: M): Block<M>;
   /**
    * One step of a ConvGRU cell (paper eq. 3): R, U = sigmoid(conv[X, H]); H~ = tanh(conv[X, R.H]);
-   * H' = (1 - U).H + U.H~. Returns H' and takes over H's memory.
+   * H' = (1 - U).H + U.H~. Returns H'; do not read H afterwards.
    */
   convGru(name: string, input: M, state: M): M;
-  /** Depth refinement (paper eq. 4) added to a sum: sum + (1 - alpha) single + alpha multi. Takes over the sum's memory. */
+  /** Depth refinement (paper eq. 4) added to a sum: sum + (1 - alpha) single + alpha multi. Do not read the sum afterwards. */
   refine(sum: M, single: M, multi: M, alpha: number): M;
   /** The sum of refined maps over the window's steps, divided by their number, as a vector, row-major. */
   average(sum: M): M;

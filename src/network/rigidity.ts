@@ -21,7 +21,7 @@ const GRAM = [
   [1, 3, 4],
   [2, 4, 5],
 ] as const;
-/** Keeps equations solvable that nothing in the image decides; units of squared luminance. */
+/** Keeps the equations solvable where the image does not determine the flow; units of squared luminance. */
 const DAMPING = 7.68e-4;
 const LEAST_GRADIENT = 2.56e-4;
 const LEAST_CHANGE = 2.56e-6;
@@ -90,8 +90,8 @@ export class Rigidity {
   }
 
   /**
-   * What one step shows: the translation of the face, of the surroundings and between both, px of the crop; the same of the
-   * linear parts, px per half side; what no affine flow explains of the face, of the surroundings and of both by one flow,
+   * What one step shows: the translation of the face, of the surroundings and between both, px of the crop; then the linear
+   * parts between both, of the face and of the surroundings, px per half side; what no affine flow explains of the face, of the surroundings and of both by one flow,
    * px; the last as a share of all change; the change that is left in the face and in the surroundings.
    */
   #step(moments: Float32Array): Vector {
@@ -136,8 +136,8 @@ export function positions(size: number): [x: number, y: number][] {
 }
 
 /**
- * Rows take the mean over the face, then over its surroundings, of what is multiplied by 1, x, y, x^2, xy, y^2: 12 rows of
- * size x size, row-major.
+ * 12 rows of size x size weights, row-major: the face's, then the surroundings'. A row times a map is the region's mean of
+ * the map times 1, x, y, x^2, xy or y^2.
  */
 export function momentBasis(size: number): Float32Array {
   const rows = regions(size).flatMap((region) => {

@@ -16,7 +16,7 @@ export interface AnswerValues {
   moments: Float32Array;
 }
 
-/** Adds what movement says to the logit, and takes the window's score. */
+/** Adds the rigidity branch's logit and computes the window's score. */
 export function windowOutput(
   { depth, logit, moments }: AnswerValues,
   rigidity: Pick<Rigidity, 'logit'>,

@@ -2,7 +2,7 @@ import type { Architecture } from '../model/manifest';
 import type { Features } from './backbone';
 import type { Ops } from './ops';
 
-/** A frame's features compressed by 1 x 1 convolutions: with the coarse depth, all that the next step needs of it. */
+/** A frame's features compressed by 1 x 1 convolutions: with the coarse depth and the luminance, all that the next step needs. */
 export interface Reduced<M> {
   low: M;
   middle: M;
@@ -22,7 +22,7 @@ export function reduce<M>(o: Ops<M>, a: Architecture, features: Features<M>): Re
   };
 }
 
-/** Short-term blocks at three levels, each joined by the one before it: depth_size x depth_size x level. */
+/** Short-term blocks at three levels, each also reads the result of the level before: depth_size x depth_size x level. */
 export function shortTerm<M>(o: Ops<M>, older: Reduced<M>, newer: Reduced<M>): M {
   const block = (level: 'low' | 'middle' | 'high', previous?: M) => {
     const name = `temporal.short_${level}`;
@@ -39,7 +39,7 @@ export interface Recurrence<M> {
   gru2: M;
 }
 
-/** One step of both cells, each of which reads the one before it. */
+/** One step of both cells; the second reads the first. */
 export function propagate<M>(o: Ops<M>, input: M, { gru1, gru2 }: Recurrence<M>): Recurrence<M> {
   const first = o.convGru('temporal.gru1', input, gru1);
   o.tap('temporal.gru1', first);

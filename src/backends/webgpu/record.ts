@@ -8,7 +8,7 @@ import type { Precision } from './layout';
 export interface NetworkRecording {
   memory: Recording;
   start: List;
-  /** State lies in two places in turn: an odd frame, counted from 0, uses the first list, an even one the second. */
+  /** What a frame brings lies in two places in turn: an odd frame, counted from 0, uses the first list, an even one the second. */
   advance: [odd: List, even: List];
   finish: List;
   /** Rings of crops. */

@@ -86,7 +86,7 @@ export interface Recording {
   uniforms: DataView<ArrayBuffer>;
 }
 
-/** Offsets of uniforms on every adapter are multiples of it. */
+/** Every adapter accepts offsets of uniforms that are multiples of it, in bytes. */
 const UNIFORM = 256;
 
 /**

@@ -44,7 +44,7 @@ export interface Frame {
 /** A uniform's bytes. */
 const UNIFORM = 256;
 
-/** The memory of a recording on a device; replays its lists. Nothing is allocated after `open` but for taps. */
+/** The memory of a recording on a device; replays its lists. Nothing is allocated after `open` but for read-backs. */
 export class Replay {
   readonly #frame: DataView<ArrayBuffer>;
   #given: Frame = { face: 0, context: 0, moments: 0, steps: 0 };
@@ -120,7 +120,7 @@ export class Replay {
     this.#ahead.push(...dispatches);
   }
 
-  /** Submits what still waits for a list; call it before anything is written that this reads. */
+  /** Submits the waiting dispatches at once; call it before you overwrite what they read. */
   flush(): void {
     if (this.#ahead.length > 0) this.#submit((encoder) => this.#encode(encoder, []));
   }
@@ -172,7 +172,7 @@ export class Replay {
     return this.#values(staging, map);
   }
 
-  /** Copies values that are not stored as scalars to another buffer; returns their number of bytes. */
+  /** Copies a vector, which is always fp32, to another buffer; returns its number of bytes. */
   copyFloats(
     encoder: GPUCommandEncoder,
     { region, shape }: MapRef,
