@@ -22,7 +22,7 @@ export function reduce<M>(o: Ops<M>, a: Architecture, features: Features<M>): Re
   };
 }
 
-/** Short-term blocks at three levels, each also reads the result of the level before: depth_size x depth_size x level. */
+/** Short-term blocks at three levels; each also reads the result of the level before: depth_size x depth_size x level. */
 export function shortTerm<M>(o: Ops<M>, older: Reduced<M>, newer: Reduced<M>): M {
   const block = (level: 'low' | 'middle' | 'high', previous?: M) => {
     const name = `temporal.short_${level}`;
