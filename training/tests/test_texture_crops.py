@@ -1,9 +1,20 @@
 import unittest
 
+import cv2
 import numpy as np
 
 from training.texture_lab.real_frames import letterboxed, starts_of
-from training.texture_lab.texture_crops import authors_crop, grown, texture_crop
+from training.texture_lab.texture_crops import Box, grown, texture_crop
+from training.texture_lab.texture_network import SIDE
+
+
+def authors_crop(frame: np.ndarray, box: Box, scale: float) -> np.ndarray:
+    """As Silent-Face cuts it: the same of whole pixels."""
+    height, width = frame.shape[:2]
+    left, top, across, down = grown(box, scale, width, height)
+    x, y = int(left), int(top)
+    part = frame[y : int(top + down) + 1, x : int(left + across) + 1]
+    return cv2.resize(part, (SIDE, SIDE), interpolation=cv2.INTER_LINEAR)
 
 
 class Grown(unittest.TestCase):

@@ -25,7 +25,7 @@ from training.texture_lab.fusion import PRIOR, Evidence, figures, read
 from training.texture_lab.texture_network import ARCHITECTURES, TextureNetwork, load, save
 
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
-KINDS = ("texture", "surroundings", "rigidity", "coarse depth")
+KINDS = ("texture", "surroundings", "rigidity", "steadiness")
 
 
 def of_windows(cache: Path, networks: dict[str, TextureNetwork], evidence: Evidence) -> np.ndarray:

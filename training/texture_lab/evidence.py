@@ -28,6 +28,9 @@ from training.texture_lab import medium, texture_network
 from training.texture_lab.texture_network import TextureNetwork, live_log_odds
 from training.windows import scaled
 
+# Among the features of rigidity: the logarithm of how far the surroundings move from frame to frame, px of the crop.
+SURROUNDINGS_SHIFT = 1
+
 
 def clips(cache: Path) -> Iterator[tuple[dict, dict[str, np.ndarray]]]:
     """Record and crops of each clip that real_frames.py cached."""
@@ -43,10 +46,10 @@ def windows_of(record: dict) -> list[tuple[int, bool]]:
 
 
 @torch.no_grad()
-def texture_of(crops: dict[str, np.ndarray], networks: dict[str, TextureNetwork], suffix: str = "") -> dict[str, np.ndarray]:
+def texture_of(crops: dict[str, np.ndarray], networks: dict[str, TextureNetwork]) -> dict[str, np.ndarray]:
     """Log odds of each network on each frame, N."""
     return {
-        name: live_log_odds(network(texture_network.scaled(crops[name + suffix]))).numpy()
+        name: live_log_odds(network(texture_network.scaled(crops[name]))).numpy()
         for name, network in networks.items()
     }
 
@@ -59,12 +62,14 @@ def parts_of(network: DepthNetwork, faces: Tensor, contexts: Tensor) -> dict[str
     refined, coarse, logit = network.window(features, contexts, appearance)
     depth = refined.mean(1)
     of_depth = depth_part(network, depth)
-    rigidity = float(network.rigidity(network.rigidity.moments_of(contexts)))
+    moments = network.rigidity.moments_of(contexts)
+    rigidity = float(network.rigidity(moments))
     return {
         "depth": of_depth,
         "appearance": float(logit) - of_depth - rigidity,
         "rigidity": rigidity,
         "depthproof-9": float(logit),
+        "shift": float(network.rigidity.features(moments)[0, SURROUNDINGS_SHIFT]),
         "mean depth": float(network.mean_depth(depth)),
         "first coarse depth": depth_part(network, coarse[:, 0]),
         "mean coarse depth": depth_part(network, coarse.mean(1)),
@@ -84,7 +89,6 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--texture", type=Path, required=True, help="weights of the texture branch")
     parser.add_argument("--yolox", type=Path, help="yolox_nano.onnx; without it there is no medium")
     parser.add_argument("--sides", type=int, nargs="+", default=(416,), help="px at which the medium is looked for")
-    parser.add_argument("--authors-crops", action="store_true", help="crops as Silent-Face cuts them, not ours")
     parser.add_argument("--out", type=Path, required=True)
     a = parser.parse_args(arguments)
     torch.set_num_threads(1)
@@ -97,7 +101,7 @@ def main(arguments: list[str] | None = None) -> None:
         clip = record["clip"]
         place = {int(index): at for at, index in enumerate(crops["index"])}
         window = {int(start): at for at, start in enumerate(crops["start"])}
-        texture = texture_of(crops, textures, " authors" if a.authors_crops else "")
+        texture = texture_of(crops, textures)
         seen: dict[int, dict] = {}
         for first, product in windows_of(record):
             if first not in seen:

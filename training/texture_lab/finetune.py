@@ -2,11 +2,10 @@
 
     python3 -m training.texture_lab.finetune --start start.npz --stills data/texture --out runs/texture
 
-The start has seen real attacks, of which renders show only some; so it is held there. What it answers rightly it is to
-go on answering (its own probability is the label, as in learning without forgetting: Li and Hoiem 2016); what it gets
-wrong is learned. Weights are drawn back to the start (L2-SP: Li et al. 2018) and averaged with it in the end (WiSE-FT:
-Wortsman et al. 2022), by a share that real clips choose (see README.md). Live renders that the start takes for attacks are
-left out: what they have in common is that they are renders.
+The start has seen real attacks, of which renders show only some; so it is held there. Each of the two networks learns
+what both of them together think of a still (a distilled ensemble: Hinton et al. 2015), under the changes that cameras,
+screens and paper make; attacks that they do not know are lowered a little. Weights are drawn back to the start (L2-SP: Li
+et al. 2018) and averaged with it in the end (WiSE-FT: Wortsman et al. 2022), by a share that real clips choose (choose.py).
 """
 
 from __future__ import annotations
@@ -31,7 +30,9 @@ from training.species import SPECIES_NAMES
 LEAST_LIVE = 1.0  # log odds from the start, below which a live render is left out
 BATCH = 32
 SAVE_EVERY = 80  # steps
-LABELS = (0.02, 0.98)
+# Log odds: from which on an attack counts as not known, by how much it is lowered, and within which all are learned.
+KNOWN_ATTACK, CORRECTED, LARGEST = -2.0, 2.0, 8.0
+HUBER = 2.0  # log odds up to which the loss is square
 
 
 @torch.no_grad()
@@ -51,12 +52,19 @@ def batches(species: np.ndarray, kept: np.ndarray, random: np.random.Generator) 
         yield np.concatenate([random.choice(rows[0], BATCH // 2), of_attacks]).astype(int)
 
 
-def targets(species: np.ndarray, log_odds: Tensor) -> Tensor:
-    """Probability of bona fide to learn: the start's own where it is right, else the truth."""
-    live = torch.from_numpy(species == 0)
-    right = (log_odds > 0) == live
-    truth = torch.where(live, torch.tensor(LABELS[1]), torch.tensor(LABELS[0]))
-    return torch.where(right, torch.sigmoid(log_odds), truth)
+def lessons(networks: dict[str, TextureNetwork], crops: dict[str, np.ndarray], species: np.ndarray) -> np.ndarray:
+    """Log odds that both networks are to learn for each still: what both think of it and its mirror image, on average.
+
+    Attacks that they do not know are lowered by CORRECTED. NaN for live renders that they take for attacks: what those
+    have in common is that they are renders.
+    """
+    views = [
+        answers(network, crops[name][:, :, ::way]) for name, network in networks.items() for way in (1, -1)
+    ]
+    wanted = np.mean(views, 0)
+    wanted = np.where((species > 0) & (wanted > KNOWN_ATTACK), wanted - CORRECTED, wanted)
+    wanted[(species == 0) & (wanted < LEAST_LIVE)] = np.nan
+    return np.clip(wanted, -LARGEST, LARGEST)
 
 
 def distance(network: nn.Module, start: nn.Module) -> Tensor:
@@ -69,24 +77,27 @@ def distance(network: nn.Module, start: nn.Module) -> Tensor:
 
 
 def finetune(
-    start: TextureNetwork, crops: np.ndarray, species: np.ndarray, steps: int, rate: float, hold: float, seed: int
+    start: TextureNetwork,
+    crops: np.ndarray,
+    species: np.ndarray,
+    wanted: np.ndarray,
+    steps: int,
+    rate: float,
+    hold: float,
+    seed: int,
 ) -> Iterator[tuple[int, TextureNetwork]]:
-    """The network after every SAVE_EVERY steps. `hold`: times the distance from the start."""
+    """The network after every SAVE_EVERY steps. `wanted`: see `lessons`; `hold`: times the distance from the start."""
     random = np.random.default_rng(seed)
-    torch.manual_seed(seed)
     network = copy.deepcopy(start)
-    kept = (species > 0) | (answers(start, crops) > LEAST_LIVE)
-    print(f"{(kept & (species == 0)).sum()} of {(species == 0).sum()} live stills kept", flush=True)
     # What a real screen's pixels look like, no render knows: the layers nearest to them stay as they are.
     for module in (network.stem, network.stages[0]):
         module.requires_grad_(False)
     optimizer = torch.optim.Adam([one for one in network.parameters() if one.requires_grad], lr=rate)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, steps, pct_start=0.1)
-    for step, rows in zip(range(steps), batches(species, kept, random)):
+    for step, rows in zip(range(steps), batches(species, np.isfinite(wanted), random)):
         pixels = augmented(scaled(crops[rows]), species[rows], random)
-        with torch.no_grad():
-            wanted = targets(species[rows], live_log_odds(start(pixels)))
-        loss = F.binary_cross_entropy_with_logits(live_log_odds(network(pixels)), wanted)
+        answer = live_log_odds(network(pixels))
+        loss = F.smooth_l1_loss(answer, torch.from_numpy(wanted[rows].astype(np.float32)), beta=HUBER)
         (loss + hold * distance(network, start)).backward()
         optimizer.step()
         optimizer.zero_grad()
@@ -118,8 +129,10 @@ def main(arguments: list[str] | None = None) -> None:
     a.out.mkdir(parents=True, exist_ok=True)
     train, validation = (stills.read(a.stills / part) for part in ("train", "validation"))
     starts = load(a.start)
+    wanted = lessons(starts, train, train["species"])
+    print(f"{np.isfinite(wanted).sum()} of {len(wanted)} stills are learned from", flush=True)
     runs = [
-        finetune(starts[name], train[name], train["species"], a.steps, a.rate, a.hold, a.seed)
+        finetune(starts[name], train[name], train["species"], wanted, a.steps, a.rate, a.hold, a.seed)
         for name in ARCHITECTURES
     ]
     for ends in zip(*runs):

@@ -22,12 +22,15 @@ from training.errors import TrainingError, command
 from training.measure.metrics import auc, percentiles, resampled, threshold_at_bpcer
 
 # Weights of a plain sum, and how strongly the fit is drawn to it.
-PRIOR = {"texture": 0.5, "surroundings": 0.25, "rigidity": 0.25, "depth": 0.25, "coarse depth": 0.25, "medium": 0.15}
+PRIOR = {"texture": 0.5, "surroundings": 0.25, "rigidity": 0.25, "depth": 0.25, "coarse depth": 0.25, "medium": 0.15, "steadiness": 0.5}
 PULL = 0.3
 LABELS = (0.02, 0.98)
 BPCER = 0.03
 MEDIA = ("television", "laptop", "phone", "book")
 MEDIUM_SIDE = 416
+# Logarithms of px of the context crop (128 px a side) in 0.1 s: as webcams before live people have it, and how much more
+# than that counts.
+STILL, MOST_SHIFT = -1.4, 3.0
 
 
 class Evidence(NamedTuple):
@@ -49,6 +52,15 @@ def texture(stored: dict[str, np.ndarray], frames: slice = slice(None)) -> np.nd
     return (stored["v2"] + stored["v1se"])[:, frames].mean(1) / 2
 
 
+def steadiness(shift: np.ndarray) -> np.ndarray:
+    """From 0, the surroundings stand still, down to -MOST_SHIFT, of the logarithm of their shift from frame to frame.
+
+    Before a camera that stands the room behind a person stands still; what is around the face on a phone that is held up
+    moves with it. Standing still proves nothing, so that it never speaks for a live face.
+    """
+    return -np.clip(shift - STILL, 0, MOST_SHIFT)
+
+
 def read(paths: list[Path], kinds: tuple[str, ...], product: bool) -> Evidence:
     """What training.texture_lab.evidence wrote: the product's windows, or all with a face. Raises TrainingError."""
     parts = []
@@ -63,6 +75,7 @@ def read(paths: list[Path], kinds: tuple[str, ...], product: bool) -> Evidence:
             "rigidity": lambda s: s["rigidity"],
             "depth": lambda s: s["depth"],
             "coarse depth": lambda s: s["first coarse depth"],
+            "steadiness": lambda s: steadiness(s["shift"]),
             "medium": lambda s: np.min([s[f"{one} {MEDIUM_SIDE}"] for one in MEDIA], 0),
         }
         evidence = np.stack([columns[kind](stored) for kind in kinds], 1).astype(np.float64)

@@ -21,7 +21,7 @@ from training.measure.real_clips import _frames_at, _records, window_starts
 from training.render.crops import CONTEXT_SCALE, FACE_SCALE, crop_around, resample
 from training.render.scene import LONGER_SIDE
 from training.render.windows import FRAMES
-from training.texture_lab.texture_crops import Box, authors_crop, texture_crop
+from training.texture_lab.texture_crops import Box, texture_crop
 from training.texture_lab.texture_network import ARCHITECTURES
 from training.whole_file import write_whole
 
@@ -47,8 +47,8 @@ def starts_of(record: dict) -> list[int]:
 def seen_in(record: dict, path: Path) -> dict[str, np.ndarray]:
     """What is seen of a clip; nothing if no window has a face.
 
-    Of each frame with a face, `index` in the record: the texture branch's crops (`v2`, `v1se`; "authors" as Silent-Face
-    cuts them) about that frame's box, the whole `frame` and the `box` in it. Of each window that begins at `start`: the
+    Of each frame with a face, `index` in the record: the texture branch's crops (`v2`, `v1se`) about that frame's box, the
+    whole `frame` and the `box` in it. Of each window that begins at `start`: the
     `face` and `context` crops about its first frame's box, all frames of it.
     """
     judged, starts = record["frames"], starts_of(record)
@@ -74,10 +74,7 @@ def seen_in(record: dict, path: Path) -> dict[str, np.ndarray]:
 
 
 def _of_frame(frame: np.ndarray, box: Box) -> dict[str, np.ndarray]:
-    crops = {}
-    for name, architecture in ARCHITECTURES.items():
-        crops[name] = texture_crop(frame, box, architecture.scale)
-        crops[f"{name} authors"] = authors_crop(frame, box, architecture.scale)
+    crops = {name: texture_crop(frame, box, architecture.scale) for name, architecture in ARCHITECTURES.items()}
     picture, scale = letterboxed(frame)
     return crops | {"frame": picture, "box": np.float32(box) * scale}
 

@@ -34,12 +34,3 @@ def texture_crop(frame: np.ndarray, box: Box, scale: float) -> np.ndarray:
     height, width = frame.shape[:2]
     at = samples(grown(box, scale, width, height), SIDE)
     return cv2.remap(frame, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-
-
-def authors_crop(frame: np.ndarray, box: Box, scale: float) -> np.ndarray:
-    """The same of whole pixels, as Silent-Face does it."""
-    height, width = frame.shape[:2]
-    left, top, across, down = grown(box, scale, width, height)
-    x, y = int(left), int(top)
-    part = frame[y : int(top + down) + 1, x : int(left + across) + 1]
-    return cv2.resize(part, (SIDE, SIDE), interpolation=cv2.INTER_LINEAR)
