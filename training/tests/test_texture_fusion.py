@@ -89,11 +89,14 @@ class Verdicts(unittest.TestCase):
     def test_chooses_thresholds_at_which_no_clip_goes_wrong(self) -> None:
         evidence = made_up(noise=2.5)
         clips = by_clip(evidence, evidence.kinds[:, 0])
-        rule = choose(clips)
+        rule = choose(clips, 0.25)
         given = {(live, verdict(windows, rule)) for live, windows in clips.values()}
         self.assertNotIn((False, 1), given)
         self.assertNotIn((True, -1), given)
         self.assertIn((True, 1), given)
+        wider = choose(clips, 1.0)
+        self.assertAlmostEqual(wider.live - rule.live, 0.75)
+        self.assertAlmostEqual(rule.spoof - wider.spoof, 0.75)
 
     def test_windows_are_taken_in_time_order(self) -> None:
         evidence = made_up()

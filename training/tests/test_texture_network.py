@@ -28,6 +28,12 @@ from training.texture_lab.texture_network import (
     scaled,
 )
 
+CHECKPOINT = Path(__file__).parents[1] / "checkpoints" / "texture.npz"
+# Logits of the shipped weights for frames 0 and 1 of synthetic_image, whose log odds every backend has to give, too.
+GOLDEN = {
+    "v2": [[2.1360, -0.4583, -1.7086], [1.7651, -0.5501, -1.2421]],
+    "v1se": [[2.5927, -0.3585, -2.2626], [2.6942, -0.7895, -1.9428]],
+}
 # Folder with Silent-Face's two ONNX files, which are not part of this project.
 SILENT_FACE = os.environ.get("SILENT_FACE")
 
@@ -143,6 +149,14 @@ class TheAuthorsFiles(unittest.TestCase):
             for crop, ours in zip(crops, logits):
                 reference.setInput(np.ascontiguousarray(np.moveaxis(crop[None, ..., ::-1], -1, 1), np.float32))
                 np.testing.assert_allclose(ours, reference.forward()[0], atol=1e-4)
+
+
+class Shipped(unittest.TestCase):
+    def test_weights_give_their_golden_logits(self) -> None:
+        crops = scaled(np.stack([synthetic_image(SIDE, frame) for frame in range(2)]))
+        for name, network in load(CHECKPOINT).items():
+            with torch.no_grad():
+                np.testing.assert_allclose(network(crops), GOLDEN[name], atol=1e-3)
 
 
 class Network(unittest.TestCase):

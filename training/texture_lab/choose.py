@@ -4,8 +4,8 @@
         --evidence field.npz --out training/checkpoints/texture.npz
 
 Each share of the way is scored by the plain sum of all evidence (`fusion.py`). "Chosen, left out" is what a choice without
-a source makes of that source, so that its figures are no better than they should be. The share that all sources choose is
-written.
+a source makes of that source, so that its figures are no better than they should be. Written is the share with the best AUC
+of those given, over windows with a face and those of the product.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def main(arguments: list[str] | None = None) -> None:
     tuned = [number for number, share in enumerate(a.shares) if share > 0]
     for evidence, sums in zip(parts, scores):
         print("chosen, left out", figures(evidence, chosen_left_out(evidence, np.stack([sums[n] for n in tuned]))))
-    best = max(tuned, key=lambda number: auc(parts[0].live, scores[0][number]))
+    best = max(tuned, key=lambda number: sum(auc(part.live, sums[number]) for part, sums in zip(parts, scores)))
     print(f"chosen: {a.shares[best]:g}")
     if a.out:
         share = a.shares[best]

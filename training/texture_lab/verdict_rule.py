@@ -3,9 +3,10 @@
     python3 -m training.texture_lab.verdict_rule --evidence field.npz dev.npz --kinds texture surroundings rigidity
 
 Windows of one face say almost the same, so that n of them count as their sum over 1 + (n - 1) times their correlation;
-no window counts for more than LARGEST. A check concludes as soon as that passes a threshold. Thresholds are where half
-of the way to the worst clip of the other class would be: `live` above the highest attack by MARGIN, `spoof` below the
-lowest live clip by MARGIN, each over clips whose sources the weights were not fitted on.
+no window counts for more than LARGEST. A check concludes as soon as that passes a threshold: `live` a margin above the
+highest attack, `spoof` the same margin below the lowest live clip, all of them judged by weights that were fitted without
+their sources. The wider the margin, the more checks end without an answer; "left out" says what a margin is worth on
+sources that neither weights nor thresholds have met.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from training.texture_lab.fusion import PRIOR, PULL, Evidence, left_out, read
 from training.verdicts import intraclass_correlation
 
 LARGEST = 4.0  # log odds of one window
-CORRELATION = 0.8
-MARGIN = 0.25  # log odds
+CORRELATION = 0.88
+MARGINS = (0.25, 0.5, 0.75, 1.0, 1.25)  # log odds
 
 
 class Rule(NamedTuple):
@@ -60,11 +61,11 @@ def by_clip(evidence: Evidence, log_odds: np.ndarray) -> dict[str, tuple[bool, n
     return clips
 
 
-def choose(clips: dict[str, tuple[bool, np.ndarray]], correlation: float = CORRELATION) -> Rule:
-    """The most lenient thresholds under which no attack is ever called live and no live clip spoof, with a margin."""
+def choose(clips: dict[str, tuple[bool, np.ndarray]], margin: float, correlation: float = CORRELATION) -> Rule:
+    """The most lenient thresholds under which no attack is ever called live and no live clip spoof, and a margin."""
     highest = max(running(windows, correlation).max() for live, windows in clips.values() if not live)
     lowest = min(running(windows, correlation).min() for live, windows in clips.values() if live)
-    return Rule(round(float(highest) + MARGIN, 2), round(float(lowest) - MARGIN, 2), correlation)
+    return Rule(round(float(highest) + margin, 2), round(float(lowest) - margin, 2), correlation)
 
 
 def correlation_of(clips: dict[str, tuple[bool, np.ndarray]], live: bool) -> float:
@@ -74,25 +75,30 @@ def correlation_of(clips: dict[str, tuple[bool, np.ndarray]], live: bool) -> flo
 
 
 def table(clips: dict[str, tuple[bool, np.ndarray]], rule: Rule) -> str:
-    parts = []
-    for label, name in ((True, "live clips"), (False, "attacks")):
-        given = [verdict(windows, rule) for live, windows in clips.values() if live == label]
-        parts.append(f"{name}: live {given.count(1)}, spoof {given.count(-1)}, no answer {given.count(0)} of {len(given)}")
-    return "; ".join(parts)
+    given = {True: [], False: []}
+    for live, windows in clips.values():
+        given[live].append(verdict(windows, rule))
+    return counted(given)
 
 
-def on_left_out(clips: dict[str, tuple[bool, np.ndarray]], source: dict[str, str]) -> str:
+def counted(given: dict[bool, list[int]]) -> str:
+    """Verdicts over live clips (True) and attacks, for a person to read."""
+    return "; ".join(
+        f"{name}: live {given[label].count(1)}, spoof {given[label].count(-1)}, no answer {given[label].count(0)} "
+        f"of {len(given[label])}"
+        for label, name in ((True, "live clips"), (False, "attacks"))
+    )
+
+
+def on_left_out(clips: dict[str, tuple[bool, np.ndarray]], source: dict[str, str], margin: float) -> str:
     """The table where each clip is judged by thresholds chosen without its source."""
     given = {True: [], False: []}
     for one in set(source.values()):
-        rule = choose({clip: known for clip, known in clips.items() if source[clip] != one})
+        rule = choose({clip: known for clip, known in clips.items() if source[clip] != one}, margin)
         for clip, (live, windows) in clips.items():
             if source[clip] == one:
                 given[live].append(verdict(windows, rule))
-    return "; ".join(
-        f"{name}: live {given[label].count(1)}, spoof {given[label].count(-1)}, no answer {given[label].count(0)}"
-        for label, name in ((True, "live clips"), (False, "attacks"))
-    )
+    return counted(given)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -107,9 +113,11 @@ def main(arguments: list[str] | None = None) -> None:
     print(f"{len(evidence.live)} windows of {len(clips)} clips")
     for label in (True, False):
         print(f"correlation of {'live' if label else 'attack'} clips' windows {correlation_of(clips, label):.2f}")
-    rule = choose(clips)
-    print(rule, table(clips, rule), sep="\n")
-    print("thresholds left out:", on_left_out(clips, {str(clip): str(one) for clip, one in zip(evidence.clip, evidence.source)}))
+    source = {str(clip): str(one) for clip, one in zip(evidence.clip, evidence.source)}
+    for margin in MARGINS:
+        rule = choose(clips, margin)
+        print(f"margin {margin}: live from {rule.live}, spoof up to {rule.spoof}: {table(clips, rule)}")
+        print(f"  left out: {on_left_out(clips, source, margin)}")
 
 
 if __name__ == "__main__":
