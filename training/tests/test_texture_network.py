@@ -1,4 +1,4 @@
-"""The texture branch: read from ONNX files written here by hand, from the authors' own where they are, and golden logits."""
+"""The texture branch: read from ONNX files written here by hand, or the authors' where they are; golden logits."""
 
 import os
 import struct

@@ -3,9 +3,9 @@
     python3 -m training.texture_lab.choose --start start.npz --end runs/texture/step-0240.npz --cache cache \\
         --evidence field.npz --out training/checkpoints/texture.npz
 
-Each share of the way is scored by the plain sum of all evidence (`fusion.py`). "Chosen, left out" is what a choice without
-a source makes of that source, so that its figures are no better than they should be. Written is the share with the best AUC
-of those given, over windows with a face and those of the product.
+Each share of the way is scored by the plain sum of all evidence (`fusion.py`). "Chosen, left out" is what a choice
+without a source makes of that source, so that its figures are no better than they should be. Written is the share of
+those given with the best AUC, over windows with a face and those of the product.
 """
 
 from __future__ import annotations
@@ -21,11 +21,10 @@ from training.measure.metrics import auc
 from training.render.windows import FRAMES
 from training.texture_lab.evidence import clips, texture_of
 from training.texture_lab.finetune import average
-from training.texture_lab.fusion import PRIOR, Evidence, figures, read
+from training.texture_lab.fusion import KINDS, PRIOR, Evidence, figures, read
 from training.texture_lab.texture_network import ARCHITECTURES, TextureNetwork, load, save
 
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
-KINDS = ("texture", "surroundings", "rigidity", "steadiness")
 
 
 def of_windows(cache: Path, networks: dict[str, TextureNetwork], evidence: Evidence) -> np.ndarray:

@@ -4,8 +4,9 @@
 
 The start has seen real attacks, of which renders show only some; so it is held there. Each of the two networks learns
 what both of them together think of a still (a distilled ensemble: Hinton et al. 2015), under the changes that cameras,
-screens and paper make; attacks that they do not know are lowered a little. Weights are drawn back to the start (L2-SP: Li
-et al. 2018) and averaged with it in the end (WiSE-FT: Wortsman et al. 2022), by a share that real clips choose (choose.py).
+screens and paper make; attacks that they do not know are lowered a little. Weights are drawn back to the start (L2-SP:
+Li et al. 2018) and averaged with it in the end (WiSE-FT: Wortsman et al. 2022), by a share that real clips choose
+(choose.py).
 """
 
 from __future__ import annotations
@@ -121,7 +122,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--stills", type=Path, required=True, help="folder with train/ and validation/")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--steps", type=int, default=240)
-    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--hold", type=float, default=30.0)
     parser.add_argument("--seed", type=int, default=1)
     a = parser.parse_args(arguments)

@@ -1,6 +1,6 @@
 """How far each kind of evidence is trusted: a handful of numbers, fitted on real clips, tested on left-out sources.
 
-    python3 -m training.texture_lab.fusion --evidence field.npz dev.npz --kinds texture surroundings rigidity --out fusion.json
+    python3 -m training.texture_lab.fusion --evidence field.npz dev.npz --out fusion.json
 
 A window's log odds are a weighted sum of what its kinds of evidence say, and a bias. So few people were attacked in the
 clips that a free fit loses to plain sums; so the fit is drawn to one (PRIOR: Silent-Face and half of depthproof-9, both
@@ -22,7 +22,16 @@ from training.errors import TrainingError, command
 from training.measure.metrics import auc, percentiles, resampled, threshold_at_bpcer
 
 # Weights of a plain sum, and how strongly the fit is drawn to it.
-PRIOR = {"texture": 0.5, "surroundings": 0.25, "rigidity": 0.25, "depth": 0.25, "coarse depth": 0.25, "medium": 0.15, "steadiness": 0.5}
+PRIOR = {
+    "texture": 0.5,
+    "surroundings": 0.25,
+    "rigidity": 0.25,
+    "steadiness": 0.5,
+    "depth": 0.25,
+    "coarse depth": 0.25,
+    "medium": 0.15,
+}
+KINDS = ("texture", "surroundings", "rigidity", "steadiness")
 PULL = 0.3
 LABELS = (0.02, 0.98)
 BPCER = 0.03
@@ -155,7 +164,7 @@ def figures(evidence: Evidence, score: np.ndarray) -> str:
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--evidence", type=Path, nargs="+", required=True)
-    parser.add_argument("--kinds", nargs="+", choices=tuple(PRIOR), default=("texture", "surroundings", "rigidity"))
+    parser.add_argument("--kinds", nargs="+", choices=tuple(PRIOR), default=KINDS)
     parser.add_argument("--pull", type=float, default=PULL)
     parser.add_argument("--out", type=Path)
     a = parser.parse_args(arguments)

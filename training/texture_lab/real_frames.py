@@ -47,9 +47,9 @@ def starts_of(record: dict) -> list[int]:
 def seen_in(record: dict, path: Path) -> dict[str, np.ndarray]:
     """What is seen of a clip; nothing if no window has a face.
 
-    Of each frame with a face, `index` in the record: the texture branch's crops (`v2`, `v1se`) about that frame's box, the
-    whole `frame` and the `box` in it. Of each window that begins at `start`: the
-    `face` and `context` crops about its first frame's box, all frames of it.
+    For each frame with a face, `index` in the record: the texture branch's crops (`v2`, `v1se`) about that frame's box,
+    the whole `frame` and the `box` in it. For each window that begins at `start`: the `face` and `context` crops about its
+    first frame's box, all frames of it.
     """
     judged, starts = record["frames"], starts_of(record)
     width, height = record["width"], record["height"]

@@ -1,6 +1,6 @@
 """From where on a kind of evidence may be named as a reason, so that what a verdict says is true.
 
-    python3 -m training.texture_lab.reasons --evidence field.npz dev.npz --kinds texture surroundings rigidity steadiness
+    python3 -m training.texture_lab.reasons --evidence field.npz dev.npz
 
 A kind speaks against a live face where its log odds are lower than those of all but NAMED_BPCER of the live windows. Of
 those that do, the one that took most away from what a typical live window has comes first. Where none does, nothing
@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from training.errors import command
-from training.texture_lab.fusion import PRIOR, fit, read
+from training.texture_lab.fusion import KINDS, PRIOR, fit, read
 
 NAMED_BPCER = 0.02
 
@@ -42,12 +42,13 @@ def first_reasons(kinds: np.ndarray, live: np.ndarray, weights: np.ndarray) -> n
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--evidence", type=Path, nargs="+", required=True)
-    parser.add_argument("--kinds", nargs="+", choices=tuple(PRIOR), required=True)
+    parser.add_argument("--kinds", nargs="+", choices=tuple(PRIOR), default=KINDS)
     a = parser.parse_args(arguments)
     evidence = read(a.evidence, tuple(a.kinds), False)
     weights = fit(evidence, tuple(a.kinds))[:-1]
     speaks = evidence.kinds < thresholds(evidence.kinds, evidence.live)
     first = first_reasons(evidence.kinds, evidence.live, weights)
+    below = thresholds(evidence.kinds, evidence.live)
     for number, kind in enumerate(a.kinds):
         median = np.median(evidence.kinds[evidence.live, number])
         named = ", ".join(
@@ -55,7 +56,7 @@ def main(arguments: list[str] | None = None) -> None:
             for one in np.unique(evidence.species)
             for rows in [evidence.species == one]
         )
-        print(f"{kind}: below {thresholds(evidence.kinds, evidence.live)[number]:.2f}, live median {median:.2f}; {named}")
+        print(f"{kind}: below {below[number]:.2f}, live median {median:.2f}; {named}")
     for one in np.unique(evidence.species):
         print(f"nothing named for {(first[evidence.species == one] < 0).sum()} of {(evidence.species == one).sum()} {one}")
 

@@ -86,7 +86,8 @@ def blurred(crops: Tensor, random: np.random.Generator) -> Tensor:
 def augmented(crops: Tensor, species: np.ndarray, random: np.random.Generator) -> Tensor:
     """`species`: N, indices into SPECIES_NAMES; bona fide ones are moved and lit only."""
     crops = lit(moved(crops, random), random)
-    for look, chosen in ((printed, np.isin(species, list(PRINTS))), (displayed, (species > 0) & ~np.isin(species, list(PRINTS)))):
+    on_paper = np.isin(species, list(PRINTS))
+    for look, chosen in ((printed, on_paper), (displayed, (species > 0) & ~on_paper)):
         if chosen.any():
             crops[torch.from_numpy(chosen)] = look(crops[torch.from_numpy(chosen)], random)
     return crops

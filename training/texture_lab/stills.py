@@ -26,7 +26,7 @@ from training.faces import SPLITS
 from training.render.attacks import present
 from training.render.camera import Camera
 from training.render.conditions import Conditions
-from training.render.crops import Rectangle, simulated_box
+from training.render.crops import simulated_box
 from training.render.draws import Random, chance
 from training.render.geometry import View
 from training.render.scene import Cast, Recording, split_cast, stage
@@ -39,7 +39,6 @@ from training.species import (
     PHONE_REPLAY,
     TABLET_REPLAY,
 )
-from training.texture_lab.real_frames import letterboxed
 from training.texture_lab.texture_crops import texture_crop
 from training.texture_lab.texture_network import ARCHITECTURES
 from training.whole_file import write_whole
@@ -53,13 +52,9 @@ FILLING = {FLAT_PRINT: 0.2, BENT_PRINT: 0.1, PHONE_REPLAY: 0.3, TABLET_REPLAY: 0
 
 
 class Still(NamedTuple):
-    """`crops`: uint8 80 x 80 x 3 RGB by the network that sees them. `frame`: all of it, as JPEG of at most 416 px, and
-    `box`, the face in it, px; `medium`: how much of each of 16 x 16 parts of the frame paper or a device covers. `identity`: a file's name."""
+    """`crops`: uint8 80 x 80 x 3 RGB by the network that sees them. `identity`: a file's name."""
 
     crops: dict[str, np.ndarray]
-    frame: np.ndarray
-    box: np.ndarray
-    medium: np.ndarray
     species: int
     identity: str
     filling: bool
@@ -86,10 +81,7 @@ def render(key: tuple[int, ...], cast: Cast, species: int) -> Still:
     view = View(0, 0, *recording.size)
     (frame,) = record(recording, camera, view, [0.0], shown_part(box, recording.size))
     crops = {name: texture_crop(frame, box, architecture.scale) for name, architecture in ARCHITECTURES.items()}
-    picture, scale = letterboxed(frame)
-    encoded = cv2.imencode(".jpg", picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 95])[1].ravel()
-    medium = recording.scene.medium(Rectangle(0, 0, *recording.size), 0.0).astype(np.float16)
-    return Still(crops, encoded, np.float32(box) * scale, medium, species, recording.face.name, recording.filling)
+    return Still(crops, species, recording.face.name, recording.filling)
 
 
 @lru_cache(maxsize=1)
@@ -106,9 +98,6 @@ def _shard(start: int, count: int, faces: Path, context: Path | None, split: str
     ]
     return {
         **{name: np.stack([still.crops[name] for still in stills]) for name in ARCHITECTURES},
-        "frame": np.array([still.frame for still in stills], object),
-        "medium": np.stack([still.medium for still in stills]),
-        "box": np.stack([still.box for still in stills]),
         "species": np.array([still.species for still in stills], np.uint8),
         "identity": np.array([still.identity for still in stills]),
         "filling": np.array([still.filling for still in stills]),

@@ -1,6 +1,6 @@
 """When a check may conclude: the rule over a clip's windows, and its thresholds, chosen on real clips.
 
-    python3 -m training.texture_lab.verdict_rule --evidence field.npz dev.npz --kinds texture surroundings rigidity
+    python3 -m training.texture_lab.verdict_rule --evidence field.npz dev.npz
 
 Windows of one face say almost the same, so that n of them count as their sum over 1 + (n - 1) times their correlation;
 no window counts for more than LARGEST. A check concludes as soon as that passes a threshold: `live` a margin above the
@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from training.errors import command
-from training.texture_lab.fusion import PRIOR, PULL, Evidence, left_out, read
+from training.texture_lab.fusion import KINDS, PRIOR, PULL, Evidence, left_out, read
 from training.verdicts import intraclass_correlation
 
 LARGEST = 4.0  # log odds of one window
@@ -70,7 +70,11 @@ def choose(clips: dict[str, tuple[bool, np.ndarray]], margin: float, correlation
 
 def correlation_of(clips: dict[str, tuple[bool, np.ndarray]], live: bool) -> float:
     """Intraclass correlation of the first two windows of those clips that have as many."""
-    pairs = [np.clip(windows[:2], -LARGEST, LARGEST) for label, windows in clips.values() if label == live and len(windows) > 1]
+    pairs = [
+        np.clip(windows[:2], -LARGEST, LARGEST)
+        for label, windows in clips.values()
+        if label == live and len(windows) > 1
+    ]
     return intraclass_correlation(np.stack(pairs))
 
 
@@ -104,7 +108,7 @@ def on_left_out(clips: dict[str, tuple[bool, np.ndarray]], source: dict[str, str
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--evidence", type=Path, nargs="+", required=True)
-    parser.add_argument("--kinds", nargs="+", choices=tuple(PRIOR), default=("texture", "surroundings", "rigidity"))
+    parser.add_argument("--kinds", nargs="+", choices=tuple(PRIOR), default=KINDS)
     a = parser.parse_args(arguments)
     kinds = tuple(a.kinds)
     evidence = read(a.evidence, kinds, True)
