@@ -16,6 +16,8 @@ from training.texture_lab.fusion import (
     fit,
     left_out,
     read,
+    steadiness,
+    surroundings,
 )
 from training.texture_lab.verdict_rule import Rule, by_clip, choose, running, verdict
 
@@ -109,6 +111,14 @@ class Verdicts(unittest.TestCase):
         self.assertAlmostEqual(verdict_rule.correlation_of(clips, True), 1.0)
 
 
+class Kinds(unittest.TestCase):
+    def test_surroundings_count_more_where_they_speak_clearly(self) -> None:
+        np.testing.assert_allclose(surroundings(np.array([2.0, -1.0, -3.0])), [2.0, -1.0, -11.0])
+
+    def test_standing_still_says_nothing_and_moving_not_without_end(self) -> None:
+        np.testing.assert_allclose(steadiness(np.array([-5.0, -1.4, 0.6, 9.0])), [0, 0, -2, -3])
+
+
 class Reading(unittest.TestCase):
     def test_averages_frames_and_networks_and_keeps_the_windows_asked_for(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
@@ -125,8 +135,8 @@ class Reading(unittest.TestCase):
                 first=np.array([0, 0]),
                 product=np.array([False, True]),
             )
-            np.testing.assert_allclose(read([path], KINDS, False).kinds, [[1.0, 0.5]])
-            np.testing.assert_allclose(read([path], KINDS, True).kinds, [[3.0, -0.5]])
+            np.testing.assert_allclose(read([path], KINDS, False).kinds, [[0.4, 0.5]])
+            np.testing.assert_allclose(read([path], KINDS, True).kinds, [[1.8, -0.5]])
 
     def test_says_so_where_there_is_no_evidence(self) -> None:
         with self.assertRaises(TrainingError):

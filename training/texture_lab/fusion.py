@@ -3,8 +3,7 @@
     python3 -m training.texture_lab.fusion --evidence field.npz dev.npz --out fusion.json
 
 A window's log odds are a weighted sum of what its kinds of evidence say, and a bias. So few people were attacked in the
-clips that a free fit loses to plain sums; so the fit is drawn to one (PRIOR: Silent-Face and half of depthproof-9, both
-at half their own log odds), and every source counts alike in its class, however many windows it has. Every figure is of
+clips that a free fit loses to plain sums; so the fit is drawn to one (PRIOR), and every source counts alike in its class, however many windows it has. Every figure is of
 sources that the numbers were not fitted on.
 """
 
@@ -37,6 +36,9 @@ LABELS = (0.02, 0.98)
 BPCER = 0.03
 MEDIA = ("television", "laptop", "phone", "book")
 MEDIUM_SIDE = 416
+V2_SHARE = 0.2  # of texture; the rest is V1SE
+# Log odds below which surroundings speak clearly, and how many times more they count there, beside once.
+CLEAR, STEEPER = -1.0, 4.0
 # Logarithms of px of the context crop (128 px a side) in 0.1 s: as webcams before live people have it, and how much more
 # than that counts.
 STILL, MOST_SHIFT = -1.4, 3.0
@@ -57,8 +59,17 @@ class Evidence(NamedTuple):
 
 
 def texture(stored: dict[str, np.ndarray], frames: slice = slice(None)) -> np.ndarray:
-    """Mean log odds of both networks over some of a window's frames."""
-    return (stored["v2"] + stored["v1se"])[:, frames].mean(1) / 2
+    """Mean log odds of both networks over some of a window's frames, the wide one's counting for more."""
+    return (V2_SHARE * stored["v2"] + (1 - V2_SHARE) * stored["v1se"])[:, frames].mean(1)
+
+
+def surroundings(appearance: np.ndarray) -> np.ndarray:
+    """The appearance's part of depthproof-9's logit; below CLEAR it counts more.
+
+    It has learned from renders, so that what it says for a live face is worth little. Where it sees a device or paper
+    clearly, as around hardly any live face, texture must not outvote it: masks of paper have no screen's texture.
+    """
+    return appearance + STEEPER * np.minimum(appearance - CLEAR, 0)
 
 
 def steadiness(shift: np.ndarray) -> np.ndarray:
@@ -80,7 +91,7 @@ def read(paths: list[Path], kinds: tuple[str, ...], product: bool) -> Evidence:
             raise TrainingError(f"{path} is no file of evidence: {error}") from error
         columns = {
             "texture": texture,
-            "surroundings": lambda s: s["appearance"],
+            "surroundings": lambda s: surroundings(s["appearance"]),
             "rigidity": lambda s: s["rigidity"],
             "depth": lambda s: s["depth"],
             "coarse depth": lambda s: s["first coarse depth"],
@@ -172,6 +183,8 @@ def main(arguments: list[str] | None = None) -> None:
     plain = np.array([*(PRIOR[kind] for kind in kinds), 0.0])
     for name, product in (("windows with a face", False), ("the product's windows", True)):
         evidence = read(a.evidence, kinds, product)
+        if not len(evidence.live):
+            continue  # renders have none of the product's
         print(f"{name}: {evidence.live.sum()} live, {(~evidence.live).sum()} attack, "
               f"{len(np.unique(evidence.source))} sources")
         for number, kind in enumerate(kinds):
