@@ -3,8 +3,8 @@
     python3 -m training.texture_lab.fusion --evidence field.npz dev.npz --out fusion.json
 
 A window's log odds are a weighted sum of what its kinds of evidence say, and a bias. So few people were attacked in the
-clips that a free fit loses to plain sums; so the fit is drawn to one (PRIOR), and every source counts alike in its class, however many windows it has. Every figure is of
-sources that the numbers were not fitted on.
+clips that a free fit loses to plain sums; so the fit is drawn to one (PRIOR), and sources count in their class by the
+root of their windows.
 """
 
 from __future__ import annotations
