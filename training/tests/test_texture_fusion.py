@@ -6,6 +6,7 @@ import numpy as np
 
 from training.errors import TrainingError
 from training.texture_lab import verdict_rule
+from training.texture_lab.choose import chosen_left_out
 from training.texture_lab.fusion import (
     PRIOR,
     Evidence,
@@ -64,6 +65,16 @@ class Fit(unittest.TestCase):
         weight = balance(live, source)
         self.assertAlmostEqual(weight[live].sum(), weight[~live].sum())
         self.assertAlmostEqual(weight[:4].sum() / weight[4], 2)
+
+
+class Choice(unittest.TestCase):
+    def test_a_source_is_scored_by_what_the_others_choose(self) -> None:
+        evidence = made_up()
+        good, bad = evidence.kinds[:, 0], -evidence.kinds[:, 0]
+        alone = evidence.source == "3"
+        # Of two candidates the first is right everywhere but for one source, whose own opinion does not count.
+        sums = np.stack([np.where(alone, bad, good), np.where(alone, good, bad)])
+        np.testing.assert_array_equal(chosen_left_out(evidence, sums), sums[0])
 
 
 class Figures(unittest.TestCase):

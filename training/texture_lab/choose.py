@@ -21,23 +21,24 @@ from training.measure.metrics import auc
 from training.render.windows import FRAMES
 from training.texture_lab.evidence import clips, texture_of
 from training.texture_lab.finetune import average
-from training.texture_lab.fusion import KINDS, PRIOR, Evidence, figures, read
+from training.texture_lab.fusion import KINDS, PRIOR, Evidence, figures, read, texture
 from training.texture_lab.texture_network import ARCHITECTURES, TextureNetwork, load, save
 
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 def of_windows(cache: Path, networks: dict[str, TextureNetwork], evidence: Evidence) -> np.ndarray:
-    """Mean log odds of both networks over each window's frames, in the order of `evidence`."""
+    """Texture's log odds of each window, in the order of `evidence`."""
     found: dict[tuple[str, int], float] = {}
     wanted = {(str(clip), int(first)) for clip, first in zip(evidence.clip, evidence.first)}
     for record, crops in clips(cache):
-        log_odds = sum(texture_of(crops, networks).values()) / len(networks)
+        of_frames = texture_of(crops, networks)
         place = {int(index): at for at, index in enumerate(crops["index"])}
         for start in crops["start"]:
             if (record["clip"]["id"], int(start)) in wanted:
                 at = [place[int(start) + frame] for frame in range(FRAMES)]
-                found[record["clip"]["id"], int(start)] = float(log_odds[at].mean())
+                window = {name: log_odds[None, at] for name, log_odds in of_frames.items()}
+                found[record["clip"]["id"], int(start)] = float(texture(window)[0])
     return np.array([found[str(clip), int(first)] for clip, first in zip(evidence.clip, evidence.first)])
 
 
@@ -67,10 +68,10 @@ def main(arguments: list[str] | None = None) -> None:
     for share in a.shares:
         networks = {name: average(start[name], end[name], share) for name in ARCHITECTURES}
         for evidence, sums in zip(parts, scores):
-            texture = of_windows(a.cache, networks, evidence)
+            of_texture = of_windows(a.cache, networks, evidence)
             rest = evidence.kinds[:, 1:] @ np.array([PRIOR[kind] for kind in KINDS[1:]])
-            sums.append(PRIOR["texture"] * texture + rest)
-            print(f"{share:.2f} texture", figures(evidence, texture))
+            sums.append(PRIOR["texture"] * of_texture + rest)
+            print(f"{share:.2f} texture", figures(evidence, of_texture))
             print(f"{share:.2f} sum    ", figures(evidence, sums[-1]), flush=True)
     tuned = [number for number, share in enumerate(a.shares) if share > 0]
     for evidence, sums in zip(parts, scores):
