@@ -3,9 +3,9 @@ import unittest
 import cv2
 import numpy as np
 
-from training.texture_lab.real_frames import letterboxed, starts_of
-from training.texture_lab.texture_crops import Box, grown, texture_crop
-from training.texture_lab.texture_network import SIDE
+from training.data.texture_crops import SCALES, SIDE, Box, grown, texture_crop
+from training.eval.real_frames import letterboxed, starts_of
+from training.models.texture_network import ARCHITECTURES
 
 
 def authors_crop(frame: np.ndarray, box: Box, scale: float) -> np.ndarray:
@@ -33,6 +33,9 @@ class Grown(unittest.TestCase):
 
 
 class Crops(unittest.TestCase):
+    def test_there_is_one_for_each_network(self) -> None:
+        self.assertEqual(list(SCALES), list(ARCHITECTURES))
+
     def setUp(self) -> None:
         y, x = np.mgrid[:480, :640]
         self.frame = np.dstack([x * 255 / 640, y * 255 / 480, (x + y) / 5]).astype(np.uint8)
@@ -61,7 +64,3 @@ class Frames(unittest.TestCase):
     def test_windows_are_those_with_a_face_and_those_of_the_product(self) -> None:
         frames = [{"time": 100 * number, "box": [0, 0, 9, 9]} for number in range(12)]
         self.assertEqual(starts_of({"frames": frames, "windows": [{"first": 2}, {"first": 5}]}), [0, 2, 5])
-
-
-if __name__ == "__main__":
-    unittest.main()

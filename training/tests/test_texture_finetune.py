@@ -1,17 +1,19 @@
 import copy
 import unittest
+from typing import Any
 from unittest.mock import patch
 
 import numpy as np
 import torch
 
-import training.texture_lab.finetune
-from training.species import BONA_FIDE, FLAT_PRINT, PHONE_REPLAY
-from training.texture_lab.finetune import answers, average, batches, distance, finetune, lessons
-from training.texture_lab.screen_look import augmented, blurred, displayed, each, lit, moved, printed, saturated
-from training.texture_lab.texture_network import ARCHITECTURES, SIDE, Stage, TextureArchitecture, TextureNetwork
+import training.train.texture_finetune
+from training.data.species import BONA_FIDE, FLAT_PRINT, PHONE_REPLAY
+from training.data.texture_crops import SIDE
+from training.models.texture_network import Stage, TextureNetwork
+from training.train.texture_augment import augmented, blurred, displayed, each, lit, moved, printed, saturated
+from training.train.texture_finetune import answers, average, batches, distance, finetune, lessons
 
-SMALL = TextureArchitecture(2.7, (Stage(4, 8, (4,), True), Stage(4, 8, (4,), False), Stage(4, 8, (4,), False)))
+SMALL = (Stage(4, 8, (4,), True), Stage(4, 8, (4,), False), Stage(4, 8, (4,), False))
 
 
 def crops(count: int, seed: int = 1) -> torch.Tensor:
@@ -54,15 +56,14 @@ class Finetuning(unittest.TestCase):
     def test_both_learn_what_both_think_and_unknown_attacks_a_little_lower(self) -> None:
         said = {"v2": np.array([4.0, 0.5, -5.0, 3.0]), "v1se": np.array([2.0, -0.5, -3.0, 1.0])}
         pictures = {name: np.zeros((4, SIDE, SIDE, 3), np.uint8) for name in said}
-        with patch("training.texture_lab.finetune.answers", lambda network, _: said[network]):
-            wanted = lessons({name: name for name in said}, pictures, np.array([0, 0, 5, 5]))
+        names: dict[str, Any] = {name: name for name in said}
+        with patch("training.train.texture_finetune.answers", lambda network, _: said[network]):
+            wanted = lessons(names, pictures, np.array([0, 0, 5, 5]))
         np.testing.assert_allclose(wanted, [3.0, np.nan, -4.0, 0.0])
 
     def test_the_average_is_between_start_and_end(self) -> None:
         half = average(self.start, self.end, 0.5)
-        torch.testing.assert_close(
-            half.classify.weight, (self.start.classify.weight + self.end.classify.weight) / 2
-        )
+        torch.testing.assert_close(half.classify.weight, (self.start.classify.weight + self.end.classify.weight) / 2)
         self.assertEqual(float(distance(average(self.start, self.end, 0), self.start)), 0)
         self.assertGreater(float(distance(self.end, self.start)), float(distance(half, self.start)))
 
@@ -85,13 +86,9 @@ class Finetuning(unittest.TestCase):
                 torch.nn.init.kaiming_normal_(module.weight)
         wanted = np.where(species == 0, 3.0, -3.0)
         original = copy.deepcopy(self.start.state_dict())
-        with patch.object(training.texture_lab.finetune, "SAVE_EVERY", 40):
+        with patch.object(training.train.texture_finetune, "SAVE_EVERY", 40):
             ((_, end),) = finetune(self.start, pictures, species, wanted, 40, 3e-3, 0.0, 1)
         after = answers(end, pictures)
         self.assertLess(after[species == 5].mean(), after[species == 0].mean() - 2)
         torch.testing.assert_close(dict(self.start.state_dict()), dict(original))
         torch.testing.assert_close(dict(end.stem.state_dict()), dict(self.start.stem.state_dict()))
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -5,9 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from training.errors import TrainingError
-from training.texture_lab import verdict_rule
-from training.texture_lab.choose import chosen_left_out
-from training.texture_lab.fusion import (
+from training.eval.fusion import (
     PRIOR,
     Evidence,
     attacks_passed,
@@ -20,7 +18,8 @@ from training.texture_lab.fusion import (
     steadiness,
     surroundings,
 )
-from training.texture_lab.verdict_rule import Rule, by_clip, choose, running, verdict
+from training.eval.verdict_rule import Rule, by_clip, choose, correlation_of, running, verdict
+from training.train.texture_choose import chosen_left_out
 
 KINDS = ("texture", "rigidity")
 
@@ -119,7 +118,7 @@ class Verdicts(unittest.TestCase):
 
     def test_correlation_is_one_for_windows_that_say_the_same(self) -> None:
         clips = {str(number): (True, np.full(2, number / 5)) for number in range(10)}
-        self.assertAlmostEqual(verdict_rule.correlation_of(clips, True), 1.0)
+        self.assertAlmostEqual(correlation_of(clips, True), 1.0)
 
 
 class Kinds(unittest.TestCase):
@@ -152,7 +151,3 @@ class Reading(unittest.TestCase):
     def test_says_so_where_there_is_no_evidence(self) -> None:
         with self.assertRaises(TrainingError):
             read([Path("nowhere.npz")], KINDS, True)
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -8,9 +8,9 @@ import numpy as np
 import torch
 from torch import nn
 
+from training.models.medium import MEDIA, MediumDetector, covered, evidence, from_onnx
+from training.models.onnx_weights import UnusableOnnx
 from training.tests.test_texture_network import onnx_file
-from training.texture_lab.medium import MEDIA, MediumDetector, covered, evidence, from_onnx
-from training.texture_lab.onnx_weights import UnusableOnnx
 
 YOLOX = os.environ.get("YOLOX_NANO")  # the ONNX file, which is not part of this project
 
@@ -59,7 +59,3 @@ class Medium(unittest.TestCase):
         with torch.no_grad():
             found = from_onnx(Path(str(YOLOX)))(torch.from_numpy(np.moveaxis(frame, -1, 0)[None] / np.float32(255)))
         np.testing.assert_allclose(found.probability[0], expected[:, 4:5] * expected[:, 5:], atol=1e-4)
-
-
-if __name__ == "__main__":
-    unittest.main()

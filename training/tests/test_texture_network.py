@@ -11,14 +11,14 @@ import numpy as np
 import torch
 from torch import nn
 
-from training.synthetic import synthetic_image
-from training.texture_lab.onnx_weights import UnusableOnnx, read_nodes
-from training.texture_lab.texture_network import (
+from training.data.texture_crops import SIDE
+from training.export.golden import synthetic_image
+from training.models.onnx_weights import UnusableOnnx, read_nodes
+from training.models.texture_network import (
     ARCHITECTURES,
     BATCH_NORM_EPSILON,
     EMBEDDING,
     ONNX_FILES,
-    SIDE,
     OtherTexture,
     TextureNetwork,
     from_onnx,
@@ -85,12 +85,12 @@ class FromOnnx(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.file = Path(folder.name) / "network.onnx"
         self.random = np.random.default_rng(1)
-        self.architecture = ARCHITECTURES["v1se"]
-        self.nodes = drawn_nodes(TextureNetwork(self.architecture), self.random)
+        self.stages = ARCHITECTURES["v1se"]
+        self.nodes = drawn_nodes(TextureNetwork(self.stages), self.random)
 
     def read(self) -> TextureNetwork:
         self.file.write_bytes(onnx_file(self.nodes))
-        return from_onnx(self.file, self.architecture)
+        return from_onnx(self.file, self.stages)
 
     def test_takes_each_weight_in_its_place(self) -> None:
         network = self.read()
@@ -124,7 +124,7 @@ class FromOnnx(unittest.TestCase):
         for damaged in (b"", b"no protocol buffer", whole[: len(whole) // 2]):
             self.file.write_bytes(damaged)
             with self.assertRaises(UnusableOnnx):
-                from_onnx(self.file, self.architecture)
+                from_onnx(self.file, self.stages)
         with self.assertRaisesRegex(UnusableOnnx, "cannot read"):
             read_nodes(self.file.with_name("missing.onnx"))
 
@@ -141,11 +141,11 @@ class FromOnnx(unittest.TestCase):
 class TheAuthorsFiles(unittest.TestCase):
     def test_give_the_logits_that_another_runtime_gives(self) -> None:
         crops = np.stack([synthetic_image(SIDE, frame) for frame in range(3)])
-        for name, architecture in ARCHITECTURES.items():
+        for name, stages in ARCHITECTURES.items():
             path = Path(str(SILENT_FACE)) / ONNX_FILES[name]
             reference = cv2.dnn.readNetFromONNX(str(path))
             with torch.no_grad():
-                logits = from_onnx(path, architecture)(scaled(crops)).numpy()
+                logits = from_onnx(path, stages)(scaled(crops)).numpy()
             for crop, ours in zip(crops, logits):
                 reference.setInput(np.ascontiguousarray(np.moveaxis(crop[None, ..., ::-1], -1, 1), np.float32))
                 np.testing.assert_allclose(ours, reference.forward()[0], atol=1e-4)
@@ -161,8 +161,8 @@ class Shipped(unittest.TestCase):
 
 class Network(unittest.TestCase):
     def test_shrinks_the_map_to_one_vector(self) -> None:
-        for architecture in ARCHITECTURES.values():
-            network = TextureNetwork(architecture)
+        for stages in ARCHITECTURES.values():
+            network = TextureNetwork(stages)
             crops = torch.rand(2, 3, SIDE, SIDE)
             self.assertEqual(network.stages(network.stem(crops)).shape, (2, 128, 5, 5))
             self.assertEqual(network(crops).shape, (2, 3))
@@ -174,7 +174,7 @@ class Network(unittest.TestCase):
 
     def test_is_saved_as_half_floats_and_read_again(self) -> None:
         torch.manual_seed(1)
-        networks = {name: TextureNetwork(architecture).eval() for name, architecture in ARCHITECTURES.items()}
+        networks = {name: TextureNetwork(stages).eval() for name, stages in ARCHITECTURES.items()}
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "texture.npz"
             save(path, networks)
@@ -185,7 +185,3 @@ class Network(unittest.TestCase):
         for name, network in networks.items():
             expected = {key: value.half().float() for key, value in network.state_dict().items()}
             torch.testing.assert_close(dict(again[name].state_dict()), expected, rtol=0, atol=0)
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -4,17 +4,16 @@ from pathlib import Path
 
 import numpy as np
 
+from training.data.faces import load_faces
+from training.data.species import BONA_FIDE, PHONE_REPLAY
+from training.data.texture_crops import SIDE
+from training.data.texture_stills import read_stills
 from training.errors import TrainingError
-from training.faces import load_faces
+from training.eval.evidence import clips, windows_of
+from training.eval.reasons import first_reasons, thresholds
 from training.render.scene import cast_of
-from training.species import BONA_FIDE, PHONE_REPLAY
-from training.texture_lab import rendered_frames
-from training.texture_lab.evidence import clips, windows_of
-from training.texture_lab.reasons import first_reasons, thresholds
-from training.texture_lab.stills import read, render
-from training.texture_lab.texture_network import SIDE
-
-FACES = Path(__file__).parents[1] / "fixtures" / "faces"
+from training.render.texture_stills import render
+from training.tests.fixtures import FACES, run
 
 
 class Stills(unittest.TestCase):
@@ -29,15 +28,13 @@ class Stills(unittest.TestCase):
 
     def test_says_so_where_there_are_none(self) -> None:
         with self.assertRaisesRegex(TrainingError, "render some"):
-            read(FACES)
+            read_stills(FACES)
 
 
 class RenderedFrames(unittest.TestCase):
     def test_can_be_read_like_those_of_real_clips(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
-            rendered_frames.main(
-                ["--faces", str(FACES), "--count", "2", "--out", folder]
-            )
+            run("render frames", "--faces", FACES, "--count", 2, "--out", folder)
             (live, crops), (attack, _) = clips(Path(folder))
         self.assertEqual((live["clip"]["label"], attack["clip"]["label"]), ("live", "attack"))
         self.assertEqual(windows_of(live), [(0, False)])
@@ -54,7 +51,3 @@ class Reasons(unittest.TestCase):
         np.testing.assert_array_equal(first_reasons(kinds, live, np.array([1.0, 1.0]))[100:], [0, 1, -1])
         self.assertTrue((first_reasons(kinds, live, np.array([1.0, 1.0]))[:100] == -1).all())
         np.testing.assert_array_equal(thresholds(kinds, live), [0, 0])
-
-
-if __name__ == "__main__":
-    unittest.main()

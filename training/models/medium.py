@@ -1,26 +1,25 @@
 """The medium: whether a phone, television, laptop or book is seen around the face.
 
-YOLOX-nano (Ge et al., arXiv 2107.08430; Megvii, Apache-2.0; trained on COCO) over the whole frame, once a window. It has
-heard of no attack: a medium's box that holds the face speaks for one. A face is never small in the frame, so that the
-level of small things (stride 8) needs no head.
+YOLOX-nano (Ge et al., arXiv 2107.08430; Megvii, Apache-2.0; trained on COCO) sees the whole frame, once a window. It
+was not trained on attacks: a medium's box that holds the face speaks for one. A face is never small in the frame, so
+that the level of small things (stride 8) needs no head. It was tried and is not part of the model (TEXTURE.md).
 
 Input is RGB scaled to [0, 1], the frame shrunk to fit the upper left corner, the rest grey. The authors' BGR from 0 to
-255 is folded into the first convolution. Batch norms are folded; every convolution is followed by SiLU, x sigmoid(x), but
-for the last ones.
+255 is folded into the first convolution. Batch norms are folded; SiLU, x sigmoid(x), follows every convolution except
+the last ones.
 """
-
-from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from training.texture_lab.onnx_weights import UnusableOnnx, read_nodes
+from training.models.onnx_weights import UnusableOnnx, put, read_nodes
 
 COCO_CLASSES = 80
 # COCO's television, laptop, phone and book.
@@ -192,10 +191,8 @@ def from_onnx(path: Path) -> MediumDetector:
     convolutions: Iterator[nn.Conv2d] = (module for module in detector.modules() if isinstance(module, nn.Conv2d))
     try:
         for module, (kernel, bias) in zip(convolutions, stored, strict=True):
-            if module.weight.shape != kernel.shape:
-                raise ValueError(f"{kernel.shape} where {tuple(module.weight.shape)} was expected")
-            module.weight.data = torch.from_numpy(kernel.copy())
-            module.bias.data = torch.from_numpy(bias.copy())
+            put(module.weight, kernel)
+            put(module.bias, bias)
     except ValueError as error:
         raise UnusableOnnx(f"{path} is not the ONNX file of this network") from error
     first = detector.backbone.stem[0]
@@ -212,13 +209,12 @@ def covered(boxes: np.ndarray, face: np.ndarray) -> np.ndarray:
 
 
 @torch.no_grad()
-def evidence(detector: MediumDetector, frame: np.ndarray, face: np.ndarray, side: int | None = None) -> dict[str, float]:
+def evidence(detector: nn.Module, frame: np.ndarray, face: np.ndarray, side: int | None = None) -> dict[str, float]:
     """Log odds against each of MEDIA around a face: the most likely box that holds it.
 
-    `frame`: uint8 H x W x 3 RGB, shrunk to the upper left corner as `letterboxed` does; `face`: its box there, px.
+    `detector`: a MediumDetector. `frame`: uint8 H x W x 3 RGB, shrunk to the upper left corner as `letterboxed` does;
+    `face`: its box there, px. The detector looks at `side` px a side, or at all of them.
     """
-    import cv2
-
     if side and side != len(frame):
         face = face * side / len(frame)
         frame = cv2.resize(frame, (side, side), interpolation=cv2.INTER_AREA)

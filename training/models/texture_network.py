@@ -8,8 +8,7 @@ Input is RGB scaled to [0, 1]; the authors' BGR from 0 to 255 is folded into the
 pads with zeros.
 """
 
-from __future__ import annotations
-
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,10 +17,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from training.atomic_file import write_atomic
 from training.errors import TrainingError
-from training.texture_lab.onnx_weights import UnusableOnnx, read_nodes
+from training.models.onnx_weights import UnusableOnnx, put, read_nodes
 
-SIDE = 80  # px of the crop
 STEM, EMBEDDING, LAST_MAP = 32, 512, 5  # channels, channels, px
 # The classes of the last layer. A print and a screen are both attacks.
 PRINT, LIVE, SCREEN = range(3)
@@ -43,30 +42,17 @@ class Stage:
     squeezes: bool
 
 
-@dataclass(frozen=True)
-class TextureArchitecture:
-    """`scale`: sides of the crop in sides of the face box."""
-
-    scale: float
-    stages: tuple[Stage, ...]
-
-
+# The stages of each network; data/texture_crops.py has the scale of its crop.
 ARCHITECTURES = {
-    "v2": TextureArchitecture(
-        2.7,
-        (
-            Stage(103, 64, (13, 13, 13, 13), False),
-            Stage(231, 128, (231, 52, 26, 77, 26, 26), False),
-            Stage(308, 128, (26, 26), False),
-        ),
+    "v2": (
+        Stage(103, 64, (13, 13, 13, 13), False),
+        Stage(231, 128, (231, 52, 26, 77, 26, 26), False),
+        Stage(308, 128, (26, 26), False),
     ),
-    "v1se": TextureArchitecture(
-        4.0,
-        (
-            Stage(103, 64, (13, 26, 13, 52), True),
-            Stage(231, 128, (154, 52, 26, 52, 26, 26), True),
-            Stage(308, 128, (26, 26), True),
-        ),
+    "v1se": (
+        Stage(103, 64, (13, 26, 13, 52), True),
+        Stage(231, 128, (154, 52, 26, 52, 26, 26), True),
+        Stage(308, 128, (26, 26), True),
     ),
 }
 ONNX_FILES = {"v2": "2.7_80x80_MiniFASNetV2.onnx", "v1se": "4_0_0_80x80_MiniFASNetV1SE.onnx"}
@@ -76,10 +62,7 @@ class ConvPReLU(nn.Sequential):
     """PReLU(conv(x)), a slope for each channel."""
 
     def __init__(self, inputs: int, outputs: int, kernel: int, stride: int = 1, groups: int = 1) -> None:
-        super().__init__(
-            nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, groups=groups),
-            nn.PReLU(outputs),
-        )
+        super().__init__(nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, groups=groups), nn.PReLU(outputs))
 
 
 class SqueezeExcitation(nn.Module):
@@ -124,12 +107,11 @@ def _stage(inputs: int, stage: Stage) -> nn.Sequential:
 class TextureNetwork(nn.Module):
     """One crop -> logits of print, live and screen."""
 
-    def __init__(self, architecture: TextureArchitecture) -> None:
+    def __init__(self, stages: tuple[Stage, ...]) -> None:
         super().__init__()
-        self.architecture = architecture
         self.stem = nn.Sequential(ConvPReLU(3, STEM, 3, stride=2), ConvPReLU(STEM, STEM, 3, groups=STEM))
-        inputs = (STEM, *(stage.channels for stage in architecture.stages))
-        self.stages = nn.Sequential(*(_stage(i, stage) for i, stage in zip(inputs, architecture.stages)))
+        inputs = (STEM, *(stage.channels for stage in stages))
+        self.stages = nn.Sequential(*(_stage(i, stage) for i, stage in zip(inputs, stages)))
         self.widen = ConvPReLU(inputs[-1], EMBEDDING, 1)
         # A weighted mean of each channel over the whole map.
         self.pool = nn.Conv2d(EMBEDDING, EMBEDDING, LAST_MAP, groups=EMBEDDING)
@@ -154,37 +136,31 @@ def scaled(crops: np.ndarray) -> Tensor:
     return torch.from_numpy(np.moveaxis(crops, -1, -3).astype(np.float32)).div_(255)
 
 
-def from_onnx(path: Path, architecture: TextureArchitecture) -> TextureNetwork:
+def from_onnx(path: Path, stages: tuple[Stage, ...]) -> TextureNetwork:
     """The network with the weights that its authors trained. Raises UnusableOnnx if the file is of another one."""
     nodes = read_nodes(path)
     weights = {kind: [node.weights for node in nodes if node.operator == kind] for kind in ("Conv", "PRelu")}
     dense = [node.weights for node in nodes if node.operator == "MatMul"]
     norms = [node.weights for node in nodes if node.operator == "BatchNormalization"]
-    network = TextureNetwork(architecture)
+    network = TextureNetwork(stages)
     try:
-        convolutions = [module for module in network.modules() if isinstance(module, nn.Conv2d)]
-        slopes = [module for module in network.modules() if isinstance(module, nn.PReLU)]
-        for module, (kernel, bias) in zip(convolutions, weights["Conv"], strict=True):
-            _put(module.weight, kernel)
-            _put(module.bias, bias)
-        for module, (slope,) in zip(slopes, weights["PRelu"], strict=True):
-            _put(module.weight, slope.reshape(-1))
+        convolutions = (module for module in network.modules() if isinstance(module, nn.Conv2d))
+        activations = (module for module in network.modules() if isinstance(module, nn.PReLU))
+        for convolution, (kernel, bias) in zip(convolutions, weights["Conv"], strict=True):
+            put(convolution.weight, kernel)
+            put(convolution.bias, bias)
+        for activation, (slope,) in zip(activations, weights["PRelu"], strict=True):
+            put(activation.weight, slope.reshape(-1))
         (embed,), (last,) = dense
         ((gain, shift, mean, variance),) = norms
         scale = gain / np.sqrt(variance + BATCH_NORM_EPSILON)
-        _put(network.classify.weight, ((embed * scale) @ last).T)
-        _put(network.classify.bias, (shift - mean * scale) @ last)
+        put(network.classify.weight, ((embed * scale) @ last).T)
+        put(network.classify.bias, (shift - mean * scale) @ last)
     except (ValueError, TypeError) as error:
         raise UnusableOnnx(f"{path} is not the ONNX file of this network") from error
     first = network.stem[0][0]
     first.weight.data = 255 * first.weight.data.flip(1)
     return network.eval()
-
-
-def _put(parameter: nn.Parameter, values: np.ndarray) -> None:
-    if parameter.shape != values.shape:
-        raise ValueError(f"{values.shape} where {tuple(parameter.shape)} was expected")
-    parameter.data = torch.from_numpy(np.array(values, np.float32))
 
 
 class OtherTexture(TrainingError):
@@ -198,8 +174,9 @@ def save(path: Path, networks: dict[str, TextureNetwork]) -> None:
         for name, network in networks.items()
         for key, value in network.state_dict().items()
     }
-    with path.open("wb") as file:
-        np.savez_compressed(file, **arrays)
+    content = io.BytesIO()
+    np.savez_compressed(content, **arrays)
+    write_atomic(path, content.getvalue())
 
 
 def load(path: Path) -> dict[str, TextureNetwork]:
@@ -208,8 +185,8 @@ def load(path: Path) -> dict[str, TextureNetwork]:
     try:
         with path.open("rb") as file, np.load(file) as stored:
             arrays = {name: torch.from_numpy(stored[name].astype(np.float32)) for name in stored.files}
-        for name, architecture in ARCHITECTURES.items():
-            network = TextureNetwork(architecture)
+        for name, stages in ARCHITECTURES.items():
+            network = TextureNetwork(stages)
             prefix = f"{name}."
             network.load_state_dict(
                 {key[len(prefix) :]: value for key, value in arrays.items() if key.startswith(prefix)}

@@ -4,13 +4,13 @@ An ONNX file is one protocol buffer message. Only four of its messages hold what
 fields, so that a reader of the wire format is shorter than a dependency. Field numbers are those of onnx.proto3.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import torch
+from torch import Tensor
 
 from training.errors import TrainingError
 
@@ -53,8 +53,15 @@ def read_nodes(path: Path) -> list[Node]:
         raise UnusableOnnx(f"{path} is no ONNX file, or not a whole one") from error
 
 
-def _fields(message: memoryview) -> Iterator[tuple[int, memoryview | int]]:
-    """Number and value of each field: an integer for a varint, else the bytes."""
+def put(parameter: Tensor | None, values: np.ndarray) -> None:
+    """Sets a network's parameter. Raises ValueError if it has another shape."""
+    if parameter is None or parameter.shape != values.shape:
+        raise ValueError(f"the network has no such place for weights of shape {values.shape}")
+    parameter.data = torch.from_numpy(np.array(values, np.float32))
+
+
+def _fields(message: memoryview) -> Iterator[tuple[int, Any]]:
+    """Number and value of each field: an int for a varint, else a memoryview of its bytes."""
     at = 0
     while at < len(message):
         tag, at = _varint(message, at)
@@ -91,7 +98,7 @@ def _tensor(message: memoryview) -> tuple[str, np.ndarray | None]:
     name, kind, raw = "", 0, b""
     for field, value in _fields(message):
         if field == TENSOR_DIMS:
-            # Packed or one by one, as the writer liked.
+            # Some writers pack them, others write one by one.
             shape += [value] if isinstance(value, int) else _packed(value)
         elif field == TENSOR_TYPE:
             kind = value

@@ -1,20 +1,19 @@
 """Augmentation of the texture branch's crops: little for all, and for attacks what screens and paper do to a picture.
 
-Of real phones, laptops and prints photographs were measured beside what they show: screens gain contrast and chroma,
+Photographs of real phones, laptops and prints were measured beside what they show: screens gain contrast and chroma,
 lift black and shift towards blue; prints lose two fifths of their colour and of their range. Some phones in front of a
-webcam are hazy, over-exposed and out of focus. A live face before a webcam seldom is, so that none of this is done to it.
+webcam are hazy, over-exposed and out of focus. A live face before a webcam seldom is, so that none of this is done to
+it.
 
 All functions take and give N x 3 x H x W RGB in [0, 1].
 """
-
-from __future__ import annotations
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from training.species import SPECIES_GROUPS
+from training.data.species import SPECIES_GROUPS
 
 LUMA = (0.299, 0.587, 0.114)
 PRINTS = SPECIES_GROUPS["print"]

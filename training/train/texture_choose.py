@@ -1,28 +1,27 @@
 """Chooses how far the texture branch goes from the start to the end of fine-tuning, by real clips.
 
-    python3 -m training.texture_lab.choose --start start.npz --end runs/texture/step-0240.npz --cache cache \\
+    python3 -m training train texture-choose --start start.npz --end runs/texture/step-0240.npz --cache cache \\
         --evidence field.npz --out training/checkpoints/texture.npz
 
-Each share of the way is scored by the plain sum of all evidence (`fusion.py`). "Chosen, left out" is what a choice
-without a source makes of that source, so that its figures are no better than they should be. Written is the share of
-those given with the best AUC, over windows with a face and those of the product.
+Each share of the way is scored by the plain sum of all evidence (eval/fusion.py). "Chosen, left out" judges each
+source by the share that is chosen without it, so that its figures are no better than they should be. The share with the
+best AUC, over windows with a face and those of the product, is written.
 """
 
-from __future__ import annotations
-
-import argparse
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from training.errors import command
-from training.measure.metrics import auc
-from training.render.windows import FRAMES
-from training.texture_lab.evidence import clips, texture_of
-from training.texture_lab.finetune import average
-from training.texture_lab.fusion import KINDS, PRIOR, Evidence, figures, read, texture
-from training.texture_lab.texture_network import ARCHITECTURES, TextureNetwork, load, save
+from training.data.crops import FRAMES
+from training.errors import TrainingError
+from training.eval.evidence import clips, texture_of
+from training.eval.fusion import KINDS, PRIOR, Evidence, figures, read, texture
+from training.eval.metrics import auc
+from training.models.texture_network import ARCHITECTURES, TextureNetwork, load, save
+from training.options import option
+from training.train.texture_finetune import average
 
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
@@ -43,7 +42,7 @@ def of_windows(cache: Path, networks: dict[str, TextureNetwork], evidence: Evide
 
 
 def chosen_left_out(evidence: Evidence, sums: np.ndarray) -> np.ndarray:
-    """Scores (of shares x windows), each source's by the share with the best AUC without it."""
+    """The score of each window by the share that has the best AUC without its source. `sums`: shares x windows."""
     score = np.zeros(len(evidence.live))
     for source in np.unique(evidence.source):
         there = evidence.source == source
@@ -52,36 +51,39 @@ def chosen_left_out(evidence: Evidence, sums: np.ndarray) -> np.ndarray:
     return score
 
 
-def main(arguments: list[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--start", type=Path, required=True)
-    parser.add_argument("--end", type=Path, required=True)
-    parser.add_argument("--cache", type=Path, required=True, help="what training.texture_lab.real_frames wrote")
-    parser.add_argument("--evidence", type=Path, required=True, help="of the same clips, for the other kinds")
-    parser.add_argument("--shares", type=float, nargs="+", default=SHARES)
-    parser.add_argument("--out", type=Path)
-    a = parser.parse_args(arguments)
+@dataclass(frozen=True, kw_only=True)
+class ChooseOptions:
+    start: Path
+    end: Path
+    cache: Path = option(help="what `evaluate frames` wrote")
+    evidence: Path = option(help="of the same clips, for the other kinds")
+    shares: tuple[float, ...] = SHARES
+    out: Path | None = None
+
+    def __post_init__(self) -> None:
+        if not any(share > 0 for share in self.shares):
+            raise TrainingError("--shares: there is none above 0 to choose")
+
+
+def choose_share(options: ChooseOptions) -> None:
+    """Prints the figures of each share and writes the weights at the chosen one."""
     torch.set_num_threads(1)
-    start, end = load(a.start), load(a.end)
-    parts = [read([a.evidence], KINDS, product) for product in (False, True)]
+    start, end = load(options.start), load(options.end)
+    parts = [read([options.evidence], KINDS, product) for product in (False, True)]
     scores: list[list[np.ndarray]] = [[], []]
-    for share in a.shares:
+    for share in options.shares:
         networks = {name: average(start[name], end[name], share) for name in ARCHITECTURES}
         for evidence, sums in zip(parts, scores):
-            of_texture = of_windows(a.cache, networks, evidence)
+            of_texture = of_windows(options.cache, networks, evidence)
             rest = evidence.kinds[:, 1:] @ np.array([PRIOR[kind] for kind in KINDS[1:]])
             sums.append(PRIOR["texture"] * of_texture + rest)
             print(f"{share:.2f} texture", figures(evidence, of_texture))
             print(f"{share:.2f} sum    ", figures(evidence, sums[-1]), flush=True)
-    tuned = [number for number, share in enumerate(a.shares) if share > 0]
+    tuned = [number for number, share in enumerate(options.shares) if share > 0]
     for evidence, sums in zip(parts, scores):
         print("chosen, left out", figures(evidence, chosen_left_out(evidence, np.stack([sums[n] for n in tuned]))))
     best = max(tuned, key=lambda number: sum(auc(part.live, sums[number]) for part, sums in zip(parts, scores)))
-    print(f"chosen: {a.shares[best]:g}")
-    if a.out:
-        share = a.shares[best]
-        save(a.out, {name: average(start[name], end[name], share) for name in ARCHITECTURES})
-
-
-if __name__ == "__main__":
-    command(main)
+    share = options.shares[best]
+    print(f"chosen: {share:g}")
+    if options.out:
+        save(options.out, {name: average(start[name], end[name], share) for name in ARCHITECTURES})

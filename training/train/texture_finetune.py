@@ -1,19 +1,17 @@
 """Trains the texture branch on: rendered stills, near the start, and the average of start and end.
 
-    python3 -m training.texture_lab.finetune --start start.npz --stills data/texture --out runs/texture
+    python3 -m training train texture --start start.npz --stills data/texture --out runs/texture
 
-The start has seen real attacks, of which renders show only some; so it is held there. Each of the two networks learns
-what both of them together think of a still (a distilled ensemble: Hinton et al. 2015), under the changes that cameras,
-screens and paper make; attacks that they do not know are lowered a little. Weights are drawn back to the start (L2-SP:
-Li et al. 2018) and averaged with it in the end (WiSE-FT: Wortsman et al. 2022), by a share that real clips choose
-(choose.py).
+The start has seen real attacks, and renders show only some of these; so the weights are held near it. Each of the two
+networks learns what both of them together think of a still (a distilled ensemble: Hinton et al. 2015), under the
+changes that cameras, screens and paper make; attacks that they do not know are lowered a little. Weights are drawn back
+to the start (L2-SP: Li et al. 2018) and averaged with it in the end (WiSE-FT: Wortsman et al. 2022), by a share that
+real clips choose (`train texture-choose`).
 """
 
-from __future__ import annotations
-
-import argparse
 import copy
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,12 +19,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from training.errors import command
-from training.measure.metrics import auc
-from training.texture_lab import stills
-from training.texture_lab.screen_look import augmented
-from training.texture_lab.texture_network import ARCHITECTURES, TextureNetwork, live_log_odds, load, save, scaled
-from training.species import SPECIES_NAMES
+from training.data.species import SPECIES_NAMES
+from training.data.texture_stills import read_stills
+from training.eval.metrics import auc
+from training.models.texture_network import ARCHITECTURES, TextureNetwork, live_log_odds, load, save, scaled
+from training.options import option
+from training.train.texture_augment import augmented
 
 LEAST_LIVE = 1.0  # log odds from the start, below which a live render is left out
 BATCH = 32
@@ -38,7 +36,7 @@ HUBER = 2.0  # log odds up to which the loss is square
 
 @torch.no_grad()
 def answers(network: TextureNetwork, crops: np.ndarray) -> np.ndarray:
-    """Log odds of bona fide, of uint8 N x 80 x 80 x 3 RGB."""
+    """Log odds of bona fide of each crop, uint8 N x 80 x 80 x 3 RGB."""
     return np.concatenate(
         [live_log_odds(network(scaled(crops[at : at + 64]))).numpy() for at in range(0, len(crops), 64)]
     )
@@ -56,12 +54,10 @@ def batches(species: np.ndarray, kept: np.ndarray, random: np.random.Generator) 
 def lessons(networks: dict[str, TextureNetwork], crops: dict[str, np.ndarray], species: np.ndarray) -> np.ndarray:
     """Log odds that both networks are to learn for each still: what both think of it and its mirror image, on average.
 
-    Attacks that they do not know are lowered by CORRECTED. NaN for live renders that they take for attacks: what those
-    have in common is that they are renders.
+    Attacks that they do not know are lowered by CORRECTED. NaN for live renders that they take for attacks: all
+    that those have in common is that they are renders.
     """
-    views = [
-        answers(network, crops[name][:, :, ::way]) for name, network in networks.items() for way in (1, -1)
-    ]
+    views = [answers(network, crops[name][:, :, ::way]) for name, network in networks.items() for way in (1, -1)]
     wanted = np.mean(views, 0)
     wanted = np.where((species > 0) & (wanted > KNOWN_ATTACK), wanted - CORRECTED, wanted)
     wanted[(species == 0) & (wanted < LEAST_LIVE)] = np.nan
@@ -71,8 +67,7 @@ def lessons(networks: dict[str, TextureNetwork], crops: dict[str, np.ndarray], s
 def distance(network: nn.Module, start: nn.Module) -> Tensor:
     """Squared distance of the weights from the start, over the squared size of the start's, mean over tensors."""
     parts = [
-        ((a - b) ** 2).sum() / (b**2).sum().clamp(min=1e-6)
-        for a, b in zip(network.parameters(), start.parameters())
+        ((a - b) ** 2).sum() / (b**2).sum().clamp(min=1e-6) for a, b in zip(network.parameters(), start.parameters())
     ]
     return torch.stack(parts).mean()
 
@@ -90,7 +85,7 @@ def finetune(
     """The network after every SAVE_EVERY steps. `wanted`: see `lessons`; `hold`: times the distance from the start."""
     random = np.random.default_rng(seed)
     network = copy.deepcopy(start)
-    # What a real screen's pixels look like, no render knows: the layers nearest to them stay as they are.
+    # No render knows what a real screen's pixels look like: the layers nearest to them stay as they are.
     for module in (network.stem, network.stages[0]):
         module.requires_grad_(False)
     optimizer = torch.optim.Adam([one for one in network.parameters() if one.requires_grad], lr=rate)
@@ -104,7 +99,9 @@ def finetune(
         optimizer.zero_grad()
         schedule.step()
         if (step + 1) % SAVE_EVERY == 0:
-            print(f"step {step + 1}: loss {loss.item():.3f}, distance {distance(network, start).item():.5f}", flush=True)
+            print(
+                f"step {step + 1}: loss {loss.item():.3f}, distance {distance(network, start).item():.5f}", flush=True
+            )
             yield step + 1, network
 
 
@@ -116,24 +113,28 @@ def average(start: TextureNetwork, end: TextureNetwork, share: float) -> Texture
     return result
 
 
-def main(arguments: list[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--start", type=Path, required=True, help="what training.texture_lab.start wrote")
-    parser.add_argument("--stills", type=Path, required=True, help="folder with train/ and validation/")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--steps", type=int, default=240)
-    parser.add_argument("--rate", type=float, default=1e-4)
-    parser.add_argument("--hold", type=float, default=30.0)
-    parser.add_argument("--seed", type=int, default=1)
-    a = parser.parse_args(arguments)
+@dataclass(frozen=True, kw_only=True)
+class FinetuneOptions:
+    start: Path = option(help="what `train texture-start` wrote")
+    stills: Path = option(help="folder with train/ and validation/ of `render texture-stills`")
+    out: Path
+    steps: int = 240
+    rate: float = 1e-4
+    hold: float = option(30.0, "times the distance from the start is added to the loss")
+    seed: int = 1
+
+
+def finetune_both(options: FinetuneOptions) -> None:
+    """Writes both networks after every SAVE_EVERY steps, as step-NNNN.npz."""
+    o = options
     torch.set_num_threads(1)
-    a.out.mkdir(parents=True, exist_ok=True)
-    train, validation = (stills.read(a.stills / part) for part in ("train", "validation"))
-    starts = load(a.start)
+    o.out.mkdir(parents=True, exist_ok=True)
+    train, validation = (read_stills(o.stills / part) for part in ("train", "validation"))
+    starts = load(o.start)
     wanted = lessons(starts, train, train["species"])
     print(f"{np.isfinite(wanted).sum()} of {len(wanted)} stills are learned from", flush=True)
     runs = [
-        finetune(starts[name], train[name], train["species"], wanted, a.steps, a.rate, a.hold, a.seed)
+        finetune(starts[name], train[name], train["species"], wanted, o.steps, o.rate, o.hold, o.seed)
         for name in ARCHITECTURES
     ]
     for ends in zip(*runs):
@@ -141,8 +142,4 @@ def main(arguments: list[str] | None = None) -> None:
         for name, network in networks.items():
             scores = answers(average(starts[name], network, 0.5), validation[name])
             print(f"{name}: rendered validation AUC {auc(validation['species'] == 0, scores):.3f}", flush=True)
-        save(a.out / f"step-{ends[0][0]:04d}.npz", networks)
-
-
-if __name__ == "__main__":
-    command(main)
+        save(o.out / f"step-{ends[0][0]:04d}.npz", networks)

@@ -1,6 +1,6 @@
 """What each kind of evidence says of the windows of real clips, as log odds of bona fide.
 
-    python3 -m training.texture_lab.evidence --cache cache --model models/depthproof-9 --texture texture.npz \\
+    python3 -m training evaluate evidence --cache cache --model models/depthproof-9 --texture texture.npz \\
         --yolox yolox_nano.onnx --out field.npz
 
 The file holds one row a window and one column a kind of evidence, beside label, species, source, clip and whether it is
@@ -8,32 +8,31 @@ a window of the product (all its frames passed the quality gate) or one of every
 and shows none, but is of their clips: it stays on this machine.
 """
 
-from __future__ import annotations
-
-import argparse
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from training.errors import command
-from training.evaluate import shipped
-from training.measure.real_clips import window_starts
-from training.network import DepthNetwork
-from training.render.windows import FRAMES
-from training.texture_lab import medium, texture_network
-from training.texture_lab.texture_network import TextureNetwork, live_log_odds
-from training.windows import scaled
+from training.data.crops import FRAMES
+from training.data.dataset import scaled
+from training.errors import TrainingError
+from training.eval.real_frames import window_starts
+from training.models import medium, texture_network
+from training.models.network import DepthNetwork
+from training.models.shipped import load_shipped
+from training.models.texture_network import TextureNetwork, live_log_odds
+from training.options import option
 
 # Among the features of rigidity: the logarithm of how far the surroundings move from frame to frame, px of the crop.
 SURROUNDINGS_SHIFT = 1
 
 
 def clips(cache: Path) -> Iterator[tuple[dict, dict[str, np.ndarray]]]:
-    """Record and crops of each clip that real_frames.py cached."""
+    """Record and crops of each clip that `evaluate frames` or `render frames` cached."""
     for path in sorted(cache.glob("*.npz")):
         with np.load(path) as stored:
             yield json.loads(str(stored["record"])), {name: stored[name] for name in stored.files if name != "record"}
@@ -49,8 +48,7 @@ def windows_of(record: dict) -> list[tuple[int, bool]]:
 def texture_of(crops: dict[str, np.ndarray], networks: dict[str, TextureNetwork]) -> dict[str, np.ndarray]:
     """Log odds of each network on each frame, N."""
     return {
-        name: live_log_odds(network(texture_network.scaled(crops[name]))).numpy()
-        for name, network in networks.items()
+        name: live_log_odds(network(texture_network.scaled(crops[name]))).numpy() for name, network in networks.items()
     }
 
 
@@ -82,22 +80,25 @@ def depth_part(network: DepthNetwork, depth: Tensor) -> float:
     return float(hidden[0] @ network.classifier.join.weight[0, : hidden.shape[1]])
 
 
-def main(arguments: list[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--cache", type=Path, required=True, help="what training.texture_lab.real_frames wrote")
-    parser.add_argument("--model", type=Path, default=Path("models/depthproof-9"))
-    parser.add_argument("--texture", type=Path, required=True, help="weights of the texture branch")
-    parser.add_argument("--yolox", type=Path, help="yolox_nano.onnx; without it there is no medium")
-    parser.add_argument("--sides", type=int, nargs="+", default=(416,), help="px at which the medium is looked for")
-    parser.add_argument("--out", type=Path, required=True)
-    a = parser.parse_args(arguments)
+@dataclass(frozen=True, kw_only=True)
+class EvidenceOptions:
+    cache: Path = option(help="what `evaluate frames` or `render frames` wrote")
+    model: Path = Path("models/depthproof-9")
+    texture: Path = option(help="weights of the texture branch")
+    yolox: Path | None = option(None, "yolox_nano.onnx; without it there is no medium")
+    sides: tuple[int, ...] = option((416,), "px at which the medium is looked for")
+    out: Path
+
+
+def write_evidence(options: EvidenceOptions) -> None:
+    """Writes the rows of all windows in the cache. Raises TrainingError if it holds none."""
     torch.set_num_threads(1)
-    network, _ = shipped(a.model)
+    network, _ = load_shipped(options.model)
     network.eval()
-    textures = texture_network.load(a.texture)
-    detector = medium.from_onnx(a.yolox) if a.yolox else None
+    textures = texture_network.load(options.texture)
+    detector = medium.from_onnx(options.yolox) if options.yolox else None
     rows: list[dict] = []
-    for record, crops in clips(a.cache):
+    for record, crops in clips(options.cache):
         clip = record["clip"]
         place = {int(index): at for at, index in enumerate(crops["index"])}
         window = {int(start): at for at, start in enumerate(crops["start"])}
@@ -107,11 +108,10 @@ def main(arguments: list[str] | None = None) -> None:
             if first not in seen:
                 at = [place[first + frame] for frame in range(FRAMES)]
                 faces, contexts = (scaled(crops[name][window[first]])[None] for name in ("face", "context"))
-                seen[first] = parts_of(network, faces, contexts) | {
-                    name: values[at] for name, values in texture.items()
-                }
+                seen[first] = parts_of(network, faces, contexts)
+                seen[first] |= {name: values[at] for name, values in texture.items()}
                 if detector:
-                    for side in a.sides:
+                    for side in options.sides:
                         media = medium.evidence(detector, crops["frame"][at[0]], crops["box"][at[0]], side)
                         seen[first] |= {f"{name} {side}": value for name, value in media.items()}
             rows.append(
@@ -125,9 +125,7 @@ def main(arguments: list[str] | None = None) -> None:
                     "product": product,
                 }
             )
-    np.savez(a.out, **{name: np.array([row[name] for row in rows]) for name in rows[0]})
-    print(f"{a.out}: {len(rows)} windows")
-
-
-if __name__ == "__main__":
-    command(main)
+    if not rows:
+        raise TrainingError(f"no windows in {options.cache}: cache some with `evaluate frames`")
+    np.savez(options.out, **{name: np.array([row[name] for row in rows]) for name in rows[0]})
+    print(f"{options.out}: {len(rows)} windows")

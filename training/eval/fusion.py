@@ -1,24 +1,26 @@
 """How far each kind of evidence is trusted: a handful of numbers, fitted on real clips, tested on left-out sources.
 
-    python3 -m training.texture_lab.fusion --evidence field.npz dev.npz --out fusion.json
+    python3 -m training evaluate fusion --evidence field.npz dev.npz --out fusion.json
 
 A window's log odds are a weighted sum of what its kinds of evidence say, and a bias. So few people were attacked in the
 clips that a free fit loses to plain sums; so the fit is drawn to one (PRIOR), and sources count in their class by the
 root of their windows.
 """
 
-from __future__ import annotations
-
-import argparse
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
 
-from training.errors import TrainingError, command
-from training.measure.metrics import auc, percentiles, resampled, threshold_at_bpcer
+from training.errors import TrainingError
+from training.eval.metrics import auc, percentiles, resampled, threshold_at_bpcer
+from training.eval.real_frames import MEDIUM_SIDE
+from training.models.medium import MEDIA
+from training.options import option
 
 # Weights of a plain sum, and how strongly the fit is drawn to it.
 PRIOR = {
@@ -34,13 +36,11 @@ KINDS = ("texture", "surroundings", "rigidity", "steadiness")
 PULL = 0.3
 LABELS = (0.02, 0.98)
 BPCER = 0.03
-MEDIA = ("television", "laptop", "phone", "book")
-MEDIUM_SIDE = 416
 V2_SHARE = 0.2  # of texture; the rest is V1SE
 # Log odds below which surroundings speak clearly, and how many times more they count there, beside once.
 CLEAR, STEEPER = -1.0, 4.0
-# Logarithms of px of the context crop (128 px a side) in 0.1 s: as webcams before live people have it, and how much more
-# than that counts.
+# Logarithms of px of the context crop (128 px a side) in 0.1 s: as webcams before live people have it, and how much
+# more than that counts.
 STILL, MOST_SHIFT = -1.4, 3.0
 
 
@@ -54,7 +54,7 @@ class Evidence(NamedTuple):
     clip: np.ndarray
     first: np.ndarray
 
-    def rows(self, chosen: np.ndarray) -> Evidence:
+    def rows(self, chosen: np.ndarray) -> "Evidence":
         return Evidence(*(column[chosen] for column in self))
 
 
@@ -73,16 +73,19 @@ def surroundings(appearance: np.ndarray) -> np.ndarray:
 
 
 def steadiness(shift: np.ndarray) -> np.ndarray:
-    """From 0, the surroundings stand still, down to -MOST_SHIFT, of the logarithm of their shift from frame to frame.
+    """From 0, where the surroundings stand still, down to -MOST_SHIFT. `shift`: log px that they move in a frame.
 
-    Before a camera that stands the room behind a person stands still; what is around the face on a phone that is held up
-    moves with it. Standing still proves nothing, so that it never speaks for a live face.
+    Before a camera that does not move, the room behind a person stands still; on a phone that is held up, what is
+    around the face moves with it. Standing still proves nothing, so that it never speaks for a live face.
     """
     return -np.clip(shift - STILL, 0, MOST_SHIFT)
 
 
-def read(paths: list[Path], kinds: tuple[str, ...], product: bool) -> Evidence:
-    """What training.texture_lab.evidence wrote: the product's windows, or all with a face. Raises TrainingError."""
+def read(paths: Iterable[Path], kinds: tuple[str, ...], product: bool) -> Evidence:
+    """What `evaluate evidence` wrote of the product's windows, or of all with a face.
+
+    Raises TrainingError for another file, and for one without a kind.
+    """
     parts = []
     for path in paths:
         try:
@@ -98,7 +101,10 @@ def read(paths: list[Path], kinds: tuple[str, ...], product: bool) -> Evidence:
             "steadiness": lambda s: steadiness(s["shift"]),
             "medium": lambda s: np.min([s[f"{one} {MEDIUM_SIDE}"] for one in MEDIA], 0),
         }
-        evidence = np.stack([columns[kind](stored) for kind in kinds], 1).astype(np.float64)
+        try:
+            evidence = np.stack([columns[kind](stored) for kind in kinds], 1).astype(np.float64)
+        except KeyError as error:
+            raise TrainingError(f"{path} has no column {error}: measure it with `evaluate evidence`") from error
         rest = [stored[name] for name in ("label", "species", "source", "clip", "first")]
         parts.append(Evidence(evidence, *rest).rows(stored["product"] == product))
     return Evidence(*(np.concatenate(columns) for columns in zip(*parts)))
@@ -167,36 +173,45 @@ def figures(evidence: Evidence, score: np.ndarray) -> str:
         form = "{} {:.4f} [{:.4f}, {:.4f}]" if unit == 1 else "{} {:.1f} [{:.1f}, {:.1f}]"
         parts.append(form.format(name, value, low, high))
     passed = score >= threshold_at_bpcer(live, score, BPCER)
-    species = [f"{one} {passed[evidence.species == one].sum()}/{(evidence.species == one).sum()}"
-               for one in np.unique(evidence.species[~live])]
+    species = [
+        f"{one} {passed[evidence.species == one].sum()}/{(evidence.species == one).sum()}"
+        for one in np.unique(evidence.species[~live])
+    ]
     return "  ".join(parts + species)
 
 
-def main(arguments: list[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--evidence", type=Path, nargs="+", required=True)
-    parser.add_argument("--kinds", nargs="+", choices=tuple(PRIOR), default=KINDS)
-    parser.add_argument("--pull", type=float, default=PULL)
-    parser.add_argument("--out", type=Path)
-    a = parser.parse_args(arguments)
-    kinds = tuple(a.kinds)
+@dataclass(frozen=True, kw_only=True)
+class EvidenceFiles:
+    evidence: tuple[Path, ...] = option(help="files that `evaluate evidence` wrote")
+    kinds: tuple[str, ...] = option(KINDS, choices=PRIOR)
+
+    def __post_init__(self) -> None:
+        if not self.kinds:
+            raise TrainingError("--kinds: name one or more")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FusionOptions(EvidenceFiles):
+    pull: float = option(PULL, "how strongly the fit is drawn to the plain sum")
+    out: Path | None = None
+
+
+def print_fusion(options: FusionOptions) -> None:
+    """Prints the figures of each kind, of the plain sum and of the fit; writes the fitted weights and bias."""
+    kinds, pull = options.kinds, options.pull
     plain = np.array([*(PRIOR[kind] for kind in kinds), 0.0])
     for name, product in (("windows with a face", False), ("the product's windows", True)):
-        evidence = read(a.evidence, kinds, product)
-        if not len(evidence.live):
+        evidence = read(options.evidence, kinds, product)
+        live = evidence.live
+        if not len(live):
             continue  # renders have none of the product's
-        print(f"{name}: {evidence.live.sum()} live, {(~evidence.live).sum()} attack, "
-              f"{len(np.unique(evidence.source))} sources")
+        print(f"{name}: {live.sum()} live, {(~live).sum()} attack, {len(np.unique(evidence.source))} sources")
         for number, kind in enumerate(kinds):
             print(f"  {kind:22}", figures(evidence, evidence.kinds[:, number]))
         print(f"  {'plain sum':22}", figures(evidence, combined(plain, evidence)))
-        print(f"  {'fitted, left out':22}", figures(evidence, left_out(evidence, kinds, a.pull)))
-    numbers = fit(read(a.evidence, kinds, False), kinds, a.pull)
+        print(f"  {'fitted, left out':22}", figures(evidence, left_out(evidence, kinds, pull)))
+    numbers = fit(read(options.evidence, kinds, False), kinds, pull)
     described = {"weights": dict(zip(kinds, numbers[:-1].round(3))), "bias": round(float(numbers[-1]), 3)}
     print(json.dumps(described))
-    if a.out:
-        a.out.write_text(json.dumps(described, indent=1) + "\n")
-
-
-if __name__ == "__main__":
-    command(main)
+    if options.out:
+        options.out.write_text(json.dumps(described, indent=1) + "\n")

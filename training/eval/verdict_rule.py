@@ -1,28 +1,21 @@
 """When a check may conclude: the rule over a clip's windows, and its thresholds, chosen on real clips.
 
-    python3 -m training.texture_lab.verdict_rule --evidence field.npz dev.npz
+    python3 -m training evaluate verdicts --evidence field.npz dev.npz
 
 Windows of one face say almost the same, so that n of them count as their sum over 1 + (n - 1) times their correlation;
-no window counts for more than LARGEST. A check concludes as soon as that passes a threshold: `live` a margin above the
-highest attack, `spoof` the same margin below the lowest live clip, all of them judged by weights that were fitted without
-their sources. The wider the margin, the more checks end without an answer; "left out" says what a margin is worth on
-sources that neither weights nor thresholds have met.
+no window counts for more than LARGEST_LOG_ODDS. A check concludes as soon as this passes a threshold: `live` a margin
+above the highest attack, `spoof` the same margin below the lowest live clip, all of them judged by weights that were
+fitted without their sources. The wider the margin, the more checks end without an answer; "left out" says what a margin
+is worth on sources that neither weights nor thresholds have met.
 """
 
-from __future__ import annotations
-
-import argparse
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from training.errors import command
-from training.texture_lab.fusion import KINDS, PRIOR, PULL, Evidence, left_out, read
-from training.verdicts import intraclass_correlation
+from training.eval.correlation import CORRELATION, LARGEST_LOG_ODDS, intraclass_correlation
+from training.eval.fusion import Evidence, EvidenceFiles, left_out, read
 
-LARGEST = 4.0  # log odds of one window
-CORRELATION = 0.88
 MARGINS = (0.25, 0.5, 0.75, 1.0, 1.25)  # log odds
 
 
@@ -32,10 +25,10 @@ class Rule(NamedTuple):
     live: float
     spoof: float
     correlation: float = CORRELATION
-    largest: float = LARGEST
+    largest: float = LARGEST_LOG_ODDS
 
 
-def running(log_odds: np.ndarray, correlation: float = CORRELATION, largest: float = LARGEST) -> np.ndarray:
+def running(log_odds: np.ndarray, correlation: float = CORRELATION, largest: float = LARGEST_LOG_ODDS) -> np.ndarray:
     """Log odds over the first window, the first two, ... of windows in time order."""
     before = np.arange(len(log_odds))
     return np.clip(log_odds, -largest, largest).cumsum() / (1 + before * correlation)
@@ -71,15 +64,16 @@ def choose(clips: dict[str, tuple[bool, np.ndarray]], margin: float, correlation
 def correlation_of(clips: dict[str, tuple[bool, np.ndarray]], live: bool) -> float:
     """Intraclass correlation of the first two windows of those clips that have as many."""
     pairs = [
-        np.clip(windows[:2], -LARGEST, LARGEST)
+        np.clip(windows[:2], -LARGEST_LOG_ODDS, LARGEST_LOG_ODDS)
         for label, windows in clips.values()
         if label == live and len(windows) > 1
     ]
-    return intraclass_correlation(np.stack(pairs))
+    return intraclass_correlation(pairs)
 
 
 def table(clips: dict[str, tuple[bool, np.ndarray]], rule: Rule) -> str:
-    given = {True: [], False: []}
+    """The verdicts on all clips, for a person to read."""
+    given: dict[bool, list[int]] = {True: [], False: []}
     for live, windows in clips.values():
         given[live].append(verdict(windows, rule))
     return counted(given)
@@ -96,7 +90,7 @@ def counted(given: dict[bool, list[int]]) -> str:
 
 def on_left_out(clips: dict[str, tuple[bool, np.ndarray]], source: dict[str, str], margin: float) -> str:
     """The table where each clip is judged by thresholds chosen without its source."""
-    given = {True: [], False: []}
+    given: dict[bool, list[int]] = {True: [], False: []}
     for one in set(source.values()):
         rule = choose({clip: known for clip, known in clips.items() if source[clip] != one}, margin)
         for clip, (live, windows) in clips.items():
@@ -105,15 +99,10 @@ def on_left_out(clips: dict[str, tuple[bool, np.ndarray]], source: dict[str, str
     return counted(given)
 
 
-def main(arguments: list[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--evidence", type=Path, nargs="+", required=True)
-    parser.add_argument("--kinds", nargs="+", choices=tuple(PRIOR), default=KINDS)
-    a = parser.parse_args(arguments)
-    kinds = tuple(a.kinds)
-    evidence = read(a.evidence, kinds, True)
-    log_odds = left_out(evidence, kinds, PULL)
-    clips = by_clip(evidence, log_odds)
+def print_verdicts(options: EvidenceFiles) -> None:
+    """Prints the correlation of clips' windows, and for each margin the thresholds and the verdicts under them."""
+    evidence = read(options.evidence, options.kinds, True)
+    clips = by_clip(evidence, left_out(evidence, options.kinds))
     print(f"{len(evidence.live)} windows of {len(clips)} clips")
     for label in (True, False):
         print(f"correlation of {'live' if label else 'attack'} clips' windows {correlation_of(clips, label):.2f}")
@@ -122,7 +111,3 @@ def main(arguments: list[str] | None = None) -> None:
         rule = choose(clips, margin)
         print(f"margin {margin}: live from {rule.live}, spoof up to {rule.spoof}: {table(clips, rule)}")
         print(f"  left out: {on_left_out(clips, source, margin)}")
-
-
-if __name__ == "__main__":
-    command(main)

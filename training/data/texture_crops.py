@@ -1,16 +1,16 @@
-"""The two crops that the texture branch sees, in the way its authors cut them.
+"""The two crops that the texture branch sees, cut as its authors cut them.
 
 A box is grown about its centre by the network's scale, by less if the frame is not that large, so that it keeps its
 shape; then it is shifted inside the frame. Nothing is ever padded.
 """
 
-from __future__ import annotations
-
 import cv2
 import numpy as np
 
-from training.render.crops import Rectangle, samples
-from training.texture_lab.texture_network import SIDE
+from training.data.crops import Rectangle, samples
+
+SIDE = 80  # px of a crop
+SCALES = {"v2": 2.7, "v1se": 4.0}  # sides of each network's crop over those of the face box
 
 Box = tuple[float, float, float, float]  # x, y, width, height px of the frame
 
@@ -28,9 +28,14 @@ def grown(box: Box, scale: float, width: int, height: int) -> Rectangle:
 def texture_crop(frame: np.ndarray, box: Box, scale: float) -> np.ndarray:
     """uint8 80 x 80 x 3 of a uint8 frame: one bilinear sample a pixel, however much that shrinks.
 
-    So the authors' networks were trained. Averaging before, as the other crops do, takes away what a screen's pixels
-    alias to, and costs the wide network some of what it tells.
+    The authors' networks were trained on such crops. Averaging before, as the other crops do, takes away what a
+    screen's pixels alias to, and costs the wide network some of what it tells.
     """
     height, width = frame.shape[:2]
     at = samples(grown(box, scale, width, height), SIDE)
     return cv2.remap(frame, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+def texture_crops(frame: np.ndarray, box: Box) -> dict[str, np.ndarray]:
+    """The crop of each network, by its name."""
+    return {name: texture_crop(frame, box, scale) for name, scale in SCALES.items()}
