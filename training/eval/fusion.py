@@ -57,6 +57,14 @@ class Evidence(NamedTuple):
     def rows(self, chosen: np.ndarray) -> "Evidence":
         return Evidence(*(column[chosen] for column in self))
 
+    def of_both_classes(self) -> "Evidence":
+        """The same windows. Raises TrainingError where none is bona fide or none an attack."""
+        if self.live.all() or not self.live.any():
+            raise TrainingError(
+                f"{self.live.sum()} live and {(~self.live).sum()} attack windows: there have to be some of both"
+            )
+        return self
+
 
 def texture(stored: dict[str, np.ndarray], frames: slice = slice(None)) -> np.ndarray:
     """Mean log odds of both networks over some of a window's frames, the wide one's counting for more."""
@@ -210,7 +218,7 @@ def print_fusion(options: FusionOptions) -> None:
             print(f"  {kind:22}", figures(evidence, evidence.kinds[:, number]))
         print(f"  {'plain sum':22}", figures(evidence, combined(plain, evidence)))
         print(f"  {'fitted, left out':22}", figures(evidence, left_out(evidence, kinds, pull)))
-    numbers = fit(read(options.evidence, kinds, False), kinds, pull)
+    numbers = fit(read(options.evidence, kinds, False).of_both_classes(), kinds, pull)
     described = {"weights": dict(zip(kinds, numbers[:-1].round(3))), "bias": round(float(numbers[-1]), 3)}
     print(json.dumps(described))
     if options.out:

@@ -74,11 +74,11 @@ def seen_in(record: dict, path: Path) -> dict[str, np.ndarray]:
     its frames, about its first frame's box.
     """
     judged, starts = record["frames"], starts_of(record)
+    if not starts:
+        return {}
     width, height = record["width"], record["height"]
     shrink = min(1.0, LONGER_SIDE / max(width, height))
     index = [place for place, frame in enumerate(judged) if "box" in frame]
-    if not starts:
-        return {}
     boxes = {place: tuple(shrink * length for length in judged[place]["box"]) for place in index}
     times = [judged[place]["time"] for place in index]
     frames = dict(zip(index, _frames_at(path, times, width, height, shrink), strict=True))

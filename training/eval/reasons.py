@@ -34,8 +34,11 @@ def first_reasons(kinds: np.ndarray, live: np.ndarray, weights: np.ndarray) -> n
 
 
 def print_reasons(options: EvidenceFiles) -> None:
-    """Prints, for each kind, the threshold and the windows that it is named for."""
-    evidence = read(options.evidence, options.kinds, False)
+    """Prints, for each kind, the threshold and the windows that it is named for.
+
+    Raises TrainingError as `read` does.
+    """
+    evidence = read(options.evidence, options.kinds, False).of_both_classes()
     kinds, live, species = evidence.kinds, evidence.live, evidence.species
     below = thresholds(kinds, live)
     speaks = kinds < below

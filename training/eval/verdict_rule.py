@@ -101,7 +101,7 @@ def on_left_out(clips: dict[str, tuple[bool, np.ndarray]], source: dict[str, str
 
 def print_verdicts(options: EvidenceFiles) -> None:
     """Prints the correlation of clips' windows, and for each margin the thresholds and the verdicts under them."""
-    evidence = read(options.evidence, options.kinds, True)
+    evidence = read(options.evidence, options.kinds, True).of_both_classes()
     clips = by_clip(evidence, left_out(evidence, options.kinds))
     print(f"{len(evidence.live)} windows of {len(clips)} clips")
     for label in (True, False):

@@ -108,8 +108,10 @@ def render_texture_stills(options: TextureStillsOptions) -> None:
     began = time.monotonic()
     with Pool(options.jobs) as pool:
         shards = pool.imap(partial(_shard, o=options), starts)
-        for done, (start, columns) in enumerate(zip(starts, shards), 1):
+        done = 0
+        for start, columns in zip(starts, shards):
             content = io.BytesIO()
             np.savez(content, **columns)
             write_atomic(paths[start], content.getvalue())
-            print(f"{done * SHARD} stills, {(time.monotonic() - began) / done / SHARD:.2f} s each", flush=True)
+            done += len(columns["species"])
+            print(f"{done} stills, {(time.monotonic() - began) / done:.2f} s each", flush=True)

@@ -4,7 +4,6 @@ import cv2
 import numpy as np
 
 from training.data.texture_crops import SCALES, SIDE, Box, grown, texture_crop
-from training.eval.real_frames import letterboxed, starts_of
 from training.models.texture_network import ARCHITECTURES
 
 
@@ -53,14 +52,3 @@ class Crops(unittest.TestCase):
         frame[:, ::2] = 255
         crop = texture_crop(frame, (200, 100, 100, 100), 2.4)
         self.assertGreater(crop.std(), 100)
-
-
-class Frames(unittest.TestCase):
-    def test_letterboxing_keeps_the_shape_and_fills_with_grey(self) -> None:
-        picture, scale = letterboxed(np.zeros((480, 640, 3), np.uint8))
-        self.assertEqual((picture.shape, scale), ((416, 416, 3), 0.65))
-        self.assertEqual((picture[311].max(), picture[312].min()), (0, 114))
-
-    def test_windows_are_those_with_a_face_and_those_of_the_product(self) -> None:
-        frames = [{"time": 100 * number, "box": [0, 0, 9, 9]} for number in range(12)]
-        self.assertEqual(starts_of({"frames": frames, "windows": [{"first": 2}, {"first": 5}]}), [0, 2, 5])

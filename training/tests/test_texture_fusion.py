@@ -151,3 +151,10 @@ class Reading(unittest.TestCase):
     def test_says_so_where_there_is_no_evidence(self) -> None:
         with self.assertRaises(TrainingError):
             read([Path("nowhere.npz")], KINDS, True)
+
+    def test_says_so_where_there_is_one_class_alone(self) -> None:
+        evidence = made_up()
+        self.assertIs(evidence.of_both_classes(), evidence)
+        for chosen in (evidence.live, ~evidence.live, evidence.live & ~evidence.live):
+            with self.assertRaisesRegex(TrainingError, "some of both"):
+                evidence.rows(chosen).of_both_classes()

@@ -69,7 +69,7 @@ def choose_share(options: ChooseOptions) -> None:
     """Prints the figures of each share and writes the weights at the chosen one."""
     torch.set_num_threads(1)
     start, end = load(options.start), load(options.end)
-    parts = [read([options.evidence], KINDS, product) for product in (False, True)]
+    parts = [read([options.evidence], KINDS, product).of_both_classes() for product in (False, True)]
     scores: list[list[np.ndarray]] = [[], []]
     for share in options.shares:
         networks = {name: average(start[name], end[name], share) for name in ARCHITECTURES}
