@@ -5,7 +5,7 @@
 
 The file holds one row a window and one column a kind of evidence, beside label, species, source, clip and whether it is
 a window of the product (all its frames passed the quality gate) or one of every frame with a face. It names no person
-and shows none, but is of their clips: it stays on this machine.
+and shows none, but it was made of their clips: never commit it.
 """
 
 import json
