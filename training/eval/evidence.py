@@ -91,7 +91,10 @@ class EvidenceOptions:
 
 
 def write_evidence(options: EvidenceOptions) -> None:
-    """Writes the rows of all windows in the cache. Raises TrainingError if it holds none."""
+    """Writes the rows of all windows in the cache.
+
+    Raises TrainingError if it holds none or, where a medium is looked for, rendered ones: they have no whole frames.
+    """
     torch.set_num_threads(1)
     network, _ = load_shipped(options.model)
     network.eval()
@@ -100,6 +103,8 @@ def write_evidence(options: EvidenceOptions) -> None:
     rows: list[dict] = []
     for record, crops in clips(options.cache):
         clip = record["clip"]
+        if detector and "frame" not in crops:
+            raise TrainingError(f"{clip['id']} was rendered, without the whole frames that --yolox needs: leave it out")
         place = {int(index): at for at, index in enumerate(crops["index"])}
         window = {int(start): at for at, start in enumerate(crops["start"])}
         texture = texture_of(crops, textures)

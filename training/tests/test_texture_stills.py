@@ -10,10 +10,12 @@ from training.data.texture_crops import SIDE
 from training.data.texture_stills import read_stills
 from training.errors import TrainingError
 from training.eval.evidence import clips, windows_of
+from training.eval.fusion import KINDS, read
 from training.eval.reasons import first_reasons, thresholds
 from training.render.scene import cast_of
 from training.render.texture_stills import render
 from training.tests.fixtures import FACES, run
+from training.tests.test_texture_network import CHECKPOINT
 
 
 class Stills(unittest.TestCase):
@@ -40,6 +42,19 @@ class RenderedFrames(unittest.TestCase):
         self.assertEqual(windows_of(live), [(0, False)])
         self.assertEqual(crops["context"].shape, (1, 5, 128, 128, 3))
         self.assertEqual(crops["v2"].shape, (5, SIDE, SIDE, 3))
+
+    def test_say_something_of_every_kind(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            cache, out = Path(folder) / "cache", Path(folder) / "evidence.npz"
+            words = ("--cache", cache, "--texture", CHECKPOINT, "--out", out)
+            with self.assertRaisesRegex(TrainingError, "no windows in"):
+                run("evaluate evidence", *words)
+            run("render frames", "--faces", FACES, "--count", 2, "--out", cache)
+            run("evaluate evidence", *words)
+            evidence = read([out], KINDS, False)
+        self.assertEqual(evidence.kinds.shape, (2, len(KINDS)))
+        self.assertTrue(np.isfinite(evidence.kinds).all())
+        self.assertEqual((evidence.live.tolist(), evidence.first.tolist()), ([True, False], [0, 0]))
 
 
 class Reasons(unittest.TestCase):
