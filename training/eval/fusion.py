@@ -1,0 +1,225 @@
+"""How far each kind of evidence is trusted: a handful of numbers, fitted on real clips, tested on left-out sources.
+
+    python3 -m training evaluate fusion --evidence field.npz dev.npz --out fusion.json
+
+A window's log odds are a weighted sum of what its kinds of evidence say, and a bias. So few people were attacked in the
+clips that a free fit loses to plain sums; so the fit is drawn to one (PRIOR), and sources count in their class by the
+root of their windows.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from scipy.optimize import minimize
+
+from training.errors import TrainingError
+from training.eval.metrics import auc, percentiles, resampled, threshold_at_bpcer
+from training.eval.real_frames import MEDIUM_SIDE
+from training.models.medium import MEDIA
+from training.options import option
+
+# Weights of a plain sum, and how strongly the fit is drawn to it.
+PRIOR = {
+    "texture": 0.5,
+    "surroundings": 0.25,
+    "rigidity": 0.25,
+    "steadiness": 0.5,
+    "depth": 0.25,
+    "coarse depth": 0.25,
+    "medium": 0.15,
+}
+KINDS = ("texture", "surroundings", "rigidity", "steadiness")
+PULL = 0.3
+LABELS = (0.02, 0.98)
+BPCER = 0.03
+V2_SHARE = 0.2  # of texture; the rest is V1SE
+# Log odds below which surroundings speak clearly, and how many times more they count there, beside once.
+CLEAR, STEEPER = -1.0, 4.0
+# Logarithms of px of the context crop (128 px a side) in 0.1 s: as webcams before live people have it, and how much
+# more than that counts.
+STILL, MOST_SHIFT = -1.4, 3.0
+
+
+class Evidence(NamedTuple):
+    """Windows of real clips. `kinds`: N x K log odds of bona fide; `first`: the window's first frame in its clip."""
+
+    kinds: np.ndarray
+    live: np.ndarray
+    species: np.ndarray
+    source: np.ndarray
+    clip: np.ndarray
+    first: np.ndarray
+
+    def rows(self, chosen: np.ndarray) -> "Evidence":
+        return Evidence(*(column[chosen] for column in self))
+
+    def of_both_classes(self) -> "Evidence":
+        """The same windows. Raises TrainingError where none is bona fide or none an attack."""
+        if self.live.all() or not self.live.any():
+            raise TrainingError(
+                f"{self.live.sum()} live and {(~self.live).sum()} attack windows: there have to be some of both"
+            )
+        return self
+
+
+def texture(stored: dict[str, np.ndarray], frames: slice = slice(None)) -> np.ndarray:
+    """Mean log odds of both networks over some of a window's frames, the wide one's counting for more."""
+    return (V2_SHARE * stored["v2"] + (1 - V2_SHARE) * stored["v1se"])[:, frames].mean(1)
+
+
+def surroundings(appearance: np.ndarray) -> np.ndarray:
+    """The appearance's part of depthproof-9's logit; below CLEAR it counts more.
+
+    It has learned from renders, so that what it says for a live face is worth little. Where it sees a device or paper
+    clearly, as around hardly any live face, texture must not outvote it: masks of paper have no screen's texture.
+    """
+    return appearance + STEEPER * np.minimum(appearance - CLEAR, 0)
+
+
+def steadiness(shift: np.ndarray) -> np.ndarray:
+    """From 0, where the surroundings stand still, down to -MOST_SHIFT. `shift`: log px that they move in a frame.
+
+    Before a camera that does not move, the room behind a person stands still; on a phone that is held up, what is
+    around the face moves with it. Standing still proves nothing, so that it never speaks for a live face.
+    """
+    return -np.clip(shift - STILL, 0, MOST_SHIFT)
+
+
+def read(paths: Iterable[Path], kinds: tuple[str, ...], product: bool) -> Evidence:
+    """What `evaluate evidence` wrote of the product's windows, or of all with a face.
+
+    Raises TrainingError for another file, and for one without a kind.
+    """
+    parts = []
+    for path in paths:
+        try:
+            stored = dict(np.load(path))
+        except (OSError, ValueError) as error:
+            raise TrainingError(f"{path} is no file of evidence: {error}") from error
+        columns = {
+            "texture": texture,
+            "surroundings": lambda s: surroundings(s["appearance"]),
+            "rigidity": lambda s: s["rigidity"],
+            "depth": lambda s: s["depth"],
+            "coarse depth": lambda s: s["first coarse depth"],
+            "steadiness": lambda s: steadiness(s["shift"]),
+            "medium": lambda s: np.min([s[f"{one} {MEDIUM_SIDE}"] for one in MEDIA], 0),
+        }
+        try:
+            evidence = np.stack([columns[kind](stored) for kind in kinds], 1).astype(np.float64)
+        except KeyError as error:
+            raise TrainingError(f"{path} has no column {error}: measure it with `evaluate evidence`") from error
+        rest = [stored[name] for name in ("label", "species", "source", "clip", "first")]
+        parts.append(Evidence(evidence, *rest).rows(stored["product"] == product))
+    return Evidence(*(np.concatenate(columns) for columns in zip(*parts)))
+
+
+def balance(live: np.ndarray, source: np.ndarray) -> np.ndarray:
+    """Weights under which both classes count alike, and in each of them the sources by the root of their windows."""
+    weight = np.zeros(len(live))
+    for label in (True, False):
+        names, place, count = np.unique(source[live == label], return_inverse=True, return_counts=True)
+        of_class = 1 / np.sqrt(count)[place]
+        weight[live == label] = of_class / of_class.sum() / 2
+    return weight
+
+
+def fit(evidence: Evidence, kinds: tuple[str, ...], pull: float = PULL) -> np.ndarray:
+    """The weight of each kind, and the bias."""
+    prior = np.array([PRIOR[kind] for kind in kinds])
+    weight = balance(evidence.live, evidence.source)
+    target = np.where(evidence.live, LABELS[1], LABELS[0])
+
+    def loss(numbers: np.ndarray) -> float:
+        log_odds = combined(numbers, evidence)
+        away = ((numbers[:-1] / prior - 1) ** 2).sum()
+        return float(weight @ (np.logaddexp(0, log_odds) - target * log_odds) + pull * away)
+
+    return minimize(loss, np.append(prior, 0.0), method="BFGS").x
+
+
+def combined(numbers: np.ndarray, evidence: Evidence) -> np.ndarray:
+    """Log odds of each window."""
+    return evidence.kinds @ numbers[:-1] + numbers[-1]
+
+
+def left_out(evidence: Evidence, kinds: tuple[str, ...], pull: float = PULL) -> np.ndarray:
+    """Log odds of each window by numbers fitted without its source."""
+    log_odds = np.zeros(len(evidence.live))
+    for source in np.unique(evidence.source):
+        there = evidence.source == source
+        log_odds[there] = combined(fit(evidence.rows(~there), kinds, pull), evidence.rows(there))
+    return log_odds
+
+
+def equal_error_rate(live: np.ndarray, score: np.ndarray) -> float:
+    """Where as large a share of bona fide windows lies below as of attacks lies above."""
+    thresholds = np.unique(score)
+    rejected = np.searchsorted(np.sort(score[live]), thresholds) / live.sum()
+    passed = 1 - np.searchsorted(np.sort(score[~live]), thresholds) / (~live).sum()
+    at = np.abs(rejected - passed).argmin()
+    return float((rejected[at] + passed[at]) / 2)
+
+
+def attacks_passed(live: np.ndarray, score: np.ndarray, bpcer: float = BPCER) -> float:
+    """Share of all attacks that is accepted where at most `bpcer` of the bona fide windows is rejected."""
+    return float((score[~live] >= threshold_at_bpcer(live, score, bpcer)).mean())
+
+
+def figures(evidence: Evidence, score: np.ndarray) -> str:
+    """AUC, EER and APCER at BPCER 3 %, each with a bootstrap's bounds over sources, and that of each species."""
+    live = evidence.live
+    draws = [rows for rows in resampled(evidence.source, 500) if live[rows].any() and not live[rows].all()]
+    parts = []
+    for name, figure, unit in (("AUC", auc, 1), ("EER", equal_error_rate, 100), ("APCER", attacks_passed, 100)):
+        value = unit * figure(live, score)
+        low, high = (unit * bound for bound in percentiles([figure(live[rows], score[rows]) for rows in draws]))
+        form = "{} {:.4f} [{:.4f}, {:.4f}]" if unit == 1 else "{} {:.1f} [{:.1f}, {:.1f}]"
+        parts.append(form.format(name, value, low, high))
+    passed = score >= threshold_at_bpcer(live, score, BPCER)
+    species = [
+        f"{one} {passed[evidence.species == one].sum()}/{(evidence.species == one).sum()}"
+        for one in np.unique(evidence.species[~live])
+    ]
+    return "  ".join(parts + species)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceFiles:
+    evidence: tuple[Path, ...] = option(help="files that `evaluate evidence` wrote")
+    kinds: tuple[str, ...] = option(KINDS, choices=PRIOR)
+
+    def __post_init__(self) -> None:
+        if not self.kinds:
+            raise TrainingError("--kinds: name one or more")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FusionOptions(EvidenceFiles):
+    pull: float = option(PULL, "how strongly the fit is drawn to the plain sum")
+    out: Path | None = None
+
+
+def print_fusion(options: FusionOptions) -> None:
+    """Prints the figures of each kind, of the plain sum and of the fit; writes the fitted weights and bias."""
+    kinds, pull = options.kinds, options.pull
+    plain = np.array([*(PRIOR[kind] for kind in kinds), 0.0])
+    for name, product in (("windows with a face", False), ("the product's windows", True)):
+        evidence = read(options.evidence, kinds, product)
+        live = evidence.live
+        if not len(live):
+            continue  # renders have none of the product's
+        print(f"{name}: {live.sum()} live, {(~live).sum()} attack, {len(np.unique(evidence.source))} sources")
+        for number, kind in enumerate(kinds):
+            print(f"  {kind:22}", figures(evidence, evidence.kinds[:, number]))
+        print(f"  {'plain sum':22}", figures(evidence, combined(plain, evidence)))
+        print(f"  {'fitted, left out':22}", figures(evidence, left_out(evidence, kinds, pull)))
+    numbers = fit(read(options.evidence, kinds, False).of_both_classes(), kinds, pull)
+    described = {"weights": dict(zip(kinds, numbers[:-1].round(3))), "bias": round(float(numbers[-1]), 3)}
+    print(json.dumps(described))
+    if options.out:
+        options.out.write_text(json.dumps(described, indent=1) + "\n")

@@ -1,0 +1,159 @@
+"""Caches what every network sees of real clips, so that any of them can be measured in seconds.
+
+    python3 -m training evaluate frames --manifest clips.csv --report report --out cache
+
+`--report`: what `npm run evaluate -- clips.csv --out report` wrote; the face boxes are the product's own. The cache
+holds pictures of real people: keep it where it is made, never commit it, and train nothing on it.
+"""
+
+import io
+import json
+import subprocess
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from training.atomic_file import write_atomic
+from training.data.crops import CONTEXT_SCALE, FACE_SCALE, FRAMES, INTERVAL, LONGER_SIDE, crop_around, resample
+from training.data.texture_crops import Box, texture_crops
+from training.errors import TrainingError
+from training.options import option
+
+WINDOWS_PER_CLIP = 8  # at most, spread over it, so that no long clip stands for all
+MEDIUM_SIDE = 416  # px of the square in whose upper left corner the detector of media sees the whole frame
+GREY = 114  # what it sees beside and below the frame
+
+
+def letterboxed(frame: np.ndarray, side: int = MEDIUM_SIDE) -> tuple[np.ndarray, float]:
+    """The frame shrunk into the upper left corner of a side x side picture, and the scale."""
+    height, width = frame.shape[:2]
+    scale = side / max(height, width)
+    size = round(width * scale), round(height * scale)
+    picture = np.full((side, side, 3), GREY, np.uint8)
+    picture[: size[1], : size[0]] = cv2.resize(frame, size, interpolation=cv2.INTER_LINEAR)
+    return picture, scale
+
+
+def _records(report: Path) -> dict[tuple[str, int], dict]:
+    """The latest record of each clip, by its file and first frame."""
+    records = {}
+    for path in sorted((report / "judged").glob("*.json"), key=lambda path: path.stat().st_mtime_ns):
+        record = json.loads(path.read_text())["record"]
+        records[record["clip"]["file"], record["clip"].get("start", 0)] = record
+    return records
+
+
+def window_starts(frames: Sequence[dict]) -> list[int]:
+    """Where windows begin in a record's frames: they do not overlap and have a face at the cadence throughout."""
+    longest = 1.5 * 1000 * INTERVAL * (FRAMES - 1)  # ms
+    starts: list[int] = []
+    for start in range(len(frames) - FRAMES + 1):
+        window = frames[start : start + FRAMES]
+        steady = all("box" in frame for frame in window) and window[-1]["time"] - window[0]["time"] < longest
+        if steady and (not starts or start >= starts[-1] + FRAMES):
+            starts.append(start)
+    if len(starts) > WINDOWS_PER_CLIP:
+        starts = [starts[round(at)] for at in np.linspace(0, len(starts) - 1, WINDOWS_PER_CLIP)]
+    return starts
+
+
+def starts_of(record: dict) -> list[int]:
+    """First frame of each window: of those with a face throughout, and of the product's own."""
+    return sorted({*window_starts(record["frames"]), *(window["first"] for window in record["windows"])})
+
+
+def seen_in(record: dict, path: Path) -> dict[str, np.ndarray]:
+    """What is seen of a clip; nothing if no window has a face.
+
+    For each frame with a face, `index` in the record: the texture branch's crops (`v2`, `v1se`) about that frame's box,
+    the whole `frame` and the `box` in it. For each window that begins at `start`: the `face` and `context` crops of all
+    its frames, about its first frame's box.
+    """
+    judged, starts = record["frames"], starts_of(record)
+    if not starts:
+        return {}
+    width, height = record["width"], record["height"]
+    shrink = min(1.0, LONGER_SIDE / max(width, height))
+    index = [place for place, frame in enumerate(judged) if "box" in frame]
+    boxes = {place: tuple(shrink * length for length in judged[place]["box"]) for place in index}
+    times = [judged[place]["time"] for place in index]
+    frames = dict(zip(index, _frames_at(path, times, width, height, shrink), strict=True))
+    of_frames = [_of_frame(frames[place], boxes[place]) for place in index]
+    of_windows = [
+        {
+            name: np.stack([_wide_crop(frames[start + at], boxes[start], scale) for at in range(FRAMES)])
+            for name, scale in (("face", FACE_SCALE), ("context", CONTEXT_SCALE))
+        }
+        for start in starts
+    ]
+    return {"index": np.array(index), "start": np.array(starts)} | {
+        name: np.stack([one[name] for one in seen]) for seen in (of_frames, of_windows) for name in seen[0]
+    }
+
+
+def _of_frame(frame: np.ndarray, box: Box) -> dict[str, np.ndarray]:
+    picture, scale = letterboxed(frame)
+    return texture_crops(frame, box) | {"frame": picture, "box": np.array(box, np.float32) * scale}
+
+
+def _wide_crop(frame: np.ndarray, box: Box, scale: float) -> np.ndarray:
+    height, width = frame.shape[:2]
+    return resample(frame, crop_around(box, scale, width, height))
+
+
+def _frames_at(path: Path, wanted: list[float], width: int, height: int, shrink: float) -> Iterator[np.ndarray]:
+    """Frames (uint8 RGB) whose presentation times are nearest to `wanted`, ascending ms, as ffmpeg decodes them."""
+    listing = ["ffprobe", "-v", "error", "-select_streams", "v:0"]
+    listing += ["-show_entries", "frame=best_effort_timestamp_time", "-of", "csv=p=0", str(path)]
+    listed = subprocess.run(listing, stdout=subprocess.PIPE, text=True)
+    if listed.returncode:
+        raise TrainingError(f"{path}: ffprobe failed with {listed.returncode}")
+    listed_times = [line.strip(",") for line in listed.stdout.split()]
+    # ffprobe says N/A for a frame without a time.
+    times = np.array([np.inf if time == "N/A" else 1000 * float(time) for time in listed_times])
+    # Two times may be nearest to one frame, which is given twice then.
+    chosen = Counter(int(np.abs(times - time).argmin()) for time in wanted)
+    decoding = ["ffmpeg", "-v", "error", "-i", str(path), "-map", "0:v:0", "-fps_mode", "passthrough"]
+    decoding += ["-vf", f"scale={width}:{height},setsar=1", "-pix_fmt", "rgb24", "-f", "rawvideo", "-"]
+    with subprocess.Popen(decoding, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        for index in range(max(chosen, default=-1) + 1):
+            pixels = process.stdout.read(3 * width * height)
+            if len(pixels) < 3 * width * height:
+                raise TrainingError(f"{path}: ffmpeg gave {index} frames and no more")
+            if index in chosen:
+                picture = np.frombuffer(pixels, np.uint8).reshape(height, width, 3)
+                size = (round(width * shrink), round(height * shrink))
+                shrunk = picture if shrink == 1 else cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+                yield from [shrunk] * chosen[index]
+        process.kill()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FramesOptions:
+    manifest: Path
+    report: Path = option(help="what `npm run evaluate` wrote of its clips")
+    out: Path
+
+
+def cache_frames(options: FramesOptions) -> None:
+    """Caches the clips that are missing. Raises TrainingError for a report without clips and a clip that cannot be
+    read."""
+    options.out.mkdir(parents=True, exist_ok=True)
+    cv2.setNumThreads(1)
+    records = _records(options.report)
+    if not records:
+        raise TrainingError(f"{options.report} has judged no clip: run `npm run evaluate`")
+    for number, record in enumerate(records.values()):
+        path = options.out / f"{number:04d}.npz"
+        if path.exists():
+            continue
+        seen = seen_in(record, options.manifest.parent / record["clip"]["file"])
+        if seen:
+            content = io.BytesIO()
+            np.savez(content, record=json.dumps(record), **seen)
+            write_atomic(path, content.getvalue())

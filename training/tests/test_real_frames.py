@@ -1,0 +1,100 @@
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+import numpy as np
+
+from training.data.crops import FRAMES, LONGER_SIDE
+from training.errors import TrainingError
+from training.eval.evidence import clips
+from training.eval.real_frames import WINDOWS_PER_CLIP, letterboxed, starts_of, window_starts
+from training.tests.fixtures import run
+
+
+class Windows(unittest.TestCase):
+    def test_do_not_overlap_and_have_a_face_at_the_cadence(self) -> None:
+        frames = [{"time": 100.0 * index, "box": [0, 0, 9, 9]} for index in range(3 * FRAMES)]
+        self.assertEqual(window_starts(frames), [0, FRAMES, 2 * FRAMES])
+        del frames[1]["box"]
+        self.assertEqual(window_starts(frames), [2, 2 + FRAMES])
+        late = [frame | {"time": 3 * frame["time"]} for frame in frames]
+        self.assertEqual(window_starts(late), [])
+        many = [{"time": 100.0 * index, "box": [0, 0, 9, 9]} for index in range(40 * FRAMES)]
+        starts = window_starts(many)
+        self.assertEqual((len(starts), starts[0], starts[-1]), (WINDOWS_PER_CLIP, 0, 39 * FRAMES))
+
+    def test_are_those_with_a_face_and_those_of_the_product(self) -> None:
+        frames = [{"time": 100 * number, "box": [0, 0, 9, 9]} for number in range(12)]
+        self.assertEqual(starts_of({"frames": frames, "windows": [{"first": 2}, {"first": 5}]}), [0, 2, 5])
+
+
+class Frames(unittest.TestCase):
+    def test_letterboxing_keeps_the_shape_and_fills_with_grey(self) -> None:
+        picture, scale = letterboxed(np.zeros((480, 640, 3), np.uint8))
+        self.assertEqual((picture.shape, scale), ((416, 416, 3), 0.65))
+        self.assertEqual((picture[311].max(), picture[312].min()), (0, 114))
+
+
+@unittest.skipUnless(shutil.which("ffmpeg"), "needs ffmpeg")
+class Cache(unittest.TestCase):
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        # Frame k is all of level 5 k, at 20 a second; the judged ones are every second from number 4 on.
+        pixels = b"".join(bytes([5 * index]) * (3 * 1280 * 720) for index in range(16))
+        command = ["ffmpeg", "-v", "error", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", "1280x720", "-r", "20"]
+        command += ["-i", "-", "-c:v", "ffv1", "-pix_fmt", "bgr0", str(self.folder / "clip.mkv")]
+        subprocess.run(command, input=pixels, check=True)
+        self.record = {
+            "clip": {"id": "clip.mkv#4-15", "file": "clip.mkv", "label": "attack", "species": "print", "start": 4},
+            "width": 1280,
+            "height": 720,
+            "frames": [{"time": 200.0 + 100 * index, "box": [400, 200, 300, 300]} for index in range(FRAMES)],
+            "windows": [],
+        }
+        (self.folder / "report" / "judged").mkdir(parents=True)
+
+    def judge(self, name: str, **changes: object) -> Path:
+        path = self.folder / "report" / "judged" / name
+        path.write_text(json.dumps({"record": self.record | changes}))
+        return path
+
+    def cached(self) -> list[tuple[dict, dict[str, np.ndarray]]]:
+        out = self.folder / "cache"
+        paths = ("--manifest", self.folder / "manifest.csv", "--report", self.folder / "report", "--out", out)
+        run("evaluate frames", *paths)
+        return list(clips(out))
+
+    def test_frames_are_those_that_were_judged_shrunk_as_the_product_does(self) -> None:
+        self.judge("new.json")
+        os.utime(self.judge("old.json", frames=[]), (0, 0))
+        ((record, seen),) = self.cached()
+        self.assertEqual(record, self.record)
+        self.assertEqual([int(frame[0, 0, 0]) for frame in seen["frame"]], [20, 30, 40, 50, 60])
+        # The frame fills 416 x 234 px of the picture.
+        self.assertEqual([int(row[0, 0]) for row in seen["frame"][0, [233, 234]]], [20, 114])
+        scale = 416 / LONGER_SIDE
+        np.testing.assert_allclose(seen["box"], [np.multiply((200, 100, 150, 150), scale)] * FRAMES)
+        self.assertEqual((seen["index"].tolist(), seen["start"].tolist()), ([0, 1, 2, 3, 4], [0]))
+        for name in ("face", "context"):
+            self.assertEqual(seen[name].shape, (1, FRAMES, 128, 128, 3))
+            self.assertEqual(seen[name][0, :, 0, 0, 0].tolist(), [20, 30, 40, 50, 60])
+
+    def test_a_clip_without_a_window_or_that_could_not_be_judged_gives_none(self) -> None:
+        self.judge("one.json", frames=[{"time": 200.0, "box": [400, 200, 300, 300]}])
+        failed = {"id": "other.mkv", "file": "other.mkv", "label": "live"}
+        self.judge("other.json", clip=failed, width=0, height=0, frames=[], windows=[])
+        self.assertEqual(self.cached(), [])
+
+    def test_says_so_where_nothing_was_judged_or_a_clip_is_missing(self) -> None:
+        with self.assertRaisesRegex(TrainingError, "has judged no clip"):
+            self.cached()
+        self.judge("one.json")
+        (self.folder / "clip.mkv").unlink()
+        with self.assertRaisesRegex(TrainingError, "ffprobe failed"):
+            self.cached()
