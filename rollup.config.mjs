@@ -108,6 +108,12 @@ function apart(names, packages = []) {
   };
 }
 
+/** tfjs and the Emscripten loaders are what they are; a warning about our own files is an error. */
+function onWarning(warning) {
+  if (warning.id?.includes('node_modules') || warning.ids?.some((id) => id.includes('node_modules'))) return;
+  throw new Error(warning.message);
+}
+
 function bundle({
   input,
   file,
@@ -146,12 +152,7 @@ function bundle({
       ...(chunks ? { chunkFileNames: chunks } : { inlineDynamicImports: true }),
       paths,
     },
-    onwarn(warning) {
-      // tfjs and the Emscripten loaders are what they are; a warning about our own files is an error.
-      if (warning.id?.includes('node_modules') || warning.ids?.some((id) => id.includes('node_modules')))
-        return;
-      throw new Error(warning.message);
-    },
+    onwarn: onWarning,
   };
 }
 
@@ -169,7 +170,41 @@ function command({ input, file }) {
   };
 }
 
+/** Leaves Node's own modules and packages that a site installs itself out of a bundle. */
+const notBundled = [/^node:/, 'redis', '@opentelemetry/api'];
+
+/** Part of the server: what a site's backend imports, and the threads that it starts. */
+function server(name) {
+  return {
+    input: `src/server/${name}.ts`,
+    external: notBundled,
+    plugins: [
+      withoutThreads(),
+      withoutTraining(),
+      tfjsKernels(),
+      packageVersion(),
+      resolve({ extensions: ['.ts', '.mjs', '.js'], exportConditions: ['node'] }),
+      commonjs(),
+      stripTypes(),
+    ],
+    output: {
+      file: `dist/server/${name}.js`,
+      format: 'es',
+      inlineDynamicImports: true,
+      // TensorFlow.js and Emscripten ask Node for modules, and for their folder, in the old way.
+      banner: [
+        "import { createRequire } from 'node:module';",
+        'const require = createRequire(import.meta.url);',
+        'const __dirname = import.meta.dirname;',
+      ].join('\n'),
+    },
+    onwarn: onWarning,
+  };
+}
+
 export default [
+  server('index'),
+  server('worker'),
   bundle({
     input: 'src/engine/worker.ts',
     file: 'dist/depthproof-worker.js',
