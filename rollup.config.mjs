@@ -173,10 +173,10 @@ function command({ input, file }) {
 /** Leaves Node's own modules and packages that a site installs itself out of a bundle. */
 const notBundled = [/^node:/, 'redis', '@opentelemetry/api'];
 
-/** Part of the server: what a site's backend imports, and the threads that it starts. */
-function server(name) {
+/** The server: what a site's backend imports, the threads that it starts, and the command. */
+function server() {
   return {
-    input: `src/server/${name}.ts`,
+    input: { index: 'src/server/index.ts', worker: 'src/server/worker.ts', serve: 'src/server/serve.ts' },
     external: notBundled,
     plugins: [
       withoutThreads(),
@@ -186,25 +186,42 @@ function server(name) {
       resolve({ extensions: ['.ts', '.mjs', '.js'], exportConditions: ['node'] }),
       commonjs(),
       stripTypes(),
+      emitFiles({
+        'mozjpeg_dec.wasm': 'node_modules/@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm',
+        'openapi.json': 'src/server/openapi.json',
+      }),
     ],
     output: {
-      file: `dist/server/${name}.js`,
+      dir: 'dist/server',
+      chunkFileNames: '[name].js',
       format: 'es',
-      inlineDynamicImports: true,
       // TensorFlow.js and Emscripten ask Node for modules, and for their folder, in the old way.
-      banner: [
-        "import { createRequire } from 'node:module';",
-        'const require = createRequire(import.meta.url);',
-        'const __dirname = import.meta.dirname;',
-      ].join('\n'),
+      banner: ({ name }) =>
+        name === 'worker'
+          ? [
+              "import { createRequire } from 'node:module';",
+              'const require = createRequire(import.meta.url);',
+              'const __dirname = import.meta.dirname;',
+            ].join('\n')
+          : '',
     },
     onwarn: onWarning,
   };
 }
 
+/** Rollup plugin: writes files beside the bundle, name -> source. */
+function emitFiles(files) {
+  return {
+    name: 'emit-files',
+    generateBundle() {
+      for (const [fileName, path] of Object.entries(files))
+        this.emitFile({ type: 'asset', fileName, source: readFileSync(path) });
+    },
+  };
+}
+
 export default [
-  server('index'),
-  server('worker'),
+  server(),
   bundle({
     input: 'src/engine/worker.ts',
     file: 'dist/depthproof-worker.js',

@@ -53,7 +53,7 @@ const siteverifySchema = v.strictObject({
 /** HTTP status of an answer that is none about the response itself. */
 const STATUS: Partial<Record<ErrorCode, number>> = {
   'bad-request': 400,
-  'missing-input-secret': 400,
+  'missing-input-secret': 401,
   'invalid-input-secret': 403,
   'response-too-large': 413,
   'too-many-attempts': 429,
