@@ -6,6 +6,7 @@ import { ensureFirefox } from './firefox.mjs';
 import { ensureFfmpeg } from './ffmpeg.mjs';
 import { ensurePackages } from './packages.mjs';
 import { ensurePython } from './python.mjs';
+import { ensureRedis } from './redis.mjs';
 import { run, runNode, say } from './run.mjs';
 import { ensureLavapipe } from './vulkan.mjs';
 
@@ -52,6 +53,8 @@ async function vitest() {
   await ensureFfmpeg();
   // Kernels run on lavapipe and on the SwiftShader that comes with the browser.
   await ensureLavapipe();
+  // The server's store is shared through it.
+  await ensureRedis();
   const browser = await ensureBrowser();
   const report = join(reports, 'vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];

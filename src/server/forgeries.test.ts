@@ -10,8 +10,9 @@ const SEED = Number(process.env['SEED'] ?? 1);
 
 describe(`of ${String(COUNT)} forged responses`, () => {
   let server: DepthproofServer;
+  let message: string | undefined;
   beforeAll(async () => {
-    server = await openTestServer({ longestWait: 60_000 });
+    server = await openTestServer({ longestWait: 60_000, audit: (record) => (message = record.message) });
   }, 120_000);
   afterAll(() => server.close());
 
@@ -27,17 +28,18 @@ describe(`of ${String(COUNT)} forged responses`, () => {
       const answer = await server.verify(response, { expected: { origin: ORIGIN, action: 'login' } });
       slowest = Math.max(slowest, performance.now() - started);
       const [code] = answer['error-codes'];
-      if (answer.success || code === undefined || !codes.includes(code)) wrong.push({ kind, answer });
+      if (answer.success || code === undefined || !codes.includes(code))
+        wrong.push({ kind, answer, message });
       memory.push(process.memoryUsage().rss);
     }
     expect(wrong).toEqual([]);
     // None hangs, whatever else this machine does.
-    expect(slowest).toBeLessThan(20_000);
+    expect(slowest).toBeLessThan(40_000);
     const half = Math.floor(memory.length / 2);
     const least = (from: number, to: number) => Math.min(...memory.slice(from, to));
     expect(least(half, memory.length) - least(0, half)).toBeLessThan(100e6);
     const session = await server.createSession({ origin: ORIGIN, action: 'login' });
     await recorded(session);
     expect(await server.verify(await responseFor(session))).toMatchObject({ success: true });
-  }, 1_200_000);
+  }, 2_400_000);
 });

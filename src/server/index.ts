@@ -14,3 +14,4 @@ export type { Capture, SessionClaims, SessionRequest, SigningKey } from './sessi
 export { MemoryStore } from './store/memory';
 export { RedisStore, type RedisClient, type RedisStoreOptions } from './store/redis';
 export type { AttemptLimit, Store } from './store/store';
+export { connectRedis } from './store/connectRedis';

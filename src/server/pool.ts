@@ -28,7 +28,7 @@ interface Task {
 }
 
 /** Milliseconds after which a worker counts as hung. */
-const LONGEST_TASK = 10_000;
+const LONGEST_TASK = 30_000;
 /** Milliseconds that a window takes, before the first one is measured. */
 const FIRST_GUESS = 250;
 /** Milliseconds until a worker that could not open is tried again. */
