@@ -7,5 +7,5 @@ import { wgsl } from './scripts/wgsl.mjs';
 export default defineConfig({
   plugins: [assetHashes(), tfjsKernels(), wgsl()],
   resolve: { alias: { depthproof: fileURLToPath(new URL('src/index.ts', import.meta.url)) } },
-  test: { include: ['{src,cli,kernels,annotation,bench,demo,evaluation,scripts}/**/*.test.{ts,mjs}'] },
+  test: { include: ['{src,cli,kernels,annotation,bench,demo,evaluation,examples,scripts}/**/*.test.{ts,mjs}'] },
 });

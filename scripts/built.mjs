@@ -22,6 +22,7 @@ const sources = [
   'src',
   'tsconfig.json',
   'tsconfig.build.json',
+  'tsconfig.server.json',
 ];
 
 function newest(path) {

@@ -14,7 +14,8 @@ describe('a response', () => {
     expect(response.length).toBeLessThan(LONGEST_RESPONSE);
     const evidence = readEvidence(response);
     expect(evidence).toMatchObject({ token: 'a.b.c', facts });
-    const bytes = (read: typeof frames) => Buffer.concat(read.flatMap(({ face, context }) => [face, context]));
+    const bytes = (read: typeof frames) =>
+      Buffer.concat(read.flatMap(({ face, context }) => [face, context]));
     expect(bytes(evidence.frames).equals(bytes(frames))).toBe(true);
     await evidence.checkChain();
   });

@@ -4,7 +4,10 @@ type Range = Model['input']['range'];
 
 /** RGB levels, 0 to 255, as values in the model's input range. */
 export function valuesOf(levels: ArrayLike<number>, [least, most]: Range): Float32Array<ArrayBuffer> {
-  return Float32Array.from(levels, (level) => least + (level / 255) * (most - least));
+  const values = new Float32Array(levels.length);
+  for (let index = 0; index < values.length; index++)
+    values[index] = least + ((levels[index] ?? NaN) / 255) * (most - least);
+  return values;
 }
 
 /** Values in the model's input range as the nearest RGB levels. */

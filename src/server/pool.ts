@@ -114,7 +114,7 @@ export class ScoringPool {
 
   #run(worker: Worker, { frames, resolve, reject }: Task): void {
     const started = performance.now();
-    const timer = setTimeout(() => void worker.terminate(), LONGEST_TASK);
+    const timer = setTimeout(() => worker.emit('error', new Error('It took too long.')), LONGEST_TASK);
     const end = () => {
       clearTimeout(timer);
       worker.off('message', answered);
@@ -122,7 +122,7 @@ export class ScoringPool {
     };
     const died = () => {
       end();
-      reject(new Refusal('internal-error', 'A worker ended before it had judged the window.'));
+      reject(new Refusal('internal-error', `A worker ended over a window: ${String(this.#failure)}`));
     };
     const answered = (message: FromWorker) => {
       end();
@@ -141,8 +141,11 @@ export class ScoringPool {
     const { module, files } = this.options;
     const worker = new Worker(module, { workerData: files });
     let failure = new Error('A worker ended.');
-    // Followed by `exit`.
-    worker.on('error', (error) => (failure = error instanceof Error ? error : new Error(String(error))));
+    worker.on('error', (error) => {
+      failure = error instanceof Error ? error : new Error(String(error));
+      // One that has ended by itself already does not mind.
+      void worker.terminate();
+    });
     return new Promise((resolve, reject) => {
       worker.once('message', () => {
         this.#failure = undefined;

@@ -31,7 +31,7 @@ describe(`${String(PROCESSES)} processes that verify one response at once`, () =
 
   beforeAll(async () => {
     redis = await RedisServer.start();
-    connection = await connectRedis(redis.url);
+    connection = await connectRedis(redis.url, { timeout: 30_000 });
     server = await openTestServer({ store: connection.store });
     const keys = KEYS.map(({ kid, secret }) => ({ kid, secret: Buffer.from(secret).toString('base64url') }));
     const options = JSON.stringify({ url: redis.url, keys, model: files.model });
@@ -53,9 +53,8 @@ describe(`${String(PROCESSES)} processes that verify one response at once`, () =
       await recorded(session);
       const response = await responseFor(session);
       const answers = await Promise.all(children.map((child) => ask(child, String(round), response)));
-      const codes = answers.flatMap((answer) => answer['error-codes']);
-      expect(answers.filter(({ success }) => success)).toHaveLength(1);
-      expect(codes).toEqual(Array(PROCESSES - 1).fill('timeout-or-duplicate'));
+      const codes = answers.map((answer) => answer['error-codes'].join());
+      expect(codes.sort()).toEqual(['', ...Array<string>(PROCESSES - 1).fill('timeout-or-duplicate')]);
     }
   }, 3_600_000);
 });

@@ -115,5 +115,8 @@ async function rgbOf(file: Uint8Array<ArrayBuffer>, size: number): Promise<Uint8
   });
   if (complaint !== undefined) throw new ImageError(`A crop is damaged: ${String(complaint)}`);
   if (image.width !== size || image.height !== size) throw new ImageError('A crop has another size.');
-  return Uint8Array.from(image.data.filter((_, index) => index % 4 !== 3));
+  const rgb = new Uint8Array(3 * size * size);
+  for (let index = 0; index < rgb.length; index++)
+    rgb[index] = image.data[index + Math.floor(index / 3)] ?? 0;
+  return rgb;
 }

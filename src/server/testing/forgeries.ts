@@ -107,7 +107,8 @@ const kinds: Record<string, Kind> = {
   'times from the future': {
     codes: ['times-implausible'],
     forge: ({ session, facts, frames, random }) => {
-      const later = 60_000 + random() * 1e6;
+      // Later than any session lasts.
+      const later = 700_000 + random() * 1e6;
       const times = facts.times.map((time) => time + later);
       const capture = { ...facts.capture, firstGood: facts.capture.firstGood + later };
       return writeResponse(session.token, { ...facts, times, capture }, frames);
@@ -404,14 +405,14 @@ export async function* forgeries(
   { count, costly }: { count: number; costly: number },
 ): AsyncGenerator<Forgery> {
   const random = mulberry32(seed);
-  const session = await server.createSession({ origin: ORIGIN, action: 'login' });
+  const session = await server.createSession({ origin: ORIGIN, action: 'login', ttl: 600 });
   await recorded(session);
   const facts = factsOf(session);
   const frames = framesOf('live');
   const response = await writeResponse(session.token, facts, frames);
   yield* ofKinds(kinds, count, () => Promise.resolve({ session, facts, frames, response, random }));
   yield* ofKinds(judged, costly, async () => {
-    const own = await server.createSession({ origin: ORIGIN, action: 'login' });
+    const own = await server.createSession({ origin: ORIGIN, action: 'login', ttl: 600 });
     await recorded(own);
     return { session: own, facts: factsOf(own), frames, response, random };
   });

@@ -2,7 +2,8 @@
 import { connectRedis, DepthproofServer } from '../../../dist/server/index.js';
 
 const { url, keys, model } = JSON.parse(process.argv[2]);
-const { store } = await connectRedis(url);
+// A busy machine is no Redis that is gone.
+const { store } = await connectRedis(url, { timeout: 30_000 });
 const server = await DepthproofServer.open({
   keys: keys.map(({ kid, secret }) => ({ kid, secret: Buffer.from(secret, 'base64url') })),
   store,
