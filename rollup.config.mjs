@@ -79,7 +79,8 @@ function emitStatic(folder) {
     generateBundle() {
       for (const name of readdirSync(folder, { recursive: true })) {
         const path = join(folder, name);
-        if (name.endsWith('.ts') || !statSync(path).isFile()) continue;
+        // The login is a server of its own.
+        if (name.endsWith('.ts') || name.startsWith('login') || !statSync(path).isFile()) continue;
         this.emitFile({ type: 'asset', fileName: path.split(sep).join('/'), source: readFileSync(path) });
       }
     },
