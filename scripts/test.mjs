@@ -6,6 +6,7 @@ import { ensureFirefox } from './firefox.mjs';
 import { ensureFfmpeg } from './ffmpeg.mjs';
 import { ensurePackages } from './packages.mjs';
 import { ensurePython } from './python.mjs';
+import { ensurePythonTools } from './pythonTools.mjs';
 import { ensureRedis } from './redis.mjs';
 import { run, runNode, say } from './run.mjs';
 import { ensureLavapipe } from './vulkan.mjs';
@@ -55,11 +56,12 @@ async function vitest() {
   await ensureLavapipe();
   // The server's store is shared through it.
   await ensureRedis();
+  const tools = await ensurePythonTools();
   const browser = await ensureBrowser();
   const report = join(reports, 'vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const code = await runNode('node_modules/vitest/vitest.mjs', ['run', ...reporters], {
-    env: { CHROME_PATH: browser },
+    env: { CHROME_PATH: browser, ...(tools && { PYTHON_TOOLS: tools }) },
     limit: UNIT_LIMIT,
   });
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = readReport(report);

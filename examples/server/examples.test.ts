@@ -12,6 +12,8 @@ const TIMEOUT = 120_000;
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const there = (program: string, ...args: string[]) => spawnSync(program, args).status === 0;
 
+const tools = process.env['PYTHON_TOOLS'];
+const python = tools === undefined ? 'python3' : `${tools}/python`;
 const goProgram = `${mkdtempSync(`${tmpdir()}/depthproof-go-`)}/login`;
 
 /** Each example: what starts it, and whether its language is on this machine. */
@@ -21,8 +23,8 @@ const examples = {
   next: { command: ['node', folder('nextRoutes.testing.mjs')], runs: true },
   hono: { command: ['node', folder('hono/server.mjs')], runs: true },
   python: {
-    command: [process.env['PYTHON_FLASK'] ?? 'python3', folder('python/app.py')],
-    runs: there(process.env['PYTHON_FLASK'] ?? 'python3', '-c', 'import flask'),
+    command: [python, folder('python/app.py')],
+    runs: there(python, '-c', 'import flask'),
   },
   php: { command: ['php', '-S', '127.0.0.1:PORT', folder('php/index.php')], runs: there('php', '--version') },
   go: { command: [goProgram], runs: there('go', 'build', '-o', goProgram, folder('go/main.go')) },
