@@ -86,7 +86,8 @@ describe('the handler', { timeout: 60_000 }, () => {
   });
 
   it('knows the secrets for tests, unless it is in production', async () => {
-    const answer = async (secret: string) => (await post('siteverify', { secret, response: 'x' })).json();
+    const answer = async (secret: string) =>
+      (await (await post('siteverify', { secret, response: 'x' })).json()) as Answer;
     expect(await answer(TEST_SECRETS.passes)).toMatchObject({ success: true });
     expect(await answer(TEST_SECRETS.fails)).toMatchObject({ success: false, 'error-codes': ['not-live'] });
     expect(await answer(TEST_SECRETS.spent)).toMatchObject({ 'error-codes': ['timeout-or-duplicate'] });

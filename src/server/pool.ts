@@ -23,8 +23,8 @@ export interface Place {
 
 interface Task {
   frames: FrameEvidence[];
-  resolve(judgement: Judgement): void;
-  reject(error: Error): void;
+  resolve: (judgement: Judgement) => void;
+  reject: (error: Error) => void;
 }
 
 /** Milliseconds after which a worker counts as hung. */

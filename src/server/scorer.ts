@@ -100,20 +100,20 @@ async function openDecoder(wasm: string): Promise<void> {
   (globalThis as { ImageData?: unknown }).ImageData ??= ImageData;
   // Typed for options alone; takes a module in front of them.
   const start = init as (module: WebAssembly.Module, options: object) => Promise<void>;
-  const printErr = (text: string) => (complaint = text);
+  const printErr = (text: string) => (decoder.complaint = text);
   await start(await WebAssembly.compile(await readFile(wasm)), { printErr });
 }
 
 /** What the decoder said last: it goes on where a file is damaged, and makes up the rest. */
-let complaint: string | undefined;
+const decoder = { complaint: '' };
 
 /** MozJPEG in WASM, libjpeg's arithmetic: what Chrome's and Firefox' own decoder would give, within a level. */
 async function rgbOf(file: Uint8Array<ArrayBuffer>, size: number): Promise<Uint8Array> {
-  complaint = undefined;
+  decoder.complaint = '';
   const image = await decodeJpeg(file.slice().buffer).catch((cause: unknown) => {
     throw new ImageError('A crop does not decode.', { cause });
   });
-  if (complaint !== undefined) throw new ImageError(`A crop is damaged: ${String(complaint)}`);
+  if (decoder.complaint) throw new ImageError(`A crop is damaged: ${decoder.complaint}`);
   if (image.width !== size || image.height !== size) throw new ImageError('A crop has another size.');
   const rgb = new Uint8Array(3 * size * size);
   for (let index = 0; index < rgb.length; index++)

@@ -52,7 +52,8 @@ export async function serve(parameters: string[]): Promise<void> {
   });
   const origins = DEPTHPROOF_ORIGINS?.split(',').map((origin) => origin.trim()) ?? [];
   const handler = createHandler(server, { secret, origins, path: '' });
-  const http = createServer(getRequestListener(await routes(server, handler)));
+  const listener = getRequestListener(await routes(server, handler));
+  const http = createServer((request, response) => void listener(request, response));
   const url = await listen(http, Number(values.port), values.host);
   console.log(`depthproof serve: ${url}`);
 

@@ -34,7 +34,7 @@ interface Honest {
 
 interface Kind {
   codes: readonly ErrorCode[];
-  forge(honest: Honest): unknown;
+  forge: (honest: Honest) => unknown;
 }
 
 const MALFORMED = ['invalid-input-response'] as const;
@@ -217,7 +217,7 @@ const kinds: Record<string, Kind> = {
         session.token,
         {
           ...facts,
-          ...(one(
+          ...(one<object>(
             [
               { score: 2 },
               { score: -1 },
@@ -248,14 +248,15 @@ const kinds: Record<string, Kind> = {
         /"score":[\d.]+/,
         `"score":${one(['NaN', 'Infinity', '1e999', '-1e999', '0x1', '.9', 'null'], random)}`,
       );
-      return withParts(response, (parts) => parts.with(2, Buffer.from(text).toString('base64url')));
+      return withParts(response, (parts) => replaced(parts, 2, Buffer.from(text).toString('base64url')));
     },
   },
   'facts that are no JSON': {
     codes: MALFORMED,
     forge: ({ response, random }) =>
       withParts(response, (parts) =>
-        parts.with(
+        replaced(
+          parts,
           2,
           Buffer.from(
             one(
@@ -289,7 +290,7 @@ const kinds: Record<string, Kind> = {
   },
   'a crop too few': {
     codes: MALFORMED,
-    forge: ({ response, random }) => withParts(response, (parts) => parts.toSpliced(3 + pick(10, random), 1)),
+    forge: ({ response, random }) => withParts(response, (parts) => without(parts, 3 + pick(10, random))),
   },
   'no image': {
     codes: ['image-invalid'],
@@ -449,6 +450,14 @@ function other(character: string, random: Random): string {
 
 function withParts(response: string, change: (parts: string[]) => string[]): string {
   return change(response.split(SEPARATOR)).join(SEPARATOR);
+}
+
+function replaced<T>(values: readonly T[], at: number, value: T): T[] {
+  return [...values.slice(0, at), value, ...values.slice(at + 1)];
+}
+
+function without<T>(values: readonly T[], at: number): T[] {
+  return values.filter((_, index) => index !== at);
 }
 
 /** Exchanges `size` entries with as many behind them. */

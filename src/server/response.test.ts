@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { readEvidence } from '../server/readEvidence';
-import { factsOf, framesOf } from '../server/testing/evidence';
-import { LONGEST_RESPONSE, writeResponse } from './response';
-import { chainOf } from './chain';
+import { readEvidence } from './readEvidence';
+import { factsOf, framesOf } from './testing/evidence';
+import { LONGEST_RESPONSE, writeResponse } from '../evidence/response';
+import { chainOf } from '../evidence/chain';
 
 const facts = factsOf({ capture: { after: 10 } });
 
