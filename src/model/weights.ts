@@ -4,12 +4,12 @@ import type { WeightsManifest } from './manifest';
 /** A parameter or golden vector: its values, row-major. */
 export interface Values {
   shape: readonly number[];
-  values: Float32Array<ArrayBuffer>;
+  readonly values: Float32Array<ArrayBuffer>;
 }
 
 /** A convolution's kernel as TensorFlow.js lays it out: taps x inputs x outputs. */
 export interface Kernel {
-  values: Float32Array<ArrayBuffer>;
+  readonly values: Float32Array<ArrayBuffer>;
   taps: number;
   inputs: number;
   outputs: number;
@@ -17,7 +17,7 @@ export interface Kernel {
 
 /** Reads weights.bin and golden.bin: values by the name that PyTorch gave them, decoded when they are asked for. */
 export class Weights {
-  readonly #decoders = new Map<string, () => Values>();
+  readonly #entries = new Map<string, { shape: number[]; decode: () => Values['values'] }>();
 
   constructor(manifest: WeightsManifest, bytes: ArrayBuffer) {
     let offset = 0;
@@ -28,7 +28,7 @@ export class Weights {
         ? () => Float32Array.from(new Uint16Array(bytes, start, length), fromFloat16)
         : () => new Float32Array(bytes.slice(start, start + 4 * length));
       offset += length * (quantization ? 2 : 4);
-      this.#decoders.set(name, () => ({ shape, values: decode() }));
+      this.#entries.set(name, { shape, decode });
     }
     if (offset !== bytes.byteLength)
       throw new RangeError(
@@ -37,21 +37,38 @@ export class Weights {
   }
 
   get names(): string[] {
-    return [...this.#decoders.keys()];
+    return [...this.#entries.keys()];
   }
 
-  /** @throws {RangeError} where there is none of this name */
+  /**
+   * Values are decoded when they are first read: a caller may want the shape alone.
+   *
+   * @throws {RangeError} where there is none of this name
+   */
   get(name: string): Values {
-    const decode = this.#decoders.get(name);
-    if (!decode) throw new RangeError(`The model has no weights named ${name}.`);
-    return decode();
+    const entry = this.#entries.get(name);
+    if (!entry) throw new RangeError(`The model has no weights named ${name}.`);
+    let decoded: Values['values'] | undefined;
+    return {
+      shape: entry.shape,
+      get values() {
+        return (decoded ??= entry.decode());
+      },
+    };
   }
 
   /** A convolution's kernel. */
   kernel(name: string): Kernel {
-    const { shape, values } = this.get(`${name}.kernel`);
-    const [height = NaN, width = NaN, inputs = NaN, outputs = NaN] = shape;
-    return { values, taps: height * width, inputs, outputs };
+    const layer = this.get(`${name}.kernel`);
+    const [height = NaN, width = NaN, inputs = NaN, outputs = NaN] = layer.shape;
+    return {
+      taps: height * width,
+      inputs,
+      outputs,
+      get values() {
+        return layer.values;
+      },
+    };
   }
 
   /** A dense layer's kernel, inputs x outputs, row-major. */

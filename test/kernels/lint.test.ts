@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { create, globals } from 'webgpu';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Precision } from '../../src/backends/webgpu/layout';
+import type { Precision } from '../../src/backends/backend';
 import { codeOf, Pipelines } from '../../src/backends/webgpu/pipelines';
 import type { Kernel } from '../../src/backends/webgpu/recorder';
 

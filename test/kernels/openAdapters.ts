@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { create, globals } from 'webgpu';
 import { findBrowser } from '../../scripts/findBrowser.mjs';
 import { lavapipe } from '../../scripts/vulkan.mjs';
-import type { Precision } from '../../src/backends/webgpu/layout';
+import type { Precision } from '../../src/backends/backend';
 import { TestGpu } from './testGpu';
 
 /** A GPU in software for tests: Mesa's lavapipe, and the SwiftShader that comes with Chromium. */

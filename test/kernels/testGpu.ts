@@ -1,6 +1,7 @@
 import { fromFloat16, toFloat16 } from '../../src/model/float16';
 import type { Ops } from '../../src/network/ops';
-import { planeLength, type Precision } from '../../src/backends/webgpu/layout';
+import type { Precision } from '../../src/backends/backend';
+import { planeLength } from '../../src/backends/webgpu/layout';
 import { operations } from '../../src/backends/webgpu/operations';
 import { Pipelines } from '../../src/backends/webgpu/pipelines';
 import { Recorder, type Crop, type MapRef, type Parameters } from '../../src/backends/webgpu/recorder';

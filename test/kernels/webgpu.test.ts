@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { countOn } from '../../bench/counters';
-import type { Precision } from '../../src/backends/webgpu/layout';
+import type { Precision } from '../../src/backends/backend';
 import { WebGPUNetwork } from '../../src/backends/webgpu/network';
 import type { Model } from '../../src/model/manifest';
 import { compareWithGolden, type Golden } from '../../src/network/golden';

@@ -17,6 +17,7 @@ import {
   relu,
   relu6,
   reshape,
+  scalar,
   slice,
   split,
   sqrt,
@@ -89,7 +90,8 @@ export class TfjsOps implements Ops<Tensor> {
     const full = this.#make(() => {
       const x = joined(inputs);
       const [gx, gy] = this.#gradients(x, 'same');
-      const magnitude = sqrt(add<Tensor4D>(add(square(gx), square(gy)), EPSILON));
+      const epsilon = this.constants.get('epsilon', () => scalar(EPSILON));
+      const magnitude = sqrt(add<Tensor4D>(add(square(gx), square(gy)), epsilon));
       const direct = this.#convolved(`${name}.conv`, x, 1, 'linear');
       const gradient = conv2d(
         magnitude,

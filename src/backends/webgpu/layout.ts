@@ -1,8 +1,6 @@
 import { fromFloat16, toFloat16 } from '../../model/float16';
 import type { Precision } from '../backend';
 
-export type { Precision } from '../backend';
-
 /** A map's size in pixels and channels; a vector is 1 x 1. */
 export interface MapShape {
   width: number;

@@ -5,7 +5,7 @@ import type { Answer, Crop, Crops, Network, Taps, Window, WindowOptions } from '
 import { flowSize, MOMENTS, Rigidity } from '../../network/rigidity';
 import { windowOutput, type AnswerValues, type WindowOutput } from '../../network/score';
 import { Cropper, RingCrop } from './crop';
-import type { Precision } from './layout';
+import type { Precision } from '../backend';
 import { Pipelines } from './pipelines';
 import { record, type NetworkRecording } from './record';
 import type { MapRef } from './recorder';

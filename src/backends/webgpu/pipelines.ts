@@ -1,4 +1,4 @@
-import type { Precision } from './layout';
+import type { Precision } from '../backend';
 import type { Kernel } from './recorder';
 
 /** Compiles kernels for one device and precision; dispatches that are alike share a pipeline. */

@@ -2,7 +2,7 @@ import type { Architecture } from '../../model/manifest';
 import { advance, finish, start, type Answer, type Crops, type State } from '../../network/network';
 import { operations } from './operations';
 import { Recorder, type List, type MapRef, type Parameters, type Recording } from './recorder';
-import type { Precision } from './layout';
+import type { Precision } from '../backend';
 
 /** The network as lists of dispatches: a first frame, further frames in turns, and a window's end. */
 export interface NetworkRecording {

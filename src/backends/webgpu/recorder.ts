@@ -1,5 +1,6 @@
 import type { Kernel as Layer } from '../../model/weights';
-import { bytesPerScalar, mapLength, planeLength, planesOf, type MapShape, type Precision } from './layout';
+import type { Precision } from '../backend';
+import { bytesPerScalar, mapLength, planeLength, planesOf, type MapShape } from './layout';
 import { assign, Region, type Arena, type Use } from './memory';
 import { writeFields, type Fields } from './uniforms';
 
@@ -87,7 +88,7 @@ export interface Recording {
 }
 
 /** Every adapter accepts offsets of uniforms that are multiples of it, in bytes. */
-const UNIFORM = 256;
+export const UNIFORM = 256;
 
 /**
  * Writes down what operations would do. `list` runs a part of the network's description; `end` gives every map its

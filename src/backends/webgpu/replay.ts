@@ -1,18 +1,18 @@
 import { frame as frameMembers } from '../../../kernels/prelude.wgsl';
+import type { Precision } from '../backend';
 import type { Taps } from '../../network/network';
-import {
-  bytesPerScalar,
-  fromScalars,
-  packMap,
-  planeLength,
-  planesOf,
-  toScalars,
-  unpackMap,
-  type Precision,
-} from './layout';
+import { bytesPerScalar, fromScalars, packMap, planeLength, planesOf, toScalars, unpackMap } from './layout';
 import type { Arena } from './memory';
 import type { Pipelines } from './pipelines';
-import type { Dispatch, Kernel, List, MapRef, Recording, Tap } from './recorder';
+import {
+  UNIFORM,
+  type Dispatch,
+  type Kernel,
+  type List,
+  type MapRef,
+  type Recording,
+  type Tap,
+} from './recorder';
 import { writeFields, type Fields } from './uniforms';
 
 /** A dispatch that is ready to be encoded. */
@@ -40,9 +40,6 @@ export interface Frame {
   moments: number;
   steps: number;
 }
-
-/** A uniform's bytes. */
-const UNIFORM = 256;
 
 /** The memory of a recording on a device; replays its lists. Nothing is allocated after `open` but for read-backs. */
 export class Replay {
