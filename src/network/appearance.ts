@@ -5,7 +5,12 @@ import type { Ops } from './ops';
  * The first bottlenecks of MobileNetV2 (Sandler et al., CVPR 2018) over the face's surroundings and over the face, with
  * the same weights -> mean and maximum of the last map of the one, then of the other. Runs once a window.
  */
-export async function appearance<M>(o: Ops<M>, a: Architecture, context: M, face: M): Promise<M> {
+export async function appearance<M>(
+  o: Ops<M>,
+  a: Architecture['appearance'],
+  context: M,
+  face: M,
+): Promise<M> {
   const surroundings = lastMap(o, a, context);
   await o.stage();
   const vector = o.meanMax([surroundings, lastMap(o, a, face)]);
@@ -13,10 +18,10 @@ export async function appearance<M>(o: Ops<M>, a: Architecture, context: M, face
   return vector;
 }
 
-function lastMap<M>(o: Ops<M>, { appearance_stem: stem, appearance }: Architecture, crop: M): M {
+function lastMap<M>(o: Ops<M>, { stem, bottlenecks }: Architecture['appearance'], crop: M): M {
   let map = o.conv('appearance.stem', crop, { stride: 2, activation: 'relu6' });
   let channels = stem;
-  for (const [index, bottleneck] of appearance.entries()) {
+  for (const [index, bottleneck] of bottlenecks.entries()) {
     map = inverted(o, `appearance.blocks.${String(index)}`, bottleneck, map, channels);
     ({ channels } = bottleneck);
   }

@@ -1,4 +1,4 @@
-import type { Architecture } from '../model/manifest';
+import type { DepthArchitecture } from '../model/manifest';
 import type { Block, Ops } from './ops';
 
 /** A frame's features at three levels, before their pools, and its coarse depth. */
@@ -6,12 +6,12 @@ export interface Features<M> {
   low: M;
   middle: M;
   high: M;
-  /** D_single, >= 0, depth_size x depth_size. */
+  /** D_single, >= 0, size x size. */
   depth: M;
 }
 
 /** The single-frame network: face crop -> features and coarse depth. */
-export async function backbone<M>(o: Ops<M>, a: Architecture, face: M): Promise<Features<M>> {
+export async function backbone<M>(o: Ops<M>, a: DepthArchitecture, face: M): Promise<Features<M>> {
   const stem = o.gradientBlock('backbone.stem', [face]);
   o.tap('backbone.stem', stem.full);
   const low = level(o, 'backbone.low', stem.pooled());
@@ -19,7 +19,7 @@ export async function backbone<M>(o: Ops<M>, a: Architecture, face: M): Promise<
   const middle = level(o, 'backbone.middle', low.pooled());
   const high = level(o, 'backbone.high', middle.pooled());
   await o.stage();
-  const joined = [low.pooled(), middle.full, o.upsample(high.full, a.depth_size)];
+  const joined = [low.pooled(), middle.full, o.upsample(high.full, a.size)];
   const depth1 = o.gradientBlock('backbone.depth1', joined).full;
   o.tap('backbone.depth1', depth1);
   const depth2 = o.gradientBlock('backbone.depth2', [depth1]).full;

@@ -1,7 +1,7 @@
-import type { Model, WeightsManifest } from '../model/manifest';
+import { ruleOf, type CropName, type Model, type WeightsManifest } from '../model/manifest';
 import { Weights } from '../model/weights';
-import { disposeCrops, type Network } from './network';
-import { SYNTHETIC_CONTEXT_FRAME, syntheticImage } from './syntheticImage';
+import { cropsSeen, disposeCrops, type Crops, type Network } from './network';
+import { syntheticImage } from './syntheticImage';
 
 /** Golden vectors as training/export/golden.py writes them: `<tap>/<frame>` -> a strided sample of the map that PyTorch made. */
 export interface Golden {
@@ -32,11 +32,11 @@ export async function compareWithGolden(
   const expected = new Weights(golden.weightsManifest, golden.bytes);
   const distances = new Map<string, number>();
   let frame = 0;
-  const see = (tap: string, values: Float32Array) => {
+  const compare = (tap: string, values: Float32Array) => {
     const name = `${tap}/${String(frame)}`;
     distances.set(name, relativeL2(sample(values), expected.get(name).values));
   };
-  const window = network.window({ taps: { watches, see } });
+  const window = network.window({ taps: { watches, see: compare } });
   let score = NaN;
   try {
     for (; frame < frames; frame++) {
@@ -46,7 +46,12 @@ export async function compareWithGolden(
       } finally {
         disposeCrops(crops);
       }
-      if (frame > 0) ({ score } = await window.finish());
+      if (frame === 0) continue;
+      const output = await window.finish();
+      for (const [kind, logOdds] of Object.entries(output.evidence))
+        compare(`evidence.${kind}`, Float32Array.of(logOdds));
+      compare('log odds', Float32Array.of(output.logOdds));
+      ({ score } = output);
     }
   } finally {
     window.dispose();
@@ -55,15 +60,18 @@ export async function compareWithGolden(
   return { distances, scoreDifference: Math.abs(score - expectedScore) };
 }
 
-/** Both crops of a frame of the synthetic window. */
-function syntheticCrops(network: Network, { architecture, input }: Model, frame: number) {
-  const [least, most] = input.range;
-  const crop = (size: number, number: number) =>
-    Float32Array.from(syntheticImage(size, number), (level) => least + (level / 255) * (most - least));
-  return network.cropsOf(
-    crop(architecture.face_size, frame),
-    crop(architecture.context_size, SYNTHETIC_CONTEXT_FRAME + frame),
-  );
+/** The numbers that the synthetic window's first crops are drawn with; those of later frames follow. */
+const FIRST_NUMBER: Record<CropName, number> = { face: 0, context: 100, near: 200, wide: 300 };
+
+/** The crops of a frame of the synthetic window. */
+function syntheticCrops(network: Network, { architecture, crops }: Model, frame: number) {
+  const values = cropsSeen(architecture, frame === 0).map((name) => {
+    const { size, range } = ruleOf(crops, name);
+    const [least, most] = range;
+    const levels = syntheticImage(size, FIRST_NUMBER[name] + frame);
+    return [name, Float32Array.from(levels, (level) => least + (level / 255) * (most - least))];
+  });
+  return network.cropsOf(Object.fromEntries(values) as Crops<Float32Array<ArrayBuffer>>);
 }
 
 /** Every k-th value, k odd; as `sample` in training/export/golden.py. */

@@ -1,98 +1,122 @@
 import type { Rectangle } from '../geometry';
-import type { Architecture } from '../model/manifest';
+import type { Architecture, CropName } from '../model/manifest';
 import { appearance } from './appearance';
-import { backbone } from './backbone';
+import { advanceDepth, finishDepth, startDepth, type DepthAnswer, type DepthState } from './depth';
+import type { WindowOutput } from './evidence';
 import type { Ops } from './ops';
-import type { WindowOutput } from './score';
-import { propagate, reduce, shortTerm, type Recurrence, type Reduced } from './temporal';
+import { MOMENTS } from './rigidity';
+import { texture, TEXTURE_CLASSES } from './texture';
 
-/** What the network sees of a frame: both crops, in the form of the backend. */
-export interface Crops<M = Crop> {
-  face: M;
-  context: M;
+/** What the network sees of a frame, in the form of the backend. */
+export type Crops<M = Crop> = Partial<Record<CropName, M>>;
+
+/** The crops that a window's first frame, or a further one, is seen through. */
+export function cropsSeen({ texture = {}, depth }: Architecture, first: boolean): CropName[] {
+  const seen = Object.values(texture).map(({ crop }) => crop);
+  return [...(first || depth ? (['face'] as const) : []), 'context', ...seen];
 }
 
 /** All that a window carries from one frame to the next. */
-export type State<M> = Reduced<M> &
-  Recurrence<M> & {
-    /** D_single of the last frame. */
-    depth: M;
-    /** Luminance of the last frame's context crop. */
-    luminance: M;
-    /** Seen in the first frame. */
-    appearance: M;
-    /** Refined depth, added up over the steps. */
-    refined: M;
-    /** Moments of the last steps' flow. */
-    moments: M;
-  };
+export interface State<M> extends Partial<DepthState<M>> {
+  /** Seen in the first frame. */
+  appearance: M;
+  /** Luminance of the last frame's context crop. */
+  luminance: M;
+  /** Moments of the last steps' flow. */
+  moments: M;
+  /** Logits of the texture networks, frame after frame. */
+  logits?: M;
+}
 
 /** The first frame of a window. */
-export async function start<M>(o: Ops<M>, a: Architecture, { face, context }: Crops<M>): Promise<State<M>> {
+export async function start<M>(o: Ops<M>, a: Architecture, crops: Crops<M>): Promise<State<M>> {
+  const [face, context] = [cropOf(crops, 'face'), cropOf(crops, 'context')];
+  const networks = Object.keys(a.texture ?? {}).length;
   return {
-    ...(await frame(o, a, { face, context })),
-    appearance: await appearance(o, a, context, face),
-    gru1: o.zeros(a.depth_size, a.hidden),
-    gru2: o.zeros(a.depth_size, 1),
-    refined: o.emptySum(a.depth_size),
-    moments: o.emptyHistory(a.frames - 1),
+    appearance: await appearance(o, a.appearance, context, face),
+    luminance: o.luminance(context),
+    moments: o.emptyHistory(a.frames - 1, MOMENTS),
+    ...(await textures(o, a, crops, () => o.emptyHistory(a.frames, TEXTURE_CLASSES.length * networks))),
+    ...(a.depth && (await startDepth(o, a.depth, face))),
   };
 }
 
-/** A further frame: one backbone pass and one recurrent step, whatever came before. */
+/** A further frame: the same work, whatever came before. */
 export async function advance<M>(
   o: Ops<M>,
   a: Architecture,
   state: State<M>,
   crops: Crops<M>,
 ): Promise<State<M>> {
-  const newer = await frame(o, a, crops);
-  const { step, history } = o.flowMoments(state.luminance, newer.luminance, state.moments);
-  o.tap('moments', step);
-  const recurrence = propagate(o, shortTerm(o, state, newer), state);
-  const refined = o.refine(state.refined, state.depth, recurrence.gru2, a.alpha);
-  return { ...newer, ...recurrence, appearance: state.appearance, refined, moments: history };
+  const luminance = o.luminance(cropOf(crops, 'context'));
+  const moments = o.flowMoments(state.luminance, luminance);
+  o.tap('moments', moments);
+  return {
+    appearance: state.appearance,
+    luminance,
+    moments: o.append(state.moments, [moments]),
+    ...(await textures(o, a, crops, () => defined(state.logits))),
+    ...(a.depth && (await advanceDepth(o, a.depth, state as DepthState<M>, cropOf(crops, 'face')))),
+  };
 }
 
-/** What is read back once a window; rigidity, which needs a few numbers only, is worked out on the CPU (rigidity.ts). */
-export interface Answer<M> {
-  /** Mean refined depth, row-major, depth_size x depth_size. */
-  depth: M;
-  /** What depth and appearance say: fcs(D_avg) joined by the appearance. */
-  logit: M;
+/** What is read back once a window: vectors from which the CPU works out the evidence (evidence.ts). */
+export interface Answer<M> extends Partial<DepthAnswer<M>> {
+  /** Log odds of bona fide that the first frame's appearance speaks for. */
+  surroundings: M;
   moments: M;
+  logits?: M;
 }
 
 /** The answer of a window of at least two frames, which may go on. */
-export function finish<M>(o: Ops<M>, { refined, appearance, moments }: State<M>): Answer<M> {
-  const depth = o.average(refined);
-  o.tap('refined', depth);
-  const hidden = o.dense('classifier.depth', [depth], 'relu');
-  return { depth, logit: o.dense('classifier.join', [hidden, appearance], 'linear'), moments };
+export function finish<M>(o: Ops<M>, a: Architecture, state: State<M>): Answer<M> {
+  return {
+    surroundings: o.dense('classifier.of_appearance', [state.appearance], 'linear'),
+    moments: state.moments,
+    ...(state.logits && { logits: state.logits }),
+    ...(a.depth && finishDepth(o, state as DepthState<M>)),
+  };
 }
 
-/** What a frame brings, whatever came before it. */
-async function frame<M>(o: Ops<M>, a: Architecture, { face, context }: Crops<M>) {
-  const features = await backbone(o, a, face);
-  return { ...reduce(o, a, features), depth: features.depth, luminance: o.luminance(context) };
+/** The frame's logits of all texture networks, appended to those before. */
+async function textures<M>(
+  o: Ops<M>,
+  { texture: networks }: Architecture,
+  crops: Crops<M>,
+  before: () => M,
+): Promise<Pick<State<M>, 'logits'>> {
+  if (!networks) return {};
+  const logits: M[] = [];
+  for (const [name, network] of Object.entries(networks))
+    logits.push(await texture(o, `texture.${name}`, network, cropOf(crops, network.crop)));
+  return { logits: o.append(before(), logits) };
+}
+
+function cropOf<M>(crops: Crops<M>, name: CropName): M {
+  return defined(crops[name]);
+}
+
+function defined<M>(value: M | undefined): M {
+  if (value === undefined) throw new RangeError('A frame lacks a crop that the network sees.');
+  return value;
 }
 
 /** A crop in the backend's memory; only the network that made it reads it. */
 export interface Crop {
-  /** Its values, row-major, RGB, in the model's input range; resolves when it is made. */
+  /** Its values, row-major, RGB, in its range; resolves when it is made. */
   data(): Promise<ArrayLike<number>>;
   dispose(): void;
 }
 
-/** The depth network on one backend, from the frame to the score. */
+/** The network on one backend, from the frame to the score. */
 export interface Network {
   readonly architecture: Architecture;
   /** What it holds now, tensors in TensorFlow.js or bytes on WebGPU: flat from window to window. */
   readonly held: number;
-  /** Cuts both crops out of a frame. The image may be closed afterwards. */
-  crop(image: ImageBitmap, face: Rectangle, context: Rectangle): Crops;
-  /** Crops of these values, row-major, RGB, in the model's input range; for golden vectors. */
-  cropsOf(face: Float32Array<ArrayBuffer>, context: Float32Array<ArrayBuffer>): Crops;
+  /** Cuts these parts of a frame, px, into crops. The image may be closed afterwards. */
+  crop(image: ImageBitmap, parts: Crops<Rectangle>): Crops;
+  /** Crops of these values, row-major, RGB, in each crop's range; for golden vectors. */
+  cropsOf(values: Crops<Float32Array<ArrayBuffer>>): Crops;
   /** An empty window, one at a time: dispose it before the next one. */
   window(options?: WindowOptions): Window;
   dispose(): void;
@@ -112,14 +136,17 @@ export interface Taps {
 
 /** The stream of one window. */
 export interface Window {
-  /** Takes a further frame. Disposes neither crop. On a GPU it resolves when the work is submitted. */
+  /** Takes a further frame. Disposes no crop. On a GPU it resolves when the work is submitted. */
   push(crops: Crops): Promise<void>;
-  /** The answer so far; needs two frames. One small read-back. */
-  finish(): Promise<WindowOutput>;
+  /**
+   * The answer so far; needs two frames. One small read-back.
+   *
+   * @param pace mean time between frames, in units of the model's interval
+   */
+  finish(pace?: number): Promise<WindowOutput>;
   dispose(): void;
 }
 
-export function disposeCrops({ face, context }: Crops): void {
-  face.dispose();
-  context.dispose();
+export function disposeCrops(crops: Crops): void {
+  for (const crop of Object.values(crops)) crop.dispose();
 }

@@ -1,5 +1,17 @@
-/** What follows a sum. */
-export type Activation = 'linear' | 'relu' | 'relu6';
+/** What follows a sum; `prelu` has a slope for each channel among the layer's weights. */
+export type Activation = 'linear' | 'relu' | 'relu6' | 'prelu';
+
+/**
+ * Zeros around the input of a convolution: as TensorFlow's 'same' has them (where the stride is 2 and the side even, none
+ * before the map and one after it), or half the kernel on either side, as PyTorch has them.
+ */
+export type Padding = 'same' | 'symmetric';
+
+export interface ConvOptions {
+  stride?: 1 | 2;
+  padding?: Padding;
+  activation?: Activation;
+}
 
 /** What a block gives: its map, and on demand the maxima over 2 x 2 pixels, an odd last row or column left out. */
 export interface Block<M> {
@@ -10,16 +22,22 @@ export interface Block<M> {
 /**
  * The operations that the network is put together from. `M` is a feature map, or a vector, in the form of the backend that
  * made it; nothing else looks inside. TensorFlow.js computes at once; WebGPU records a frame's operations while it
- * loads and replays them. Names are those that PyTorch gave the weights. Convolutions pad with zeros as TensorFlow's
- * 'same' does; maps are H x W x C.
+ * loads and replays them. Names are those that PyTorch gave the weights. Maps are H x W x C.
  */
 export interface Ops<M> {
   /** Residual spatial gradient block (paper eq. 2) over maps joined by channels: ReLU(conv3x3(x) + b + conv1x1(|grad x|)). */
   gradientBlock(name: string, inputs: readonly M[]): Block<M>;
   /** activation(conv(x) + b + residual); the kernel's size is that of the weights. Do not read the residual afterwards. */
-  conv(name: string, input: M, options?: { stride?: number; activation?: Activation; residual?: M }): M;
-  /** activation(conv(x) + b), each channel filtered by itself. */
-  depthwise(name: string, input: M, options?: { stride?: number; activation?: Activation }): M;
+  conv(name: string, input: M, options?: ConvOptions & { residual?: M }): M;
+  /** activation(conv3x3(x) + b), each channel filtered by itself. */
+  depthwise(name: string, input: M, options?: ConvOptions): M;
+  /**
+   * Squeeze and excitation (Hu et al., CVPR 2018): residual + x . sigmoid(W2 ReLU(W1 mean(x) + b1) + b2), a factor for each
+   * channel. Do not read the residual afterwards.
+   */
+  squeezeExcite(name: string, input: M, residual: M): M;
+  /** Weighted sum of each channel over all pixels, as a vector: a depthwise convolution as large as the map, plus b. */
+  channelSums(name: string, input: M): M;
   /** Bilinear, half-pixel centres, to size x size. */
   upsample(input: M, size: number): M;
   /**
@@ -39,17 +57,19 @@ export interface Ops<M> {
   /** Mean and maximum of each channel, map after map: [mean of the first, maximum of the first, mean of the second, ...]. */
   meanMax(inputs: readonly M[]): M;
   /** activation([x, ...] W + b) of joined vectors. */
-  dense(name: string, inputs: readonly M[], activation: Activation): M;
+  dense(name: string, inputs: readonly M[], activation: 'linear' | 'relu'): M;
   /** Mean over 2 x 2 pixels of 16 times the luminance of a crop: fp16 holds products of its small differences. */
   luminance(crop: M): M;
-  /** Moments of the luminance's gradients (see rigidity.ts) in this step, and the history with them appended. */
-  flowMoments(older: M, newer: M, history: M): { step: M; history: M };
+  /** Moments of the luminance's gradients in this step, as a vector (see rigidity.ts). */
+  flowMoments(older: M, newer: M): M;
   /** Zeros, size x size: the state of a ConvGRU cell before its first step. */
   zeros(size: number, channels: number): M;
   /** A sum of maps with one channel before its first term, in fp32. */
   emptySum(size: number): M;
-  /** The history of moments before the first step, with places for `steps`; a later one takes the oldest one's place. */
-  emptyHistory(steps: number): M;
+  /** A history of vectors with places for `count` of `length` numbers; a later one takes the oldest one's place. */
+  emptyHistory(count: number, length: number): M;
+  /** The history with joined vectors appended, once in the frame that has the vectors. Do not read the old one afterwards. */
+  append(history: M, vectors: readonly M[]): M;
   /** Shows a map under this name; costs nothing unless a window's taps watch it. */
   tap(name: string, map: M): void;
   /** Ends a stage: waiting tasks get a turn, where a stage keeps the thread busy. */

@@ -1,4 +1,4 @@
-import type { Architecture } from '../model/manifest';
+import type { Model } from '../model/manifest';
 import type { Weights } from '../model/weights';
 
 /** Products of gradients: gx^2, gx gy, gy^2, gx gt, gy gt, gt^2; and powers of the position: 1, x, y, x^2, xy, y^2. */
@@ -25,6 +25,8 @@ const GRAM = [
 const DAMPING = 7.68e-4;
 const LEAST_GRADIENT = 2.56e-4;
 const LEAST_CHANGE = 2.56e-6;
+/** Among the features: ln(translation of the surroundings + 0.02). */
+export const SURROUNDINGS_SHIFT = 1;
 /** Added before the logarithm. */
 const LEAST = 0.02;
 /** Pixels of the crop along the side of one pixel of luminance. */
@@ -64,9 +66,8 @@ export class Rigidity {
     this.#faceShare = (face ?? NaN) / ((face ?? NaN) + (around ?? NaN));
   }
 
-  /** `moments`: `MOMENTS` numbers a step, one step after the other. */
-  logit(moments: Float32Array): number {
-    const features = this.#features(moments);
+  /** Log odds of bona fide that the features speak for. */
+  logOdds(features: readonly number[]): number {
     const units = this.#out.length;
     return this.#out.reduce((logit, weight, unit) => {
       const sum = features.reduce(
@@ -77,8 +78,8 @@ export class Rigidity {
     }, 0);
   }
 
-  /** Mean over the steps of the logarithms of what each shows. */
-  #features(moments: Float32Array): Vector {
+  /** Mean over the steps of the logarithms of what each shows; `moments`: `MOMENTS` numbers a step, step after step. */
+  features(moments: Float32Array): Vector {
     const steps = moments.length / MOMENTS;
     const each = Array.from({ length: steps }, (_, step) =>
       this.#step(moments.subarray(step * MOMENTS, (step + 1) * MOMENTS)),
@@ -116,8 +117,8 @@ export class Rigidity {
 }
 
 /** Side in pixels of the luminance that flow is measured on. */
-export function flowSize(a: Architecture): number {
-  return a.context_size / PIXELS;
+export function flowSize({ context: { size } }: Model['crops']): number {
+  return size / PIXELS;
 }
 
 /** Masks of the face's region and of its surroundings over size x size pixels: 1 or 0, row-major. */

@@ -23,6 +23,3 @@ export function syntheticImage(size: number, frame: number): Uint8Array {
   }
   return bytes;
 }
-
-/** The number that the synthetic window's first context crop is drawn with; the next ones follow. */
-export const SYNTHETIC_CONTEXT_FRAME = 100;

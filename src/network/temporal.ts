@@ -1,4 +1,4 @@
-import type { Architecture } from '../model/manifest';
+import type { DepthArchitecture } from '../model/manifest';
 import type { Features } from './backbone';
 import type { Ops } from './ops';
 
@@ -9,7 +9,7 @@ export interface Reduced<M> {
   high: M;
 }
 
-export function reduce<M>(o: Ops<M>, a: Architecture, features: Features<M>): Reduced<M> {
+export function reduce<M>(o: Ops<M>, a: DepthArchitecture, features: Features<M>): Reduced<M> {
   const compress = (name: string, x: M) => {
     const y = o.conv(`temporal.${name}.conv`, x, { activation: 'relu' });
     o.tap(`temporal.${name}`, y);
@@ -18,11 +18,11 @@ export function reduce<M>(o: Ops<M>, a: Architecture, features: Features<M>): Re
   return {
     low: compress('reduce_low', features.low),
     middle: compress('reduce_middle', features.middle),
-    high: o.upsample(compress('reduce_high', features.high), a.depth_size),
+    high: o.upsample(compress('reduce_high', features.high), a.size),
   };
 }
 
-/** Short-term blocks at three levels; each also reads the result of the level before: depth_size x depth_size x level. */
+/** Short-term blocks at three levels; each also reads the result of the level before: size x size x level. */
 export function shortTerm<M>(o: Ops<M>, older: Reduced<M>, newer: Reduced<M>): M {
   const block = (level: 'low' | 'middle' | 'high', previous?: M) => {
     const name = `temporal.short_${level}`;

@@ -1,0 +1,57 @@
+import type { DepthArchitecture } from '../model/manifest';
+import { backbone } from './backbone';
+import type { Ops } from './ops';
+import { propagate, reduce, shortTerm, type Recurrence, type Reduced } from './temporal';
+
+/** What the depth branch carries from one frame to the next. */
+export type DepthState<M> = Reduced<M> &
+  Recurrence<M> & {
+    /** D_single of the last frame. */
+    depth: M;
+    /** Refined depth, added up over the steps. */
+    refined: M;
+  };
+
+/** What the depth branch says of a window. */
+export interface DepthAnswer<M> {
+  /** Mean refined depth, row-major, size x size. */
+  depthMap: M;
+  /** Log odds of bona fide: fcs(D_avg). */
+  depth: M;
+}
+
+/** The paper's network (Wang et al., CVPR 2020) on the first frame of a window. */
+export async function startDepth<M>(o: Ops<M>, a: DepthArchitecture, face: M): Promise<DepthState<M>> {
+  return {
+    ...(await frame(o, a, face)),
+    gru1: o.zeros(a.size, a.hidden),
+    gru2: o.zeros(a.size, 1),
+    refined: o.emptySum(a.size),
+  };
+}
+
+/** On a further frame: one backbone pass and one recurrent step, whatever came before. */
+export async function advanceDepth<M>(
+  o: Ops<M>,
+  a: DepthArchitecture,
+  state: DepthState<M>,
+  face: M,
+): Promise<DepthState<M>> {
+  const newer = await frame(o, a, face);
+  const recurrence = propagate(o, shortTerm(o, state, newer), state);
+  const refined = o.refine(state.refined, state.depth, recurrence.gru2, a.alpha);
+  return { ...newer, ...recurrence, refined };
+}
+
+/** At the end of a window of at least two frames. */
+export function finishDepth<M>(o: Ops<M>, { refined }: DepthState<M>): DepthAnswer<M> {
+  const depthMap = o.average(refined);
+  o.tap('refined', depthMap);
+  const hidden = o.dense('classifier.depth', [depthMap], 'relu');
+  return { depthMap, depth: o.dense('classifier.of_depth', [hidden], 'linear') };
+}
+
+async function frame<M>(o: Ops<M>, a: DepthArchitecture, face: M) {
+  const features = await backbone(o, a, face);
+  return { ...reduce(o, a, features), depth: features.depth };
+}

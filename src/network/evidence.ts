@@ -1,0 +1,113 @@
+import type { EvidenceRules, Model } from '../model/manifest';
+import type { Answer } from './network';
+import { SURROUNDINGS_SHIFT, type Rigidity } from './rigidity';
+import { meanFaceDepth, windowScore } from './score';
+import { TEXTURE_CLASSES } from './texture';
+
+export type EvidenceKind = 'texture' | 'surroundings' | 'rigidity' | 'steadiness' | 'depth';
+
+/** Log odds of bona fide that each kind of evidence speaks for, before they are weighed. */
+export type Evidence = Partial<Record<EvidenceKind, number>>;
+
+/** Details of the texture that a reason names. */
+export interface TextureDetails {
+  /** The window's frame that speaks most against bona fide, from 0. */
+  frame: number;
+  /** How much more a screen than a print: the difference of their logits, mean over the frames. */
+  screen: number;
+}
+
+export interface WindowOutput {
+  evidence: Evidence;
+  texture: TextureDetails | undefined;
+  /** The weighed sum of the evidence: log odds of bona fide. */
+  logOdds: number;
+  /** 0 (attack) to 1 (bona fide). */
+  score: number;
+  /** Refined depth, mean over the window's steps, row-major; `undefined` where the network has no depth branch. */
+  depthMap: Float32Array | undefined;
+}
+
+/** A window's answer as numbers, read back from the backend; of histories, what its frames have written. */
+export type AnswerValues = { [Name in keyof Answer<unknown>]: Float32Array };
+
+/**
+ * What a window's answer says.
+ *
+ * @param pace mean time between frames in units of the model's interval, for which steadiness was measured
+ */
+export function windowOutput(
+  { surroundings, moments, logits, depth, depthMap }: AnswerValues,
+  rigidity: Pick<Rigidity, 'features' | 'logOdds'>,
+  { architecture, evidence: rules }: Pick<Model, 'architecture' | 'evidence'>,
+  pace = 1,
+): WindowOutput {
+  const features = rigidity.features(moments);
+  const texture = logits && textureOf(logits, architecture);
+  const shift = (features[SURROUNDINGS_SHIFT] ?? NaN) - Math.log(pace);
+  const evidence: Evidence = {
+    ...(texture && { texture: mean(texture.logOdds) }),
+    surroundings: steepened(first(surroundings), rules.surroundings),
+    rigidity: rigidity.logOdds(features),
+    ...(rules.steadiness && { steadiness: steadiness(shift, rules.steadiness) }),
+    ...(depth && { depth: first(depth) }),
+  };
+  const logOdds = Object.entries(evidence).reduce(
+    (sum, [kind, value]) => sum + (rules[kind as EvidenceKind]?.weight ?? NaN) * value,
+    rules.bias,
+  );
+  const { beta, size, ellipse } = architecture.depth ?? {};
+  const meanDepth = depthMap && size && ellipse ? meanFaceDepth(depthMap, size, ellipse) : 0;
+  return {
+    evidence,
+    texture: texture && {
+      frame: texture.logOdds.indexOf(Math.min(...texture.logOdds)),
+      screen: mean(texture.screen),
+    },
+    logOdds,
+    score: windowScore(meanDepth, logOdds, beta ?? 1),
+    depthMap,
+  };
+}
+
+/** What the networks together say of each frame: bona fide against print and screen, and screen against print. */
+function textureOf(logits: Float32Array, { texture = {} }: Model['architecture']) {
+  const shares = Object.values(texture).map(({ share }) => share);
+  const each = shares.length * TEXTURE_CLASSES.length;
+  const frames = Array.from({ length: logits.length / each }, (_, frame) =>
+    logits.subarray(frame * each, (frame + 1) * each),
+  );
+  const mixed = (of: (print: number, live: number, screen: number) => number) =>
+    frames.map((frame) =>
+      shares.reduce((sum, share, network) => {
+        const [print = NaN, live = NaN, screen = NaN] = frame.subarray(TEXTURE_CLASSES.length * network);
+        return sum + share * of(print, live, screen);
+      }, 0),
+    );
+  return {
+    logOdds: mixed((print, live, screen) => live - logSumExp(print, screen)),
+    screen: mixed((print, _, screen) => screen - print),
+  };
+}
+
+function steepened(logOdds: number, { steeper }: EvidenceRules['surroundings']): number {
+  return steeper ? logOdds + steeper.by * Math.min(logOdds - steeper.below, 0) : logOdds;
+}
+
+/** Never speaks for bona fide: a device that is held up moves along with what it shows; a room stands still. */
+function steadiness(shift: number, { shift: usual, most }: NonNullable<EvidenceRules['steadiness']>): number {
+  return -Math.min(Math.max(shift - usual, 0), most);
+}
+
+function logSumExp(a: number, b: number): number {
+  const most = Math.max(a, b);
+  return most + Math.log(Math.exp(a - most) + Math.exp(b - most));
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function first(vector: Float32Array): number {
+  return vector[0] ?? NaN;
+}

@@ -1,0 +1,42 @@
+import type { TextureArchitecture } from '../model/manifest';
+import type { Ops } from './ops';
+
+/** The classes of the last layer, in its order; print and screen are attacks. */
+export const TEXTURE_CLASSES = ['print', 'live', 'screen'] as const;
+
+/**
+ * A network that tells skin from screens and paper: MiniFASNet of minivision-ai's Silent-Face-Anti-Spoofing, a pruned
+ * relative of MobileFaceNet (Chen et al., 2018). One crop -> the logits of `TEXTURE_CLASSES`.
+ */
+export async function texture<M>(o: Ops<M>, name: string, a: TextureArchitecture, crop: M): Promise<M> {
+  const wide = o.conv(`${name}.stem.0`, crop, { stride: 2, padding: 'symmetric', activation: 'prelu' });
+  let map = o.depthwise(`${name}.stem.1`, wide, { padding: 'symmetric', activation: 'prelu' });
+  o.tap(`${name}.stem`, map);
+  for (const [index, { hidden, squeezes }] of a.stages.entries()) {
+    const stage = `${name}.stages.${String(index)}`;
+    await o.stage();
+    map = o.conv(`${stage}.0.project`, filtered(o, `${stage}.0`, map, 2));
+    for (const block of hidden.keys()) {
+      const residual = `${stage}.${String(block + 1)}`;
+      map = addResidual(o, residual, map, squeezes && block === hidden.length - 1);
+    }
+    o.tap(stage, map);
+  }
+  const widened = o.conv(`${name}.widen`, map, { activation: 'prelu' });
+  o.tap(`${name}.widen`, widened);
+  const logits = o.dense(`${name}.classify`, [o.channelSums(`${name}.pool`, widened)], 'linear');
+  o.tap(name, logits);
+  return logits;
+}
+
+/** The first two layers of a bottleneck: widens the map and filters each channel by itself. */
+function filtered<M>(o: Ops<M>, name: string, map: M, stride: 1 | 2): M {
+  const wide = o.conv(`${name}.expand`, map, { activation: 'prelu' });
+  return o.depthwise(`${name}.depthwise`, wide, { stride, padding: 'symmetric', activation: 'prelu' });
+}
+
+function addResidual<M>(o: Ops<M>, name: string, map: M, squeezes: boolean): M {
+  const hidden = filtered(o, name, map, 1);
+  if (!squeezes) return o.conv(`${name}.project`, hidden, { residual: map });
+  return o.squeezeExcite(`${name}.squeeze_excitation`, o.conv(`${name}.project`, hidden), map);
+}
