@@ -16,11 +16,11 @@ export interface Rectangle {
 export type Transform = readonly [number, number, number, number, number, number, number, number];
 
 /**
- * Returns the transform from pixel (k, l) of a grid of (2 size) x (2 size) samples that covers the rectangle to frame
- * coordinates, in which whole numbers are pixel centres: x = x0 + (k + 0.5) width / (2 size) - 0.5. Averaging the
- * samples two by two then gives a crop of size x size, squeezed if the rectangle is no square.
+ * Returns the transform from pixel (k, l) of a grid of size x size samples that covers the rectangle to frame coordinates, in
+ * which whole numbers are pixel centres: x = x0 + (k + 0.5) width / size - 0.5. The grid is squeezed if the rectangle is
+ * no square.
  */
 export function samplingTransform({ x, y, width, height }: Rectangle, size: number): Transform {
-  const [across, down] = [width / (2 * size), height / (2 * size)];
+  const [across, down] = [width / size, height / size];
   return [across, 0, x + 0.5 * across - 0.5, 0, down, y + 0.5 * down - 0.5, 0, 0];
 }

@@ -1,10 +1,11 @@
 import type { Backend } from '../backends/backend';
 import type { BackendReport } from '../session/backendReport';
 import { DepthproofError } from '../errors';
-import { contextCrop, faceCrop } from '../face/crop';
+import { cropPart } from '../face/crop';
 import type { FaceBox, FaceDetector } from '../face/face';
-import type { Model } from '../model/manifest';
-import { disposeCrops, type Network } from '../network/network';
+import type { Rectangle } from '../geometry';
+import { ruleOf, type CropRule, type Model } from '../model/manifest';
+import { cropsSeen, disposeCrops, type Crops, type Network } from '../network/network';
 import type { AnalyzedFrame, FacePrior, ScoredWindow } from '../session/protocol';
 import { FrameAnalyzer } from './frameAnalyzer';
 import { WindowQueue } from './windowQueue';
@@ -56,7 +57,8 @@ export class Engine {
       const { canStart } = this.#queue;
       const { step, anchor, ...frame } = this.#analyzer.analyze(image, timestamp, prior, canStart);
       if (step === 'abandon') this.#queue.abandon();
-      else if (step !== 'skip' && anchor) this.#capture(image, timestamp, anchor, step);
+      else if (step !== 'skip' && anchor && frame.face)
+        this.#capture(image, timestamp, { window: anchor, frame: frame.face }, step);
       return { ...frame, scoring: this.#queue.busy };
     } finally {
       image.close();
@@ -70,12 +72,20 @@ export class Engine {
     while (this.#queue.busy) await this.#queue.changed();
   }
 
-  #capture(image: ImageBitmap, timestamp: number, anchor: FaceBox, step: 'start' | 'append'): void {
-    const { faceScale, contextScale } = this.parts.model.crop;
-    const face = faceCrop(anchor, image, faceScale);
-    const context = contextCrop(anchor, image, contextScale);
-    const crops = this.parts.network.crop(image, face, context);
-    if (step === 'start') this.#queue.start(crops, timestamp);
-    else if (!this.#queue.append(crops, timestamp)) disposeCrops(crops);
+  #capture(
+    image: ImageBitmap,
+    timestamp: number,
+    boxes: Record<CropRule['box'], FaceBox>,
+    step: 'start' | 'append',
+  ): void {
+    const { architecture, crops: rules } = this.parts.model;
+    const parts: Crops<Rectangle> = {};
+    for (const name of cropsSeen(architecture, step === 'start')) {
+      const rule = ruleOf(rules, name);
+      parts[name] = cropPart(boxes[rule.box], image, rule);
+    }
+    const frame = { crops: this.parts.network.crop(image, parts), parts, timestamp };
+    if (step === 'start') this.#queue.start(frame);
+    else if (!this.#queue.append(frame)) disposeCrops(frame.crops);
   }
 }

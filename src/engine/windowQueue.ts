@@ -1,11 +1,20 @@
+import type { Rectangle } from '../geometry';
 import { disposeCrops, type Crops } from '../network/network';
 
-/** A window's crops, held where the backend computes (GPU memory where it has one). */
-export interface CropWindow {
-  /** One entry for each frame so far, oldest first. */
-  readonly crops: Crops[];
-  readonly startTime: number;
-  endTime: number;
+/** What a window keeps of a frame. */
+export interface CapturedFrame {
+  /** Held where the backend computes: in GPU memory where it has one. */
+  crops: Crops;
+  /** The parts of the frame that they show, px. */
+  parts: Crops<Rectangle>;
+  /** By the source's clock, milliseconds. */
+  timestamp: number;
+}
+
+/** A window on its way from the camera to its score. */
+export interface CapturedWindow {
+  /** Oldest first. */
+  readonly frames: CapturedFrame[];
   /** When the last frame reached us, `performance.now()`. */
   arrival: number;
   /** No frame will follow, and the window is incomplete. */
@@ -17,9 +26,9 @@ export interface CropWindow {
  * that is being filled. Disposes the crops of windows that nobody will read.
  */
 export class WindowQueue {
-  #reading: CropWindow | undefined;
-  #waiting: CropWindow | undefined;
-  #filling: CropWindow | undefined;
+  #reading: CapturedWindow | undefined;
+  #waiting: CapturedWindow | undefined;
+  #filling: CapturedWindow | undefined;
   #listeners: (() => void)[] = [];
 
   /** @param size frames of a complete window */
@@ -38,18 +47,17 @@ export class WindowQueue {
     return this.#waiting !== undefined || (this.#reading !== undefined && this.#isComplete(this.#reading));
   }
 
-  start(crops: Crops, timestamp: number): void {
+  start(frame: CapturedFrame): void {
     this.abandon();
-    this.#filling = { crops: [], startTime: timestamp, endTime: timestamp, arrival: 0, abandoned: false };
-    this.append(crops, timestamp);
+    this.#filling = { frames: [], arrival: 0, abandoned: false };
+    this.append(frame);
   }
 
-  /** Adds a frame to the window being filled; `false` (and the crops are not taken) if there is none. */
-  append(crops: Crops, timestamp: number): boolean {
+  /** Adds a frame to the window being filled; `false` (and it is not taken) if there is none. */
+  append(frame: CapturedFrame): boolean {
     const window = this.#filling;
     if (!window) return false;
-    window.crops.push(crops);
-    window.endTime = timestamp;
+    window.frames.push(frame);
     window.arrival = performance.now();
     if (this.#isComplete(window)) {
       if (window !== this.#reading) this.#waiting = window;
@@ -74,7 +82,7 @@ export class WindowQueue {
    *
    * @param stream whether that may be the window being filled, if none is complete
    */
-  take(stream: boolean): CropWindow | undefined {
+  take(stream: boolean): CapturedWindow | undefined {
     this.#reading = this.#waiting ?? (stream ? this.#filling : undefined);
     this.#waiting = undefined;
     return this.#reading;
@@ -97,11 +105,11 @@ export class WindowQueue {
     for (const resolve of this.#listeners.splice(0)) resolve();
   }
 
-  #isComplete(window: CropWindow): boolean {
-    return window.crops.length >= this.size;
+  #isComplete(window: CapturedWindow): boolean {
+    return window.frames.length >= this.size;
   }
 }
 
-function dispose({ crops }: CropWindow): void {
-  for (const one of crops) disposeCrops(one);
+function dispose({ frames }: CapturedWindow): void {
+  for (const { crops } of frames) disposeCrops(crops);
 }

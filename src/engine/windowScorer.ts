@@ -1,7 +1,7 @@
 import { probabilityOf, type Model } from '../model/manifest';
 import type { Network } from '../network/network';
 import type { ScoredWindow } from '../session/protocol';
-import type { CropWindow, WindowQueue } from './windowQueue';
+import type { CapturedWindow, WindowQueue } from './windowQueue';
 import { yieldTask } from './yieldTask';
 
 /** Share of the interval between frames that a network step may take when it streams. */
@@ -32,35 +32,42 @@ export class WindowScorer {
   }
 
   /** Pushes a window's frames as they arrive; `undefined` if the window was abandoned meanwhile. */
-  async #score(window: CropWindow): Promise<ScoredWindow | undefined> {
-    const { frames } = this.model.cadence;
+  async #score(window: CapturedWindow): Promise<ScoredWindow | undefined> {
+    const { frames: count, intervalMilliseconds } = this.model.cadence;
     const network = this.network.window({ yieldToTasks: yieldTask });
     let busy = 0;
     let streamed = false;
     try {
-      for (let frame = 0; frame < frames; frame++) {
-        let crops = window.crops[frame];
-        while (!crops) {
+      for (let index = 0; index < count; index++) {
+        let frame = window.frames[index];
+        while (!frame) {
           if (window.abandoned) return undefined;
           streamed = true;
           await this.queue.changed();
-          crops = window.crops[frame];
+          frame = window.frames[index];
         }
         const started = performance.now();
-        await network.push(crops);
+        await network.push(frame.crops);
         busy += performance.now() - started;
       }
+      const frames = window.frames.map(({ timestamp, parts }) => ({ timestamp, parts }));
+      const startTime = frames.at(0)?.timestamp ?? NaN;
+      const endTime = frames.at(-1)?.timestamp ?? NaN;
       const started = performance.now();
-      const { depthMap, score } = await network.finish();
+      const pace = (endTime - startTime) / ((count - 1) * intervalMilliseconds);
+      const { score, evidence, texture, depthMap } = await network.finish(pace);
       busy += performance.now() - started;
       // A push to a GPU resolves when its work is ordered: between two frames the work goes on, and no clock sees it.
-      const measured = busy / frames;
+      const measured = busy / count;
       this.frameMilliseconds = streamed ? Math.max(this.frameMilliseconds, measured) : measured;
       return {
-        startTime: window.startTime,
-        endTime: window.endTime,
+        startTime,
+        endTime,
+        frames,
         score,
         probability: probabilityOf(score, this.model),
+        evidence,
+        texture,
         depthMap,
         networkMilliseconds: busy,
         latencyMilliseconds: performance.now() - window.arrival,

@@ -38,6 +38,8 @@ function inverted<M>(
 ): M {
   const wide = expansion > 1 ? o.conv(`${name}.expand`, input, { activation: 'relu6' }) : input;
   const filtered = o.depthwise(`${name}.depthwise`, wide, { stride, activation: 'relu6' });
-  const residual = stride === 1 && inputs === channels ? { residual: input } : {};
-  return o.conv(`${name}.project`, filtered, { activation: 'linear', ...residual });
+  const project = `${name}.project`;
+  return stride === 1 && inputs === channels
+    ? o.addConv(project, filtered, input)
+    : o.conv(project, filtered);
 }

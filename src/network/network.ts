@@ -1,5 +1,5 @@
 import type { Rectangle } from '../geometry';
-import type { Architecture, CropName } from '../model/manifest';
+import type { Architecture, CropName, Model } from '../model/manifest';
 import { appearance } from './appearance';
 import { advanceDepth, finishDepth, startDepth, type DepthAnswer, type DepthState } from './depth';
 import type { WindowOutput } from './evidence';
@@ -110,7 +110,7 @@ export interface Crop {
 
 /** The network on one backend, from the frame to the score. */
 export interface Network {
-  readonly architecture: Architecture;
+  readonly model: Model;
   /** What it holds now, tensors in TensorFlow.js or bytes on WebGPU: flat from window to window. */
   readonly held: number;
   /** Cuts these parts of a frame, px, into crops. The image may be closed afterwards. */

@@ -37,6 +37,6 @@ function filtered<M>(o: Ops<M>, name: string, map: M, stride: 1 | 2): M {
 
 function addResidual<M>(o: Ops<M>, name: string, map: M, squeezes: boolean): M {
   const hidden = filtered(o, name, map, 1);
-  if (!squeezes) return o.conv(`${name}.project`, hidden, { residual: map });
+  if (!squeezes) return o.addConv(`${name}.project`, hidden, map);
   return o.squeezeExcite(`${name}.squeeze_excitation`, o.conv(`${name}.project`, hidden), map);
 }

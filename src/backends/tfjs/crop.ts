@@ -13,33 +13,30 @@ import {
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
 import { samplingTransform, type Rectangle } from '../../geometry';
-
-/** A part of the frame and the side of the crop made of it, in pixels. */
-export interface Cut {
-  rectangle: Rectangle;
-  size: number;
-}
+import { ruleOf, type CropName, type Model } from '../../model/manifest';
 
 /**
- * Cuts parts out of a frame and scales each to size x size: every pixel is the mean of 2 x 2 bilinear samples, edges
+ * Cuts parts, px, out of a frame and scales each to its crop's size: a pixel is the mean of its bilinear samples, edges
  * clamped, exactly as the training crops were made. Runs on the current backend; on a GPU no pixel comes back.
  *
- * @param range what levels 0 to 255 are mapped onto
- * @returns one 1 x size x size x 3 for each cut
+ * @returns one 1 x size x size x 3 for each part
  */
-export function cropPixels<const Cuts extends readonly Cut[]>(
+export function cropPixels<Name extends CropName>(
   frame: ImageBitmap | PixelData,
-  [least, most]: readonly [number, number],
-  cuts: Cuts,
-): { -readonly [Index in keyof Cuts]: Tensor4D } {
-  const crops = tidy(() => {
+  rules: Model['crops'],
+  parts: Partial<Record<Name, Rectangle>>,
+): Record<Name, Tensor4D> {
+  return tidy(() => {
     const bytes = browser.fromPixels(frame, 3);
     const pixels = reshape<Rank.R4>(cast(bytes, 'float32'), [1, ...bytes.shape]);
-    return cuts.map(({ rectangle, size }) => {
-      const transform = tensor2d([...samplingTransform(rectangle, size)], [1, 8]);
-      const samples = image.transform(pixels, transform, 'bilinear', 'nearest', 0, [2 * size, 2 * size]);
-      return add<Tensor4D>(mul(avgPool(samples, 2, 2, 'valid'), (most - least) / 255), least);
+    const crops = Object.entries<Rectangle>(parts as Record<Name, Rectangle>).map(([name, part]) => {
+      const { size, samples, range } = ruleOf(rules, name as Name);
+      const transform = tensor2d([...samplingTransform(part, size * samples)], [1, 8]);
+      const side = size * samples;
+      const sampled = image.transform(pixels, transform, 'bilinear', 'nearest', 0, [side, side]);
+      const means = samples === 1 ? sampled : avgPool(sampled, samples, samples, 'valid');
+      return [name, add<Tensor4D>(mul(means, (range[1] - range[0]) / 255), range[0])];
     });
+    return Object.fromEntries(crops) as Record<Name, Tensor4D>;
   });
-  return crops as { -readonly [Index in keyof Cuts]: Tensor4D };
 }

@@ -1,11 +1,13 @@
-import { concat, memory, reshape, tensor4d, tidy, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { concat, memory, reshape, tensor4d, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { Rectangle } from '../../geometry';
-import type { Architecture, Model } from '../../model/manifest';
+import { ruleOf, type CropName, type Model } from '../../model/manifest';
 import { Weights } from '../../model/weights';
+import { windowOutput, type AnswerValues, type WindowOutput } from '../../network/evidence';
 import {
   advance,
   finish,
   start,
+  type Answer,
   type Crops,
   type Network,
   type State,
@@ -13,45 +15,38 @@ import {
   type WindowOptions,
 } from '../../network/network';
 import { flowSize, Rigidity } from '../../network/rigidity';
-import { windowOutput, type WindowOutput } from '../../network/score';
+
 import { cropPixels } from './crop';
 import { Constants, TfjsOps } from './ops';
 
-/** The depth network on TensorFlow.js' current backend; a crop is a tensor, 1 x size x size x 3. */
+/** The network on TensorFlow.js' current backend; a crop is a tensor, 1 x size x size x 3. */
 export class TfjsNetwork implements Network {
-  readonly architecture: Architecture;
   readonly #constants: Constants;
   readonly #rigidity: Rigidity;
 
   constructor(
-    private readonly model: Model,
+    readonly model: Model,
     bytes: ArrayBuffer,
   ) {
-    this.architecture = model.architecture;
     const weights = new Weights(model.weightsManifest, bytes);
     this.#constants = new Constants(weights);
-    this.#rigidity = new Rigidity(weights, flowSize(model.architecture));
+    this.#rigidity = new Rigidity(weights, flowSize(model.crops));
   }
 
   get held(): number {
     return memory().numTensors;
   }
 
-  crop(frame: ImageBitmap, face: Rectangle, context: Rectangle): Crops {
-    const { face_size: faceSize, context_size: contextSize } = this.architecture;
-    const [faceCrop, contextCrop] = cropPixels(frame, this.model.input.range, [
-      { rectangle: face, size: faceSize },
-      { rectangle: context, size: contextSize },
-    ]);
-    return { face: faceCrop, context: contextCrop };
+  crop(frame: ImageBitmap, parts: Crops<Rectangle>): Crops {
+    return cropPixels(frame, this.model.crops, parts);
   }
 
-  cropsOf(face: Float32Array<ArrayBuffer>, context: Float32Array<ArrayBuffer>): Crops {
-    const { face_size: faceSize, context_size: contextSize } = this.architecture;
-    return {
-      face: tensor4d(face, [1, faceSize, faceSize, 3]),
-      context: tensor4d(context, [1, contextSize, contextSize, 3]),
-    };
+  cropsOf(values: Crops<Float32Array<ArrayBuffer>>): Crops {
+    const entries = Object.entries(values).map(([name, crop]) => {
+      const { size } = ruleOf(this.model.crops, name as CropName);
+      return [name, tensor4d(crop, [1, size, size, 3])];
+    });
+    return Object.fromEntries(entries) as Crops;
   }
 
   window(options: WindowOptions = {}): Window {
@@ -89,7 +84,7 @@ class TfjsWindow implements Window {
   async push(crops: Crops): Promise<void> {
     const { architecture } = this.model;
     // The network takes only the crops that it made itself.
-    const inputs = crops as unknown as Crops<Tensor4D>;
+    const inputs = crops as Crops<Tensor>;
     this.#busy = true;
     try {
       this.#state = await (this.#state
@@ -105,22 +100,14 @@ class TfjsWindow implements Window {
     }
   }
 
-  async finish(): Promise<WindowOutput> {
+  async finish(pace?: number): Promise<WindowOutput> {
     if (!this.#state || this.#frames < 2) throw new RangeError('A window needs at least two frames.');
-    const { depth, logit, moments } = finish(this.#ops, this.#state);
-    const packed = tidy(() => concat([logit, depth, moments].map((part) => reshape(part, [-1]))));
+    const answer = finish(this.#ops, this.model.architecture, this.#state);
+    const packed = tidy(() => concat(Object.values(answer).map((part) => reshape(part, [-1]))));
     try {
-      const values = (await packed.data()) as Float32Array;
-      const answer = {
-        logit: values[0] ?? NaN,
-        depth: values.slice(1, 1 + depth.size),
-        moments: values.subarray(1 + depth.size),
-      };
-      const output = windowOutput(answer, this.rigidity, this.model);
+      const values = unpack(answer, (await packed.data()) as Float32Array, this.#frames);
       await this.#ops.showTapped();
-      const { taps } = this.options;
-      if (taps?.watches('classifier')) taps.see('classifier', Float32Array.of(output.logit));
-      return output;
+      return windowOutput(values, this.rigidity, this.model, pace);
     } finally {
       packed.dispose();
       this.#release();
@@ -137,4 +124,16 @@ class TfjsWindow implements Window {
   #release(): void {
     this.#ops.retain(this.#state && !this.#disposed ? Object.values(this.#state) : []);
   }
+}
+
+/** The parts of an answer by their names; of a history, what `frames` have written. */
+function unpack(answer: Answer<Tensor>, packed: Float32Array, frames: number): AnswerValues {
+  const written = { moments: frames - 1, logits: frames };
+  let end = 0;
+  const parts = Object.entries(answer).map(([name, { size, shape }]) => {
+    end += size;
+    const vectors = Math.min(written[name as keyof typeof written] ?? 1, shape[0] ?? 1);
+    return [name, packed.slice(end - vectors * (shape[1] ?? 1), end)];
+  });
+  return Object.fromEntries(parts) as AnswerValues;
 }

@@ -15,7 +15,6 @@ import {
   mirrorPad,
   mul,
   relu,
-  relu6,
   reshape,
   scalar,
   slice,
@@ -37,13 +36,15 @@ import {
 } from '@tensorflow/tfjs-core';
 import { LUMINANCE, momentBasis, MOMENTS } from '../../network/rigidity';
 import type { Taps } from '../../network/network';
-import type { Activation, Block, Ops } from '../../network/ops';
+import type { Block, ConvOptions, Ops } from '../../network/ops';
 import type { Weights } from '../../model/weights';
 
 /** Scaled so that a unit ramp has gradient 1. */
 const SOBEL = [-1, 0, 1, -2, 0, 2, -1, 0, 1].map((tap) => tap / 8);
 /** Inside the root of a gradient's magnitude. */
 const EPSILON = 1e-8;
+
+type LayerOptions = Omit<ConvOptions, 'activation'> & { activation?: ConvOptions['activation'] | 'sigmoid' };
 
 /** Tensors that live as long as a network: its weights and the operations' own constants, made when first needed. */
 export class Constants {
@@ -78,7 +79,6 @@ export class TfjsOps implements Ops<Tensor> {
   readonly #made = new Set<Tensor>();
   readonly #tapped: { name: string; output: Tensor }[] = [];
   #steps = 0;
-  #places = 0;
 
   constructor(
     private readonly constants: Constants,
@@ -92,7 +92,7 @@ export class TfjsOps implements Ops<Tensor> {
       const [gx, gy] = this.#gradients(x, 'same');
       const epsilon = this.constants.get('epsilon', () => scalar(EPSILON));
       const magnitude = sqrt(add<Tensor4D>(add(square(gx), square(gy)), epsilon));
-      const direct = this.#convolved(`${name}.conv`, x, 1, 'linear');
+      const direct = this.#convolved(`${name}.conv`, x);
       const gradient = conv2d(
         magnitude,
         this.constants.weight<Tensor4D>(`${name}.gradient.kernel`),
@@ -104,33 +104,33 @@ export class TfjsOps implements Ops<Tensor> {
     return this.#block(full);
   }
 
-  conv(
-    name: string,
-    input: Tensor4D,
-    options: { stride?: number; activation?: Activation; residual?: Tensor4D } = {},
-  ): Tensor4D {
-    const { stride = 1, activation = 'linear', residual } = options;
+  conv(name: string, x: Tensor4D, options?: ConvOptions): Tensor4D {
+    return this.#make(() => this.#convolved(name, x, options));
+  }
+
+  addConv(name: string, x: Tensor4D, residual: Tensor4D): Tensor4D {
+    return this.#make(() => add<Tensor4D>(residual, this.#convolved(name, x)));
+  }
+
+  depthwise(name: string, x: Tensor4D, options: ConvOptions = {}): Tensor4D {
+    return this.#make(() => fused.depthwiseConv2d(this.#layer(name, x, options)));
+  }
+
+  squeezeExcite(name: string, x: Tensor4D, residual: Tensor4D): Tensor4D {
     return this.#make(() => {
-      if (!residual) return this.#convolved(name, input, stride, activation);
-      return activated(add<Tensor4D>(residual, this.#convolved(name, input, stride, 'linear')), activation);
+      const squeezed = this.#convolved(`${name}.squeeze`, mean<Tensor4D>(x, [1, 2], true), {
+        activation: 'relu',
+      });
+      const factors = this.#convolved(`${name}.excite`, squeezed, { activation: 'sigmoid' });
+      return add<Tensor4D>(residual, mul(x, factors));
     });
   }
 
-  depthwise(
-    name: string,
-    x: Tensor4D,
-    { stride = 1, activation = 'linear' }: { stride?: number; activation?: Activation } = {},
-  ): Tensor4D {
-    return this.#make(() =>
-      fused.depthwiseConv2d({
-        x,
-        filter: this.constants.weight<Tensor4D>(`${name}.kernel`),
-        bias: this.constants.weight(`${name}.bias`),
-        strides: stride,
-        pad: 'same',
-        activation,
-      }),
-    );
+  channelSums(name: string, x: Tensor4D): Tensor {
+    return this.#make(() => {
+      const sums = depthwiseConv2d(x, this.constants.weight<Tensor4D>(`${name}.kernel`), 1, 'valid');
+      return reshape(add(sums, this.constants.weight(`${name}.bias`)), [1, -1]);
+    });
   }
 
   upsample(input: Tensor4D, size: number): Tensor4D {
@@ -141,18 +141,16 @@ export class TfjsOps implements Ops<Tensor> {
     const full = this.#make(() => {
       const gradients = [older, newer].flatMap((x) => this.#gradients(x, 'same'));
       const parts = [older, ...gradients, sub<Tensor4D>(older, newer), ...(previous ? [previous] : [])];
-      return this.#convolved(`${name}.fuse.conv`, joined(parts), 1, 'relu');
+      return this.#convolved(`${name}.fuse.conv`, joined(parts), { activation: 'relu' });
     });
     return this.#block(full);
   }
 
   convGru(name: string, x: Tensor4D, state: Tensor4D): Tensor4D {
     return this.#make(() => {
-      const gates = this.#convolved(`${name}.gates`, joined([x, state]), 1, 'sigmoid');
+      const gates = this.#convolved(`${name}.gates`, joined([x, state]), { activation: 'sigmoid' });
       const [reset, update] = split<Tensor4D>(gates, 2, 3) as [Tensor4D, Tensor4D];
-      const candidate = tanh(
-        this.#convolved(`${name}.candidate`, joined([x, mul(reset, state)]), 1, 'linear'),
-      );
+      const candidate = tanh(this.#convolved(`${name}.candidate`, joined([x, mul(reset, state)])));
       return add<Tensor4D>(state, mul(update, sub(candidate, state)));
     });
   }
@@ -175,13 +173,14 @@ export class TfjsOps implements Ops<Tensor> {
     );
   }
 
-  dense(name: string, inputs: readonly Tensor[], activation: Activation): Tensor {
+  dense(name: string, inputs: readonly Tensor[], activation: 'linear' | 'relu'): Tensor {
     return this.#make(() => {
-      const product = matMul(
-        concat([...inputs] as Tensor2D[], 1),
-        this.constants.weight<Tensor2D>(`${name}.kernel`),
+      const x = concat([...inputs] as Tensor2D[], 1);
+      const sum = add(
+        matMul(x, this.constants.weight<Tensor2D>(`${name}.kernel`)),
+        this.constants.weight(`${name}.bias`),
       );
-      return activated(add(product, this.constants.weight(`${name}.bias`)), activation);
+      return activation === 'relu' ? relu(sum) : sum;
     });
   }
 
@@ -192,21 +191,15 @@ export class TfjsOps implements Ops<Tensor> {
     });
   }
 
-  flowMoments(older: Tensor4D, newer: Tensor4D, history: Tensor): { step: Tensor; history: Tensor } {
+  flowMoments(older: Tensor4D, newer: Tensor4D): Tensor {
     const size = newer.shape[1];
-    const step = this.#make(() => {
+    return this.#make(() => {
       const basis = this.constants.get('moment basis', () => tensor2d(momentBasis(size), [12, size * size]));
       const [gx, gy] = this.#gradients(clampedBorder(mul(add(older, newer), 0.5)), 'valid');
       const gt = sub<Tensor4D>(newer, older);
       const products = mul(joined([gx, gx, gy, gx, gy, gt]), joined([gx, gy, gy, gt, gt, gt]));
       return reshape(matMul(basis, reshape(products, [size ** 2, 6])), [1, MOMENTS]);
     });
-    const appended = this.#make(() => {
-      if (history.size === 0) return step.clone();
-      const all = concat([history as Tensor2D, step as Tensor2D], 0);
-      return slice(all, [Math.max(0, all.shape[0] - this.#places), 0]);
-    });
-    return { step, history: appended };
   }
 
   zeros(size: number, channels: number): Tensor4D {
@@ -218,9 +211,17 @@ export class TfjsOps implements Ops<Tensor> {
     return this.zeros(size, 1);
   }
 
-  emptyHistory(steps: number): Tensor {
-    this.#places = steps;
-    return this.#make(() => tensor2d([], [0, MOMENTS]));
+  /** The newest vector comes last; places that nothing was written to come first. */
+  emptyHistory(count: number, length: number): Tensor {
+    return this.#make(() => zeros<Rank.R2>([count, length]));
+  }
+
+  append(history: Tensor, vectors: readonly Tensor[]): Tensor {
+    return this.#make(() => {
+      const newest = concat([...vectors] as Tensor2D[], 1);
+      const others = slice(history as Tensor2D, [1, 0]);
+      return concat([others, newest], 0);
+    });
   }
 
   tap(name: string, map: Tensor): void {
@@ -261,16 +262,24 @@ export class TfjsOps implements Ops<Tensor> {
     return { full, pooled: () => (pooled ??= this.#make(() => maxPool(full, 2, 2, 'valid'))) };
   }
 
-  #convolved(name: string, x: Tensor4D, strides: number, activation: Activation | 'sigmoid'): Tensor4D {
+  #convolved(name: string, x: Tensor4D, options: LayerOptions = {}): Tensor4D {
+    return fused.conv2d(this.#layer(name, x, options));
+  }
+
+  /** What TensorFlow.js' fused convolutions, of all channels or of each by itself, are given. */
+  #layer(name: string, x: Tensor4D, { stride = 1, padding = 'same', activation = 'linear' }: LayerOptions) {
     const filter = this.constants.weight<Tensor4D>(`${name}.kernel`);
-    return fused.conv2d({
+    return {
       x,
       filter,
       bias: this.constants.weight(`${name}.bias`),
-      strides,
-      pad: 'same',
+      strides: stride,
+      ...(padding === 'same'
+        ? { pad: padding }
+        : { pad: (filter.shape[0] - 1) / 2, dimRoundingMode: 'floor' as const }),
       activation,
-    });
+      ...(activation === 'prelu' && { preluActivationWeights: this.constants.weight(`${name}.slope`) }),
+    };
   }
 
   /** Depthwise Sobel responses (paper eq. 1), horizontal and vertical. */
@@ -294,11 +303,6 @@ function depthwiseKernel(taps: readonly number[], channels: number): Tensor4D {
 function joined(parts: readonly Tensor4D[]): Tensor4D {
   const [only] = parts;
   return only && parts.length === 1 ? only : concat([...parts], 3);
-}
-
-function activated<T extends Tensor>(x: T, activation: Activation): T {
-  if (activation === 'relu') return relu(x);
-  return activation === 'relu6' ? relu6(x) : x;
 }
 
 /** One pixel more on every side, as bright as the border. */

@@ -1,4 +1,6 @@
-import { disposeCrops, type Network } from '../../network/network';
+import type { Rectangle } from '../../geometry';
+import { ruleOf, type CropName, type CropRule } from '../../model/manifest';
+import { cropsSeen, disposeCrops, type Crops, type Network } from '../../network/network';
 
 /** Milliseconds for the benchmark; a frame that has begun is allowed to end. */
 const LIMIT = 300;
@@ -16,25 +18,29 @@ const LARGEST_CROP_ERROR = 0.02;
  */
 export async function benchmarkFrame(network: Network): Promise<number> {
   const part = { x: 0, y: 0, width: HEIGHT, height: HEIGHT };
+  const { architecture, crops: rules } = network.model;
+  const { frames } = architecture;
   const image = ramps();
-  const crops = network.crop(image, part, part);
+  const all = cropsSeen(architecture, true).map((name) => [name, part]);
+  const crops = network.crop(image, Object.fromEntries(all) as Crops<Rectangle>);
   image.close();
   const window = network.window();
   try {
-    const error = cropError(await crops.face.data(), network.architecture.face_size);
-    // NaN is no small error.
-    if (!(error <= LARGEST_CROP_ERROR)) throw new Error(`its crops are wrong: off by ${error.toFixed(2)}`);
+    for (const [name, crop] of Object.entries(crops)) {
+      const error = cropError(await crop.data(), ruleOf(rules, name as CropName));
+      // NaN is no small error.
+      if (!(error <= LARGEST_CROP_ERROR)) throw new Error(`its crops are wrong: off by ${error.toFixed(2)}`);
+    }
     const started = performance.now();
     const elapsed = () => performance.now() - started;
     await window.push(crops);
     // A push resolves when its work is submitted; a read-back after it, when it is done.
-    await crops.context.data();
+    await crops.context?.data();
     const first = elapsed();
     if (first > LIMIT) return first;
     await window.push(crops);
     await window.finish();
     // The first frame of a window also shows its appearance, which costs as much as a third of a frame.
-    const { frames } = network.architecture;
     return (first + (frames - 1) * (elapsed() - first)) / frames;
   } finally {
     window.dispose();
@@ -59,13 +65,13 @@ function ramps(): ImageBitmap {
   return canvas.transferToImageBitmap();
 }
 
-/** Mean distance to the ramps of a crop of the left square, size x size x 3 in [-0.5, 0.5]. */
-function cropError(crop: ArrayLike<number>, size: number): number {
+/** Mean distance of levels, 0 to 1, to the ramps of a crop of the left square. */
+function cropError(crop: ArrayLike<number>, { size, range: [least, most] }: CropRule): number {
   let sum = 0;
   for (let index = 0; index < size * size; index++) {
     const [x, y] = [(index % size) + 0.5, Math.floor(index / size) + 0.5].map((at) => (at * HEIGHT) / size);
     levels(x ?? NaN, y ?? NaN).forEach((level, channel) => {
-      sum += Math.abs((crop[3 * index + channel] ?? NaN) + 0.5 - level);
+      sum += Math.abs(((crop[3 * index + channel] ?? NaN) - least) / (most - least) - level);
     });
   }
   return sum / (3 * size * size);
