@@ -6,6 +6,16 @@ export { DepthproofError, type ErrorCode } from './errors';
 export type { FaceBox } from './face/face';
 export type { InjectionHint, InjectionRisk } from './injection/risk';
 export { createLiveness, type Liveness } from './page/createLiveness';
-export type { LivenessEvent, ModelReport, Outcome, Reason, Verdict, WindowResult } from './session/events';
+export type {
+  Ending,
+  LivenessEvent,
+  ModelReport,
+  Outcome,
+  Verdict,
+  WindowFrame,
+  WindowResult,
+} from './session/events';
+export type { Reason, ReasonCode } from './session/reasons';
 export type { CameraChoice, LivenessOptions } from './page/options';
+export type { Evidence, EvidenceKind } from './network/evidence';
 export type { Hint, HintCode } from './quality/guidance';

@@ -228,7 +228,7 @@ export class DepthproofCheck extends FormField {
   }
 
   #conclude(verdict: Verdict): void {
-    const { outcome, probability, reason } = verdict;
+    const { outcome, probability, ending, reasons } = verdict;
     const { action, cdata, attempts, expires } = this.#settings;
     const response = outcome === 'live' ? responseOf(verdict, { action, cdata, now: new Date() }) : '';
     this.#verdict = verdict;
@@ -237,7 +237,7 @@ export class DepthproofCheck extends FormField {
     if (response) this.#expiry.set(expires * 1000);
     const final = this.#state.screen !== 'retry';
     this.setValue(response);
-    this.#emit('result', { outcome, probability, reason, response, final, verdict });
+    this.#emit('result', { outcome, probability, ending, reasons, response, final, verdict });
   }
 
   #expire(): void {

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors';
-import type { Outcome, Reason, Verdict } from '../session/events';
+import type { Ending, Outcome, Verdict } from '../session/events';
+import type { Reason } from '../session/reasons';
 import type { HintCode } from '../quality/guidance';
 import type { SupportTest } from '../support/check';
 
@@ -25,7 +26,9 @@ export interface CheckEventDetails {
   result: {
     outcome: Outcome;
     probability: number | undefined;
-    reason: Reason;
+    ending: Ending;
+    /** What decided it, the weightiest first. */
+    reasons: Reason[];
     /** What the form submits; empty unless the outcome is `live`. */
     response: string;
     /** Whether no other attempt is offered: this one passed, or was the last. */

@@ -34,8 +34,8 @@ async function open(message: Extract<ToWorker, { type: 'open' }>): Promise<Engin
     (window, scoring) => post({ type: 'window', window, scoring }),
     (error) => void fail(error),
   );
-  const { id, sha256, frame, cadence, decision } = parts.model;
-  post({ type: 'opened', backend: parts.report, model: { id, sha256, frame, cadence, decision } });
+  const { id, sha256, frame, cadence, evidence, decision } = parts.model;
+  post({ type: 'opened', backend: parts.report, model: { id, sha256, frame, cadence, evidence, decision } });
   return engine;
 }
 

@@ -2,7 +2,7 @@ import { DepthproofError } from '../errors';
 import type { InjectionMonitor } from '../injection/monitor';
 import type { LivenessEvent, ModelReport, Verdict } from '../session/events';
 import type { AnalyzedFrame, ScoredWindow } from '../session/protocol';
-import { advance, startSession, type Session, type SessionInput, type TimeLimits } from '../session/session';
+import { advance, startSession, type Session, type SessionInput, type Limits } from '../session/session';
 import type { Opened } from './engineClient';
 import { EventStream } from './eventStream';
 import type { RecoveringListener } from './recoveringEngine';
@@ -33,7 +33,7 @@ export class Check implements RecoveringListener {
   #windows = 0;
 
   constructor(
-    private readonly limits: TimeLimits,
+    private readonly limits: Limits,
     private readonly continuous: boolean,
   ) {
     this.verdict = new Promise((resolve, reject) => {
@@ -56,8 +56,9 @@ export class Check implements RecoveringListener {
     if (!this.#running) return;
     const { opened, injection } = this.#running;
     const model = reportOf(opened);
-    const limits = { ...this.limits, ...opened.model.decision };
-    const { session, conclusion, noFace } = advance(this.#running.session, input, limits);
+    const { decision, evidence } = opened.model;
+    const rules = { ...this.limits, ...decision, evidence };
+    const { session, conclusion, noFace } = advance(this.#running.session, input, rules);
     this.#running.session = session;
     if (noFace) {
       const message = `No face was seen for ${String(this.limits.noFace / 1000)} s. Ask the person to look into the camera.`;
@@ -100,7 +101,7 @@ export class Check implements RecoveringListener {
 
   window(scored: ScoredWindow, scoring: boolean): void {
     // The network's depth is not bounded to the range that it was trained on.
-    const depthMap = scored.depthMap.map((depth) => Math.min(1, Math.max(0, depth)));
+    const depthMap = scored.depthMap?.map((depth) => Math.min(1, Math.max(0, depth)));
     const window = { ...scored, depthMap, index: this.#windows++ };
     this.#events.push({ type: 'window', window });
     this.advance({ type: 'window', now: performance.now(), window, scoring });

@@ -1,11 +1,10 @@
 import type { BackendName } from '../backends/backend';
 import { DepthproofError } from '../errors';
-import { defaultLimits, type TimeLimits } from '../session/session';
+import { defaultLimits, type Limits } from '../session/session';
 
 /**
- * Options of a check. Its three time limits are not exact: when `decisionTimeout` or `sessionTimeout` has passed, the
- * check still waits for a window that is being scored, up to 60 s from the start of its scoring. All three limits start
- * anew when the page comes back from being hidden or asleep, when a lost backend is replaced and, with `continuous`,
+ * Options of a check. Its limits are not exact: when `sessionTimeout` has passed, the check still waits for a window that
+ * is being scored, up to 60 s from the start of its scoring. All limits start anew when the page comes back from being hidden or asleep, when a lost backend is replaced and, with `continuous`,
  * after a verdict.
  */
 export interface LivenessOptions {
@@ -24,8 +23,11 @@ export interface LivenessOptions {
   continuous?: boolean | undefined;
   /** Milliseconds without any face after which the session ends with `NO_FACE`; default 10 000. */
   noFaceTimeout?: number | undefined;
-  /** Milliseconds from the first good frame after which the verdict is `inconclusive`; default 4000. */
-  decisionTimeout?: number | undefined;
+  /**
+   * Scored windows after which the verdict is `inconclusive`; default 8, about 4 s on a device that keeps up. They are
+   * counted instead of seconds so that a slow device judges as well as a fast one.
+   */
+  maxWindows?: number | undefined;
   /** Milliseconds from the start after which the verdict is `inconclusive` in any case; default 60 000. */
   sessionTimeout?: number | undefined;
   signal?: AbortSignal | undefined;
@@ -40,11 +42,11 @@ const BACKENDS = ['webgpu', 'webgl', 'wasm'];
 
 /**
  * Checks the browser and the options, and fills in defaults. Returns the absolute URL of the folder of the assets, and
- * the time limits.
+ * the limits.
  *
  * @throws {DepthproofError} `INVALID_OPTION`, `INSECURE_CONTEXT` or `UNSUPPORTED_BROWSER`
  */
-export function checkOptions(options: LivenessOptions): { base: URL; limits: TimeLimits } {
+export function checkOptions(options: LivenessOptions): { base: URL; limits: Limits } {
   if (!isSecureContext) {
     throw new DepthproofError(
       'INSECURE_CONTEXT',
@@ -73,7 +75,7 @@ export function checkOptions(options: LivenessOptions): { base: URL; limits: Tim
     base: baseOf(options.assets),
     limits: {
       noFace: duration('noFaceTimeout', options.noFaceTimeout, defaultLimits.noFace),
-      decision: duration('decisionTimeout', options.decisionTimeout, defaultLimits.decision),
+      windows: count('maxWindows', options.maxWindows, defaultLimits.windows),
       session: duration('sessionTimeout', options.sessionTimeout, defaultLimits.session),
     },
   };
@@ -95,6 +97,12 @@ function duration(name: string, value: number | undefined, fallback: number): nu
   const milliseconds = value ?? fallback;
   if (!(milliseconds > 0)) throw invalid(name, 'a number of milliseconds above 0');
   return milliseconds;
+}
+
+function count(name: string, value: number | undefined, fallback: number): number {
+  const number = value ?? fallback;
+  if (!(Number.isInteger(number) && number > 0)) throw invalid(name, 'a whole number above 0');
+  return number;
 }
 
 function invalid(name: string, expected: string, cause?: unknown): DepthproofError {

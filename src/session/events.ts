@@ -1,7 +1,11 @@
 import type { BackendReport } from './backendReport';
 import type { Hint } from '../quality/guidance';
 import type { FaceBox } from '../face/face';
+import type { Rectangle } from '../geometry';
 import type { InjectionRisk } from '../injection/risk';
+import type { CropName } from '../model/manifest';
+import type { Evidence, TextureDetails } from '../network/evidence';
+import type { Reason } from './reasons';
 
 export interface ModelReport {
   id: string;
@@ -12,6 +16,14 @@ export interface ModelReport {
   spoofProbability: number;
 }
 
+/** A frame of a window. */
+export interface WindowFrame {
+  /** By the source's own clock, in milliseconds. */
+  timestamp: number;
+  /** The parts of the frame that the network saw, px of the frame (`frameWidth` of `guidance`). */
+  parts: Partial<Record<CropName, Rectangle>>;
+}
+
 /** The network's answer to one window of frames. */
 export interface WindowResult {
   /** 0, 1, 2, ... in the order in which windows were scored in this session, also by another engine after `rebuilt`. */
@@ -19,12 +31,17 @@ export interface WindowResult {
   /** Times of the window's first and last frame by the source's own clock, in milliseconds. */
   startTime: number;
   endTime: number;
+  /** Its frames, oldest first. */
+  frames: WindowFrame[];
   /** Window score, 0 (attack) to 1 (bona fide), uncalibrated (paper eq. 11). */
   score: number;
   /** Calibrated probability that the window is bona fide, 0 to 1. */
   probability: number;
-  /** Refined depth, mean over the window, row-major 32 x 32, 0 = far or flat, 1 = nearest. */
-  depthMap: Float32Array;
+  /** What each kind of evidence says: log odds of bona fide, before the model weighs them. */
+  evidence: Evidence;
+  texture: TextureDetails | undefined;
+  /** Refined depth, mean over the window, row-major, 0 = far or flat, 1 = nearest; of models with a depth branch. */
+  depthMap: Float32Array | undefined;
   /**
    * Milliseconds spent giving this window's frames to the network and waiting for its answer. Work that a GPU does
    * while the next frame is awaited is not included.
@@ -38,12 +55,12 @@ export interface WindowResult {
 
 export type Outcome = 'live' | 'spoof' | 'inconclusive';
 
-/** Why a check concluded. */
-export type Reason =
-  /** The windows agree beyond the model's thresholds. */
+/** What ended the windows of a verdict. */
+export type Ending =
+  /** They agree beyond the model's thresholds. */
   | 'confident'
-  /** They did not agree within the time limit. */
-  | 'time-limit'
+  /** They did not agree within the limits. */
+  | 'limit'
   /** The clip ended before they agreed. */
   | 'source-ended';
 
@@ -51,7 +68,9 @@ export interface Verdict {
   outcome: Outcome;
   /** Calibrated probability of bona fide over all windows; `undefined` if no window could be scored. */
   probability: number | undefined;
-  reason: Reason;
+  ending: Ending;
+  /** What decided it, the weightiest first; never empty. */
+  reasons: Reason[];
   windows: WindowResult[];
   backend: BackendReport;
   model: ModelReport;

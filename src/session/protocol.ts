@@ -32,7 +32,7 @@ export type FromWorker =
   | {
       type: 'opened';
       backend: BackendReport;
-      model: Pick<Model, 'id' | 'sha256' | 'frame' | 'cadence' | 'decision'>;
+      model: Pick<Model, 'id' | 'sha256' | 'frame' | 'cadence' | 'evidence' | 'decision'>;
     }
   /** One for each frame, in order. */
   | { type: 'observed'; observed: AnalyzedFrame }

@@ -1,6 +1,8 @@
+import type { EvidenceRules } from '../model/manifest';
 import { combinedProbability, outcomeOf, type DecisionRule } from './decision';
-import type { Reason, Verdict, WindowResult } from './events';
+import type { Ending, Verdict, WindowResult } from './events';
 import type { AnalyzedFrame } from './protocol';
+import { reasonsOf } from './reasons';
 
 /** What a check knows since its last verdict. Times are `performance.now()`, timestamps are those of frames. */
 export interface Session {
@@ -17,20 +19,20 @@ export interface Session {
   seenAt: number;
 }
 
-/** Milliseconds. */
-export interface TimeLimits {
-  /** Without a face until the session ends with `noFace`. */
+export interface Limits {
+  /** Milliseconds without a face until the session ends with `noFace`. */
   noFace: number;
-  /** From the first good frame until the verdict is inconclusive. */
-  decision: number;
-  /** From the start until the verdict is inconclusive, whether or not any frame was good. */
+  /** Scored windows of one face until the verdict is inconclusive: a slow device scores as many as a fast one. */
+  windows: number;
+  /** Milliseconds from the start until the verdict is inconclusive, however many windows were scored. */
   session: number;
 }
 
-export type SessionLimits = TimeLimits & DecisionRule;
+/** What a session goes by: the caller's limits, and the model's rules. */
+export type SessionRules = Limits & DecisionRule & { evidence: EvidenceRules };
 
 /** See `LivenessOptions`. */
-export const defaultLimits: TimeLimits = { noFace: 10_000, decision: 4000, session: 60_000 };
+export const defaultLimits: Limits = { noFace: 10_000, windows: 8, session: 60_000 };
 
 export type SessionInput = { now: number } & (
   | { type: 'observed'; observed: Pick<AnalyzedFrame, 'timestamp' | 'faces' | 'hint' | 'scoring'> }
@@ -38,17 +40,17 @@ export type SessionInput = { now: number } & (
   | { type: 'window'; window: WindowResult; scoring: boolean }
   /** Time has passed, with or without frames: a session must end without them, too. */
   | { type: 'tick' }
-  /** The page is back from being hidden or asleep, or the engine was lost: the time limits start anew. */
+  /** The page is back from being hidden or asleep, or the engine was lost: the limits start anew. */
   | { type: 'resumed' }
   /** The clip has ended and everything is scored. */
   | { type: 'ended' }
 );
 
-export type Conclusion = Pick<Verdict, 'outcome' | 'probability' | 'reason' | 'windows' | 'milliseconds'>;
+export type Conclusion = Omit<Verdict, 'backend' | 'model' | 'injection'>;
 
 /** Milliseconds without a face after which earlier windows no longer count: it may be someone else now. */
 const FORGET_AFTER = 500;
-/** Milliseconds for which a session whose time is up waits for a window that is being scored. */
+/** Milliseconds for which a session that is over waits for a window that is being scored. */
 const LONGEST_SCORING = 60_000;
 
 /** @param seenAt timestamp of the newest frame, up to which no window counts; left out when a check begins */
@@ -66,13 +68,13 @@ export function startSession(now: number, seenAt = -Infinity): Session {
 
 /**
  * Advances a session by one input. A pure function and a sequential test over windows: it returns a `conclusion` as
- * soon as the windows suffice, or when time is up and no window is being scored, and `noFace` when no face was seen for
+ * soon as the windows suffice, or when a limit is reached and no window is being scored, and `noFace` when no face was seen for
  * too long.
  */
 export function advance(
   before: Session,
   input: SessionInput,
-  limits: SessionLimits,
+  rules: SessionRules,
 ): { session: Session; conclusion?: Conclusion; noFace?: true } {
   const { now } = input;
   const session = { ...before };
@@ -85,11 +87,10 @@ export function advance(
         break;
       }
       // Scoring that begins after a limit is not waited for: on a slow backend there is always another window.
-      session.scoringSince = input.scoring && !isOver(session, now, limits) ? now : undefined;
+      session.scoringSince = input.scoring && !isOver(session, now, rules) ? now : undefined;
       session.windows = [...session.windows, input.window];
-      const probability = combinedProbability(session.windows, limits);
-      if (outcomeOf(probability, limits) !== 'inconclusive')
-        return conclude(session, now, limits, 'confident');
+      const probability = combinedProbability(session.windows, rules);
+      if (outcomeOf(probability, rules) !== 'inconclusive') return conclude(session, now, rules, 'confident');
       break;
     }
     case 'observed': {
@@ -105,7 +106,7 @@ export function advance(
         session.firstGoodAt = undefined;
         session.countFrom = timestamp;
       }
-      if (now - session.lastFaceAt > limits.noFace) return { session, noFace: true };
+      if (now - session.lastFaceAt > rules.noFace) return { session, noFace: true };
       if (!hint) session.firstGoodAt ??= now;
       break;
     }
@@ -114,35 +115,39 @@ export function advance(
       return { session: { ...startSession(now, seenAt), scoringSince: scoringSince && now } };
     }
     case 'ended':
-      return conclude(session, now, limits, 'source-ended');
+      return conclude(session, now, rules, 'source-ended');
     case 'tick':
   }
 
   const { scoringSince } = session;
   const worthWaiting = scoringSince !== undefined && now - scoringSince < LONGEST_SCORING;
-  return isOver(session, now, limits) && !worthWaiting
-    ? conclude(session, now, limits, 'time-limit')
-    : { session };
+  return isOver(session, now, rules) && !worthWaiting ? conclude(session, now, rules, 'limit') : { session };
 }
 
-/** Whether a time limit has passed. */
-function isOver({ firstGoodAt, startedAt }: Session, now: number, limits: SessionLimits): boolean {
-  const tooLong = firstGoodAt !== undefined && now - firstGoodAt > limits.decision;
-  return tooLong || now - startedAt > limits.session;
+/** Whether a limit has been reached. */
+function isOver({ windows, startedAt }: Session, now: number, rules: SessionRules): boolean {
+  return windows.length >= rules.windows || now - startedAt > rules.session;
 }
 
 function conclude(
   session: Session,
   now: number,
-  limits: SessionLimits,
-  reason: Reason,
+  rules: SessionRules,
+  ending: Ending,
 ): { session: Session; conclusion: Conclusion } {
   const { windows, firstGoodAt, seenAt } = session;
-  const probability = combinedProbability(windows, limits);
-  const outcome = outcomeOf(probability, limits);
+  const probability = combinedProbability(windows, rules);
+  const outcome = outcomeOf(probability, rules);
   const milliseconds = firstGoodAt === undefined ? undefined : now - firstGoodAt;
   return {
     session: startSession(now, seenAt),
-    conclusion: { outcome, probability, reason, windows: [...windows], milliseconds },
+    conclusion: {
+      outcome,
+      probability,
+      ending,
+      reasons: reasonsOf(outcome, windows, rules.evidence),
+      windows: [...windows],
+      milliseconds,
+    },
   };
 }

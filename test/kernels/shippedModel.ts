@@ -5,24 +5,27 @@ import { ready, setBackend } from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { modelFolder } from '../../scripts/assets.mjs';
 import type { Golden } from '../../src/network/golden';
-import type { Model } from '../../src/model/manifest';
+import { readModel, type Model } from '../../src/model/manifest';
 
-const folder = modelFolder();
-
-async function bytesOf(name: string): Promise<ArrayBuffer> {
-  return new Uint8Array(await readFile(resolve(folder, name))).buffer;
+export interface ModelFiles {
+  model: Model;
+  weights: ArrayBuffer;
+  golden: Golden;
 }
 
-async function jsonOf<T>(name: string): Promise<T> {
-  return JSON.parse((await readFile(resolve(folder, name))).toString()) as T;
-}
+/** The models in models/: the one that ships, and the one with the paper's depth branch. */
+export const MODELS = ['depthproof-10', 'depthproof-9'] as const;
 
-/** The model that ships, with PyTorch's answers, read from models/. */
-export async function shippedModel(): Promise<{ model: Model; weights: ArrayBuffer; golden: Golden }> {
+/** A model with PyTorch's answers; without a name the one that ships. */
+export async function shippedModel(name?: (typeof MODELS)[number]): Promise<ModelFiles> {
+  const folder = modelFolder(name);
+  const bytesOf = async (file: string) => new Uint8Array(await readFile(resolve(folder, file))).buffer;
+  const jsonOf = async (file: string): Promise<unknown> =>
+    JSON.parse((await readFile(resolve(folder, file))).toString());
   return {
-    model: await jsonOf<Model>('model.json'),
+    model: readModel(await jsonOf('model.json')),
     weights: await bytesOf('weights.bin'),
-    golden: { ...(await jsonOf<Golden>('golden.json')), bytes: await bytesOf('golden.bin') },
+    golden: { ...((await jsonOf('golden.json')) as Golden), bytes: await bytesOf('golden.bin') },
   };
 }
 

@@ -1,12 +1,21 @@
 import { getBackend, memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openWasmInNode, shippedModel } from '../../../test/kernels/shippedModel';
-import type { Model } from '../../model/manifest';
+import { MODELS, openWasmInNode, shippedModel } from '../../../test/kernels/shippedModel';
+import { ruleOf, type Model } from '../../model/manifest';
 import { compareWithGolden, type Golden } from '../../network/golden';
-import { disposeCrops } from '../../network/network';
+import { cropsSeen, disposeCrops, type Crops } from '../../network/network';
 import { TfjsNetwork } from './network';
 
-describe('the depth network on WASM in Node', () => {
+function blankCrops(network: TfjsNetwork): Crops {
+  const { architecture, crops } = network.model;
+  const values = cropsSeen(architecture, true).map((name) => [
+    name,
+    new Float32Array(3 * ruleOf(crops, name).size ** 2),
+  ]);
+  return network.cropsOf(Object.fromEntries(values) as Crops<Float32Array<ArrayBuffer>>);
+}
+
+describe.each(MODELS)('%s on WASM in Node', (name) => {
   let model: Model;
   let weights: ArrayBuffer;
   let golden: Golden;
@@ -19,7 +28,7 @@ describe('the depth network on WASM in Node', () => {
 
   beforeAll(async () => {
     await openWasmInNode();
-    ({ model, weights, golden } = await shippedModel());
+    ({ model, weights, golden } = await shippedModel(name));
   });
 
   it('answers as PyTorch does, map by map, over a five-frame stream', async () => {
@@ -35,8 +44,7 @@ describe('the depth network on WASM in Node', () => {
 
   it('leaves no tensor behind where a window ends between the stages of its first frame', async () => {
     const network = new TfjsNetwork(model, weights);
-    const blank = new Float32Array(3 * model.architecture.face_size ** 2);
-    const crops = network.cropsOf(blank, blank);
+    const crops = blankCrops(network);
     const ended = async (turn: number) => {
       let turns = 0;
       const window = network.window({
@@ -68,8 +76,7 @@ describe('the depth network on WASM in Node', () => {
 
   it('answers nothing before the second frame', async () => {
     const network = new TfjsNetwork(model, weights);
-    const blank = new Float32Array(3 * model.architecture.face_size ** 2);
-    const crops = network.cropsOf(blank, blank);
+    const crops = blankCrops(network);
     const window = network.window();
     await window.push(crops);
     await expect(window.finish()).rejects.toThrow(RangeError);
