@@ -55,8 +55,9 @@ export class Stage {
     return cameraSettings(this.#video)?.deviceId;
   }
 
+  /** Whether the source is, or was last, shown as in a mirror. */
   get isMirrored(): boolean {
-    return isMirrored(this.#video);
+    return this.#box.classList.contains('mirrored');
   }
 
   /** Whether the detected face is drawn. */
