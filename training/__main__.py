@@ -24,6 +24,7 @@ COMMANDS = {
     "train texture": "training.train.texture_finetune.finetune_both",
     "train texture-choose": "training.train.texture_choose.choose_share",
     "export model": "training.export.model_json.export_checkpoint",
+    "export evidence": "training.export.model_json.export_evidence",
     "export onnx": "training.export.onnx.export_frame",
     "evaluate windows": "training.eval.figures.evaluate_windows",
     "evaluate gaps": "training.eval.realism.compare",

@@ -5,31 +5,23 @@ import torch
 from torch import Tensor
 
 from training.data.dataset import Windows
+from training.models.evidence_network import EvidenceNetwork
 from training.models.network import DepthNetwork
 
 
 @torch.no_grad()
-def score_windows(network: DepthNetwork, windows: Windows) -> dict[str, np.ndarray]:
-    """`score`, mean of the `refined` and the `coarse` depth, `label` and `species` of each window, in order.
+def score_windows(network: DepthNetwork | EvidenceNetwork, windows: Windows) -> dict[str, np.ndarray]:
+    """What `network.scores` gives, and `label` and `species`, of each window, in order.
 
-    Raises UnusableWindows if they have fewer frames than the network judges by.
+    Raises UnusableWindows if they have fewer frames than the network judges by, TrainingError if it sees more crops.
     """
     windows.require_frames(network.architecture.frames)
     network.eval()
-    device = network.mask.device
+    device = next(network.parameters()).device
     scored: list[dict[str, Tensor]] = []
     # Few at a time: tensors of more than 32 MB are mapped and faulted in anew by each layer, which trebles the time.
     for batch in windows.in_order(4):
         batch = batch.frames(network.architecture.frames).to(device)
-        refined, coarse, logit = network(batch.faces, batch.contexts)
-        depth = refined.mean(1)
-        scored.append(
-            {
-                "score": network.score(depth, logit),
-                "refined": network.mean_depth(depth),
-                "coarse": network.mean_depth(coarse.mean(1)),
-                "label": batch.label,
-                "species": batch.species,
-            }
-        )
+        scores = network.scores(batch.faces, batch.contexts)
+        scored.append(scores | {"label": batch.label, "species": batch.species})
     return {name: torch.cat([part[name] for part in scored]).cpu().numpy() for name in scored[0]}

@@ -1,25 +1,37 @@
-"""Golden vectors: what a network answers to a synthetic window, block by block.
+"""Golden vectors: what a network answers to a synthetic window, tap by tap.
 
 The window needs no image file: it is integer arithmetic alone, so that src/network/syntheticImage.ts makes the very
 same bytes. It looks faintly like a moving face, so that no block's ReLU is silent.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 import torch
 
-from training.data.dataset import scaled
-from training.models.network import DepthNetwork
+from training.models.evidence_network import EvidenceNetwork, Stream
+from training.models.texture_network import ARCHITECTURES
 
 # So many values of each golden tensor are kept, spread by an odd stride: a wrong kernel does not hide in the rest.
 GOLDEN_VALUES = 256
-# The number that the first context crop is drawn with.
-CONTEXT_FRAME = 100
-GOLDEN_BLOCKS = (
+# Side px, and the number that the first frame is drawn with, of each crop; and the range that the network sees it in.
+SYNTHETIC_CROPS = {
+    "face": (128, 0, (-0.5, 0.5)),
+    "context": (128, 100, (-0.5, 0.5)),
+    "near": (80, 200, (0, 1)),
+    "wide": (80, 300, (0, 1)),
+}
+TAPS = (
     *("backbone.stem", "backbone.low", "backbone.middle", "backbone.high"),
     *("backbone.depth1", "backbone.depth2", "backbone.depth3"),
     *("temporal.reduce_low", "temporal.reduce_middle", "temporal.reduce_high"),
     *("temporal.short_low", "temporal.short_middle", "temporal.short_high"),
     *("temporal.gru1", "temporal.gru2", "appearance"),
+    *(
+        f"texture.{name}{part}"
+        for name, stages in ARCHITECTURES.items()
+        for part in (".stem", *(f".stages.{number}" for number in range(len(stages))), ".widen", "")
+    ),
 )
 
 
@@ -39,41 +51,42 @@ def synthetic_image(size: int, frame: int) -> np.ndarray:
     return np.clip(50 + head - eyes - mouth + noise + tint, 0, 255).astype(np.uint8)
 
 
-def synthetic_window(frames: int, face_size: int, context_size: int) -> tuple[np.ndarray, np.ndarray]:
-    """frames x face_size^2 x 3 bytes, and as many context crops."""
-    faces = [synthetic_image(face_size, frame) for frame in range(frames)]
-    contexts = [synthetic_image(context_size, CONTEXT_FRAME + frame) for frame in range(frames)]
-    return np.stack(faces), np.stack(contexts)
+def synthetic_crops(names: Iterable[str], frame: int) -> dict[str, torch.Tensor]:
+    """Crops 1 x 3 x H x W of a frame of the synthetic window, in the range that the network sees each in."""
+    crops = {}
+    for name in names:
+        size, first, (least, most) = SYNTHETIC_CROPS[name]
+        levels = torch.from_numpy(np.moveaxis(synthetic_image(size, first + frame), -1, 0)[None].astype(np.float32))
+        crops[name] = least + levels / 255 * (most - least)
+    return crops
 
 
 @torch.no_grad()
-def golden_tensors(network: DepthNetwork) -> dict[str, np.ndarray]:
-    """`<block>/<frame>` -> a sample of the block's output, frame after frame of the synthetic window."""
-    a = network.architecture
-    faces, contexts = synthetic_window(a.frames, a.face_size, a.context_size)
+def golden_tensors(network: EvidenceNetwork) -> dict[str, np.ndarray]:
+    """`<tap>/<frame>` -> a sample of what is seen there, frame after frame of the synthetic window."""
     seen: dict[str, torch.Tensor] = {}
     handles = [
         module.register_forward_hook(lambda _, __, output, name=name: seen.__setitem__(name, output))
         for name, module in network.named_modules()
-        if name in GOLDEN_BLOCKS
+        if name in TAPS
     ]
-    golden = {}
-    state = None
-    for frame in range(a.frames):
+    golden: dict[str, np.ndarray] = {}
+    stream: Stream | None = None
+    for frame in range(network.architecture.frames):
         seen.clear()
-        face = scaled(faces[frame])[None]
-        context = scaled(contexts[frame])[None]
-        state = network.first(face, context) if state is None else network.next(face, context, state)
+        crops = synthetic_crops(network.crops, frame)
+        stream = network.first(crops) if stream is None else network.next(crops, stream)
         if frame > 0:
-            depth, logit = network.finish(state)
-            seen["moments"] = state.moments[-1]
-            seen["refined"] = depth
-            seen["classifier"] = logit
-            seen["score"] = network.score(depth, logit)
-        # The coarse depth is what comes after the ReLU.
-        seen["backbone.depth3"] = seen["backbone.depth3"].clamp(min=0)
-        for name, output in seen.items():
-            golden[f"{name}/{frame}"] = sample(output)
+            answer = network.finish(stream)
+            seen["moments"] = stream.moments[-1]
+            if answer.refined is not None:
+                seen["refined"] = answer.refined
+            seen |= {f"evidence.{kind}": log_odds for kind, log_odds in answer.evidence.items()}
+            seen |= {"log odds": answer.log_odds, "score": answer.score}
+        if "backbone.depth3" in seen:
+            # The coarse depth is what comes after the ReLU.
+            seen["backbone.depth3"] = seen["backbone.depth3"].clamp(min=0)
+        golden |= {f"{name}/{frame}": sample(output) for name, output in seen.items()}
     for handle in handles:
         handle.remove()
     return golden

@@ -1,56 +1,68 @@
-"""Writes a trained network as the folder that the browser loads.
+"""Writes the folder that the browser loads: of a trained depth network, or of all kinds of evidence.
 
     python3 -m training export model --checkpoint runs/first/final.pt --validation data/validation --out models/mine
+    python3 -m training export evidence --model models/depthproof-9 --texture training/checkpoints/texture.npz \\
+        --out models/depthproof-10
 
-`model.json`: architecture, input, crops, cadence, calibration, thresholds and how they were chosen, and the weights'
-manifest in TensorFlow.js's own format. `weights.bin`: batch norms folded, rounded to float16. `golden.json` and
-`golden.bin`: what this very network (folded and rounded) answers to a synthetic window, block by block; every backend
+The first has the evidence of the paper's network and what its classifier saw beside depth; the second takes appearance
+and rigidity out of such a folder, the texture networks beside them, and the numbers that say how far each kind is
+trusted. `model.json`: architecture, crops, cadence, evidence, limits of a verdict and how they were chosen, and the
+weights' manifest in TensorFlow.js's own format. `weights.bin`: batch norms folded, rounded to float16. `golden.json`
+and `golden.bin`: what this very network (folded and rounded) answers to a synthetic window, tap by tap; every backend
 proves itself against it at load, and the tests against all of it.
 """
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from torch import nn
 
 from training.atomic_file import write_atomic
-from training.data import crops
+from training.data import crops, texture_crops
 from training.data.dataset import Windows
 from training.data.species import SPECIES_NAMES
 from training.eval.calibrate import decide
 from training.eval.score import score_windows
 from training.export.golden import golden_tensors
-from training.models import checkpoint
+from training.models import checkpoint, texture_network
+from training.models.evidence_network import NUMBERS, TEXTURE_CROPS, EvidenceNetwork, read_numbers
 from training.models.network import FACE_ELLIPSE, DepthNetwork
+from training.models.shipped import FORMAT, load_shipped
 from training.options import option
 
+# The kinds that a trained depth network has; its own calibration weighs them, so that each counts as it is.
+OF_DEPTH_NETWORK = {"bias": 0, **{kind: {"weight": 1} for kind in ("surroundings", "rigidity", "depth")}}
 
-def weights_of(network: DepthNetwork) -> dict[str, np.ndarray]:
-    """Folded parameters by name in TensorFlow.js layouts: kernels H x W x I x O, matrices I x O."""
+
+def weights_of(network: EvidenceNetwork) -> dict[str, np.ndarray]:
+    """Parameters by name in TensorFlow.js layouts: kernels H x W x I x O, matrices I x O.
+
+    A ConvPReLU's two layers are one there, whose `slope` is the second's.
+    """
     weights = {}
-    for name, module in network.named_modules():
+    for path, module in network.named_modules():
+        whole, _, layer = path.rpartition(".")
+        fused = layer and isinstance(network.get_submodule(whole), texture_network.ConvPReLU)
+        name = whole if fused else path
         if isinstance(module, nn.Conv2d):
             # A depthwise kernel is H x W x C x 1.
             order = (2, 3, 1, 0) if module.groups == 1 else (2, 3, 0, 1)
             weights[f"{name}.kernel"] = module.weight.detach().permute(order).numpy()
         elif isinstance(module, nn.Linear):
             weights[f"{name}.kernel"] = module.weight.detach().T.numpy()
+        elif isinstance(module, nn.PReLU):
+            weights[f"{name}.slope"] = module.weight.detach().numpy()
+            continue
         else:
             continue
         if module.bias is not None:
             weights[f"{name}.bias"] = module.bias.detach().numpy()
     return {name: np.ascontiguousarray(value) for name, value in weights.items()}
-
-
-def rounded(network: DepthNetwork) -> DepthNetwork:
-    """Folded, with every parameter rounded to float16: the network that is shipped."""
-    network = network.folded()
-    for parameter in network.parameters():
-        parameter.data = parameter.data.half().float()
-    return network
 
 
 def manifest(tensors: dict[str, np.ndarray], path: str, half: bool) -> tuple[list[dict], bytes]:
@@ -65,36 +77,69 @@ def manifest(tensors: dict[str, np.ndarray], path: str, half: bool) -> tuple[lis
     return [{"paths": [path], "weights": entries}], b"".join(parts)
 
 
-def export(
-    network: DepthNetwork, validation: Windows, identifier: str, out: Path, never_seen: frozenset[int] = frozenset()
-) -> None:
-    """Writes all four files. `never_seen`: species of attack that neither the network nor the thresholds have seen."""
-    shipped = rounded(network)
-    scores = score_windows(shipped, validation)
-    weights, weight_bytes = manifest(weights_of(shipped), "weights.bin", half=True)
-    golden, golden_bytes = manifest(golden_tensors(shipped), "golden.bin", half=False)
+def architecture_of(network: EvidenceNetwork) -> dict[str, Any]:
+    """Branches and widths, as model.json has them; models/shipped.py reads them again."""
     a = network.architecture
+    described: dict[str, Any] = {
+        "frames": a.frames,
+        "appearance": {"stem": a.appearance_stem, "bottlenecks": [asdict(one) for one in a.appearance]},
+        "rigidity": {"hidden": a.rigidity},
+    }
+    if network.sees_depth:
+        widths = ("stem", "level", "wide", "depth_hidden", "reduced", "hidden", "classifier", "alpha", "beta")
+        described["depth"] = {
+            "size": a.depth_size,
+            **{name: getattr(a, name) for name in widths},
+            "ellipse": dict(zip("xy", FACE_ELLIPSE, strict=True)),
+        }
+    if network.shares:
+        described["texture"] = {
+            name: {
+                "crop": TEXTURE_CROPS[name],
+                "share": share,
+                "stem": texture_network.STEM,
+                "embedding": texture_network.EMBEDDING,
+                "stages": [asdict(stage) for stage in network.texture[name].architecture],
+            }
+            for name, share in network.shares.items()
+        }
+    return described
+
+
+def crops_of(network: EvidenceNetwork) -> dict[str, dict[str, Any]]:
+    """How each crop that the network sees is cut and scaled; data/crops.py and data/texture_crops.py cut them."""
+    a = network.architecture
+    cut = {"fit": "cut", "box": "window", "samples": crops.SAMPLES, "range": [-0.5, 0.5]}
+    shrunk = {"fit": "shrink", "box": "frame", "samples": 1, "range": [0, 1]}
+    return {
+        "face": {"size": a.face_size, "scale": crops.FACE_SCALE, **cut},
+        "context": {"size": a.context_size, "scale": crops.CONTEXT_SCALE, **cut},
+        **{
+            TEXTURE_CROPS[name]: {"size": texture_crops.SIDE, "scale": texture_crops.SCALES[name], **shrunk}
+            for name in network.shares
+        },
+    }
+
+
+def write(network: EvidenceNetwork, decision: dict[str, Any], never_seen: Iterable[str], out: Path) -> None:
+    """Writes all four files; `out`'s name is the model's id. The network's weights are rounded to float16.
+
+    `never_seen`: species of attack that neither the network nor its thresholds have seen.
+    """
+    weights, weight_bytes = manifest(weights_of(network.rounded()), "weights.bin", half=True)
+    golden, golden_bytes = manifest(golden_tensors(network), "golden.bin", half=False)
+    frames = network.architecture.frames
     model = {
-        "format": "depthproof-model/2",
-        "id": identifier,
-        "architecture": asdict(a),
-        "input": {
-            "colour": "rgb",
-            "range": [-0.5, 0.5],
-            "resample": "each pixel the mean of 2 x 2 bilinear samples, edges clamped",
-        },
+        "format": FORMAT,
+        "id": out.name,
+        "architecture": architecture_of(network),
         "frame": {"longerSide": crops.LONGER_SIDE},
-        "crop": {
-            "detector": "blaze_face_short_range",
-            "faceScale": crops.FACE_SCALE,
-            "contextScale": crops.CONTEXT_SCALE,
-            "fit": "square on the box's centre, shifted inside the frame, cut off where it is larger, then squeezed; "
-            "never padded",
-        },
-        "cadence": {"frames": a.frames, "intervalMilliseconds": round(1000 * crops.INTERVAL)},
-        "faceEllipse": dict(zip("xy", FACE_ELLIPSE, strict=True)),
-        "decision": decide(scores["species"], scores["score"], validation.statistics[:, 0]),
-        "neverSeen": [SPECIES_NAMES[species] for species in sorted(never_seen)],
+        "detector": "blaze_face_short_range",
+        "crops": crops_of(network),
+        "cadence": {"frames": frames, "intervalMilliseconds": round(1000 * crops.INTERVAL)},
+        "evidence": network.evidence,
+        "decision": decision,
+        "neverSeen": list(never_seen),
         "weightsManifest": weights,
         "sha256": hashlib.sha256(weight_bytes).hexdigest(),
     }
@@ -116,6 +161,28 @@ class ModelOptions:
 
 def export_checkpoint(options: ModelOptions) -> None:
     """Exports a run's network. Raises TrainingError where checkpoint, windows or folder cannot be used."""
-    network, saved = checkpoint.load(options.checkpoint)
+    trained, saved = checkpoint.load(options.checkpoint)
     never_seen = frozenset(saved.get("left_out", ()))
-    export(network, Windows(options.validation, never_seen), options.out.name, options.out, never_seen)
+    validation = Windows(options.validation, never_seen)
+    network = EvidenceNetwork(trained, OF_DEPTH_NETWORK).rounded()
+    scored = score_windows(network, validation)
+    decision = decide(scored["species"], scored["score"], validation.statistics[:, 0])
+    write(network, decision, [SPECIES_NAMES[species] for species in sorted(never_seen)], options.out)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceOptions:
+    model: Path = option(help="exported folder whose appearance and rigidity are taken")
+    texture: Path = option(help="weights of the texture networks")
+    numbers: Path = option(NUMBERS, "weights, reasons and limits that real clips chose")
+    out: Path = option(help="the model's folder; its name is the model's id")
+
+
+def export_evidence(options: EvidenceOptions) -> None:
+    """Exports all kinds of evidence as one network. Raises TrainingError where a file or folder cannot be used."""
+    base, _ = load_shipped(options.model)
+    numbers = read_numbers(options.numbers)
+    texture = texture_network.load(options.texture)
+    network = EvidenceNetwork(DepthNetwork(base.architecture), numbers["evidence"], texture, numbers["shares"])
+    network.take(base)
+    write(network, numbers["decision"], numbers["neverSeen"], options.out)

@@ -1,4 +1,4 @@
-"""The depth network: the PyTorch reference that every backend and kernel is checked against.
+"""The depth network: what is trained from rendered windows. evidence_network.py has what ships of it.
 
 Method: Wang et al., "Deep Spatial Gradient and Temporal Depth Learning for Face Anti-spoofing", CVPR 2020, slimmed to
 run in a browser. Tensors are N x C x H x W here; frames are RGB scaled to [-0.5, 0.5]. For a pair of frames, `t` is
@@ -49,7 +49,7 @@ FIRST_BOTTLENECKS = (
 
 @dataclass(frozen=True)
 class Architecture:
-    """Widths in channels, sizes in pixels; goes into model.json as it is."""
+    """Widths in channels, sizes in pixels; goes into checkpoints as it is."""
 
     frames: int = 5
     face_size: int = 128
@@ -270,7 +270,7 @@ class TemporalModule(nn.Module):
 
     def __init__(self, a: Architecture) -> None:
         super().__init__()
-        self.depth_size = a.depth_size
+        self.depth_size, self.alpha = a.depth_size, a.alpha
         self.reduce_low = NormalisedConv(a.level, a.reduced, 1)
         self.reduce_middle = NormalisedConv(a.level, a.reduced, 1)
         self.reduce_high = NormalisedConv(a.level, a.reduced, 1)
@@ -298,6 +298,23 @@ class TemporalModule(nn.Module):
         """One step of both cells; the second cell's state is D_multi in (-1, 1)."""
         hidden = self.gru1(x, None if state is None else state[0])
         return hidden, self.gru2(hidden, None if state is None else state[1])
+
+    def refine(self, single: Tensor, multi: Tensor) -> Tensor:
+        """D_refined of frame t (eq. 4)."""
+        return (1 - self.alpha) * single + self.alpha * multi
+
+    def window(self, features: Features, frames: int) -> tuple[Tensor, Tensor]:
+        """Whole windows of T frames, in one batch of N x T -> refined depth of each step N x T-1 x 1 x 32 x 32, coarse
+        depth N x T x 1 x 32 x 32."""
+        parts = {name: x.unflatten(0, (-1, frames)) for name, x in vars(self.reduce(features)).items()}
+        older = Reduced(**{name: x[:, :-1].flatten(0, 1) for name, x in parts.items()})
+        newer = Reduced(**{name: x[:, 1:].flatten(0, 1) for name, x in parts.items()})
+        steps = self.short_term(older, newer).unflatten(0, (-1, frames - 1))
+        gru, refined = None, []
+        for step in range(frames - 1):
+            gru = self.propagate(steps[:, step], gru)
+            refined.append(self.refine(parts["depth"][:, step], gru[1]))
+        return torch.stack(refined, 1), parts["depth"]
 
 
 class SameConv(nn.Conv2d):
@@ -493,6 +510,15 @@ class Classifier(nn.Module):
         weight /= torch.sqrt(norm.running_var + norm.eps)
         self.join.bias.data -= weight @ norm.running_mean
 
+    def split(self) -> tuple[nn.Linear, nn.Linear]:
+        """`join` as two layers whose results add up to its: of the hidden depth, with bias 0, and of the
+        appearance."""
+        hidden = self.depth.out_features
+        of_depth, of_appearance = nn.Linear(hidden, 1), nn.Linear(self.join.in_features - hidden, 1)
+        of_depth.weight.data, of_appearance.weight.data = self.join.weight.data.tensor_split([hidden], 1)
+        of_depth.bias.data, of_appearance.bias.data = torch.zeros(1), self.join.bias.data
+        return of_depth, of_appearance
+
 
 def face_mask(size: int) -> Tensor:
     """size x size, 1 inside the ellipse that an aligned face fills. The paper masks with a face-shape model; the
@@ -502,17 +528,9 @@ def face_mask(size: int) -> Tensor:
     return (((x / FACE_ELLIPSE[0]) ** 2 + (y / FACE_ELLIPSE[1]) ** 2) <= 1).float()
 
 
-@dataclass
-class State:
-    """All that a stream carries from one frame to the next."""
-
-    frames: int
-    older: Reduced
-    gru: tuple[Tensor, Tensor] | None
-    refined_sum: Tensor | None
-    appearance: Tensor
-    luminance: Tensor  # N x 1 x 64 x 64 of the context crop
-    moments: tuple[Tensor, ...]  # N x 12 x 6 for each step
+def mean_depth(depth: Tensor, mask: Tensor) -> Tensor:
+    """Mean of a depth map N x 1 x 32 x 32 over the face: N in [0, 1]."""
+    return (depth.clamp(0, 1) * mask).sum((1, 2, 3)) / mask.sum()
 
 
 class DepthNetwork(nn.Module):
@@ -532,39 +550,20 @@ class DepthNetwork(nn.Module):
         # How an ablated network differs (ablate/ablation.py): goes into its checkpoint.
         self.variant: dict[str, Any] = {}
 
-    def first(self, face: Tensor, context: Tensor) -> State:
-        """The window's first frame and its surroundings."""
-        older = self.temporal.reduce(self.backbone(face))
-        return State(1, older, None, None, self.appearance(context, face), self.rigidity.luminance(context), ())
-
-    def next(self, face: Tensor, context: Tensor, state: State) -> State:
-        """A further frame: one backbone pass, the cached features of the previous frame, one recurrent step."""
-        luminance = self.rigidity.luminance(context)
-        moments = (*state.moments, self.rigidity.moments(state.luminance, luminance))
-        newer = self.temporal.reduce(self.backbone(face))
-        gru = self.temporal.propagate(self.temporal.short_term(state.older, newer), state.gru)
-        refined = self.refine(state.older.depth, gru[1])
-        total = refined if state.refined_sum is None else state.refined_sum + refined
-        return State(state.frames + 1, newer, gru, total, state.appearance, luminance, moments)
-
-    def refine(self, single: Tensor, multi: Tensor) -> Tensor:
-        """D_refined of frame t (eq. 4)."""
-        return (1 - self.architecture.alpha) * single + self.architecture.alpha * multi
-
-    def finish(self, state: State) -> tuple[Tensor, Tensor]:
-        """Mean refined depth N x 1 x 32 x 32 and the logit N."""
-        assert state.refined_sum is not None, "a window has at least two frames"
-        depth = state.refined_sum / (state.frames - 1)
-        return depth, self.classifier(depth, state.appearance) + self.rigidity(torch.stack(state.moments, 1))
-
-    def mean_depth(self, depth: Tensor) -> Tensor:
-        """Mean of a depth map N x 1 x 32 x 32 over the face: N in [0, 1]."""
-        return (depth.clamp(0, 1) * self.mask).sum((1, 2, 3)) / self.mask.sum()
-
     def score(self, depth: Tensor, logit: Tensor) -> Tensor:
         """Window score in [0, 1] (eq. 11), N."""
         beta = self.architecture.beta
-        return beta * torch.sigmoid(logit) + (1 - beta) * self.mean_depth(depth)
+        return beta * torch.sigmoid(logit) + (1 - beta) * mean_depth(depth, self.mask)
+
+    def scores(self, faces: Tensor, contexts: Tensor) -> dict[str, Tensor]:
+        """`score` of whole windows, and the mean of their `refined` and `coarse` depth over the face, N each."""
+        refined, coarse, logit = self(faces, contexts)
+        depth = refined.mean(1)
+        return {
+            "score": self.score(depth, logit),
+            "refined": mean_depth(depth, self.mask),
+            "coarse": mean_depth(coarse.mean(1), self.mask),
+        }
 
     def forward(self, faces: Tensor, contexts: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """A whole window, frames in one batch: crops N x T x 3 x 128 x 128 -> refined depth of each step
@@ -574,19 +573,9 @@ class DepthNetwork(nn.Module):
 
     def window(self, features: Features, contexts: Tensor, appearance: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """`forward` from features that were computed before (stage 2 freezes the backbone)."""
-        n, t = contexts.shape[:2]
-        reduced = self.temporal.reduce(features)
-        parts = {name: x.unflatten(0, (n, t)) for name, x in vars(reduced).items()}
-        older = Reduced(**{name: x[:, :-1].flatten(0, 1) for name, x in parts.items()})
-        newer = Reduced(**{name: x[:, 1:].flatten(0, 1) for name, x in parts.items()})
-        steps = self.temporal.short_term(older, newer).unflatten(0, (n, t - 1))
-        gru, refined = None, []
-        for step in range(t - 1):
-            gru = self.temporal.propagate(steps[:, step], gru)
-            refined.append(self.refine(parts["depth"][:, step], gru[1]))
-        maps = torch.stack(refined, 1)
+        maps, coarse = self.temporal.window(features, contexts.shape[1])
         logit = self.classifier(maps.mean(1), appearance) + self.rigidity(self.rigidity.moments_of(contexts))
-        return maps, parts["depth"], logit
+        return maps, coarse, logit
 
     def folded(self) -> DepthNetwork:
         """A copy for inference with every batch norm folded away."""

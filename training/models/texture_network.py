@@ -109,6 +109,7 @@ class TextureNetwork(nn.Module):
 
     def __init__(self, stages: tuple[Stage, ...]) -> None:
         super().__init__()
+        self.architecture = stages
         self.stem = nn.Sequential(ConvPReLU(3, STEM, 3, stride=2), ConvPReLU(STEM, STEM, 3, groups=STEM))
         inputs = (STEM, *(stage.channels for stage in stages))
         self.stages = nn.Sequential(*(_stage(i, stage) for i, stage in zip(inputs, stages)))
