@@ -1,7 +1,8 @@
-import { MOMENTS } from '../../network/rigidity';
 import type { Ops } from '../../network/ops';
 import type { MapRef, Recorder } from './recorder';
+import { append, emptyHistory } from './ops/append';
 import { average } from './ops/average';
+import { channelSums } from './ops/channelSums';
 import { conv } from './ops/convolution';
 import { convGru } from './ops/convGru';
 import { dense } from './ops/dense';
@@ -12,6 +13,7 @@ import { meanMax } from './ops/meanMax';
 import { refine } from './ops/refine';
 import { shortTerm } from './ops/shortTerm';
 import { gradientBlock } from './ops/spatialGradient';
+import { squeezeExcite } from './ops/squeezeExcite';
 import { upsample } from './ops/upsample';
 
 /** Memory that is cleared when a window begins. */
@@ -31,6 +33,8 @@ export function operations(r: Recorder): Recorded {
     gradientBlock: (...given) => gradientBlock(r, ...given),
     conv: (...given) => conv(r, ...given),
     depthwise: (...given) => depthwise(r, ...given),
+    squeezeExcite: (...given) => squeezeExcite(r, ...given),
+    channelSums: (...given) => channelSums(r, ...given),
     upsample: (...given) => upsample(r, ...given),
     shortTerm: (...given) => shortTerm(r, ...given),
     convGru: (...given) => convGru(r, ...given),
@@ -42,7 +46,8 @@ export function operations(r: Recorder): Recorded {
     flowMoments: (...given) => flowMoments(r, ...given),
     zeros: (size, channels) => clear(r.map({ width: size, height: size, channels })),
     emptySum: (size) => clear(r.vector(size * size)),
-    emptyHistory: (steps) => r.keep(r.vector(MOMENTS * steps)),
+    emptyHistory: (...given) => emptyHistory(r, ...given),
+    append: (...given) => append(r, ...given),
     tap: (name, map) => {
       r.tap(name, map);
     },
