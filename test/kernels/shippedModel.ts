@@ -5,24 +5,20 @@ import { ready, setBackend } from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { modelFolder } from '../../scripts/assets.mjs';
 import type { Golden } from '../../src/network/golden';
-import type { Model } from '../../src/model/manifest';
+import { readModel, type Model } from '../../src/model/manifest';
 
-const folder = modelFolder();
-
-async function bytesOf(name: string): Promise<ArrayBuffer> {
-  return new Uint8Array(await readFile(resolve(folder, name))).buffer;
-}
-
-async function jsonOf<T>(name: string): Promise<T> {
-  return JSON.parse((await readFile(resolve(folder, name))).toString()) as T;
-}
-
-/** The model that ships, with PyTorch's answers, read from models/. */
-export async function shippedModel(): Promise<{ model: Model; weights: ArrayBuffer; golden: Golden }> {
+/** The model that ships, or another one of models/, with PyTorch's answers. */
+export async function shippedModel(
+  id?: string,
+): Promise<{ model: Model; weights: ArrayBuffer; golden: Golden }> {
+  const folder = modelFolder(id);
+  const bytesOf = async (name: string) => new Uint8Array(await readFile(resolve(folder, name))).buffer;
+  const jsonOf = async (name: string) => JSON.parse(await readFile(resolve(folder, name), 'utf8')) as unknown;
+  const manifest = (await jsonOf('golden.json')) as Pick<Golden, 'weightsManifest'>;
   return {
-    model: await jsonOf<Model>('model.json'),
+    model: readModel(await jsonOf('model.json')),
     weights: await bytesOf('weights.bin'),
-    golden: { ...(await jsonOf<Golden>('golden.json')), bytes: await bytesOf('golden.bin') },
+    golden: { ...manifest, bytes: await bytesOf('golden.bin') },
   };
 }
 
