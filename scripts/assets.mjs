@@ -42,16 +42,12 @@ function minified(name, folder) {
   return { path: name, bytes: Buffer.from(code) };
 }
 
-/** @returns path of the model that ships, the only one in models/: two would leave open which of them a page gets */
-export function modelFolder() {
-  const models = join(root, 'models');
-  const folders = existsSync(models)
-    ? readdirSync(models).filter((name) => existsSync(join(models, name, 'model.json')))
-    : [];
-  if (folders.length !== 1) {
-    throw new Error(`models/ must hold exactly one folder with a model, found ${folders.length}.`);
-  }
-  return join(models, folders[0]);
+/** The model that ships; models/ also holds the one with the paper's whole network. */
+const SHIPPED = 'depthproof-10';
+
+/** @returns path of a model's folder, by default of the one that ships */
+export function modelFolder(id = SHIPPED) {
+  return join(root, 'models', id);
 }
 
 /** A card is none of them. */
