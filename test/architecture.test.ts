@@ -52,12 +52,7 @@ function purposeOf(file: string): string {
 /** The dispatches of a further frame of the shipped model, read off its recording. */
 async function furtherFrame(): Promise<string> {
   const { model, weights } = await shippedModel();
-  const { advance } = await record(
-    model.architecture,
-    new Weights(model.weightsManifest, weights),
-    'fp32',
-    1,
-  );
+  const { advance } = await record(model, new Weights(model.weightsManifest, weights), 'fp32', 1);
   const sources = new Map<string, string>();
   for (const file of readdirSync(join(root, 'kernels')).filter((name) => name.endsWith('.wgsl'))) {
     const { source } = (await import(`../kernels/${file.replace('.wgsl', '')}.wgsl`)) as { source: string };

@@ -70,7 +70,7 @@ def golden_tensors(network: EvidenceNetwork) -> dict[str, np.ndarray]:
         for name, module in network.named_modules()
         if name in TAPS
     ]
-    golden = {}
+    golden: dict[str, np.ndarray] = {}
     stream: Stream | None = None
     for frame in range(network.architecture.frames):
         seen.clear()

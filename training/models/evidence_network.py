@@ -182,11 +182,11 @@ class EvidenceNetwork(nn.Module):
 
     def of_texture(self, crops: Crops) -> Tensor:
         """Log odds of a live face's texture, and of a screen's against a print's, N x 2."""
-        total = torch.zeros(len(crops["context"]), 2)
+        parts = []
         for name, share in self.shares.items():
             logits = self.texture[name](crops[TEXTURE_CROPS[name]])
-            total = total + share * torch.stack([live_log_odds(logits), logits[:, SCREEN] - logits[:, PRINT]], 1)
-        return total
+            parts.append(share * torch.stack([live_log_odds(logits), logits[:, SCREEN] - logits[:, PRINT]], 1))
+        return torch.stack(parts).sum(0)
 
     def of_appearance(self, vector: Tensor) -> Tensor:
         """Log odds of what the appearance describes, N."""

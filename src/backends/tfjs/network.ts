@@ -134,8 +134,9 @@ function unpack(answer: Answer<Tensor>, packed: Float32Array, frames: number): A
   let end = 0;
   const parts = Object.entries<Tensor>({ ...answer }).map(([name, { size, shape }]) => {
     end += size;
-    const vectors = Math.min(written[name] ?? 1, shape[0] ?? 1);
-    return [name, packed.slice(end - vectors * (shape[1] ?? 1), end)];
+    const [vectors = 1] = shape;
+    const length = size / vectors;
+    return [name, packed.slice(end - length * Math.min(written[name] ?? 1, vectors), end)];
   });
   return Object.fromEntries(parts) as AnswerValues;
 }
