@@ -41,9 +41,8 @@ def textures() -> dict[str, TextureNetwork]:
 def crops(frames: int = FRAMES) -> dict[str, Tensor]:
     """Two windows of noise."""
     faces, contexts = window(frames)
-    return {"face": faces, "context": contexts, "near": torch.rand(2, frames, 3, 80, 80)} | {
-        "wide": torch.rand(2, frames, 3, 80, 80)
-    }
+    near, wide = torch.rand(2, 2, frames, 3, 80, 80)
+    return {"face": faces, "context": contexts, "near": near, "wide": wide}
 
 
 class Window(unittest.TestCase):
