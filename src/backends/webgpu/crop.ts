@@ -168,5 +168,5 @@ export class Cropper {
 /** Something else for each of the crops that there are. */
 function mapCrops<From, To>(crops: Crops<From>, change: (crop: From, name: CropName) => To): Crops<To> {
   const entries = Object.entries(crops) as [CropName, From][];
-  return Object.fromEntries(entries.map(([name, crop]) => [name, change(crop, name)])) as Crops<To>;
+  return Object.fromEntries(entries.map(([name, crop]) => [name, change(crop, name)]));
 }
