@@ -18,8 +18,8 @@ GOLDEN_VALUES = 256
 SYNTHETIC_CROPS = {
     "face": (128, 0, (-0.5, 0.5)),
     "context": (128, 100, (-0.5, 0.5)),
-    "near": (80, 200, (0, 1)),
-    "wide": (80, 300, (0, 1)),
+    "near": (80, 10, (0, 1)),
+    "wide": (80, 20, (0, 1)),
 }
 TAPS = (
     *("backbone.stem", "backbone.low", "backbone.middle", "backbone.high"),
