@@ -1,41 +1,36 @@
 import type { WindowResult } from 'depthproof';
 import { colourOf } from '../evaluation/report/colourMap';
-import { make } from './element';
+import { element, make } from './element';
 
 /** Number of windows whose depth maps stay on the page. */
 const kept = 12;
 
-/** The depth maps of the last windows, newest first. */
+/** The depth maps of the last windows, newest first. Its section is there only with a model that has a depth branch. */
 export class DepthGallery {
-  readonly #list: HTMLOListElement;
+  readonly #section = element('depth-section', HTMLElement);
+  readonly #list = element('depths', HTMLOListElement);
 
-  constructor(list: HTMLOListElement) {
-    this.#list = list;
-  }
-
-  add({ index, score, depthMap }: WindowResult): void {
+  add({ index, depthMap }: WindowResult): void {
+    if (!depthMap) return;
     const canvas = make('canvas', 'depth-map');
     canvas.setAttribute('role', 'img');
     canvas.setAttribute('aria-label', describe(depthMap));
     draw(canvas, Math.sqrt(depthMap.length), depthMap);
-    const caption = make(
-      'p',
-      'depth-caption',
-      `Window ${index + 1}`,
-      make('span', 'figure', score.toFixed(2)),
-    );
-    caption.title = 'Window score, 0 (attack) to 1 (bona fide), uncalibrated';
-    this.#list.prepend(make('li', 'depth', canvas, caption));
+    this.#list.prepend(make('li', 'depth', canvas, make('p', 'depth-caption', `Window ${index + 1}`)));
+    // The scale is drawn now, since a canvas in a hidden section may lose its picture.
+    if (this.#section.hidden) drawScale(element('scale', HTMLCanvasElement));
+    this.#section.hidden = false;
     while (this.#list.children.length > kept) this.#list.lastElementChild?.remove();
   }
 
   clear(): void {
+    this.#section.hidden = true;
     this.#list.replaceChildren();
   }
 }
 
 /** Draws the colours of all depths, from 0 on the left to 1 on the right. */
-export function drawScale(canvas: HTMLCanvasElement): void {
+function drawScale(canvas: HTMLCanvasElement): void {
   const steps = 64;
   draw(
     canvas,

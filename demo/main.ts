@@ -3,13 +3,16 @@ import type { LivenessEvent, LivenessOptions } from 'depthproof';
 import { Announcer } from '../src/element/announcer';
 import { texts } from '../src/element/texts/en';
 import { Choices } from './choices';
-import { DepthGallery, drawScale } from './depthGallery';
+import { DepthGallery } from './depthGallery';
 import { element } from './element';
+import { EvidenceTable } from './evidenceTable';
 import { Journal } from './journal';
 import { measurementNote } from './measurementNote';
 import { isClip, readParameters } from './parameters';
 import type { Clip, Source } from './parameters';
 import { Plot } from './plot';
+import { ReasonGallery } from './reasonGallery';
+import { RecentFrames } from './recentFrames';
 import { Stage } from './stage';
 import { Timings } from './timings';
 import { explanation, VerdictBanner } from './verdictBanner';
@@ -26,7 +29,10 @@ const { start: autoStart, once, patience } = readParameters(location.search);
 const journal = new Journal();
 const stage = new Stage();
 const banner = new VerdictBanner();
-const gallery = new DepthGallery(element('depths', HTMLOListElement));
+const frames = new RecentFrames();
+const reasons = new ReasonGallery(frames);
+const evidence = new EvidenceTable();
+const depths = new DepthGallery();
 const plot = new Plot();
 const timings = new Timings();
 const hintAnnouncer = new Announcer(element('announced-hint', HTMLElement));
@@ -83,12 +89,18 @@ function stopAndRest(text: string): void {
 /** Puts the chosen source on the stage, and returns it as options of the library. */
 function openSource(): LivenessOptions {
   const { source, file, deviceId } = choices;
-  if (source === 'camera') return { source: { camera: { deviceId } }, preview: stage.show('Your camera') };
+  if (source === 'camera') {
+    const preview = stage.show('Your camera');
+    frames.watch(preview);
+    return { source: { camera: { deviceId } }, preview };
+  }
   const [label, url] =
     source === 'file'
       ? [file?.name ?? '', file?.url]
       : [`Clip: ${clipNames[source]}`, `clips/${source}.webm`];
-  return { source: { video: stage.show(label, url) } };
+  const video = stage.show(label, url);
+  frames.watch(video);
+  return { source: { video } };
 }
 
 /** Runs a check of the chosen source to its end. Replaces the running one. */
@@ -101,7 +113,7 @@ async function runCheck(): Promise<void> {
   }
   stop();
   currentSource = choices.source;
-  for (const part of [banner, gallery, plot, timings]) part.clear();
+  for (const part of [banner, reasons, evidence, depths, plot, timings]) part.clear();
   // The next verdict is announced even if it is the same.
   verdictAnnouncer.announce('');
   journal.state = 'loading';
@@ -112,10 +124,9 @@ async function runCheck(): Promise<void> {
   const run = new AbortController();
   check = run;
   try {
-    const limits = { decisionTimeout: patience, sessionTimeout: patience };
     const options = {
       ...openSource(),
-      ...limits,
+      sessionTimeout: patience,
       backend: choices.backend,
       continuous: !once,
       signal: run.signal,
@@ -140,6 +151,7 @@ function show(event: LivenessEvent, startedAt: number): void {
       timings.ready(event.backend, event.model, now - startedAt);
       hint('Look ahead');
       plot.model = event.model;
+      evidence.model = event.model;
       if (choices.source === 'camera') void choices.refreshCameras(stage.deviceId);
       break;
     case 'rebuilt':
@@ -147,6 +159,7 @@ function show(event: LivenessEvent, startedAt: number): void {
       break;
     case 'guidance':
       stage.face(event.face, event.frameWidth);
+      reasons.frameWidth = event.frameWidth;
       if (event.hint) hint(texts[`hint-${event.hint.code}`], measurementNote(event.hint));
       else hint(texts.good, 'Nothing to improve');
       break;
@@ -154,12 +167,16 @@ function show(event: LivenessEvent, startedAt: number): void {
       stage.progress(event.frames, event.of);
       break;
     case 'window':
-      gallery.add(event.window);
+      frames.hold(event.window);
+      evidence.add(event.window);
+      depths.add(event.window);
       timings.window(event.window);
       plot.addWindow(sinceReady(now - event.window.latencyMilliseconds), event.window);
       break;
     case 'verdict':
       banner.show(event.verdict);
+      reasons.show(event.verdict, stage.isMirrored);
+      evidence.conclude(event.verdict.windows);
       plot.addVerdict(sinceReady(now), event.verdict.outcome);
       verdictAnnouncer.announce(`${event.verdict.outcome}. ${explanation(event.verdict)}`);
   }
@@ -234,7 +251,5 @@ document.addEventListener('drop', (event) => {
   begin();
 });
 
-drawScale(element('scale', HTMLCanvasElement));
-banner.clear();
-timings.clear();
+for (const part of [banner, reasons, evidence, timings]) part.clear();
 if (autoStart) begin();

@@ -55,6 +55,10 @@ export class Stage {
     return cameraSettings(this.#video)?.deviceId;
   }
 
+  get isMirrored(): boolean {
+    return isMirrored(this.#video);
+  }
+
   /** Whether the detected face is drawn. */
   set showsFace(shows: boolean) {
     this.#box.classList.toggle('shows-face', shows);

@@ -1,12 +1,13 @@
-import type { Reason, Verdict } from 'depthproof';
+import type { Ending, Verdict } from 'depthproof';
+import { reasonSentences } from '../evaluation/report/reasonWords';
 import { element } from './element';
 
 const pending = 'Once a face is in view and the frames are good, this takes about a second.';
 
-const reasonTexts: Record<Reason, string> = {
+const endings: Record<Ending, string> = {
   confident: 'confident windows',
-  'time-limit': 'time limit',
-  'source-ended': 'end of the clip',
+  limit: 'the limit of windows or time',
+  'source-ended': 'the end of the clip',
 };
 
 /** The verdict in large letters. Its colour follows the root element's `data-outcome`. */
@@ -14,7 +15,7 @@ export class VerdictBanner {
   readonly #outcome = element('outcome', HTMLElement);
   readonly #explanation = element('explanation', HTMLElement);
   readonly #probability = element('probability', HTMLElement);
-  readonly #reason = element('reason', HTMLElement);
+  readonly #ending = element('ending', HTMLElement);
   readonly #milliseconds = element('milliseconds', HTMLElement);
 
   show(verdict: Verdict): void {
@@ -22,7 +23,7 @@ export class VerdictBanner {
       verdict.outcome,
       explanation(verdict),
       verdict.probability?.toFixed(3) ?? 'not measured',
-      reasonTexts[verdict.reason],
+      endings[verdict.ending],
       verdict.milliseconds === undefined ? 'not measured' : `${verdict.milliseconds.toFixed(0)} ms`,
     );
   }
@@ -31,25 +32,16 @@ export class VerdictBanner {
     this.#write('none yet', pending, '–', '–', '–');
   }
 
-  #write(outcome: string, why: string, probability: string, reason: string, milliseconds: string): void {
+  #write(outcome: string, why: string, probability: string, ending: string, milliseconds: string): void {
     this.#outcome.textContent = outcome;
     this.#explanation.textContent = why;
     this.#probability.textContent = probability;
-    this.#reason.textContent = reason;
+    this.#ending.textContent = ending;
     this.#milliseconds.textContent = milliseconds;
   }
 }
 
-/** Explains a verdict in one sentence to someone who has never heard of depth networks. */
-export function explanation({ outcome, probability }: Verdict): string {
-  switch (outcome) {
-    case 'live':
-      return 'To the network these windows look like a real face in front of the camera.';
-    case 'spoof':
-      return 'To the network these windows look like a print or a screen.';
-    case 'inconclusive':
-      return probability === undefined
-        ? 'No window could be scored in time: the face was not steadily in view, or the device is busy.'
-        : 'The windows were not clear enough in time. Better light or a steadier face may help.';
-  }
+/** Returns what weighed most, as a sentence. */
+export function explanation({ reasons }: Pick<Verdict, 'reasons'>): string {
+  return reasonSentences[reasons[0]?.code ?? 'undecided'];
 }

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type * as depthproof from 'depthproof';
+import { evidenceNames, reasonSentences } from '../evaluation/report/reasonWords';
 import type { BackendName } from '../src/backends/backend';
+import type { EvidenceKind } from '../src/network/evidence';
 import { watchTracks } from './camera';
 import { expectJournal, journal, start } from './demoPage';
 import { expect, test } from './launch';
@@ -55,6 +57,42 @@ test('the print clip does not pass', async ({ openDemo }) => {
   expect(seen.filter((event) => event.type === 'window').length).toBeGreaterThan(0);
   // The shipped weights are unsure of half of its windows: `inconclusive` is acceptable here, `live` is not.
   expect((await journal(page))['outcome'], JSON.stringify(seen.at(-1))).toMatch(/^(spoof|inconclusive)$/);
+});
+
+test('the demo shows what decided: reasons in words, their frames, and each kind of evidence', async ({
+  openDemo,
+}) => {
+  const page = await openDemo({
+    camera: 'absent',
+    backend: 'wasm',
+    parameters: { source: 'replay', ...start },
+  });
+  await expectJournal(page, 'state', 'verdict', patience);
+  const verdict = await page.evaluate(
+    () =>
+      window.depthproofDemo.events.flatMap((event) => (event.type === 'verdict' ? [event.verdict] : []))[0],
+  );
+  const shown = verdict?.reasons.filter(({ shown }) => shown) ?? [];
+  expect(shown.length).toBeGreaterThan(0);
+  const figures = page.getByRole('list', { name: 'Where it shows' }).getByRole('figure');
+  await expect(figures).toHaveCount(shown.length);
+  await expect(page.locator('#explanation')).toHaveText(reasonSentences[shown[0]?.code ?? 'undecided']);
+  for (const [index, { code }] of shown.entries()) {
+    const figure = figures.nth(index);
+    await expect(figure).toContainText(reasonSentences[code]);
+    const levels = await figure.getByRole('img').evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {};
+      return new Set(data).size;
+    });
+    expect(levels).toBeGreaterThan(100);
+  }
+  const kinds = Object.keys(verdict?.model.evidence.weights ?? {}) as EvidenceKind[];
+  const table = page.getByRole('table', { name: 'What weighs how much' });
+  for (const kind of kinds)
+    await expect(table.getByRole('row', { name: evidenceNames[kind] })).toContainText(/[−+]?\d\.\d/);
+  // The model that ships has no depth branch, so the page must not speak of depth.
+  expect(kinds).not.toContain('depth');
+  await expect(page.getByText(/depth map/i).first()).toBeHidden();
 });
 
 test('a bundled clip plays without any camera', async ({ openDemo }) => {

@@ -4,7 +4,10 @@ import type { Page } from '@playwright/test';
 import { createElement } from 'react';
 import { renderToString } from 'react-dom/server';
 import type { DepthproofCheck } from '../src/element';
+import type { CheckEventDetails } from '../src/element/events';
 import type { CheckResponse } from '../src/element/response';
+import { retryAdvice } from '../src/element/retryAdvice';
+import { texts as english } from '../src/element/texts/en';
 import type { EmbedApi } from '../src/embed/api';
 import type * as reactModule from '../src/react';
 import type * as supportModule from '../src/support';
@@ -107,12 +110,27 @@ test(
   },
 );
 
-test('a print is asked to try again, and the form carries nothing', async ({ openPage }) => {
+test('a print is asked to try again, with what its first reason advises, and the form carries nothing', async ({
+  openPage,
+}) => {
   const page = await openPage({ ...login, clip: 'print' });
+  const heard = page.evaluate(
+    () =>
+      new Promise<CheckEventDetails['result']>((resolve) => {
+        document
+          .querySelector('depthproof-check')
+          ?.addEventListener('result', ({ detail }) => resolve(detail));
+      }),
+  );
   await startButton(page).click();
   await expectScreen(page, 'retry');
   expect(await violations(page)).toEqual([]);
   expect(await response(page)).toBe('');
+  const { ending, reasons, verdict } = await heard;
+  expect({ ending, reasons }).toEqual({ ending: verdict.ending, reasons: verdict.reasons });
+  const advice = english[retryAdvice[reasons[0]?.code ?? 'undecided']];
+  await expect(check(page).locator('p').filter({ hasText: advice })).toBeVisible();
+  await expect(check(page).getByRole('status')).toContainText(advice);
   await expect(page.getByRole('link', { name: 'Use a code by e-mail' })).toBeVisible();
 });
 
@@ -330,9 +348,9 @@ test('every module can be imported, and the React component rendered, where ther
     await import(new URL(`../dist/${file}`, import.meta.url).href);
   }
   const react = (await import(new URL('../dist/react.js', import.meta.url).href)) as typeof reactModule;
-  const props = { name: 'liveness', required: true, attempts: 2, backend: 'wasm' } as const;
+  const props = { name: 'liveness', required: true, attempts: 2, maxWindows: 6, backend: 'wasm' } as const;
   expect(renderToString(createElement(react.DepthproofCheck, props))).toBe(
-    '<depthproof-check name="liveness" attempts="2" backend="wasm" required=""></depthproof-check>',
+    '<depthproof-check name="liveness" attempts="2" max-windows="6" backend="wasm" required=""></depthproof-check>',
   );
   // Without the directive, React's server components could not use it.
   const source = await readFile(new URL('../dist/react.js', import.meta.url), 'utf8');

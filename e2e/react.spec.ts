@@ -60,13 +60,14 @@ test('props that are gone again leave nothing behind, and a change of the value 
       name: 'liveness',
       lang: 'de',
       backend: 'wasm',
+      maxWindows: 5,
       texts: { 'start-button': 'Los' },
       onChange: (value) => window.heard.push(`"${value}"`),
     });
   });
   await expect(check(page).getByRole('button', { name: 'Los' })).toBeVisible();
   const attributes = () => check(page).evaluate((element) => element.getAttributeNames().sort());
-  expect(await attributes()).toEqual(['backend', 'id', 'lang', 'name', 'screen']);
+  expect(await attributes()).toEqual(['backend', 'id', 'lang', 'max-windows', 'name', 'screen']);
   await check(page).evaluate((element) => element.dispatchEvent(new Event('change')));
   expect(await page.evaluate(() => window.heard)).toEqual(['""']);
 

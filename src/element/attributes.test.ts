@@ -17,6 +17,7 @@ test('defaults', () => {
       size: 'normal',
       expires: 300,
       attempts: 3,
+      maxWindows: undefined,
       backend: undefined,
       assets: undefined,
       action: undefined,
@@ -27,8 +28,20 @@ test('defaults', () => {
 });
 
 test('right values, whatever their case', () => {
-  const { settings, complaints } = read({ theme: 'Dark', size: ' compact', expires: '60', backend: 'wasm' });
-  expect(settings).toMatchObject({ theme: 'dark', size: 'compact', expires: 60, backend: 'wasm' });
+  const { settings, complaints } = read({
+    theme: 'Dark',
+    size: ' compact',
+    expires: '60',
+    backend: 'wasm',
+    'max-windows': '12',
+  });
+  expect(settings).toMatchObject({
+    theme: 'dark',
+    size: 'compact',
+    expires: 60,
+    backend: 'wasm',
+    maxWindows: 12,
+  });
   expect(complaints).toEqual([]);
 });
 
@@ -38,6 +51,8 @@ test.each([
   ['expires', '-1'],
   ['expires', 'soon'],
   ['attempts', 'Infinity'],
+  ['max-windows', '0'],
+  ['max-windows', '2.5'],
   ['backend', 'cuda'],
 ])('%s="%s" is named and ignored', (name, value) => {
   const { settings, complaints } = read({ [name]: value });

@@ -8,6 +8,8 @@ export interface Settings {
   expires: number;
   /** Number of checks without a `live` verdict after which only another way to sign in is offered. */
   attempts: number;
+  /** Scored windows after which a check ends without an answer; `undefined` is the library's default. */
+  maxWindows: number | undefined;
   backend: BackendName | undefined;
   /** Folder of worker, backends and assets; `undefined` is the folder of the script. */
   assets: string | undefined;
@@ -20,30 +22,38 @@ export const attributeNames = [
   'size',
   'expires',
   'attempts',
+  'max-windows',
   'backend',
   'assets',
   'action',
   'cdata',
-] as const satisfies (keyof Settings)[];
+] as const;
+
+type AttributeName = (typeof attributeNames)[number];
 
 /** Reads the settings. An invalid value is reported to `warn` and replaced by the default, as in HTML's attributes. */
 export function readSettings(
-  read: (name: string) => string | null,
+  read: (name: AttributeName) => string | null,
   warn: (message: string) => void,
 ): Settings {
-  const oneOf = <T extends string | undefined>(name: string, known: readonly T[], fallback: T): T => {
+  const oneOf = <T extends string | undefined>(name: AttributeName, known: readonly T[], fallback: T): T => {
     const given = read(name);
     if (given === null) return fallback;
     const found = known.find((value) => value === given.trim().toLowerCase());
     if (found === undefined) warn(`${name}="${given}" is not one of ${known.join(', ')}; it is ignored.`);
     return found ?? fallback;
   };
-  const positive = (name: string, fallback: number): number => {
+  const positive = <T extends number | undefined>(
+    name: AttributeName,
+    fallback: T,
+    kind: 'number' | 'whole number' = 'number',
+  ): number | T => {
     const given = read(name);
     if (given === null) return fallback;
     const value = Number(given);
-    if (value > 0 && Number.isFinite(value)) return value;
-    warn(`${name}="${given}" is not a number above 0; it is ignored.`);
+    const fits = kind === 'number' ? Number.isFinite(value) : Number.isInteger(value);
+    if (value > 0 && fits) return value;
+    warn(`${name}="${given}" is not a ${kind} above 0; it is ignored.`);
     return fallback;
   };
   return {
@@ -51,6 +61,7 @@ export function readSettings(
     size: oneOf('size', ['normal', 'compact'], 'normal'),
     expires: positive('expires', 300),
     attempts: positive('attempts', 3),
+    maxWindows: positive('max-windows', undefined, 'whole number'),
     backend: oneOf<BackendName | undefined>('backend', ['webgpu', 'webgl', 'wasm'], undefined),
     assets: read('assets') ?? undefined,
     action: read('action') ?? undefined,

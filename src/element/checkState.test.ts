@@ -5,6 +5,7 @@ const follow = (...actions: CheckAction[]) => actions.reduce(reduce, initialStat
 const concluded = (outcome: 'live' | 'spoof' | 'inconclusive'): CheckAction => ({
   type: 'concluded',
   outcome,
+  reason: outcome === 'live' ? 'nothing-against' : 'medium-around-face',
   attempts: 3,
 });
 
@@ -29,6 +30,13 @@ test('attempts are counted over errors and cancellations, and end', () => {
   );
   expect(state).toMatchObject({ screen: 'retry', failures: 2 });
   expect(reduce(state, concluded('spoof')).screen).toBe('failed');
+});
+
+test('the reason of a verdict lasts until the next check, and `live` leaves none', () => {
+  const retry = follow(concluded('spoof'));
+  expect(retry.reason).toBe('medium-around-face');
+  expect(reduce(retry, { type: 'started' }).reason).toBeUndefined();
+  expect(follow(concluded('live')).reason).toBeUndefined();
 });
 
 test('a verdict that has expired asks for another check and says why', () => {

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../errors';
 import type { CameraDevice } from '../camera/listCameras';
 import type { Outcome } from '../session/events';
+import type { ReasonCode } from '../session/reasons';
 import type { Advice } from './hintDebouncer';
 import { errorRecovery } from './errorRecovery';
 
@@ -11,6 +12,8 @@ export interface CheckState {
   screen: Screen;
   /** Checks since the last reset that ended without `live`. */
   failures: number;
+  /** The first reason of the last verdict, by which the screen `retry` advises. */
+  reason: ReasonCode | undefined;
   /** The error that the error screen explains. */
   error: ErrorCode | undefined;
   /** Whether the start screen has to say that the last response has expired. */
@@ -30,7 +33,7 @@ export type CheckAction =
   | { type: 'ready' }
   | { type: 'advised'; advice: Advice }
   | { type: 'cameras'; cameras: readonly CameraDevice[] }
-  | { type: 'concluded'; outcome: Outcome; attempts: number }
+  | { type: 'concluded'; outcome: Outcome; reason: ReasonCode | undefined; attempts: number }
   | { type: 'failed'; error: ErrorCode }
   | { type: 'canceled' }
   | { type: 'reset' }
@@ -41,6 +44,7 @@ export type CheckAction =
 export const initialState: CheckState = {
   screen: 'start',
   failures: 0,
+  reason: undefined,
   error: undefined,
   expired: false,
   ready: false,
@@ -64,8 +68,9 @@ export function reduce(state: CheckState, action: CheckAction): CheckState {
       return offersCameras(state) ? { ...state, cameras: action.cameras } : state;
     case 'concluded': {
       if (action.outcome === 'live') return { ...initialState, screen: 'passed' };
+      const { reason, attempts } = action;
       const more = failures + 1;
-      return { ...initialState, screen: more < action.attempts ? 'retry' : 'failed', failures: more };
+      return { ...initialState, screen: more < attempts ? 'retry' : 'failed', failures: more, reason };
     }
     case 'failed':
       return { ...initialState, screen: 'error', error: action.error, failures };

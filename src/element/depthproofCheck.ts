@@ -233,7 +233,7 @@ export class DepthproofCheck extends FormField {
     const response = outcome === 'live' ? responseOf(verdict, { action, cdata, now: new Date() }) : '';
     this.#verdict = verdict;
     this.#stop();
-    this.#dispatch({ type: 'concluded', outcome, attempts });
+    this.#dispatch({ type: 'concluded', outcome, reason: reasons[0]?.code, attempts });
     if (response) this.#expiry.set(expires * 1000);
     const final = this.#state.screen !== 'retry';
     this.setValue(response);

@@ -26,6 +26,16 @@ it('calls a library that does not load a missing asset, whatever loader the page
   expect(errorCodeOf(await loadLibrary().catch((error: unknown) => error))).toBe('ASSET_MISSING');
 });
 
+it('gives the limit of windows to the check', async () => {
+  vi.resetModules();
+  const createLiveness = vi.fn((_options: object) => Promise.resolve([]));
+  vi.doMock('../index', () => ({ createLiveness, rememberedCamera: () => undefined }));
+  const { runLiveness } = await import('./library');
+  const settings = { assets: undefined, backend: undefined, maxWindows: 12 };
+  await runLiveness({} as HTMLVideoElement, settings, new AbortController().signal).next();
+  expect(createLiveness.mock.lastCall?.[0]).toMatchObject({ maxWindows: 12 });
+});
+
 it('takes no fault of the engine for a missing asset', () => {
   expect(errorCodeOf(new TypeError('undefined is not a function'))).toBe('ENGINE_FAILED');
   expect(errorCodeOf(new DepthproofError('CAMERA_LOST', ''))).toBe('CAMERA_LOST');

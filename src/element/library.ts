@@ -26,13 +26,13 @@ export function loadLibrary(): Promise<typeof depthproof> {
 /** Runs a check on the camera that the person chose last, shown in `preview`. Yields its events until it ends. */
 export async function* runLiveness(
   preview: HTMLVideoElement,
-  { assets, backend }: Pick<Settings, 'assets' | 'backend'>,
+  { assets, backend, maxWindows }: Pick<Settings, 'assets' | 'backend' | 'maxWindows'>,
   signal: AbortSignal,
 ): AsyncGenerator<LivenessEvent, void> {
   const { createLiveness, rememberedCamera } = await loadLibrary();
   signal.throwIfAborted();
   const source = { camera: { deviceId: rememberedCamera() } };
-  yield* await createLiveness({ source, preview, assets, backend, signal });
+  yield* await createLiveness({ source, preview, assets, backend, maxWindows, signal });
 }
 
 /**

@@ -4,6 +4,7 @@ import type { CheckState, Screen } from './checkState';
 import { errorRecovery, type Recovery } from './errorRecovery';
 import type { Localizer } from './localizer';
 import { onCommit } from './onCommit';
+import { retryAdvice } from './retryAdvice';
 import type { TextKey } from './texts/table';
 
 export interface Handlers {
@@ -58,7 +59,7 @@ export class Screens {
       case 'retry':
         return [
           this.#title('retry-title'),
-          this.#paragraph('retry-reason'),
+          this.#paragraph(adviceOf(state)),
           this.#row(this.#start('retry-button'), this.#anotherWay()),
         ];
       case 'failed':
@@ -142,12 +143,16 @@ export function announcementKeys(state: CheckState): TextKey[] {
     asking: ['asking-title', 'asking-reason'],
     looking: ['looking-title'],
     passed: ['passed-title'],
-    retry: ['retry-title', 'retry-reason'],
+    retry: ['retry-title', adviceOf(state)],
     failed: ['failed-title', 'failed-reason'],
     unsupported: ['error-title', recoveryOf(state).text],
     error: ['error-title', recoveryOf(state).text],
   };
   return keys[state.screen];
+}
+
+function adviceOf({ reason }: CheckState): TextKey {
+  return retryAdvice[reason ?? 'undecided'];
 }
 
 function recoveryOf({ error }: CheckState): Recovery {

@@ -17,6 +17,8 @@ export interface RenderOptions {
   /** Seconds for which a response is valid. */
   expires?: string | number;
   attempts?: string | number;
+  /** Scored windows after which a check ends without an answer. */
+  'max-windows'?: string | number;
   backend?: string;
   /** Folder of worker and assets; default: that of the script. */
   assets?: string;

@@ -122,7 +122,9 @@ export class Check implements RecoveringListener {
   }
 }
 
-function reportOf({ model }: Opened): ModelReport {
-  const { liveProbability, spoofProbability } = model.decision;
-  return { id: model.id, sha256: model.sha256, liveProbability, spoofProbability };
+function reportOf({ model: { id, sha256, decision, evidence } }: Opened): ModelReport {
+  const { liveProbability, spoofProbability } = decision;
+  const { bias, ...kinds } = evidence;
+  const weights = Object.fromEntries(Object.entries(kinds).map(([kind, { weight }]) => [kind, weight]));
+  return { id, sha256, liveProbability, spoofProbability, evidence: { bias, weights } };
 }

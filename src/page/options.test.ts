@@ -3,14 +3,27 @@ import { checkOptions } from './options';
 
 const refused = expect.objectContaining({ code: 'INVALID_OPTION' }) as Error;
 
-describe('the folder of the assets', () => {
-  beforeEach(() => {
-    vi.stubGlobal('isSecureContext', true);
-    vi.stubGlobal('document', { baseURI: 'https://example.org/login/?next=a#b' });
-    for (const api of ['Worker', 'OffscreenCanvas', 'createImageBitmap']) vi.stubGlobal(api, vi.fn());
-  });
-  afterEach(() => vi.unstubAllGlobals());
+beforeEach(() => {
+  vi.stubGlobal('isSecureContext', true);
+  vi.stubGlobal('document', { baseURI: 'https://example.org/login/?next=a#b' });
+  for (const api of ['Worker', 'OffscreenCanvas', 'createImageBitmap']) vi.stubGlobal(api, vi.fn());
+});
+afterEach(() => vi.unstubAllGlobals());
 
+describe('the limits', () => {
+  const assets = '/depthproof/';
+
+  it('are in windows and milliseconds', () => {
+    const { limits } = checkOptions({ assets, maxWindows: 3, sessionTimeout: 500.5 });
+    expect(limits).toEqual({ noFace: 10_000, windows: 3, session: 500.5 });
+  });
+
+  it.each([0, -1, 2.5, NaN, Infinity, '8' as unknown as number])('take no %s windows', (maxWindows) => {
+    expect(() => checkOptions({ assets, maxWindows })).toThrow(refused);
+  });
+});
+
+describe('the folder of the assets', () => {
   it.each([
     ['/depthproof', 'https://example.org/depthproof/'],
     ['depthproof/', 'https://example.org/login/depthproof/'],

@@ -19,6 +19,7 @@ export interface DepthproofCheckProps extends Handlers {
   cdata?: string;
   expires?: number;
   attempts?: number;
+  maxWindows?: number;
   backend?: BackendName;
   /** Folder of worker and assets that `npx depthproof assets` wrote. */
   assets?: string;
@@ -96,7 +97,8 @@ export function DepthproofCheck(props: DepthproofCheckProps): ReactNode {
     if (lang === undefined) own.current?.removeAttribute('lang');
   }, [id, lang]);
 
-  const settings = Object.fromEntries(attributeNames.map((key) => [key, props[key]]));
+  const given = { ...props, 'max-windows': props.maxWindows };
+  const settings = Object.fromEntries(attributeNames.map((key) => [key, given[key]]));
   return createElement(
     'depthproof-check',
     {

@@ -14,6 +14,8 @@ export interface ModelReport {
   /** Calibrated probabilities from which a verdict is `live`, and up to which it is `spoof`. */
   liveProbability: number;
   spoofProbability: number;
+  /** A window's log odds of bona fide are `bias` and the log odds of each kind of evidence times its weight. */
+  evidence: { bias: number; weights: Evidence };
 }
 
 /** A frame of a window. */

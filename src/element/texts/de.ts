@@ -38,6 +38,14 @@ export const texts: Texts = {
   'retry-title': 'Noch nicht sicher',
   'retry-reason':
     'Wenden Sie Ihr Gesicht zum Licht, wischen Sie die Linse ab, halten Sie das Gerät auf Augenhöhe und schauen Sie geradeaus.',
+  'retry-surroundings':
+    'Um Ihr Gesicht herum war etwas zu sehen, das wie ein Bildschirm oder ein Blatt Papier aussah. Setzen Sie sich so, dass kein Bildschirm, Poster oder Spiegel direkt hinter Ihnen ist, und schauen Sie geradeaus.',
+  'retry-movement':
+    'Ihre Umgebung schien sich zu bewegen. Stellen Sie das Gerät auf etwas Festes oder stützen Sie die Arme auf, und schauen Sie geradeaus.',
+  'retry-texture':
+    'Das Bild wirkte nicht ganz natürlich. Wischen Sie die Linse ab, wenden Sie Ihr Gesicht zum Licht und schalten Sie Filter und Videoeffekte aus.',
+  'retry-unscored':
+    'Ihr Gesicht war nicht lange genug zu sehen, oder das Gerät ist gerade ausgelastet. Schließen Sie andere Apps und Tabs und schauen Sie geradeaus, bis die Prüfung fertig ist.',
   'retry-button': 'Noch einmal versuchen',
   'failed-title': 'Die Kamera konnte es nicht bestätigen',
   'failed-reason':

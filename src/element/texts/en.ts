@@ -37,6 +37,14 @@ export const texts: Texts = {
   'passed-title': 'Thank you, that worked',
   'retry-title': 'Not sure yet',
   'retry-reason': 'Turn your face to the light, wipe the lens, hold the device at eye level and look ahead.',
+  'retry-surroundings':
+    'Something around your face looked like a screen or a sheet of paper. Sit where no screen, poster or mirror is right behind you, and look ahead.',
+  'retry-movement':
+    'Your surroundings seemed to move. Stand the device on something firm, or rest your arms, and look ahead.',
+  'retry-texture':
+    'The picture did not look quite natural. Wipe the lens, turn your face to the light, and switch off filters and video effects.',
+  'retry-unscored':
+    'Your face was not in view for long enough, or this device is busy. Close other apps and tabs, then look ahead until the check is done.',
   'retry-button': 'Try again',
   'failed-title': 'The camera could not confirm it',
   'failed-reason': 'Please use another way to sign in, or try again later in better light.',

@@ -39,6 +39,14 @@ export const texts: Texts = {
   'retry-title': 'Aún no es seguro',
   'retry-reason':
     'Ponga la cara hacia la luz, limpie la lente, sostenga el dispositivo a la altura de los ojos y mire al frente.',
+  'retry-surroundings':
+    'Alrededor de su cara se veía algo parecido a una pantalla o a una hoja de papel. Colóquese donde no haya ninguna pantalla, póster ni espejo justo detrás de usted y mire al frente.',
+  'retry-movement':
+    'Lo que le rodea parecía moverse. Apoye el dispositivo en algo firme, o los brazos en una mesa, y mire al frente.',
+  'retry-texture':
+    'La imagen no se veía del todo natural. Limpie la lente, ponga la cara hacia la luz y desactive los filtros y efectos de vídeo.',
+  'retry-unscored':
+    'No se le vio la cara el tiempo suficiente, o el dispositivo está ocupado. Cierre otras aplicaciones y pestañas y mire al frente hasta que termine la comprobación.',
   'retry-button': 'Volver a intentarlo',
   'failed-title': 'La cámara no pudo confirmarlo',
   'failed-reason': 'Inicie sesión de otra forma, o inténtelo más tarde con mejor luz.',

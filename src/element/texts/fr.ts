@@ -40,6 +40,14 @@ export const texts: Texts = {
   'retry-title': 'Pas encore certain',
   'retry-reason':
     'Tournez le visage vers la lumière, essuyez l’objectif, tenez l’appareil à hauteur des yeux et regardez devant vous.',
+  'retry-surroundings':
+    'Quelque chose autour de votre visage ressemblait à un écran ou à une feuille de papier. Placez-vous sans écran, affiche ni miroir juste derrière vous et regardez devant vous.',
+  'retry-movement':
+    'Ce qui vous entoure semblait bouger. Posez l’appareil sur un support stable ou appuyez vos bras, et regardez devant vous.',
+  'retry-texture':
+    'L’image ne semblait pas tout à fait naturelle. Essuyez l’objectif, tournez le visage vers la lumière et désactivez les filtres et les effets vidéo.',
+  'retry-unscored':
+    'Votre visage n’a pas été visible assez longtemps, ou l’appareil est trop occupé. Fermez les autres applications et onglets, puis regardez devant vous jusqu’à la fin de la vérification.',
   'retry-button': 'Réessayer',
   'failed-title': 'La caméra n’a pas pu confirmer',
   'failed-reason': 'Connectez-vous d’une autre façon, ou réessayez plus tard avec un meilleur éclairage.',

@@ -38,6 +38,14 @@ export const texts: Texts = {
   'retry-title': 'Ainda não há certeza',
   'retry-reason':
     'Vire o rosto para a luz, limpe a lente, segure o dispositivo na altura dos olhos e olhe para a frente.',
+  'retry-surroundings':
+    'Algo em volta do seu rosto parecia uma tela ou uma folha de papel. Fique onde não haja tela, pôster nem espelho logo atrás de você e olhe para a frente.',
+  'retry-movement':
+    'O que está à sua volta parecia se mover. Apoie o dispositivo em algo firme, ou os braços em uma mesa, e olhe para a frente.',
+  'retry-texture':
+    'A imagem não parecia muito natural. Limpe a lente, vire o rosto para a luz e desative filtros e efeitos de vídeo.',
+  'retry-unscored':
+    'Seu rosto não ficou visível por tempo suficiente, ou o dispositivo está ocupado. Feche outros aplicativos e abas e olhe para a frente até a verificação terminar.',
   'retry-button': 'Tentar de novo',
   'failed-title': 'A câmera não conseguiu confirmar',
   'failed-reason': 'Entre de outra forma, ou tente mais tarde com uma luz melhor.',

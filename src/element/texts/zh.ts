@@ -36,6 +36,11 @@ export const texts: Texts = {
   'passed-title': '谢谢，验证成功',
   'retry-title': '还不能确定',
   'retry-reason': '请面向光线，擦拭镜头，将设备举到眼睛高度，看前方。',
+  'retry-surroundings':
+    '脸部周围有像屏幕或纸张的东西。请换个位置，身后不要紧挨着屏幕、海报或镜子，然后看前方。',
+  'retry-movement': '您周围的景物似乎在移动。请把设备放稳，或将手臂撑在桌上，然后看前方。',
+  'retry-texture': '画面看起来不太自然。请擦拭镜头，面向光线，并关闭滤镜和视频特效。',
+  'retry-unscored': '看到您脸部的时间不够长，或设备正忙。请关闭其他应用和标签页，然后看前方，直到检测完成。',
   'retry-button': '重试',
   'failed-title': '摄像头无法确认',
   'failed-reason': '请使用其他方式登录，或稍后在光线更好的地方再试。',
