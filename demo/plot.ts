@@ -79,7 +79,7 @@ export class Plot {
       line(className, left, y(probability), right, y(probability));
     const limit = (outcome: Outcome, probability: number) => [
       level(probability, `limit ${outcome}`),
-      text(`limit-name ${outcome}`, right + 6, y(probability) + 4, `${outcome} ${probability}`),
+      text(`limit-name ${outcome}`, right + 6, y(probability) + 4, `${outcome} ${probability.toFixed(2)}`),
     ];
 
     const model = this.#model;

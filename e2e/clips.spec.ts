@@ -72,12 +72,12 @@ test('the demo shows what decided: reasons in words, their frames, and each kind
     () =>
       window.depthproofDemo.events.flatMap((event) => (event.type === 'verdict' ? [event.verdict] : []))[0],
   );
-  const shown = verdict?.reasons.filter(({ shown }) => shown) ?? [];
-  expect(shown.length).toBeGreaterThan(0);
-  const figures = page.getByRole('list', { name: 'Where it shows' }).getByRole('figure');
-  await expect(figures).toHaveCount(shown.length);
-  await expect(page.locator('#explanation')).toHaveText(reasonSentences[shown[0]?.code ?? 'undecided']);
-  for (const [index, { code }] of shown.entries()) {
+  const reasons = verdict?.reasons ?? [];
+  expect(reasons[0]?.shown).toBeDefined();
+  const figures = page.getByRole('list', { name: 'Why' }).getByRole('figure');
+  await expect(figures).toHaveCount(reasons.length);
+  await expect(page.locator('#explanation')).toHaveText(reasonSentences[reasons[0]?.code ?? 'undecided']);
+  for (const [index, { code }] of reasons.entries()) {
     const figure = figures.nth(index);
     await expect(figure).toContainText(reasonSentences[code]);
     const levels = await figure.getByRole('img').evaluate((canvas: HTMLCanvasElement) => {
@@ -87,7 +87,7 @@ test('the demo shows what decided: reasons in words, their frames, and each kind
     expect(levels).toBeGreaterThan(100);
   }
   const kinds = Object.keys(verdict?.model.evidence.weights ?? {}) as EvidenceKind[];
-  const table = page.getByRole('table', { name: 'What weighs how much' });
+  const table = page.getByRole('table', { name: 'Evidence' });
   for (const kind of kinds)
     await expect(table.getByRole('row', { name: evidenceNames[kind] })).toContainText(/[−+]?\d\.\d/);
   // The model that ships has no depth branch, so the page must not speak of depth.

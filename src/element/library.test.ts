@@ -28,7 +28,7 @@ it('calls a library that does not load a missing asset, whatever loader the page
 
 it('gives the limit of windows to the check', async () => {
   vi.resetModules();
-  const createLiveness = vi.fn((_options: object) => Promise.resolve([]));
+  const createLiveness = vi.fn<(options: object) => Promise<never[]>>().mockResolvedValue([]);
   vi.doMock('../index', () => ({ createLiveness, rememberedCamera: () => undefined }));
   const { runLiveness } = await import('./library');
   const settings = { assets: undefined, backend: undefined, maxWindows: 12 };
