@@ -7,7 +7,7 @@ import { groupsOf } from './groups';
 import { htmlTable, type Column } from './htmlTable';
 import { markup, type Content, type Markup } from './markup';
 import { absent, bounds, decimal, rateText } from './numbers';
-import { reasonTexts } from './reasons';
+import { reasonSentences } from './reasonWords';
 import { cellsOf, kindOf, operatingPoint, productAt, systemColumns, systemsAt, worstText } from './systems';
 
 const units: Unit[] = ['window', 'clip', 'subject'];
@@ -108,7 +108,7 @@ export function reasonsTable(evaluation: Evaluation): Markup | undefined {
     name,
     codes: records.filter(isConcluded).flatMap(({ verdict }) => verdict.reasons[0]?.code ?? []),
   }));
-  const given = (Object.keys(reasonTexts) as ReasonCode[]).filter((code) =>
+  const given = (Object.keys(reasonSentences) as ReasonCode[]).filter((code) =>
     groups.some(({ codes }) => codes.includes(code)),
   );
   if (given.length === 0) return undefined;
@@ -116,7 +116,7 @@ export function reasonsTable(evaluation: Evaluation): Markup | undefined {
     'First reasons of verdicts, clips',
     [{ heading: 'Reason', text: true }, ...groups.map(({ name }) => ({ heading: name }))],
     given.map((code) => [
-      reasonTexts[code],
+      reasonSentences[code],
       ...groups.map(({ codes }) => codes.filter((other) => other === code).length),
     ]),
   );
