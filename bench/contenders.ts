@@ -4,7 +4,7 @@ import type { BackendName, Precision } from '../src/backends/backend';
 import { TfjsNetwork } from '../src/backends/tfjs/network';
 import { WebGPUNetwork } from '../src/backends/webgpu/network';
 import type { Model } from '../src/model/manifest';
-import type { Network } from '../src/network/network';
+import { blankCrops } from './blankCrops';
 
 /** One way to run the network; each window of it never ends. */
 export interface Contender {
@@ -27,7 +27,7 @@ export async function operations(model: Model, weights: ArrayBuffer, name: Backe
   await prepare();
   const network = new TfjsNetwork(model, weights);
   const window = network.window();
-  const crops = blankCrops(network);
+  const crops = blankCrops(network, model);
   await window.push(crops);
   return {
     prepare,
@@ -52,7 +52,7 @@ export async function kernels(
 ): Promise<Contender> {
   const started = performance.now();
   const network = await WebGPUNetwork.create(device, precision, model, weights);
-  const crops = blankCrops(network);
+  const crops = blankCrops(network, model);
   const window = network.window();
   await window.push(crops);
   await window.push(crops);
@@ -74,9 +74,4 @@ export function precisionsOn(device: GPUDevice): Precision[] {
 /** As a row of the bench is called. */
 export function nameOf(precision: Precision): string {
   return `Depthproof, webgpu ${precision}`;
-}
-
-function blankCrops(network: Network) {
-  const { face_size: face, context_size: context } = network.architecture;
-  return network.cropsOf(new Float32Array(3 * face ** 2), new Float32Array(3 * context ** 2));
 }

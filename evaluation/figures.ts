@@ -33,6 +33,8 @@ export interface OperatingPoint {
   bpcer: Rate;
   /** By species, worst first; equal rates are ordered by their higher bound. */
   apcer: { species: string; rate: Rate }[];
+  /** Over all species together, so no APCER. */
+  attacksAccepted: Rate;
   /** Over subjects, by bootstrap; without interval if all draws agree, or if the worst species has one subject. */
   bpcerInterval: Estimate;
   worstApcerInterval: Estimate;
@@ -58,20 +60,26 @@ export interface SystemFigures {
   det: DetPoint[];
 }
 
-/** Non-responses of the product over clips: among all bona fide clips, or among the attacks of one species. */
-export interface NonResponse {
-  /** `live`, or the species. */
+/** The product's verdicts over the clips of a group: what people, or attackers, experience. */
+export interface VerdictShares {
+  /** `bona fide`, `all attacks`, or one species. */
   group: string;
-  rate: Rate;
-  /** Clips by what kept the product from an answer: the verdict's reason or the most common hint. */
-  reasons: Record<string, number>;
+  /** Shares of all clips of the group, which add up to 1. */
+  letIn: Rate;
+  turnedAway: Rate;
+  noAnswer: Rate;
+  /** Errors among the clips that got an answer: BPCER of bona fide, APCER of one species. */
+  errors: Rate;
+  /** Clips without an answer by what kept the product from one: what ended the windows, or the most common hint. */
+  whyNoAnswer: Record<string, number>;
 }
 
-/** Errors of the product's verdicts over clips: attacks called live, bona fide called spoof. Non-responses are none. */
 export interface VerdictFigures {
-  bpcer: Rate;
-  apcer: { species: string; rate: Rate }[];
-  nonResponse: NonResponse[];
+  bonaFide: VerdictShares;
+  /** All species together. */
+  attacks: VerdictShares;
+  /** The one that is let in most comes first. */
+  species: VerdictShares[];
 }
 
 /** The product at window level within one slice (`camera = laptop`) at probability 0.5. */

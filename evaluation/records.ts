@@ -2,14 +2,17 @@
  * Data that passes between the steps of an evaluation: clips to run -> records of what the systems said about them ->
  * report. All of it is plain JSON.
  */
+import type { CropName, EvidenceRules } from '../src/model/manifest';
+import type { Evidence, TextureDetails } from '../src/network/evidence';
 import type { HintCode } from '../src/quality/guidance';
-import type { Outcome, Reason } from '../src/session/events';
+import type { Ending, Outcome } from '../src/session/events';
+import type { ReasonCode } from '../src/session/reasons';
 
 export type Label = 'live' | 'attack';
 
 /** One row of a manifest: a clip, or a range of its frames, and what is known about it. */
 export interface Clip {
-  /** Unique within an evaluation: the file, and the frame range where there is one (`a/b.mp4#36-62`). */
+  /** Unique within an evaluation: the file, then frame range and face where they are given (`a/b.mp4#36-62@320,200`). */
   id: string;
   /** Path of the video, or of a folder of numbered pictures, relative to the manifest's folder, with `/`. */
   file: string;
@@ -35,7 +38,7 @@ export interface FrameRecord {
   time: number;
   faces: number;
   /** x, y, width, height of the selected face in px; absent without one. */
-  box?: [number, number, number, number];
+  box?: PartOfFrame;
   /** The quality gate's objection. */
   hint?: HintCode;
   /** Scores of the systems that take single frames, by system; higher = more likely bona fide. */
@@ -50,13 +53,31 @@ export interface WindowRecord {
   /** Uncalibrated window score and calibrated probability of bona fide, 0 to 1. */
   score: number;
   probability: number;
+  /** Log odds of bona fide by kind of evidence, before the model weighs them. */
+  evidence: Evidence;
+  /** Absent without a texture branch. */
+  texture?: TextureDetails;
+}
+
+/** x, y, width, height in px of the clip's frame. */
+export type PartOfFrame = [number, number, number, number];
+
+/** One reason for a verdict, as `Reason` of the product. */
+export interface ReasonRecord {
+  code: ReasonCode;
+  weight: number;
+  /** Where it shows most: indices into the record's `windows` and `frames`, and the part of the frame. */
+  shown?: { window: number; frame: number; part?: PartOfFrame };
 }
 
 /** The product's own verdict on a clip. */
 export interface VerdictRecord {
   outcome: Outcome;
-  reason: Reason | 'no-face';
+  /** What ended the windows; `no-face` if the product gave up for want of a face. */
+  ending: Ending | 'no-face';
   probability?: number;
+  /** The weightiest first; never empty. */
+  reasons: ReasonRecord[];
   /** Milliseconds on the clip's time line from the first good frame to the verdict. */
   milliseconds?: number;
 }
@@ -76,36 +97,35 @@ export interface ClipRecord {
 
 /** Returns the result of a clip that could not be decoded or judged. */
 export function failedResult(clip: Clip, error: string): ClipResult {
-  return { record: { clip, width: 0, height: 0, frames: [], windows: [], error }, pictures: [] };
+  return { record: { clip, width: 0, height: 0, frames: [], windows: [], error }, pictures: { frames: [] } };
 }
 
-/** A window as a picture, for the report: JPEG data URLs of the face crop and its surroundings, 32 x 32 depth. */
-export interface WindowPicture {
-  face: string;
-  context: string;
-  /** Row-major 32 x 32, 0 to 1. */
-  depth: number[];
+/** What a report shows of a clip (metrics/shown.ts). */
+export interface ClipPictures {
+  /** JPEG data URLs of whole frames, by their index in the record. */
+  frames: [frame: number, url: string][];
+  /** The shown window's depth map, row-major, square, 0 to 1; absent if the model has no depth branch. */
+  depth?: number[];
 }
 
-/** x, y, width, height in px of the clip's frame. */
-export type CropRectangle = [number, number, number, number];
+/** A crop that the network saw: the part of the frame, and the path of its PNG relative to the folder of the export. */
+export interface ExportedCrop {
+  part: PartOfFrame;
+  path: string;
+}
 
 /** The exported crops of one window. */
 export interface WindowCrops {
   /** Index of the window in the clip. */
   window: number;
-  /** The same rectangles were cut from all frames of the window. */
-  face: CropRectangle;
-  context: CropRectangle;
-  /** Milliseconds on the clip's time line, and paths of the PNGs relative to the folder of the export. */
-  frames: { time: number; face: string; context: string }[];
+  /** `time`: milliseconds on the clip's time line. */
+  frames: { time: number; crops: Partial<Record<CropName, ExportedCrop>> }[];
 }
 
 /** The result of one clip. */
 export interface ClipResult {
   record: ClipRecord;
-  /** Pictures of the window that a report shows, by the number of its first frame. */
-  pictures: [number, WindowPicture][];
+  pictures: ClipPictures;
   /** Present if crops were exported, an entry a window. */
   crops?: WindowCrops[];
 }
@@ -113,7 +133,14 @@ export interface ClipResult {
 /** Product, model, backend and systems that produced the records. */
 export interface Provenance {
   product: string;
-  model: { id: string; sha256: string; liveProbability: number; spoofProbability: number };
+  /** `evidence`: how the model weighs the kinds of evidence. */
+  model: {
+    id: string;
+    sha256: string;
+    liveProbability: number;
+    spoofProbability: number;
+    evidence: EvidenceRules;
+  };
   backend: { name: string; adapter?: string };
   /** Frames of a window and milliseconds between them. */
   cadence: { frames: number; intervalMilliseconds: number };

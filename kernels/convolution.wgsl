@@ -1,15 +1,15 @@
 // import prelude.wgsl
-// Convolutions with few multiply-adds (the 1x1 that compress features, the 3x3 that closes the depth map) and those of
-// the appearance branch, which runs once a window:
+// Convolutions on small maps: those of the texture and the appearance branch, the 1x1 that compress features, the 3x3 that
+// closes the depth map.
 //
-//   y = clamp(conv(x) + b, least, most) at every STRIDE-th pixel of x; KERNEL odd and at most 5
+//   y = activated(conv(x) + b) at every STRIDE-th pixel of x; KERNEL odd and at most 5
 //
-// With `add`, what y held before is added before the clamp: so a residual is added in place. Zero padding is TensorFlow's
-// 'same': half of the zeros before x, and the odd one after it.
+// With `add`, what y held before is added before the activation: so a residual is added in place. `before_x` and `before_y`
+// zeros come before x, as the padding says.
 //
-// Layout. weights [outputs/4][inputs/4][KERNEL * KERNEL taps]; bias [outputs/4]
-// Threads. x: four pixels of a row, so that a matrix is loaded once for all of them; y: a plane of the output. Together
-// these layers are under 1 % of a further frame's multiply-adds: more pixels a thread would leave a GPU without threads.
+// Layout. weights [outputs/4][inputs/4][KERNEL * KERNEL taps]; in `constants` bias [outputs/4], slope [outputs/4]
+// Threads. x: four pixels of a row, so that a matrix is loaded once for all of them; y: a plane of the output. Maps are small:
+// more pixels a thread would leave a GPU without threads.
 
 override KERNEL: u32 = 3u;
 override STRIDE: u32 = 1u;
@@ -34,16 +34,16 @@ struct Sizes {
   output: u32,
   weights: u32,
   bias: u32,
+  slope: u32,
+  most: f32,
   /** 1: what the output held is added. */
   add: u32,
-  least: f32,
-  most: f32,
 }
 
-fn write(pixel: u32, y: vec4f) {
+fn write(pixel: u32, y: vec4f, slope: vec4f) {
   var sum = y;
   if (sizes.add == 1u) { sum += vec4f(maps[pixel]); }
-  maps[pixel] = vec4<scalar>(clamp(sum, vec4f(sizes.least), vec4f(sizes.most)));
+  maps[pixel] = vec4<scalar>(activated(sum, slope, sizes.most));
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -73,9 +73,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     }
   }
   let start = sizes.output + id.y * sizes.plane + (y + HALO) * sizes.pitch + x + HALO;
-  write(start, y0);
+  let slope = constants[sizes.slope + id.y];
+  write(start, y0, slope);
   // Pixels beyond the map are halo and stay zero.
-  if (x + 1u < sizes.width) { write(start + 1u, y1); }
-  if (x + 2u < sizes.width) { write(start + 2u, y2); }
-  if (x + 3u < sizes.width) { write(start + 3u, y3); }
+  if (x + 1u < sizes.width) { write(start + 1u, y1, slope); }
+  if (x + 2u < sizes.width) { write(start + 2u, y2, slope); }
+  if (x + 3u < sizes.width) { write(start + 3u, y3, slope); }
 }

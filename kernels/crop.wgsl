@@ -1,10 +1,10 @@
 // import prelude.wgsl
 // Cuts a rectangle out of a video frame and scales it into a place of the ring:
 //
-//   y = least + (most - least) (mean of 2 x 2 bilinear samples of x, edges clamped)
+//   y = least + (most - least) (mean of n x n bilinear samples of x, edges clamped),  n = `samples`
 //
-// Sample (k, l) of the 2 size x 2 size that cover it lies at corner + (k + 0.5) step - 0.5 in coordinates in which
-// whole numbers are pixel centres; step = extent / (2 size), across and down. The training crops were made so, bit depth
+// Sample (k, l) of the n size x n size that cover it lies at corner + (k + 0.5) step - 0.5 in coordinates in which
+// whole numbers are pixel centres; step = extent / (n size), across and down. The training crops were made so, bit depth
 // included: the frame is 8-bit RGBA in [0, 1], the result RGB0 in [least, most].
 //
 // Threads. x: a pixel of the crop.
@@ -13,6 +13,8 @@ struct Sizes {
   /** The rectangle, in pixels of the frame. */
   corner: vec2f,
   extent: vec2f,
+  /** Samples of a pixel, across and down. */
+  samples: u32,
   size: u32,
   pitch: u32,
   output: u32,
@@ -38,10 +40,13 @@ fn bilinear(position: vec2f) -> vec4f {
 fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= sizes.size * sizes.size) { return; }
   let target_pixel = vec2u(id.x % sizes.size, id.x / sizes.size);
-  let step = sizes.extent / f32(2u * sizes.size);
-  let first = sizes.corner + (vec2f(2u * target_pixel) + 0.5) * step - 0.5;
-  let mean = 0.25 * (bilinear(first) + bilinear(first + vec2f(step.x, 0.0)) +
-                     bilinear(first + vec2f(0.0, step.y)) + bilinear(first + step));
+  let step = sizes.extent / f32(sizes.samples * sizes.size);
+  let first = sizes.corner + (vec2f(sizes.samples * target_pixel) + 0.5) * step - 0.5;
+  var sum = vec4f();
+  for (var sample = 0u; sample < sizes.samples * sizes.samples; sample++) {
+    sum += bilinear(first + vec2f(vec2u(sample % sizes.samples, sample / sizes.samples)) * step);
+  }
+  let mean = sum / f32(sizes.samples * sizes.samples);
   let at = (target_pixel.y + HALO) * sizes.pitch + target_pixel.x + HALO;
   maps[sizes.output + at] = vec4<scalar>(vec4f(mix(vec3f(sizes.least), vec3f(sizes.most), mean.rgb), 0.0));
 }

@@ -1,7 +1,7 @@
 // import prelude.wgsl
-// Fully connected layer of joined vectors, once a window:
+// Fully connected layer of joined vectors:
 //
-//   y = clamp([x, ...] W + b, least, most)
+//   y = max([x, ...] W + b, least)
 //
 // Layout. In `constants`: W [inputs][outputs/4], then b [outputs/4].
 // Threads. x: four outputs.
@@ -14,7 +14,6 @@ struct Sizes {
   matrix: u32,
   output: u32,
   least: f32,
-  most: f32,
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -24,7 +23,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   for (var index = 0u; index < sizes.length; index++) {
     sum += floats[place_of(sizes.inputs, index, 1u)] * constants[sizes.matrix + index * sizes.fours + id.x];
   }
-  let y = clamp(sum, vec4f(sizes.least), vec4f(sizes.most));
+  let y = max(sum, vec4f(sizes.least));
   // Vectors have room for whole fours.
   for (var lane = 0u; lane < 4u; lane++) { floats[sizes.output + 4u * id.x + lane] = y[lane]; }
 }

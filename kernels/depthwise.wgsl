@@ -1,11 +1,12 @@
 // import prelude.wgsl
 // Depthwise convolution, the middle of a bottleneck (Sandler et al., CVPR 2018): each channel is filtered by itself.
 //
-//   y_c = clamp(conv3x3(x_c) + b_c, least, most) at every `stride`-th pixel of x
+//   y_c = activated(conv3x3(x_c) + b_c) at every `stride`-th pixel of x
 //
-// Zero padding is that of convolution.wgsl.
+// Padding is that of convolution.wgsl.
 //
-// Layout. weights [C/4][3 rows] of matrices whose first three columns are the row's taps; bias [C/4]
+// Layout. weights [C/4][3 rows] of matrices whose first three columns are the row's taps; in `constants`
+// bias [C/4], slope [C/4]
 // Threads. x: a pixel of the output; y: a plane, so that weights are uniform in a workgroup. With one multiply-add a load
 // it waits for memory whatever a thread does, and neighbours share their loads in the cache.
 
@@ -24,7 +25,7 @@ struct Sizes {
   output: u32,
   weights: u32,
   bias: u32,
-  least: f32,
+  slope: u32,
   most: f32,
 }
 
@@ -42,5 +43,5 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     sum += taps[0] * vec4f(maps[at]) + taps[1] * vec4f(maps[at + 1u]) + taps[2] * vec4f(maps[at + 2u]);
   }
   let at = sizes.output + id.y * sizes.plane + (y + HALO) * sizes.pitch + x + HALO;
-  maps[at] = vec4<scalar>(clamp(sum, vec4f(sizes.least), vec4f(sizes.most)));
+  maps[at] = vec4<scalar>(activated(sum, constants[sizes.slope + id.y], sizes.most));
 }

@@ -17,7 +17,6 @@ struct Sizes {
   size: u32,
   older: u32,
   newer: u32,
-  /** The history of moments. */
   output: u32,
 }
 
@@ -78,7 +77,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) gro
   }
   if (thread == 0u) {
     let all = parts[0];
-    let start = sizes.output + frame.moments + 6u * group.x;
+    let start = sizes.output + 6u * group.x;
     for (var index = 0u; index < 3u; index++) {
       floats[start + index] = all.space[index] / all.pixels;
       floats[start + 3u + index] = all.time[index] / all.pixels;

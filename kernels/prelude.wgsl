@@ -16,18 +16,14 @@ const HALO = 2u;
 const WORKGROUP = 64u;
 /** The offset of what is not written. */
 const NOWHERE = 0xffffffffu;
-/** Values of `crop` in `Sizes`: the input is the frame's face crop, or its context crop. */
-const FACE = 1u;
-const CONTEXT = 2u;
+/** The value of `crop` in `Sizes` of an input that is no crop; others count the crops of `Frame` from 1. */
+const NO_CROP = 0u;
 
 /** What a replay is given. */
 struct Frame {
-  /** Places of both crops in their rings, in pixels. */
-  face: u32,
-  context: u32,
-  /** Place of this step's moments in their history. */
-  moments: u32,
-  /** Steps of the window so far. */
+  /** Places of the face, context, near and wide crop in their rings, in pixels. */
+  crops: vec4u,
+  /** Steps of the window so far: the number of this frame, from 0. */
   steps: u32,
 }
 
@@ -53,5 +49,14 @@ fn place_of(inputs: Joined, item: u32, length: u32) -> u32 {
 
 /** What comes before this frame's crop in its ring; 0 for other inputs. */
 fn crop_place(crop: u32) -> u32 {
-  return select(select(0u, frame.context, crop == CONTEXT), frame.face, crop == FACE);
+  if (crop == NO_CROP) { return 0u; }
+  return frame.crops[crop - 1u];
+}
+
+/**
+ * What follows a sum: min(max(x, 0), most) + slope min(x, 0). A slope of 1 makes it linear, 0 a ReLU, one for each channel a
+ * PReLU.
+ */
+fn activated(sum: vec4f, slope: vec4f, most: f32) -> vec4f {
+  return clamp(sum, vec4f(), vec4f(most)) + slope * min(sum, vec4f());
 }

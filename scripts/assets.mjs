@@ -42,12 +42,12 @@ function minified(name, folder) {
   return { path: name, bytes: Buffer.from(code) };
 }
 
-/** The model that ships. models/ also keeps the one with the paper's depth branch, for tests and the second half. */
+/** The model that ships; models/ also holds the one with the paper's whole network. */
 const SHIPPED = 'depthproof-10';
 
-/** @returns path of a model's folder, without a name of the one that ships */
-export function modelFolder(name = SHIPPED) {
-  return join(root, 'models', name);
+/** @returns path of a model's folder, by default of the one that ships */
+export function modelFolder(id = SHIPPED) {
+  return join(root, 'models', id);
 }
 
 /** A card is none of them. */

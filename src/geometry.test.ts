@@ -11,14 +11,14 @@ describe('samplingTransform', () => {
   };
 
   it('is the identity where the grid is as fine as the pixels', () => {
-    const transform = samplingTransform({ x: 0, y: 0, width: 64, height: 64 }, 32);
+    const transform = samplingTransform({ x: 0, y: 0, width: 64, height: 64 }, 64);
     expect(at(transform, 0, 0)).toEqual([0, 0]);
     expect(at(transform, 63, 17)).toEqual([63, 17]);
   });
 
   it('puts the samples in the middle of equal cells of the rectangle', () => {
     const rectangle = { x: 10.5, y: 20, width: 150, height: 100 };
-    const transform = samplingTransform(rectangle, 25);
+    const transform = samplingTransform(rectangle, 50);
     for (const [k, l] of [
       [0, 0],
       [49, 0],

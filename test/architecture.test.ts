@@ -49,28 +49,30 @@ function purposeOf(file: string): string {
   return /^(?:[^:,.(]|\([^)]*\))*/.exec(head.join(' '))?.[0].trim() ?? '';
 }
 
-/** The dispatches of a further frame of the shipped model, read off its recording. */
+/** The dispatches of a further frame of the shipped model, read off its recording; those of one kernel in one stage as one. */
 async function furtherFrame(): Promise<string> {
   const { model, weights } = await shippedModel();
-  const { advance } = await record(
-    model.architecture,
-    new Weights(model.weightsManifest, weights),
-    'fp32',
-    1,
-  );
+  const { advance } = await record(model, new Weights(model.weightsManifest, weights), 'fp32', 1);
   const sources = new Map<string, string>();
   for (const file of readdirSync(join(root, 'kernels')).filter((name) => name.endsWith('.wgsl'))) {
     const { source } = (await import(`../kernels/${file.replace('.wgsl', '')}.wgsl`)) as { source: string };
     sources.set(source, file);
   }
-  const rows = advance[0].dispatches.map(({ label, kernel, multiplyAdds, bytes }, index) => {
-    const file = sources.get(kernel.source) ?? '';
+  const { dispatches } = advance[0];
+  const partOf = ({ label, kernel }: (typeof dispatches)[number]) =>
+    [label.replace(/(\.stages\.\d+)\..*/, '$1'), sources.get(kernel.source) ?? ''].join(' ');
+  const sum = (values: number[]) => values.reduce((all, value) => all + value, 0);
+  const rows = [...new Set(dispatches.map(partOf))].map((part) => {
+    const members = dispatches.filter((dispatch) => partOf(dispatch) === part);
+    const [name = '', file = ''] = part.split(' ');
+    const multiplyAdds = sum(members.map((member) => member.multiplyAdds));
     const work = multiplyAdds > 0 ? (multiplyAdds / 1e6).toFixed(1) : '–';
-    return `| ${String(index + 1)} | ${label} | [${file}](../kernels/${file}) | ${purposeOf(file)} | ${work} | ${String(Math.round(bytes / 1000))} |`;
+    const touched = sum(members.map(({ bytes }) => bytes)) / 1000;
+    return `| ${name} | ${String(members.length)} | [${file}](../kernels/${file}) | ${purposeOf(file)} | ${work} | ${String(Math.round(touched))} |`;
   });
   return [
-    '| | Dispatch | Kernel | What it computes | Multiply-adds, M | Touched, KB |',
-    '| --: | --- | --- | --- | --: | --: |',
+    '| Part | Dispatches | Kernel | What it computes | Multiply-adds, M | Touched, KB |',
+    '| --- | --: | --- | --- | --: | --: |',
     ...rows,
   ].join('\n');
 }

@@ -4,9 +4,10 @@ import type { BackendName } from '../../src/backends/backend';
 import { openWasm } from '../../src/backends/tfjs/wasm';
 import { openWebGl } from '../../src/backends/tfjs/webgl';
 import { WebGPUNetwork } from '../../src/backends/webgpu/network';
+import type { Rectangle } from '../../src/geometry';
 import { readModel, type Model } from '../../src/model/manifest';
 import { compareWithGolden, type Golden } from '../../src/network/golden';
-import { disposeCrops, type Network } from '../../src/network/network';
+import { cropsSeen, disposeCrops, type Crops, type Network } from '../../src/network/network';
 import { relativeL2 } from '../../test/kernels/check';
 import { goldenBlocks } from '../../test/kernels/goldenBlocks';
 import { kernelChecks } from '../../test/kernels/kernelChecks';
@@ -110,17 +111,15 @@ async function hold(name: BackendName, frames: number): Promise<Holding[]> {
   canvas.getContext('2d')?.fillRect(8, 8, 20, 20);
   const image = await createImageBitmap(canvas);
   // The first frame of a size makes the texture that the others are copied into.
-  const whole = { x: 0, y: 0, width: 40, height: 40 };
-  const first = network.crop(image, whole, whole);
-  for (const crop of [first.face, first.context]) await crop.data();
+  const first = network.crop(image, parts(model, { x: 0, y: 0, width: 40, height: 40 }));
+  for (const crop of Object.values(first)) await crop.data();
   disposeCrops(first);
   const counted = device && countOn(device);
   const holdings: Holding[] = [];
   for (let frame = 0; frame < frames;) {
     const window = network.window();
     for (let index = 0; index < model.cadence.frames; index++, frame++) {
-      const part = { x: frame % 10, y: 0, width: 40, height: 40 };
-      const crops = network.crop(image, part, part);
+      const crops = network.crop(image, parts(model, { x: frame % 10, y: 0, width: 40, height: 40 }));
       await window.push(crops);
       disposeCrops(crops);
     }
@@ -152,10 +151,15 @@ async function frameCost(): Promise<Counts> {
   const image = await createImageBitmap(new ImageData(640, 480));
   const part = { x: 0, y: 0, width: 400, height: 400 };
   const window = network.window();
-  await window.push(network.crop(image, part, part));
+  await window.push(network.crop(image, parts(model, part)));
   const counted = countOn(device);
-  await window.push(network.crop(image, part, part));
+  await window.push(network.crop(image, parts(model, part, false)));
   return counted();
+}
+
+/** The same part of a frame for each crop that the network sees of a window's first frame, or of a further one. */
+function parts({ architecture }: Model, part: Rectangle, first = true): Crops<Rectangle> {
+  return Object.fromEntries(cropsSeen(architecture, first).map((name) => [name, part]));
 }
 
 /** A grey ramp with a step in it, so that a shift or a filter would show; 0 to 255. */
@@ -197,15 +201,14 @@ async function bitmaps(width: number, height: number): Promise<Record<string, Im
 async function imports(name: BackendName): Promise<Record<string, number>> {
   const { model, weights } = tinyModel();
   const { network } = await open(name, model, weights);
-  const size = model.architecture.face_size;
+  const { size } = model.crops.face;
   const differences: Record<string, number> = {};
   // A square of the crop's own size: every pixel of it is the mean of 2 x 2 samples around one of the picture's.
   const square = { x: 90, y: 7, width: size, height: size };
   for (const [way, bitmap] of Object.entries(await bitmaps(192, 144))) {
-    const { face, context } = network.crop(bitmap, square, square);
-    const values = Array.from(await face.data());
-    face.dispose();
-    context.dispose();
+    const crops = network.crop(bitmap, { face: square });
+    const values = Array.from((await crops.face?.data()) ?? []);
+    disposeCrops(crops);
     if (values.length !== 3 * size * size) throw new Error('not the whole crop');
     differences[way] = Math.max(
       ...values.map((value, i) => {

@@ -31,7 +31,7 @@ it.each([
   [1, 'all clips failed', [failed]],
 ])('ends with %i where %s', async (code, _, records: ClipRecord[]) => {
   const { provenance } = evaluationOf(records);
-  const results = records.map((record) => ({ record, pictures: [] }));
+  const results = records.map((record) => ({ record, pictures: { frames: [] } }));
   vi.mocked(runAll).mockResolvedValue({ provenance, results });
   expect(await evaluate(['clips', '--out', out])).toBe(code);
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { clipRecord } from '../testing/records';
+import { clipRecord, rules } from '../testing/records';
 import { EvaluationBrowser } from './evaluationBrowser';
 import { readOptions } from './options';
 import { runAll } from './runAll';
@@ -12,7 +12,7 @@ vi.mock('./host', () => ({ host: () => Promise.resolve({ url: '', close: () => P
 vi.mock('./store', async (original) => ({ ...(await original()), buildHash: () => '' }));
 
 const on = (name: string) => ({
-  model: { id: 'm', sha256: '', liveProbability: 0.9, spoofProbability: 0.1 },
+  model: { id: 'm', sha256: '', liveProbability: 0.9, spoofProbability: 0.1, evidence: rules },
   backend: { name, adapter: 'a' },
   cadence: { frames: 5, intervalMilliseconds: 100 },
   systems: {},
@@ -30,7 +30,7 @@ beforeEach(() => {
   vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   vi.spyOn(EvaluationBrowser.prototype, 'close').mockResolvedValue();
   vi.spyOn(EvaluationBrowser.prototype, 'run')
-    .mockImplementation(({ clip }) => Promise.resolve({ record: clipRecord(clip), pictures: [] }))
+    .mockImplementation(({ clip }) => Promise.resolve({ record: clipRecord(clip), pictures: { frames: [] } }))
     .mockRejectedValueOnce(new Error('page.evaluate: Error: lost'));
 });
 afterEach(() => {

@@ -13,6 +13,8 @@ describe('ranges of frames', () => {
     expect(clipId('a.mp4', { start: 0, end: 62 })).toBe('a.mp4#0-62');
     expect(clipId('a.mp4', { start: 36 })).toBe('a.mp4#36-');
     expect(clipId('a.mp4', { end: 62 })).toBe('a.mp4#-62');
+    expect(clipId('a.mp4', { end: 62, face: { x: 1, y: 2, width: 0, height: 0 } })).toBe('a.mp4#-62@1,2');
+    expect(clipId('a.mp4', { face: { x: 1, y: 2, width: 3, height: 4 } })).toBe('a.mp4@1,2,3,4');
   });
 
   it('compares what is meant, not what is written', () => {

@@ -7,9 +7,17 @@ export function frameNumber(text: string): number | undefined {
   return /^\d+(\.0*)?$/.test(text) ? Number(text) : undefined;
 }
 
-/** Returns a clip's id: its file, and its range if it has one: `a.mp4#36-62`, `a.mp4#36-`, `a.mp4#-62`. */
-export function clipId(file: string, { start, end }: FrameRange): string {
-  return start === undefined && end === undefined ? file : `${file}#${start ?? ''}-${end ?? ''}`;
+/**
+ * Returns a clip's id: its file, its range if it has one (`a.mp4#36-62`, `a.mp4#36-`, `a.mp4#-62`), and the face that is
+ * meant if it is given (`a.mp4@320,200`, `a.mp4@300,180,90,120`).
+ */
+export function clipId(file: string, { start, end, face }: FrameRange & Pick<Clip, 'face'>): string {
+  const range = start === undefined && end === undefined ? '' : `#${start ?? ''}-${end ?? ''}`;
+  return `${file}${range}${face ? `@${faceText(face)}` : ''}`;
+}
+
+function faceText({ x, y, width, height }: NonNullable<Clip['face']>): string {
+  return (width === 0 && height === 0 ? [x, y] : [x, y, width, height]).join(',');
 }
 
 export function sameRange(a: FrameRange, b: FrameRange): boolean {

@@ -59,7 +59,7 @@ export function readRow(
   if (file === '' || !label || start === 'malformed' || end === 'malformed' || isBackwards)
     return { ...(label && { label }), problems };
   const range = { ...(start !== undefined && { start }), ...(end !== undefined && { end }) };
-  const id = clipId(file, range);
+  const id = clipId(file, { ...range, ...(face && { face }) });
   const clip: Clip = {
     id,
     file,

@@ -24,7 +24,7 @@ describe('readManifest', () => {
     ].join('\n');
     expect(readManifest(csv, everything)).toEqual([
       {
-        id: 'a/1.mp4#36-62',
+        id: 'a/1.mp4#36-62@100,200',
         file: 'a/1.mp4',
         label: 'live',
         subject: 'anna',
@@ -35,7 +35,7 @@ describe('readManifest', () => {
         row: 2,
       },
       {
-        id: 'b.mp4',
+        id: 'b.mp4@10,20,30,40',
         file: 'b.mp4',
         label: 'attack',
         species: 'print',
@@ -212,6 +212,30 @@ describe('readManifest on bad input', () => {
     ['open ranges', ['a,live,,9', 'a,attack,9,'], /shares frames/],
   ])('objects to %s', (_, lines, message) => {
     expect(complaints('file,label,start,end', ...lines)).toEqual([
+      expect.stringMatching(new RegExp(`^3: .*${message.source}`)),
+    ]);
+  });
+
+  it('takes one film twice, with another face each', () => {
+    const clips = read('file,label,face', 'a,live,100 50', 'a,attack,400 50', 'a,live,700 50', 'b,attack,');
+    expect(clips.map(({ id, label }) => [id, label])).toEqual([
+      ['a@100,50', 'live'],
+      ['a@400,50', 'attack'],
+      ['a@700,50', 'live'],
+      ['b', 'attack'],
+    ]);
+  });
+
+  it.each([
+    ['one face twice', ['a,live,100 50', 'a,live,"100, 50"'], /a@100,50 is in row 2 already/],
+    ['one face under two labels', ['a,live,9 9', 'a,attack,9 9'], /a@9,9 is the same clip under two labels/],
+    [
+      'two labels of which one states no face',
+      ['a,live,', 'a,attack,9 9'],
+      /a@9,9 is the same clip under two labels, .* say in both rows which face is meant/,
+    ],
+  ])('objects to %s', (_, lines, message) => {
+    expect(complaints('file,label,face', ...lines)).toEqual([
       expect.stringMatching(new RegExp(`^3: .*${message.source}`)),
     ]);
   });

@@ -14,7 +14,8 @@ import { readTable } from './table';
  * - `species`, for attacks only (or `attack_type`, `pai`): print, replay, ...; `unknown` if empty
  * - `subject`: who is shown; the clip stands for itself if empty
  * - `start`, `end`: first and last frame to use, from 0; from the first and to the last if empty
- * - `face`: which face is meant, `x y` or `x y width height` in px; or `face_x`, `face_y`, `face_w`, `face_h`
+ * - `face`: which face is meant, `x y` or `x y width height` in px; or `face_x`, `face_y`, `face_w`, `face_h`. A file may
+ *   have a row for each of its faces
  * - `note`, `notes`, `comment`, `repo`, `licence`, `license`, `fps`: ignored
  * - any other column: a slice, if it is not empty
  *
@@ -55,8 +56,9 @@ export function readManifest(
 }
 
 /**
- * Returns the clips that repeat or contradict an earlier row: the same frames of a file twice, or frames under both labels.
- * Rows of one label may share frames. Each row is compared with the first earlier one only.
+ * Returns the clips that repeat or contradict an earlier row: the same frames and face of a file twice, or frames under both
+ * labels that may show one face. Rows of one label may share frames, and rows that mean two faces may share all else. Each
+ * row is compared with the first earlier one only.
  */
 function contradictions(clips: readonly Clip[]): Problem[] {
   const earlier = new Map<string, Clip[]>();
@@ -64,7 +66,8 @@ function contradictions(clips: readonly Clip[]): Problem[] {
     const others = earlier.get(clip.file) ?? [];
     const other = others.find(
       (candidate) =>
-        sameRange(candidate, clip) || (candidate.label !== clip.label && overlap(candidate, clip)),
+        isSame(candidate, clip) ||
+        (candidate.label !== clip.label && overlap(candidate, clip) && mayShareFace(candidate, clip)),
     );
     others.push(clip);
     earlier.set(clip.file, others);
@@ -72,12 +75,26 @@ function contradictions(clips: readonly Clip[]): Problem[] {
   });
 }
 
+function isSame(a: Clip, b: Clip): boolean {
+  return sameRange(a, b) && isSameFace(a.face, b.face);
+}
+
+/** Whether the two rows may mean one face: without a face given, it is the one that the product selects. */
+function mayShareFace(a: Clip, b: Clip): boolean {
+  return !a.face || !b.face || isSameFace(a.face, b.face);
+}
+
+function isSameFace(a: Clip['face'], b: Clip['face']): boolean {
+  return a?.x === b?.x && a?.y === b?.y && a?.width === b?.width && a?.height === b?.height;
+}
+
 function describe(clip: Clip, other: Clip): string {
   const where = other.row === undefined ? 'in the manifest' : `in row ${other.row}`;
   if (clip.label === other.label) return `${clip.id} is ${where} already: remove one of them`;
+  const which = clip.face || other.face ? ', or say in both rows which face is meant' : '';
   return sameRange(clip, other)
     ? `${clip.id} is the same clip under two labels, ${clip.label} here and ${other.label} ${where}: ` +
-        'remove the wrong one'
+        `remove the wrong one${which}`
     : `${clip.id} (${clip.label}) shares frames with ${other.id} (${other.label}) ${where}: ` +
-        'correct the label or the ranges';
+        `correct the label or the ranges${which}`;
 }

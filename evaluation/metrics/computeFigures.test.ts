@@ -85,6 +85,6 @@ describe('computeFigures', () => {
     const { verdicts, slices, systems: none } = computeFigures(evaluationOf([]));
     expect(none).toHaveLength(3);
     expect(slices).toEqual([]);
-    expect(verdicts.bpcer.trials).toBe(0);
+    expect(verdicts.bonaFide.letIn.trials).toBe(0);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { attack, live } from '../testing/records';
 import { rate } from './clopperPearson';
-import { apcerBySpecies, errorRatesAt } from './errorRates';
+import { errorRatesAt } from './errorRates';
 
 describe('errorRatesAt', () => {
   it('accepts from the threshold upwards', () => {
@@ -9,6 +9,7 @@ describe('errorRatesAt', () => {
     expect(errorRatesAt(samples, 0.5)).toEqual({
       bpcer: rate(1, 2),
       apcer: [{ species: 'print', rate: rate(1, 2) }],
+      attacksAccepted: rate(1, 2),
     });
   });
 
@@ -24,21 +25,15 @@ describe('errorRatesAt', () => {
     expect(apcer.map(({ species }) => species)).toEqual(['mask', 'bent print']);
   });
 
-  it('has no rate for a class that is missing', () => {
-    expect(errorRatesAt([], 0.5)).toEqual({ bpcer: { errors: 0, trials: 0 }, apcer: [] });
+  it('pools the species beside the worst, however few its trials', () => {
+    const prints = Array.from({ length: 40 }, () => attack(0.1, 'print'));
+    const { apcer, attacksAccepted } = errorRatesAt([...prints, attack(0.9, 'mask')], 0.5);
+    expect(apcer[0]).toEqual({ species: 'mask', rate: rate(1, 1) });
+    expect(attacksAccepted).toEqual(rate(1, 41));
   });
-});
 
-describe('apcerBySpecies', () => {
-  it('counts no error that was no trial and puts species without trials last', () => {
-    expect(
-      apcerBySpecies([
-        { species: 'cut', trial: false, error: true },
-        { species: 'print', trial: true, error: false },
-      ]),
-    ).toEqual([
-      { species: 'print', rate: rate(0, 1) },
-      { species: 'cut', rate: { errors: 0, trials: 0 } },
-    ]);
+  it('has no rate for a class that is missing', () => {
+    const none = { errors: 0, trials: 0 };
+    expect(errorRatesAt([], 0.5)).toEqual({ bpcer: none, apcer: [], attacksAccepted: none });
   });
 });

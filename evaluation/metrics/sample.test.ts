@@ -51,7 +51,7 @@ describe('samplesOf', () => {
     const scores = [9, 1, undefined, 3, 9].map((score) =>
       frame({ scores: score === undefined ? {} : { other: score } }),
     );
-    const window = { score: 0, probability: 0 };
+    const window = { score: 0, probability: 0, evidence: {} };
     const record = clipRecord(
       { id: 'a', label: 'live' },
       {

@@ -27,6 +27,12 @@ export function speciesOf({ species = 'unknown' }: Clip): string {
   return species;
 }
 
+/** Returns the windows that count: those of clips that were judged to their end. */
+export function countedWindows({ windows, error }: ClipRecord): WindowRecord[] {
+  // JSON turns a number that is not finite into null.
+  return error === undefined ? windows.filter(({ probability }) => Number.isFinite(probability)) : [];
+}
+
 /** Returns whom a clip counts for: itself if it states no subject. */
 function subjectOf({ subject, id }: Clip): string {
   return subject ?? id;

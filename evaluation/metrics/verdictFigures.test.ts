@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HintCode } from '../../src/quality/guidance';
+import type { Rate } from '../figures';
 import type { FrameRecord } from '../records';
 import { clipRecord, frame, scoredClip, verdict } from '../testing/records';
 import { rate } from './clopperPearson';
@@ -15,7 +16,7 @@ function hinted(...hints: (HintCode | undefined)[]): FrameRecord[] {
 }
 
 describe('verdictFigures', () => {
-  it('counts errors among the clips that got an answer, non-responses among all', () => {
+  it('shares out all clips, and counts errors among those that got an answer', () => {
     const figures = verdictFigures([
       scoredClip({ id: 'a', label: 'live' }, [0.9], 'live'),
       scoredClip({ id: 'b', label: 'live' }, [0.1], 'spoof'),
@@ -26,18 +27,25 @@ describe('verdictFigures', () => {
       scoredClip({ id: 'g', label: 'attack', species: 'mask' }, [0.5], 'inconclusive'),
       clipRecord({ id: 'h', label: 'attack', species: 'print' }, { error: 'no such file' }),
     ]);
+    const shares = (group: string, letIn: number, turnedAway: number, noAnswer: number, errors: Rate) => {
+      const all = letIn + turnedAway + noAnswer;
+      return {
+        ...{
+          group,
+          letIn: rate(letIn, all),
+          turnedAway: rate(turnedAway, all),
+          noAnswer: rate(noAnswer, all),
+        },
+        ...{ errors, whyNoAnswer: noAnswer > 0 ? { 'source-ended': noAnswer } : {} },
+      };
+    };
     expect(figures).toEqual({
-      bpcer: rate(1, 2),
-      apcer: [
-        { species: 'replay', rate: rate(1, 2) },
-        { species: 'print', rate: rate(0, 1) },
-        { species: 'mask', rate: { errors: 0, trials: 0 } },
-      ],
-      nonResponse: [
-        { group: 'live', rate: rate(1, 3), reasons: { 'source-ended': 1 } },
-        { group: 'mask', rate: rate(1, 1), reasons: { 'source-ended': 1 } },
-        { group: 'print', rate: rate(0, 1), reasons: {} },
-        { group: 'replay', rate: rate(0, 2), reasons: {} },
+      bonaFide: shares('bona fide', 1, 1, 1, rate(1, 2)),
+      attacks: shares('all attacks', 1, 2, 1, rate(1, 3)),
+      species: [
+        shares('replay', 1, 1, 0, rate(1, 2)),
+        shares('mask', 0, 0, 1, { errors: 0, trials: 0 }),
+        shares('print', 0, 1, 0, rate(0, 1)),
       ],
     });
   });
@@ -50,10 +58,14 @@ describe('verdictFigures', () => {
     ['blurred', hinted('too-dark', 'blurred')],
     ['source-ended', hinted(undefined, undefined)],
   ])('gives %s as the reason where there is no window', (reason, frames) => {
-    expect(verdictFigures([withoutWindow(frames)]).nonResponse[0]?.reasons).toEqual({ [reason]: 1 });
+    expect(verdictFigures([withoutWindow(frames)]).bonaFide.whyNoAnswer).toEqual({ [reason]: 1 });
   });
 
   it('has no figures for no clips', () => {
-    expect(verdictFigures([])).toEqual({ bpcer: { errors: 0, trials: 0 }, apcer: [], nonResponse: [] });
+    expect(verdictFigures([])).toMatchObject({
+      bonaFide: { letIn: { errors: 0, trials: 0 }, whyNoAnswer: {} },
+      attacks: { letIn: { errors: 0, trials: 0 } },
+      species: [],
+    });
   });
 });

@@ -24,10 +24,8 @@ export function acer(figures: Figures, unit: Unit = 'clip'): number | undefined 
 export function hter(figures: Figures, unit: Unit = 'clip'): number | undefined {
   const shipped = operatingPoint(productAt(unit, figures), 'shipped');
   const bpcer = shipped?.bpcer.rate;
-  const trials = shipped?.apcer.reduce((sum, { rate }) => sum + rate.trials, 0);
-  if (!shipped || bpcer === undefined || !trials) return undefined;
-  const errors = shipped.apcer.reduce((sum, { rate }) => sum + rate.errors, 0);
-  return (errors / trials + bpcer) / 2;
+  const accepted = shipped?.attacksAccepted.rate;
+  return bpcer === undefined || accepted === undefined ? undefined : (accepted + bpcer) / 2;
 }
 
 /** Returns the sentence for a paper's protocol. */

@@ -2,6 +2,7 @@ import Papa from 'papaparse';
 import { mean, meanOverFrames } from '../metrics/sample';
 import { PRODUCT, systemsOf } from '../metrics/system';
 import type { Clip, Evaluation, FrameRecord } from '../records';
+import { kindsOf } from './evidence';
 import { sliceColumns, speciesIfAny } from './groups';
 
 type Cell = string | number | undefined;
@@ -9,13 +10,14 @@ type Cell = string | number | undefined;
 /** Matches what a spreadsheet takes for a formula. A plain number is none, though it may start with a sign. */
 const formula = /^(?![+-]?\d+(\.\d+)?$)[=+\-@\t\r\n]/;
 
-/** Returns one row for each window of the product: its score, and those of the other systems on the same frames. */
+/** Returns one row for each window of the product: its score and evidence, and the scores of the other systems on the same frames. */
 export function windowsCsv(evaluation: Evaluation): string {
   const systems = systemsOf(evaluation.provenance).filter((system) => system !== PRODUCT);
+  const kinds = kindsOf(evaluation.provenance);
   return csv(
     ['clip'],
     evaluation,
-    ['start (s)', 'end (s)', 'score', 'probability', ...systems],
+    ['start (s)', 'end (s)', 'score', 'probability', ...kinds.map((kind) => `${kind} (log odds)`), ...systems],
     evaluation.records.flatMap((record) =>
       record.windows.map((window) => ({
         clip: record.clip,
@@ -25,6 +27,7 @@ export function windowsCsv(evaluation: Evaluation): string {
           seconds(record.frames[window.last]),
           rounded(window.score),
           rounded(window.probability),
+          ...kinds.map((kind) => rounded(window.evidence[kind])),
           ...systems.map((system) => rounded(meanOverFrames(record, window, system))),
         ],
       })),
@@ -32,12 +35,12 @@ export function windowsCsv(evaluation: Evaluation): string {
   );
 }
 
-/** Returns one row for each clip: the product's verdict, or why there is none. */
+/** Returns one row for each clip: the product's verdict with the codes of its reasons, or why there is none. */
 export function clipsCsv(evaluation: Evaluation): string {
   return csv(
     ['clip', 'file'],
     evaluation,
-    ['frames', 'windows', 'mean probability', 'verdict', 'reason', 'milliseconds', 'error'],
+    ['frames', 'windows', 'mean probability', 'verdict', 'ending', 'reasons', 'milliseconds', 'error'],
     evaluation.records.map(({ clip, frames, windows, verdict, error }) => ({
       clip,
       before: [clip.id, clip.file],
@@ -46,7 +49,8 @@ export function clipsCsv(evaluation: Evaluation): string {
         windows.length,
         rounded(mean(windows.map(({ probability }) => probability).filter(Number.isFinite))),
         verdict?.outcome,
-        verdict?.reason,
+        verdict?.ending,
+        verdict?.reasons.map(({ code }) => code).join(' '),
         rounded(verdict?.milliseconds),
         error,
       ],

@@ -1,10 +1,13 @@
 import type { Estimate, Figures, OperatingPoint, Unit } from '../figures';
+import type { ReasonCode } from '../../src/session/reasons';
 import { PRODUCT_THRESHOLD } from '../metrics/system';
+import { isConcluded } from '../metrics/verdictFigures';
 import type { Evaluation, Provenance } from '../records';
-import { groupsOf, outcomesOf } from './groups';
+import { groupsOf } from './groups';
 import { htmlTable, type Column } from './htmlTable';
 import { markup, type Content, type Markup } from './markup';
 import { absent, bounds, decimal, rateText } from './numbers';
+import { reasonSentences } from './reasonWords';
 import { cellsOf, kindOf, operatingPoint, productAt, systemColumns, systemsAt, worstText } from './systems';
 
 const units: Unit[] = ['window', 'clip', 'subject'];
@@ -42,6 +45,7 @@ export function speciesTable(evaluation: Evaluation, figures: Figures): Markup |
     [{ heading: 'Error', text: true }, ...columns],
     [
       ['BPCER', ...rates(({ bpcer }) => rateText(bpcer))],
+      ['Attacks accepted, all species', ...rates(({ attacksAccepted }) => rateText(attacksAccepted))],
       ...species.map((name): Content[] => [
         `APCER ${name}`,
         ...rates(({ apcer }) => {
@@ -65,43 +69,57 @@ export function operatingPointsTable(evaluation: Evaluation, figures: Figures): 
       { heading: 'Operating point', text: true },
       { heading: 'Threshold' },
       { heading: 'BPCER' },
+      { heading: 'Attacks accepted, all species' },
       { heading: 'APCER, worst species' },
     ],
     points.map((point) => [
       point.name === 'shipped' ? 'Fixed' : point.name,
-      ...[decimal(point.threshold), rateText(point.bpcer), worstText(point)],
+      ...[decimal(point.threshold), rateText(point.bpcer), rateText(point.attacksAccepted), worstText(point)],
     ]),
   );
 }
 
-/** Returns the product's verdicts on clips, and the reasons for non-responses. */
-export function verdictsTable(evaluation: Evaluation, { verdicts }: Figures): Markup {
+/** Returns the product's verdicts on clips, and what kept it from an answer. */
+export function verdictsTable({ verdicts }: Figures): Markup {
+  const { bonaFide, attacks, species } = verdicts;
   const columns: Column[] = [
     { heading: 'Clips', text: true },
     { heading: 'All' },
-    { heading: 'Right' },
-    { heading: 'Wrong' },
-    { heading: 'Inconclusive' },
-    { heading: 'Failed' },
-    { heading: 'Error rate' },
-    { heading: 'Non-response' },
-    { heading: 'Reasons for non-response', text: true },
+    { heading: 'Let in' },
+    { heading: 'Turned away' },
+    { heading: 'No answer' },
+    { heading: 'Errors among answers' },
+    { heading: 'Why no answer', text: true },
   ];
-  const rows = groupsOf(evaluation).map(({ name, label, records }): Content[] => {
-    const { right, wrong, inconclusive, failed } = outcomesOf(records);
-    const error =
-      label === 'live' ? verdicts.bpcer : verdicts.apcer.find(({ species }) => species === name)?.rate;
-    const silent = verdicts.nonResponse.find(({ group }) => group === (label === 'live' ? 'live' : name));
-    const reasons = Object.entries(silent?.reasons ?? {}).sort(([, a], [, b]) => b - a);
+  const groups = [bonaFide, attacks, ...species].filter(({ letIn }) => letIn.trials > 0);
+  const rows = groups.map(({ group, letIn, turnedAway, noAnswer, errors, whyNoAnswer }): Content[] => {
+    const reasons = Object.entries(whyNoAnswer).sort(([, a], [, b]) => b - a);
     return [
-      name,
-      ...[records.length, right, wrong, inconclusive, failed],
-      error ? rateText(error) : absent,
-      silent ? rateText(silent.rate) : absent,
+      ...[group, letIn.trials, rateText(letIn), rateText(turnedAway), rateText(noAnswer), rateText(errors)],
       reasons.map(([reason, clips]) => `${reason} ${clips}`).join(', ') || absent,
     ];
   });
   return htmlTable('Verdicts over clips', columns, rows);
+}
+
+/** Returns how many clips of each group have each first reason. */
+export function reasonsTable(evaluation: Evaluation): Markup | undefined {
+  const groups = groupsOf(evaluation).map(({ name, records }) => ({
+    name,
+    codes: records.filter(isConcluded).flatMap(({ verdict }) => verdict.reasons[0]?.code ?? []),
+  }));
+  const given = (Object.keys(reasonSentences) as ReasonCode[]).filter((code) =>
+    groups.some(({ codes }) => codes.includes(code)),
+  );
+  if (given.length === 0) return undefined;
+  return htmlTable(
+    'First reasons of verdicts, clips',
+    [{ heading: 'Reason', text: true }, ...groups.map(({ name }) => ({ heading: name }))],
+    given.map((code) => [
+      reasonSentences[code],
+      ...groups.map(({ codes }) => codes.filter((other) => other === code).length),
+    ]),
+  );
 }
 
 export function slicesTable({ slices }: Figures): Markup | undefined {

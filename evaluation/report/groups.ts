@@ -29,26 +29,6 @@ export function groupsOf({ records }: Evaluation): Group[] {
   ];
 }
 
-/** Counts of the product's verdicts on some clips; the four add up to all of them. */
-export interface Outcomes {
-  right: number;
-  wrong: number;
-  inconclusive: number;
-  /** Clips that could not be decoded or judged. */
-  failed: number;
-}
-
-export function outcomesOf(records: readonly ClipRecord[]): Outcomes {
-  const outcomes = { right: 0, wrong: 0, inconclusive: 0, failed: 0 };
-  for (const { clip, verdict, error } of records) {
-    if (error !== undefined || !verdict) outcomes.failed += 1;
-    else if (verdict.outcome === 'inconclusive') outcomes.inconclusive += 1;
-    else if ((verdict.outcome === 'live') === (clip.label === 'live')) outcomes.right += 1;
-    else outcomes.wrong += 1;
-  }
-  return outcomes;
-}
-
 /** Returns the columns to slice by, over all clips, in the order in which they first appear. */
 export function sliceColumns({ records }: Evaluation): string[] {
   return [...new Set(records.flatMap(({ clip }) => Object.keys(clip.slices)))];

@@ -1,5 +1,5 @@
 import { PRODUCT_THRESHOLD } from '../metrics/system';
-import { countedWindows } from '../metrics/worstWindows';
+import { countedWindows } from '../metrics/sample';
 import type { Evaluation } from '../records';
 import { groupsOf, type Group } from './groups';
 import { markup, type Markup } from './markup';

@@ -1,6 +1,5 @@
 import type { Figures } from '../figures';
 import { computeFigures } from '../metrics/computeFigures';
-import { pictureKey } from '../metrics/worstWindows';
 import type { ClipResult, Evaluation, Provenance } from '../records';
 import { clipsCsv, windowsCsv } from './csv';
 import { reportHtml } from './reportHtml';
@@ -20,11 +19,7 @@ export function makeReport(
 ): { evaluation: Evaluation; figures: Figures; files: Record<ReportFile, string> } {
   const evaluation = { provenance, records: results.map(({ record }) => record) };
   const figures = computeFigures(evaluation);
-  const pictures = new Map(
-    results.flatMap((result) =>
-      result.pictures.map(([first, picture]) => [pictureKey(result.record, { first }), picture] as const),
-    ),
-  );
+  const pictures = new Map(results.map(({ record, pictures }) => [record.clip.id, pictures]));
   const files = {
     'report.json': reportJson(evaluation, figures, { seconds }),
     'windows.csv': windowsCsv(evaluation),

@@ -13,6 +13,16 @@ export function decimal(value: number | undefined): string {
   return isKnown(value) ? value.toFixed(3) : absent;
 }
 
+/** Returns log odds with their sign, `+1.25`. */
+export function signed(value: number): string {
+  return isKnown(value) ? `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}` : absent;
+}
+
+/** Returns milliseconds as `1.2 s`. */
+export function seconds(milliseconds: number | undefined): string {
+  return isKnown(milliseconds) ? `${(milliseconds / 1000).toFixed(1)} s` : absent;
+}
+
 interface Bounds {
   lower?: number;
   upper?: number;

@@ -25,7 +25,11 @@ const poor: Record<string, (records: ClipRecord[]) => ClipRecord[]> = {
       ...record,
       windows: [],
       clip: { ...record.clip, slices: {}, species: undefined },
-      verdict: { outcome: 'inconclusive', reason: 'no-face' },
+      verdict: {
+        outcome: 'inconclusive' as const,
+        ending: 'no-face' as const,
+        reasons: [{ code: 'nothing-scored' as const, weight: 0 }],
+      },
     })),
   'failed clips': (records) =>
     records.map(({ clip }) => ({
@@ -70,7 +74,7 @@ describe('a report', () => {
       error: 'no video track',
     });
     expect(reportHtml(evaluation, fixtureFigures(), new Map())).toContain('no video track');
-    expect(clipsCsv(evaluation)).toContain('bad.mp4,bad.mp4,live,,x,,,0,0,,,,,no video track');
+    expect(clipsCsv(evaluation)).toContain('bad.mp4,bad.mp4,live,,x,,,0,0,,,,,,no video track');
     expect(textTable(evaluation, fixtureFigures())).toContain('1 clip could not be judged');
   });
 });
@@ -80,7 +84,7 @@ describe('reportJson', () => {
     const text = reportJson(fixtureEvaluation(), fixtureFigures(), { decode: 12.3456789 });
     const read = JSON.parse(text) as { records: { frames: { box: number[]; scores: object }[] }[] };
     expect(Object.keys(read)).toEqual(['format', 'provenance', 'figures', 'records', 'timings']);
-    expect(read).toMatchObject({ format: 'depthproof-evaluation/1', timings: { decode: 12.345679 } });
+    expect(read).toMatchObject({ format: 'depthproof-evaluation/2', timings: { decode: 12.345679 } });
     expect(read.records).toHaveLength(36);
     expect(read.records[0]?.frames[0]?.box).toEqual([10.12, 20, 100, 120]);
     const [before] = text.split('"timings"');
@@ -116,7 +120,8 @@ describe('csv', () => {
     const evaluation = fixtureEvaluation();
     const [head, first, ...rest] = windowsCsv(evaluation).trimEnd().split('\n');
     expect(head).toBe(
-      'clip,label,species,subject,camera,light,start (s),end (s),score,probability,colour,peer,sharpness',
+      'clip,label,species,subject,camera,light,start (s),end (s),score,probability,' +
+        'texture (log odds),surroundings (log odds),rigidity (log odds),colour,peer,sharpness',
     );
     expect(first).toMatch(/^live\/face-0.mp4,live,,person 0,laptop,office,0,0.4,/);
     expect(first?.split(',').at(-3)).toBe('-0.25');
@@ -126,9 +131,9 @@ describe('csv', () => {
   it('has a row a clip', () => {
     const [head, first, ...rest] = clipsCsv(fixtureEvaluation()).trimEnd().split('\n');
     expect(head).toBe(
-      'clip,file,label,species,subject,camera,light,frames,windows,mean probability,verdict,reason,milliseconds,error',
+      'clip,file,label,species,subject,camera,light,frames,windows,mean probability,verdict,ending,reasons,milliseconds,error',
     );
-    expect(first).toMatch(/,20,16,0\.\d{1,6},live,confident,800,$/);
+    expect(first).toMatch(/,20,16,0\.\d{1,6},live,confident,nothing-against,800,$/);
     expect(rest).toHaveLength(35);
   });
 
@@ -156,22 +161,25 @@ describe('csv', () => {
 
 describe('textTable', () => {
   it('has a row a system: product, networks, measurements', () => {
-    const [head, rule, ...lines] = textTable(fixtureEvaluation(), fixtureFigures()).split('\n');
+    const [verdicts, , head, rule, ...lines] = textTable(fixtureEvaluation(), fixtureFigures()).split('\n');
     expect(head).toMatch(/^\| System +\| AUC, all species +\| EER, all species +\|/);
-    expect(rule).toMatch(/^\|( -+ \|){6}$/);
+    expect(rule).toMatch(/^\|( -+ \|){8}$/);
     const systems = lines.slice(0, 4).map((line) => line.split('|')[1]?.trim());
     expect(systems).toEqual(['Depthproof 0.1.0', 'Another network', 'Saturation', 'Sharpness']);
-    expect(lines[0]).toMatch(/replay 6\.3 % \(12\/192, \[\d+\.\d, \d+\.\d\]\) +\| 2\.6 % \(5\/192, \[/);
+    expect(lines[0]).toMatch(
+      / 3\.1 % \(12\/384, \[\d\.\d, \d\.\d\]\) +\| replay 6\.3 % \(12\/192, \[\d+\.\d, \d+\.\d\]\) +\| 2\.6 % \(5\/192, \[/,
+    );
     expect(new Set([head, rule, ...lines.slice(0, 4)].map((line) => line?.length)).size).toBe(1);
     expect(lines.join('\n')).toContain('probability 0.5 of one window alone');
-    expect(lines.join('\n')).toContain(
-      'Verdicts over clips: bona fide 9 right, 1 wrong, 2 inconclusive; attacks 18 right, 2 wrong, 4 inconclusive.',
+    expect(verdicts).toBe(
+      'Verdicts over clips: bona fide 9/12 let in, 1/12 turned away, 2/12 without an answer; ' +
+        'attacks 2/24 let in, 18/24 turned away, 4/24 without an answer.',
     );
   });
 
   it('has no intervals over subjects where none is stated', () => {
     const text = textTable(anonymous, anonymousFigures);
-    expect(text).toMatch(/Depthproof 0\.1\.0 +\| 0\.\d{3} +\| \d\.\d % +\| replay 6\.3 % \(12\/192, \[/);
+    expect(text).toMatch(/Depthproof 0\.1\.0 +\| 0\.\d{3} +\| \d\.\d % +\| 3\.1 % \(12\/384, \[.*replay 6\.3 % \(12\/192, \[/);
   });
 
   it('says so when a measurement does as well', () => {

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { computeFigures } from '../metrics/computeFigures';
-import { pictureKey, worstWindows } from '../metrics/worstWindows';
 import { fixtureEvaluation, fixturePictures, fixtureRecord } from '../testing/evaluation';
+import { frame, verdict } from '../testing/records';
 import { reportHtml } from './reportHtml';
 
 const fixed = computeFigures(fixtureEvaluation());
@@ -34,7 +34,7 @@ describe('reportHtml', () => {
 
   it('closes what it opens', () => {
     const html = fixtureReport();
-    for (const tag of 'section table tr td th figure svg ul li dl dd p div'.split(' ')) {
+    for (const tag of 'section table tr td th figure svg ul ol li dl dd p div details'.split(' ')) {
       expect(occurrences(html, new RegExp(`<${tag}[\\s>]`, 'g')), tag).toBe(
         occurrences(html, new RegExp(`</${tag}>`, 'g')),
       );
@@ -93,16 +93,28 @@ describe('reportHtml', () => {
     expect(html).toContain('<th scope="col" class="figure">EER, all species</th>');
   });
 
-  it('tells windows at probability 0.5 from the verdicts of the product, and heads the report with both', () => {
+  it('begins with what people and attackers experience, all attacks beside the worst species', () => {
     const html = fixtureReport();
     const headline = html.slice(html.indexOf('<dl class="headline">'), html.indexOf('</header>'));
-    expect(headline).toContain('12/192 windows [');
     expect(headline).toMatch(
-      /<dd>Verdicts: replay 20\.0 % \(2\/10, \[.*<dd>Non-response: print 16\.7 % \(2\/12, \[/,
+      /Bona fide let in<\/dt><dd class="rate">75\.0 %<.*>9\/12 clips \[.*Turned away: 8\.3 % \(1\/12, \[.*No answer: 16\.7 % \(2\/12, \[.*rejected \(BPCER\): 2\.6 % \(5\/192, \[/,
     );
-    expect(headline).toMatch(/<dd>Verdicts: 10\.0 % \(1\/10, \[.*<dd>Non-response: 16\.7 % \(2\/12, \[/);
-    expect(headline).toContain('at probability 0.5, one window alone.');
+    expect(headline).toMatch(
+      /all species<\/dt><dd class="rate">8\.3 %<.*>2\/24 clips \[.*Worst species: replay 16\.7 % \(2\/12, \[.*Caught: 75\.0 % \(18\/24, \[.*accepted: 3\.1 % \(12\/384, \[.*\(APCER\): replay 6\.3 % \(12\/192, \[/,
+    );
+    expect(headline).toContain('Single windows: at probability 0.5.');
+    expect(html.indexOf('Verdicts over clips')).toBeLessThan(html.indexOf('Systems over windows'));
     expect(html).not.toContain('shipped');
+  });
+
+  it('counts verdicts and first reasons by group', () => {
+    const html = fixtureReport();
+    const table = (caption: string) => {
+      const from = html.indexOf(`<caption>${caption}`);
+      return html.slice(from, html.indexOf('</table>', from)).replace(/<\/t[dh]>/g, ' ').replace(/<[^>]+>/g, '');
+    };
+    expect(table('Verdicts over clips')).toMatch(/all attacks 24 8\.3 % \(2\/24, \[.*75\.0 % .*16\.7 % .*source-ended 4/);
+    expect(table('First reasons')).toMatch(/texture of a screen\. 1 10 8 /);
   });
 
   it('counts nothing of clips that failed', () => {
@@ -138,7 +150,7 @@ describe('reportHtml', () => {
     ])
       expect(none).not.toContain(hidden);
     expect(none).toMatch(/<td class="figure">0\.\d{3}<\/td><td class="figure">\d\.\d %<\/td>/);
-    expect(none).toContain('12/192 windows [');
+    expect(none).toContain('replay 6.3 % (12/192, [');
   });
 
   it('shows no bounds that are one number', () => {
@@ -151,30 +163,49 @@ describe('reportHtml', () => {
     expect(html).toContain('<td class="figure">1.000</td><td class="figure">0.0 %</td>');
   });
 
-  it('shows the worst window of a clip each, those that have a picture', () => {
+  it('shows each clip, errors first, with its reasons and where they show', () => {
     const evaluation = fixtureEvaluation();
-    const { attacks, bonaFide } = worstWindows(evaluation);
-    expect([attacks.length, bonaFide.length]).toEqual([6, 6]);
-    const probabilities = attacks.map(({ window }) => window.probability);
-    expect(probabilities).toEqual([...probabilities].sort((a, b) => b - a));
-    expect(bonaFide[0]?.window.probability).toBe(
-      Math.min(
-        ...evaluation.records
-          .filter(({ clip }) => clip.label === 'live')
-          .flatMap(({ windows }) => windows.map(({ probability }) => probability)),
-      ),
-    );
-    expect(new Set(attacks.map(({ record }) => record.clip.id)).size).toBe(6);
-
     const pictures = fixturePictures(evaluation);
-    expect(occurrences(reportHtml(evaluation, fixtureFigures(), pictures), /<img /g)).toBe(36);
-    const [worst] = attacks;
-    if (worst) {
-      const key = pictureKey(worst.record, worst.window);
-      expect(key).toBe(`${worst.record.clip.id}@${worst.window.first}`);
-      pictures.set(key, { face: 'javascript:1', context: '/elsewhere.jpg', depth: [1, 2] });
-    }
-    expect(occurrences(reportHtml(evaluation, fixtureFigures(), pictures), /<img /g)).toBe(33);
-    expect(reportHtml(evaluation, fixtureFigures(), new Map())).not.toContain('Worst windows');
+    const html = reportHtml(evaluation, fixtureFigures(), pictures);
+    const cards = html.slice(html.indexOf('<ul class="clips">')).split('<li class="').slice(1);
+    expect(cards).toHaveLength(36);
+    expect(cards.slice(0, 3).every((card) => card.startsWith('wrong"'))).toBe(true);
+    expect(cards[3]).toContain('<b>No answer</b>');
+
+    const spoof = cards.find((card) => card.includes('print-0.mp4')) ?? '';
+    expect(spoof).toContain('<b>Caught</b>');
+    expect(spoof).toContain('The picture has the texture of a screen. (−3.25, 0.2 s)');
+    // The clip is 640 px wide; the drawing 320.
+    expect(spoof).toContain('<rect x="32" y="16" width="160" height="120"/>');
+    expect(occurrences(spoof, /<img /g)).toBe(3);
+    expect(occurrences(spoof, /<rect /g)).toBe(2);
+    expect(spoof).toMatch(/<summary>16 windows<.*>texture<\/th>/s);
+    expect(spoof).toContain('−0.75');
+
+    const live = cards.find((card) => card.includes('face-0.mp4')) ?? '';
+    expect(live).toContain('Nothing speaks against a real face.');
+    expect([occurrences(live, /<img /g), occurrences(live, /<rect /g)]).toEqual([2, 0]);
+  });
+
+  it('shows a depth map only where there is one, and no picture from elsewhere', () => {
+    const evaluation = fixtureEvaluation();
+    const pictures = fixturePictures(evaluation);
+    for (const [id, { frames }] of pictures) pictures.set(id, { frames });
+    expect(reportHtml(evaluation, fixtureFigures(), pictures)).not.toContain('Depth map');
+    for (const id of pictures.keys())
+      pictures.set(id, { frames: [0, 1, 2].map((frame) => [frame, '/elsewhere.jpg']), depth: [1, 2] });
+    expect(reportHtml(evaluation, fixtureFigures(), pictures)).not.toContain('<img ');
+    expect(reportHtml(evaluation, fixtureFigures(), new Map())).toContain('<b>Attack let in</b>');
+  });
+
+  it('says what kept a clip from its windows', () => {
+    const evaluation = fixtureEvaluation();
+    const [record] = evaluation.records;
+    Object.assign(record ?? {}, {
+      windows: [],
+      verdict: { ...verdict('inconclusive'), reasons: [{ code: 'nothing-scored', weight: 0 }] },
+      frames: [frame({ hint: 'off-centre' })],
+    });
+    expect(reportHtml(evaluation, fixtureFigures(), new Map())).toContain('No window could be scored. (off-centre)');
   });
 });

@@ -1,13 +1,14 @@
-import type { Estimate, Figures, Rate, VerdictFigures } from '../figures';
-import { worstFirst } from '../metrics/errorRates';
+import type { Figures, Rate } from '../figures';
+import { countedWindows } from '../metrics/sample';
 import { PRODUCT_THRESHOLD } from '../metrics/system';
-import { countedWindows } from '../metrics/worstWindows';
-import type { ClipRecord, Evaluation, WindowPicture } from '../records';
+import type { ClipPictures, ClipRecord, Evaluation } from '../records';
 import { acerLine } from './acer';
+import { clipGallery } from './clipGallery';
 import { detPlot } from './detPlot';
 import {
   failuresTable,
   operatingPointsTable,
+  reasonsTable,
   slicesTable,
   speciesTable,
   systemsTable,
@@ -15,7 +16,7 @@ import {
 } from './figureTables';
 import { histograms } from './histograms';
 import { markup, type Content, type Markup } from './markup';
-import { absent, bounds, counted, count, decimal, percent, rateText } from './numbers';
+import { bounds, counted, count, decimal, percent, rateText } from './numbers';
 import { style } from './style';
 import {
   fixedThresholds,
@@ -26,19 +27,19 @@ import {
   worstOf,
   worstText,
 } from './systems';
-import { worstGallery } from './worstGallery';
+import { kindsOf } from './evidence';
 
 /**
  * Returns the report as one HTML file that needs no other, no script and no network. The policy in its head ensures that:
  * nothing in the file can load, run or send anything.
  *
- * @param pictures of the windows that `worstWindows` names, by `pictureKey`; missing ones are left out
+ * @param pictures of clips, by their ids; missing ones are left out
  * @param options.protocol name of a paper's protocol that the clips follow: adds the ACER
  */
 export function reportHtml(
   evaluation: Evaluation,
   figures: Figures,
-  pictures: ReadonlyMap<string, WindowPicture>,
+  pictures: ReadonlyMap<string, ClipPictures>,
   { protocol }: { protocol?: string | undefined } = {},
 ): string {
   const { provenance } = evaluation;
@@ -59,6 +60,11 @@ export function reportHtml(
 ${headline(evaluation, figures)}
 ${measurementsNotBeaten(evaluation, figures).map((sentence) => markup`<p class="warning">${sentence}</p>\n`)}</header>
 <main>
+${section('Verdicts', [
+  verdictsTable(figures),
+  markup`<p class="quiet">A clip without an answer is a non-response, not an error: bona fide people have to try again.</p>`,
+  reasonsTable(evaluation),
+])}
 ${section('What was measured', measured(evaluation))}
 ${section('Systems', [
   systemsTable('window', evaluation, figures),
@@ -71,17 +77,13 @@ ${section('Errors of the product', [
   operatingPointsTable(evaluation, figures),
   protocol === undefined ? undefined : markup`<p>${acerLine(protocol, figures)}.</p>`,
 ])}
-${section('Verdicts', [
-  verdictsTable(evaluation, figures),
-  markup`<p class="quiet">An inconclusive clip counts as a non-response, not as an error.</p>`,
-])}
 ${section('Detection error trade-off, over windows', detPlot(systemsAt('window', evaluation, figures), provenance))}
 ${section('Probabilities, over windows', [
   markup`<p class="quiet">Calibrated probability of bona fide for one window alone. A bar is the share of the group's windows, on one scale for all groups.</p>`,
   histograms(evaluation),
 ])}
 ${slices && section('Slices', slices)}
-${worstGallery(evaluation, pictures)}
+${clipGallery(evaluation, pictures)}
 ${failures && section('Clips that failed', failures)}
 ${section('Terms', terms)}
 </main>
@@ -94,51 +96,35 @@ function section(heading: string, content: Content): Markup {
   return markup`<section><h2>${heading}</h2>\n${content}</section>`;
 }
 
-/** Returns the two main figures, of windows and of verdicts, and how much was measured. */
+/** Returns what people and attackers experience, single windows below, and how much was measured. */
 function headline({ records }: Evaluation, figures: Figures): Markup {
-  const { verdicts } = figures;
+  const { bonaFide, attacks, species } = figures.verdicts;
+  const [worst] = species;
   const point = operatingPoint(productAt('window', figures), 'shipped');
-  const worst = worstOf(point);
   return markup`<dl class="headline">
-${tile(
-  worst ? `Attacks accepted: APCER of the worst species, ${worst.species}` : 'Attacks accepted: APCER',
-  worst?.rate,
-  point?.worstApcerInterval,
-  [worstText(verdicts), mostSilent(verdicts)],
-)}${tile('Bona fide rejected: BPCER', point?.bpcer, point?.bpcerInterval, [
-    rateText(verdicts.bpcer),
-    silentLive(verdicts),
+${tile('Bona fide let in', bonaFide.letIn, [
+  ['Turned away', rateText(bonaFide.turnedAway)],
+  ['No answer', rateText(bonaFide.noAnswer)],
+  ['Single windows rejected (BPCER)', point && rateText(point.bpcer)],
+  ['resampled over subjects', point && bounds(point.bpcerInterval)],
+])}${tile('Attacks let in, all species', attacks.letIn, [
+    ['Worst species', worst && `${worst.group} ${rateText(worst.letIn)}`],
+    ['Caught', rateText(attacks.turnedAway)],
+    ['No answer', rateText(attacks.noAnswer)],
+    ['Single windows accepted', point && rateText(point.attacksAccepted)],
+    ['Worst species (APCER)', worstOf(point) && worstText(point)],
+    ['resampled over subjects', point && bounds(point.worstApcerInterval)],
   ])}</dl>
-<p class="quiet">Large figures: at probability ${PRODUCT_THRESHOLD}, one window alone. The product's verdicts combine windows; their errors count among the clips that got an answer. Square brackets hold 95 % bounds. ${extent(records)}</p>
+<p class="quiet">Large figures: the product's verdicts on clips, which combine windows. Single windows: at probability ${PRODUCT_THRESHOLD}. Square brackets hold 95 % bounds. ${extent(records)}</p>
 `;
 }
 
-/** The last parameter holds the errors of verdicts, and the non-responses. */
-function tile(
-  name: string,
-  rate: Rate | undefined,
-  overSubjects: Estimate | undefined,
-  [errors, silence]: readonly [errors: string, silence: string],
-): Markup {
-  const trials = rate?.rate === undefined ? 'no windows' : `${count(rate)} windows ${bounds(rate)}`;
-  const interval = bounds(overSubjects ?? {});
-  return markup`<div><dt>${name}</dt><dd class="rate">${percent(rate?.rate)}</dd><dd>${trials}</dd>${
-    interval === '' ? undefined : markup`<dd class="quiet">resampled over subjects ${interval}</dd>`
-  }<dd>Verdicts: ${errors}</dd><dd>Non-response: ${silence}</dd></div>
+/** @param facts those without a text are left out */
+function tile(name: string, rate: Rate, facts: [name: string, text: string | undefined][]): Markup {
+  return markup`<div><dt>${name}</dt><dd class="rate">${percent(rate.rate)}</dd><dd>${
+    rate.trials === 0 ? 'no clips' : `${count(rate)} clips ${bounds(rate)}`
+  }</dd>${facts.map(([fact, text]) => (text ? markup`<dd>${fact}: ${text}</dd>` : undefined))}</div>
 `;
-}
-
-function silentLive({ nonResponse }: VerdictFigures): string {
-  const live = nonResponse.find(({ group }) => group === 'live');
-  return live ? rateText(live.rate) : absent;
-}
-
-/** Returns the highest rate of non-responses among the species. */
-function mostSilent({ nonResponse }: VerdictFigures): string {
-  const [worst] = nonResponse
-    .filter(({ group }) => group !== 'live')
-    .sort((a, b) => worstFirst(a.rate, b.rate));
-  return worst ? `${worst.group} ${rateText(worst.rate)}` : absent;
 }
 
 /** Returns how much was measured; clips that failed count nowhere else either. */
@@ -171,6 +157,7 @@ function measured({ provenance }: Evaluation): Markup {
       `live from ${decimal(model.liveProbability)}, spoof up to ${decimal(model.spoofProbability)}`,
     ],
     ['Backend', [backend.name, backend.adapter].filter(Boolean).join(', ')],
+    ['Evidence', kindsOf(provenance).map((kind) => `${model.evidence[kind]?.weight} × ${kind}`).join(', ')],
     ['Windows', `${cadence.frames} frames, ${cadence.intervalMilliseconds} ms apart`],
     ['Input', inputs[input]],
   ];
@@ -180,7 +167,7 @@ function measured({ provenance }: Evaluation): Markup {
 const inputs: Record<Evaluation['provenance']['input'], string> = {
   frames: 'whole frames, through the face detector and the quality gate as in use',
   crops:
-    'face crops, not whole frames: they lack the surroundings, so the appearance branch sees only the crop, and ' +
+    'face crops, not whole frames: they lack the surroundings, so every branch sees only the crop, and ' +
     'figures for whole frames may differ',
 };
 

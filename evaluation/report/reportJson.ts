@@ -5,7 +5,8 @@ import type { Evaluation } from '../records';
 const columns = 110;
 const decimals = 6;
 /** A hundredth of a pixel is finer than any detector. */
-const boxDecimals = 2;
+const pixels = ['box', 'part'];
+const pixelDecimals = 2;
 /** Lists with one line an item, however long it gets: there are thousands of them. */
 const lists = ['frames', 'windows', 'det'];
 
@@ -15,9 +16,11 @@ const order = [
   ...['product', 'id', 'name', 'file', 'label', 'species', 'subject', 'row', 'start', 'end', 'face', 'about'],
   ...['x', 'y', 'clip', 'verdict', 'error', 'width', 'height'],
   ...['system', 'unit', 'column', 'value', 'group', 'live', 'attacks', 'threshold'],
+  ...['bonaFide', 'letIn', 'turnedAway', 'noAnswer'],
   ...['errors', 'trials', 'rate', 'lower', 'upper', 'auc', 'eer', 'bpcer', 'apcer'],
   ...['bpcerInterval', 'worstApcerInterval', 'operatingPoints', 'det'],
-  ...['time', 'faces', 'box', 'hint', 'first', 'last', 'score', 'probability', 'outcome', 'reason'],
+  ...['time', 'faces', 'box', 'hint', 'first', 'last', 'score', 'probability', 'outcome', 'ending', 'reasons'],
+  ...['code', 'weight', 'shown', 'window', 'frame', 'part', 'evidence'],
   ...['windows', 'frames', 'slices', 'scores'],
 ];
 
@@ -32,7 +35,7 @@ export function reportJson(
   figures: Figures,
   timings?: Record<string, number>,
 ): string {
-  return `${written({ format: 'depthproof-evaluation/1', provenance, figures, records, timings })}\n`;
+  return `${written({ format: 'depthproof-evaluation/2', provenance, figures, records, timings })}\n`;
 }
 
 /**
@@ -57,7 +60,7 @@ function written(value: unknown, indent = '', name = ''): string {
 }
 
 function inline(value: unknown, name = ''): string {
-  if (typeof value === 'number') return number(value, name === 'box' ? boxDecimals : decimals);
+  if (typeof value === 'number') return number(value, pixels.includes(name) ? pixelDecimals : decimals);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
   if (Array.isArray(value)) return `[${value.map((item: unknown) => inline(item, name)).join(', ')}]`;
   const members = entriesOf(value).map(([key, member]) => `${JSON.stringify(key)}: ${inline(member, key)}`);

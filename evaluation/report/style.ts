@@ -84,11 +84,19 @@ ${series}
 .live .bar { fill: var(--accent); }
 .threshold { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 4 3; }
 
-.windows { display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 18rem), 1fr)); margin: 0; padding: 0; list-style: none; }
-.pictures { display: grid; gap: 0.25rem; grid-template-columns: repeat(3, minmax(0, 1fr)); }
-.pictures img { display: block; width: 100%; aspect-ratio: 1; border-radius: 0.375rem; }
-.windows figcaption { margin-top: 0.25rem; }
-.windows b { color: var(--ink); }
+.clips { display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 18rem), 1fr)); margin: 0; padding: 0; list-style: none; }
+.clips > li { min-width: 0; }
+.clips > .wrong { border-top: 0.25rem solid var(--alarm); }
+.clips figcaption { margin-top: 0.25rem; }
+.clips b { color: var(--ink); }
+.clips ol { margin: 0.25rem 0; padding-left: 1.25rem; color: var(--ink); }
+.pictures { display: grid; gap: 0.25rem; }
+.pictures img { display: block; width: 100%; border-radius: 0.375rem; }
+.pictures .depth { width: 50%; }
+.shot { position: relative; }
+.shot svg { position: absolute; inset: 0; width: 100%; height: 100%; }
+.shot rect { fill: none; stroke: #fff; stroke-width: 2; vector-effect: non-scaling-stroke; paint-order: stroke; filter: drop-shadow(0 0 1px #000) drop-shadow(0 0 1px #000); }
+.shot text { fill: #fff; font-size: 18px; font-weight: 700; paint-order: stroke; stroke: #000; stroke-width: 4px; }
 
 @media print {
   body { max-width: none; padding: 0; background: none; print-color-adjust: exact; }

@@ -11,8 +11,10 @@ export const systemColumns = [
   'System',
   'AUC, all species',
   'EER, all species',
+  'Attacks accepted, all species, fixed threshold',
   'APCER, worst species, fixed threshold',
   'BPCER, fixed threshold',
+  `Attacks accepted, all species, at ${compared}`,
   `APCER, worst species, at ${compared}`,
 ] as const;
 
@@ -53,29 +55,29 @@ export function operatingPoint(system: SystemFigures | undefined, name: string):
   return system?.operatingPoints.find((point) => point.name === name);
 }
 
-/** Errors at a threshold, or of verdicts. */
-type Attacked = Pick<OperatingPoint, 'apcer'>;
-
 /** Returns the species with the highest APCER of those that were tried. */
-export function worstOf(point: Attacked | undefined): Attacked['apcer'][number] | undefined {
+export function worstOf(point: OperatingPoint | undefined): OperatingPoint['apcer'][number] | undefined {
   return point?.apcer.find(({ rate }) => rate.rate !== undefined);
 }
 
 /** Returns one row of the table of systems, as text, in the order of `systemColumns`. */
 export function cellsOf(figures: SystemFigures, provenance: Provenance): string[] {
   const shipped = operatingPoint(figures, 'shipped');
+  const atBpcer = operatingPoint(figures, compared);
   return [
     nameOf(figures.system, provenance),
     decimalText(figures.auc),
     shareText(figures.eer),
+    shipped ? rateText(shipped.attacksAccepted) : absent,
     worstText(shipped),
     shipped ? rateText(shipped.bpcer) : absent,
-    worstText(operatingPoint(figures, compared)),
+    atBpcer ? rateText(atBpcer.attacksAccepted) : absent,
+    worstText(atBpcer),
   ];
 }
 
 /** Returns `print 3.2 % (2/62, [0.4, 11.2])`. */
-export function worstText(point: Attacked | undefined): string {
+export function worstText(point: OperatingPoint | undefined): string {
   const worst = worstOf(point);
   return worst ? `${worst.species} ${rateText(worst.rate)}` : absent;
 }

@@ -1,13 +1,13 @@
-import type { Figures } from '../figures';
-import type { Evaluation, Label } from '../records';
+import type { Figures, VerdictShares } from '../figures';
+import { isConcluded } from '../metrics/verdictFigures';
+import type { Evaluation } from '../records';
 import { acerLine } from './acer';
-import { outcomesOf } from './groups';
-import { counted } from './numbers';
+import { count, counted } from './numbers';
 import { cellsOf, fixedThresholds, measurementsNotBeaten, systemColumns, systemsAt } from './systems';
 
 /**
- * Returns the comparison over windows as a GitHub Markdown table that reads well in a terminal, too, and the product's
- * verdicts.
+ * Returns the product's verdicts, and the comparison over windows as a GitHub Markdown table that reads well in a
+ * terminal, too.
  *
  * @param options.protocol name of a paper's protocol that the clips follow: adds the ACER
  */
@@ -19,23 +19,22 @@ export function textTable(
   const rows = systemsAt('window', evaluation, figures).map((system) =>
     cellsOf(system, evaluation.provenance),
   );
+  const { bonaFide, attacks } = figures.verdicts;
+  const verdicts = `Verdicts over clips: ${verdictLine('bona fide', bonaFide)}; ${verdictLine('attacks', attacks)}${failures(evaluation)}.`;
   const lines = [
     fixedThresholds,
-    `Verdicts over clips: ${verdicts(evaluation, 'live')}; ${verdicts(evaluation, 'attack')}${failures(evaluation)}.`,
     ...measurementsNotBeaten(evaluation, figures),
     ...(protocol === undefined ? [] : [`${acerLine(protocol, figures)}.`]),
   ];
-  return `${[markdown([[...systemColumns], ...rows]), ...lines.map(plain)].join('\n\n')}\n`;
+  return `${[verdicts, markdown([[...systemColumns], ...rows]), ...lines.map(plain)].join('\n\n')}\n`;
 }
 
-function verdicts({ records }: Evaluation, label: Label): string {
-  const { right, wrong, inconclusive } = outcomesOf(records.filter(({ clip }) => clip.label === label));
-  const who = label === 'live' ? 'bona fide' : 'attacks';
-  return `${who} ${right} right, ${wrong} wrong, ${inconclusive} inconclusive`;
+function verdictLine(label: string, { letIn, turnedAway, noAnswer }: VerdictShares): string {
+  return `${label} ${count(letIn)} let in, ${count(turnedAway)} turned away, ${count(noAnswer)} without an answer`;
 }
 
 function failures({ records }: Evaluation): string {
-  const { failed } = outcomesOf(records);
+  const failed = records.filter((record) => !isConcluded(record)).length;
   return failed > 0 ? `; ${counted(failed, 'clip')} could not be judged` : '';
 }
 

@@ -1,12 +1,22 @@
 import { fitting } from '../../src/camera/fitting';
 import type { FaceBox } from '../../src/face/face';
 import type { AnalyzedFrame, ScoredWindow } from '../../src/session/protocol';
-import { worstWindows } from '../metrics/worstWindows';
-import type { Clip, ClipResult, FrameRecord, WindowCrops, WindowRecord } from '../records';
+import type { Reason } from '../../src/session/reasons';
+import { shownOf } from '../metrics/shown';
+import type {
+  Clip,
+  ClipResult,
+  FrameRecord,
+  PartOfFrame,
+  ReasonRecord,
+  WindowCrops,
+  WindowRecord,
+} from '../records';
 import { ClipVerdict } from './clipVerdict';
+import { FramePictures } from './framePictures';
+import { partOfFrame } from './partOfFrame';
 import type { RunOptions } from './runOptions';
 import type { FrameSystem } from './systems/frameSystem';
-import { WindowPictures } from './windowPictures';
 
 /** A frame at the cadence, `time` in milliseconds on the clip's time line. Its consumer closes the image. */
 export interface ClipFrame {
@@ -17,64 +27,68 @@ export interface ClipFrame {
 /**
  * Runs one clip through the product and the systems beside it.
  *
- * @returns the record, and pictures of the window that a report shows
+ * @returns the record, and the pictures that a report shows
  * @throws {Error} if no frame could be decoded
  */
 export async function runClip(
   clip: Clip,
   source: AsyncIterable<ClipFrame>,
-  { product, systems, frames: windowLength, side, limits, crops, cropExport }: RunOptions,
+  { product, systems, frames: windowLength, side, rules, crops, cropExport }: RunOptions,
 ): Promise<ClipResult> {
   const frames: FrameRecord[] = [];
   const windows: WindowRecord[] = [];
   const exported: WindowCrops[] = [];
-  const pictures = new WindowPictures();
+  const depthMaps: (Float32Array | undefined)[] = [];
+  const pictures = new FramePictures();
   const { face } = clip;
-  let [width, height] = [0, 0];
+  let [width, height, scale] = [0, 0, 1];
   let verdict: ClipVerdict | undefined;
 
   for await (const { image, time } of source) {
     [width, height] = [image.width, image.height];
-    verdict ??= new ClipVerdict(time, limits);
+    verdict ??= new ClipVerdict(time, rules);
     // The product's page shrinks frames before its worker gets them; everything else here sees the frame as it is.
     const seen = await createImageBitmap(image, fitting(image, side));
-    const scale = seen.width / width;
+    scale = seen.width / width;
     const at = face && { x: scale * (face.x + face.width / 2), y: scale * (face.y + face.height / 2) };
     const given = crops ? 'whole-frame' : at && { at };
     const copy = cropExport && (await createImageBitmap(seen));
     const { observed, window } = await product.push(seen, time, windowLength, given);
-    const box = observed.face && enlarged(observed.face, 1 / scale);
-    const scores = box ? await scoresOf(systems, image, box) : {};
-    frames.push(frameRecord({ ...observed, face: box }, scores));
-    if (box) pictures.keep(frames.length - 1, image, box);
-    if (copy) cropExport.keep(copy, observed);
+    const box = observed.face && partOfFrame(observed.face, scale);
+    const scores = observed.face && box ? await scoresOf(systems, image, faceAt(box, observed.face)) : {};
+    if (box) await pictures.take(frames.length, image);
+    frames.push(frameRecord(observed, box, scores));
+    if (copy) cropExport.keep(copy, time);
     image.close();
     // The product is scoring the window at the moment when this frame completes it.
     verdict.take({ type: 'observed', now: time, observed: { ...observed, scoring: window !== undefined } });
     if (!window) continue;
-    const record = windowRecord(frames, window);
-    await pictures.take(record.first, window.depthMap);
-    if (cropExport) exported.push(await cropExport.take(windows.length, window.startTime, scale));
+    if (cropExport) exported.push(await cropExport.take(windows.length, window.frames, scale));
     const numbered = { ...window, index: windows.length };
     verdict.take({ type: 'window', now: time, window: numbered, scoring: false });
-    windows.push(record);
+    windows.push(windowRecord(frames, window));
+    depthMaps.push(window.depthMap);
   }
   await product.end();
   const last = frames.at(-1);
   if (!verdict || !last) throw new Error('The clip has no frame that could be decoded.');
-  const record = { clip, width, height, frames, windows, verdict: verdict.conclude(last.time) };
-  // The pictures of all windows would take megabytes for each minute of film.
-  const { attacks, bonaFide } = worstWindows({ records: [record] });
-  const shown = new Set([...attacks, ...bonaFide].map(({ window }) => window.first));
+  const { reasons, ...reached } = verdict.conclude(last.time);
+  const recorded = reasons.map((reason) => reasonRecord(frames, reason, scale));
+  const record = { clip, width, height, frames, windows, verdict: { ...reached, reasons: recorded } };
+  const shown = shownOf(record);
+  const depthMap = depthMaps[shown.window ?? NaN];
   return {
     record,
-    pictures: [...pictures.taken].filter(([first]) => shown.has(first)),
+    pictures: {
+      frames: await pictures.of(shown.frames),
+      ...(depthMap && { depth: Array.from(depthMap, (value) => Math.round(1000 * value) / 1000) }),
+    },
     ...(cropExport && { crops: exported }),
   };
 }
 
-function enlarged({ x, y, width, height, score }: FaceBox, by: number): FaceBox {
-  return { x: x * by, y: y * by, width: width * by, height: height * by, score };
+function faceAt([x, y, width, height]: PartOfFrame, { score }: FaceBox): FaceBox {
+  return { x, y, width, height, score };
 }
 
 async function scoresOf(
@@ -90,19 +104,37 @@ async function scoresOf(
   return scores;
 }
 
-function frameRecord(observed: AnalyzedFrame, scores: Record<string, number>): FrameRecord {
-  const { timestamp, faces, face, hint } = observed;
-  return {
-    time: timestamp,
-    faces,
-    ...(face && { box: [face.x, face.y, face.width, face.height] as FrameRecord['box'] }),
-    ...(hint && { hint: hint.code }),
-    scores,
-  };
+function frameRecord(
+  { timestamp: time, faces, hint }: AnalyzedFrame,
+  box: PartOfFrame | undefined,
+  scores: Record<string, number>,
+): FrameRecord {
+  return { time, faces, ...(box && { box }), ...(hint && { hint: hint.code }), scores };
 }
 
 function windowRecord(frames: readonly FrameRecord[], window: ScoredWindow): WindowRecord {
-  const at = (time: number) => frames.findIndex((frame) => frame.time === time);
-  const { score, probability } = window;
-  return { first: at(window.startTime), last: at(window.endTime), score, probability };
+  const { startTime, endTime, score, probability, evidence, texture } = window;
+  return {
+    first: indexOf(frames, startTime),
+    last: indexOf(frames, endTime),
+    score,
+    probability,
+    evidence,
+    ...(texture && { texture }),
+  };
+}
+
+function reasonRecord(
+  frames: readonly FrameRecord[],
+  { code, weight, shown }: Reason,
+  scale: number,
+): ReasonRecord {
+  if (!shown) return { code, weight };
+  const { window, timestamp, part } = shown;
+  const frame = indexOf(frames, timestamp);
+  return { code, weight, shown: { window, frame, ...(part && { part: partOfFrame(part, scale) }) } };
+}
+
+function indexOf(frames: readonly FrameRecord[], time: number): number {
+  return frames.findIndex((frame) => frame.time === time);
 }

@@ -1,4 +1,4 @@
-import { defaultLimits, type SessionLimits } from '../../src/session/session';
+import { defaultLimits, type SessionRules } from '../../src/session/session';
 import type { Provenance } from '../records';
 import type { CropExport } from './cropExport';
 import type { Product } from './product';
@@ -12,7 +12,7 @@ export interface RunOptions {
   frames: number;
   /** Longer side to which the product shrinks larger frames, px. */
   side: number;
-  limits: SessionLimits;
+  rules: SessionRules;
   /** The frames are face crops: no detector, no quality gate. */
   crops: boolean;
   /** Exports the crops of scored windows, if asked to. */
@@ -21,9 +21,9 @@ export interface RunOptions {
 
 /** Returns the options that follow the product's model: its windows, thresholds and frame size. */
 export function runOptions(product: Product, systems: readonly FrameSystem[], crops: boolean): RunOptions {
-  const { frame, cadence, decision } = product.opened.model;
-  const limits = { ...defaultLimits, ...decision };
-  return { product, systems, frames: cadence.frames, side: frame.longerSide, limits, crops };
+  const { frame, cadence, decision, evidence } = product.opened.model;
+  const rules = { ...defaultLimits, ...decision, evidence };
+  return { product, systems, frames: cadence.frames, side: frame.longerSide, rules, crops };
 }
 
 /** Returns the part of the provenance that is known where clips are run: model, backend and systems. */
@@ -34,7 +34,13 @@ export function provenanceOf({
   const { model, backend } = product.opened;
   const { liveProbability, spoofProbability } = model.decision;
   return {
-    model: { id: model.id, sha256: model.sha256, liveProbability, spoofProbability },
+    model: {
+      id: model.id,
+      sha256: model.sha256,
+      liveProbability,
+      spoofProbability,
+      evidence: model.evidence,
+    },
     backend: { name: backend.name, ...(backend.adapter && { adapter: backend.adapter }) },
     cadence: model.cadence,
     systems: Object.fromEntries(

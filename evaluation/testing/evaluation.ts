@@ -1,5 +1,6 @@
-import { pictureKey, worstWindows } from '../metrics/worstWindows';
-import type { Clip, ClipRecord, Evaluation, VerdictRecord, WindowPicture } from '../records';
+import { shownOf } from '../metrics/shown';
+import type { Clip, ClipPictures, ClipRecord, Evaluation, ReasonRecord, VerdictRecord } from '../records';
+import { rules, verdict } from './records';
 
 const kinds = [
   { label: 'live', probability: 0.93, wrong: 0.3 },
@@ -10,7 +11,8 @@ const kinds = [
 /**
  * Returns an evaluation of 12 clips a kind with 16 windows each, three of each of four people. Wrong at probability 0.5 are
  * 5 bona fide windows of 192 and 12 replay windows of 192, all of one clip; one bona fide verdict and two replay verdicts
- * are wrong; two clips of each kind are inconclusive.
+ * are wrong; two clips of each kind are inconclusive. Spoof verdicts name a screen's texture and what is around the face, in
+ * frames of the second window.
  */
 export function fixtureEvaluation(): Evaluation {
   const records = kinds.flatMap(({ label, probability, wrong, ...kind }, k) =>
@@ -33,7 +35,10 @@ export function fixtureEvaluation(): Evaluation {
   return {
     provenance: {
       product: 'Depthproof 0.1.0',
-      model: { id: 'depthproof-9', sha256: 'ab'.repeat(32), liveProbability: 0.7, spoofProbability: 0.2 },
+      model: {
+        ...{ id: 'depthproof-10', sha256: 'ab'.repeat(32), liveProbability: 0.7, spoofProbability: 0.2 },
+        evidence: rules,
+      },
       backend: { name: 'wasm' },
       cadence: { frames: 5, intervalMilliseconds: 100 },
       input: 'frames',
@@ -61,24 +66,29 @@ export function fixtureRecord(
   }));
   const windows = Array.from({ length: 16 }, (_, first) => {
     const probability = probabilityAt(first);
-    return { first, last: first + 4, score: 0.2 + 0.6 * probability, probability };
+    const evidence = { texture: 10 * probability - 5, surroundings: -3, rigidity: 0.5 };
+    return { first, last: first + 4, score: 0.2 + 0.6 * probability, probability, evidence };
   });
-  const reason = outcome === 'inconclusive' ? 'source-ended' : 'confident';
-  const verdict = { outcome, reason, probability: probabilityAt(0), milliseconds: 800 } as const;
-  return { clip, width: 640, height: 480, frames, windows, verdict };
+  const reached = { ...verdict(outcome), probability: probabilityAt(0), milliseconds: 800 };
+  const named = outcome === 'spoof' && { reasons: against };
+  return { clip, width: 640, height: 480, frames, windows, verdict: { ...reached, ...named } };
 }
 
-/** Returns a picture for every window that the report shows. */
-export function fixturePictures(evaluation: Evaluation): Map<string, WindowPicture> {
-  const { attacks, bonaFide } = worstWindows(evaluation);
+const against: ReasonRecord[] = [
+  { code: 'screen-texture', weight: 3.25, shown: { window: 1, frame: 2, part: [64, 32, 320, 240] } },
+  { code: 'medium-around-face', weight: 1.5, shown: { window: 1, frame: 1, part: [0, 0, 640, 480] } },
+];
+
+/** Returns a picture for every frame that the report shows, and a depth map of every clip. */
+export function fixturePictures({ records }: Evaluation): Map<string, ClipPictures> {
   const pixel = 'data:image/gif;base64,R0lGODlhAQABAIAAAJmZmf///yH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==';
   const depth = Array.from({ length: 32 * 32 }, (_, index) =>
     Math.max(0, 1 - Math.hypot((index % 32) - 15.5, Math.floor(index / 32) - 12) / 16),
   );
   return new Map(
-    [...attacks, ...bonaFide].map(({ record, window }) => [
-      pictureKey(record, window),
-      { face: pixel, context: pixel, depth },
+    records.map((record) => [
+      record.clip.id,
+      { frames: shownOf(record).frames.map((frame): [number, string] => [frame, pixel]), depth },
     ]),
   );
 }

@@ -1,4 +1,5 @@
 /** Fixtures: samples and records for the tests. */
+import type { EvidenceRules } from '../../src/model/manifest';
 import { mulberry32 } from '../metrics/mulberry32';
 import type { Attack, BonaFide, Sample } from '../metrics/sample';
 import type { Clip, ClipRecord, Evaluation, FrameRecord, VerdictRecord } from '../records';
@@ -50,6 +51,7 @@ export function scoredClip(
       last: index,
       score: probability,
       probability,
+      evidence: {},
     })),
     verdict: verdict(outcome),
   });
@@ -60,8 +62,18 @@ export function frame(what: Partial<FrameRecord> = {}): FrameRecord {
 }
 
 export function verdict(outcome: VerdictRecord['outcome']): VerdictRecord {
-  return { outcome, reason: outcome === 'inconclusive' ? 'source-ended' : 'confident' };
+  const ending = outcome === 'inconclusive' ? 'source-ended' : 'confident';
+  const code = { live: 'nothing-against', spoof: 'small-signs', inconclusive: 'undecided' } as const;
+  return { outcome, ending, reasons: [{ code: code[outcome], weight: 0 }] };
 }
+
+/** Rules of a model without a depth branch. */
+export const rules: EvidenceRules = {
+  bias: 0.3,
+  texture: { weight: 0.5, screenAbove: 3, named: { below: 0, liveMedian: 5 } },
+  surroundings: { weight: 0.25, named: { below: -9, liveMedian: 2 } },
+  rigidity: { weight: 0.25, named: { below: -2, liveMedian: 0 } },
+};
 
 export function evaluationOf(
   records: ClipRecord[],
@@ -70,7 +82,7 @@ export function evaluationOf(
   return {
     provenance: {
       product: 'depthproof',
-      model: { id: 'model', sha256: '00', liveProbability: 0.95, spoofProbability: 0.05 },
+      model: { id: 'model', sha256: '00', liveProbability: 0.95, spoofProbability: 0.05, evidence: rules },
       backend: { name: 'wasm' },
       cadence: { frames: 5, intervalMilliseconds: 100 },
       input: 'frames',

@@ -25,6 +25,8 @@ describe('WindowAssembler', () => {
     [25, [0, 80, 200, 280, 400]],
     [15, [0, 67, 200, 267, 400]],
     [7.5, [0, 133, 267, 400, 533]],
+    [5, [0, 200, 400, 600, 800]],
+    [4, [0, 250, 500, 750, 1000]],
   ])('takes the uneven steps of a camera with %f frames a second', (_, timestamps) => {
     expect(run(timestamps.map((timestamp) => [timestamp, box()] as const)).slice(1)).toEqual(
       new Array<WindowStep>(4).fill('append'),
@@ -42,7 +44,7 @@ describe('WindowAssembler', () => {
   });
 
   it('starts anew after a gap, and when a clip loops', () => {
-    expect(run([0, 100, 300, 400].map((t) => [t, box()] as const))).toEqual([
+    expect(run([0, 100, 401, 500].map((t) => [t, box()] as const))).toEqual([
       'start',
       'append',
       'start',

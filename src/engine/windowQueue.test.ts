@@ -9,11 +9,15 @@ const crop = (): Crop => {
   alive.add(made);
   return made;
 };
-const crops = () => ({ face: crop(), context: crop() });
+const captured = (timestamp: number) => ({
+  crops: { face: crop(), context: crop() },
+  parts: {},
+  timestamp,
+});
 
 function fill(queue: WindowQueue, frames: number, from = 0): void {
-  queue.start(crops(), from);
-  for (let frame = 1; frame < frames; frame++) queue.append(crops(), from + frame);
+  queue.start(captured(from));
+  for (let frame = 1; frame < frames; frame++) queue.append(captured(from + frame));
 }
 
 describe('WindowQueue', () => {
@@ -25,13 +29,16 @@ describe('WindowQueue', () => {
   });
 
   it('hands out a window that is still being filled and lets it grow', () => {
-    queue.start(crops(), 0);
+    queue.start(captured(0));
     const window = queue.take(true);
-    expect(window?.crops).toHaveLength(1);
-    queue.append(crops(), 1);
-    queue.append(crops(), 2);
-    expect(window).toMatchObject({ startTime: 0, endTime: 2, abandoned: false });
-    expect(window?.crops).toHaveLength(3);
+    expect(window?.frames).toHaveLength(1);
+    queue.append(captured(1));
+    queue.append(captured(2));
+    expect(window).toMatchObject({
+      frames: [{ timestamp: 0 }, { timestamp: 1 }, { timestamp: 2 }],
+      abandoned: false,
+    });
+    expect(window?.frames).toHaveLength(3);
     expect(queue.busy).toBe(true);
     queue.release();
     expect(queue.busy).toBe(false);
@@ -40,12 +47,12 @@ describe('WindowQueue', () => {
 
   it('keeps one whole window for a slow network, and no room for a second', () => {
     fill(queue, 3);
-    expect(queue.take(true)?.startTime).toBe(0);
+    expect(queue.take(true)?.frames[0]?.timestamp).toBe(0);
     expect(queue.canStart).toBe(true);
     fill(queue, 3, 10);
     expect(queue.canStart).toBe(false);
     queue.release();
-    expect(queue.take(true)?.startTime).toBe(10);
+    expect(queue.take(true)?.frames[0]?.timestamp).toBe(10);
     expect(queue.canStart).toBe(true);
     queue.release();
     expect(alive.size).toBe(0);
@@ -71,16 +78,16 @@ describe('WindowQueue', () => {
   it('hands out only whole windows to a network that does not stream', () => {
     fill(queue, 2);
     expect(queue.take(false)).toBeUndefined();
-    queue.append(crops(), 2);
-    expect(queue.take(false)?.crops).toHaveLength(3);
+    queue.append(captured(2));
+    expect(queue.take(false)?.frames).toHaveLength(3);
     queue.release();
     expect(alive.size).toBe(0);
   });
 
   it('takes no frame without a window', () => {
-    const stray = crops();
-    expect(queue.append(stray, 0)).toBe(false);
-    expect(alive).toEqual(new Set(Object.values(stray)));
+    const stray = captured(0);
+    expect(queue.append(stray)).toBe(false);
+    expect(alive).toEqual(new Set(Object.values(stray.crops)));
   });
 
   it('tells everyone who waits of each change', async () => {

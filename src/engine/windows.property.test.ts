@@ -62,7 +62,7 @@ function assemble(seen: readonly Seen[]): { steps: WindowStep[]; whole: Seen[][]
 }
 
 describe('windows, whatever the frames', () => {
-  it('are as long as the network takes them, in the rhythm that it learned', () => {
+  it('are as long as the network takes them, without a gap', () => {
     let found = 0;
     fc.assert(
       fc.property(frames, (seen) => {
@@ -71,7 +71,7 @@ describe('windows, whatever the frames', () => {
           for (const [index, { timestamp }] of window.slice(1).entries()) {
             const gap = timestamp - (window[index]?.timestamp ?? NaN);
             expect(gap).toBeGreaterThanOrEqual(0.6 * interval);
-            expect(gap).toBeLessThanOrEqual(1.7 * interval);
+            expect(gap).toBeLessThanOrEqual(3 * interval);
           }
         }
       }),

@@ -9,18 +9,23 @@ const shipped = () =>
 
 describe('readModel', () => {
   it('takes the model that ships', () => {
-    expect(readModel(shipped())).toEqual(shipped());
+    // What is written for people is left out.
+    expect(shipped()).toMatchObject(readModel(shipped()));
   });
 
   it.each([
-    ['format', (model: object) => ({ ...model, format: 'depthproof-model/1' })],
+    ['format', (model: object) => ({ ...model, format: 'depthproof-model/2' })],
     [
       'decision.correlation',
       (model: { decision: object }) => ({ ...model, decision: { ...model.decision, correlation: 2 } }),
     ],
-    ['crop.faceScale', (model: object) => ({ ...model, crop: {} })],
-    ['input.range.1', (model: { input: object }) => ({ ...model, input: { ...model.input, range: [0] } })],
-    ['architecture.face_size', (model: object) => ({ ...model, architecture: undefined })],
+    ['crops.face', (model: object) => ({ ...model, crops: {} })],
+    ['crops', (model: { crops: object }) => ({ ...model, crops: { ...model.crops, wide: undefined } })],
+    [
+      'evidence',
+      (model: { evidence: object }) => ({ ...model, evidence: { ...model.evidence, texture: undefined } }),
+    ],
+    ['architecture', (model: object) => ({ ...model, architecture: undefined })],
     [
       'architecture.frames',
       (model: { cadence: object }) => ({ ...model, cadence: { ...model.cadence, frames: 6 } }),

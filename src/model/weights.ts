@@ -79,4 +79,9 @@ export class Weights {
   bias(name: string): Float32Array<ArrayBuffer> {
     return this.get(`${name}.bias`).values;
   }
+
+  /** A PReLU's slope below zero, one a channel. */
+  slope(name: string): Float32Array<ArrayBuffer> {
+    return this.get(`${name}.slope`).values;
+  }
 }

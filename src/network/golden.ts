@@ -62,7 +62,7 @@ export async function compareWithGolden(
 }
 
 /** The numbers that the synthetic window's first crops are drawn with; those of later frames follow. */
-const FIRST_NUMBER: Record<CropName, number> = { face: 0, context: 100, near: 200, wide: 300 };
+const FIRST_NUMBER: Record<CropName, number> = { face: 0, context: 100, near: 10, wide: 20 };
 
 /** The crops of a frame of the synthetic window. */
 function syntheticCrops(network: Network, { architecture, crops }: Model, frame: number) {

@@ -42,7 +42,7 @@ const moving =
 describe('the rigidity branch', () => {
   let rigidity: Rigidity;
   const logit = (...steps: Float32Array[]) =>
-    rigidity.logit(Float32Array.from(steps.flatMap((step) => [...step])));
+    rigidity.logOdds(rigidity.features(Float32Array.from(steps.flatMap((step) => [...step]))));
 
   beforeAll(async () => {
     const { model, weights } = await shippedModel();

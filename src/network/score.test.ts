@@ -9,9 +9,9 @@ describe('the window score', () => {
     [-3, -50, 0],
     [0.4, 0, 0.48],
     [9, 50, 1],
-  ])('depth %f everywhere and logit %f give %f', (depth, logit, score) => {
+  ])('depth %f everywhere and log odds %f give %f', (depth, logOdds, score) => {
     const mean = meanFaceDepth(new Float32Array(1024).fill(depth), 32, ELLIPSE);
-    expect(windowScore(mean, logit, 0.8)).toBeCloseTo(score, 5);
+    expect(windowScore(mean, logOdds, 0.8)).toBeCloseTo(score, 5);
   });
 
   it('counts depth on the face only', () => {

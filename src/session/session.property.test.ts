@@ -4,12 +4,13 @@ import { combinedProbability, outcomeOf } from './decision';
 import type { WindowResult } from './events';
 import { advance, defaultLimits, startSession, type Session, type SessionInput } from './session';
 
-const limits = {
+const rules = {
   ...defaultLimits,
   liveProbability: 0.95,
   spoofProbability: 0.05,
   correlation: 0.88,
   largestLogOdds: 4,
+  evidence: { bias: 0, surroundings: { weight: 1 }, rigidity: { weight: 1 } },
 };
 /** A window that is being scored holds a verdict back for no longer, ms. */
 const LONGEST_SCORING = 60_000;
@@ -41,9 +42,12 @@ function inputOf({ what, faces, good, scoring, probability, age }: Step, now: nu
       index: 0,
       startTime: now - age,
       endTime: now - age + 400,
+      frames: [],
       score: probability,
       probability,
-      depthMap: new Float32Array(0),
+      evidence: {},
+      texture: undefined,
+      depthMap: undefined,
       networkMilliseconds: 1,
       latencyMilliseconds: 1,
       held: 0,
@@ -62,7 +66,7 @@ function history(steps: readonly Step[]) {
     now += one.after;
     const before = Object.freeze(session);
     const input = inputOf(one, now);
-    const result = advance(before, input, limits);
+    const result = advance(before, input, rules);
     session = result.session;
     return { before, input, now, ...result };
   });
@@ -70,9 +74,9 @@ function history(steps: readonly Step[]) {
 
 const histories = fc.array(step, { maxLength: 120 }).map(history);
 
-/** Since when a limit of time has passed; infinite while none can. */
-const overAt = ({ startedAt, firstGoodAt = Infinity }: Session) =>
-  Math.min(startedAt + limits.session, firstGoodAt + limits.decision);
+/** Whether a session is over, once it has this many windows. */
+const isOver = ({ startedAt }: Session, windows: number, now: number) =>
+  windows >= rules.windows || now > startedAt + rules.session;
 
 describe('a session, whatever it is given', () => {
   it('concludes with the outcome of the windows that it names', () => {
@@ -80,10 +84,10 @@ describe('a session, whatever it is given', () => {
       fc.property(histories, (all) => {
         for (const { conclusion } of all) {
           if (!conclusion) continue;
-          const probability = combinedProbability(conclusion.windows, limits);
+          const probability = combinedProbability(conclusion.windows, rules);
           expect(conclusion.probability).toBe(probability);
-          expect(conclusion.outcome).toBe(outcomeOf(probability, limits));
-          if (conclusion.reason === 'confident') expect(conclusion.outcome).not.toBe('inconclusive');
+          expect(conclusion.outcome).toBe(outcomeOf(probability, rules));
+          if (conclusion.ending === 'confident') expect(conclusion.outcome).not.toBe('inconclusive');
           else expect(conclusion.outcome).toBe('inconclusive');
           expect(conclusion.milliseconds ?? 0).toBeGreaterThanOrEqual(0);
         }
@@ -96,20 +100,26 @@ describe('a session, whatever it is given', () => {
       fc.property(histories, (all) => {
         for (const { before, input, conclusion } of all) {
           if (input.type !== 'window' || input.window.startTime <= before.countFrom) continue;
-          const probability = combinedProbability([...before.windows, input.window], limits);
-          expect(conclusion?.reason === 'confident').toBe(outcomeOf(probability, limits) !== 'inconclusive');
+          const probability = combinedProbability([...before.windows, input.window], rules);
+          expect(conclusion?.ending === 'confident').toBe(outcomeOf(probability, rules) !== 'inconclusive');
         }
       }),
     );
   });
 
-  it('runs out of time neither before a limit nor long after it', () => {
+  it('ends neither before a limit nor long after it', () => {
     fc.assert(
       fc.property(histories, (all) => {
         let firstOver: number | undefined;
         for (const { before, input, now, session, conclusion, noFace } of all) {
-          if (conclusion?.reason === 'time-limit') expect(now).toBeGreaterThan(overAt(before));
-          if (conclusion || noFace || input.type === 'resumed' || now <= overAt(session)) {
+          if (conclusion?.ending === 'limit')
+            expect(isOver(before, conclusion.windows.length, now)).toBe(true);
+          if (
+            conclusion ||
+            noFace ||
+            input.type === 'resumed' ||
+            !isOver(session, session.windows.length, now)
+          ) {
             firstOver = undefined;
             continue;
           }
@@ -144,7 +154,7 @@ describe('a session, whatever it is given', () => {
       fc.property(histories, (all) => {
         for (const { before, input, now, noFace } of all) {
           const absent = input.type === 'observed' && input.observed.faces === 0;
-          expect(noFace ?? false).toBe(absent && now - before.lastFaceAt > limits.noFace);
+          expect(noFace ?? false).toBe(absent && now - before.lastFaceAt > rules.noFace);
         }
       }),
     );

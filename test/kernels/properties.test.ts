@@ -42,7 +42,7 @@ async function added(gpu: TestGpu, y: Image, x: Image, layer: Layer): Promise<Im
   const given = { layers: { layer }, maps: [y, x] };
   const [values = []] = await gpu.compute(given, (o, { maps: [residual, input] }) => {
     if (!residual || !input) throw new RangeError('Two maps are given.');
-    return [o.conv('layer', input, { residual })];
+    return [o.addConv('layer', input, residual)];
   });
   return { ...y, data: Float64Array.from(values) };
 }

@@ -1,3 +1,5 @@
+import type { Padding } from '../../src/network/ops';
+
 /** A feature map in double precision, channels last. */
 export interface Image {
   width: number;
@@ -13,6 +15,8 @@ export interface Layer {
   outputs: number;
   kernel: ArrayLike<number>;
   bias: ArrayLike<number>;
+  /** Of a PReLU that follows, one a channel. */
+  slope?: ArrayLike<number>;
 }
 
 export function imageOf(
@@ -62,10 +66,15 @@ export function joined(images: readonly Image[]): Image {
   });
 }
 
-/** conv(x) + b at every `step`-th pixel, TensorFlow's 'same' zero padding. */
-export function convolved(x: Image, { side, inputs, outputs, kernel, bias }: Layer, step = 1): Image {
-  const [width, left] = same(x.width, side, step);
-  const [height, above] = same(x.height, side, step);
+/** conv(x) + b at every `step`-th pixel. */
+export function convolved(
+  x: Image,
+  { side, inputs, outputs, kernel, bias }: Layer,
+  step = 1,
+  padding: Padding = 'same',
+): Image {
+  const [width, left] = padded(x.width, side, step, padding);
+  const [height, above] = padded(x.height, side, step, padding);
   return imageOf(width, height, outputs, (column, row, output) => {
     let sum = bias[output] ?? NaN;
     for (let dy = 0; dy < side; dy++)
@@ -83,9 +92,10 @@ export function convolvedDepthwise(
   x: Image,
   { side, kernel, bias }: Pick<Layer, 'side' | 'kernel' | 'bias'>,
   step: number,
+  padding: Padding = 'same',
 ): Image {
-  const [width, left] = same(x.width, side, step);
-  const [height, above] = same(x.height, side, step);
+  const [width, left] = padded(x.width, side, step, padding);
+  const [height, above] = padded(x.height, side, step, padding);
   return imageOf(width, height, x.channels, (column, row, channel) => {
     let sum = bias[channel] ?? NaN;
     for (let dy = 0; dy < side; dy++)
@@ -97,8 +107,10 @@ export function convolvedDepthwise(
   });
 }
 
-/** Size after TensorFlow's 'same' padding and a stride, and the zeros before the first pixel: the odd zero comes last. */
-function same(size: number, side: number, step: number): [size: number, before: number] {
+/** Size after padding and a stride, and the zeros before the first pixel: of 'same' the odd zero comes last. */
+function padded(size: number, side: number, step: number, padding: Padding): [size: number, before: number] {
+  const around = (side - 1) / 2;
+  if (padding === 'symmetric') return [Math.floor((size + 2 * around - side) / step) + 1, around];
   const outputs = Math.ceil(size / step);
   return [outputs, Math.floor(Math.max(0, (outputs - 1) * step + side - size) / 2)];
 }
@@ -147,6 +159,30 @@ export function shortTermBlock(older: Image, newer: Image, previous: Image | und
     combined([older, newer], (a = NaN, b = NaN) => a - b),
   ];
   return mapped(convolved(joined(previous ? [...parts, previous] : parts), fuse), relu);
+}
+
+/** A PReLU: negative values times their channel's slope. */
+export function prelu(x: Image, slope: ArrayLike<number>): Image {
+  return imageOf(x.width, x.height, x.channels, (column, row, channel) => {
+    const value = at(x, column, row, channel);
+    return value < 0 ? value * (slope[channel] ?? NaN) : value;
+  });
+}
+
+/** residual + x . sigmoid(excite(ReLU(squeeze(mean of x)))), both layers being 1 x 1 convolutions. */
+export function squeezedAndExcited(x: Image, residual: Image, squeeze: Layer, excite: Layer): Image {
+  const means = imageOf(1, 1, x.channels, (_, __, channel) => {
+    const values = x.data.filter((_, index) => index % x.channels === channel);
+    return values.reduce((sum, value) => sum + value) / values.length;
+  });
+  const factors = mapped(convolved(mapped(convolved(means, squeeze), relu), excite), sigmoid);
+  return imageOf(
+    x.width,
+    x.height,
+    x.channels,
+    (column, row, channel) =>
+      at(residual, column, row, channel) + at(x, column, row, channel) * at(factors, 0, 0, channel),
+  );
 }
 
 /** One step of a ConvGRU cell (paper eq. 3). */

@@ -7,25 +7,21 @@ import { modelFolder } from '../../scripts/assets.mjs';
 import type { Golden } from '../../src/network/golden';
 import { readModel, type Model } from '../../src/model/manifest';
 
-export interface ModelFiles {
-  model: Model;
-  weights: ArrayBuffer;
-  golden: Golden;
-}
-
 /** The models in models/: the one that ships, and the one with the paper's depth branch. */
 export const MODELS = ['depthproof-10', 'depthproof-9'] as const;
 
-/** A model with PyTorch's answers; without a name the one that ships. */
-export async function shippedModel(name?: (typeof MODELS)[number]): Promise<ModelFiles> {
-  const folder = modelFolder(name);
-  const bytesOf = async (file: string) => new Uint8Array(await readFile(resolve(folder, file))).buffer;
-  const jsonOf = async (file: string): Promise<unknown> =>
-    JSON.parse((await readFile(resolve(folder, file))).toString());
+/** The model that ships, or another one of models/, with PyTorch's answers. */
+export async function shippedModel(
+  id?: string,
+): Promise<{ model: Model; weights: ArrayBuffer; golden: Golden }> {
+  const folder = modelFolder(id);
+  const bytesOf = async (name: string) => new Uint8Array(await readFile(resolve(folder, name))).buffer;
+  const jsonOf = async (name: string) => JSON.parse(await readFile(resolve(folder, name), 'utf8')) as unknown;
+  const manifest = (await jsonOf('golden.json')) as Pick<Golden, 'weightsManifest'>;
   return {
     model: readModel(await jsonOf('model.json')),
     weights: await bytesOf('weights.bin'),
-    golden: { ...((await jsonOf('golden.json')) as Golden), bytes: await bytesOf('golden.bin') },
+    golden: { ...manifest, bytes: await bytesOf('golden.bin') },
   };
 }
 

@@ -1,11 +1,14 @@
 import { fromFloat16, toFloat16 } from '../../src/model/float16';
+import type { CropName } from '../../src/model/manifest';
+import type { Crops } from '../../src/network/network';
 import type { Ops } from '../../src/network/ops';
 import type { Precision } from '../../src/backends/backend';
 import { planeLength } from '../../src/backends/webgpu/layout';
 import { operations } from '../../src/backends/webgpu/operations';
 import { Pipelines } from '../../src/backends/webgpu/pipelines';
-import { Recorder, type Crop, type MapRef, type Parameters } from '../../src/backends/webgpu/recorder';
+import { Recorder, type MapRef, type Parameters } from '../../src/backends/webgpu/recorder';
 import { Replay } from '../../src/backends/webgpu/replay';
+import { CROPS } from '../../src/backends/webgpu/tiles';
 import type { Image, Layer } from './reference';
 
 /** What recorded operations are run on. */
@@ -15,17 +18,16 @@ export interface Given {
   maps?: readonly Image[];
   vectors?: readonly Float32Array<ArrayBuffer>[];
   /** Lie in a ring, behind one that is NaN. */
-  crops?: Partial<Record<Crop, Image>>;
-  /** Steps of the window, and the place of this one's moments. */
+  crops?: Crops<Image>;
+  /** Steps of the window before this frame. */
   steps?: number;
-  moments?: number;
 }
 
 /** The given values as the operations take them. */
 export interface Inputs {
   maps: MapRef[];
   vectors: MapRef[];
-  crops: Record<Crop, MapRef>;
+  crops: Crops<MapRef>;
 }
 
 /** Runs operations of the network on a device, recorded and replayed as the product does; in Node or in a page. */
@@ -46,16 +48,17 @@ export class TestGpu {
 
   /** Values, channels last, of the maps that `describe` returns. */
   async compute(
-    { layers = {}, maps = [], vectors = [], crops = {}, steps = 1, moments = 0 }: Given,
+    { layers = {}, maps = [], vectors = [], crops = {}, steps = 1 }: Given,
     describe: (o: Ops<MapRef>, inputs: Inputs) => readonly MapRef[],
   ): Promise<Float32Array[]> {
     const r = new Recorder(parametersOf(layers), this.precision);
     const o = operations(r);
-    const ring = (crop: Crop) => r.ring(crop, crops[crop]?.width ?? 1, 2);
+    const given = Object.entries(crops) as [CropName, Image][];
+    const rings = given.map(([name, { width }]) => [name, r.ring(name, width, 2)] as const);
     const inputs = {
       maps: maps.map((image) => r.keep(r.map(image))),
       vectors: vectors.map((values) => r.keep(r.vector(values.length))),
-      crops: { face: ring('face'), context: ring('context') },
+      crops: Object.fromEntries(rings) as Crops<MapRef>,
     };
     const { result, list } = await r.list(() => describe(o, inputs));
     for (const map of result) r.keep(map);
@@ -66,16 +69,17 @@ export class TestGpu {
     inputs.vectors.forEach((vector, index) => {
       replay.write(vector, vectors[index] ?? []);
     });
-    const places = { face: 0, context: 0 };
-    for (const [crop, image] of Object.entries(crops) as [Crop, Image][]) {
-      places[crop] = planeLength(image);
+    for (const [name, ring] of rings) {
+      const image = crops[name];
+      if (!image) continue;
       replay.write(
-        inputs.crops[crop],
+        ring,
         image.data.map(() => NaN),
       );
-      replay.write(inputs.crops[crop], image.data, places[crop]);
+      replay.write(ring, image.data, planeLength(image));
     }
-    replay.give({ ...places, moments, steps });
+    const places = CROPS.map((name) => (crops[name] ? planeLength(crops[name]) : 0));
+    replay.give({ crops: places, steps });
     await replay.run(await Replay.compile(this.pipelines, list()), { cleared: o.cleared });
     const values: Float32Array[] = [];
     for (const map of result) values.push(await replay.read(map));
@@ -97,5 +101,6 @@ function parametersOf(layers: Record<string, Layer>): Parameters {
     },
     matrix: (name) => Float32Array.from(layerOf(name).kernel),
     bias: (name) => Float32Array.from(layerOf(name).bias),
+    slope: (name) => Float32Array.from(layerOf(name).slope ?? []),
   };
 }

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { blankCrops } from '../../bench/blankCrops';
 import { countOn } from '../../bench/counters';
 import type { Precision } from '../../src/backends/backend';
 import { WebGPUNetwork } from '../../src/backends/webgpu/network';
@@ -16,19 +17,24 @@ const PATIENCE = { timeout: 600_000 };
 
 /** fp16 keeps one part in 2048, and some twenty layers follow one another. */
 const LARGEST_DISTANCE: Record<Precision, number> = { fp32: 1e-4, fp16: 1e-2 };
-/** The logit is a single number, in which errors do not average out. */
-const LARGEST_OF_LOGIT: Record<Precision, number> = { fp32: 1e-4, fp16: 2e-2 };
+/** Evidence and log odds are single numbers, in which errors do not average out. */
+const LARGEST_OF_NUMBER: Record<Precision, number> = { fp32: 1e-4, fp16: 2e-2 };
 const LARGEST_SCORE_DIFFERENCE: Record<Precision, number> = { fp32: 1e-3, fp16: 5e-3 };
-/** Dispatches of a further frame, its two crops aside. */
-const MOST_DISPATCHES = 28;
+/** Dispatches of a further frame, its crops aside: the paper's network, and the one that ships. */
+const DISPATCHES = { 'depthproof-9': 29, 'depthproof-10': 107 };
 
-describe.skipIf(adapters.length === 0)('the network on WebGPU', PATIENCE, () => {
+afterAll(() => {
+  for (const { gpu } of adapters) gpu.device.destroy();
+});
+
+const models = Object.entries(DISPATCHES);
+describe.skipIf(adapters.length === 0).each(models)('%s on WebGPU', PATIENCE, (id, most) => {
   let model: Model;
   let weights: ArrayBuffer;
   let golden: Golden;
 
   beforeAll(async () => {
-    ({ model, weights, golden } = await shippedModel());
+    ({ model, weights, golden } = await shippedModel(id));
   });
 
   describe.each(adapters)('on $name', ({ gpu: { device, precision }, errors }) => {
@@ -40,31 +46,25 @@ describe.skipIf(adapters.length === 0)('the network on WebGPU', PATIENCE, () => 
     afterEach(() => expect(errors.splice(0)).toEqual([]));
     afterAll(() => {
       network.dispose();
-      device.destroy();
     });
-
-    const blankCrops = () => {
-      const { face_size: face, context_size: context } = model.architecture;
-      return network.cropsOf(new Float32Array(3 * face ** 2), new Float32Array(3 * context ** 2));
-    };
 
     it("gives PyTorch's numbers in every map that it writes, over a five-frame stream", async () => {
       const { frames } = model.architecture;
       const { distances, scoreDifference } = await compareWithGolden(network, model, golden, frames);
       expect([...distances.keys()].sort()).toEqual(goldenBlocks(golden, true));
       for (const [name, distance] of distances) {
-        const largest = name.startsWith('classifier/') ? LARGEST_OF_LOGIT : LARGEST_DISTANCE;
+        const largest = /^(evidence|log odds)/.test(name) ? LARGEST_OF_NUMBER : LARGEST_DISTANCE;
         expect(distance, name).toBeLessThan(largest[precision]);
       }
       expect(scoreDifference).toBeLessThan(LARGEST_SCORE_DIFFERENCE[precision]);
     });
 
     it('reads back what is watched, and nothing else', async () => {
-      const watched = ['appearance', 'temporal.gru1', 'refined'];
+      const watched = ['appearance', 'moments'];
       const seen: string[] = [];
       const see = (name: string) => void seen.push(name);
       const counts = countOn(device);
-      const crops = blankCrops();
+      const crops = blankCrops(network, model);
       const window = network.window({ taps: { watches: (name) => watched.includes(name), see } });
       for (let frame = 0; frame < 2; frame++) await window.push(crops);
       await window.finish();
@@ -75,7 +75,7 @@ describe.skipIf(adapters.length === 0)('the network on WebGPU', PATIENCE, () => 
     });
 
     it('makes no object on the GPU for a further frame, which is one submit', async () => {
-      const crops = blankCrops();
+      const crops = blankCrops(network, model);
       const window = network.window();
       await window.push(crops);
       const counts = countOn(device);
@@ -85,11 +85,11 @@ describe.skipIf(adapters.length === 0)('the network on WebGPU', PATIENCE, () => 
       disposeCrops(crops);
       expect({ submits, objects }).toEqual({ submits: 1, objects: 0 });
       expect(dispatches).toBe(network.dispatches.further.length);
-      expect(dispatches).toBeLessThanOrEqual(MOST_DISPATCHES);
+      expect(dispatches).toBe(most);
     });
 
     it('gives the same answer whatever the window before was', async () => {
-      const [dark, crops] = [blankCrops(), blankCrops()];
+      const [dark, crops] = [blankCrops(network, model), blankCrops(network, model)];
       const answer = async (frames: number) => {
         const window = network.window();
         await window.push(crops);
@@ -108,7 +108,7 @@ describe.skipIf(adapters.length === 0)('the network on WebGPU', PATIENCE, () => 
 
     it('gives no answer made of what the GPU has reported an error about', async () => {
       const answer = async () => {
-        const crops = blankCrops();
+        const crops = blankCrops(network, model);
         const window = network.window();
         try {
           for (let frame = 0; frame < 2; frame++) await window.push(crops);

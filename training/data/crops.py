@@ -1,4 +1,4 @@
-"""A window: frames at a cadence, and the two crops of each that the network sees, the very same as the browser's."""
+"""A window: frames at a cadence, and the crops of face and surroundings, the very same as the browser's."""
 
 from typing import NamedTuple
 

@@ -1,7 +1,6 @@
 """What each kind of evidence says of the windows of real clips, as log odds of bona fide.
 
-    python3 -m training evaluate evidence --cache cache --model models/depthproof-9 --texture texture.npz \\
-        --yolox yolox_nano.onnx --out field.npz
+    python3 -m training evaluate evidence --cache cache --texture training/checkpoints/texture.npz --out field.npz
 
 The file holds one row a window and one column a kind of evidence, beside label, species, source, clip and whether it is
 a window of the product (all its frames passed the quality gate) or one of every frame with a face. It names no person
@@ -21,14 +20,11 @@ from training.data.crops import FRAMES
 from training.data.dataset import scaled
 from training.errors import TrainingError
 from training.eval.real_frames import window_starts
-from training.models import medium, texture_network
-from training.models.network import DepthNetwork
+from training.models import texture_network
+from training.models.evidence_network import SURROUNDINGS_SHIFT, EvidenceNetwork
 from training.models.shipped import load_shipped
 from training.models.texture_network import TextureNetwork, live_log_odds
 from training.options import option
-
-# Among the features of rigidity: the logarithm of how far the surroundings move from frame to frame, px of the crop.
-SURROUNDINGS_SHIFT = 1
 
 
 def clips(cache: Path) -> Iterator[tuple[dict, dict[str, np.ndarray]]]:
@@ -53,58 +49,37 @@ def texture_of(crops: dict[str, np.ndarray], networks: dict[str, TextureNetwork]
 
 
 @torch.no_grad()
-def parts_of(network: DepthNetwork, faces: Tensor, contexts: Tensor) -> dict[str, float]:
-    """What each part of depthproof-9 adds to its logit on one window (1 x T x 3 x 128 x 128 each)."""
-    features = network.backbone(faces.flatten(0, 1))
-    appearance = network.appearance(contexts[:, 0], faces[:, 0])
-    refined, coarse, logit = network.window(features, contexts, appearance)
-    depth = refined.mean(1)
-    of_depth = depth_part(network, depth)
+def parts_of(network: EvidenceNetwork, faces: Tensor, contexts: Tensor) -> dict[str, float]:
+    """What the branches beside texture say of one window (1 x T x 3 x 128 x 128 each), before any weight; `shift` is
+    how far the surroundings move, as a logarithm of px."""
     moments = network.rigidity.moments_of(contexts)
-    rigidity = float(network.rigidity(moments))
-    return {
-        "depth": of_depth,
-        "appearance": float(logit) - of_depth - rigidity,
-        "rigidity": rigidity,
-        "depthproof-9": float(logit),
-        "shift": float(network.rigidity.features(moments)[0, SURROUNDINGS_SHIFT]),
-        "mean depth": float(network.mean_depth(depth)),
-        "first coarse depth": depth_part(network, coarse[:, 0]),
-        "mean coarse depth": depth_part(network, coarse.mean(1)),
+    parts = {
+        "appearance": network.of_appearance(network.appearance(contexts[:, 0], faces[:, 0])),
+        "rigidity": network.rigidity(moments),
+        "shift": network.rigidity.features(moments)[:, SURROUNDINGS_SHIFT],
     }
-
-
-def depth_part(network: DepthNetwork, depth: Tensor) -> float:
-    """What a depth map (1 x 1 x 32 x 32) adds to depthproof-9's logit."""
-    hidden = torch.relu(network.classifier.depth(depth.flatten(1)))
-    return float(hidden[0] @ network.classifier.join.weight[0, : hidden.shape[1]])
+    if network.sees_depth:
+        refined, coarse = network.temporal.window(network.backbone(faces[0]), faces.shape[1])
+        parts |= {"depth": network.of_depth(refined.mean(1)), "first coarse depth": network.of_depth(coarse[:, 0])}
+    return {name: float(value) for name, value in parts.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
 class EvidenceOptions:
     cache: Path = option(help="what `evaluate frames` or `render frames` wrote")
-    model: Path = Path("models/depthproof-9")
-    texture: Path = option(help="weights of the texture branch")
-    yolox: Path | None = option(None, "yolox_nano.onnx; without it there is no medium")
-    sides: tuple[int, ...] = option((416,), "px at which the medium is looked for")
+    model: Path = option(Path("models/depthproof-9"), "exported folder with the branches beside texture")
+    texture: Path = option(help="weights of the texture networks")
     out: Path
 
 
 def write_evidence(options: EvidenceOptions) -> None:
-    """Writes the rows of all windows in the cache.
-
-    Raises TrainingError if it holds none or, where a medium is looked for, rendered ones: they have no whole frames.
-    """
+    """Writes the rows of all windows in the cache. Raises TrainingError if it holds none."""
     torch.set_num_threads(1)
     network, _ = load_shipped(options.model)
-    network.eval()
     textures = texture_network.load(options.texture)
-    detector = medium.from_onnx(options.yolox) if options.yolox else None
     rows: list[dict] = []
     for record, crops in clips(options.cache):
         clip = record["clip"]
-        if detector and "frame" not in crops:
-            raise TrainingError(f"{clip['id']} was rendered, without the whole frames that --yolox needs: leave it out")
         place = {int(index): at for at, index in enumerate(crops["index"])}
         window = {int(start): at for at, start in enumerate(crops["start"])}
         texture = texture_of(crops, textures)
@@ -115,10 +90,6 @@ def write_evidence(options: EvidenceOptions) -> None:
                 faces, contexts = (scaled(crops[name][window[first]])[None] for name in ("face", "context"))
                 seen[first] = parts_of(network, faces, contexts)
                 seen[first] |= {name: values[at] for name, values in texture.items()}
-                if detector:
-                    for side in options.sides:
-                        media = medium.evidence(detector, crops["frame"][at[0]], crops["box"][at[0]], side)
-                        seen[first] |= {f"{name} {side}": value for name, value in media.items()}
             rows.append(
                 seen[first]
                 | {

@@ -29,6 +29,8 @@ from training.eval.matched_pairs import caliper_for, matched_pairs, statistic_au
 from training.eval.metrics import auc, auc_bounds, auc_difference_bounds, clopper_pearson, threshold_at_bpcer
 from training.eval.score import score_windows
 from training.models import checkpoint
+from training.models.evidence_network import EvidenceNetwork
+from training.models.network import DepthNetwork
 from training.models.shipped import load_shipped
 from training.options import option
 
@@ -195,6 +197,7 @@ class WindowsOptions:
 def evaluate_windows(options: WindowsOptions) -> None:
     """Prints the figures. Raises TrainingError where a model, a checkpoint or windows cannot be used."""
     validation = None
+    network: DepthNetwork | EvidenceNetwork
     if options.model:
         network, model = load_shipped(options.model)
         validation = Windows(options.validation) if options.validation else None

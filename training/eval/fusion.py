@@ -18,30 +18,17 @@ from scipy.optimize import minimize
 
 from training.errors import TrainingError
 from training.eval.metrics import auc, percentiles, resampled, threshold_at_bpcer
-from training.eval.real_frames import MEDIUM_SIDE
-from training.models.medium import MEDIA
+from training.models.evidence_network import read_numbers, steadiness, surroundings
 from training.options import option
 
-# Weights of a plain sum, and how strongly the fit is drawn to it.
-PRIOR = {
-    "texture": 0.5,
-    "surroundings": 0.25,
-    "rigidity": 0.25,
-    "steadiness": 0.5,
-    "depth": 0.25,
-    "coarse depth": 0.25,
-    "medium": 0.15,
-}
 KINDS = ("texture", "surroundings", "rigidity", "steadiness")
+NUMBERS = read_numbers()
+SHARES, TRUST = NUMBERS["shares"], NUMBERS["evidence"]
+# Weights of a plain sum, and how strongly the fit is drawn to it. depthproof-10 has no depth.
+PRIOR = {**{kind: TRUST[kind]["weight"] for kind in KINDS}, "depth": 0.25, "coarse depth": 0.25}
 PULL = 0.3
 LABELS = (0.02, 0.98)
 BPCER = 0.03
-V2_SHARE = 0.2  # of texture; the rest is V1SE
-# Log odds below which surroundings speak clearly, and how many times more they count there, beside once.
-CLEAR, STEEPER = -1.0, 4.0
-# Logarithms of px of the context crop (128 px a side) in 0.1 s: as webcams before live people have it, and how much
-# more than that counts.
-STILL, MOST_SHIFT = -1.4, 3.0
 
 
 class Evidence(NamedTuple):
@@ -66,27 +53,9 @@ class Evidence(NamedTuple):
         return self
 
 
-def texture(stored: dict[str, np.ndarray], frames: slice = slice(None)) -> np.ndarray:
-    """Mean log odds of both networks over some of a window's frames, the wide one's counting for more."""
-    return (V2_SHARE * stored["v2"] + (1 - V2_SHARE) * stored["v1se"])[:, frames].mean(1)
-
-
-def surroundings(appearance: np.ndarray) -> np.ndarray:
-    """The appearance's part of depthproof-9's logit; below CLEAR it counts more.
-
-    It has learned from renders, so that what it says for a live face is worth little. Where it sees a device or paper
-    clearly, as around hardly any live face, texture must not outvote it: masks of paper have no screen's texture.
-    """
-    return appearance + STEEPER * np.minimum(appearance - CLEAR, 0)
-
-
-def steadiness(shift: np.ndarray) -> np.ndarray:
-    """From 0, where the surroundings stand still, down to -MOST_SHIFT. `shift`: log px that they move in a frame.
-
-    Before a camera that does not move, the room behind a person stands still; on a phone that is held up, what is
-    around the face moves with it. Standing still proves nothing, so that it never speaks for a live face.
-    """
-    return -np.clip(shift - STILL, 0, MOST_SHIFT)
+def texture(stored: dict[str, np.ndarray]) -> np.ndarray:
+    """Mean log odds of both networks over a window's frames, by the networks' shares."""
+    return np.stack([share * stored[name].mean(1) for name, share in SHARES.items()]).sum(0)
 
 
 def read(paths: Iterable[Path], kinds: tuple[str, ...], product: bool) -> Evidence:
@@ -102,12 +71,11 @@ def read(paths: Iterable[Path], kinds: tuple[str, ...], product: bool) -> Eviden
             raise TrainingError(f"{path} is no file of evidence: {error}") from error
         columns = {
             "texture": texture,
-            "surroundings": lambda s: surroundings(s["appearance"]),
+            "surroundings": lambda s: surroundings(s["appearance"], **TRUST["surroundings"]["steeper"]),
             "rigidity": lambda s: s["rigidity"],
             "depth": lambda s: s["depth"],
             "coarse depth": lambda s: s["first coarse depth"],
-            "steadiness": lambda s: steadiness(s["shift"]),
-            "medium": lambda s: np.min([s[f"{one} {MEDIUM_SIDE}"] for one in MEDIA], 0),
+            "steadiness": lambda s: steadiness(s["shift"], TRUST["steadiness"]["shift"], TRUST["steadiness"]["most"]),
         }
         try:
             evidence = np.stack([columns[kind](stored) for kind in kinds], 1).astype(np.float64)

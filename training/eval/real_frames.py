@@ -24,18 +24,6 @@ from training.errors import TrainingError
 from training.options import option
 
 WINDOWS_PER_CLIP = 8  # at most, spread over it, so that no long clip stands for all
-MEDIUM_SIDE = 416  # px of the square in whose upper left corner the detector of media sees the whole frame
-GREY = 114  # what it sees beside and below the frame
-
-
-def letterboxed(frame: np.ndarray, side: int = MEDIUM_SIDE) -> tuple[np.ndarray, float]:
-    """The frame shrunk into the upper left corner of a side x side picture, and the scale."""
-    height, width = frame.shape[:2]
-    scale = side / max(height, width)
-    size = round(width * scale), round(height * scale)
-    picture = np.full((side, side, 3), GREY, np.uint8)
-    picture[: size[1], : size[0]] = cv2.resize(frame, size, interpolation=cv2.INTER_LINEAR)
-    return picture, scale
 
 
 def _records(report: Path) -> dict[tuple[str, int], dict]:
@@ -69,9 +57,9 @@ def starts_of(record: dict) -> list[int]:
 def seen_in(record: dict, path: Path) -> dict[str, np.ndarray]:
     """What is seen of a clip; nothing if no window has a face.
 
-    For each frame with a face, `index` in the record: the texture branch's crops (`v2`, `v1se`) about that frame's box,
-    the whole `frame` and the `box` in it. For each window that begins at `start`: the `face` and `context` crops of all
-    its frames, about its first frame's box.
+    For each frame with a face, `index` in the record: the texture branch's crops (`v2`, `v1se`) about that frame's box.
+    For each window that begins at `start`: the `face` and `context` crops of all its frames, about its first frame's
+    box.
     """
     judged, starts = record["frames"], starts_of(record)
     if not starts:
@@ -82,7 +70,7 @@ def seen_in(record: dict, path: Path) -> dict[str, np.ndarray]:
     boxes = {place: tuple(shrink * length for length in judged[place]["box"]) for place in index}
     times = [judged[place]["time"] for place in index]
     frames = dict(zip(index, _frames_at(path, times, width, height, shrink), strict=True))
-    of_frames = [_of_frame(frames[place], boxes[place]) for place in index]
+    of_frames = [texture_crops(frames[place], boxes[place]) for place in index]
     of_windows = [
         {
             name: np.stack([_wide_crop(frames[start + at], boxes[start], scale) for at in range(FRAMES)])
@@ -93,11 +81,6 @@ def seen_in(record: dict, path: Path) -> dict[str, np.ndarray]:
     return {"index": np.array(index), "start": np.array(starts)} | {
         name: np.stack([one[name] for one in seen]) for seen in (of_frames, of_windows) for name in seen[0]
     }
-
-
-def _of_frame(frame: np.ndarray, box: Box) -> dict[str, np.ndarray]:
-    picture, scale = letterboxed(frame)
-    return texture_crops(frame, box) | {"frame": picture, "box": np.array(box, np.float32) * scale}
 
 
 def _wide_crop(frame: np.ndarray, box: Box, scale: float) -> np.ndarray:

@@ -18,8 +18,8 @@ GOLDEN_VALUES = 256
 SYNTHETIC_CROPS = {
     "face": (128, 0, (-0.5, 0.5)),
     "context": (128, 100, (-0.5, 0.5)),
-    "near": (80, 200, (0, 1)),
-    "wide": (80, 300, (0, 1)),
+    "near": (80, 10, (0, 1)),
+    "wide": (80, 20, (0, 1)),
 }
 TAPS = (
     *("backbone.stem", "backbone.low", "backbone.middle", "backbone.high"),
@@ -70,7 +70,7 @@ def golden_tensors(network: EvidenceNetwork) -> dict[str, np.ndarray]:
         for name, module in network.named_modules()
         if name in TAPS
     ]
-    golden = {}
+    golden: dict[str, np.ndarray] = {}
     stream: Stream | None = None
     for frame in range(network.architecture.frames):
         seen.clear()

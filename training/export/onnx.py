@@ -1,45 +1,65 @@
-"""Writes a further frame of the shipped network as an ONNX graph, for `npm run bench` to run in onnxruntime-web.
+"""Writes a further frame of an exported network as an ONNX graph, for `npm run bench` to run in onnxruntime-web.
 
     python3 -m training export onnx --model models/mine --out build/bench/step.onnx
 
-Inputs: both crops 1 x 3 x 128 x 128, and all that a stream carries: compressed features, coarse depth and luminance of
-the frame before, both ConvGRU states, the sum of refined depth, the appearance's vector. Outputs: their successors, the
-step's moments, mean refined depth and the logit without the rigidity's part, which is no work for a GPU.
+Inputs: the crops that a further frame brings, and what a window carries from the frame before: luminance of the
+surroundings, texture's sum, and for the depth path compressed features, coarse depth, both ConvGRU states and the sum
+of refined depth. Outputs: their successors as NAME.next, the step's moments, and the depth path's mean refined depth
+with its log odds. What the CPU makes of the moments is no work for a GPU and left out.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
-from training.models.network import DepthNetwork, Reduced, State
+from training.export.golden import synthetic_crops
+from training.models.evidence_network import DepthStream, EvidenceNetwork, Stream
+from training.models.network import Reduced
 from training.models.shipped import load_shipped
 
-STREAM = ("low", "middle", "high", "depth", "hidden", "multi", "sum", "luminance")
+STEPS = 1  # steps that the window has behind it
 
 
-def stream_of(state: State) -> tuple[Tensor, ...]:
-    """The tensors of `STREAM`."""
-    assert state.gru is not None and state.refined_sum is not None
-    older = state.older
-    return (older.low, older.middle, older.high, older.depth, *state.gru, state.refined_sum, state.luminance)
+def carried(stream: Stream) -> dict[str, Tensor]:
+    """The tensors of a window that a further frame reads, by name."""
+    tensors = {"luminance": stream.luminance}
+    if stream.texture is not None:
+        tensors["texture"] = stream.texture
+    if stream.depth is not None:
+        assert stream.depth.gru is not None and stream.depth.refined is not None
+        hidden, multi = stream.depth.gru
+        tensors |= {**vars(stream.depth.older), "hidden": hidden, "multi": multi, "sum": stream.depth.refined}
+    return tensors
+
+
+def stream_of(tensors: Mapping[str, Tensor]) -> Stream:
+    """The window that carries these; a further frame does not read its appearance and earlier moments."""
+    depth = None
+    if "sum" in tensors:
+        older = Reduced(*(tensors[name] for name in ("low", "middle", "high", "depth")))
+        depth = DepthStream(older, (tensors["hidden"], tensors["multi"]), tensors["sum"])
+    luminance = tensors["luminance"]
+    return Stream(1 + STEPS, luminance.new_zeros(1, 0), luminance, (), tensors.get("texture"), depth)
 
 
 class FurtherFrame(nn.Module):
-    """The network's `next`, with the state as tensors."""
+    """The network's `next`, with crops and stream as tensors."""
 
-    def __init__(self, network: DepthNetwork) -> None:
+    def __init__(self, network: EvidenceNetwork, names: list[str]) -> None:
         super().__init__()
-        self.network = network
+        self.network, self.names = network, names
 
-    def forward(self, face: Tensor, context: Tensor, *stream: Tensor) -> tuple[Tensor, ...]:
-        low, middle, high, depth, hidden, multi, total, luminance, appearance = stream
-        before = State(2, Reduced(low, middle, high, depth), (hidden, multi), total, appearance, luminance, ())
-        state = self.network.next(face, context, before)
-        assert state.refined_sum is not None
-        refined = state.refined_sum / 2
-        return *stream_of(state), *state.moments, refined, self.network.classifier(refined, state.appearance)
+    def forward(self, *tensors: Tensor) -> tuple[Tensor, ...]:
+        given = dict(zip(self.names, tensors, strict=True))
+        stream = self.network.next(given, stream_of(given))
+        answers = [*stream.moments]
+        if stream.depth is not None and stream.depth.refined is not None:
+            refined = stream.depth.refined / (1 + STEPS)
+            answers += [refined, self.network.of_depth(refined)]
+        return *carried(stream).values(), *answers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,16 +71,19 @@ class OnnxOptions:
 @torch.no_grad()
 def export_frame(options: OnnxOptions) -> None:
     """Writes the graph. Raises TrainingError if the folder holds no model."""
-    network = load_shipped(options.model)[0].eval()
-    a = network.architecture
-    face, context = (torch.zeros(1, 3, size, size) for size in (a.face_size, a.context_size))
-    state = network.next(face, context, network.first(face, context))
+    network, _ = load_shipped(options.model)
+    crops = synthetic_crops(network.crops, 0)
+    stream = network.next(crops, network.first(crops))
+    if not network.sees_depth:
+        del crops["face"]
+    state = carried(stream)
+    names = [*crops, *state]
     options.out.parent.mkdir(parents=True, exist_ok=True)
     torch.onnx.export(
-        FurtherFrame(network),
-        (face, context, *stream_of(state), state.appearance),
+        FurtherFrame(network, names),
+        (*crops.values(), *state.values()),
         str(options.out),
-        input_names=["face", "context", *STREAM, "appearance"],
-        output_names=[*(f"{name}.next" for name in STREAM), "moments", "refined", "logit"],
+        input_names=names,
+        output_names=[*(f"{name}.next" for name in state), "moments", *(["refined", "log odds"] * network.sees_depth)],
         opset_version=16,
     )

@@ -52,7 +52,9 @@ def surroundings(appearance: Values, below: float, by: float) -> Values:
 
 
 def steadiness(shift: Values, at: float, most: float) -> Values:
-    """From 0, where the surroundings stand still, down to -`most`. `shift`: log px that they move in a frame.
+    """From 0, where the surroundings stand as still as webcams before live people have them, down to -`most`.
+
+    `shift` and `at`: logarithms of px of the context crop in 0.1 s, as seen and as still.
 
     Before a camera that does not move, the room behind a person stands still; on a phone that is held up, what is
     around the face moves with it. Standing still proves nothing, so that it never speaks for a live face.
@@ -182,11 +184,11 @@ class EvidenceNetwork(nn.Module):
 
     def of_texture(self, crops: Crops) -> Tensor:
         """Log odds of a live face's texture, and of a screen's against a print's, N x 2."""
-        total = torch.zeros(len(crops["context"]), 2)
+        parts = []
         for name, share in self.shares.items():
             logits = self.texture[name](crops[TEXTURE_CROPS[name]])
-            total = total + share * torch.stack([live_log_odds(logits), logits[:, SCREEN] - logits[:, PRINT]], 1)
-        return total
+            parts.append(share * torch.stack([live_log_odds(logits), logits[:, SCREEN] - logits[:, PRINT]], 1))
+        return torch.stack(parts).sum(0)
 
     def of_appearance(self, vector: Tensor) -> Tensor:
         """Log odds of what the appearance describes, N."""

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from training.data.crops import FRAMES, LONGER_SIDE
+from training.data.crops import FRAMES
 from training.errors import TrainingError
 from training.eval.evidence import clips
-from training.eval.real_frames import WINDOWS_PER_CLIP, letterboxed, starts_of, window_starts
+from training.eval.real_frames import WINDOWS_PER_CLIP, starts_of, window_starts
 from training.tests.fixtures import run
 
 
@@ -32,21 +32,17 @@ class Windows(unittest.TestCase):
         self.assertEqual(starts_of({"frames": frames, "windows": [{"first": 2}, {"first": 5}]}), [0, 2, 5])
 
 
-class Frames(unittest.TestCase):
-    def test_letterboxing_keeps_the_shape_and_fills_with_grey(self) -> None:
-        picture, scale = letterboxed(np.zeros((480, 640, 3), np.uint8))
-        self.assertEqual((picture.shape, scale), ((416, 416, 3), 0.65))
-        self.assertEqual((picture[311].max(), picture[312].min()), (0, 114))
-
-
 @unittest.skipUnless(shutil.which("ffmpeg"), "needs ffmpeg")
 class Cache(unittest.TestCase):
     def setUp(self) -> None:
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
-        # Frame k is all of level 5 k, at 20 a second; the judged ones are every second from number 4 on.
-        pixels = b"".join(bytes([5 * index]) * (3 * 1280 * 720) for index in range(16))
+        # Frame k is of level 20 + 5 k left of the box's centre and 100 more right of it, at 20 a second; the judged
+        # ones are every second from number 4 on. Shrinking averages away that columns lie 10 above and below that.
+        columns = 20 + np.where(np.arange(1280) % 2, 10, -10) + np.where(np.arange(1280) < 550, 0, 100)
+        rows = np.tile(np.repeat(columns, 3), 720)
+        pixels = b"".join((rows + 5 * index).astype(np.uint8).tobytes() for index in range(16))
         command = ["ffmpeg", "-v", "error", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", "1280x720", "-r", "20"]
         command += ["-i", "-", "-c:v", "ffv1", "-pix_fmt", "bgr0", str(self.folder / "clip.mkv")]
         subprocess.run(command, input=pixels, check=True)
@@ -75,15 +71,13 @@ class Cache(unittest.TestCase):
         os.utime(self.judge("old.json", frames=[]), (0, 0))
         ((record, seen),) = self.cached()
         self.assertEqual(record, self.record)
-        self.assertEqual([int(frame[0, 0, 0]) for frame in seen["frame"]], [20, 30, 40, 50, 60])
-        # The frame fills 416 x 234 px of the picture.
-        self.assertEqual([int(row[0, 0]) for row in seen["frame"][0, [233, 234]]], [20, 114])
-        scale = 416 / LONGER_SIDE
-        np.testing.assert_allclose(seen["box"], [np.multiply((200, 100, 150, 150), scale)] * FRAMES)
         self.assertEqual((seen["index"].tolist(), seen["start"].tolist()), ([0, 1, 2, 3, 4], [0]))
-        for name in ("face", "context"):
-            self.assertEqual(seen[name].shape, (1, FRAMES, 128, 128, 3))
-            self.assertEqual(seen[name][0, :, 0, 0, 0].tolist(), [20, 30, 40, 50, 60])
+        self.assertEqual([seen[name].shape for name in ("v2", "v1se")], [(FRAMES, 80, 80, 3)] * 2)
+        self.assertEqual([seen[name].shape for name in ("face", "context")], [(1, FRAMES, 128, 128, 3)] * 2)
+        for crops in (seen["v2"], seen["v1se"], seen["face"][0], seen["context"][0]):
+            middle = crops.shape[2] // 2
+            self.assertEqual(crops[:, 0, middle - 2, 0].tolist(), [40, 50, 60, 70, 80])
+            self.assertEqual(crops[:, 0, middle + 1, 0].tolist(), [140, 150, 160, 170, 180])
 
     def test_a_clip_without_a_window_or_that_could_not_be_judged_gives_none(self) -> None:
         self.judge("one.json", frames=[{"time": 200.0, "box": [400, 200, 300, 300]}])

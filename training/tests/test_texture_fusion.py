@@ -15,8 +15,6 @@ from training.eval.fusion import (
     fit,
     left_out,
     read,
-    steadiness,
-    surroundings,
 )
 from training.eval.verdict_rule import Rule, by_clip, choose, correlation_of, running, verdict
 from training.train.texture_choose import chosen_left_out
@@ -119,14 +117,6 @@ class Verdicts(unittest.TestCase):
     def test_correlation_is_one_for_windows_that_say_the_same(self) -> None:
         clips = {str(number): (True, np.full(2, number / 5)) for number in range(10)}
         self.assertAlmostEqual(correlation_of(clips, True), 1.0)
-
-
-class Kinds(unittest.TestCase):
-    def test_surroundings_count_more_where_they_speak_clearly(self) -> None:
-        np.testing.assert_allclose(surroundings(np.array([2.0, -1.0, -3.0])), [2.0, -1.0, -11.0])
-
-    def test_standing_still_says_nothing_and_moving_not_without_end(self) -> None:
-        np.testing.assert_allclose(steadiness(np.array([-5.0, -1.4, 0.6, 9.0])), [0, 0, -2, -3])
 
 
 class Reading(unittest.TestCase):

@@ -103,7 +103,9 @@ class TfjsWindow implements Window {
   async finish(pace?: number): Promise<WindowOutput> {
     if (!this.#state || this.#frames < 2) throw new RangeError('A window needs at least two frames.');
     const answer = finish(this.#ops, this.model.architecture, this.#state);
-    const packed = tidy(() => concat(Object.values(answer).map((part) => reshape(part, [-1]))));
+    const packed = tidy(() =>
+      concat(Object.values<Tensor>({ ...answer }).map((part) => reshape(part, [-1]))),
+    );
     try {
       const values = unpack(answer, (await packed.data()) as Float32Array, this.#frames);
       await this.#ops.showTapped();
@@ -128,12 +130,13 @@ class TfjsWindow implements Window {
 
 /** The parts of an answer by their names; of a history, what `frames` have written. */
 function unpack(answer: Answer<Tensor>, packed: Float32Array, frames: number): AnswerValues {
-  const written = { moments: frames - 1, logits: frames };
+  const written: Record<string, number> = { moments: frames - 1, logits: frames };
   let end = 0;
-  const parts = Object.entries(answer).map(([name, { size, shape }]) => {
+  const parts = Object.entries<Tensor>({ ...answer }).map(([name, { size, shape }]) => {
     end += size;
-    const vectors = Math.min(written[name as keyof typeof written] ?? 1, shape[0] ?? 1);
-    return [name, packed.slice(end - vectors * (shape[1] ?? 1), end)];
+    const [vectors = 1] = shape;
+    const length = size / vectors;
+    return [name, packed.slice(end - length * Math.min(written[name] ?? 1, vectors), end)];
   });
   return Object.fromEntries(parts) as AnswerValues;
 }

@@ -1,10 +1,10 @@
 import * as kernel from '../../../kernels/crop.wgsl';
 import type { Rectangle } from '../../geometry';
-import type { Model } from '../../model/manifest';
+import { ruleOf, type CropName, type CropRule, type Model } from '../../model/manifest';
 import type { Crop, Crops } from '../../network/network';
 import { pitchOf, planeLength } from './layout';
 import type { Pipelines } from './pipelines';
-import type { MapRef } from './recorder';
+import type { RecordedRing } from './record';
 import type { Replay } from './replay';
 import { pixelsOf, WORKGROUP } from './tiles';
 
@@ -29,19 +29,18 @@ export class RingCrop implements Crop {
   }
 }
 
-/** Places for crops of faces, or of contexts, and what fills them. */
+/** Places for the crops of one name, and what fills them. */
 class Ring {
   readonly #free: number[];
 
   constructor(
-    private readonly map: MapRef,
-    private readonly uniform: number,
+    private readonly recorded: RecordedRing,
+    private readonly rule: Pick<CropRule, 'samples' | 'range'>,
     private readonly replay: Replay,
     private readonly pipeline: GPUComputePipeline,
-    private readonly input: Model['input'],
     private readonly places: number,
   ) {
-    this.#free = Array.from({ length: places }, (_, index) => index * planeLength(map.shape));
+    this.#free = Array.from({ length: places }, (_, index) => index * planeLength(recorded.map.shape));
   }
 
   get held(): boolean {
@@ -50,25 +49,28 @@ class Ring {
 
   cut(image: GPUBindGroup, { x, y, width, height }: Rectangle): RingCrop {
     const crop = this.#take();
-    const { shape } = this.map;
-    const [least, most] = this.input.range;
-    this.replay.writeSizes(this.uniform, kernel, {
+    const { map, uniform } = this.recorded;
+    const { shape } = map;
+    const { samples, range } = this.rule;
+    const [least, most] = range;
+    this.replay.writeSizes(uniform, kernel, {
       corner: [x, y],
       extent: [width, height],
+      samples,
       size: shape.width,
       pitch: pitchOf(shape),
-      output: this.map.region.offset + crop.place,
+      output: map.region.offset + crop.place,
       least,
       most,
     });
     const workgroups = [Math.ceil(pixelsOf(shape) / WORKGROUP), 1] as const;
-    this.replay.prepend([{ pipeline: this.pipeline, uniform: this.uniform, workgroups, image }]);
+    this.replay.prepend([{ pipeline: this.pipeline, uniform, workgroups, image }]);
     return crop;
   }
 
   filled(values: Float32Array): RingCrop {
     const crop = this.#take();
-    this.replay.write(this.map, values, crop.place);
+    this.replay.write(this.recorded.map, values, crop.place);
     return crop;
   }
 
@@ -77,7 +79,7 @@ class Ring {
     if (place === undefined) throw new RangeError('More crops are held than windows can be.');
     return new RingCrop(
       place,
-      () => this.replay.read(this.map, place),
+      () => this.replay.read(this.recorded.map, place),
       () => this.#free.push(place),
     );
   }
@@ -91,50 +93,56 @@ export class Cropper {
   private constructor(
     private readonly replay: Replay,
     private readonly pipelines: Pipelines,
-    private readonly face: Ring,
-    private readonly context: Ring,
+    private readonly rings: Crops<Ring>,
   ) {}
 
   static async create(
     replay: Replay,
     pipelines: Pipelines,
-    rings: Crops<MapRef>,
-    cuts: Crops<number>,
-    input: Model['input'],
+    recorded: Crops<RecordedRing>,
+    rules: Model['crops'],
     places: number,
   ): Promise<Cropper> {
     const pipeline = await pipelines.compile(kernel);
-    const ring = (kind: 'face' | 'context') =>
-      new Ring(rings[kind], cuts[kind], replay, pipeline, input, places);
-    return new Cropper(replay, pipelines, ring('face'), ring('context'));
+    const rings = mapCrops(
+      recorded,
+      (ring, name) => new Ring(ring, ruleOf(rules, name), replay, pipeline, places),
+    );
+    return new Cropper(replay, pipelines, rings);
   }
 
   /** Whether any crop is in use. */
   get held(): boolean {
-    return this.face.held || this.context.held;
+    return Object.values(this.rings).some(({ held }) => held);
   }
 
-  /** Both are made by the next submit. The image may be closed afterwards. */
-  crop(image: ImageBitmap, face: Rectangle, context: Rectangle): Crops<RingCrop> {
+  /** All are made by the next submit. The image may be closed afterwards. */
+  crop(image: ImageBitmap, parts: Crops<Rectangle>): Crops<RingCrop> {
     const { width, height } = image;
     // Crops that wait read the image and the sizes that are written now.
     this.replay.flush();
     const { texture, group } = this.#imageOf(width, height);
     this.replay.device.queue.copyExternalImageToTexture({ source: image }, { texture }, { width, height });
-    return this.cut(group, face, context);
+    return this.cut(group, parts);
   }
 
-  /** Has the next submit cut both out of an image on the GPU. */
-  cut(image: GPUBindGroup, face: Rectangle, context: Rectangle): Crops<RingCrop> {
-    return { face: this.face.cut(image, face), context: this.context.cut(image, context) };
+  /** Has the next submit cut these out of an image on the GPU. */
+  cut(image: GPUBindGroup, parts: Crops<Rectangle>): Crops<RingCrop> {
+    return mapCrops(parts, (part, name) => this.#ring(name).cut(image, part));
   }
 
-  cropsOf(face: Float32Array, context: Float32Array): Crops<RingCrop> {
-    return { face: this.face.filled(face), context: this.context.filled(context) };
+  cropsOf(values: Crops<Float32Array>): Crops<RingCrop> {
+    return mapCrops(values, (one, name) => this.#ring(name).filled(one));
   }
 
   destroy(): void {
     this.#texture?.destroy();
+  }
+
+  #ring(name: CropName): Ring {
+    const ring = this.rings[name];
+    if (!ring) throw new RangeError(`The network does not see a crop named ${name}.`);
+    return ring;
   }
 
   /** The texture that frames of this size are copied into; a camera changes its size rarely. */
@@ -155,4 +163,10 @@ export class Cropper {
     this.#image = group;
     return { texture, group };
   }
+}
+
+/** Something else for each of the crops that there are. */
+function mapCrops<From, To>(crops: Crops<From>, change: (crop: From, name: CropName) => To): Crops<To> {
+  const entries = Object.entries(crops) as [CropName, From][];
+  return Object.fromEntries(entries.map(([name, crop]) => [name, change(crop, name)]));
 }

@@ -1,15 +1,25 @@
 import type { Rectangle } from '../../geometry';
-import type { Architecture, Model } from '../../model/manifest';
+import type { CropName, Model } from '../../model/manifest';
 import { Weights } from '../../model/weights';
-import type { Answer, Crop, Crops, Network, Taps, Window, WindowOptions } from '../../network/network';
-import { flowSize, MOMENTS, Rigidity } from '../../network/rigidity';
-import { windowOutput, type AnswerValues, type WindowOutput } from '../../network/score';
+import { windowOutput, type AnswerValues, type WindowOutput } from '../../network/evidence';
+import {
+  cropsSeen,
+  type Answer,
+  type Crop,
+  type Crops,
+  type Network,
+  type Taps,
+  type Window,
+  type WindowOptions,
+} from '../../network/network';
+import { flowSize, Rigidity } from '../../network/rigidity';
 import { Cropper, RingCrop } from './crop';
 import type { Precision } from '../backend';
 import { Pipelines } from './pipelines';
 import { record, type NetworkRecording } from './record';
 import type { MapRef } from './recorder';
 import { Replay, type RunnableList } from './replay';
+import { CROPS } from './tiles';
 
 /** Crops may belong to as many windows: one that is read, one that waits and one that is filled. */
 const WINDOWS = 3;
@@ -37,7 +47,7 @@ export class WebGPUNetwork implements Network {
   readonly #ending = new AbortController();
 
   private constructor(
-    private readonly model: Model,
+    readonly model: Model,
     private readonly replay: Replay,
     private readonly lists: Lists,
     private readonly cleared: readonly MapRef[],
@@ -57,10 +67,9 @@ export class WebGPUNetwork implements Network {
     model: Model,
     bytes: ArrayBuffer,
   ): Promise<WebGPUNetwork> {
-    const { architecture } = model;
     const weights = new Weights(model.weightsManifest, bytes);
-    const places = WINDOWS * architecture.frames + 1;
-    const recording = await record(architecture, weights, precision, places);
+    const places = WINDOWS * model.architecture.frames + 1;
+    const recording = await record(model, weights, precision, places);
     device.pushErrorScope('validation');
     device.pushErrorScope('out-of-memory');
     const pipelines = new Pipelines(device, precision);
@@ -68,23 +77,19 @@ export class WebGPUNetwork implements Network {
     const answer = { maps: recording.answer, staging: staging(device, recording.answer) };
     const errors = [device.popErrorScope(), device.popErrorScope()];
     try {
-      const { rings, cuts, cleared } = recording;
+      const { rings, cleared } = recording;
       const [lists, cropper] = await Promise.all([
         compile(pipelines, recording),
-        Cropper.create(replay, pipelines, rings, cuts, model.input, places),
+        Cropper.create(replay, pipelines, rings, model.crops, places),
       ]);
       for (const error of await Promise.all(errors)) if (error) throw new Error(error.message);
-      const rigidity = new Rigidity(weights, flowSize(architecture));
+      const rigidity = new Rigidity(weights, flowSize(model.crops));
       return new WebGPUNetwork(model, replay, lists, cleared, answer, cropper, rigidity);
     } catch (error) {
       replay.destroy();
       answer.staging.destroy();
       throw error;
     }
-  }
-
-  get architecture(): Architecture {
-    return this.model.architecture;
   }
 
   /** Bytes on the GPU, the last video frame aside. */
@@ -103,14 +108,14 @@ export class WebGPUNetwork implements Network {
     this.replay.flush();
   }
 
-  crop(image: ImageBitmap, face: Rectangle, context: Rectangle): Crops<RingCrop> {
+  crop(image: ImageBitmap, parts: Crops<Rectangle>): Crops<RingCrop> {
     this.#forget();
-    return this.cropper.crop(image, face, context);
+    return this.cropper.crop(image, parts);
   }
 
-  cropsOf(face: Float32Array<ArrayBuffer>, context: Float32Array<ArrayBuffer>): Crops<RingCrop> {
+  cropsOf(values: Crops<Float32Array<ArrayBuffer>>): Crops<RingCrop> {
     this.#forget();
-    return this.cropper.cropsOf(face, context);
+    return this.cropper.cropsOf(values);
   }
 
   window({ taps }: WindowOptions = {}): Window {
@@ -122,9 +127,9 @@ export class WebGPUNetwork implements Network {
         frames += 1;
         await this.#push(crops, frames, taps);
       },
-      finish: async () => {
+      finish: async (pace) => {
         if (frames < 2) throw new RangeError('A window needs at least two frames.');
-        return this.#finish(frames, taps);
+        return this.#finish(frames, taps, pace);
       },
       dispose: () => {
         if (open) this.#windows -= 1;
@@ -147,20 +152,22 @@ export class WebGPUNetwork implements Network {
 
   async #push(crops: Crops<Crop>, frames: number, taps: Taps | undefined): Promise<void> {
     const steps = frames - 1;
-    // In a longer window than the model's, later steps take the place of the oldest ones.
-    const moments = (MOMENTS * Math.max(steps - 1, 0)) % this.answer.maps.moments.shape.channels;
-    this.replay.give({ face: placeOf(crops.face), context: placeOf(crops.context), moments, steps });
+    const seen = cropsSeen(this.model.architecture, steps === 0);
+    this.replay.give({
+      crops: CROPS.map((name) => (seen.includes(name) ? placeOf(name, crops[name]) : 0)),
+      steps,
+    });
     const { start, advance } = this.lists;
     if (steps === 0) await this.replay.run(start, { cleared: this.cleared, taps });
     else await this.replay.run(advance[steps % 2 === 1 ? 0 : 1], { taps });
   }
 
   /** Rejects when the device is lost or has reported an error. */
-  async #finish(frames: number, taps: Taps | undefined): Promise<WindowOutput> {
+  async #finish(frames: number, taps: Taps | undefined, pace?: number): Promise<WindowOutput> {
     const { maps, staging } = this.answer;
     let bytes = 0;
     const end = (encoder: GPUCommandEncoder) => {
-      for (const map of [maps.depth, maps.logit, maps.moments])
+      for (const map of Object.values(maps) as MapRef[])
         bytes += this.replay.copyFloats(encoder, map, staging, bytes);
     };
     await this.replay.run(this.lists.finish, { taps, end });
@@ -168,21 +175,12 @@ export class WebGPUNetwork implements Network {
     const values = new Float32Array(staging.getMappedRange(0, bytes).slice(0));
     staging.unmap();
     if (this.#failure !== undefined) throw new Error(`The GPU reported an error: ${this.#failure}`);
-    const output = windowOutput(this.#split(values, frames - 1), this.rigidity, this.model);
-    if (taps?.watches('classifier')) taps.see('classifier', Float32Array.of(output.logit));
-    return output;
-  }
-
-  #split(values: Float32Array<ArrayBuffer>, steps: number): AnswerValues {
-    const { depth, logit } = this.answer.maps;
-    const pixels = depth.shape.channels;
-    const before = pixels + logit.shape.channels;
-    const moments = values.subarray(before, before + MOMENTS * steps);
-    return { depth: values.slice(0, pixels), logit: values[pixels] ?? NaN, moments };
+    return windowOutput(split(values, maps, frames), this.rigidity, this.model, pace);
   }
 }
 
-function placeOf(crop: Crop): number {
+function placeOf(name: CropName, crop: Crop | undefined): number {
+  if (!crop) throw new RangeError(`The frame lacks its crop named ${name}.`);
   if (crop instanceof RingCrop) return crop.place;
   throw new TypeError('This crop was made by another network.');
 }
@@ -196,11 +194,20 @@ async function compile(pipelines: Pipelines, recording: NetworkRecording): Promi
 }
 
 function staging(device: GPUDevice, answer: Answer<MapRef>): GPUBuffer {
-  const length = [answer.depth, answer.logit, answer.moments].reduce(
-    (sum, { shape }) => sum + shape.channels,
-    0,
-  );
+  const length = (Object.values(answer) as MapRef[]).reduce((sum, { shape }) => sum + shape.channels, 0);
   const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
   // Mapped ranges are whole multiples of eight bytes.
   return device.createBuffer({ label: 'answer', size: 8 * Math.ceil(length / 2), usage });
+}
+
+/** The answer's vectors, which follow one another; of histories what a window of so many frames has appended. */
+function split(values: Float32Array<ArrayBuffer>, answer: Answer<MapRef>, frames: number): AnswerValues {
+  let before = 0;
+  const entries = (Object.entries(answer) as [string, MapRef][]).map(([name, { shape, history }]) => {
+    const start = before;
+    before += shape.channels;
+    const { length = shape.channels, first = frames - 1 } = history ?? {};
+    return [name, values.slice(start, Math.min(start + (frames - first) * length, before))];
+  });
+  return Object.fromEntries(entries) as AnswerValues;
 }

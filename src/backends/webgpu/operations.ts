@@ -1,8 +1,9 @@
-import { MOMENTS } from '../../network/rigidity';
 import type { Ops } from '../../network/ops';
 import type { MapRef, Recorder } from './recorder';
+import { append, emptyHistory } from './ops/append';
 import { average } from './ops/average';
-import { conv } from './ops/convolution';
+import { channelSums } from './ops/channelSums';
+import { addConv, conv } from './ops/convolution';
 import { convGru } from './ops/convGru';
 import { dense } from './ops/dense';
 import { depthwise } from './ops/depthwise';
@@ -12,6 +13,7 @@ import { meanMax } from './ops/meanMax';
 import { refine } from './ops/refine';
 import { shortTerm } from './ops/shortTerm';
 import { gradientBlock } from './ops/spatialGradient';
+import { squeezeExcite } from './ops/squeezeExcite';
 import { upsample } from './ops/upsample';
 
 /** Memory that is cleared when a window begins. */
@@ -30,7 +32,10 @@ export function operations(r: Recorder): Recorded {
     cleared,
     gradientBlock: (...given) => gradientBlock(r, ...given),
     conv: (...given) => conv(r, ...given),
+    addConv: (...given) => addConv(r, ...given),
     depthwise: (...given) => depthwise(r, ...given),
+    squeezeExcite: (...given) => squeezeExcite(r, ...given),
+    channelSums: (...given) => channelSums(r, ...given),
     upsample: (...given) => upsample(r, ...given),
     shortTerm: (...given) => shortTerm(r, ...given),
     convGru: (...given) => convGru(r, ...given),
@@ -42,7 +47,8 @@ export function operations(r: Recorder): Recorded {
     flowMoments: (...given) => flowMoments(r, ...given),
     zeros: (size, channels) => clear(r.map({ width: size, height: size, channels })),
     emptySum: (size) => clear(r.vector(size * size)),
-    emptyHistory: (steps) => r.keep(r.vector(MOMENTS * steps)),
+    emptyHistory: (...given) => emptyHistory(r, ...given),
+    append: (...given) => append(r, ...given),
     tap: (name, map) => {
       r.tap(name, map);
     },

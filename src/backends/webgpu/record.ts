@@ -1,5 +1,13 @@
-import type { Architecture } from '../../model/manifest';
-import { advance, finish, start, type Answer, type Crops, type State } from '../../network/network';
+import { ruleOf, type Model } from '../../model/manifest';
+import {
+  advance,
+  cropsSeen,
+  finish,
+  start,
+  type Answer,
+  type Crops,
+  type State,
+} from '../../network/network';
 import { operations } from './operations';
 import { Recorder, type List, type MapRef, type Parameters, type Recording } from './recorder';
 import type { Precision } from '../backend';
@@ -11,39 +19,46 @@ export interface NetworkRecording {
   /** What a frame brings lies in two places in turn: an odd frame, counted from 0, uses the first list, an even one the second. */
   advance: [odd: List, even: List];
   finish: List;
-  /** Rings of crops. */
-  rings: Crops<MapRef>;
-  /** Offsets of the crops' `Sizes`. */
-  cuts: Crops<number>;
+  rings: Crops<RecordedRing>;
   /** Zeros when a window begins. */
   cleared: readonly MapRef[];
   answer: Answer<MapRef>;
 }
 
+/** Where crops of one name lie, and the offset of the `Sizes` that one is cut with. */
+export interface RecordedRing {
+  map: MapRef;
+  uniform: number;
+}
+
 /** Runs the network's description with operations that record; `places`: of each ring of crops. */
 export async function record(
-  a: Architecture,
+  { architecture: a, crops }: Pick<Model, 'architecture' | 'crops'>,
   parameters: Parameters,
   precision: Precision,
   places: number,
 ): Promise<NetworkRecording> {
   const r = new Recorder(parameters, precision);
   const o = operations(r);
-  const rings = {
-    face: r.ring('face', a.face_size, places),
-    context: r.ring('context', a.context_size, places),
-  };
-  const first = await r.list(() => start(o, a, rings));
+  const seen: Crops<MapRef> = {};
+  const rings: Crops<RecordedRing> = {};
+  for (const name of cropsSeen(a, true)) {
+    const map = r.ring(name, ruleOf(crops, name).size, places);
+    seen[name] = map;
+    rings[name] = { map, uniform: r.reserve() };
+  }
+  const first = await r.list(() => start(o, a, seen));
   keepAll(r, first.result);
-  const odd = await r.list(() => advance(o, a, first.result, rings));
+  const odd = await r.list(() => advance(o, a, first.result, seen));
   keepAll(r, odd.result);
   // From here on everything repeats: the state after this frame lies where the state after the first one does.
-  const even = await r.list(() => advance(o, a, odd.result, rings));
-  for (const name of Object.keys(even.result) as (keyof typeof even.result)[])
-    r.tie(even.result[name], first.result[name]);
-  const last = await r.list(() => finish(o, even.result));
+  const even = await r.list(() => advance(o, a, odd.result, seen));
+  for (const [name, map] of Object.entries(even.result) as [keyof State<MapRef>, MapRef][]) {
+    const before = first.result[name];
+    if (before) r.tie(map, before);
+  }
+  const last = await r.list(() => finish(o, a, even.result));
   keepAll(r, last.result);
-  const cuts = { face: r.reserve(), context: r.reserve() };
   const memory = r.end();
   return {
     memory,
@@ -51,12 +66,11 @@ export async function record(
     advance: [odd.list(), even.list()],
     finish: last.list(),
     rings,
-    cuts,
     cleared: o.cleared,
     answer: last.result,
   };
 }
 
 function keepAll(r: Recorder, maps: State<MapRef> | Answer<MapRef>): void {
-  for (const map of Object.values<MapRef>({ ...maps })) r.keep(map);
+  for (const map of Object.values(maps) as MapRef[]) r.keep(map);
 }

@@ -1,3 +1,4 @@
+import type { CropName } from '../../model/manifest';
 import type { Kernel as Layer } from '../../model/weights';
 import type { Precision } from '../backend';
 import { bytesPerScalar, mapLength, planeLength, planesOf, type MapShape } from './layout';
@@ -9,14 +10,18 @@ export interface MapRef {
   readonly region: Region;
   readonly shape: MapShape;
   /** Set for a crop: it lies in its ring, where each replay says. */
-  readonly crop?: Crop;
-  /** Set for this step's part of a history, which lies where each replay says. */
-  readonly step?: true;
+  readonly crop?: CropName;
+  /** Set for a history. */
+  readonly history?: History;
 }
 
-/** As in prelude.wgsl. */
-export const CROP = { face: 1, context: 2 };
-export type Crop = keyof typeof CROP;
+/** A vector with room for `count` vectors of `length` numbers, of which one is appended in every frame from `first` on. */
+export interface History {
+  count: number;
+  length: number;
+  /** The frame's number, from 0; `undefined` before anything is appended. */
+  first?: number;
+}
 
 /** A WGSL module. */
 export interface Kernel {
@@ -75,6 +80,7 @@ export interface Parameters {
   kernel(name: string): Layer;
   matrix(name: string): Float32Array<ArrayBuffer>;
   bias(name: string): Float32Array<ArrayBuffer>;
+  slope(name: string): Float32Array<ArrayBuffer>;
 }
 
 /** All that a device needs to replay the lists. */
@@ -104,6 +110,7 @@ export class Recorder {
   #reserved = 0;
   #taps: Tap[] = [];
   #firstOfList = 0;
+  #lists = 0;
 
   constructor(
     readonly parameters: Parameters,
@@ -123,8 +130,13 @@ export class Recorder {
     return { region, shape: { width: 1, height: 1, channels: length } };
   }
 
+  /** The number of the list that is being recorded, from 0. */
+  get number(): number {
+    return this.#lists;
+  }
+
   /** A ring of crops; each replay gives the place in it. */
-  ring(crop: Crop, size: number, places: number): MapRef {
+  ring(crop: CropName, size: number, places: number): MapRef {
     const shape = { width: size, height: size, channels: 3 };
     const region = new Region('maps', places * planeLength(shape), `ring of ${crop} crops`);
     return this.keep({ region, shape, crop });
@@ -180,6 +192,7 @@ export class Recorder {
     this.#firstOfList = this.#described.length;
     this.#taps = [];
     const result = await describe();
+    this.#lists += 1;
     const taps = this.#taps;
     const [first, end] = [this.#firstOfList, this.#described.length];
     const list = () => ({

@@ -33,18 +33,14 @@ export interface RunnableList {
 
 /** What a replay is given: the struct of the same name in prelude.wgsl. */
 export interface Frame {
-  /** Places of the crops in their rings, in pixels. */
-  face: number;
-  context: number;
-  /** Place of this step's moments in their history. */
-  moments: number;
+  /** Places in their rings, in pixels, of the crops in the order of `CROPS`. */
+  crops: readonly number[];
   steps: number;
 }
 
 /** The memory of a recording on a device; replays its lists. Nothing is allocated after `open` but for read-backs. */
 export class Replay {
   readonly #frame: DataView<ArrayBuffer>;
-  #given: Frame = { face: 0, context: 0, moments: 0, steps: 0 };
   /** Dispatches that the next submit begins with. */
   #ahead: Runnable[] = [];
 
@@ -83,7 +79,7 @@ export class Replay {
       ),
       constants: filled('constants', constants),
       sizes: create('sizes', uniforms.byteLength, UNIFORMS),
-      frame: create('frame', 16, UNIFORMS),
+      frame: create('frame', 32, UNIFORMS),
     };
     device.queue.writeBuffer(buffers.sizes, 0, uniforms.buffer);
     const { sizes, ...others } = buffers;
@@ -124,7 +120,6 @@ export class Replay {
 
   /** Says what the lists from now on are given. */
   give(given: Frame): void {
-    this.#given = given;
     writeFields(this.#frame, frameMembers, { ...given });
     this.device.queue.writeBuffer(this.buffers.frame, 0, this.#frame.buffer);
   }
@@ -151,8 +146,7 @@ export class Replay {
       for (const tap of watched) {
         this.#encode(encoder, dispatches.slice(done, tap.after));
         done = tap.after;
-        const place = tap.map.step ? this.#given.moments : 0;
-        copies.push({ tap, staging: this.#copied(encoder, tap.map, place) });
+        copies.push({ tap, staging: this.#copied(encoder, tap.map, 0) });
       }
       this.#encode(encoder, dispatches.slice(done));
       end?.(encoder);

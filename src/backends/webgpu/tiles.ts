@@ -1,11 +1,23 @@
+import type { CropName } from '../../model/manifest';
 import type { Block } from '../../network/ops';
 import { pitchOf, planeLength, planesOf, tilesOf, type MapShape } from './layout';
 import { NOWHERE } from './memory';
-import { CROP, type Described, type MapRef, type Placed, type Recorder } from './recorder';
+import type { Described, MapRef, Placed, Recorder } from './recorder';
 import type { Fields } from './uniforms';
 
 /** Threads of a workgroup, as in prelude.wgsl. */
 export const WORKGROUP = 64;
+
+/** A limit that no sum meets. */
+export const LARGEST = 3.4e38;
+
+/** The crops in the order in which `Frame` of prelude.wgsl has them. */
+export const CROPS = ['face', 'context', 'near', 'wide'] as const satisfies CropName[];
+
+/** `crop` of an input as prelude.wgsl counts them. */
+export function cropNumber(input: MapRef | undefined): number {
+  return input?.crop ? 1 + CROPS.indexOf(input.crop) : 0;
+}
 
 /** `Joined` of prelude.wgsl: inputs whose items are `length` long; `counts`: the number of items of each. */
 export function joined(inputs: readonly MapRef[], counts: readonly number[], length: number): Fields {
@@ -49,7 +61,7 @@ export function layerFields(shape: MapShape, layer: Layer): Fields {
     planes,
     weights: weights.place,
     bias: bias.place,
-    crop: first?.crop ? CROP[first.crop] : 0,
+    crop: cropNumber(first),
     full: full?.region.offset ?? NOWHERE,
     pooled: maxima?.region.offset ?? NOWHERE,
   };

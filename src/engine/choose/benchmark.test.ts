@@ -30,11 +30,12 @@ function network({
   const ready = () => Promise.resolve();
   const push = vi.fn(() => spend(frame + (push.mock.calls.length === 1 ? appearance : 0)));
   const dispose = vi.fn();
+  const rule = { size: SIZE, range: [-0.5, 0.5] };
   const of = {
-    architecture: { frames: 5, face_size: SIZE },
+    model: { architecture: { frames: 5 }, crops: { face: rule, context: rule } },
     crop: () => ({
       face: { data: () => spend(crop).then(() => shows), dispose },
-      context: { data: ready, dispose },
+      context: { data: () => Promise.resolve(ramps), dispose },
     }),
     window: () => ({ push, finish: ready, dispose }),
   };

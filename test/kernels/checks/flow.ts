@@ -1,4 +1,3 @@
-import { MOMENTS } from '../../../src/network/rigidity';
 import type { Check } from '../check';
 import { randomImage } from '../layers';
 import { randomValues } from '../random';
@@ -10,9 +9,9 @@ const luminanceChecks: Check[] = SIZES.map((size, seed) => ({
   name: `luminance of ${String(size)}x${String(size)} pixels`,
   async run(gpu) {
     const context = randomImage(gpu, 2 * size, 2 * size, 3, seed);
-    const [actual = []] = await gpu.compute({ crops: { context } }, (o, { crops }) => [
-      o.luminance(crops.context),
-    ]);
+    const [actual = []] = await gpu.compute({ crops: { context } }, (o, { crops }) =>
+      Object.values(crops).map((crop) => o.luminance(crop)),
+    );
     const expected = Array.from({ length: size * size }, (_, pixel) => {
       const [x, y] = [2 * (pixel % size), 2 * Math.floor(pixel / size)];
       const mean = (channel: number) =>
@@ -29,15 +28,33 @@ const momentsChecks: Check[] = SIZES.map((size, seed) => ({
   name: `moments of flow over ${String(size)}x${String(size)} pixels`,
   async run(gpu) {
     const [older, newer] = [randomValues(size * size, seed), randomValues(size * size, seed + 10)];
-    // The second of two steps' places.
-    const given = { vectors: [older, newer], moments: MOMENTS };
-    const [history = new Float32Array()] = await gpu.compute(given, (o, { vectors: [before, after] }) => {
+    const [actual = []] = await gpu.compute({ vectors: [older, newer] }, (o, { vectors }) => {
+      const [before, after] = vectors;
       if (!before || !after) throw new RangeError('Two vectors are given.');
-      return [o.flowMoments(before, after, o.emptyHistory(2)).history];
+      return [o.flowMoments(before, after)];
     });
-    return { actual: history.subarray(MOMENTS), expected: momentsOf(older, newer, size) };
+    return { actual, expected: momentsOf(older, newer, size) };
   },
 }));
+
+/** The history has three places of seven numbers; frames are counted from 0, so that the fifth one takes the second. */
+const appendCheck: Check = {
+  name: 'joined vectors appended to a history that is full',
+  async run(gpu) {
+    const vectors = [randomValues(3, 1), randomValues(4, 2)];
+    const [history = new Float32Array()] = await gpu.compute({ vectors, steps: 4 }, (o, given) => [
+      o.append(o.emptyHistory(3, 7), given.vectors),
+    ]);
+    return {
+      actual: history,
+      expected: [
+        ...new Array<number>(7).fill(0),
+        ...vectors.flatMap((v) => [...v]),
+        ...new Array<number>(7).fill(0),
+      ],
+    };
+  },
+};
 
 /** As training/models/network.py computes them, straight from the definition. */
 function momentsOf(older: Float32Array, newer: Float32Array, size: number): number[] {
@@ -70,4 +87,4 @@ function momentsOf(older: Float32Array, newer: Float32Array, size: number): numb
   return sums.flatMap(({ pixels, moments }) => Array.from(moments, (sum) => sum / pixels));
 }
 
-export const flowChecks = [...luminanceChecks, ...momentsChecks];
+export const flowChecks = [...luminanceChecks, ...momentsChecks, appendCheck];

@@ -1,7 +1,7 @@
 import type { Check } from '../check';
 import { randomImage } from '../layers';
 import { randomValues } from '../random';
-import { combined, relu, resized } from '../reference';
+import { combined, relu, resized, type Image } from '../reference';
 
 const RESIZES: [fromWidth: number, fromHeight: number, size: number][] = [
   [8, 8, 16],
@@ -61,4 +61,31 @@ const denseChecks: Check[] = DENSE.map(([lengths, units, activation], seed) => (
   },
 }));
 
-export const smallChecks = [...upsampleChecks, refineCheck, ...denseChecks];
+const POOLS: [width: number, height: number, channels: number, maps: number][] = [
+  [8, 8, 96, 1],
+  [16, 16, 64, 2],
+  [5, 3, 6, 2],
+];
+
+const poolChecks: Check[] = POOLS.map(([width, height, channels, count], seed) => ({
+  name: `mean and maximum of ${String(count)} maps, ${String(width)}x${String(height)}, ${String(channels)} channels`,
+  async run(gpu) {
+    const maps = Array.from({ length: count }, (_, index): Image => {
+      // In every second channel nothing is above zero.
+      const random = randomImage(gpu, width, height, channels, seed + 10 * index);
+      const data = random.data.map((value, at) => ((at % channels) % 2 === 0 ? value : -Math.abs(value)));
+      return { ...random, data };
+    });
+    const [actual = []] = await gpu.compute({ maps }, (o, given) => [o.meanMax(given.maps)]);
+    const expected = maps.flatMap(({ data }) => {
+      const every = Array.from({ length: channels }, (_, channel) =>
+        [...data].filter((_, index) => index % channels === channel),
+      );
+      const means = every.map((values) => values.reduce((sum, value) => sum + value) / values.length);
+      return [...means, ...every.map((values) => Math.max(...values))];
+    });
+    return { actual, expected };
+  },
+}));
+
+export const smallChecks = [...upsampleChecks, refineCheck, ...denseChecks, ...poolChecks];

@@ -47,7 +47,7 @@ const cropCheck: Check = {
     };
     const expected = gradientBlock(face, layers['block.conv'], layers['block.gradient']);
     const [actual = []] = await gpu.compute({ layers, crops: { face } }, (o, { crops }) => [
-      o.gradientBlock('block', [crops.face]).full,
+      o.gradientBlock('block', Object.values(crops)).full,
     ]);
     return { actual, expected: expected.data };
   },

@@ -1,30 +1,37 @@
 import * as kernel from '../../../../kernels/convolution.wgsl';
-import type { Activation, Ops } from '../../../network/ops';
+import type { Activation, ConvOptions, Padding } from '../../../network/ops';
 import { pitchOf, planeLength, planesOf, type MapShape } from '../layout';
 import { packBias, packMatrices, paddedChannels } from '../packMatrices';
-import { CROP, type MapRef, type Recorder } from '../recorder';
-import { pixelsOf, WORKGROUP } from '../tiles';
+import type { MapRef, Placed, Recorder } from '../recorder';
+import { cropNumber, LARGEST, pixelsOf, WORKGROUP } from '../tiles';
 import type { Fields } from '../uniforms';
 
-const LARGEST = 3.4e38;
-/** What an activation clamps a sum to. */
-export const LIMITS: Record<Activation, { least: number; most: number }> = {
-  linear: { least: -LARGEST, most: LARGEST },
-  relu: { least: 0, most: LARGEST },
-  relu6: { least: 0, most: 6 },
-};
+/** The slope below zero of an activation that has one for all channels. */
+const SLOPE: Record<Exclude<Activation, 'prelu'>, number> = { linear: 1, relu: 0, relu6: 0 };
 
-type Options = Parameters<Ops<MapRef>['conv']>[2];
+export function conv(r: Recorder, name: string, input: MapRef, options: ConvOptions = {}): MapRef {
+  return convolution(r, name, input, options);
+}
 
-export function conv(r: Recorder, name: string, input: MapRef, options: Options = {}): MapRef {
-  const { stride = 1, activation = 'linear', residual } = options;
+/** Adds to the residual where it lies. */
+export function addConv(r: Recorder, name: string, input: MapRef, residual: MapRef): MapRef {
+  return convolution(r, name, input, {}, residual);
+}
+
+function convolution(
+  r: Recorder,
+  name: string,
+  input: MapRef,
+  { stride = 1, padding = 'same', activation = 'linear' }: ConvOptions,
+  residual?: MapRef,
+): MapRef {
   const layer = r.parameters.kernel(name);
   const side = Math.sqrt(layer.taps);
   const shape = { ...strided(input.shape, stride), channels: layer.outputs };
   const output = residual ? r.takeOver(residual) : r.map(shape);
   const lanes = paddedChannels(layer.outputs, 4);
   const weights = r.weights(name, () => packMatrices([layer], [layer.inputs], lanes, 1));
-  const bias = r.constants(name, () => packBias(r.parameters.bias(name), lanes));
+  const bias = biasAndSlope(r, name, activation, layer.outputs);
   const fours = Math.ceil(shape.width / 4);
   const threads = fours * shape.height;
   r.dispatch({
@@ -39,19 +46,33 @@ export function conv(r: Recorder, name: string, input: MapRef, options: Options 
       width: shape.width,
       fours,
       threads,
-      ...stridedFields(input.shape, shape, side, stride),
+      ...stridedFields(input.shape, shape, { side, stride, padding }),
       planes: planesOf(layer.inputs),
       input: input.region.offset,
-      crop: input.crop ? CROP[input.crop] : 0,
+      crop: cropNumber(input),
       output: output.region.offset,
       weights: weights.place,
-      bias: bias.place,
+      ...activationFields(bias, activation, layer.outputs),
       add: residual ? 1 : 0,
-      ...LIMITS[activation],
     }),
     multiplyAdds: pixelsOf(shape) * layer.taps * layer.inputs * layer.outputs,
   });
   return output;
+}
+
+/** A layer's biases, then the slopes of its activation. */
+export function biasAndSlope(r: Recorder, name: string, activation: Activation, channels: number): Placed {
+  const lanes = paddedChannels(channels, 4);
+  return r.constants(name, () => {
+    const slopes =
+      activation === 'prelu' ? r.parameters.slope(name) : new Float32Array(channels).fill(SLOPE[activation]);
+    return Float32Array.of(...packBias(r.parameters.bias(name), lanes), ...packBias(slopes, lanes));
+  });
+}
+
+/** What follows the sum in `Sizes`, from what `biasAndSlope` has placed. */
+export function activationFields({ place }: Placed, activation: Activation, channels: number): Fields {
+  return { bias: place, slope: place + planesOf(channels), most: activation === 'relu6' ? 6 : LARGEST };
 }
 
 /** Size of the map that a convolution of this stride makes. */
@@ -60,8 +81,13 @@ export function strided({ width, height }: MapShape, stride: number): Pick<MapSh
 }
 
 /** Pitches and planes of both maps, and the zeros before the one that is read; `side`: of the kernel. */
-export function stridedFields(source: MapShape, target: MapShape, side: number, stride: number): Fields {
-  const before = (from: number, to: number) => Math.max(0, (to - 1) * stride + side - from) >> 1;
+export function stridedFields(
+  source: MapShape,
+  target: MapShape,
+  { side, stride, padding }: { side: number; stride: number; padding: Padding },
+): Fields {
+  const before = (from: number, to: number) =>
+    (padding === 'symmetric' ? side : Math.max(0, (to - 1) * stride + side - from)) >> 1;
   return {
     pitch: pitchOf(target),
     plane: planeLength(target),

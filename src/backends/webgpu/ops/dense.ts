@@ -1,11 +1,14 @@
 import * as kernel from '../../../../kernels/dense.wgsl';
-import type { Activation } from '../../../network/ops';
 import { packBias, paddedChannels } from '../packMatrices';
 import type { MapRef, Recorder } from '../recorder';
-import { joined, WORKGROUP } from '../tiles';
-import { LIMITS } from './convolution';
+import { joined, LARGEST, WORKGROUP } from '../tiles';
 
-export function dense(r: Recorder, name: string, inputs: readonly MapRef[], activation: Activation): MapRef {
+export function dense(
+  r: Recorder,
+  name: string,
+  inputs: readonly MapRef[],
+  activation: 'linear' | 'relu',
+): MapRef {
   const bias = r.parameters.bias(name);
   const lengths = inputs.map(({ shape }) => shape.channels);
   const length = lengths.reduce((sum, count) => sum + count, 0);
@@ -31,7 +34,7 @@ export function dense(r: Recorder, name: string, inputs: readonly MapRef[], acti
       fours,
       matrix: matrix.place,
       output: output.region.offset,
-      ...LIMITS[activation],
+      least: activation === 'relu' ? 0 : -LARGEST,
     }),
     multiplyAdds: length * bias.length,
   });

@@ -2,21 +2,21 @@ import * as kernel from '../../../../kernels/depthwise.wgsl';
 import type { Kernel } from '../../../model/weights';
 import type { Ops } from '../../../network/ops';
 import { planesOf } from '../layout';
-import { packBias, paddedChannels } from '../packMatrices';
+import { paddedChannels } from '../packMatrices';
 import type { MapRef, Recorder } from '../recorder';
 import { pixelsOf, WORKGROUP } from '../tiles';
-import { LIMITS, strided, stridedFields } from './convolution';
+import { activationFields, biasAndSlope, strided, stridedFields } from './convolution';
 
 type Options = Parameters<Ops<MapRef>['depthwise']>[2];
 
 export function depthwise(r: Recorder, name: string, input: MapRef, options: Options = {}): MapRef {
-  const { stride = 1, activation = 'linear' } = options;
+  const { stride = 1, padding = 'same', activation = 'linear' } = options;
   const { channels } = input.shape;
   const layer = r.parameters.kernel(name);
   const shape = { ...strided(input.shape, stride), channels };
   const output = r.map(shape);
   const weights = r.weights(name, () => packDepthwise(layer));
-  const bias = r.constants(name, () => packBias(r.parameters.bias(name), paddedChannels(channels, 4)));
+  const bias = biasAndSlope(r, name, activation, channels);
   const pixels = pixelsOf(shape);
   r.dispatch({
     label: name,
@@ -28,13 +28,12 @@ export function depthwise(r: Recorder, name: string, input: MapRef, options: Opt
     sizes: () => ({
       width: shape.width,
       pixels,
-      ...stridedFields(input.shape, shape, 3, stride),
+      ...stridedFields(input.shape, shape, { side: 3, stride, padding }),
       stride,
       input: input.region.offset,
       output: output.region.offset,
       weights: weights.place,
-      bias: bias.place,
-      ...LIMITS[activation],
+      ...activationFields(bias, activation, channels),
     }),
     multiplyAdds: pixels * layer.taps * channels,
   });

@@ -1,7 +1,7 @@
 import * as kernel from '../../../../kernels/luminance.wgsl';
 import { pitchOf } from '../layout';
-import { CROP, type MapRef, type Recorder } from '../recorder';
-import { WORKGROUP } from '../tiles';
+import type { MapRef, Recorder } from '../recorder';
+import { cropNumber, WORKGROUP } from '../tiles';
 
 export function luminance(r: Recorder, input: MapRef): MapRef {
   const size = input.shape.width / 2;
@@ -16,7 +16,7 @@ export function luminance(r: Recorder, input: MapRef): MapRef {
       size,
       pitch: pitchOf(input.shape),
       input: input.region.offset,
-      crop: input.crop ? CROP[input.crop] : 0,
+      crop: cropNumber(input),
       output: output.region.offset,
     }),
   });

@@ -1,0 +1,24 @@
+// import prelude.wgsl
+// Appends joined vectors to a history, where the oldest ones make room for them:
+//
+//   h[(steps - first) mod count] = [x, ...]
+//
+// Threads. x: a number of the joined vectors.
+
+struct Sizes {
+  inputs: Joined,
+  /** Numbers of the joined vectors. */
+  length: u32,
+  /** Places of the history. */
+  count: u32,
+  /** The number of the frame that appends first. */
+  first: u32,
+  history: u32,
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= sizes.length) { return; }
+  let place = (frame.steps - sizes.first) % sizes.count;
+  floats[sizes.history + place * sizes.length + id.x] = floats[place_of(sizes.inputs, id.x, 1u)];
+}

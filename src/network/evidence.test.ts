@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { Model } from '../model/manifest';
+import { windowOutput, type AnswerValues } from './evidence';
+
+const network = { stem: 1, embedding: 1, stages: [] };
+const model: Pick<Model, 'architecture' | 'evidence'> = {
+  architecture: {
+    frames: 5,
+    appearance: { stem: 1, bottlenecks: [] },
+    rigidity: { hidden: 1 },
+    texture: { v2: { ...network, crop: 'near', share: 0.2 }, v1se: { ...network, crop: 'wide', share: 0.8 } },
+  },
+  evidence: {
+    bias: 0.3,
+    texture: { weight: 0.5, screenAbove: 3 },
+    surroundings: { weight: 0.25, steeper: { below: -1, by: 4 } },
+    rigidity: { weight: 0.25 },
+    steadiness: { weight: 0.5, shift: -1.4, most: 3 },
+  },
+};
+
+/** A window of two frames whose surroundings move by `shift`, as its logarithm. */
+function outputOf(answer: Partial<AnswerValues> = {}, shift = -2, pace?: number) {
+  const rigidity = { features: () => [0, shift], logOdds: () => 2 };
+  const values: AnswerValues = {
+    surroundings: Float32Array.of(1),
+    moments: new Float32Array(),
+    // Print, live and screen of both networks, frame after frame.
+    logits: Float32Array.of(...[0, 4, 0, 0, 2, 0], ...[0, 4, 0, 0, 1, 0]),
+    ...answer,
+  };
+  return windowOutput(values, rigidity, model, pace);
+}
+
+describe('the evidence of a window', () => {
+  it('is the mean over frames of what the texture networks say by their shares', () => {
+    const expected = 0.2 * 4 + 0.8 * 1.5 - Math.log(2);
+    expect(outputOf().evidence.texture).toBeCloseTo(expected, 5);
+  });
+
+  it('has logits of any size', () => {
+    const logits = Float32Array.of(...[900, 0, -900, 900, 0, -900]);
+    expect(outputOf({ logits }).evidence.texture).toBeCloseTo(-900, 3);
+  });
+
+  it('tells which frame speaks most against, and how much more a screen than a print', () => {
+    const logits = Float32Array.of(...[0, 4, 1, 0, 2, 1], ...[0, -4, 5, 0, -4, 5], ...[0, 4, 3, 0, 1, 3]);
+    expect(outputOf({ logits }).texture).toEqual({ frame: 1, screen: expect.closeTo(3, 5) as number });
+  });
+
+  it.each([
+    [2, 2],
+    [-1, -1],
+    [-2, -6],
+  ])('counts surroundings of %f as %f: they weigh more where they speak against', (said, counts) => {
+    expect(outputOf({ surroundings: Float32Array.of(said) }).evidence.surroundings).toBeCloseTo(counts, 6);
+  });
+
+  it.each([
+    [-5, 0],
+    [-1.4, 0],
+    [-0.4, -1],
+    [4, -3],
+  ])('takes steadiness of a shift of e^%f as %f: it never speaks for bona fide', (shift, counts) => {
+    expect(outputOf({}, shift).evidence.steadiness).toBeCloseTo(counts, 6);
+  });
+
+  it('measures steadiness in the same time whatever the pace of the frames', () => {
+    expect(outputOf({}, -0.4 + Math.log(2), 2).evidence.steadiness).toBeCloseTo(-1, 6);
+  });
+
+  it('adds up by the weights of the model, and is the score where no depth counts', () => {
+    const { evidence, logOdds, score, depthMap } = outputOf({}, -0.4);
+    const { texture = NaN } = evidence;
+    expect(logOdds).toBeCloseTo(0.3 + 0.5 * texture + 0.25 * 1 + 0.25 * 2 + 0.5 * -1, 6);
+    expect(score).toBeCloseTo(1 / (1 + Math.exp(-logOdds)), 6);
+    expect(depthMap).toBeUndefined();
+  });
+});
