@@ -1,5 +1,5 @@
 // Takes the README's screenshot of the demo page: `npm run picture` (after `npm start` or `npm run build`).
-/* global document, window -- of the page, in the functions that run there */
+/* global document -- of the page, in the functions that run there */
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
@@ -11,15 +11,13 @@ const folder = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const server = await serve({ '/': folder('dist') });
 const browser = await chromium.launch({ executablePath: await findBrowser(), args: ['--no-sandbox'] });
 try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1 });
-  await page.goto(`${server.url}/demo/?source=live&start`);
-  // Plot and depth maps need some windows to show.
-  await page.waitForFunction(
-    () => window.depthproofDemo.events.filter(({ type }) => type === 'window').length >= 8,
-    undefined,
-    { timeout: 120_000 },
-  );
-  await page.waitForFunction(() => document.documentElement.dataset.state === 'verdict');
+  const page = await browser.newPage({ viewport: { width: 1280, height: 1265 }, deviceScaleFactor: 1 });
+  await page.goto(`${server.url}/demo/?source=print&start&once`);
+  await page.waitForFunction(() => document.documentElement.dataset.state === 'verdict', undefined, {
+    timeout: 120_000,
+  });
+  // The oval takes its colour in a fifth of a second.
+  await page.waitForTimeout(500);
   await mkdir(folder('docs'), { recursive: true });
   await page.screenshot({ path: folder('docs/demo.png') });
 } finally {
