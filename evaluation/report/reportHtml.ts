@@ -108,20 +108,15 @@ ${tile('Bona fide let in', bonaFide.letIn, [
   ['Single windows rejected (BPCER)', point && rateText(point.bpcer)],
   ['resampled over subjects', point && bounds(point.bpcerInterval)],
 ])}${tile('Attacks let in, all species', attacks.letIn, [
-    ['Worst species', worst && erring(worst.letIn) && `${worst.group} ${rateText(worst.letIn)}`],
+    ['Worst species', worst && worst.letIn.errors > 0 ? `${worst.group} ${rateText(worst.letIn)}` : undefined],
     ['Caught', rateText(attacks.turnedAway)],
     ['No answer', rateText(attacks.noAnswer)],
     ['Single windows accepted', point && rateText(point.attacksAccepted)],
-    ['Worst species (APCER)', erring(worstOf(point)?.rate) && worstText(point)],
+    ['Worst species (APCER)', worstOf(point) && worstText(point)],
     ['resampled over subjects', point && bounds(point.worstApcerInterval)],
   ])}</dl>
 <p class="quiet">Large figures: the product's verdicts on clips, which combine windows. Single windows: at probability ${PRODUCT_THRESHOLD}. Square brackets hold 95 % bounds. ${extent(records)}</p>
 `;
-}
-
-/** Returns nothing of a rate of 0: of equal species the worst is the one with the fewest trials, which says the least. */
-function erring(rate: Rate | undefined): Rate | undefined {
-  return rate && rate.errors > 0 ? rate : undefined;
 }
 
 /** @param facts those without a text are left out */
