@@ -66,7 +66,11 @@ def of_report(report: dict) -> str:
     figures = report["figures"]
     verdicts = figures["verdicts"]
     rows = [
-        [group["group"], str(group["letIn"]["trials"]), *(rate(group[name]) for name in ("letIn", "turnedAway", "noAnswer"))]
+        [
+            group["group"],
+            str(group["letIn"]["trials"]),
+            *(rate(group[name]) for name in ("letIn", "turnedAway", "noAnswer")),
+        ]
         for group in (verdicts["bonaFide"], verdicts["attacks"], *verdicts["species"])
         if group["letIn"]["trials"]
     ]
