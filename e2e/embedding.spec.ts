@@ -183,9 +183,9 @@ test('works under a strict policy with Trusted Types, WASM allowed to the worker
   const { injection } = JSON.parse(await response(page)) as CheckResponse;
   // A busy machine may disturb the fake camera's timing.
   expect(injection.filter((hint) => hint !== 'timing')).toEqual([]);
-  const readme = await readFile(new URL('../docs/embedding.md', import.meta.url), 'utf8');
+  const guide = await readFile(new URL('../docs/integrate.md', import.meta.url), 'utf8');
   for (const directive of [...forPages.split('; '), ...forWorker.split('; ')])
-    expect(readme).toContain(directive);
+    expect(guide).toContain(directive);
 });
 
 test('a missing worker is an error with a way out', async ({ openPage }) => {

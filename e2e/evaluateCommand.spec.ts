@@ -13,7 +13,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { decode } from 'fast-png';
-import type { CropRectangle, Evaluation, WindowCrops } from '../evaluation/records';
+import type { Evaluation, ExportedCrop, PartOfFrame, WindowCrops } from '../evaluation/records';
 import { findBrowser } from '../scripts/findBrowser.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -133,37 +133,49 @@ test('exported crops are those that the network saw', async () => {
   );
   // The bundled clip has 30 frames a second.
   const frameAt = (time: number) => raw.subarray(Math.round((time * 30) / 1000) * width * height * 3);
-  const distance = (path: string, frame: Uint8Array, rectangle: CropRectangle) => {
+  const distance = ({ path, part }: ExportedCrop, frame: Uint8Array, samples: number, shift = 0) => {
     const png = decode(read(join('exported', path)));
-    expect([png.width, png.height, png.depth]).toEqual([128, 128, 8]);
+    const side = png.width;
+    expect([png.height, png.depth]).toEqual([side, 8]);
+    const [x, ...rest] = part;
+    const moved: PartOfFrame = [x + shift, ...rest];
     let sum = 0;
-    for (let i = 0; i < 128 * 128 * 3; i++) {
+    for (let i = 0; i < side * side * 3; i++) {
       const [pixel, channel] = [Math.floor(i / 3), i % 3];
-      const expected = cropPixel(frame, { width, height }, rectangle, pixel % 128, pixel >> 7, channel);
+      const at = { column: pixel % side, row: Math.floor(pixel / side), side, samples };
+      const expected = cropPixel(frame, { width, height }, moved, at, channel);
       sum += Math.abs((png.data[pixel * png.channels + channel] ?? 0) - expected);
     }
-    return sum / (128 * 128 * 3);
+    return sum / (side * side * 3);
   };
-  for (const { face, context, frames } of [exported[0], exported.at(-1)] as WindowCrops[]) {
+  for (const { frames } of [exported[0], exported.at(-1)] as WindowCrops[]) {
     expect(frames).toHaveLength(5);
-    for (const { time, ...paths } of frames) {
+    for (const [index, { time, crops }] of frames.entries()) {
+      const { face, context, near, wide } = crops;
+      // The surroundings are looked at once a window, the texture of the face in each frame.
+      expect(Object.keys(crops)).toEqual([...(index === 0 ? ['face'] : []), 'context', 'near', 'wide']);
       const frame = frameAt(time);
-      // ffmpeg and the browser round colours differently, by one level on average.
-      expect(distance(paths.face, frame, face)).toBeLessThan(1.6);
-      expect(distance(paths.context, frame, context)).toBeLessThan(1.6);
-      const [x, ...rest] = face;
-      expect(distance(paths.face, frame, [x + 1, ...rest])).toBeGreaterThan(2);
+      for (const [crop, samples] of [
+        [face, 2],
+        [context, 2],
+        [near, 1],
+        [wide, 1],
+      ] as const) {
+        if (!crop) continue;
+        // ffmpeg and the browser round colours differently, by one level on average.
+        expect(distance(crop, frame, samples)).toBeLessThan(1.6);
+      }
+      if (near) expect(distance(near, frame, 1, 1)).toBeGreaterThan(2);
     }
   }
 });
 
-/** One channel of a crop's pixel by definition: the mean of 2 x 2 bilinear samples, edges clamped. */
+/** One channel of a crop's pixel by definition: the mean of samples x samples bilinear ones, edges clamped. */
 function cropPixel(
   frame: Uint8Array,
   size: { width: number; height: number },
-  [x, y, width, height]: CropRectangle,
-  column: number,
-  row: number,
+  [x, y, width, height]: PartOfFrame,
+  { column, row, side, samples }: { column: number; row: number; side: number; samples: number },
   channel: number,
 ): number {
   const at = (px: number, py: number) => {
@@ -171,18 +183,14 @@ function cropPixel(
     return frame[3 * (cy * size.width + cx) + channel] ?? 0;
   };
   let sum = 0;
-  for (const [dx, dy] of [
-    [0, 0],
-    [0, 1],
-    [1, 0],
-    [1, 1],
-  ] as const) {
-    const sx = x + ((2 * column + dx + 0.5) * width) / 256 - 0.5;
-    const sy = y + ((2 * row + dy + 0.5) * height) / 256 - 0.5;
+  for (let sample = 0; sample < samples * samples; sample++) {
+    const [dx, dy] = [sample % samples, Math.floor(sample / samples)];
+    const sx = x + ((samples * column + dx + 0.5) * width) / (side * samples) - 0.5;
+    const sy = y + ((samples * row + dy + 0.5) * height) / (side * samples) - 0.5;
     const [left, top] = [Math.floor(sx), Math.floor(sy)];
     const upper = at(left, top) * (left + 1 - sx) + at(left + 1, top) * (sx - left);
     const lower = at(left, top + 1) * (left + 1 - sx) + at(left + 1, top + 1) * (sx - left);
     sum += upper * (top + 1 - sy) + lower * (sy - top);
   }
-  return sum / 4;
+  return sum / (samples * samples);
 }

@@ -16,7 +16,7 @@ export async function expectScreen(where: Page | Locator, screen: string): Promi
 
 const own = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; style-src 'self'";
 
-/** The strictest Content-Security-Policy that docs/embedding.md recommends, for pages and for the worker. */
+/** The strictest Content-Security-Policy that docs/integrate.md recommends, for pages and for the worker. */
 export const forPages = `${own}; form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types depthproof`;
 export const forWorker = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' blob:";
 

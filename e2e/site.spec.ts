@@ -27,7 +27,7 @@ test('the static site works in a folder of any host: documentation, reference an
 }) => {
   const page = await openPage({ path: '/some/where/index.html', backend: 'wasm' });
   await page.getByRole('link', { name: 'Documentation' }).click();
-  await expect(page.getByRole('heading', { name: 'Put it into a login page' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Add it to a login page' })).toBeVisible();
   await page.goto(new URL('/some/where/docs/modules/index.html', page.url()).href);
   await page.getByRole('link', { name: 'createLiveness' }).first().click();
   await expect(page.getByText('Opens camera and engine side by side').first()).toBeVisible();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ReasonRecord } from '../records';
-import { scoredClip, verdict } from '../testing/records';
+import type { PartOfFrame, ReasonRecord } from '../records';
+import { frame, scoredClip, verdict } from '../testing/records';
 import { shownOf } from './shown';
 
 const clip = (label: 'live' | 'attack', reasons?: ReasonRecord[]) => {
@@ -24,6 +24,14 @@ describe('shownOf', () => {
   it('shows the window that speaks most against what the clip is where no reason names one', () => {
     expect(shownOf(clip('live'))).toEqual({ window: 2, frames: [2] });
     expect(shownOf(clip('attack'))).toEqual({ window: 1, frames: [1] });
-    expect(shownOf({ ...clip('live'), windows: [] })).toEqual({ window: undefined, frames: [] });
+  });
+
+  it('shows a face in the middle of a clip without a window, if it has one', () => {
+    const frames = [0, 1, 2, 3].map((time) =>
+      frame({ time, ...(time > 1 && { box: [1, 2, 3, 4] as PartOfFrame }) }),
+    );
+    const bare = { ...clip('live'), windows: [] };
+    expect(shownOf({ ...bare, frames: [] })).toEqual({ window: undefined, frames: [] });
+    expect(shownOf({ ...bare, frames })).toEqual({ window: undefined, frames: [3] });
   });
 });

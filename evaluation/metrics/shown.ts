@@ -4,16 +4,22 @@ import type { ClipRecord, WindowRecord } from '../records';
 export interface Shown {
   /** The window that the first reason names, else the one that speaks most against what the clip is. */
   window: number | undefined;
-  /** The frames that the reasons name, else the window's first; without repetition. */
+  /** The frames that the reasons name, else the window's first, else one that has a face; without repetition. */
   frames: number[];
 }
 
-export function shownOf({ clip, windows, verdict }: Pick<ClipRecord, 'clip' | 'windows' | 'verdict'>): Shown {
-  const named = (verdict?.reasons ?? []).flatMap(({ shown }) => shown ?? []);
-  const window = named[0]?.window ?? worst(windows, clip.label === 'live' ? 1 : -1);
-  const first = window === undefined ? undefined : windows[window]?.first;
-  const frames = named.length > 0 ? named.map(({ frame }) => frame) : first === undefined ? [] : [first];
-  return { window, frames: [...new Set(frames)] };
+export function shownOf({
+  clip,
+  frames,
+  windows,
+  verdict,
+}: Pick<ClipRecord, 'clip' | 'frames' | 'windows' | 'verdict'>): Shown {
+  const reasons = (verdict?.reasons ?? []).flatMap(({ shown }) => shown ?? []);
+  const window = reasons[0]?.window ?? worst(windows, clip.label === 'live' ? 1 : -1);
+  const named = reasons.map(({ frame }) => frame);
+  const faces = [...frames.keys()].filter((index) => frames[index]?.box);
+  const other = windows[window ?? NaN]?.first ?? faces[faces.length >> 1];
+  return { window, frames: [...new Set(named.length > 0 ? named : other === undefined ? [] : [other])] };
 }
 
 /** @param sign 1: the lowest probability is worst; -1: the highest */

@@ -13,10 +13,10 @@ export const reasonSentences: Readonly<Record<ReasonCode, string>> = {
   'surroundings-move': 'What is around the face moves as if it were held up to the camera.',
   'flat-depth': 'The depth branch finds the face as flat as a print or a screen.',
   'small-signs': 'No kind of evidence stands out, but together they speak against a real face.',
-  'nothing-against': 'No kind of evidence stands out against a real face.',
+  'nothing-against': 'Nothing speaks against a real face.',
   outweighed: 'Something speaks against a real face, but more speaks for one.',
   undecided: 'The evidence does not suffice either way.',
-  'nothing-scored': 'No window could be scored: the face was not steadily in view, or the device is busy.',
+  'nothing-scored': 'No window could be scored.',
 };
 
 /** What each kind of evidence looks at. */

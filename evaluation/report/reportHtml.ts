@@ -108,7 +108,7 @@ ${tile('Bona fide let in', bonaFide.letIn, [
   ['Single windows rejected (BPCER)', point && rateText(point.bpcer)],
   ['resampled over subjects', point && bounds(point.bpcerInterval)],
 ])}${tile('Attacks let in, all species', attacks.letIn, [
-    ['Worst species', worst && `${worst.group} ${rateText(worst.letIn)}`],
+    ['Worst species', worst && worst.letIn.errors > 0 ? `${worst.group} ${rateText(worst.letIn)}` : undefined],
     ['Caught', rateText(attacks.turnedAway)],
     ['No answer', rateText(attacks.noAnswer)],
     ['Single windows accepted', point && rateText(point.attacksAccepted)],

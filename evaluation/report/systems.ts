@@ -76,10 +76,14 @@ export function cellsOf(figures: SystemFigures, provenance: Provenance): string[
   ];
 }
 
-/** Returns `print 3.2 % (2/62, [0.4, 11.2])`. */
+/**
+ * Returns `print 3.2 % (2/62, [0.4, 11.2])`. Where no species errs none is named: it would be the one with the fewest trials,
+ * which says the least.
+ */
 export function worstText(point: OperatingPoint | undefined): string {
   const worst = worstOf(point);
-  return worst ? `${worst.species} ${rateText(worst.rate)}` : absent;
+  if (!worst) return absent;
+  return worst.rate.errors === 0 ? '0.0 % of every species' : `${worst.species} ${rateText(worst.rate)}`;
 }
 
 /**

@@ -25,7 +25,7 @@ export class FramePictures {
       return blob ? [{ index, blob }] : [];
     });
     return Promise.all(
-      found.map(async ({ index, blob }) => [index, await dataUrl(blob)] as const),
-    ) as Promise<[number, string][]>;
+      found.map(async ({ index, blob }): Promise<[number, string]> => [index, await dataUrl(blob)]),
+    );
   }
 }

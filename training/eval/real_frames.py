@@ -26,12 +26,12 @@ from training.options import option
 WINDOWS_PER_CLIP = 8  # at most, spread over it, so that no long clip stands for all
 
 
-def _records(report: Path) -> dict[tuple[str, int], dict]:
-    """The latest record of each clip, by its file and first frame."""
+def _records(report: Path) -> dict[str, dict]:
+    """The latest record of each clip, by its id."""
     records = {}
     for path in sorted((report / "judged").glob("*.json"), key=lambda path: path.stat().st_mtime_ns):
         record = json.loads(path.read_text())["record"]
-        records[record["clip"]["file"], record["clip"].get("start", 0)] = record
+        records[record["clip"]["id"]] = record
     return records
 
 

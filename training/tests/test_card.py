@@ -1,3 +1,4 @@
+import json
 import tempfile
 import unittest
 from pathlib import Path
@@ -13,17 +14,26 @@ POINTS = [
         "bpcer": RATE,
         "bpcerInterval": AREA,
         "apcer": [{"species": "flat print", "rate": RATE | {"rate": rate}}],
+        "attacksAccepted": RATE | {"rate": rate / 5},
     }
     for name, rate in (("shipped", 0.25), ("BPCER 3 %", 0.5))
 ]
+NONE = {"errors": 0, "trials": 0}
+SHARES = {"letIn": RATE, "turnedAway": RATE | {"rate": 0.5}, "noAnswer": RATE}
 REPORT = {
+    "format": "depthproof-evaluation/2",
     "provenance": {"systems": {"darkness": {"name": "Darkness"}}},
     "figures": {
         "systems": [
             {"system": "depthproof", "unit": "window", "auc": AREA, "eer": AREA, "operatingPoints": POINTS},
             {"system": "darkness", "unit": "window", "auc": AREA, "eer": AREA, "operatingPoints": []},
         ],
-        "slices": [{"column": "tone", "value": "dark", "bpcer": RATE, "attacksAccepted": {"errors": 0, "trials": 0}}],
+        "verdicts": {
+            "bonaFide": {"group": "bona fide"} | SHARES,
+            "attacks": {"group": "all attacks"} | SHARES,
+            "species": [{"group": "mask", "letIn": NONE, "turnedAway": NONE, "noAnswer": NONE}],
+        },
+        "slices": [{"column": "tone", "value": "dark", "bpcer": RATE, "attacksAccepted": NONE}],
     },
 }
 
@@ -32,7 +42,10 @@ class CardTest(unittest.TestCase):
     def test_a_report_becomes_tables_with_bounds(self) -> None:
         tables = of_report(REPORT)
         self.assertIn("| **Depthproof** | 0.900 [0.800, 1.000] |", tables)
-        self.assertIn("| 25.0 % [1.0, 80.0] | [80.0, 100.0] | 25.0 % [1.0, 80.0], flat print |", tables)
+        self.assertIn("| bona fide | 4 | 25.0 % [1.0, 80.0] | 50.0 % [1.0, 80.0] | 25.0 % [1.0, 80.0] |", tables)
+        self.assertNotIn("mask", tables)
+        pooled, worst = "5.0 % [1.0, 80.0]", "25.0 % [1.0, 80.0], flat print"
+        self.assertIn(f"| 25.0 % [1.0, 80.0] | [80.0, 100.0] | {pooled} | {worst} | 10.0 % [1.0, 80.0] |", tables)
         self.assertIn("| flat print | 4 | 25.0 % [1.0, 80.0] | 50.0 % [1.0, 80.0] |", tables)
         self.assertIn("| tone | dark | 25.0 % [1.0, 80.0] | – |", tables)
 
@@ -69,7 +82,7 @@ class CardTest(unittest.TestCase):
     def test_a_file_of_something_else_is_named(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
             source = Path(folder) / "figures.json"
-            for content in (None, "{", "[]", "{}"):
+            for content in (None, "{", "[]", "{}", json.dumps(REPORT | {"format": "depthproof-evaluation/1"})):
                 if content is not None:
                     source.write_text(content)
                 with self.subTest(content=content), self.assertRaisesRegex(TrainingError, str(source)):
