@@ -9,20 +9,32 @@ type Weighing = ModelReport['evidence'];
 
 /** What a window's sum is made of: log odds that each kind of evidence speaks for, weighed. */
 export interface Sum {
-  parts: (readonly [name: string, logOdds: number])[];
+  /** `usual`: what it is with most real faces. */
+  parts: { name: string; logOdds: number; usual?: number }[];
   total: number;
 }
 
 /** Returns the mean sum of the windows, of which there must be one. */
-export function sumOf(windows: readonly Pick<WindowResult, 'evidence'>[], { bias, weights }: Weighing): Sum {
+export function sumOf(
+  windows: readonly Pick<WindowResult, 'evidence'>[],
+  { bias, weights, usual }: Weighing,
+): Sum {
   const kinds = Object.keys(weights) as EvidenceKind[];
   const mean = (kind: EvidenceKind) =>
     windows.reduce((sum, { evidence }) => sum + (evidence[kind] ?? 0), 0) / windows.length;
   const parts = [
-    ...kinds.map((kind) => [evidenceNames[kind], (weights[kind] ?? 0) * mean(kind)] as const),
-    ['Before anything is seen', bias] as const,
+    ...kinds.map((kind) => {
+      const weight = weights[kind] ?? 0;
+      const median = usual[kind];
+      return {
+        name: evidenceNames[kind],
+        logOdds: weight * mean(kind),
+        ...(median !== undefined && { usual: weight * median }),
+      };
+    }),
+    { name: 'Before anything is seen', logOdds: bias },
   ];
-  return { parts, total: parts.reduce((sum, [, logOdds]) => sum + logOdds, 0) };
+  return { parts, total: parts.reduce((sum, { logOdds }) => sum + logOdds, 0) };
 }
 
 /** How much each kind of evidence speaks for or against a real face, as bars, with their sum. */
@@ -30,7 +42,7 @@ export class EvidenceTable {
   readonly #rows = element('evidence', HTMLTableSectionElement);
   readonly #total = element('evidence-sum', HTMLTableSectionElement);
   readonly #note = element('evidence-note', HTMLElement);
-  #weighing: Weighing = { bias: 0, weights: {} };
+  #weighing: Weighing = { bias: 0, weights: {}, usual: {} };
   #windows: WindowResult[] = [];
   #concluded = false;
 
@@ -58,20 +70,26 @@ export class EvidenceTable {
 
   #show(windows: readonly WindowResult[], which: string): void {
     const { parts, total } = windows.length > 0 ? sumOf(windows, this.#weighing) : { parts: [], total: 0 };
-    this.#rows.replaceChildren(...parts.map(([name, logOdds]) => row(name, logOdds)));
-    this.#total.replaceChildren(...(windows.length > 0 ? [row('Sum', total)] : []));
+    this.#rows.replaceChildren(...parts.map(row));
+    this.#total.replaceChildren(...(windows.length > 0 ? [row({ name: 'Sum', logOdds: total })] : []));
     const count = windows.length === 1 ? 'The one window' : `Mean of the ${windows.length} windows`;
     this.#note.textContent = windows.length > 0 ? `${count} ${which}` : 'No window yet';
   }
 }
 
-function row(name: string, logOdds: number): HTMLTableRowElement {
+function row({ name, logOdds, usual }: Sum['parts'][number]): HTMLTableRowElement {
   const head = make('th', '', name);
   head.scope = 'row';
   const bar = make('span', logOdds < 0 ? 'bar against' : 'bar');
   const length = Math.min(Math.abs(logOdds), end) / end;
   bar.style.setProperty('--length', `${(50 * length).toFixed(1)}%`);
   const cell = make('td', 'bars', bar);
+  if (usual !== undefined) {
+    const mark = make('span', 'usual');
+    const place = Math.min(Math.max(usual / end, -1), 1);
+    mark.style.setProperty('--place', `${(50 + 50 * place).toFixed(1)}%`);
+    cell.append(mark);
+  }
   cell.setAttribute('aria-hidden', 'true');
   return make('tr', '', head, cell, make('td', 'figure', signed(logOdds)));
 }

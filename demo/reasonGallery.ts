@@ -28,7 +28,7 @@ export class ReasonGallery {
   #item({ code, weight }: Reason, shown: Shown | undefined): HTMLLIElement {
     const sentence = make('strong', '', reasonSentences[code]);
     if (!shown) return make('li', '', sentence);
-    const against = weight > 0 ? ` ${weight.toFixed(1)} log odds less than a real face usually has.` : '';
+    const against = weight > 0 ? ` ${weight.toFixed(1)} log odds below the usual mark.` : '';
     const figures = make('small', '', `Window ${shown.window + 1}.${against}`);
     const image = this.frames.at(shown.timestamp);
     const picture = image

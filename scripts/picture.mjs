@@ -11,7 +11,7 @@ const folder = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const server = await serve({ '/': folder('dist') });
 const browser = await chromium.launch({ executablePath: await findBrowser(), args: ['--no-sandbox'] });
 try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 1265 }, deviceScaleFactor: 1 });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 1224 }, deviceScaleFactor: 1 });
   await page.goto(`${server.url}/demo/?source=print&start&once`);
   await page.waitForFunction(() => document.documentElement.dataset.state === 'verdict', undefined, {
     timeout: 120_000,

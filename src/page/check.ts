@@ -125,6 +125,10 @@ export class Check implements RecoveringListener {
 function reportOf({ model: { id, sha256, decision, evidence } }: Opened): ModelReport {
   const { liveProbability, spoofProbability } = decision;
   const { bias, ...kinds } = evidence;
-  const weights = Object.fromEntries(Object.entries(kinds).map(([kind, { weight }]) => [kind, weight]));
-  return { id, sha256, liveProbability, spoofProbability, evidence: { bias, weights } };
+  const rules = Object.entries(kinds);
+  const weights = Object.fromEntries(rules.map(([kind, { weight }]) => [kind, weight]));
+  const usual = Object.fromEntries(
+    rules.flatMap(([kind, { named }]) => (named ? [[kind, named.liveMedian]] : [])),
+  );
+  return { id, sha256, liveProbability, spoofProbability, evidence: { bias, weights, usual } };
 }

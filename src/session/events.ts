@@ -14,8 +14,11 @@ export interface ModelReport {
   /** Calibrated probabilities from which a verdict is `live`, and up to which it is `spoof`. */
   liveProbability: number;
   spoofProbability: number;
-  /** A window's log odds of bona fide are `bias` and the log odds of each kind of evidence times its weight. */
-  evidence: { bias: number; weights: Evidence };
+  /**
+   * A window's log odds of bona fide are `bias` and the log odds of each kind of evidence times its weight. `usual`: their
+   * median over real faces, unweighted, of the kinds that reasons name.
+   */
+  evidence: { bias: number; weights: Evidence; usual: Evidence };
 }
 
 /** A frame of a window. */
