@@ -6,17 +6,25 @@ import { expect, test } from './launch';
 
 const site = fileURLToPath(new URL('../build/site', import.meta.url));
 
-test('the static site has no dead link, and none that only works at the root of a host', () => {
+/** Whether a page of the site has a link's file and, where it names one, the anchor in it. */
+function leadsSomewhere(page: string, link: string): boolean {
+  const [, path = '', anchor] = /^([^?#]*)[^#]*(?:#(.*))?$/.exec(decodeURI(link)) ?? [];
+  const target = path ? resolve(site, dirname(page), path) : resolve(site, page);
+  if (!existsSync(target)) return false;
+  return !anchor || !target.endsWith('.html') || readFileSync(target, 'utf8').includes(` id="${anchor}"`);
+}
+
+test('the static site has no dead link or anchor, and none that only works at the root of a host', () => {
   const pages = readdirSync(site, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.html'),
   );
   expect(pages.length).toBeGreaterThan(20);
   const dead = pages.flatMap((page) => {
-    const links = readFileSync(join(site, page), 'utf8').matchAll(/ (?:href|src)="([^"#?]+)/g);
+    const links = readFileSync(join(site, page), 'utf8').matchAll(/ (?:href|src)="([^"]+)"/g);
     return [...links]
       .map(([, link = '']) => link)
       .filter((link) => !/^(?:[a-z]+:|\/\/)/.test(link))
-      .filter((link) => link.startsWith('/') || !existsSync(resolve(site, dirname(page), decodeURI(link))))
+      .filter((link) => link.startsWith('/') || !leadsSomewhere(page, link))
       .map((link) => `${page}: ${link}`);
   });
   expect(dead).toEqual([]);

@@ -12,8 +12,10 @@ const modules = ['index', 'element/index', 'react/index', 'support/index'];
 const documents = [
   'docs/*.md',
   'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
   'models/*/MODEL_CARD.md',
-  'training/README.md',
+  'training/*.md',
   'examples/README.md',
 ];
 
