@@ -20,6 +20,10 @@ describe('selectFaces', () => {
     expect(selectFaces([], { x: 1, y: 1 })).toEqual([]);
   });
 
+  it('takes no neighbour for a face that the detector misses', () => {
+    expect(selectFaces([right], { x: 430, y: 100 })).toEqual([]);
+  });
+
   it('bears a detector that cuts the chin', () => {
     expect(selectFaces([right], { x: 350, y: 170 })).toEqual([right]);
   });

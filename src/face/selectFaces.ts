@@ -2,7 +2,7 @@ import type { FaceBox } from './face';
 import type { Size } from '../geometry';
 
 /** How far outside a face's box a selecting point may lie, in box sides: detectors cut off chin and forehead. */
-const REACH = 0.5;
+const REACH = 0.25;
 
 /**
  * Returns the faces to analyze: all of them, or with a point `at` (px of the frame) only the face whose centre is
