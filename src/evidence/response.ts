@@ -1,0 +1,69 @@
+import { chainOf } from './chain';
+
+/** First part of every response of this format. */
+export const FORMAT = 'depthproof-evidence-1';
+
+/** Longest response, in characters. */
+export const LONGEST_RESPONSE = 150_000;
+
+/** Parts of a response stand between these; neither base64url nor a token has one. */
+export const SEPARATOR = '~';
+
+/** Qualities that crops may be encoded with as JPEG, 0 to 1: the first one counts whose response is not too long. */
+export const JPEG_QUALITIES = [0.98, 0.96, 0.94, 0.9, 0.8] as const;
+
+/** What the network saw of one frame, as JPEG files. */
+export interface FrameEvidence {
+  face: Uint8Array<ArrayBuffer>;
+  context: Uint8Array<ArrayBuffer>;
+}
+
+/** What the browser says about a check. Times are milliseconds since it received the session's token. */
+export interface Facts {
+  /** Origin of the page that the check ran on. */
+  origin: string;
+  /** When the frames of the window that is evidence were made. */
+  times: number[];
+  /** The score that the browser's network gave the crops as they are sent, after compression, 0 to 1. */
+  score: number;
+  /** All windows of the check. */
+  windows: { start: number; end: number; score: number }[];
+  /** Quality measures of the window's last frame, by name. */
+  quality: Record<string, number>;
+  capture: {
+    /** When the first frame passed the quality gate. */
+    firstGood: number;
+    /** Size of the camera's frames, px. */
+    width: number;
+    height: number;
+    /** As the track's settings state it; absent where they do not. */
+    frameRate?: number;
+    /** Intervals between the camera's frames that were measured, and the share of uneven ones. */
+    intervals: number;
+    uneven?: number;
+    /** What looks like injected video, see `InjectionHint`. */
+    injection: string[];
+  };
+  model: { id: string; sha256: string };
+  backend: string;
+}
+
+/**
+ * Writes a response: format, session token, facts, face and context crop of each frame, chain. All but the first two parts are
+ * base64url.
+ */
+export async function writeResponse(
+  token: string,
+  facts: Facts,
+  frames: readonly FrameEvidence[],
+): Promise<string> {
+  const text = new TextEncoder().encode(JSON.stringify(facts));
+  const chain = await chainOf(token, facts.times, frames, text);
+  const images = frames.flatMap(({ face, context }) => [face, context]);
+  return [FORMAT, token, ...[text, ...images, chain].map(base64url)].join(SEPARATOR);
+}
+
+function base64url(bytes: Uint8Array): string {
+  const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}

@@ -1,0 +1,24 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { FrameEvidence } from '../evidence/response';
+import { ImageError, Scorer, type Judgement, type ScorerFiles } from './scorer';
+
+/** What the pool hears from a worker: that it is open, and then one answer to each window it was sent. */
+export type FromWorker =
+  { type: 'opened' } | { type: 'judged'; judgement: Judgement } | { type: 'invalid'; message: string };
+
+const scorer = await Scorer.open(workerData as ScorerFiles);
+
+parentPort?.on('message', (frames: FrameEvidence[]) => {
+  // Anything else that is thrown ends the worker, and the pool opens another one.
+  void answer(frames).then((message) => parentPort?.postMessage(message));
+});
+parentPort?.postMessage({ type: 'opened' } satisfies FromWorker);
+
+async function answer(frames: FrameEvidence[]): Promise<FromWorker> {
+  try {
+    return { type: 'judged', judgement: await scorer.score(frames) };
+  } catch (error) {
+    if (error instanceof ImageError) return { type: 'invalid', message: error.message };
+    throw error;
+  }
+}
