@@ -1,96 +1,59 @@
-import { levelsOf, valuesOf } from '../model/levels';
 import type { Model } from '../model/manifest';
-import { disposeCrops, type Crop, type Crops, type Network } from '../network/network';
-import { JPEG_QUALITIES, LONGEST_RESPONSE, type FrameEvidence } from './response';
+import type { Crops, Network } from '../network/network';
+import { LONGEST_RESPONSE, type FrameImages } from './response';
+import { eachCrop, readLevels, scoreLevels } from './window';
 
 /** A window as it is sent, and the score that the network here gives just this. */
 export interface EncodedWindow {
-  frames: FrameEvidence[];
+  frames: FrameImages[];
+  /** 0 (attack) to 1 (bona fide). */
   score: number;
 }
 
-/** Characters of a response that are not crops: token, facts and chain. */
+/** Qualities of a JPEG, 0 to 1: the first one counts whose response is not too long. */
+const QUALITIES = [0.98, 0.96, 0.94, 0.9, 0.8];
+/** Characters of a response beside the crops: token, facts and chain. */
 const REST = 24_000;
 
 /**
- * Encodes a window's crops as JPEG and scores what they decode to, so that browser and server judge the same pixels. Runs
- * in the worker, between two windows: it opens a window of the network itself. Disposes none of the crops.
+ * Encodes a window's crops as JPEG and scores what they decode to, so that browser and server score the same pixels. Runs
+ * in the worker between two windows, since it opens one of its own. Disposes none of the crops.
  *
- * @throws {Error} where even the lowest quality makes too long a response
+ * @throws {RangeError} where even the lowest quality makes too long a response
  */
 export async function encodeWindow(
   network: Network,
   model: Model,
   crops: readonly Crops[],
 ): Promise<EncodedWindow> {
-  const { face_size: faceSize, context_size: contextSize } = model.architecture;
-  for (const quality of JPEG_QUALITIES) {
-    const frames: FrameEvidence[] = [];
-    for (const { face, context } of crops)
-      frames.push({
-        face: await encode(face, faceSize, model, quality),
-        context: await encode(context, contextSize, model, quality),
-      });
-    const bytes = frames.reduce((sum, { face, context }) => sum + face.length + context.length, 0);
-    if ((bytes * 4) / 3 + REST <= LONGEST_RESPONSE)
-      return { frames, score: await scoreOf(network, model, frames) };
+  const levels = await readLevels(model, crops);
+  for (const quality of QUALITIES) {
+    const frames = await eachCrop(model, levels, (crop, size) => encode(crop, size, quality));
+    const bytes = frames.flat().reduce((sum, { length }) => sum + length, 0);
+    if ((bytes * 4) / 3 + REST > LONGEST_RESPONSE) continue;
+    const { score } = await scoreLevels(network, model, await eachCrop(model, frames, decode));
+    return { frames, score };
   }
-  throw new Error('The crops do not fit into a response.');
+  throw new RangeError('The crops do not fit into a response.');
 }
 
-async function encode(
-  crop: Crop,
-  size: number,
-  { input }: Model,
-  quality: number,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const rgb = levelsOf(await crop.data(), input.range);
-  const pixels = new ImageData(size, size);
-  for (let index = 0; index < size * size; index++) {
-    pixels.data.set(rgb.subarray(3 * index, 3 * index + 3), 4 * index);
-    pixels.data[4 * index + 3] = 255;
-  }
+async function encode(levels: Uint8Array, size: number, quality: number): Promise<Uint8Array<ArrayBuffer>> {
+  const image = new ImageData(size, size);
+  for (let pixel = 0; pixel < size * size; pixel++)
+    image.data.set([...levels.subarray(3 * pixel, 3 * pixel + 3), 255], 4 * pixel);
   const canvas = new OffscreenCanvas(size, size);
-  contextOf(canvas).putImageData(pixels, 0, 0);
+  contextOf(canvas).putImageData(image, 0, 0);
   const file = await canvas.convertToBlob({ type: 'image/jpeg', quality });
   return new Uint8Array(await file.arrayBuffer());
 }
 
-async function scoreOf(network: Network, model: Model, frames: readonly FrameEvidence[]): Promise<number> {
-  const { face_size: faceSize, context_size: contextSize } = model.architecture;
-  const window = network.window();
-  try {
-    for (const { face, context } of frames) {
-      const crops = network.cropsOf(
-        await decode(face, faceSize, model),
-        await decode(context, contextSize, model),
-      );
-      try {
-        await window.push(crops);
-      } finally {
-        disposeCrops(crops);
-      }
-    }
-    return (await window.finish()).score;
-  } finally {
-    window.dispose();
-  }
-}
-
-async function decode(
-  file: Uint8Array<ArrayBuffer>,
-  size: number,
-  { input }: Model,
-): Promise<Float32Array<ArrayBuffer>> {
-  const image = await createImageBitmap(new Blob([file], { type: 'image/jpeg' }));
+async function decode(file: Uint8Array, size: number): Promise<Uint8Array<ArrayBuffer>> {
+  const image = await createImageBitmap(new Blob([Uint8Array.from(file)], { type: 'image/jpeg' }));
   const canvas = new OffscreenCanvas(size, size);
   contextOf(canvas).drawImage(image, 0, 0);
   image.close();
   const { data } = contextOf(canvas).getImageData(0, 0, size, size);
-  return valuesOf(
-    data.filter((_, index) => index % 4 !== 3),
-    input.range,
-  );
+  return Uint8Array.from(data.filter((_, index) => index % 4 !== 3));
 }
 
 function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {

@@ -9,14 +9,8 @@ export const LONGEST_RESPONSE = 150_000;
 /** Parts of a response stand between these; neither base64url nor a token has one. */
 export const SEPARATOR = '~';
 
-/** Qualities that crops may be encoded with as JPEG, 0 to 1: the first one counts whose response is not too long. */
-export const JPEG_QUALITIES = [0.98, 0.96, 0.94, 0.9, 0.8] as const;
-
-/** What the network saw of one frame, as JPEG files. */
-export interface FrameEvidence {
-  face: Uint8Array<ArrayBuffer>;
-  context: Uint8Array<ArrayBuffer>;
-}
+/** What the network saw of one frame: a JPEG file for each crop, in the order of `sentCrops`. */
+export type FrameImages = readonly Uint8Array<ArrayBuffer>[];
 
 /** What the browser says about a check. Times are milliseconds since it received the session's token. */
 export interface Facts {
@@ -48,19 +42,15 @@ export interface Facts {
   backend: string;
 }
 
-/**
- * Writes a response: format, session token, facts, face and context crop of each frame, chain. All but the first two parts are
- * base64url.
- */
+/** Writes a response: format, session token, facts, each frame's crops, chain. All but the first two parts are base64url. */
 export async function writeResponse(
   token: string,
   facts: Facts,
-  frames: readonly FrameEvidence[],
+  frames: readonly FrameImages[],
 ): Promise<string> {
   const text = new TextEncoder().encode(JSON.stringify(facts));
   const chain = await chainOf(token, facts.times, frames, text);
-  const images = frames.flatMap(({ face, context }) => [face, context]);
-  return [FORMAT, token, ...[text, ...images, chain].map(base64url)].join(SEPARATOR);
+  return [FORMAT, token, ...[text, ...frames.flat(), chain].map(base64url)].join(SEPARATOR);
 }
 
 function base64url(bytes: Uint8Array): string {

@@ -2,7 +2,7 @@ import type { Model } from './manifest';
 
 type Range = Model['input']['range'];
 
-/** RGB levels, 0 to 255, as values in the model's input range. */
+/** RGB levels, 0 to 255, as values in a crop's range. */
 export function valuesOf(levels: ArrayLike<number>, [least, most]: Range): Float32Array<ArrayBuffer> {
   const values = new Float32Array(levels.length);
   for (let index = 0; index < values.length; index++)
@@ -10,7 +10,8 @@ export function valuesOf(levels: ArrayLike<number>, [least, most]: Range): Float
   return values;
 }
 
-/** Values in the model's input range as the nearest RGB levels. */
-export function levelsOf(values: ArrayLike<number>, [least, most]: Range): Uint8ClampedArray<ArrayBuffer> {
-  return Uint8ClampedArray.from(values, (value) => ((value - least) / (most - least)) * 255);
+/** Values in a crop's range as the nearest RGB levels. */
+export function levelsOf(values: ArrayLike<number>, [least, most]: Range): Uint8Array<ArrayBuffer> {
+  const clamped = Uint8ClampedArray.from(values, (value) => ((value - least) / (most - least)) * 255);
+  return new Uint8Array(clamped.buffer);
 }

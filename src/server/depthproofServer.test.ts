@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeResponse } from '../evidence/response';
 import type { AuditRecord, DepthproofServer } from './depthproofServer';
 import type { Refusal } from './errorCodes';
-import { ORIGIN, factsOf, framesOf, recorded, responseFor } from './testing/evidence';
+import { ORIGIN, factsOf, recorded, responseFor } from './testing/evidence';
 import { openTestServer } from './testing/openTestServer';
+import { windowOf } from './testing/windows';
 
 const OPENING = 120_000;
 
@@ -36,6 +37,7 @@ describe('the server', { timeout: 60_000 }, () => {
       action: 'login',
       cdata: 'abc',
       reasons: [],
+      signals: [],
       'error-codes': [],
     });
     expect(records.at(-1)).toMatchObject({ answer, judgement: { score: expect.any(Number) as number } });
@@ -49,7 +51,7 @@ describe('the server', { timeout: 60_000 }, () => {
     const call = { expected, idempotencyKey: 'a' };
     expect(await server.verify(response, call)).toMatchObject({ success: true });
     expect(await server.verify(response, call)).toMatchObject({ success: true });
-    const other = await writeResponse(opened.token, factsOf(opened, 0.5), framesOf('live'));
+    const other = await writeResponse(opened.token, factsOf(opened, 0.5), (await windowOf('live')).frames);
     for (const [text, key] of [
       [response, 'b'],
       [other, 'a'],
@@ -65,7 +67,7 @@ describe('the server', { timeout: 60_000 }, () => {
     });
     expect(answer).toMatchObject({
       success: false,
-      reasons: ['score-disagrees'],
+      signals: ['score-disagrees'],
       'error-codes': ['not-live'],
     });
     expect(answer.verdict).not.toBe('live');

@@ -2,9 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { Facts, FrameEvidence } from '../evidence/response';
+import type { Facts, FrameImages } from '../evidence/response';
+import { sentCrops } from '../evidence/window';
 import { readModel, type Model } from '../model/manifest';
-import { combinedProbability, outcomeOf } from '../session/decision';
 import type { Outcome } from '../session/events';
 import { Refusal, type ErrorCode } from './errorCodes';
 import { isCropJpeg } from './jpegHeader';
@@ -78,7 +78,7 @@ export type Signal =
 export interface Answer {
   /** Whether the evidence shows a live person, and everything else held. */
   success: boolean;
-  /** The server's own judgement; absent where it did not come to one. */
+  /** The server's own verdict; absent where it did not come to one. */
   verdict?: Outcome;
   /** When the session began, ISO 8601. */
   challenge_ts?: string;
@@ -86,7 +86,9 @@ export interface Answer {
   hostname?: string;
   action?: string;
   cdata?: string;
-  reasons: Signal[];
+  /** What spoke against bona fide, by the names of the browser's verdict. */
+  reasons: string[];
+  signals: Signal[];
   'error-codes': ErrorCode[];
   /** Seconds to wait, with `busy` and `too-many-attempts`. */
   retry_after?: number;
@@ -103,7 +105,7 @@ export interface AuditRecord {
   address: string | undefined;
   judgement: Judgement | undefined;
   facts: Facts | undefined;
-  frames: FrameEvidence[] | undefined;
+  frames: FrameImages[] | undefined;
   model: { id: string; sha256: string };
 }
 
@@ -120,8 +122,9 @@ interface Progress {
   evidence?: Evidence;
   claims?: SessionClaims;
   judgement?: Judgement;
+  /** The judgement's outcome, once the frames were found plausible. */
   verdict?: Outcome;
-  reasons: Signal[];
+  signals: Signal[];
 }
 
 /** After NIST SP 800-63B-4: ten attempts with presentation attack detection, here five, then 30 s, doubling. */
@@ -209,7 +212,7 @@ export class DepthproofServer {
   /** Judges a response. Never rejects: whatever goes wrong, the answer is no success. */
   async verify(response: unknown, options: VerifyOptions = {}): Promise<Answer> {
     const started = performance.now();
-    const progress: Progress = { reasons: [] };
+    const progress: Progress = { signals: [] };
     let failure: Refusal | undefined;
     const run = async () => {
       try {
@@ -249,16 +252,11 @@ export class DepthproofServer {
   }
 
   async #verify(response: unknown, options: VerifyOptions, progress: Progress): Promise<void> {
-    const evidence = (progress.evidence = readEvidence(response));
+    const evidence = (progress.evidence = readEvidence(response, this.model));
     const { facts, frames, token } = evidence;
     const claims = (progress.claims = await this.#sessions.read(token));
     checkExpected(claims, facts, options.expected ?? {});
     await evidence.checkChain();
-    if (facts.model.sha256 !== this.model.sha256)
-      throw new Refusal(
-        'model-mismatch',
-        `The browser ran ${facts.model.id}, this server has ${this.model.id}.`,
-      );
     checkTimes(facts, claims, this.model.cadence, Date.now());
     checkHeaders(frames, this.model);
 
@@ -290,15 +288,14 @@ export class DepthproofServer {
   }
 
   /** @throws {Refusal} `not-live` */
-  #decide({ score, probability }: Judgement, facts: Facts, progress: Progress): void {
-    const { decision } = this.model;
-    if (!(Math.abs(score - facts.score) <= SCORE_TOLERANCE)) progress.reasons.push('score-disagrees');
+  #decide({ score, outcome }: Judgement, facts: Facts, progress: Progress): void {
+    if (!(Math.abs(score - facts.score) <= SCORE_TOLERANCE)) progress.signals.push('score-disagrees');
     for (const hint of facts.capture.injection) {
       const signal = SIGNALS[hint];
-      if (signal && !progress.reasons.includes(signal)) progress.reasons.push(signal);
+      if (signal && !progress.signals.includes(signal)) progress.signals.push(signal);
     }
-    progress.verdict = outcomeOf(combinedProbability([{ probability }], decision), decision);
-    if (progress.verdict !== 'live') throw new Refusal('not-live', `The verdict is ${progress.verdict}.`);
+    progress.verdict = outcome;
+    if (outcome !== 'live') throw new Refusal('not-live', `The verdict is ${outcome}.`);
   }
 
   /** A success ends a subject's row of failures; an address has others behind it, and only gets its own attempt back. */
@@ -361,10 +358,11 @@ function checkExpected(
   same('subject-mismatch', expected.subject, claims.subject);
 }
 
-function checkHeaders(frames: readonly FrameEvidence[], { architecture }: Model): void {
-  for (const { face, context } of frames)
-    if (!isCropJpeg(face, architecture.face_size) || !isCropJpeg(context, architecture.context_size))
-      throw new Refusal('image-invalid', 'A crop is not a JPEG of the size that the model takes.');
+function checkHeaders(frames: readonly FrameImages[], model: Model): void {
+  const fits = sentCrops(model).every((crops, frame) =>
+    crops.every(({ size }, index) => isCropJpeg(frames[frame]?.[index] ?? new Uint8Array(), size)),
+  );
+  if (!fits) throw new Refusal('image-invalid', 'A crop is not a JPEG of the size that the model takes.');
 }
 
 function refuseWhilePaused(seconds: number): void {
@@ -380,7 +378,7 @@ async function stored<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
-function answerOf({ claims, verdict, reasons }: Progress, failure: Refusal | undefined): Answer {
+function answerOf({ claims, judgement, verdict, signals }: Progress, failure: Refusal | undefined): Answer {
   return {
     success: failure === undefined && verdict === 'live',
     ...(verdict && { verdict }),
@@ -390,7 +388,8 @@ function answerOf({ claims, verdict, reasons }: Progress, failure: Refusal | und
     }),
     ...(claims?.action !== undefined && { action: claims.action }),
     ...(claims?.cdata !== undefined && { cdata: claims.cdata }),
-    reasons,
+    reasons: (verdict && judgement?.reasons) ?? [],
+    signals,
     'error-codes': failure ? [failure.code] : [],
     ...(failure?.retryAfter !== undefined && { retry_after: failure.retryAfter }),
   };

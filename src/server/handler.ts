@@ -149,7 +149,7 @@ function checkSecret(shown: string | undefined, secret: string): void {
 }
 
 function testAnswer(shown: string): Answer | undefined {
-  const answer = { challenge_ts: new Date().toISOString(), hostname: 'localhost', reasons: [] };
+  const answer = { challenge_ts: new Date().toISOString(), hostname: 'localhost', reasons: [], signals: [] };
   switch (shown) {
     case TEST_SECRETS.passes:
       return { success: true, verdict: 'live', ...answer, 'error-codes': [] };
@@ -205,6 +205,7 @@ function failed(code: ErrorCode, retryAfter?: number): Answer {
   return {
     success: false,
     reasons: [],
+    signals: [],
     'error-codes': [code],
     ...(retryAfter !== undefined && { retry_after: retryAfter }),
   };

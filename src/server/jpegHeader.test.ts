@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { isCropJpeg } from './jpegHeader';
-import { framesOf } from './testing/evidence';
+import { shipped, windowOf } from './testing/windows';
+import { sentCrops } from '../evidence/window';
 
-const file = Buffer.from(framesOf('live')[0]?.face ?? []);
+const file = Buffer.from((await windowOf('live')).frames[0]?.[0] ?? []);
+const size = sentCrops(shipped)[0]?.[0]?.size ?? NaN;
 const frameHeader = file.indexOf(Buffer.from([0xff, 0xc0]));
 const changed = (at: number, ...bytes: number[]) => {
   const copy = Buffer.from(file);
@@ -12,8 +14,8 @@ const changed = (at: number, ...bytes: number[]) => {
 
 describe('the header of a crop', () => {
   it('is that of a baseline JPEG of the right size', () => {
-    expect(isCropJpeg(file, 128)).toBe(true);
-    expect(isCropJpeg(file, 127)).toBe(false);
+    expect(isCropJpeg(file, size)).toBe(true);
+    expect(isCropJpeg(file, size - 1)).toBe(false);
   });
 
   it.each([
@@ -27,11 +29,11 @@ describe('the header of a crop', () => {
     ['nothing', Buffer.alloc(0)],
     ['no frame header', Buffer.concat([file.subarray(0, frameHeader), file.subarray(frameHeader + 19)])],
   ])('does not have %s', (_, bytes) => {
-    expect(isCropJpeg(bytes, 128)).toBe(false);
+    expect(isCropJpeg(bytes, size)).toBe(false);
   });
 
   it('is read to any cut without an error', () => {
     for (let length = 0; length < 700; length++)
-      expect(isCropJpeg(file.subarray(0, length), 128)).toBe(false);
+      expect(isCropJpeg(file.subarray(0, length), size)).toBe(false);
   });
 });

@@ -9,6 +9,7 @@ export class Metrics {
   readonly #verdicts = new Map<string, number>();
   readonly #errors = new Map<string, number>();
   readonly #reasons = new Map<string, number>();
+  readonly #signals = new Map<string, number>();
   readonly #buckets = BUCKETS.map(() => 0);
   #seconds = 0;
   #verifications = 0;
@@ -26,6 +27,7 @@ export class Metrics {
     if (answer.verdict) count(this.#verdicts, answer.verdict);
     for (const code of answer['error-codes']) count(this.#errors, code);
     for (const reason of answer.reasons) count(this.#reasons, reason);
+    for (const signal of answer.signals) count(this.#signals, signal);
   }
 
   /** @param pool windows waiting and workers at work */
@@ -41,8 +43,10 @@ export class Metrics {
       ...labelled('verdicts_total', 'verdict', this.#verdicts),
       ...head('errors_total', 'counter', 'Responses not accepted, by error code.'),
       ...labelled('errors_total', 'code', this.#errors),
+      ...head('reasons_total', 'counter', 'What spoke against bona fide, by name.'),
+      ...labelled('reasons_total', 'reason', this.#reasons),
       ...head('signals_total', 'counter', 'Signals beside the verdict, by name.'),
-      ...labelled('signals_total', 'signal', this.#reasons),
+      ...labelled('signals_total', 'signal', this.#signals),
       ...head('verification_seconds', 'histogram', 'Seconds that a verification took, waiting included.'),
       ...BUCKETS.map(
         (end, index) => `${seconds}_bucket{le="${String(end)}"} ${String(this.#buckets[index])}`,

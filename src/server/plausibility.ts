@@ -26,14 +26,13 @@ const MOST_DISORDER = 1.5;
 export function checkTimes(
   { times, capture: { firstGood } }: Pick<Facts, 'times' | 'capture'>,
   { capture: { after }, issuedAt }: Pick<SessionClaims, 'capture' | 'issuedAt'>,
-  { frames, intervalMilliseconds: interval }: Model['cadence'],
+  { intervalMilliseconds: interval }: Model['cadence'],
   now: number,
 ): void {
   const refuse = (why: string) => {
     throw new Refusal('times-implausible', `The frames' times are not plausible: ${why}.`);
   };
   const [start = NaN, end = NaN] = [times[0], times.at(-1)];
-  if (times.length !== frames) refuse('the model takes another number of frames');
   for (const [index, time] of times.slice(1).entries()) {
     const gap = (time - (times[index] ?? NaN)) / interval;
     if (!(gap >= SHORTEST_GAP && gap <= LONGEST_GAP)) refuse('they are not at the cadence of the model');

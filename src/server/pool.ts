@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { FrameEvidence } from '../evidence/response';
+import type { FrameImages } from '../evidence/response';
 import { Refusal } from './errorCodes';
 import type { Judgement, ScorerFiles } from './scorer';
 import type { FromWorker } from './worker';
@@ -16,13 +16,13 @@ export interface PoolOptions {
 /** A place in the queue. */
 export interface Place {
   /** @throws {Refusal} `image-invalid`, `internal-error` */
-  judge(frames: FrameEvidence[]): Promise<Judgement>;
+  judge(frames: FrameImages[]): Promise<Judgement>;
   /** Leaves without being judged; nothing after `judge`. */
   leave(): void;
 }
 
 interface Task {
-  frames: FrameEvidence[];
+  frames: FrameImages[];
   resolve: (judgement: Judgement) => void;
   reject: (error: Error) => void;
 }

@@ -1,13 +1,15 @@
 import * as v from 'valibot';
 import { chainOf } from '../evidence/chain';
-import { FORMAT, LONGEST_RESPONSE, SEPARATOR, type Facts, type FrameEvidence } from '../evidence/response';
+import { FORMAT, LONGEST_RESPONSE, SEPARATOR, type Facts, type FrameImages } from '../evidence/response';
+import { sentCrops } from '../evidence/window';
+import type { Model } from '../model/manifest';
 import { Refusal } from './errorCodes';
 
 /** A response taken apart. Nothing in it is proved yet but its form. */
 export interface Evidence {
   token: string;
   facts: Facts;
-  frames: FrameEvidence[];
+  frames: FrameImages[];
   /** Throws where the chain does not lead through these frames. */
   checkChain(): Promise<void>;
 }
@@ -45,11 +47,12 @@ const factsSchema = v.strictObject({
 });
 
 /**
- * Takes a response apart.
+ * Takes a response apart. A frame has as many crops as `model` sees.
  *
- * @throws {Refusal} `missing-input-response`, `response-too-large`, `evidence-missing`, `invalid-input-response`
+ * @throws {Refusal} `missing-input-response`, `response-too-large`, `evidence-missing`, `invalid-input-response`,
+ *   `model-mismatch`, `times-implausible`
  */
-export function readEvidence(response: unknown): Evidence {
+export function readEvidence(response: unknown, model: Model): Evidence {
   if (typeof response !== 'string' || response === '')
     throw new Refusal('missing-input-response', 'There is no response.');
   if (response.length > LONGEST_RESPONSE)
@@ -63,15 +66,20 @@ export function readEvidence(response: unknown): Evidence {
       'evidence-missing',
       'The response is a claim without evidence. Give the widget a session.',
     );
-  const [format, token, factsText, ...rest] = response.split(SEPARATOR, 2 * MOST_FRAMES + 5);
+  const crops = sentCrops(model);
+  const [format, token, factsText, ...rest] = response.split(SEPARATOR, crops.flat().length + 5);
   if (format !== FORMAT || !token || !factsText) throw invalid('it is of another format');
   if (factsText.length > LONGEST_FACTS) throw invalid('its facts are too long');
   const factsBytes = decode(factsText);
   const facts = readFacts(factsBytes);
+  if (facts.model.sha256 !== model.sha256)
+    throw new Refusal('model-mismatch', `The browser ran ${facts.model.id}, this server has ${model.id}.`);
+  if (facts.times.length !== crops.length)
+    throw new Refusal('times-implausible', 'The model takes another number of frames.');
   const chain = decode(rest.pop() ?? '');
-  if (rest.length !== 2 * facts.times.length) throw invalid('it has not one pair of crops for each time');
+  if (rest.length !== crops.flat().length) throw invalid('it has another number of crops');
   const images = rest.map(decode);
-  const frames = facts.times.map((_, frame) => pair(images, frame));
+  const frames = crops.map(({ length }) => images.splice(0, length));
   return {
     token,
     facts,
@@ -82,12 +90,6 @@ export function readEvidence(response: unknown): Evidence {
         throw new Refusal('chain-broken', 'The hash chain does not lead through these frames.');
     },
   };
-}
-
-function pair(images: Uint8Array<ArrayBuffer>[], frame: number): FrameEvidence {
-  const [face, context] = images.slice(2 * frame, 2 * frame + 2);
-  if (!face || !context) throw invalid('it lacks a crop');
-  return { face, context };
 }
 
 function readFacts(bytes: Uint8Array): Facts {

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { FrameEvidence } from '../evidence/response';
-import { ImageError, Scorer, type Judgement, type ScorerFiles } from './scorer';
+import type { FrameImages } from '../evidence/response';
+import { ImageError } from './decodeCrop';
+import { Scorer, type Judgement, type ScorerFiles } from './scorer';
 
 /** What the pool hears from a worker: that it is open, and then one answer to each window it was sent. */
 export type FromWorker =
@@ -8,13 +9,13 @@ export type FromWorker =
 
 const scorer = await Scorer.open(workerData as ScorerFiles);
 
-parentPort?.on('message', (frames: FrameEvidence[]) => {
+parentPort?.on('message', (frames: FrameImages[]) => {
   // Anything else that is thrown ends the worker, and the pool opens another one.
   void answer(frames).then((message) => parentPort?.postMessage(message));
 });
 parentPort?.postMessage({ type: 'opened' } satisfies FromWorker);
 
-async function answer(frames: FrameEvidence[]): Promise<FromWorker> {
+async function answer(frames: FrameImages[]): Promise<FromWorker> {
   try {
     return { type: 'judged', judgement: await scorer.score(frames) };
   } catch (error) {

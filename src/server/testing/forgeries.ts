@@ -7,12 +7,13 @@ import {
   SEPARATOR,
   writeResponse,
   type Facts,
-  type FrameEvidence,
+  type FrameImages,
 } from '../../evidence/response';
 import type { DepthproofServer, OpenSession } from '../depthproofServer';
 import type { ErrorCode } from '../errorCodes';
-import { ORIGIN, factsOf, framesOf, recorded } from './evidence';
+import { ORIGIN, factsOf, recorded } from './evidence';
 import { KEYS } from './openTestServer';
+import { windowOf } from './windows';
 
 /** A response that must not be accepted, and the codes of which one must be the reason. */
 export interface Forgery {
@@ -27,7 +28,7 @@ type Random = () => number;
 interface Honest {
   session: OpenSession;
   facts: Facts;
-  frames: FrameEvidence[];
+  frames: FrameImages[];
   response: string;
   random: Random;
 }
@@ -80,12 +81,19 @@ const kinds: Record<string, Kind> = {
   },
   're-ordered frames': {
     codes: ['chain-broken'],
-    forge: ({ response, random }) =>
-      withParts(response, (parts) => swapped(parts, 3 + 2 * pick(4, random), 2)),
+    forge: ({ response, frames, random }) => {
+      // From the second frame on all have as many crops.
+      const size = frames[1]?.length ?? NaN;
+      const first = 3 + (frames[0]?.length ?? NaN);
+      return withParts(response, (parts) =>
+        swapped(parts, first + size * pick(frames.length - 2, random), size),
+      );
+    },
   },
   'crops exchanged': {
     codes: ['chain-broken'],
-    forge: ({ response, random }) => withParts(response, (parts) => swapped(parts, 3 + pick(9, random), 1)),
+    forge: ({ response, frames, random }) =>
+      withParts(response, (parts) => swapped(parts, 3 + pick(frames.flat().length - 1, random), 1)),
   },
   'times exchanged, chained anew': {
     codes: ['times-implausible'],
@@ -339,7 +347,7 @@ const kinds: Record<string, Kind> = {
   'progressive, grey or arithmetic image': {
     codes: ['image-invalid'],
     forge: ({ session, facts, frames, random }) => {
-      const file = Buffer.from(frames[0]?.face ?? []);
+      const file = Buffer.from(frames[0]?.[0] ?? []);
       file[file.indexOf(Buffer.from([0xff, 0xc0])) + 1] = one(
         [0xc1, 0xc2, 0xc3, 0xc5, 0xc9, 0xca, 0xcf],
         random,
@@ -350,7 +358,7 @@ const kinds: Record<string, Kind> = {
   'image cut short': {
     codes: ['image-invalid'],
     forge: ({ session, facts, frames, random }) => {
-      const file = frames[0]?.context ?? new Uint8Array();
+      const file = frames[0]?.[1] ?? new Uint8Array();
       return writeResponse(
         session.token,
         facts,
@@ -364,32 +372,34 @@ const kinds: Record<string, Kind> = {
 const judged: Record<string, Kind> = {
   'print with a forged score': {
     codes: ['not-live'],
-    forge: ({ session, facts, random }) =>
-      writeResponse(session.token, { ...facts, score: 0.9 + random() / 10 }, framesOf('print')),
+    forge: async ({ session, facts, random }) =>
+      writeResponse(
+        session.token,
+        { ...facts, score: 0.9 + random() / 10 },
+        (await windowOf('print')).frames,
+      ),
   },
   'replay with a forged score': {
     codes: ['not-live'],
-    forge: ({ session, facts, random }) =>
-      writeResponse(session.token, { ...facts, score: 0.9 + random() / 10 }, framesOf('replay')),
+    forge: async ({ session, facts, random }) =>
+      writeResponse(
+        session.token,
+        { ...facts, score: 0.9 + random() / 10 },
+        (await windowOf('replay')).frames,
+      ),
   },
   'one frame, again and again': {
     codes: ['frames-implausible'],
     forge: ({ session, facts, frames, random }) => {
-      const still = one(frames, random);
-      return writeResponse(
-        session.token,
-        facts,
-        frames.map(() => still),
-      );
+      const still = one(frames.slice(1), random);
+      const repeated = frames.map((images, frame) => (frame === 0 ? images : still));
+      return writeResponse(session.token, facts, repeated);
     },
   },
   'entropy-coded data damaged, chained anew': {
     codes: ['image-invalid', 'frames-implausible', 'not-live'],
     forge: ({ session, facts, frames, random }) => {
-      const damaged = frames.map(({ face, context }) => ({
-        face: scrambled(face, random),
-        context: scrambled(context, random),
-      }));
+      const damaged = frames.map((images) => images.map((image) => scrambled(image, random)));
       return writeResponse(session.token, facts, damaged);
     },
   },
@@ -408,14 +418,14 @@ export async function* forgeries(
   const random = mulberry32(seed);
   const session = await server.createSession({ origin: ORIGIN, action: 'login', ttl: 600 });
   await recorded(session);
-  const facts = factsOf(session);
-  const frames = framesOf('live');
+  const { frames, score } = await windowOf('live');
+  const facts = factsOf(session, score);
   const response = await writeResponse(session.token, facts, frames);
   yield* ofKinds(kinds, count, () => Promise.resolve({ session, facts, frames, response, random }));
   yield* ofKinds(judged, costly, async () => {
     const own = await server.createSession({ origin: ORIGIN, action: 'login', ttl: 600 });
     await recorded(own);
-    return { session: own, facts: factsOf(own), frames, response, random };
+    return { session: own, facts: factsOf(own, score), frames, response, random };
   });
 }
 
@@ -470,15 +480,16 @@ function swapped<T>(values: readonly T[], at: number, size: number): T[] {
   ];
 }
 
-function withImage(frames: FrameEvidence[], random: Random, file: Uint8Array): FrameEvidence[] {
-  const crop = random() < 0.5 ? 'face' : 'context';
+function withImage(frames: FrameImages[], random: Random, file: Uint8Array): FrameImages[] {
   const at = pick(frames.length, random);
-  return frames.map((frame, index) => (index === at ? { ...frame, [crop]: Uint8Array.from(file) } : frame));
+  return frames.map((images, frame) =>
+    frame === at ? replaced(images, pick(images.length, random), Uint8Array.from(file)) : images,
+  );
 }
 
 /** A real crop whose header promises another size. */
-function sized(frames: FrameEvidence[], width: number, height: number): Uint8Array {
-  const file = Buffer.from(frames[0]?.face ?? []);
+function sized(frames: FrameImages[], width: number, height: number): Uint8Array {
+  const file = Buffer.from(frames[0]?.[0] ?? []);
   const header = file.indexOf(Buffer.from([0xff, 0xc0]));
   file.writeUInt16BE(height, header + 5);
   file.writeUInt16BE(width, header + 7);

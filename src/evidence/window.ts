@@ -1,0 +1,88 @@
+import { levelsOf, valuesOf } from '../model/levels';
+import type { Model } from '../model/manifest';
+import { disposeCrops, type Crop, type Crops, type Network } from '../network/network';
+import type { WindowOutput } from '../network/score';
+
+/** A crop as evidence holds it. */
+export interface SentCrop {
+  name: keyof Crops;
+  /** Side, px. */
+  size: number;
+  /** What levels 0 to 255 are mapped onto. */
+  range: Model['input']['range'];
+}
+
+/** Something for each crop of each frame, in the order of `sentCrops`. */
+export type EachCrop<T> = readonly (readonly T[])[];
+
+/** Returns the crops that the network sees of each frame of a window, in the order in which evidence holds them. */
+export function sentCrops({ architecture, cadence, input: { range } }: Model): SentCrop[][] {
+  const crops: SentCrop[] = [
+    { name: 'face', size: architecture.face_size, range },
+    { name: 'context', size: architecture.context_size, range },
+  ];
+  return Array.from({ length: cadence.frames }, () => crops);
+}
+
+/** Turns every crop of every frame into something else, one after the other. Throws a RangeError where one is missing. */
+export async function eachCrop<T, U>(
+  model: Model,
+  frames: EachCrop<T>,
+  act: (crop: T, size: number) => Promise<U>,
+): Promise<U[][]> {
+  const results: U[][] = [];
+  for (const [frame, sent] of sentCrops(model).entries()) {
+    const result: U[] = [];
+    for (const [index, { size }] of sent.entries()) {
+      const crop = frames[frame]?.[index];
+      if (crop === undefined) throw new RangeError('A frame lacks a crop that the network sees.');
+      result.push(await act(crop, size));
+    }
+    results.push(result);
+  }
+  return results;
+}
+
+/** Returns the nearest levels of crops that the network here made, one entry of `crops` for each frame. */
+export function readLevels(model: Model, crops: readonly Crops[]): Promise<Uint8Array<ArrayBuffer>[][]> {
+  const read = async (crop: Crop, { range }: SentCrop) => levelsOf(await crop.data(), range);
+  return Promise.all(
+    sentCrops(model).map((sent, frame) => {
+      const seen = crops[frame];
+      if (!seen) throw new RangeError('The window lacks a frame.');
+      return Promise.all(sent.map((crop) => read(seen[crop.name], crop)));
+    }),
+  );
+}
+
+/**
+ * Runs a window through the network, in the browser and on the server alike. No other window may be open.
+ *
+ * @param levels RGB, row-major
+ */
+export async function scoreLevels(
+  network: Network,
+  model: Model,
+  levels: EachCrop<Uint8Array>,
+): Promise<WindowOutput> {
+  const window = network.window();
+  try {
+    for (const [frame, sent] of sentCrops(model).entries()) {
+      const crops = cropsOf(network, sent, levels[frame] ?? []);
+      try {
+        await window.push(crops);
+      } finally {
+        disposeCrops(crops);
+      }
+    }
+    return await window.finish();
+  } finally {
+    window.dispose();
+  }
+}
+
+function cropsOf(network: Network, sent: readonly SentCrop[], levels: readonly Uint8Array[]): Crops {
+  const [face, context] = sent.map(({ range }, index) => valuesOf(levels[index] ?? [], range));
+  if (!face || !context) throw new RangeError('A frame lacks a crop that the network sees.');
+  return network.cropsOf(face, context);
+}
