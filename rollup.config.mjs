@@ -94,6 +94,7 @@ const otherLanguages = readdirSync('src/element/texts')
 /** Modules that are files of their own in dist/, and load each other there: import, or path of its source, to file. */
 const companions = {
   library: [/(^|\/)(src|\.\.)\/index(\.ts)?$/, './index.js'],
+  evidence: [/(^|\/)evidence\/page(\.ts)?$/, './evidence.js'],
   element: [/(^|\/)(src|\.\.)\/element(\/index\.ts)?$/, './element.js'],
 };
 for (const language of otherLanguages) {
@@ -253,11 +254,12 @@ const bundles = [
   ...otherLanguages.map((language) =>
     bundle({ input: `src/element/texts/${language}.ts`, file: `dist/texts/${language}.js` }),
   ),
-  bundle({ input: 'src/index.ts', file: 'dist/index.js' }),
+  bundle({ input: 'src/index.ts', file: 'dist/index.js', ...apart(['evidence']) }),
+  bundle({ input: 'src/evidence/page.ts', file: 'dist/evidence.js' }),
   bundle({
     input: 'src/element/index.ts',
     file: 'dist/element.js',
-    ...apart(['library', ...otherLanguages]),
+    ...apart(['library', 'evidence', ...otherLanguages]),
   }),
   bundle({
     input: 'src/react/index.ts',

@@ -28,9 +28,9 @@ export const floors = [
   {
     'backends/tfjs': 'the operations, computed by TensorFlow.js on WASM or WebGL',
     'backends/webgpu': 'the operations recorded as dispatches of our kernels, and replayed',
+    evidence: 'a window as a page sends it to its server: compact images, facts, hash chain',
   },
   {
-    evidence: 'a window as a site sends it to its server: compact images, facts, hash chain',
     session: 'the pure reducer of a check, the decision over windows, the protocol of page and worker',
   },
   {

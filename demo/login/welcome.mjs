@@ -2,6 +2,7 @@ const explanations = {
   'not-live': 'The server did not see a live person in the evidence.',
   'evidence-missing': 'The browser sent its own verdict without evidence, which proves nothing.',
   'timeout-or-duplicate': 'This check was used before, or is too old.',
+  'cdata-mismatch': 'This check was made in another browser.',
   'too-many-attempts': 'There were too many failed attempts. Wait a little.',
   busy: 'The server has too much to do. Try again.',
 };
@@ -28,7 +29,7 @@ export function welcome(answer) {
       <dt>Checked on your device</dt>
       <dd>Framing, light, and whether a face is real; the browser's answer counts for nothing here.</dd>
       <dt>Left your device</dt>
-      <dd>Five moments of half a second: your face and what is around it, 128 x 128 pixels each. Not stored.</dd>
+      <dd>Half a second as a few small pictures: your face and what is around it. They are not stored.</dd>
       <dt>Checked on the server</dt>
       <dd>The same network on these pictures, the session's signature, its time, and that it was used once.</dd>
       <dt>Answer</dt>

@@ -13,6 +13,8 @@ export interface Settings {
   assets: string | undefined;
   action: string | undefined;
   cdata: string | undefined;
+  /** Route of the site's server that gives out sessions: the server then scores the check again. */
+  'session-url': string | undefined;
 }
 
 export const attributeNames = [
@@ -24,6 +26,7 @@ export const attributeNames = [
   'assets',
   'action',
   'cdata',
+  'session-url',
 ] as const satisfies (keyof Settings)[];
 
 /** Reads the settings. An invalid value is reported to `warn` and replaced by the default, as in HTML's attributes. */
@@ -55,5 +58,6 @@ export function readSettings(
     assets: read('assets') ?? undefined,
     action: read('action') ?? undefined,
     cdata: read('cdata') ?? undefined,
+    'session-url': read('session-url') ?? undefined,
   };
 }

@@ -4,6 +4,8 @@ import { disposeCrops, type Crops } from '../network/network';
 export interface CropWindow {
   /** One entry for each frame so far, oldest first. */
   readonly crops: Crops[];
+  /** Those of the frames so far, by the source's clock. */
+  readonly times: number[];
   readonly startTime: number;
   endTime: number;
   /** When the last frame reached us, `performance.now()`. */
@@ -22,8 +24,14 @@ export class WindowQueue {
   #filling: CropWindow | undefined;
   #listeners: (() => void)[] = [];
 
-  /** @param size frames of a complete window */
-  constructor(private readonly size: number) {}
+  /**
+   * @param size frames of a complete window
+   * @param retire takes over the crops of a window that was read; default: disposes them
+   */
+  constructor(
+    private readonly size: number,
+    private readonly retire: (window: CropWindow) => void = dispose,
+  ) {}
 
   /**
    * Whether a new window may start. While a complete one waits, another would only pile up work in front of a slow
@@ -38,9 +46,21 @@ export class WindowQueue {
     return this.#waiting !== undefined || (this.#reading !== undefined && this.#isComplete(this.#reading));
   }
 
+  /** Whether a window is being read. */
+  get reading(): boolean {
+    return this.#reading !== undefined;
+  }
+
   start(crops: Crops, timestamp: number): void {
     this.abandon();
-    this.#filling = { crops: [], startTime: timestamp, endTime: timestamp, arrival: 0, abandoned: false };
+    this.#filling = {
+      crops: [],
+      times: [],
+      startTime: timestamp,
+      endTime: timestamp,
+      arrival: 0,
+      abandoned: false,
+    };
     this.append(crops, timestamp);
   }
 
@@ -49,6 +69,7 @@ export class WindowQueue {
     const window = this.#filling;
     if (!window) return false;
     window.crops.push(crops);
+    window.times.push(timestamp);
     window.endTime = timestamp;
     window.arrival = performance.now();
     if (this.#isComplete(window)) {
@@ -82,7 +103,7 @@ export class WindowQueue {
 
   /** The window last taken has been read or given up. */
   release(): void {
-    if (this.#reading) dispose(this.#reading);
+    if (this.#reading) (this.#isComplete(this.#reading) ? this.retire : dispose)(this.#reading);
     if (this.#reading === this.#filling) this.#filling = undefined;
     this.#reading = undefined;
     this.#notify();

@@ -12,7 +12,21 @@ export const SEPARATOR = '~';
 /** What the network saw of one frame: a JPEG file for each crop, in the order of `sentCrops`. */
 export type FrameImages = readonly Uint8Array<ArrayBuffer>[];
 
-/** What the browser says about a check. Times are milliseconds since it received the session's token. */
+/** A window that the engine kept. Timestamps are those of the frames' source, ms. */
+export interface WindowEvidence {
+  frames: FrameImages[];
+  /** The score that the network gave these images, 0 to 1. */
+  score: number;
+  times: number[];
+  /** Measures of the last frame, by name, and its size, px. */
+  quality: Record<string, number>;
+  width: number;
+  height: number;
+  /** The first good frame of the check; `at`: when it came, ms since 1970 by the device's clock. */
+  firstGood: { timestamp: number; at: number };
+}
+
+/** What the browser says about a check. Times are milliseconds since the check began, soon after the session did. */
 export interface Facts {
   /** Origin of the page that the check ran on. */
   origin: string;
@@ -27,10 +41,10 @@ export interface Facts {
   capture: {
     /** When the first frame passed the quality gate. */
     firstGood: number;
-    /** Size of the camera's frames, px. */
+    /** Size of the frames, px, perhaps shrunk. */
     width: number;
     height: number;
-    /** As the track's settings state it; absent where they do not. */
+    /** Frames a second, by the intervals below; absent without any. */
     frameRate?: number;
     /** Intervals between the camera's frames that were measured, and the share of uneven ones. */
     intervals: number;

@@ -112,8 +112,9 @@ export interface AuditRecord {
 export interface OpenSession {
   /** For the page, which hands it to the widget. */
   token: string;
-  /** When it expires, ISO 8601. */
+  /** When it expires, ISO 8601, and in how many seconds. */
   expires: string;
+  ttl: number;
   capture: Capture;
 }
 
@@ -205,6 +206,7 @@ export class DepthproofServer {
     return {
       token,
       expires: new Date(claims.expiresAt * 1000).toISOString(),
+      ttl: claims.expiresAt - claims.issuedAt,
       capture: claims.capture,
     };
   }
