@@ -105,7 +105,8 @@ export class DepthproofCheck extends FormField {
     this.#card.progress(0);
     this.#dispatch({ type: 'started' });
     try {
-      const session = await openSession(this.#settings, run.signal);
+      const { 'session-url': url } = this.#settings;
+      const session = url === undefined ? undefined : await openSession(url, this.#settings, run.signal);
       if (this.#run !== run) return;
       this.#validUntil = session ? Date.now() + session.ttl * 1000 : Infinity;
       for await (const event of runLiveness(this.#view.video, this.#settings, session, run.signal)) {

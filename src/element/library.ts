@@ -29,12 +29,12 @@ export function loadLibrary(): Promise<typeof depthproof> {
   return library;
 }
 
-/** Asks the site's server for a session, if the check has one to ask. */
+/** Asks the site's server for a session. */
 export async function openSession(
-  { 'session-url': url, action, cdata }: Pick<Settings, 'session-url' | 'action' | 'cdata'>,
+  url: string,
+  { action, cdata }: Pick<Settings, 'action' | 'cdata'>,
   signal: AbortSignal,
-): Promise<EvidenceSession | undefined> {
-  if (url === undefined) return undefined;
+): Promise<EvidenceSession> {
   const { openSession } = await import('../evidence/page').catch(missing('evidence.js'));
   return openSession(url, { action, cdata }, signal);
 }

@@ -3,14 +3,14 @@ import { checkOptions } from './options';
 
 const refused = expect.objectContaining({ code: 'INVALID_OPTION' }) as Error;
 
-describe('the folder of the assets', () => {
-  beforeEach(() => {
-    vi.stubGlobal('isSecureContext', true);
-    vi.stubGlobal('document', { baseURI: 'https://example.org/login/?next=a#b' });
-    for (const api of ['Worker', 'OffscreenCanvas', 'createImageBitmap']) vi.stubGlobal(api, vi.fn());
-  });
-  afterEach(() => vi.unstubAllGlobals());
+beforeEach(() => {
+  vi.stubGlobal('isSecureContext', true);
+  vi.stubGlobal('document', { baseURI: 'https://example.org/login/?next=a#b' });
+  for (const api of ['Worker', 'OffscreenCanvas', 'createImageBitmap']) vi.stubGlobal(api, vi.fn());
+});
+afterEach(() => vi.unstubAllGlobals());
 
+describe('the folder of the assets', () => {
   it.each([
     ['/depthproof', 'https://example.org/depthproof/'],
     ['depthproof/', 'https://example.org/login/depthproof/'],
@@ -30,5 +30,25 @@ describe('the folder of the assets', () => {
     };
     vi.stubGlobal('URL', noAddress);
     expect(() => checkOptions({})).toThrow(refused);
+  });
+});
+
+describe('a session', () => {
+  const assets = 'depthproof/';
+  const session = { token: 'a.b.c', ttl: 180, capture: { after: 100 } };
+
+  it('is what a server answers', () => {
+    expect(() => checkOptions({ assets, session })).not.toThrow();
+    for (const wrong of [
+      {},
+      { ...session, token: 7 },
+      { ...session, capture: {} },
+      { ...session, ttl: 'soon' },
+    ])
+      expect(() => checkOptions({ assets, session: wrong as typeof session })).toThrow(refused);
+  });
+
+  it('is for one verdict', () => {
+    expect(() => checkOptions({ assets, session, continuous: true })).toThrow(refused);
   });
 });
