@@ -34,6 +34,8 @@ export function welcome(answer) {
       <dd>The same network on these pictures, the session's signature, its time, and that it was used once.</dd>
       <dt>Answer</dt>
       <dd><code id="code">${code || 'success'}</code>, verdict <code>${answer.verdict ?? 'none'}</code></dd>
+      <dt>Signals beside it</dt>
+      <dd><code id="signals">${answer.signals.join(', ') || 'none'}</code></dd>
     </dl>
     <p><a href="/">Back</a></p>
   </main>

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Model } from '../model/manifest';
-import type { Crops, Network } from '../network/network';
+import type { Network } from '../network/network';
 import type { FrameMeasurements } from '../quality/guidance';
 import { EvidenceRecorder } from './recorder';
 
@@ -43,7 +43,7 @@ describe('EvidenceRecorder', () => {
     const dispose = vi.fn();
     const crop = { dispose, data: () => Promise.resolve([]) };
     for (const start of [0, 10, 20, 30])
-      recorder.keep({ crops: [{ face: crop, context: crop } as Crops], times: [start] });
+      recorder.keep({ crops: [{ face: crop, context: crop }], times: [start] });
     expect(dispose).toHaveBeenCalledTimes(2);
     await expect(recorder.evidenceOf(0)).rejects.toThrow(RangeError);
   });
