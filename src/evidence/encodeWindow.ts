@@ -25,13 +25,15 @@ export async function encodeWindow(
   network: Network,
   model: Model,
   crops: readonly Crops[],
+  times: readonly number[],
 ): Promise<EncodedWindow> {
   const levels = await readLevels(model, crops);
   for (const quality of QUALITIES) {
     const frames = await eachCrop(model, levels, (crop, size) => encode(crop, size, quality));
     const bytes = frames.flat().reduce((sum, { length }) => sum + length, 0);
     if ((bytes * 4) / 3 + REST > LONGEST_RESPONSE) continue;
-    const { score } = await scoreLevels(network, model, await eachCrop(model, frames, decode));
+    const decoded = await eachCrop(model, frames, decode);
+    const { score } = await scoreLevels(network, model, { levels: decoded, times });
     return { frames, score };
   }
   throw new RangeError('The crops do not fit into a response.');

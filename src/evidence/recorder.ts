@@ -73,7 +73,7 @@ export class EvidenceRecorder {
     const last = this.#measured.find(({ timestamp }) => timestamp === window?.times.at(-1));
     if (!window || !last || !this.#firstGood) throw new RangeError('The window was not kept.');
     const { quality, width, height } = last;
-    const encoded = await encodeWindow(this.network, this.model, window.crops);
+    const encoded = await encodeWindow(this.network, this.model, window.crops, window.times);
     return { ...encoded, times: [...window.times], quality, width, height, firstGood: this.#firstGood };
   }
 }

@@ -55,15 +55,17 @@ export function readLevels(model: Model, crops: readonly Crops[]): Promise<Uint8
   );
 }
 
-/**
- * Runs a window through the network, in the browser and on the server alike. No other window may be open.
- *
- * @param levels RGB, row-major
- */
+/** A window as it is scored: its crops as RGB levels, row-major, and when its frames were made, ms. */
+export interface WindowLevels {
+  levels: EachCrop<Uint8Array>;
+  times: readonly number[];
+}
+
+/** Runs a window through the network, in the browser and on the server alike. No other window may be open. */
 export async function scoreLevels(
   network: Network,
   model: Model,
-  levels: EachCrop<Uint8Array>,
+  { levels }: WindowLevels,
 ): Promise<WindowOutput> {
   const window = network.window();
   try {

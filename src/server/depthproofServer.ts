@@ -266,7 +266,7 @@ export class DepthproofServer {
     const place = this.pool.reserve();
     try {
       await this.#spend(claims, response as string, options);
-      const judgement = (progress.judgement = await place.judge(frames));
+      const judgement = (progress.judgement = await place.judge({ frames, times: facts.times }));
       checkFrames(judgement);
       this.#decide(judgement, facts, progress);
       await this.#forgive(claims.subject, options.address);

@@ -7,8 +7,8 @@ import type { SessionClaims } from './sessions';
 /** Gaps between frames, in units of the model's interval; a little wider than what the browser gathers windows by. */
 const SHORTEST_GAP = 0.5;
 const LONGEST_GAP = 2;
-/** Milliseconds that the window may begin after the time that the session drew: a slow device scores one a second. */
-const LATEST_START = 10_000;
+/** Milliseconds that the window may begin after the time that the session drew: the longest check of a page. */
+const LATEST_START = 60_000;
 /** Milliseconds by which a browser's clock may run ahead of ours within a session; a token's times are whole seconds. */
 const CLOCK_SLACK = 1500;
 /** Two frames that differ less than this, in levels, are one frame sent twice: no camera is without noise. */

@@ -1,7 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { FrameImages } from '../evidence/response';
 import { Refusal } from './errorCodes';
-import type { Judgement, ScorerFiles } from './scorer';
+import type { Judgement, ScoredFrames, ScorerFiles } from './scorer';
 import type { FromWorker } from './worker';
 
 export interface PoolOptions {
@@ -16,13 +15,13 @@ export interface PoolOptions {
 /** A place in the queue. */
 export interface Place {
   /** @throws {Refusal} `image-invalid`, `internal-error` */
-  judge(frames: FrameImages[]): Promise<Judgement>;
+  judge(window: ScoredFrames): Promise<Judgement>;
   /** Leaves without being judged; nothing after `judge`. */
   leave(): void;
 }
 
 interface Task {
-  frames: FrameImages[];
+  window: ScoredFrames;
   resolve: (judgement: Judgement) => void;
   reject: (error: Error) => void;
 }
@@ -88,9 +87,9 @@ export class ScoringPool {
     };
     return {
       leave,
-      judge: (frames) =>
+      judge: (window) =>
         new Promise<Judgement>((resolve, reject) => {
-          this.#queue.push({ frames, resolve, reject });
+          this.#queue.push({ window, resolve, reject });
           this.#next();
         }).finally(leave),
     };
@@ -112,7 +111,7 @@ export class ScoringPool {
     if (task) this.#run(worker, task);
   }
 
-  #run(worker: Worker, { frames, resolve, reject }: Task): void {
+  #run(worker: Worker, { window, resolve, reject }: Task): void {
     const started = performance.now();
     const timer = setTimeout(() => worker.emit('error', new Error('It took too long.')), LONGEST_TASK);
     const end = () => {
@@ -134,7 +133,7 @@ export class ScoringPool {
     };
     worker.on('message', answered);
     worker.on('exit', died);
-    worker.postMessage(frames);
+    worker.postMessage(window);
   }
 
   #openWorker(): Promise<void> {

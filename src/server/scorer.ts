@@ -18,6 +18,13 @@ export interface ScorerFiles {
   jpegWasm: string;
 }
 
+/** A window as it came. */
+export interface ScoredFrames {
+  frames: readonly FrameImages[];
+  /** When they were made, ms. */
+  times: readonly number[];
+}
+
 /** What the network here says of a window. */
 export interface Judgement extends WindowVerdict, FrameStatistics {
   /** Window score, 0 (attack) to 1 (bona fide). */
@@ -56,10 +63,10 @@ export class Scorer {
   }
 
   /** @throws {ImageError} where a file does not decode to a crop */
-  async score(frames: readonly FrameImages[]): Promise<Judgement> {
+  async score({ frames, times }: ScoredFrames): Promise<Judgement> {
     const sent = sentCrops(this.model);
     const levels = await eachCrop(this.model, frames, decodeCrop);
-    const output = await scoreLevels(this.network, this.model, levels);
+    const output = await scoreLevels(this.network, this.model, { levels, times });
     const seenInAll = sent.map((crops, frame) =>
       Buffer.concat(
         (levels[frame] ?? []).filter((_, index) =>

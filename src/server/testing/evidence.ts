@@ -1,17 +1,13 @@
 import { writeResponse, type Facts } from '../../evidence/response';
 import type { OpenSession } from '../depthproofServer';
-import { shipped, windowOf, type WindowName } from './windows';
+import { frameTimes, shipped, windowOf, type WindowName } from './windows';
 
 export const ORIGIN = 'https://login.example';
 
 /** What an honest browser says of a window that it kept as the session asks. `score`: what it claims. */
 export function factsOf({ capture: { after } }: Pick<OpenSession, 'capture'>, score: number): Facts {
-  const { frames, intervalMilliseconds } = shipped.cadence;
   const firstGood = 100;
-  const times = Array.from(
-    { length: frames },
-    (_, frame) => firstGood + after + frame * intervalMilliseconds,
-  );
+  const times = frameTimes(firstGood + after);
   return {
     origin: ORIGIN,
     times,

@@ -75,10 +75,17 @@ async function makeWindow(name: WindowName): Promise<SentWindow> {
   crops.forEach(disposeCrops);
   const frames = await eachCrop(shipped, levels, encode);
   await openDecoder(join(modules, '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm'));
-  const { score } = await scoreLevels(network, shipped, await eachCrop(shipped, frames, decodeCrop));
+  const decoded = await eachCrop(shipped, frames, decodeCrop);
+  const { score } = await scoreLevels(network, shipped, { levels: decoded, times: frameTimes(0) });
   network.dispose();
   backend.close();
   return { frames, score };
+}
+
+/** Returns when a window's frames are made at the model's cadence, ms. */
+export function frameTimes(start: number): number[] {
+  const { frames, intervalMilliseconds } = shipped.cadence;
+  return Array.from({ length: frames }, (_, frame) => start + frame * intervalMilliseconds);
 }
 
 async function opened() {
