@@ -30,8 +30,17 @@ const say = (what: string, figures: object) => {
 };
 let single = 0;
 
+/** Seconds for which an idle server is watched. */
+const IDLE = 10;
+
 it('one verification after the other', async () => {
   const serving = kept(await startServing({ workers: 1 }));
+  const idle = serving.processorSeconds();
+  await new Promise((resolve) => setTimeout(resolve, IDLE * 1000));
+  say('idle', {
+    megabytes: serving.megabytes(),
+    processorMillisecondsPerSecond: ((serving.processorSeconds() - idle) / IDLE) * 1000,
+  });
   const all = await responses(serving.url, COUNT);
   // The first ones warm it up.
   await sendAll(all.slice(0, 5), 1, (response) => siteverify(serving.url, response));
@@ -43,6 +52,7 @@ it('one verification after the other', async () => {
     medianMilliseconds: quantile(times(outcomes), 0.5),
     p99Milliseconds: quantile(times(outcomes), 0.99),
     processorMilliseconds: processor,
+    megabytes: serving.megabytes(),
     responseCharacters: Math.max(...all.map((response) => response.length)),
   });
   await stopAll();

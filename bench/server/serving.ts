@@ -18,6 +18,8 @@ export interface Serving {
   process: ChildProcess;
   /** Seconds of processor time that it took so far. */
   processorSeconds(): number;
+  /** Memory that it holds, MB of 10^6 bytes. */
+  megabytes(): number;
   stop(): Promise<void>;
 }
 
@@ -44,6 +46,10 @@ export async function startServing(options: { workers: number; redis?: string })
           .split(') ')[1]
           ?.split(' ') ?? [];
       return (Number(fields[11]) + Number(fields[12])) / TICKS;
+    },
+    megabytes() {
+      const status = readFileSync(`/proc/${String(process_.pid)}/status`, 'utf8');
+      return (Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) * 1024) / 1e6;
     },
     async stop() {
       if (process_.exitCode !== null || process_.signalCode !== null) return;

@@ -1,6 +1,7 @@
 import type { Model } from '../model/manifest';
 import type { Crops, Network } from '../network/network';
-import { LONGEST_RESPONSE, type FrameImages } from './response';
+import { encodeToFit } from './encodeToFit';
+import type { FrameImages } from './response';
 import { eachCrop, readLevels, scoreLevels } from './window';
 
 /** A window as it is sent, and the score that the network here gives just this. */
@@ -9,11 +10,6 @@ export interface EncodedWindow {
   /** 0 (attack) to 1 (bona fide). */
   score: number;
 }
-
-/** Qualities of a JPEG, 0 to 1: the first one counts whose response is not too long. */
-const QUALITIES = [0.98, 0.96, 0.94, 0.9, 0.8];
-/** Characters of a response beside the crops: token, facts and chain. */
-const REST = 24_000;
 
 /**
  * Encodes a window's crops as JPEG and scores what they decode to, so that browser and server score the same pixels. Runs
@@ -27,16 +23,10 @@ export async function encodeWindow(
   crops: readonly Crops[],
   times: readonly number[],
 ): Promise<EncodedWindow> {
-  const levels = await readLevels(model, crops);
-  for (const quality of QUALITIES) {
-    const frames = await eachCrop(model, levels, (crop, size) => encode(crop, size, quality));
-    const bytes = frames.flat().reduce((sum, { length }) => sum + length, 0);
-    if ((bytes * 4) / 3 + REST > LONGEST_RESPONSE) continue;
-    const decoded = await eachCrop(model, frames, decode);
-    const { score } = await scoreLevels(network, model, { levels: decoded, times });
-    return { frames, score };
-  }
-  throw new RangeError('The crops do not fit into a response.');
+  const frames = await encodeToFit(model, await readLevels(model, crops), encode);
+  const levels = await eachCrop(model, frames, decode);
+  const { score } = await scoreLevels(network, model, { levels, times });
+  return { frames, score };
 }
 
 async function encode(levels: Uint8Array, size: number, quality: number): Promise<Uint8Array<ArrayBuffer>> {

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import encodeJpeg, { init } from '@jsquash/jpeg/encode.js';
 import { modelFolder } from '../../../scripts/assets.mjs';
 import { openWasm } from '../../backends/tfjs/wasm';
+import { encodeToFit } from '../../evidence/encodeToFit';
 import type { FrameImages } from '../../evidence/response';
 import { eachCrop, readLevels, scoreLevels } from '../../evidence/window';
 import { contextCrop, faceCrop } from '../../face/crop';
@@ -27,10 +28,8 @@ const parts = {
 export type WindowName = keyof typeof parts;
 
 const [WIDTH, HEIGHT] = [640, 480];
-/** Quality of the JPEG files, 0 to 100. */
-const QUALITY = 98;
-/** Colour at half the resolution, as Chromium's canvas has it. */
-const SUBSAMPLED = { auto_subsample: false, chroma_subsample: 2 };
+/** Colour has half the resolution, as in Chromium. */
+const BASELINE = { progressive: false, auto_subsample: false, chroma_subsample: 2 };
 
 export const shipped = readModel(JSON.parse(readFileSync(join(modelFolder(), 'model.json'), 'utf8')));
 
@@ -73,7 +72,7 @@ async function makeWindow(name: WindowName): Promise<SentWindow> {
   const crops = decode(name, start).map((pixels) => cropsOf(network, pixels, box));
   const levels = await readLevels(shipped, crops);
   crops.forEach(disposeCrops);
-  const frames = await eachCrop(shipped, levels, encode);
+  const frames = await encodeToFit(shipped, levels, encode);
   await openDecoder(join(modules, '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm'));
   const decoded = await eachCrop(shipped, frames, decodeCrop);
   const { score } = await scoreLevels(network, shipped, { levels: decoded, times: frameTimes(0) });
@@ -125,14 +124,14 @@ function cropsOf(network: Network, pixels: Uint8Array, anchor: Box) {
 let encoder: Promise<void> | undefined;
 
 /** Encodes RGB levels as the baseline JPEG that a browser's canvas gives. */
-async function encode(levels: Uint8Array, size: number): Promise<Uint8Array<ArrayBuffer>> {
+async function encode(levels: Uint8Array, size: number, quality: number): Promise<Uint8Array<ArrayBuffer>> {
   encoder ??= openEncoder();
   await encoder;
   const data = new Uint8ClampedArray(4 * size * size).fill(255);
   for (let pixel = 0; pixel < size * size; pixel++)
     data.set(levels.subarray(3 * pixel, 3 * pixel + 3), 4 * pixel);
   const image = { data, width: size, height: size, colorSpace: 'srgb' } as ImageData;
-  return new Uint8Array(await encodeJpeg(image, { quality: QUALITY, progressive: false, ...SUBSAMPLED }));
+  return new Uint8Array(await encodeJpeg(image, { ...BASELINE, quality: 100 * quality }));
 }
 
 async function openEncoder(): Promise<void> {
