@@ -79,7 +79,8 @@ function emitStatic(folder) {
     generateBundle() {
       for (const name of readdirSync(folder, { recursive: true })) {
         const path = join(folder, name);
-        if (name.endsWith('.ts') || !statSync(path).isFile()) continue;
+        // The login is a server of its own.
+        if (name.endsWith('.ts') || name.startsWith('login') || !statSync(path).isFile()) continue;
         this.emitFile({ type: 'asset', fileName: path.split(sep).join('/'), source: readFileSync(path) });
       }
     },
@@ -93,6 +94,7 @@ const otherLanguages = readdirSync('src/element/texts')
 /** Modules that are files of their own in dist/, and load each other there: import, or path of its source, to file. */
 const companions = {
   library: [/(^|\/)(src|\.\.)\/index(\.ts)?$/, './index.js'],
+  evidence: [/(^|\/)evidence\/page(\.ts)?$/, './evidence.js'],
   element: [/(^|\/)(src|\.\.)\/element(\/index\.ts)?$/, './element.js'],
 };
 for (const language of otherLanguages) {
@@ -106,6 +108,12 @@ function apart(names, packages = []) {
     external: (id) => packages.includes(id) || chosen.some(([source]) => source.test(id)),
     paths: (id) => chosen.find(([source]) => source.test(id))?.[1] ?? id,
   };
+}
+
+/** tfjs and the Emscripten loaders are what they are; a warning about our own files is an error. */
+function onWarning(warning) {
+  if (warning.id?.includes('node_modules') || warning.ids?.some((id) => id.includes('node_modules'))) return;
+  throw new Error(warning.message);
 }
 
 function bundle({
@@ -146,12 +154,7 @@ function bundle({
       ...(chunks ? { chunkFileNames: chunks } : { inlineDynamicImports: true }),
       paths,
     },
-    onwarn(warning) {
-      // tfjs and the Emscripten loaders are what they are; a warning about our own files is an error.
-      if (warning.id?.includes('node_modules') || warning.ids?.some((id) => id.includes('node_modules')))
-        return;
-      throw new Error(warning.message);
-    },
+    onwarn: onWarning,
   };
 }
 
@@ -169,7 +172,56 @@ function command({ input, file }) {
   };
 }
 
+/** What a site's backend imports, the threads that it starts, and the command `depthproof serve`. */
+function server() {
+  return {
+    input: { index: 'src/server/index.ts', worker: 'src/server/worker.ts', serve: 'src/server/serve.ts' },
+    // Node's own modules, and a package that a site installs itself.
+    external: [/^node:/, 'redis'],
+    plugins: [
+      withoutThreads(),
+      withoutTraining(),
+      tfjsKernels(),
+      packageVersion(),
+      resolve({ extensions: ['.ts', '.mjs', '.js'], exportConditions: ['node'] }),
+      commonjs(),
+      stripTypes(),
+      emitFiles({
+        'mozjpeg_dec.wasm': 'node_modules/@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm',
+        'openapi.json': 'src/server/openapi.json',
+      }),
+    ],
+    output: {
+      dir: 'dist/server',
+      chunkFileNames: '[name].js',
+      format: 'es',
+      // TensorFlow.js and Emscripten ask Node for modules, and for their folder, in the old way.
+      banner: ({ name }) =>
+        name === 'worker'
+          ? [
+              "import { createRequire } from 'node:module';",
+              'const require = createRequire(import.meta.url);',
+              'const __dirname = import.meta.dirname;',
+            ].join('\n')
+          : '',
+    },
+    onwarn: onWarning,
+  };
+}
+
+/** Writes files beside the bundle, by their name there. */
+function emitFiles(files) {
+  return {
+    name: 'emit-files',
+    generateBundle() {
+      for (const [fileName, path] of Object.entries(files))
+        this.emitFile({ type: 'asset', fileName, source: readFileSync(path) });
+    },
+  };
+}
+
 const bundles = [
+  server(),
   bundle({
     input: 'src/engine/worker.ts',
     file: 'dist/depthproof-worker.js',
@@ -202,11 +254,12 @@ const bundles = [
   ...otherLanguages.map((language) =>
     bundle({ input: `src/element/texts/${language}.ts`, file: `dist/texts/${language}.js` }),
   ),
-  bundle({ input: 'src/index.ts', file: 'dist/index.js' }),
+  bundle({ input: 'src/index.ts', file: 'dist/index.js', ...apart(['evidence']) }),
+  bundle({ input: 'src/evidence/page.ts', file: 'dist/evidence.js' }),
   bundle({
     input: 'src/element/index.ts',
     file: 'dist/element.js',
-    ...apart(['library', ...otherLanguages]),
+    ...apart(['library', 'evidence', ...otherLanguages]),
   }),
   bundle({
     input: 'src/react/index.ts',

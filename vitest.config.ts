@@ -8,7 +8,7 @@ export default defineConfig({
   plugins: [assetHashes(), tfjsKernels(), wgsl()],
   resolve: { alias: { depthproof: fileURLToPath(new URL('src/index.ts', import.meta.url)) } },
   test: {
-    include: ['{src,cli,test,bench,demo,evaluation,scripts}/**/*.test.{ts,mjs}'],
+    include: ['{src,cli,test,bench,demo,evaluation,examples,scripts}/**/*.test.{ts,mjs}'],
     // A busy machine is no failure: the limit is for what hangs.
     testTimeout: 60_000,
     hookTimeout: 60_000,

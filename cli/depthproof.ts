@@ -3,6 +3,7 @@ import { copyAssets } from './assets';
 
 const usage = `depthproof assets <folder>       copies the files that a site has to host, and checks them
 depthproof evaluate ...          evaluates labelled clips; see depthproof evaluate --help
+depthproof serve ...             scores the evidence of checks over HTTP; see depthproof serve --help
 `;
 
 const [command, ...parameters] = process.argv.slice(2);
@@ -18,6 +19,16 @@ if (command === 'assets' && parameters.length === 1 && parameters[0] !== undefin
 } else if (command === 'evaluate') {
   // A program of its own, which reads the same command line.
   await import(new URL('evaluation/depthproof.js', import.meta.url).href);
+} else if (command === 'serve') {
+  const { serve } = (await import(new URL('server/serve.js', import.meta.url).href)) as {
+    serve: (parameters: string[]) => Promise<void>;
+  };
+  try {
+    await serve(parameters);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
 } else {
   console.log(usage);
   process.exitCode = command === '--help' ? 0 : 2;

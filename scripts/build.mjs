@@ -13,7 +13,8 @@ async function build() {
   rmSync(dist, { recursive: true, force: true });
   rmSync(join(root, 'build'), { recursive: true, force: true });
   say('Declarations (tsc)');
-  await must(runNode('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.build.json']));
+  for (const project of ['tsconfig.build.json', 'tsconfig.server.json'])
+    await must(runNode('node_modules/typescript/bin/tsc', ['-p', project]));
   addDeclarationExtensions();
   for (const name of ['LICENSE', 'NOTICE']) cpSync(join(root, name), join(dist, name));
   say('Bundles (rollup)');

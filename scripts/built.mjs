@@ -21,6 +21,7 @@ const sources = [
   'src',
   'tsconfig.json',
   'tsconfig.build.json',
+  'tsconfig.server.json',
 ];
 
 /** Returns the latest modification time below a path. */

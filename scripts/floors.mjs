@@ -28,15 +28,22 @@ export const floors = [
   {
     'backends/tfjs': 'the operations, computed by TensorFlow.js on WASM or WebGL',
     'backends/webgpu': 'the operations recorded as dispatches of our kernels, and replayed',
+    evidence: 'a window as a page sends it to its server: compact images, facts, hash chain',
   },
-  { session: 'the pure reducer of a check, the decision over windows, the protocol of page and worker' },
+  {
+    session: 'the pure reducer of a check, the decision over windows, the protocol of page and worker',
+  },
   {
     engine: 'worker: frames in, scored windows out; choice of the backend',
     page: 'page: one check from the camera to the verdict',
   },
   { index: 'the ES module `depthproof`' },
   { element: 'the element `<depthproof-check>`, its texts and styles' },
-  { embed: 'the script tag', react: 'the React component' },
+  {
+    embed: 'the script tag',
+    react: 'the React component',
+    server: 'Node: sessions, evidence scored again, siteverify over HTTP',
+  },
 ];
 
 const floorOf = new Map(floors.flatMap((rooms, floor) => Object.keys(rooms).map((room) => [room, floor])));

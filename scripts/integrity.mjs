@@ -10,6 +10,7 @@ const hosted = [
   'depthproof.js',
   'element.js',
   'index.js',
+  'evidence.js',
   'support.js',
   'depthproof-worker.js',
   'backends',

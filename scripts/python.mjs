@@ -13,9 +13,12 @@ const needs = {
   torch: 'python3-torch',
 };
 
-/** Checkers of training/ from PyPI, in a virtual environment of their own. */
-const checkers = ['ruff==0.17.6', 'mypy==2.4.1'];
-const environment = join(root, 'node_modules/.cache/python');
+/** Commands from PyPI, each set in a virtual environment of its own: what checks training/, and what tests the server. */
+const commandSets = {
+  checkers: ['ruff==0.17.6', 'mypy==2.4.1'],
+  // Schemathesis tests the OpenAPI file; an example runs on Flask.
+  server: ['schemathesis==4.32.5', 'flask==3.1.3'],
+};
 
 const imports = `import ${Object.keys(needs).join(', ')}`;
 
@@ -40,17 +43,36 @@ export async function ensurePython() {
   return installed;
 }
 
-/** The folder of the checkers' commands; installs them. Throws where it cannot. */
-export async function ensurePythonCheckers(python) {
-  const commands = join(environment, 'bin');
-  const installed = join(environment, 'checkers.txt');
-  const wanted = checkers.join(' ');
+/** @param {keyof typeof commandSets} set */
+const environmentOf = (set) => join(root, 'node_modules/.cache/python', set);
+
+/**
+ * Returns the folder of a set's commands.
+ *
+ * @param {keyof typeof commandSets} set
+ */
+export const pythonCommands = (set) => join(environmentOf(set), 'bin');
+
+/**
+ * Installs a set of commands, and returns their folder. Throws where it cannot.
+ *
+ * @param {keyof typeof commandSets} set
+ */
+export async function ensurePythonCommands(set) {
+  const python = [process.env.PYTHON, 'python3'].find(
+    (one) => one && spawnSync(one, ['--version']).status === 0,
+  );
+  if (!python) throw new Error('No Python 3 here. Install it and try again.');
+  const environment = environmentOf(set);
+  const commands = pythonCommands(set);
+  const installed = join(environment, 'installed.txt');
+  const wanted = commandSets[set].join(' ');
   if (existsSync(installed) && readFileSync(installed, 'utf8') === wanted) return commands;
   say(`Installing ${wanted}`);
   const create = async () => (await run(python, ['-m', 'venv', '--clear', environment])) === 0;
   // Debian keeps what it takes in a package of its own.
   const created = (await create()) || ((await installDebianPackages(['python3-venv'])) && (await create()));
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...checkers];
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...commandSets[set]];
   if (!created || (await run(join(commands, 'python'), pip)) !== 0)
     throw new Error(`Could not install ${wanted} from PyPI into ${environment}.`);
   writeFileSync(installed, wanted);

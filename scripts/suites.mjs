@@ -6,7 +6,8 @@ import { ensureFfmpeg } from './ffmpeg.mjs';
 import { findBrowser } from './findBrowser.mjs';
 import { ensureFirefox } from './firefox.mjs';
 import { ensurePackages } from './packages.mjs';
-import { ensurePython, ensurePythonCheckers } from './python.mjs';
+import { ensurePython, ensurePythonCommands, pythonCommands } from './python.mjs';
+import { ensureRedis } from './redis.mjs';
 import { root, run, say } from './run.mjs';
 import { ensureLavapipe } from './vulkan.mjs';
 
@@ -20,7 +21,7 @@ const SILENCE = 10;
 const TAIL = 40;
 
 /** Without these, tests are skipped by name, except in continuous integration, where they count as failed. */
-const optional = ['firefox', 'lavapipe', 'checkers'];
+const optional = ['firefox', 'lavapipe', 'checkers', 'server'];
 
 const reports = mkdtempSync(join(tmpdir(), 'depthproof-test-'));
 
@@ -56,10 +57,26 @@ const suites = {
   /** Linter, formatter and type checker of training/. They come from PyPI, which not every machine may ask. */
   ruff: { wants: ['checkers'], run: checkPython },
   // The evaluate command decodes clips with ffmpeg. Kernels run on lavapipe and on the browser's SwiftShader.
-  unit: { wants: ['ffmpeg', 'lavapipe', 'browser'], run: (context) => vitest(context) },
+  unit: {
+    wants: ['ffmpeg', 'lavapipe', 'browser'],
+    run: (context) => vitest(context, '--exclude', '{src,examples}/server/**'),
+  },
+  /** The server's worker threads and its examples run what was built. */
+  server: {
+    after: 'build',
+    wants: ['redis', 'server'],
+    run: (context) => vitest(context, 'src/server', 'examples/server'),
+  },
   /** What neither needs a GPU, not even one in software, nor ffmpeg. */
   quick: {
-    run: (context) => vitest(context, '--exclude', 'test/**', '--exclude', 'evaluation/{cli,decode}/**'),
+    run: (context) =>
+      vitest(
+        context,
+        '--exclude',
+        '{test,{src,examples}/server}/**',
+        '--exclude',
+        'evaluation/{cli,decode}/**',
+      ),
   },
   smoke: { after: 'bundles', wants: ['download'], run: (context) => playwright(context, '--grep', '@smoke') },
   e2e: {
@@ -79,7 +96,9 @@ const preparations = {
   ffmpeg: ensureFfmpeg,
   lavapipe: ensureLavapipe,
   python: ensurePython,
-  checkers: async () => ensurePythonCheckers(await ensurePython()),
+  redis: ensureRedis,
+  checkers: () => ensurePythonCommands('checkers'),
+  server: () => ensurePythonCommands('server'),
 };
 
 /**
@@ -248,10 +267,9 @@ async function checkPython({ onOutput, missing }) {
     ['mypy', '--python-executable', await ensurePython()],
   ];
   if (missing.has('checkers')) return { passed: 0, failed: 0, skipped: checks.length, failures: [] };
-  const folder = await ensurePythonCheckers(await ensurePython());
   const counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
   for (const [command, ...args] of checks) {
-    const { code, output } = await listen(join(folder, command), args, { onOutput });
+    const { code, output } = await listen(join(pythonCommands('checkers'), command), args, { onOutput });
     if (code === 0) counts.passed++;
     else {
       counts.failed++;

@@ -2,7 +2,7 @@
 import { main } from './run.mjs';
 import { runSuites } from './suites.mjs';
 
-const whole = ['build', 'lint', 'types', 'format', 'python', 'ruff', 'unit', 'site', 'e2e'];
+const whole = ['build', 'lint', 'types', 'format', 'python', 'ruff', 'unit', 'site', 'server', 'e2e'];
 
 await main(() => {
   const flag = process.argv.indexOf('--only');

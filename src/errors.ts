@@ -36,6 +36,8 @@ export type ErrorCode =
   | 'BACKEND_LOST'
   /** The worker failed for a reason that has no code of its own. A new check may work. */
   | 'ENGINE_FAILED'
+  /** The site's server gave out no session for the check, for instance after too many attempts. */
+  | 'SESSION_REFUSED'
   /** `close()` was called before there was a verdict. */
   | 'CLOSED';
 

@@ -15,6 +15,8 @@ export interface Settings {
   assets: string | undefined;
   action: string | undefined;
   cdata: string | undefined;
+  /** Route of the site's server that gives out sessions: the server then scores the check again. */
+  'session-url': string | undefined;
 }
 
 export const attributeNames = [
@@ -27,6 +29,7 @@ export const attributeNames = [
   'assets',
   'action',
   'cdata',
+  'session-url',
 ] as const;
 
 type AttributeName = (typeof attributeNames)[number];
@@ -66,5 +69,6 @@ export function readSettings(
     assets: read('assets') ?? undefined,
     action: read('action') ?? undefined,
     cdata: read('cdata') ?? undefined,
+    'session-url': read('session-url') ?? undefined,
   };
 }

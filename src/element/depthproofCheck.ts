@@ -10,7 +10,7 @@ import type { CheckEventDetails } from './events';
 import { Expiry } from './expiry';
 import { FormField } from './formField';
 import { debounceHint, noHint } from './hintDebouncer';
-import { errorCodeOf, loadLibrary, runLiveness } from './library';
+import { errorCodeOf, loadLibrary, openSession, runLiveness } from './library';
 import { Localizer } from './localizer';
 import { responseOf } from './response';
 import { hintKey } from './screens';
@@ -35,6 +35,7 @@ export class DepthproofCheck extends FormField {
       this.cancel();
     },
     choose: (deviceId) => void this.#changeCamera(deviceId),
+    sendsPictures: () => this.#settings['session-url'] !== undefined,
   });
 
   #settings: Settings = this.#readSettings();
@@ -43,6 +44,8 @@ export class DepthproofCheck extends FormField {
   /** Ends the running check; `undefined` while none runs. */
   #run: AbortController | undefined;
   #verdict: Verdict | undefined;
+  /** When the session of the site's server ends, ms since 1970. */
+  #validUntil = Infinity;
   readonly #expiry = new Expiry(() => {
     this.#expire();
   });
@@ -102,7 +105,11 @@ export class DepthproofCheck extends FormField {
     this.#card.progress(0);
     this.#dispatch({ type: 'started' });
     try {
-      for await (const event of runLiveness(this.#view.video, this.#settings, run.signal)) {
+      const { 'session-url': url } = this.#settings;
+      const session = url === undefined ? undefined : await openSession(url, this.#settings, run.signal);
+      if (this.#run !== run) return;
+      this.#validUntil = session ? Date.now() + session.ttl * 1000 : Infinity;
+      for await (const event of runLiveness(this.#view.video, this.#settings, session, run.signal)) {
         if (this.#run !== run) return;
         this.#handleEvent(event);
       }
@@ -159,7 +166,7 @@ export class DepthproofCheck extends FormField {
     if (!this.isConnected) return;
     this.#settings = this.#readSettings();
     if (name === 'lang') void this.#loadLanguage();
-    else if (name === 'disabled') this.#draw();
+    else if (name === 'disabled' || name === 'session-url') this.#draw();
     this.validate();
   }
 
@@ -230,11 +237,12 @@ export class DepthproofCheck extends FormField {
   #conclude(verdict: Verdict): void {
     const { outcome, probability, ending, reasons } = verdict;
     const { action, cdata, attempts, expires } = this.#settings;
-    const response = outcome === 'live' ? responseOf(verdict, { action, cdata, now: new Date() }) : '';
+    const claim = () => responseOf(verdict, { action, cdata, now: new Date() });
+    const response = outcome === 'live' ? (verdict.response ?? claim()) : '';
     this.#verdict = verdict;
     this.#stop();
     this.#dispatch({ type: 'concluded', outcome, reason: reasons[0]?.code, attempts });
-    if (response) this.#expiry.set(expires * 1000);
+    if (response) this.#expiry.set(Math.min(expires * 1000, this.#validUntil - Date.now()));
     const final = this.#state.screen !== 'retry';
     this.setValue(response);
     this.#emit('result', { outcome, probability, ending, reasons, response, final, verdict });

@@ -33,5 +33,6 @@ export const errorRecovery: Readonly<Record<ErrorCode, Recovery>> = {
   BACKEND_UNAVAILABLE: leave('error-unsupported'),
   BACKEND_LOST: retry('error-engine'),
   ENGINE_FAILED: retry('error-engine'),
+  SESSION_REFUSED: retry('error-session'),
   CLOSED: retry('error-engine'),
 };

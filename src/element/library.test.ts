@@ -32,7 +32,7 @@ it('gives the limit of windows to the check', async () => {
   vi.doMock('../index', () => ({ createLiveness, rememberedCamera: () => undefined }));
   const { runLiveness } = await import('./library');
   const settings = { assets: undefined, backend: undefined, maxWindows: 12 };
-  await runLiveness({} as HTMLVideoElement, settings, new AbortController().signal).next();
+  await runLiveness({} as HTMLVideoElement, settings, undefined, new AbortController().signal).next();
   expect(createLiveness.mock.lastCall?.[0]).toMatchObject({ maxWindows: 12 });
 });
 

@@ -19,8 +19,8 @@ export interface CheckResponse {
 }
 
 /** Longest `action` and `cdata`, in characters: the response has to fit wherever a token fits. */
-const LONGEST_ACTION = 32;
-const LONGEST_CDATA = 255;
+export const LONGEST_ACTION = 32;
+export const LONGEST_CDATA = 255;
 
 /**
  * Returns the response as JSON. It is a claim by the visitor's browser and not signed: whoever controls the browser can

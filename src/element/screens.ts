@@ -11,6 +11,8 @@ export interface Handlers {
   start: () => void;
   cancel: () => void;
   choose: (deviceId: string) => void;
+  /** Whether pictures will leave the device. */
+  sendsPictures: () => boolean;
 }
 
 /** Builds screens. Each text is in a slot, so that a page can replace it. */
@@ -37,13 +39,15 @@ export class Screens {
           state.expired ? this.#paragraph('expired', 'notice') : undefined,
           this.#title('start-title'),
           this.#paragraph('start-reason'),
-          this.#paragraph('start-privacy', 'quiet'),
+          this.#paragraph(this.handlers.sendsPictures() ? 'start-evidence' : 'start-privacy', 'quiet'),
           this.#row(this.#start('start-button'), this.#anotherWay()),
         ];
       case 'asking':
         return [
           this.#title('asking-title'),
           this.#paragraph('asking-reason'),
+          // A page may start the check itself, without the first screen.
+          this.handlers.sendsPictures() ? this.#paragraph('start-evidence', 'quiet') : undefined,
           this.#row(this.#cancel(), this.#anotherWay()),
         ];
       case 'looking':

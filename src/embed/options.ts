@@ -12,6 +12,8 @@ export interface RenderOptions {
   size?: string;
   action?: string;
   cdata?: string;
+  /** Route of the site's server that gives out sessions: the server then scores the check again. */
+  'session-url'?: string;
   /** Language tag; default: `hl` of the script, else that of the page. */
   language?: string;
   /** Seconds for which a response is valid. */

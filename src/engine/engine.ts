@@ -1,5 +1,7 @@
 import type { Backend } from '../backends/backend';
 import type { BackendReport } from '../session/backendReport';
+import type { EvidenceRecorder } from '../evidence/recorder';
+import type { WindowEvidence } from '../evidence/response';
 import { DepthproofError } from '../errors';
 import { cropPart } from '../face/crop';
 import type { FaceBox, FaceDetector } from '../face/face';
@@ -33,15 +35,17 @@ export class Engine {
   /**
    * @param onWindow `scoring`: whether another complete window waits for its score
    * @param onError called when the device is lost or scoring fails
+   * @param recorder keeps scored windows, in a check whose site scores them again
    */
   constructor(
     private readonly parts: EngineParts,
     onWindow: (window: ScoredWindow, scoring: boolean) => void,
     onError: (error: unknown) => void,
+    private readonly recorder?: EvidenceRecorder,
   ) {
     const { model, detector, backend, report, network } = parts;
     this.#analyzer = new FrameAnalyzer(detector, model.cadence);
-    this.#queue = new WindowQueue(model.cadence.frames);
+    this.#queue = new WindowQueue(model.cadence.frames, recorder && ((window) => recorder.keep(window)));
     this.deviceLost = backend.lost.then(
       (what) => new DepthproofError('BACKEND_LOST', `In the middle of the check ${what}. Start a new check.`),
     );
@@ -54,8 +58,14 @@ export class Engine {
   /** Analyzes one frame and, if it is good, puts its crops into the queue. Closes the image. */
   analyze(image: ImageBitmap, timestamp: number, prior?: FacePrior): AnalyzedFrame {
     try {
-      const { canStart } = this.#queue;
-      const { step, anchor, ...frame } = this.#analyzer.analyze(image, timestamp, prior, canStart);
+      const canStart = this.#queue.canStart && (this.recorder?.mayStart(timestamp) ?? true);
+      const { step, anchor, measurements, ...frame } = this.#analyzer.analyze(
+        image,
+        timestamp,
+        prior,
+        canStart,
+      );
+      this.recorder?.observe(frame, measurements);
       if (step === 'abandon') this.#queue.abandon();
       else if (step !== 'skip' && anchor && frame.face)
         this.#capture(image, timestamp, { window: anchor, frame: frame.face }, step);
@@ -70,6 +80,18 @@ export class Engine {
     this.#analyzer = new FrameAnalyzer(this.parts.detector, this.parts.model.cadence);
     this.#queue.abandon();
     while (this.#queue.busy) await this.#queue.changed();
+  }
+
+  /**
+   * Ends the check: returns the scored window that began at `startTime`.
+   *
+   * @throws {Error} where windows are not kept, or that one is not any more
+   */
+  async evidence(startTime: number): Promise<WindowEvidence> {
+    if (!this.recorder) throw new Error('No windows are kept as evidence.');
+    await this.drain();
+    while (this.#queue.reading) await this.#queue.changed();
+    return this.recorder.evidenceOf(startTime);
   }
 
   #capture(

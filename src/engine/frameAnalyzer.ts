@@ -2,7 +2,7 @@ import type { FaceBox, FaceDetector } from '../face/face';
 import { selectFaces, wholeFrame } from '../face/selectFaces';
 import type { Model } from '../model/manifest';
 import { FrameMeasurer } from '../quality/frameMeasurer';
-import { chooseHint, type HintCode } from '../quality/guidance';
+import { chooseHint, type FrameMeasurements, type HintCode } from '../quality/guidance';
 import type { AnalyzedFrame, FacePrior } from '../session/protocol';
 import { WindowAssembler, type WindowStep } from './windowAssembler';
 
@@ -11,6 +11,7 @@ export interface FrameAnalysis extends Omit<AnalyzedFrame, 'scoring'> {
   step: WindowStep;
   /** The box that the window's crops are cut around. */
   anchor: FaceBox | undefined;
+  measurements: FrameMeasurements;
 }
 
 /** Detector, quality gate and window assembly: which frames make a window, and around which face. */
@@ -54,6 +55,7 @@ export class FrameAnalyzer {
       gathered: complete ? this.cadence.frames : frames,
       step,
       anchor,
+      measurements,
     };
   }
 }

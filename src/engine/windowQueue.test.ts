@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Crop } from '../network/network';
-import { WindowQueue } from './windowQueue';
+import { WindowQueue, type CapturedWindow } from './windowQueue';
 
 /** Crops made and not disposed yet. */
 const alive = new Set<Crop>();
@@ -56,6 +56,24 @@ describe('WindowQueue', () => {
     expect(queue.canStart).toBe(true);
     queue.release();
     expect(alive.size).toBe(0);
+  });
+
+  it('leaves a window that was read to whoever keeps it, and frees one that was not whole', () => {
+    const kept: CapturedWindow[] = [];
+    queue = new WindowQueue(3, (window) => kept.push(window));
+    fill(queue, 3);
+    queue.take(true);
+    queue.release();
+    expect(kept.map(({ frames }) => frames.map(({ timestamp }) => timestamp))).toEqual([[0, 1, 2]]);
+    expect(alive.size).toBe(6);
+    fill(queue, 2, 10);
+    queue.take(true);
+    expect(queue.reading).toBe(true);
+    queue.abandon();
+    queue.release();
+    expect(queue.reading).toBe(false);
+    expect(kept).toHaveLength(1);
+    expect(alive.size).toBe(6);
   });
 
   it('tells the reader of a window that was abandoned, and frees it only afterwards', () => {

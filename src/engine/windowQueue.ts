@@ -31,8 +31,14 @@ export class WindowQueue {
   #filling: CapturedWindow | undefined;
   #listeners: (() => void)[] = [];
 
-  /** @param size frames of a complete window */
-  constructor(private readonly size: number) {}
+  /**
+   * @param size frames of a complete window
+   * @param retire takes over the crops of a window that was read; default: disposes them
+   */
+  constructor(
+    private readonly size: number,
+    private readonly retire: (window: CapturedWindow) => void = dispose,
+  ) {}
 
   /**
    * Whether a new window may start. While a complete one waits, another would only pile up work in front of a slow
@@ -51,6 +57,11 @@ export class WindowQueue {
     this.abandon();
     this.#filling = { frames: [], arrival: 0, abandoned: false };
     this.append(frame);
+  }
+
+  /** Whether a window is being read. */
+  get reading(): boolean {
+    return this.#reading !== undefined;
   }
 
   /** Adds a frame to the window being filled; `false` (and it is not taken) if there is none. */
@@ -90,7 +101,7 @@ export class WindowQueue {
 
   /** The window last taken has been read or given up. */
   release(): void {
-    if (this.#reading) dispose(this.#reading);
+    if (this.#reading) (this.#isComplete(this.#reading) ? this.retire : dispose)(this.#reading);
     if (this.#reading === this.#filling) this.#filling = undefined;
     this.#reading = undefined;
     this.#notify();

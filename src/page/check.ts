@@ -32,9 +32,11 @@ export class Check implements RecoveringListener {
   #recovered: Opened | undefined;
   #windows = 0;
 
+  /** @param respond writes what the site's server scores again */
   constructor(
     private readonly limits: Limits,
     private readonly continuous: boolean,
+    private readonly respond?: (verdict: Verdict) => Promise<string>,
   ) {
     this.verdict = new Promise((resolve, reject) => {
       this.#conclude = resolve;
@@ -65,11 +67,24 @@ export class Check implements RecoveringListener {
       this.end(new DepthproofError('NO_FACE', message));
     } else if (conclusion) {
       const { backend } = this.#recovered ?? opened;
-      const verdict = { ...conclusion, backend, model, injection: injection?.risk() };
-      this.#events.push({ type: 'verdict', verdict });
-      this.#conclude(verdict);
-      if (!this.continuous || input.type === 'ended') this.end();
+      const verdict: Verdict = { ...conclusion, backend, model, injection: injection?.risk() };
+      if (!this.respond || verdict.outcome !== 'live') {
+        this.#give(verdict, input.type === 'ended');
+        return;
+      }
+      // What comes now changes the verdict no more.
+      this.#running = undefined;
+      this.respond(verdict).then(
+        (response) => this.#give({ ...verdict, response }, true),
+        (error: unknown) => this.end(error),
+      );
     }
+  }
+
+  #give(verdict: Verdict, last: boolean): void {
+    this.#events.push({ type: 'verdict', verdict });
+    this.#conclude(verdict);
+    if (!this.continuous || last) this.end();
   }
 
   /** The one way out; only the first call counts. Without an error the check has its verdict or was closed. */

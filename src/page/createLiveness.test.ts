@@ -12,6 +12,7 @@ const engine = vi.hoisted(() => ({
   listener: undefined as RecoveringListener | undefined,
   opening: undefined as Promise<Opened> | undefined,
   close: vi.fn(),
+  evidence: vi.fn(),
 }));
 const camera = vi.hoisted(() => ({
   track: undefined as object | undefined,
@@ -25,6 +26,7 @@ vi.mock('./options', () => ({
 vi.mock('./recoveringEngine', () => ({
   RecoveringEngine: class {
     readonly close = engine.close;
+    readonly evidence = engine.evidence;
     constructor(_: URL, listener: RecoveringListener) {
       engine.listener = listener;
     }
@@ -127,6 +129,42 @@ describe('createLiveness', () => {
     engine.listener?.window({ ...window, depthMap: Float32Array.of(-0.5, 0, 0.25, 1.5) }, false);
     check.close();
     expect((await windowsOf(check)).map(({ depthMap }) => [...(depthMap ?? [])])).toEqual([[0, 0, 0.25, 1]]);
+  });
+
+  describe('with a session', () => {
+    const session = { token: 'a.b.c', ttl: 180, capture: { after: 100 } };
+    const evidence = {
+      ...{ frames: [], score: 0.9, times: [700, 800], quality: {}, width: 640, height: 480 },
+      firstGood: { timestamp: 500, at: performance.timeOrigin + performance.now() },
+    };
+    beforeEach(() => {
+      vi.stubGlobal('location', { origin: 'https://login.example' });
+      opened.model.id = 'depthproof-0';
+      engine.evidence.mockResolvedValue(evidence);
+    });
+
+    it('answers with the window that concluded it, before it ends', async () => {
+      const check = await createLiveness({ session });
+      engine.listener?.window({ ...window, probability: 0.94, startTime: 600 }, false);
+      engine.listener?.window({ ...window, probability: 0.999, startTime: 700 }, false);
+      expect(engine.close).not.toHaveBeenCalled();
+      // What comes after the conclusion changes nothing.
+      engine.listener?.window({ ...window, probability: 0.001, startTime: 800 }, false);
+      const { outcome, response } = await check.verdict;
+      expect(outcome).toBe('live');
+      expect(engine.evidence).toHaveBeenCalledExactlyOnceWith(700);
+      expect(response).toMatch(/^depthproof-evidence-1~a\.b\.c~/);
+      expect(engine.close).toHaveBeenCalled();
+    });
+
+    it('sends nothing of a check that is not live', async () => {
+      const check = await createLiveness({ session });
+      engine.listener?.window({ ...window, probability: 0.001, startTime: 700 }, false);
+      const verdict = await check.verdict;
+      expect(verdict.outcome).toBe('spoof');
+      expect(verdict).not.toHaveProperty('response');
+      expect(engine.evidence).not.toHaveBeenCalled();
+    });
   });
 
   it("says what looks injected where the page's list of cameras throws", async () => {

@@ -1,4 +1,5 @@
 import { frames } from '../camera/frames';
+import type { EvidenceSession } from '../evidence/session';
 import { InjectionMonitor } from '../injection/monitor';
 import { originOf } from '../injection/origin';
 import type { LivenessEvent, Verdict } from '../session/events';
@@ -32,7 +33,20 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
   const { base, limits } = checkOptions(options);
   options.signal?.throwIfAborted();
 
-  const check = new Check(limits, options.continuous ?? false);
+  const { session } = options;
+  const began = performance.timeOrigin + performance.now();
+  const respond = async (session: EvidenceSession, verdict: Verdict): Promise<string> => {
+    const [{ respond }, evidence] = await Promise.all([
+      import('../evidence/page'),
+      engine.evidence(verdict.windows.at(-1)?.startTime ?? NaN),
+    ]);
+    return respond(session, began, verdict, evidence);
+  };
+  const check = new Check(
+    limits,
+    options.continuous ?? false,
+    session && ((verdict) => respond(session, verdict)),
+  );
   const { signal } = check;
   const end = (error?: unknown) => check.end(error);
   const engine = new RecoveringEngine(base, check);
@@ -40,7 +54,10 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
   options.signal?.addEventListener('abort', () => end(options.signal?.reason), { signal });
   watchVisibility(end, signal);
 
-  const opening = Promise.all([openSource(options, signal, end), engine.open(options.backend)]);
+  const opening = Promise.all([
+    openSource(options, signal, end),
+    engine.open(options.backend, session?.capture.after),
+  ]);
   const [{ source, injection }, opened] = await unlessAborted(opening, signal).catch((error: unknown) => {
     end(error);
     throw error;

@@ -1,5 +1,6 @@
 import type { BackendName } from '../backends/backend';
 import type { BackendReport } from '../session/backendReport';
+import type { WindowEvidence } from '../evidence/response';
 import { DepthproofError } from '../errors';
 import type { AnalyzedFrame, FacePrior, FromWorker, ScoredWindow, ToWorker } from '../session/protocol';
 import { startWorker } from './startWorker';
@@ -34,6 +35,7 @@ export class EngineClient {
   readonly #pending: (() => void)[] = [];
   #opened: ((opened: Opened) => void) | undefined;
   #drained: (() => void) | undefined;
+  #evidence: ((evidence: WindowEvidence) => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
   #openLimit = OPEN_LIMIT;
@@ -70,7 +72,7 @@ export class EngineClient {
   }
 
   /** Never rejects: failures to open go to the listener, as all others do. */
-  open(backend: BackendName | undefined): Promise<Opened> {
+  open(backend: BackendName | undefined, evidenceAfter?: number): Promise<Opened> {
     const { href } = this.base;
     if (backend) this.memory = false;
     const notArrived = (seconds: string) =>
@@ -78,7 +80,8 @@ export class EngineClient {
         'ASSET_TIMEOUT',
         `${new URL(WORKER, this.base).href} did not arrive within ${seconds} s. Check the network, or host the files nearer.`,
       );
-    this.#send({ type: 'open', base: href, backend, remembered: this.memory ? chosen.get(href) : undefined });
+    const remembered = this.memory ? chosen.get(href) : undefined;
+    this.#send({ type: 'open', base: href, backend, remembered, evidenceAfter });
     this.#expectAnswer(OPEN_LIMIT, notArrived);
     if (backend) [this.#openLimit, this.#endLimit] = [FORCED_OPEN_LIMIT, FORCED_OPEN_LIMIT];
     return new Promise((resolve) => (this.#opened = resolve));
@@ -113,6 +116,13 @@ export class EngineClient {
     return new Promise((resolve) => (this.#drained = resolve));
   }
 
+  /** Ends the check and resolves with the scored window that began then. */
+  evidence(startTime: number): Promise<WindowEvidence> {
+    this.#send({ type: 'evidence', startTime });
+    this.#expectAnswer(this.#endLimit);
+    return new Promise((resolve) => (this.#evidence = resolve));
+  }
+
   /** Terminates the worker and with it everything it holds: GPU device, contexts, memory. */
   close(): void {
     this.#closed = true;
@@ -137,7 +147,7 @@ export class EngineClient {
       case 'observed':
         this.#pending.shift()?.();
         if (this.#pending.length > 0) this.#expectAnswer(this.#drained ? this.#endLimit : ANSWER_LIMIT);
-        else if (!this.#drained) clearTimeout(this.#timer);
+        else if (!this.#drained && !this.#evidence) clearTimeout(this.#timer);
         this.listener.observed(message.observed);
         break;
       case 'window':
@@ -147,6 +157,10 @@ export class EngineClient {
         clearTimeout(this.#timer);
         this.#drained?.();
         this.#drained = undefined;
+        break;
+      case 'evidence':
+        clearTimeout(this.#timer);
+        this.#evidence?.(message.evidence);
         break;
       case 'error':
         this.#fail(new DepthproofError(message.code, message.message, { cause: message.cause }));

@@ -1,4 +1,5 @@
 import type { BackendName } from '../backends/backend';
+import { isSession, type EvidenceSession } from '../evidence/session';
 import { DepthproofError } from '../errors';
 import { defaultLimits, type Limits } from '../session/session';
 
@@ -30,6 +31,11 @@ export interface LivenessOptions {
   maxWindows?: number | undefined;
   /** Milliseconds from the start after which the verdict is `inconclusive` in any case; default 60 000. */
   sessionTimeout?: number | undefined;
+  /**
+   * A session of the site's server, which scores a live check again (docs/server.md): its verdict then has a `response` with
+   * the pictures of one window. Tell the person so before. Not with `continuous`.
+   */
+  session?: EvidenceSession | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -71,6 +77,8 @@ export function checkOptions(options: LivenessOptions): { base: URL; limits: Lim
   if (options.preview !== undefined && !(options.preview instanceof HTMLVideoElement)) {
     throw invalid('preview', 'a <video> element');
   }
+  if (options.session !== undefined && (!isSession(options.session) || options.continuous))
+    throw invalid('session', 'what the server’s route for sessions answers, without continuous');
   return {
     base: baseOf(options.assets),
     limits: {

@@ -1,4 +1,5 @@
 import type { BackendName } from '../backends/backend';
+import type { WindowEvidence } from '../evidence/response';
 import { DepthproofError } from '../errors';
 import { EngineClient, type EngineListener, type Opened } from './engineClient';
 
@@ -16,9 +17,10 @@ export interface RecoveringListener extends EngineListener {
  */
 export class RecoveringEngine {
   #client: EngineClient;
-  #state: 'opening' | 'open' | 'recovering' | 'closed' = 'opening';
+  #state: 'opening' | 'open' | 'recovering' | 'concluded' | 'closed' = 'opening';
   #loss: DepthproofError | undefined;
   #forced: BackendName | undefined;
+  #evidenceAfter: number | undefined;
   #ended: (() => void) | undefined;
 
   constructor(
@@ -28,10 +30,15 @@ export class RecoveringEngine {
     this.#client = this.#start(true);
   }
 
-  /** Never rejects: failures to open go to the listener, as all others do. */
-  async open(backend: BackendName | undefined): Promise<Opened> {
+  /**
+   * Never rejects: failures to open go to the listener, as all others do.
+   *
+   * @param evidenceAfter see `ToWorker`
+   */
+  async open(backend: BackendName | undefined, evidenceAfter?: number): Promise<Opened> {
     this.#forced = backend;
-    const opened = await this.#client.open(backend);
+    this.#evidenceAfter = evidenceAfter;
+    const opened = await this.#client.open(backend, evidenceAfter);
     this.#state = 'open';
     return opened;
   }
@@ -52,6 +59,12 @@ export class RecoveringEngine {
       this.#ended = resolve;
       if (this.#state === 'open') void this.#client.end().then(resolve);
     });
+  }
+
+  /** Takes no more frames, and resolves with the scored window that began at `startTime`. Failures go to the listener. */
+  evidence(startTime: number): Promise<WindowEvidence> {
+    this.#state = 'concluded';
+    return this.#client.evidence(startTime);
   }
 
   close(): void {
@@ -85,7 +98,7 @@ export class RecoveringEngine {
         return this.#fail(cause as DepthproofError);
       }
       this.listener.deviceLost();
-      const opened = await this.#client.open(this.#forced);
+      const opened = await this.#client.open(this.#forced, this.#evidenceAfter);
       this.#state = 'open';
       this.listener.recovered(opened, error);
       if (this.#ended) void this.#client.end().then(this.#ended);

@@ -17,6 +17,7 @@ export interface DepthproofCheckProps extends Handlers {
   lang?: string;
   action?: string;
   cdata?: string;
+  'session-url'?: string;
   expires?: number;
   attempts?: number;
   maxWindows?: number;

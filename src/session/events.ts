@@ -81,6 +81,8 @@ export interface Verdict {
   model: ModelReport;
   /** Signs that a program made the frames; `undefined` for a clip. They change no outcome. */
   injection: InjectionRisk | undefined;
+  /** What the site's server scores again: only of a `live` verdict, in a check with the option `session`. */
+  response?: string;
   /** Milliseconds from the first frame that passed the quality gate to the verdict. */
   milliseconds: number | undefined;
 }

@@ -1,6 +1,7 @@
 import type { BackendName } from '../backends/backend';
 import type { BackendReport } from './backendReport';
 import type { ErrorCode } from '../errors';
+import type { WindowEvidence } from '../evidence/response';
 import type { FaceBox } from '../face/face';
 import type { Model } from '../model/manifest';
 import type { Hint } from '../quality/guidance';
@@ -14,10 +15,14 @@ export type ToWorker =
       backend: BackendName | undefined;
       /** What an engine before this one chose on the same page. */
       remembered: BackendReport | undefined;
+      /** Windows are kept for `evidence`, and none begins sooner than this after the first good frame, ms. */
+      evidenceAfter?: number | undefined;
     }
   | { type: 'frame'; image: ImageBitmap; timestamp: number; prior?: FacePrior | undefined }
   /** The source has ended. The worker answers `drained` when every complete window is scored. Another source may follow. */
-  | { type: 'end' };
+  | { type: 'end' }
+  /** Ends the check, and asks for the scored window that began then. The worker answers `evidence`. */
+  | { type: 'evidence'; startTime: number };
 
 /**
  * What an evaluation knows of a frame beforehand: a point (px) on the one face to analyze, or that the frame is a face
@@ -39,6 +44,7 @@ export type FromWorker =
   /** `scoring`: as in `AnalyzedFrame`, now that this window is scored. */
   | { type: 'window'; window: ScoredWindow; scoring: boolean }
   | { type: 'drained' }
+  | { type: 'evidence'; evidence: WindowEvidence }
   /** `cause` is a text, since not every error can be sent. */
   | { type: 'error'; code: ErrorCode; message: string; cause: string | undefined };
 

@@ -6,6 +6,8 @@ export const texts: Texts = {
   'start-reason':
     'Schauen Sie kurz in die Kamera. Das hilft zu verhindern, dass sich andere mit einem Foto oder Video von Ihnen anmelden.',
   'start-privacy': 'Das Bild bleibt auf diesem Gerät.',
+  'start-evidence':
+    'Einige kleine Bilder Ihres Gesichts und seiner Umgebung werden an diese Website gesendet, die sie selbst prüft.',
   'start-button': 'Kamera starten',
   'asking-title': 'Kamera erlauben',
   'asking-reason': 'Ihr Browser fragt, ob diese Seite die Kamera benutzen darf. Wählen Sie „Zulassen“.',
@@ -74,5 +76,7 @@ export const texts: Texts = {
     'Ein Teil der Prüfung konnte nicht geladen werden. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
   'error-engine':
     'Die Prüfung ist auf diesem Gerät abgebrochen. Schließen Sie andere Tabs und versuchen Sie es noch einmal.',
+  'error-session':
+    'Die Website hat die Prüfung nicht zugelassen. Warten Sie etwas und versuchen Sie es dann noch einmal.',
   missing: 'Bitte machen Sie zuerst die Kameraprüfung.',
 };

@@ -6,6 +6,8 @@ export const texts: Texts = {
   'start-reason':
     'Look into the camera for a moment. This helps to keep others from signing in with a photo or video of you.',
   'start-privacy': 'The video stays on this device.',
+  'start-evidence':
+    'A few small pictures of your face and what is around it are sent to this site, which checks them itself.',
   'start-button': 'Start the camera',
   'asking-title': 'Allow the camera',
   'asking-reason': 'Your browser asks whether this page may use the camera. Choose “Allow”.',
@@ -65,5 +67,6 @@ export const texts: Texts = {
     'This browser cannot do the check. Use a current version of Chrome, Edge, Firefox or Safari, or another way to sign in.',
   'error-load': 'Part of the check could not be loaded. Check your connection, then try again.',
   'error-engine': 'The check stopped on this device. Close other tabs, then try again.',
+  'error-session': 'The site did not let the check begin. Wait a little, then try again.',
   missing: 'Please complete the camera check first.',
 };

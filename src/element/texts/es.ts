@@ -6,6 +6,8 @@ export const texts: Texts = {
   'start-reason':
     'Mire a la cámara un momento. Esto ayuda a impedir que otros inicien sesión con una foto o un vídeo de usted.',
   'start-privacy': 'La imagen no sale de este dispositivo.',
+  'start-evidence':
+    'Algunas imágenes pequeñas de su rostro y de lo que lo rodea se envían a este sitio, que las comprueba por su cuenta.',
   'start-button': 'Iniciar la cámara',
   'asking-title': 'Permita la cámara',
   'asking-reason': 'El navegador pregunta si esta página puede usar la cámara. Elija «Permitir».',
@@ -69,5 +71,6 @@ export const texts: Texts = {
   'error-load': 'Una parte de la comprobación no se pudo cargar. Revise su conexión y vuelva a intentarlo.',
   'error-engine':
     'La comprobación se interrumpió en este dispositivo. Cierre otras pestañas y vuelva a intentarlo.',
+  'error-session': 'El sitio no permitió iniciar la comprobación. Espere un poco y vuelva a intentarlo.',
   missing: 'Haga primero la comprobación con la cámara.',
 };

@@ -6,6 +6,8 @@ export const texts: Texts = {
   'start-reason':
     'Regardez la caméra un instant. Cela aide à empêcher que d’autres se connectent avec une photo ou une vidéo de vous.',
   'start-privacy': 'L’image reste sur cet appareil.',
+  'start-evidence':
+    'Quelques petites images de votre visage et de ce qui l’entoure sont envoyées à ce site, qui les vérifie lui-même.',
   'start-button': 'Démarrer la caméra',
   'asking-title': 'Autorisez la caméra',
   'asking-reason':
@@ -72,5 +74,6 @@ export const texts: Texts = {
     'Une partie de la vérification n’a pas pu être chargée. Vérifiez votre connexion, puis réessayez.',
   'error-engine':
     'La vérification s’est interrompue sur cet appareil. Fermez d’autres onglets, puis réessayez.',
+  'error-session': 'Le site n’a pas autorisé la vérification. Patientez un peu, puis réessayez.',
   missing: 'Veuillez d’abord faire la vérification par caméra.',
 };

@@ -6,6 +6,8 @@ export const texts: Texts = {
   'start-reason':
     'Olhe para a câmera por um momento. Isso ajuda a impedir que outros entrem com uma foto ou um vídeo seu.',
   'start-privacy': 'A imagem não sai deste dispositivo.',
+  'start-evidence':
+    'Algumas imagens pequenas do seu rosto e do que está à volta são enviadas a este site, que as verifica por conta própria.',
   'start-button': 'Iniciar a câmera',
   'asking-title': 'Permita a câmera',
   'asking-reason': 'O navegador pergunta se esta página pode usar a câmera. Escolha “Permitir”.',
@@ -66,5 +68,6 @@ export const texts: Texts = {
     'Este navegador não consegue fazer a verificação. Use uma versão atual do Chrome, Edge, Firefox ou Safari, ou entre de outra forma.',
   'error-load': 'Uma parte da verificação não pôde ser carregada. Confira sua conexão e tente de novo.',
   'error-engine': 'A verificação foi interrompida neste dispositivo. Feche outras abas e tente de novo.',
+  'error-session': 'O site não permitiu iniciar a verificação. Espere um pouco e tente de novo.',
   missing: 'Faça primeiro a verificação com a câmera.',
 };

@@ -10,6 +10,7 @@ export type TextKey =
   | 'start-title'
   | 'start-reason'
   | 'start-privacy'
+  | 'start-evidence'
   | 'start-button'
   | 'asking-title'
   | 'asking-reason'
@@ -43,6 +44,7 @@ export type TextKey =
   | 'error-unsupported'
   | 'error-load'
   | 'error-engine'
+  | 'error-session'
   | 'missing';
 
 export type Texts = Readonly<Record<TextKey, string>>;

@@ -5,6 +5,7 @@ export const texts: Texts = {
   'start-title': '请证明您本人在场',
   'start-reason': '请看一下摄像头。这有助于防止别人用您的照片或视频登录。',
   'start-privacy': '画面不会离开此设备。',
+  'start-evidence': '您的面部及其周围的几张小图片会发送给本网站，由网站自行核验。',
   'start-button': '启动摄像头',
   'asking-title': '请允许使用摄像头',
   'asking-reason': '浏览器会询问此页面能否使用摄像头，请选择“允许”。',
@@ -58,5 +59,6 @@ export const texts: Texts = {
     '此浏览器无法进行验证。请使用最新版本的 Chrome、Edge、Firefox 或 Safari，或使用其他方式登录。',
   'error-load': '验证所需的部分内容未能加载。请检查网络连接，然后重试。',
   'error-engine': '验证在此设备上中断。请关闭其他标签页，然后重试。',
+  'error-session': '网站未允许开始验证。请稍候，然后重试。',
   missing: '请先完成摄像头验证。',
 };

@@ -1,0 +1,32 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openSession } from './page';
+
+const session = { token: 'a.b.c', ttl: 180, capture: { after: 100 } };
+const { signal } = new AbortController();
+
+beforeEach(() => vi.stubGlobal('document', { baseURI: 'https://login.example/in/' }));
+afterEach(() => vi.unstubAllGlobals());
+
+describe('a session', () => {
+  it('comes from the route of the page, for what the check is for', async () => {
+    const fetched = vi.fn(() => Promise.resolve(Response.json(session)));
+    vi.stubGlobal('fetch', fetched);
+    expect(await openSession('/session', { action: 'login', cdata: undefined }, signal)).toEqual(session);
+    const body = '{"action":"login"}';
+    expect(fetched).toHaveBeenCalledWith(
+      new URL('https://login.example/session'),
+      expect.objectContaining({ body }),
+    );
+  });
+
+  it.each([
+    ['a server that refuses', () => Promise.resolve(new Response('{}', { status: 429 })), '429'],
+    ['no server', () => Promise.reject(new TypeError('fetch failed')), 'reached'],
+    ['a page', () => Promise.resolve(new Response('<p>')), 'JSON'],
+  ])('is refused by name by %s', async (_, answer, why) => {
+    vi.stubGlobal('fetch', answer);
+    const refused = openSession('/session', { action: undefined, cdata: undefined }, signal);
+    await expect(refused).rejects.toMatchObject({ code: 'SESSION_REFUSED' });
+    await expect(refused).rejects.toThrow(why);
+  });
+});

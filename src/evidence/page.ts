@@ -1,0 +1,72 @@
+import { DepthproofError } from '../errors';
+import type { InjectionRisk } from '../injection/risk';
+import { writeResponse, type Facts, type WindowEvidence } from './response';
+import type { EvidenceSession } from './session';
+
+/** What the page knows of a concluded check. */
+interface Concluded {
+  windows: readonly { startTime: number; endTime: number; score: number }[];
+  backend: { name: string };
+  model: Facts['model'];
+  injection: InjectionRisk | undefined;
+}
+
+/**
+ * Asks the site's server for a session.
+ *
+ * @param url route of the server, relative to the page
+ * @param request what the check is for
+ * @throws {DepthproofError} `SESSION_REFUSED`
+ */
+export async function openSession(
+  url: string,
+  request: { action: string | undefined; cdata: string | undefined },
+  signal: AbortSignal,
+): Promise<EvidenceSession> {
+  const refused = (why: string, cause?: unknown) =>
+    new DepthproofError('SESSION_REFUSED', `No session from ${url}: ${why}.`, { cause });
+  const headers = { 'content-type': 'application/json' };
+  const init = { method: 'POST', headers, body: JSON.stringify(request), signal };
+  const answer = await fetch(new URL(url, document.baseURI), init).catch((cause: unknown) => {
+    signal.throwIfAborted();
+    throw refused('the server cannot be reached', cause);
+  });
+  if (!answer.ok) throw refused(`the server answered ${String(answer.status)}`);
+  return (await answer.json().catch((cause: unknown) => {
+    throw refused('the answer is no JSON', cause);
+  })) as EvidenceSession;
+}
+
+/** @param began when the check began, ms since 1970 by this device's clock */
+export function respond(
+  { token }: EvidenceSession,
+  began: number,
+  { windows, backend, model: { id, sha256 }, injection }: Concluded,
+  { frames, score, times, quality, width, height, firstGood }: WindowEvidence,
+): Promise<string> {
+  const since = (timestamp: number) => Math.max(0, firstGood.at - began + timestamp - firstGood.timestamp);
+  const { timing } = injection?.evidence ?? {};
+  const facts: Facts = {
+    origin: location.origin,
+    times: times.map(since),
+    score,
+    windows: windows.map(({ startTime, endTime, score }) => ({
+      start: since(startTime),
+      end: since(endTime),
+      score,
+    })),
+    quality,
+    capture: {
+      firstGood: since(firstGood.timestamp),
+      width,
+      height,
+      intervals: timing?.intervals ?? 0,
+      ...(timing?.uneven !== undefined && { uneven: timing.uneven }),
+      ...(timing?.interval !== undefined && { frameRate: Math.min(1000, 1000 / timing.interval) }),
+      injection: injection?.hints ?? [],
+    },
+    model: { id, sha256 },
+    backend: backend.name,
+  };
+  return writeResponse(token, facts, frames);
+}

@@ -1,0 +1,50 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Model } from '../model/manifest';
+import type { Network } from '../network/network';
+import type { FrameMeasurements } from '../quality/guidance';
+import { EvidenceRecorder } from './recorder';
+
+const measures = { faces: 1, sharpness: 3, speed: undefined } as FrameMeasurements;
+const face = {};
+
+describe('EvidenceRecorder', () => {
+  let recorder: EvidenceRecorder;
+  const see = (timestamp: number, frame: { face?: object; hint?: object } = { face }) =>
+    recorder.observe(
+      { face: undefined, hint: undefined, timestamp, frameWidth: 640, frameHeight: 480, ...frame },
+      measures,
+    );
+  beforeEach(() => {
+    recorder = new EvidenceRecorder({} as Network, {} as Model, 300);
+  });
+
+  it('lets windows begin when the session asks, counted from the first good frame', () => {
+    expect(recorder.mayStart(0)).toBe(false);
+    see(0, { face, hint: {} });
+    see(100);
+    see(200);
+    expect(recorder.mayStart(399)).toBe(false);
+    expect(recorder.mayStart(400)).toBe(true);
+  });
+
+  it.each([
+    ['the face was gone', () => [400, 500, 600, 700].forEach((time) => see(time, {}))],
+    ['no frame came', () => undefined],
+  ])('counts anew where %s', (_, between) => {
+    see(100);
+    see(200);
+    between();
+    see(800);
+    expect(recorder.mayStart(1000)).toBe(false);
+    expect(recorder.mayStart(1100)).toBe(true);
+  });
+
+  it('keeps three windows, and disposes those before', async () => {
+    const dispose = vi.fn();
+    const crop = { dispose, data: () => Promise.resolve([]) };
+    for (const start of [0, 10, 20, 30])
+      recorder.keep({ frames: [{ crops: { face: crop, context: crop }, timestamp: start }] });
+    expect(dispose).toHaveBeenCalledTimes(2);
+    await expect(recorder.evidenceOf(0)).rejects.toThrow(RangeError);
+  });
+});

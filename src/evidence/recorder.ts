@@ -1,0 +1,81 @@
+import type { Model } from '../model/manifest';
+import { disposeCrops, type Crops, type Network } from '../network/network';
+import type { FrameMeasurements } from '../quality/guidance';
+import { encodeWindow } from './encodeWindow';
+import type { WindowEvidence } from './response';
+
+/** A scored window: its frames' crops, and their times by the source's clock, ms. */
+export interface RecordedWindow {
+  readonly frames: readonly { crops: Crops; timestamp: number }[];
+}
+
+interface ObservedFrame {
+  timestamp: number;
+  face: unknown;
+  hint: unknown;
+  frameWidth: number;
+  frameHeight: number;
+}
+
+/** Windows kept: others may be scored until the page asks for the one that concluded its check. */
+const KEPT = 3;
+/** Frames whose measures are kept. */
+const MEASURED = 50;
+/** Milliseconds without a face, or without a frame, after which a check begins anew. */
+const FORGET_AFTER = 500;
+
+/** Keeps the newest scored windows of a check whose site scores them again. Loaded only for such a check. */
+export class EvidenceRecorder {
+  #windows: RecordedWindow[] = [];
+  #measured: { timestamp: number; width: number; height: number; quality: Record<string, number> }[] = [];
+  #firstGood: WindowEvidence['firstGood'] | undefined;
+  #lastFace = -Infinity;
+
+  /** @param after milliseconds after the first good frame before which no window begins */
+  constructor(
+    private readonly network: Network,
+    private readonly model: Model,
+    private readonly after: number,
+  ) {}
+
+  /** Whether a window may begin with a frame of this time. */
+  mayStart(timestamp: number): boolean {
+    return this.#firstGood !== undefined && timestamp - this.#firstGood.timestamp >= this.after;
+  }
+
+  observe(
+    { timestamp, face, hint, frameWidth, frameHeight }: ObservedFrame,
+    measures: FrameMeasurements,
+  ): void {
+    if (Math.abs(timestamp - this.#lastFace) > FORGET_AFTER) this.#firstGood = undefined;
+    if (face) this.#lastFace = timestamp;
+    if (face && !hint) this.#firstGood ??= { timestamp, at: performance.timeOrigin + performance.now() };
+    const given = Object.entries(measures).filter(([, value]) => Number.isFinite(value));
+    const quality = Object.fromEntries(given) as Record<string, number>;
+    this.#measured.push({ timestamp, width: frameWidth, height: frameHeight, quality });
+    if (this.#measured.length > MEASURED) this.#measured.shift();
+  }
+
+  /** Takes over a window's crops. */
+  keep(window: RecordedWindow): void {
+    this.#windows.push(window);
+    if (this.#windows.length > KEPT)
+      this.#windows.shift()?.frames.forEach(({ crops }) => disposeCrops(crops));
+  }
+
+  /**
+   * Encodes the window that began at `startTime`. The network must not be busy.
+   *
+   * @throws {RangeError} where it is not kept any more, or too large
+   */
+  async evidenceOf(startTime: number): Promise<WindowEvidence> {
+    const window = this.#windows.find(({ frames }) => frames[0]?.timestamp === startTime);
+    const times = window?.frames.map(({ timestamp }) => timestamp) ?? [];
+    const last = this.#measured.find(({ timestamp }) => timestamp === times.at(-1));
+    if (!window || !last || !this.#firstGood) throw new RangeError('The window was not kept.');
+    const { quality, width, height } = last;
+    const crops = window.frames.map(({ crops }) => crops);
+    const encoded = await encodeWindow(this.network, this.model, crops, times);
+    return { ...encoded, times, quality, width, height, firstGood: this.#firstGood };
+  }
+}

@@ -1,0 +1,224 @@
+import { timingSafeEqual } from 'node:crypto';
+import * as v from 'valibot';
+import { LONGEST_RESPONSE } from '../evidence/response';
+import type { Answer, DepthproofServer } from './depthproofServer';
+import { Refusal, type ErrorCode } from './errorCodes';
+
+export interface HandlerOptions {
+  /** What a site's backend shows to `siteverify`, and to `session` for all but its own pages. At least 32 characters. */
+  secret: string;
+  /** Origins of the pages whose scripts may ask for sessions themselves; default none. */
+  origins?: readonly string[];
+  /** Path that the routes are below; default `/depthproof`. */
+  path?: string;
+  /** The visitor's address, by which attempts are counted; default: the request does not say. */
+  address?: (request: Request) => string | undefined;
+  /** Whether `TEST_SECRETS` are honoured; default: unless NODE_ENV is `production`. */
+  testSecrets?: boolean;
+}
+
+/** Secrets that siteverify answers without looking at the response, for a site's own tests. */
+export const TEST_SECRETS = {
+  passes: '1x0000000000000000000000000000000AA',
+  fails: '2x0000000000000000000000000000000AA',
+  spent: '3x0000000000000000000000000000000AA',
+} as const;
+
+/** Largest body of a request, in bytes: a response whose every character a form has escaped would still fit. */
+const LARGEST_BODY = LONGEST_RESPONSE + 20_000;
+
+const text = v.exactOptional(v.string());
+const sessionSchema = v.strictObject({
+  secret: text,
+  origin: text,
+  action: text,
+  cdata: text,
+  subject: text,
+  remoteip: text,
+  ttl: v.exactOptional(
+    v.pipe(v.union([v.number(), v.pipe(v.string(), v.regex(/^\d+$/))]), v.transform(Number)),
+  ),
+});
+const siteverifySchema = v.strictObject({
+  secret: text,
+  response: text,
+  remoteip: text,
+  idempotency_key: text,
+  origin: text,
+  action: text,
+  cdata: text,
+  subject: text,
+});
+
+/** HTTP status of an answer that is none about the response itself. */
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  'bad-request': 400,
+  'missing-input-secret': 401,
+  'invalid-input-secret': 403,
+  'response-too-large': 413,
+  'too-many-attempts': 429,
+  busy: 429,
+  'store-unavailable': 503,
+  'internal-error': 500,
+};
+
+/**
+ * Answers `POST <path>/session` and `POST <path>/siteverify`, with JSON or a form as body.
+ *
+ * @returns a handler on the standard interface
+ */
+export function createHandler(
+  server: DepthproofServer,
+  options: HandlerOptions,
+): (request: Request) => Promise<Response> {
+  const { path = '/depthproof', origins = [], secret } = options;
+  if (secret.length < 32) throw new RangeError('The secret must have at least 32 characters.');
+  const testSecrets = options.testSecrets ?? process.env['NODE_ENV'] !== 'production';
+
+  const session = async (request: Request): Promise<Response> => {
+    const body = v.safeParse(sessionSchema, await bodyOf(request));
+    if (!body.success) throw badRequest(body.issues[0]);
+    const { secret: shown, remoteip, origin, ...wanted } = body.output;
+    const pageOrigin = request.headers.get('origin') ?? undefined;
+    if (shown === undefined) {
+      // A page's script: the browser says where it runs, and no page speaks for a subject or an address.
+      if (pageOrigin === undefined || !origins.includes(pageOrigin))
+        throw new Refusal(
+          'missing-input-secret',
+          'Sessions are for the secret or for pages of known origins.',
+        );
+      const { action, cdata } = wanted;
+      return json(
+        await server.createSession({ origin: pageOrigin, action, cdata }, options.address?.(request)),
+      );
+    }
+    checkSecret(shown, secret);
+    if (origin === undefined) throw new Refusal('bad-request', 'origin is missing.');
+    return json(await server.createSession({ origin, ...wanted }, remoteip));
+  };
+
+  const siteverify = async (request: Request): Promise<Response> => {
+    const body = v.safeParse(siteverifySchema, await bodyOf(request));
+    if (!body.success) throw badRequest(body.issues[0]);
+    const {
+      secret: shown,
+      response,
+      remoteip: address,
+      idempotency_key: idempotencyKey,
+      ...expected
+    } = body.output;
+    if (testSecrets && shown !== undefined) {
+      const answer = testAnswer(shown);
+      if (answer) return json(answer);
+    }
+    checkSecret(shown, secret);
+    const answer = await server.verify(response, { expected, address, idempotencyKey });
+    return json(answer, STATUS[answer['error-codes'][0] ?? 'not-live'] ?? 200);
+  };
+
+  const routes: Record<string, (request: Request) => Promise<Response>> = {
+    [`${path}/session`]: session,
+    [`${path}/siteverify`]: siteverify,
+  };
+  return async (request) => {
+    const route = routes[new URL(request.url).pathname];
+    if (!route) return json(failed('bad-request'), 404);
+    const cors = crossOrigin(request, origins);
+    if (request.method === 'OPTIONS')
+      return new Response(null, { status: 204, headers: { ...cors, allow: 'POST, OPTIONS' } });
+    if (request.method !== 'POST')
+      return json(failed('bad-request'), 405, { ...cors, allow: 'POST, OPTIONS' });
+    try {
+      const response = await route(request);
+      for (const [name, value] of Object.entries(cors)) response.headers.set(name, value);
+      return response;
+    } catch (error) {
+      const { code, retryAfter } =
+        error instanceof Refusal ? error : new Refusal('internal-error', String(error));
+      return json(failed(code, retryAfter), STATUS[code] ?? 400, cors);
+    }
+  };
+}
+
+/** @throws {Refusal} `missing-input-secret`, `invalid-input-secret` */
+function checkSecret(shown: string | undefined, secret: string): void {
+  if (!shown) throw new Refusal('missing-input-secret', 'The secret is missing.');
+  const [one, other] = [Buffer.from(shown), Buffer.from(secret)];
+  if (one.length !== other.length || !timingSafeEqual(one, other))
+    throw new Refusal('invalid-input-secret', 'The secret is not the one of this server.');
+}
+
+function testAnswer(shown: string): Answer | undefined {
+  const answer = { challenge_ts: new Date().toISOString(), hostname: 'localhost', reasons: [], signals: [] };
+  switch (shown) {
+    case TEST_SECRETS.passes:
+      return { success: true, verdict: 'live', ...answer, 'error-codes': [] };
+    case TEST_SECRETS.fails:
+      return { success: false, verdict: 'spoof', ...answer, 'error-codes': ['not-live'] };
+    case TEST_SECRETS.spent:
+      return { success: false, ...answer, 'error-codes': ['timeout-or-duplicate'] };
+    default:
+      return undefined;
+  }
+}
+
+/** Lets scripts of the pages read the answer, where they are of another origin. */
+function crossOrigin(request: Request, origins: readonly string[]): Record<string, string> {
+  const origin = request.headers.get('origin');
+  if (origin === null || !origins.includes(origin)) return {};
+  return {
+    'access-control-allow-origin': origin,
+    'access-control-allow-headers': 'content-type',
+    vary: 'origin',
+  };
+}
+
+/**
+ * Reads a body no further than it may go.
+ *
+ * @throws {Refusal} `response-too-large`, `bad-request`
+ */
+async function bodyOf(request: Request): Promise<unknown> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of (request.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    if (length > LARGEST_BODY) throw new Refusal('response-too-large', 'The body is too large.');
+    chunks.push(chunk);
+  }
+  const body = Buffer.concat(chunks).toString('utf8');
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(body));
+  if (type !== 'application/json') throw new Refusal('bad-request', 'The body must be JSON or a form.');
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new Refusal('bad-request', 'The body is no JSON.');
+  }
+}
+
+function badRequest(issue: v.BaseIssue<unknown>): Refusal {
+  return new Refusal('bad-request', `${v.getDotPath(issue) ?? 'The body'}: ${issue.message}`);
+}
+
+function failed(code: ErrorCode, retryAfter?: number): Answer {
+  return {
+    success: false,
+    reasons: [],
+    signals: [],
+    'error-codes': [code],
+    ...(retryAfter !== undefined && { retry_after: retryAfter }),
+  };
+}
+
+function json(body: object, status = 200, headers: Record<string, string> = {}): Response {
+  const wait = (body as Partial<Answer>).retry_after;
+  return Response.json(body, {
+    status,
+    headers: {
+      ...headers,
+      'cache-control': 'no-store',
+      ...(wait !== undefined && { 'retry-after': String(wait) }),
+    },
+  });
+}

@@ -1,0 +1,179 @@
+import { Worker } from 'node:worker_threads';
+import { Refusal } from './errorCodes';
+import type { Judgement, ScoredFrames, ScorerFiles } from './scorer';
+import type { FromWorker } from './worker';
+
+export interface PoolOptions {
+  workers: number;
+  /** The worker's module. */
+  module: URL;
+  files: ScorerFiles;
+  /** Milliseconds that a window may have to wait, by what the last ones took; beyond them it is refused. */
+  longestWait: number;
+}
+
+/** A place in the queue. */
+export interface Place {
+  /** @throws {Refusal} `image-invalid`, `internal-error` */
+  judge(window: ScoredFrames): Promise<Judgement>;
+  /** Leaves without being judged; nothing after `judge`. */
+  leave(): void;
+}
+
+interface Task {
+  window: ScoredFrames;
+  resolve: (judgement: Judgement) => void;
+  reject: (error: Error) => void;
+}
+
+/** Milliseconds after which a worker counts as hung. */
+const LONGEST_TASK = 30_000;
+/** Milliseconds that a window takes, before the first one is measured. */
+const FIRST_GUESS = 250;
+/** Milliseconds until a worker that could not open is tried again. */
+const REOPEN_DELAY = 1000;
+
+/** Worker threads that each run the network, behind a queue that is never longer than they can work off in time. */
+export class ScoringPool {
+  readonly #idle: Worker[] = [];
+  readonly #workers = new Set<Worker>();
+  readonly #queue: Task[] = [];
+  /** Places taken, waiting or being judged. */
+  #taken = 0;
+  /** Milliseconds that a window took lately. */
+  #taskMilliseconds = FIRST_GUESS;
+  #closed = false;
+  /** Why the last worker ended, until one has opened again. */
+  #failure: Error | undefined;
+
+  private constructor(private readonly options: PoolOptions) {}
+
+  /** Resolves when all workers are open. Rejects where one cannot open. */
+  static async open(options: PoolOptions): Promise<ScoringPool> {
+    const pool = new ScoringPool(options);
+    try {
+      await Promise.all(Array.from({ length: options.workers }, () => pool.#openWorker()));
+    } catch (error) {
+      await pool.close();
+      throw error;
+    }
+    return pool;
+  }
+
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
+  get busy(): number {
+    return this.#workers.size - this.#idle.length;
+  }
+
+  /** Throws where no worker is there. */
+  check(): void {
+    if (this.#workers.size === 0) throw this.#failure ?? new Error('No worker is open.');
+  }
+
+  /** @throws {Refusal} `busy`, with the seconds after which a place may be free */
+  reserve(): Place {
+    const { workers, longestWait } = this.options;
+    const wait = Math.floor(this.#taken / workers) * this.#taskMilliseconds;
+    if (wait > longestWait)
+      throw new Refusal('busy', 'Too many responses wait to be judged.', Math.ceil(wait / 1000));
+    this.#taken += 1;
+    let open = true;
+    const leave = () => {
+      if (open) this.#taken -= 1;
+      open = false;
+    };
+    return {
+      leave,
+      judge: (window) =>
+        new Promise<Judgement>((resolve, reject) => {
+          this.#queue.push({ window, resolve, reject });
+          this.#next();
+        }).finally(leave),
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const task of this.#queue.splice(0)) task.reject(closed());
+    await Promise.all([...this.#workers].map((worker) => worker.terminate()));
+  }
+
+  #next(): void {
+    if (this.#closed) {
+      for (const task of this.#queue.splice(0)) task.reject(closed());
+      return;
+    }
+    const worker = this.#queue.length > 0 ? this.#idle.shift() : undefined;
+    const task = worker && this.#queue.shift();
+    if (task) this.#run(worker, task);
+  }
+
+  #run(worker: Worker, { window, resolve, reject }: Task): void {
+    const started = performance.now();
+    const timer = setTimeout(() => worker.emit('error', new Error('It took too long.')), LONGEST_TASK);
+    const end = () => {
+      clearTimeout(timer);
+      worker.off('message', answered);
+      worker.off('exit', died);
+    };
+    const died = () => {
+      end();
+      reject(new Refusal('internal-error', `A worker ended over a window: ${String(this.#failure)}`));
+    };
+    const answered = (message: FromWorker) => {
+      end();
+      this.#taskMilliseconds += 0.1 * (performance.now() - started - this.#taskMilliseconds);
+      this.#idle.push(worker);
+      if (message.type === 'judged') resolve(message.judgement);
+      else if (message.type === 'invalid') reject(new Refusal('image-invalid', message.message));
+      this.#next();
+    };
+    worker.on('message', answered);
+    worker.on('exit', died);
+    worker.postMessage(window);
+  }
+
+  #openWorker(): Promise<void> {
+    const { module, files } = this.options;
+    const worker = new Worker(module, { workerData: files });
+    let failure = new Error('A worker ended.');
+    worker.on('error', (error) => {
+      failure = error instanceof Error ? error : new Error(String(error));
+      // One that has ended by itself already does not mind.
+      void worker.terminate();
+    });
+    return new Promise((resolve, reject) => {
+      worker.once('message', () => {
+        this.#failure = undefined;
+        this.#workers.add(worker);
+        this.#idle.push(worker);
+        resolve();
+        this.#next();
+      });
+      worker.once('exit', () => {
+        const opened = this.#workers.delete(worker);
+        const place = this.#idle.indexOf(worker);
+        if (place >= 0) this.#idle.splice(place, 1);
+        this.#failure = failure;
+        if (opened) this.#reopen();
+        else reject(failure);
+      });
+    });
+  }
+
+  #reopen(): void {
+    if (this.#closed) return;
+    this.#openWorker().catch(() => {
+      setTimeout(() => {
+        this.#reopen();
+      }, REOPEN_DELAY).unref();
+    });
+  }
+}
+
+function closed(): Refusal {
+  return new Refusal('internal-error', 'The server is closing.');
+}

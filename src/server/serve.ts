@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { parseArgs } from 'node:util';
+import { getRequestListener } from '@hono/node-server';
+import { DepthproofServer } from './depthproofServer';
+import { createHandler, TEST_SECRETS } from './handler';
+import type { SigningKey } from './sessions';
+import { connectRedis } from './store/connectRedis';
+
+const usage = `depthproof serve [--port 8787] [--host 127.0.0.1] [--workers <n>]
+
+Gives out sessions and judges responses over HTTP; GET /openapi.json describes it. Set in the environment:
+
+  DEPTHPROOF_SECRET    what the site's backend has to show; at least 32 characters
+  DEPTHPROOF_KEYS      keys that sessions are signed with: <kid>:<base64url of 32 bytes or more>,... the first one signs
+  DEPTHPROOF_ORIGINS   origins of pages that may ask for sessions themselves, between commas
+  REDIS_URL            where several processes share one store (npm install redis); without it sessions are in memory
+`;
+
+/** Seconds that requests under way have to end after SIGTERM. */
+const GRACE = 10;
+
+/** Runs `depthproof serve`. */
+export async function serve(parameters: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: parameters,
+    options: {
+      port: { type: 'string', default: '8787' },
+      host: { type: 'string', default: '127.0.0.1' },
+      workers: { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help) {
+    console.log(usage);
+    return;
+  }
+  const { DEPTHPROOF_SECRET: given, DEPTHPROOF_KEYS, DEPTHPROOF_ORIGINS, REDIS_URL } = process.env;
+  const secret = given ?? randomBytes(32).toString('base64url');
+  if (!given) console.log(`DEPTHPROOF_SECRET is not set; for this run it is ${secret}`);
+  if (Object.values<string>(TEST_SECRETS).includes(secret))
+    throw new Error('DEPTHPROOF_SECRET is one of the secrets for tests, which everyone knows.');
+  if (REDIS_URL && !DEPTHPROOF_KEYS)
+    throw new Error('Several processes need the same keys: set DEPTHPROOF_KEYS.');
+  const redis = REDIS_URL ? await connectRedis(REDIS_URL) : undefined;
+  const server = await DepthproofServer.open({
+    keys: keysOf(DEPTHPROOF_KEYS),
+    ...(redis && { store: redis.store }),
+    ...(values.workers !== undefined && { workers: Number(values.workers) }),
+  });
+  const origins = DEPTHPROOF_ORIGINS?.split(',').map((origin) => origin.trim()) ?? [];
+  const handler = createHandler(server, { secret, origins, path: '' });
+  const listener = getRequestListener(await routes(server, handler));
+  const http = createServer((request, response) => void listener(request, response));
+  const url = await listen(http, Number(values.port), values.host);
+  console.log(`depthproof serve: ${url}`);
+
+  const stop = () => {
+    http.close(() => {
+      void server.close().then(() => redis?.close());
+    });
+    http.closeIdleConnections();
+    setTimeout(() => {
+      http.closeAllConnections();
+    }, GRACE * 1000).unref();
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+async function routes(
+  server: DepthproofServer,
+  handler: (request: Request) => Promise<Response>,
+): Promise<(request: Request) => Promise<Response>> {
+  const description = await readFile(new URL('openapi.json', import.meta.url), 'utf8');
+  const pages: Record<string, () => Response | Promise<Response>> = {
+    '/health': () => text('ok\n'),
+    '/ready': () =>
+      server.ready().then(
+        () => text('ready\n'),
+        (error: unknown) => text(`${String(error)}\n`, 503),
+      ),
+    '/metrics': () => text(server.metrics()),
+    '/openapi.json': () => new Response(description, { headers: { 'content-type': 'application/json' } }),
+  };
+  return async (request) => {
+    const page = pages[new URL(request.url).pathname];
+    if (!page) return handler(request);
+    if (request.method === 'GET') return page();
+    return new Response(null, { status: 405, headers: { allow: 'GET' } });
+  };
+}
+
+/** @throws {RangeError} where a key is not `<kid>:<base64url>` */
+function keysOf(setting: string | undefined): SigningKey[] {
+  if (!setting) return [{ kid: 'random', secret: randomBytes(32) }];
+  return setting.split(',').map((entry) => {
+    const [kid, text, ...rest] = entry.trim().split(':');
+    if (!kid || !text || rest.length > 0)
+      throw new RangeError('DEPTHPROOF_KEYS must be <kid>:<base64url>,...');
+    return { kid, secret: Buffer.from(text, 'base64url') };
+  });
+}
+
+function text(body: string, status = 200): Response {
+  return new Response(body, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+}
+
+function listen(http: Server, port: number, host: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, host, () => {
+      resolve(`http://${host}:${String((http.address() as AddressInfo).port)}`);
+    });
+  });
+}

@@ -1,0 +1,77 @@
+import type { AttemptLimit, Store } from './store';
+
+interface Attempts {
+  failures: number;
+  /** No attempt is let through before, ms since 1970. */
+  pausedUntil: number;
+  expiresAt: number;
+}
+
+/** Most sessions, and most keys of attempts, that are kept; the oldest go first. A session that is gone is not accepted. */
+const MOST = 100_000;
+
+/** A store for one process. */
+export class MemoryStore implements Store {
+  /** Owner of each session, empty while it is open. */
+  readonly #sessions = new Map<string, { owner: string; expiresAt: number }>();
+  readonly #attempts = new Map<string, Attempts>();
+
+  open(session: string, seconds: number): Promise<void> {
+    keepBelow(this.#sessions);
+    this.#sessions.set(session, { owner: '', expiresAt: Date.now() + 1000 * seconds });
+    return Promise.resolve();
+  }
+
+  take(session: string, owner: string): Promise<boolean> {
+    const entry = this.#sessions.get(session);
+    if (!entry || entry.expiresAt <= Date.now()) return Promise.resolve(false);
+    entry.owner ||= owner;
+    return Promise.resolve(entry.owner === owner);
+  }
+
+  attempt(key: string, limit: AttemptLimit): Promise<number> {
+    const now = Date.now();
+    const attempts = this.#current(key);
+    if (attempts && attempts.pausedUntil > now)
+      return Promise.resolve(Math.ceil((attempts.pausedUntil - now) / 1000));
+    const failures = (attempts?.failures ?? 0) + 1;
+    const pausedUntil = now + 1000 * pauseAfter(failures, limit);
+    keepBelow(this.#attempts);
+    this.#attempts.set(key, { failures, pausedUntil, expiresAt: pausedUntil + 1000 * limit.memory });
+    return Promise.resolve(0);
+  }
+
+  pause(key: string): Promise<number> {
+    const until = this.#current(key)?.pausedUntil ?? 0;
+    return Promise.resolve(Math.max(0, Math.ceil((until - Date.now()) / 1000)));
+  }
+
+  forgive(key: string, which: 'last' | 'all'): Promise<void> {
+    const attempts = this.#current(key);
+    if (which === 'all' || !attempts || attempts.failures <= 1) this.#attempts.delete(key);
+    else this.#attempts.set(key, { ...attempts, failures: attempts.failures - 1, pausedUntil: 0 });
+    return Promise.resolve();
+  }
+
+  check(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  #current(key: string): Attempts | undefined {
+    const attempts = this.#attempts.get(key);
+    return attempts && attempts.expiresAt > Date.now() ? attempts : undefined;
+  }
+}
+
+/** Seconds to wait after this many failures in a row. */
+function pauseAfter(failures: number, { failures: free, pause, longestPause }: AttemptLimit): number {
+  return failures < free ? 0 : Math.min(longestPause, pause * 2 ** (failures - free));
+}
+
+/** Makes room for one entry. */
+function keepBelow(map: Map<string, unknown>): void {
+  for (const key of map.keys()) {
+    if (map.size < MOST) return;
+    map.delete(key);
+  }
+}

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { RedisServer } from '../testing/redisServer';
+import { connectRedis } from './connectRedis';
+import { MemoryStore } from './memory';
+import type { Store } from './store';
+
+const LIMIT = { failures: 3, pause: 30, longestPause: 100, memory: 60 };
+
+let redis: RedisServer;
+let connection: Awaited<ReturnType<typeof connectRedis>>;
+beforeAll(async () => {
+  redis = await RedisServer.start();
+  connection = await connectRedis(redis.url);
+});
+afterAll(async () => {
+  connection.close();
+  await redis.close();
+});
+
+describe.each([
+  ['memory', () => new MemoryStore()],
+  ['Redis', () => connection.store],
+] as const)('the store in %s', (name, open) => {
+  let store: Store;
+  let key: string;
+  let number = 0;
+  beforeEach(() => {
+    store = open();
+    key = `${name}${String(number++)}`;
+  });
+
+  it('gives a session out once, and again to its owner only', async () => {
+    await store.open(key, 60);
+    const owners = Array.from({ length: 50 }, (_, owner) => String(owner));
+    const taken = await Promise.all(owners.map((owner) => store.take(key, owner)));
+    expect(taken.filter(Boolean)).toHaveLength(1);
+    const owner = owners[taken.indexOf(true)] ?? '';
+    expect(await store.take(key, owner)).toBe(true);
+    expect(await store.take(key, 'another')).toBe(false);
+  });
+
+  it('gives out no session that it does not know, or that has expired', async () => {
+    expect(await store.take('unknown', 'a')).toBe(false);
+    await store.open(key, 1);
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    expect(await store.take(key, 'a')).toBe(false);
+  });
+
+  it('lets wait after some failures in a row, longer each time', async () => {
+    expect(await store.pause(key)).toBe(0);
+    for (let failure = 0; failure < 3; failure++) expect(await store.attempt(key, LIMIT)).toBe(0);
+    expect(await store.pause(key)).toBe(30);
+    expect(await store.attempt(key, LIMIT)).toBe(30);
+  });
+
+  it('doubles the pause up to the longest one', async () => {
+    const impatient = { ...LIMIT, failures: 1, pause: 0.001 };
+    for (let failure = 0; failure < 5; failure++) {
+      await store.attempt(key, impatient);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await store.attempt(key, { ...impatient, pause: 30 });
+    expect(await store.pause(key)).toBe(100);
+  });
+
+  it('counts attempts that come at once', async () => {
+    const waits = await Promise.all(Array.from({ length: 20 }, () => store.attempt(key, LIMIT)));
+    expect(waits.filter((wait) => wait === 0)).toHaveLength(3);
+  });
+
+  it('forgives the last failure, or all', async () => {
+    await store.attempt(key, LIMIT);
+    await store.attempt(key, LIMIT);
+    await store.forgive(key, 'last');
+    await store.attempt(key, LIMIT);
+    expect(await store.pause(key)).toBe(0);
+    await store.attempt(key, LIMIT);
+    expect(await store.pause(key)).toBe(30);
+    await store.forgive(key, 'all');
+    expect(await store.attempt(key, LIMIT)).toBe(0);
+    expect(await store.pause(key)).toBe(0);
+  });
+});
+
+describe('a Redis that fails', () => {
+  const settled = () => new Promise((resolve) => setTimeout(resolve, 2500));
+
+  it('is told while it is gone, and used again when it is back, without the sessions of before', async () => {
+    await connection.store.open('before', 60);
+    await redis.kill();
+    await expect(connection.store.take('before', 'a')).rejects.toThrow();
+    await expect(connection.store.check()).rejects.toThrow();
+    await redis.start();
+    await settled();
+    expect(await connection.store.take('before', 'a')).toBe(false);
+    await connection.store.open('after', 60);
+    expect(await connection.store.take('after', 'a')).toBe(true);
+  });
+
+  it('gives nothing out twice that comes back with older data', async () => {
+    await connection.store.open('old', 60);
+    await redis.save();
+    expect(await connection.store.take('old', 'a')).toBe(true);
+    await redis.kill();
+    await redis.start();
+    await settled();
+    for (const owner of ['a', 'b']) expect(await connection.store.take('old', owner)).toBe(false);
+  });
+
+  it('counts as gone where it is slow, and what it did late is not done twice', async () => {
+    await connection.store.open('slow', 60);
+    redis.freeze();
+    await expect(connection.store.take('slow', 'a')).rejects.toThrow('1000 ms');
+    redis.thaw();
+    await settled();
+    expect(await connection.store.take('slow', 'b')).toBe(false);
+  });
+});

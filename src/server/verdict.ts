@@ -1,0 +1,22 @@
+import { probabilityOf, type Model } from '../model/manifest';
+import type { WindowOutput } from '../network/evidence';
+import { combinedProbability, outcomeOf } from '../session/decision';
+import type { Outcome } from '../session/events';
+import { reasonsOf, type ReasonCode } from '../session/reasons';
+
+/** A verdict on the one window that evidence holds, by the rule of the browser's check. */
+export interface WindowVerdict {
+  /** Calibrated probability that the window is bona fide, 0 to 1. */
+  probability: number;
+  outcome: Outcome;
+  /** Why, the weightiest first. */
+  reasons: ReasonCode[];
+}
+
+/** Returns the verdict. The one place where the server takes outcome and reasons from src/session. */
+export function verdictOf({ score, evidence, texture }: WindowOutput, model: Model): WindowVerdict {
+  const probability = probabilityOf(score, model);
+  const outcome = outcomeOf(combinedProbability([{ probability }], model.decision), model.decision);
+  const reasons = reasonsOf(outcome, [{ index: 0, evidence, texture, frames: [] }], model.evidence);
+  return { probability, outcome, reasons: reasons.map(({ code }) => code) };
+}
