@@ -141,7 +141,8 @@ function bundle({
       dir,
       entryFileNames: rest.join('/'),
       format,
-      sourcemap: true,
+      // The package leaves the maps out, so its files must not name them: tools warn of each that is missing.
+      sourcemap: 'hidden',
       ...(banner ? { banner } : {}),
       ...(chunks ? { chunkFileNames: chunks } : { inlineDynamicImports: true }),
       paths,

@@ -1,5 +1,5 @@
-import { createElement, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
-import type { ReactNode, Ref } from 'react';
+import { createElement, forwardRef, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import type { BackendName } from '../backends/backend';
 import type { CheckEventDetails, DepthproofCheck as CheckElement } from '../element';
 import { attributeNames } from '../element/attributes';
@@ -29,7 +29,6 @@ export interface DepthproofCheckProps extends Handlers {
   id?: string;
   /** Slots: `<p slot="another-way">`. */
   children?: ReactNode;
-  ref?: Ref<CheckElement | null>;
 }
 
 const events = [
@@ -49,10 +48,10 @@ const events = [
  * written inline, since a changed handler restarts nothing. `onError` gets `ASSET_MISSING` if the element itself could not be
  * loaded.
  */
-export function DepthproofCheck(props: DepthproofCheckProps): ReactNode {
-  const { name, required, disabled, lang, texts, className, id, children, ref } = props;
+export const DepthproofCheck = forwardRef<CheckElement, DepthproofCheckProps>((props, ref) => {
+  const { name, required, disabled, lang, texts, className, id, children } = props;
   const own = useRef<CheckElement>(null);
-  const handlers = useRef(props);
+  const handlers = useRef<Handlers & Pick<DepthproofCheckProps, 'onChange'>>(props);
 
   useImperativeHandle(ref, () => own.current as CheckElement);
 
@@ -105,16 +104,17 @@ export function DepthproofCheck(props: DepthproofCheckProps): ReactNode {
       lang,
       id,
       class: className,
-      // React sets them as properties once the element is defined, so they must not be undefined.
-      required: required ?? false,
-      disabled: disabled ?? false,
+      // React before 19 would write false as a text.
+      required: required ? true : undefined,
+      disabled: disabled ? true : undefined,
       ref: own,
       // The element sets its attribute `screen` in the browser, which the server's markup lacks.
       suppressHydrationWarning: true,
     },
     children,
   );
-}
+});
+DepthproofCheck.displayName = 'DepthproofCheck';
 
 function notLoaded(error: unknown): CheckEventDetails['error'] {
   const message = `The element could not be loaded (${error instanceof Error ? error.message : String(error)}). Deploy all files of the build.`;
