@@ -15,11 +15,15 @@ const typescript = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 let project: string;
 let tarball: string;
 let installed: string;
+/** A folder for an older TypeScript. */
+let older: string;
 
 test.beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 'depthproof-package-'));
   tarball = await pack(project);
   installed = join(project, 'node_modules/depthproof');
+  older = join(project, 'older');
+  await mkdir(older);
   await mkdir(installed, { recursive: true });
   await start('tar', ['xzf', tarball, '--strip-components=1', '-C', installed]);
 });
@@ -51,12 +55,13 @@ for (const [name, others] of Object.entries({
     expect(playwrights).toEqual('@playwright/test' in others ? ['node_modules/playwright'] : []);
   });
 
-for (const [moduleResolution, module] of [
-  ['node', 'esnext'],
-  ['node16', 'node16'],
-  ['bundler', 'esnext'],
+for (const [moduleResolution, module, version] of [
+  ['node', 'esnext', '4.7.4'],
+  ['node', 'esnext', undefined],
+  ['node16', 'node16', undefined],
+  ['bundler', 'esnext', undefined],
 ])
-  test(`TypeScript finds every module with moduleResolution ${moduleResolution ?? ''}`, async () => {
+  test(`TypeScript ${version ?? ''} finds every module with moduleResolution ${moduleResolution ?? ''}`, async () => {
     const page = `
       import { createLiveness, type Verdict } from 'depthproof';
       import 'depthproof/element';
@@ -73,15 +78,18 @@ for (const [moduleResolution, module] of [
     const compilerOptions = {
       moduleResolution,
       module,
-      target: 'es2022',
-      lib: ['es2022', 'dom'],
+      target: 'es2021',
+      lib: ['es2021', 'dom'],
       strict: true,
       types: [],
       noEmit: true,
     };
-    await writeFile(join(project, 'page.mts'), page);
-    await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['page.mts'] }));
-    const { stdout } = await start(process.execPath, [typescript, '-p', project]).catch(
+    await writeFile(join(project, 'package.json'), '{ "type": "module" }');
+    await writeFile(join(project, 'page.ts'), page);
+    await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['page.ts'] }));
+    if (version) await start('npm', ['install', '--no-save', `typescript@${version}`], { cwd: older });
+    const compiler = version ? join(older, 'node_modules/typescript/bin/tsc') : typescript;
+    const { stdout } = await start(process.execPath, [compiler, '-p', project]).catch(
       (error: { stdout: string }) => error,
     );
     expect(stdout).toBe('');

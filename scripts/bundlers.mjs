@@ -1,10 +1,12 @@
 import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { ensureBuilt } from './built.mjs';
 import { main, root, run, say } from './run.mjs';
 import { pack } from './pack.mjs';
 
-const target = join(root, 'build/bundlers');
+/** Outside the repository, whose tsconfig.json and packages some bundlers would find. */
+export const target = join(tmpdir(), 'depthproof-bundlers');
 
 /** The examples with a package.json of their own: each with the bundler that it names there. */
 const examples = readdirSync(join(root, 'examples'), { recursive: true })
@@ -14,7 +16,7 @@ const examples = readdirSync(join(root, 'examples'), { recursive: true })
 
 /**
  * Builds examples as someone does who copied them and has nothing but the package: `npm run bundlers -- webpack next`.
- * `--two` takes two that change from day to day. What is installed stays in build/bundlers for the next time.
+ * `--two` takes two that change from day to day. What is installed stays in `target` for the next time.
  */
 async function buildBundlers(names) {
   await ensureBuilt();
@@ -52,4 +54,4 @@ function chosen() {
   return [0, 1].map((more) => examples[(2 * day + more) % examples.length]);
 }
 
-await main(() => buildBundlers(chosen()));
+if (process.argv[1] === import.meta.filename) await main(() => buildBundlers(chosen()));
