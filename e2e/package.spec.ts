@@ -24,6 +24,7 @@ test.beforeAll(async () => {
   installed = join(project, 'node_modules/depthproof');
   older = join(project, 'older');
   await mkdir(older);
+  await writeFile(join(older, 'package.json'), '{}');
   await mkdir(installed, { recursive: true });
   await start('tar', ['xzf', tarball, '--strip-components=1', '-C', installed]);
 });

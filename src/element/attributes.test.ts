@@ -16,6 +16,9 @@ test('defaults', () => {
       theme: 'auto',
       size: 'normal',
       expires: 300,
+      noFaceTimeout: undefined,
+      decisionTimeout: undefined,
+      sessionTimeout: undefined,
       attempts: 3,
       backend: undefined,
       assets: undefined,
@@ -38,6 +41,7 @@ test.each([
   ['expires', '-1'],
   ['expires', 'soon'],
   ['attempts', 'Infinity'],
+  ['no-face-timeout', '10 s'],
   ['backend', 'cuda'],
 ])('%s="%s" is named and ignored', (name, value) => {
   const { settings, complaints } = read({ [name]: value });

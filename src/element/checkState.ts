@@ -15,6 +15,8 @@ export interface CheckState {
   error: ErrorCode | undefined;
   /** Whether the start screen has to say that the last response has expired. */
   expired: boolean;
+  /** Whether the browser holds the picture back until the person touches the screen. */
+  held: boolean;
   /** Whether frames are analysed; until then the engine is still loading behind the preview. */
   ready: boolean;
   /** What the person is told; `undefined` before the first analysed frame. */
@@ -27,6 +29,8 @@ export type CheckAction =
   | { type: 'started' }
   /** The preview shows the camera's first frame. */
   | { type: 'previewed' }
+  /** The browser plays the picture only once the person touches the screen. */
+  | { type: 'held' }
   | { type: 'ready' }
   | { type: 'advised'; advice: Advice }
   | { type: 'cameras'; cameras: readonly CameraDevice[] }
@@ -36,13 +40,14 @@ export type CheckAction =
   | { type: 'reset' }
   | { type: 'expired' }
   /** The browser cannot run the check, at all or on an insecure page. */
-  | { type: 'unsupported'; error: 'UNSUPPORTED_BROWSER' | 'INSECURE_CONTEXT' };
+  | { type: 'unsupported'; error: ErrorCode };
 
 export const initialState: CheckState = {
   screen: 'start',
   failures: 0,
   error: undefined,
   expired: false,
+  held: false,
   ready: false,
   advice: undefined,
   cameras: [],
@@ -55,7 +60,9 @@ export function reduce(state: CheckState, action: CheckAction): CheckState {
     case 'started':
       return { ...initialState, screen: 'asking', failures };
     case 'previewed':
-      return state.screen === 'asking' ? { ...state, screen: 'looking' } : state;
+      return state.screen === 'asking' || state.held ? { ...state, screen: 'looking', held: false } : state;
+    case 'held':
+      return { ...state, screen: 'looking', held: true };
     case 'ready':
       return { ...state, screen: 'looking', ready: true };
     case 'advised':

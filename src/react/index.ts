@@ -2,7 +2,7 @@ import { createElement, forwardRef, useEffect, useImperativeHandle, useLayoutEff
 import type { ReactNode } from 'react';
 import type { BackendName } from '../backends/backend';
 import type { CheckEventDetails, DepthproofCheck as CheckElement } from '../element';
-import { attributeNames } from '../element/attributes';
+import { attributeNames, propertyOf } from '../element/attributes';
 
 type Handlers = {
   [name in keyof CheckEventDetails as `on${Capitalize<name>}`]?: (detail: CheckEventDetails[name]) => void;
@@ -17,14 +17,21 @@ export interface DepthproofCheckProps extends Handlers {
   lang?: string;
   action?: string;
   cdata?: string;
+  /** Seconds, as all times here. */
   expires?: number;
+  noFaceTimeout?: number;
+  decisionTimeout?: number;
+  sessionTimeout?: number;
   attempts?: number;
   backend?: BackendName;
   /** Folder of worker and assets that `npx depthproof assets` wrote. */
   assets?: string;
   texts?: CheckElement['texts'];
+  /** For controlled forms: the empty string makes the element forget its response; a form can make none. */
+  value?: string;
   /** Called with the form's value whenever it changes: a response, or the empty string. */
   onChange?: (value: string) => void;
+  onBlur?: () => void;
   className?: string;
   id?: string;
   /** Slots: `<p slot="another-way">`. */
@@ -49,40 +56,35 @@ const events = [
  * loaded.
  */
 export const DepthproofCheck = forwardRef<CheckElement, DepthproofCheckProps>((props, ref) => {
-  const { name, required, disabled, lang, texts, className, id, children } = props;
+  const { name, required, disabled, lang, texts, value, className, id, children } = props;
   const own = useRef<CheckElement>(null);
-  const handlers = useRef<Handlers & Pick<DepthproofCheckProps, 'onChange'>>(props);
+  const heard = useRef<CheckElement>(null) as { current: CheckElement | null };
+  const latest = useRef<DepthproofCheckProps>(props);
 
   useImperativeHandle(ref, () => own.current as CheckElement);
 
   useEffect(() => {
-    handlers.current = props;
+    latest.current = props;
   });
 
   // A layout effect, because a defined element fires `ready` in a microtask after it enters the page.
   useLayoutEffect(() => {
     const element = own.current;
     if (!element) return;
-    const listening = new AbortController();
-    const { signal } = listening;
-    for (const type of events) {
-      const key = `on${type.charAt(0).toUpperCase()}${type.slice(1)}` as keyof Handlers;
-      const listen = (event: Event) => {
-        const handler = handlers.current[key] as ((detail: unknown) => void) | undefined;
-        handler?.((event as CustomEvent<unknown>).detail);
-      };
-      element.addEventListener(type, listen, { signal });
+    if (heard.current !== element) {
+      heard.current = element;
+      listen(element, latest);
     }
-    const changed = () => handlers.current.onChange?.(element.value);
-    element.addEventListener('change', changed, { signal });
     // Effects run only in a browser: a server never loads the element.
     import('../element').catch((error: unknown) => {
-      if (!signal.aborted) handlers.current.onError?.(notLoaded(error));
+      if (element.isConnected) latest.current.onError?.(notLoaded(error));
     });
-    return () => {
-      listening.abort();
-    };
   }, []);
+
+  useLayoutEffect(() => {
+    // An element that is not defined yet has no value to forget.
+    if (value === '' && own.current?.value) own.current.value = value;
+  }, [value]);
 
   // An element that is not defined yet reads the property when it is upgraded.
   useLayoutEffect(() => {
@@ -95,7 +97,7 @@ export const DepthproofCheck = forwardRef<CheckElement, DepthproofCheckProps>((p
     if (lang === undefined) own.current?.removeAttribute('lang');
   }, [id, lang]);
 
-  const settings = Object.fromEntries(attributeNames.map((key) => [key, props[key]]));
+  const settings = Object.fromEntries(attributeNames.map((key) => [key, props[propertyOf(key)]]));
   return createElement(
     'depthproof-check',
     {
@@ -115,6 +117,28 @@ export const DepthproofCheck = forwardRef<CheckElement, DepthproofCheckProps>((p
   );
 });
 DepthproofCheck.displayName = 'DepthproofCheck';
+
+/**
+ * Passes what the element says on to the latest handlers. For as long as the element lives: `Activity` and `Suspense` end
+ * effects where they hide it, and what it says then must not be lost.
+ */
+function listen(element: CheckElement, latest: { current: DepthproofCheckProps }): void {
+  const on = (type: string, act: (event: Event) => void) => {
+    element.addEventListener(type, (event: Event) => {
+      // Not what a component says that is unmounted, nor what a slotted input does.
+      if (element.isConnected && event.target === element) act(event);
+    });
+  };
+  for (const type of events) {
+    const key = `on${type.charAt(0).toUpperCase()}${type.slice(1)}` as keyof Handlers;
+    on(type, (event) => {
+      const handler = latest.current[key] as ((detail: unknown) => void) | undefined;
+      handler?.((event as CustomEvent<unknown>).detail);
+    });
+  }
+  on('change', () => latest.current.onChange?.(element.value));
+  on('focusout', () => latest.current.onBlur?.());
+}
 
 function notLoaded(error: unknown): CheckEventDetails['error'] {
   const message = `The element could not be loaded (${error instanceof Error ? error.message : String(error)}). Deploy all files of the build.`;

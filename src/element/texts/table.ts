@@ -15,6 +15,7 @@ export type TextKey =
   | 'asking-reason'
   | 'looking-title'
   | 'loading'
+  | 'play'
   | 'good'
   | 'preview-label'
   | 'progress-label'
@@ -37,6 +38,9 @@ export type TextKey =
   | 'error-hidden'
   | 'error-insecure'
   | 'error-unsupported'
+  | 'error-setup'
+  | 'error-play'
+  | 'error-readback'
   | 'error-load'
   | 'error-engine'
   | 'missing';
