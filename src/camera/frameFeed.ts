@@ -29,7 +29,7 @@ export class FrameFeed {
     listen(video, 'ended', () => this.#end(), signal);
     listen(video, 'error', () => this.#fail('could not be decoded', video.error), signal);
     // A page that moves the preview pauses it, and so does a phone that is locked.
-    listen(video, 'pause', () => this.#resume(), signal);
+    for (const type of ['pause', 'emptied']) listen(video, type, () => this.#resume(), signal);
     if (outer) {
       const abort = () => this.#waiting?.reject(outer.reason);
       listen(outer, 'abort', abort, signal);

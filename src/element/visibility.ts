@@ -6,13 +6,14 @@ export function isShown(element: Element): boolean {
   return (element as Element).getClientRects().length > 0;
 }
 
-/** Calls `act` when the page no longer shows the element, until `signal` aborts. */
+/** Milliseconds between two looks. */
+const INTERVAL = 250;
+
+/** Calls `act` when the page no longer shows the element, until `signal` aborts. Out of view is not hidden: a person may scroll. */
 export function whenHidden(element: Element, act: () => void, signal: AbortSignal): void {
-  if (!('IntersectionObserver' in globalThis)) return;
-  // Out of view is not hidden: a person may scroll.
-  const observer = new IntersectionObserver(() => {
+  // No observer tells all that hides: neither styles nor skipped content.
+  const timer = setInterval(() => {
     if (!isShown(element)) act();
-  });
-  observer.observe(element);
-  signal.addEventListener('abort', () => observer.disconnect(), { once: true });
+  }, INTERVAL);
+  signal.addEventListener('abort', () => clearInterval(timer), { once: true });
 }

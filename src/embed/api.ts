@@ -33,8 +33,15 @@ export interface EmbedPage {
   defaults?: RenderOptions;
 }
 
-/** Returns the API, and a function that brings the page's widgets in line with what a script has made of the page. */
-export function createApi({ loadElement, defaults = {} }: EmbedPage): { api: EmbedApi; tidy: () => void } {
+export interface Embedding {
+  api: EmbedApi;
+  /** Takes away what snapshots and copies have brought of widgets. */
+  tidy(): void;
+  /** Renders the page's containers that have no widget yet. */
+  renderNew(): void;
+}
+
+export function createApi({ loadElement, defaults = {} }: EmbedPage): Embedding {
   const widgets = new Map<string, Widget>();
   let count = 0;
   let loading: Promise<unknown> | undefined;
@@ -103,11 +110,18 @@ export function createApi({ loadElement, defaults = {} }: EmbedPage): { api: Emb
       else document.addEventListener('DOMContentLoaded', callback, { once: true });
     },
   };
-  const tidy = () => {
-    for (const field of document.querySelectorAll(`input[${mark}]`)) {
-      const container = field.parentElement;
-      if (container && idOf(container) === undefined) clearContainer(container);
-    }
+  const isNew = (container: Element) => idOf(container) === undefined;
+  return {
+    api,
+    tidy() {
+      for (const field of document.querySelectorAll(`input[${mark}]`)) {
+        const container = field.parentElement;
+        if (container && isNew(container)) clearContainer(container);
+      }
+    },
+    renderNew() {
+      for (const container of document.querySelectorAll('.depthproof'))
+        if (isNew(container)) api.render(container);
+    },
   };
-  return { api, tidy };
 }

@@ -18,24 +18,29 @@ export function install(
   parameters: URLSearchParams,
 ): EmbedApi {
   const language = parameters.get('hl');
+  const explicit = parameters.get('render') === 'explicit';
+  const onload = () => call(parameters.get('onload') ?? undefined);
   // `window.depthproof` may also be an element of the page with that id.
   const existing = window.depthproof as Partial<EmbedApi> | undefined;
-  const { api, tidy } =
-    typeof existing?.render === 'function'
-      ? { api: existing as EmbedApi, tidy: () => undefined }
-      : createApi({ loadElement, defaults: language ? { language } : {} });
+  if (typeof existing?.render === 'function') {
+    const api = existing as EmbedApi;
+    api.ready(() => {
+      if (!explicit) for (const container of document.querySelectorAll('.depthproof')) api.render(container);
+      onload();
+    });
+    return api;
+  }
+  const { api, tidy, renderNew } = createApi({ loadElement, defaults: language ? { language } : {} });
   window.depthproof = api;
-
-  const renderAll = () => {
+  const update = () => {
     tidy();
-    if (parameters.get('render') === 'explicit') return;
-    for (const container of document.querySelectorAll('.depthproof')) api.render(container);
+    if (!explicit) renderNew();
   };
   api.ready(() => {
-    renderAll();
+    update();
     // Turbo, htmx and routers change the page without loading it.
-    new MutationObserver(renderAll).observe(document, { childList: true, subtree: true });
-    call(parameters.get('onload') ?? undefined);
+    new MutationObserver(update).observe(document, { childList: true, subtree: true });
+    onload();
   });
   return api;
 }
