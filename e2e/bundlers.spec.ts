@@ -29,7 +29,7 @@ for (const name of built)
     const output = outputs.find((folder) => existsSync(join(target, name, folder, 'index.html'))) ?? '';
     const server = await serve({ '/': join(target, name, output) });
     try {
-      await signIn(openPage, `${server.url}/index.html`);
+      await signIn(openPage, server.url, '/index.html');
     } finally {
       await server.close();
     }

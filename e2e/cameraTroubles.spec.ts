@@ -43,7 +43,8 @@ test('a camera that is refused with no Error is told by its name, and the next o
     const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
     navigator.mediaDevices.getUserMedia = (constraints) =>
       typeof constraints?.video === 'object' && constraints.video.deviceId
-        ? Promise.reject({ name: 'OverconstrainedError', constraint: 'deviceId' })
+        ? // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- Safari's was no Error
+          Promise.reject({ name: 'OverconstrainedError', constraint: 'deviceId' })
         : open(constraints);
   });
   await startButton(page).click();

@@ -18,7 +18,7 @@ async function heardFrom(page: Page, ...names: string[]): Promise<() => Promise<
 const hidings: Record<string, () => void> = {
   'its dialog is closed': () => document.querySelector('dialog')?.close(),
   'it is not displayed': () => document.querySelector('main')?.style.setProperty('display', 'none'),
-  'it is invisible': () => document.querySelector('main')?.style.setProperty('visibility', 'hidden'),
+  'it is invisible': () => document.querySelector('form')?.style.setProperty('visibility', 'hidden'),
   'its content is skipped': () =>
     document.querySelector('main')?.style.setProperty('content-visibility', 'hidden'),
 };
@@ -46,7 +46,7 @@ for (const [how, hide] of Object.entries(hidings))
     expect(await states()).toEqual(['ended']);
     expect(await heard()).toEqual(['cancel']);
     await page.evaluate(() => {
-      document.querySelector('main')?.removeAttribute('style');
+      for (const hidden of document.querySelectorAll('main, form')) hidden.removeAttribute('style');
       const dialog = document.querySelector('dialog');
       if (dialog && !dialog.open) dialog.showModal();
     });

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/unbound-method -- the prototypes of the page are patched here */
 import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import type { Page } from '@playwright/test';

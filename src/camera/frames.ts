@@ -95,6 +95,8 @@ async function* shown(video: HTMLVideoElement, feed: FrameFeed): AsyncGenerator<
   for (;;) {
     const times = await feed.next();
     if (times === 'ended') return;
+    // A preview whose stream was taken away for a moment.
+    if (video.videoWidth === 0) continue;
     const size = { width: video.videoWidth, height: video.videoHeight };
     yield { image: video, size, timestamp: timestampOf(times) };
   }

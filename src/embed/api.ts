@@ -36,9 +36,9 @@ export interface EmbedPage {
 export interface Embedding {
   api: EmbedApi;
   /** Takes away what snapshots and copies have brought of widgets. */
-  tidy(): void;
+  tidy: () => void;
   /** Renders the page's containers that have no widget yet. */
-  renderNew(): void;
+  renderNew: () => void;
 }
 
 export function createApi({ loadElement, defaults = {} }: EmbedPage): Embedding {
