@@ -5,6 +5,12 @@ import type { CheckEventTarget } from './events';
 const Base = ((globalThis as Partial<typeof globalThis>).HTMLElement ??
   class {}) as unknown as new () => CheckEventTarget & SettingProperties & HTMLElement;
 
+/** `undefined` also where a test runner's DOM has only a part of them. */
+function wholeInternals(element: Partial<HTMLElement>): ElementInternals | undefined {
+  const internals = element.attachInternals?.();
+  return internals && 'setFormValue' in internals ? internals : undefined;
+}
+
 /**
  * A form-associated element whose value is a string, empty while there is none. `name`, `required` and `disabled` work as
  * they do on an `<input>`.
@@ -13,7 +19,7 @@ export abstract class FormField extends Base {
   static readonly formAssociated = true;
 
   // Safari before 16.4, which cannot run the check, lacks them. An empty input stands in, so that the form stays valid.
-  readonly #internals = (this as Partial<HTMLElement>).attachInternals?.();
+  readonly #internals = wholeInternals(this);
   readonly #validator = this.#internals ?? document.createElement('input');
   #value = '';
   #customError = '';
