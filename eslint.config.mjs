@@ -22,7 +22,8 @@ const floorPlan = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'build/'] },
+  // Angular and Svelte check their own.
+  { ignores: ['dist/', 'build/', 'examples/angular/', 'examples/svelte-vite/'] },
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],

@@ -4,7 +4,7 @@ import commonjs from '@rollup/plugin-commonjs';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import ts from 'typescript';
-import { assetHashes, emitAssets } from './scripts/assets.mjs';
+import { assetHashes, emitAssets, workerHash } from './scripts/assets.mjs';
 import { tfjsKernels } from './scripts/tfjsKernels.mjs';
 import { wgsl } from './scripts/wgsl.mjs';
 
@@ -58,6 +58,24 @@ function withoutTraining() {
   };
 }
 
+/**
+ * The worker's entry, which no chunk imports: pages load it under an address that ends in its hash, and a chunk that
+ * imported it without would start a second one.
+ */
+function workerEntry() {
+  const entry = '\0depthproof-worker';
+  const worker = join(process.cwd(), 'src/engine/worker.ts');
+  return {
+    name: 'worker-entry',
+    resolveId(wanted) {
+      if (wanted === 'depthproof-worker') return entry;
+      // It does all that it does by being loaded.
+      return wanted === worker ? { id: worker, moduleSideEffects: true } : null;
+    },
+    load: (id) => (id === entry ? `import ${JSON.stringify(worker)};` : null),
+  };
+}
+
 /** Lets sources import name and version from package.json; the rest of it gets into no bundle. */
 function packageVersion() {
   return {
@@ -88,7 +106,7 @@ function emitStatic(folder) {
 }
 
 const otherLanguages = readdirSync('src/element/texts')
-  .flatMap((name) => /^([a-z]{2})\.ts$/.exec(name)?.[1] ?? [])
+  .flatMap((name) => /^([a-z]{2}(?:-[A-Z]\w+)?)\.ts$/.exec(name)?.[1] ?? [])
   .filter((language) => language !== 'en');
 
 /** Modules that are files of their own in dist/, and load each other there: import, or path of its source, to file. */
@@ -124,6 +142,7 @@ function bundle({
   paths = {},
   format = 'es',
   chunks,
+  manualChunks,
   banner,
   directive = '',
 }) {
@@ -135,6 +154,7 @@ function bundle({
       withoutThreads(),
       withoutTraining(),
       assetHashes(),
+      workerHash(),
       tfjsKernels(),
       wgsl(),
       packageVersion(),
@@ -149,9 +169,10 @@ function bundle({
       dir,
       entryFileNames: rest.join('/'),
       format,
-      sourcemap: true,
+      // The package leaves the maps out, so its files must not name them: tools warn of each that is missing.
+      sourcemap: 'hidden',
       ...(banner ? { banner } : {}),
-      ...(chunks ? { chunkFileNames: chunks } : { inlineDynamicImports: true }),
+      ...(chunks ? { chunkFileNames: chunks, manualChunks } : { inlineDynamicImports: true }),
       paths,
     },
     onwarn: onWarning,
@@ -223,11 +244,12 @@ function emitFiles(files) {
 const bundles = [
   server(),
   bundle({
-    input: 'src/engine/worker.ts',
+    input: 'depthproof-worker',
     file: 'dist/depthproof-worker.js',
-    plugins: [emitAssets()],
-    // Backends, and what of the network each needs. With their hash in the name a cached one of another build is never taken for one of this.
+    plugins: [emitAssets(), workerEntry()],
+    // The engine, backends, and what of the network each needs. With their hash in the name a cached one of another build is never taken for one of this.
     chunks: 'backends/[name]-[hash].js',
+    manualChunks: (id) => (id.endsWith('engine/worker.ts') ? 'engine' : undefined),
   }),
   bundle({
     input: 'demo/main.ts',
@@ -269,12 +291,13 @@ const bundles = [
     ...apart(['element'], ['react']),
   }),
   bundle({ input: 'src/support/index.ts', file: 'dist/support.js' }),
+  bundle({ input: 'src/embed/module.ts', file: 'dist/embed.js', ...apart(['element']) }),
   bundle({ input: 'src/embed/index.ts', file: 'dist/depthproof.js', format: 'iife' }),
 ];
 
 /** What the smoke test opens: `rollup --config --environment SMOKE`. */
 const smoke = [
-  'src/engine/worker.ts',
+  'depthproof-worker',
   'demo/main.ts',
   'src/index.ts',
   'src/element/index.ts',

@@ -195,7 +195,7 @@ test('a policy that forbids the worker is an error with a way out', async ({ ope
   await startButton(page).click();
   await expectScreen(page, 'error');
   await expect(page.getByRole('link', { name: 'Use a code by e-mail' })).toBeVisible();
-  expect(await errors()).toMatchObject([{ recoverable: true }]);
+  expect(await errors()).toMatchObject([{ code: 'WORKER_BLOCKED', recoverable: false }]);
 });
 
 test('a folder on another origin, from where no worker may start, is named as the wrong option', async ({

@@ -27,6 +27,10 @@ export interface PageOptions {
   tampering?: Tampering;
   /** Content-Security-Policy that the server sends with every file, the worker's included, or with each of its own. */
   policy?: string | ((path: string) => string);
+  /** May answer a path itself and return true, or set headers. */
+  intercept?: Intercept;
+  /** Another server than that of what was built. */
+  server?: string;
   /** Closes the browser after the test, which kills processes of it. */
   ownBrowser?: boolean;
 }
@@ -68,12 +72,12 @@ async function cameraFlags({ camera = 'granted', clip }: PageOptions): Promise<s
 
 type Intercept = (path: string, response: ServerResponse) => boolean;
 
-function interceptFor({ tampering, policy }: PageOptions): Intercept {
+function interceptFor({ tampering, policy, intercept }: PageOptions): Intercept {
   const broken = tampering && tamper(tampering, dist);
   return (path, response) => {
     if (policy)
       response.setHeader('content-security-policy', typeof policy === 'string' ? policy : policy(path));
-    return broken?.(path, response) ?? false;
+    return (intercept?.(path, response) ?? false) || (broken?.(path, response) ?? false);
   };
 }
 
@@ -171,7 +175,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const context = await browser.newContext();
       closings.push(() => (options.ownBrowser ? browser.close() : context.close()));
       const page = await context.newPage();
-      const url = new URL(options.path ?? '/', site.url);
+      const url = new URL(options.path ?? '/', options.server ?? site.url);
       if (options.insecure) url.hostname = insecureHost;
       url.search = new URLSearchParams(options.parameters).toString();
       context.on('request', (request) => {

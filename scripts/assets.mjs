@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { minify_sync } from 'terser';
@@ -73,14 +73,30 @@ export function assetHashes() {
     load(id) {
       if (id !== resolvedId) return null;
       const hashes = Object.fromEntries(
-        assets().map(({ path, bytes }) => [
-          path,
-          { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length },
-        ]),
+        assets().map(({ path, bytes }) => [path, { sha256: sha256(bytes), bytes: bytes.length }]),
       );
       return `export const assetHashes = ${JSON.stringify(hashes)};`;
     },
   };
+}
+
+/** Rollup and Vite plugin: `import { workerHash } from 'virtual:worker-hash'`, of the worker that was built before. */
+export function workerHash() {
+  const id = 'virtual:worker-hash';
+  const worker = join(root, 'dist/depthproof-worker.js');
+  return {
+    name: 'worker-hash',
+    resolveId: (wanted) => (wanted === id ? `\0${id}` : null),
+    load(wanted) {
+      if (wanted !== `\0${id}`) return null;
+      const hash = existsSync(worker) ? sha256(readFileSync(worker)).slice(0, 16) : '';
+      return `export const workerHash = ${JSON.stringify(hash)};`;
+    },
+  };
+}
+
+function sha256(bytes) {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** Rollup plugin: writes the assets beside the bundle, under assets/. */

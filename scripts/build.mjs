@@ -15,7 +15,7 @@ async function build() {
   say('Declarations (tsc)');
   for (const project of ['tsconfig.build.json', 'tsconfig.server.json'])
     await must(runNode('node_modules/typescript/bin/tsc', ['-p', project]));
-  addDeclarationExtensions();
+  finishDeclarations();
   for (const name of ['LICENSE', 'NOTICE']) cpSync(join(root, name), join(dist, name));
   say('Bundles (rollup)');
   await bundle();
@@ -45,8 +45,11 @@ async function must(exitCode) {
   if ((await exitCode) !== 0) process.exit(1);
 }
 
-/** Appends file extensions to the imports of declarations, which Node's module resolution requires. */
-function addDeclarationExtensions() {
+/**
+ * Appends file extensions to the imports of declarations, which Node's module resolution requires, and takes the buffers'
+ * type off typed arrays, which have none in TypeScript before 5.7.
+ */
+function finishDeclarations() {
   const types = join(dist, 'types');
   for (const name of readdirSync(types, { recursive: true }).filter((path) => path.endsWith('.d.ts'))) {
     const path = join(types, name);
@@ -56,7 +59,7 @@ function addDeclarationExtensions() {
       /(from |import\()(['"])(\.{1,2}\/[^'"]+)\2/g,
       (_, before, quote, module) => `${before}${quote}${file(module)}.js${quote}`,
     );
-    writeFileSync(path, named);
+    writeFileSync(path, named.replace(/\b(\w+Array)<ArrayBuffer(Like)?>/g, '$1'));
   }
 }
 

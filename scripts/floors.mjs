@@ -8,8 +8,9 @@ import { root } from './run.mjs';
 export const floors = [
   {
     errors: 'the one error class and its codes',
+    listen: 'event listeners that end with a signal',
     geometry: 'sizes, rectangles, and how a crop samples its frame',
-    timeout: 'promises with a time limit or an abort signal',
+    timeout: 'timers, and promises with a time limit or an abort signal',
   },
   {
     model: 'schema of `model.json`, the one reader of weights',

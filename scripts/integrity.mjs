@@ -8,6 +8,7 @@ const dist = join(root, 'dist');
 /** The files that a page loads, and that a site therefore hosts. */
 const hosted = [
   'depthproof.js',
+  'embed.js',
   'element.js',
   'index.js',
   'evidence.js',

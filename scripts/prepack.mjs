@@ -2,8 +2,10 @@
 import { ensureBuilt } from './built.mjs';
 import { ensurePackages } from './packages.mjs';
 import { main } from './run.mjs';
+import { writeStubs } from './stubs.mjs';
 
 await main(async () => {
   await ensurePackages();
   await ensureBuilt();
+  writeStubs();
 });

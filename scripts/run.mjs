@@ -24,18 +24,18 @@ export async function main(body) {
 }
 
 /**
- * Runs a command in the repository's root. Its output goes to the terminal.
+ * Runs a command, in the repository's root unless told otherwise. Its output goes to the terminal.
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: Record<string, string>, onOutput?: (text: string) => void, limit?: number }} options `onOutput` gets
+ * @param {{ cwd?: string, env?: Record<string, string>, onOutput?: (text: string) => void, limit?: number }} options `onOutput` gets
  *   the output instead of the terminal; `limit`: minutes after which the command is killed
  * @returns {Promise<number>} the exit code; 1 where the command could not start or was killed
  */
-export function run(command, args, { env = {}, onOutput, limit } = {}) {
+export function run(command, args, { cwd = root, env = {}, onOutput, limit } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
-      cwd: root,
+      cwd,
       env: { ...process.env, ...env },
       stdio: onOutput ? ['inherit', 'pipe', 'pipe'] : 'inherit',
     });

@@ -29,7 +29,7 @@ const path = (backend) => [
 
 /** Largest transfer sizes in KB of 1000 bytes; `packed` ones gzipped. */
 const budgets = {
-  'script tag': { limit: 15, files: () => ['depthproof.js'], packed: true },
+  'script tag': { limit: 3, files: () => ['depthproof.js'], packed: true },
   'all JavaScript with WebGPU': { limit: 250, files: () => path('webgpu'), packed: true },
   'all JavaScript with WebGL': { limit: 250, files: () => path('webgl'), packed: true },
   'all JavaScript with WASM': { limit: 250, files: () => path('wasm'), packed: true },

@@ -8,6 +8,8 @@ export type ErrorCode =
   | 'INVALID_OPTION'
   /** The person, the system or a policy refused the camera. */
   | 'CAMERA_DENIED'
+  /** A policy of the page, or the frame that it is in, forbids the camera, whatever the person allows. */
+  | 'CAMERA_BLOCKED'
   /** There is no camera. */
   | 'CAMERA_ABSENT'
   /** The camera does not start, usually because another program holds it. Another camera may work. */
@@ -16,6 +18,8 @@ export type ErrorCode =
   | 'CAMERA_TIMEOUT'
   /** The camera was unplugged, taken away or froze in the middle of a check. */
   | 'CAMERA_LOST'
+  /** The browser holds the camera's picture back, and the person did not touch the page to let it play. */
+  | 'PLAY_REFUSED'
   /** The clip given as source does not play, or its frames may not be read. */
   | 'VIDEO_UNDECODABLE'
   /** No face was seen for `noFaceTimeout`. */
@@ -30,6 +34,12 @@ export type ErrorCode =
   | 'MODEL_INVALID'
   /** A file stopped arriving. */
   | 'ASSET_TIMEOUT'
+  /** A policy of the page keeps the worker from starting. The message names it. */
+  | 'WORKER_BLOCKED'
+  /** The page is in an iframe whose sandbox lacks `allow-same-origin`. */
+  | 'SANDBOXED'
+  /** A setting of the browser keeps pages from reading pictures, as `privacy.resistFingerprinting` in Firefox does. */
+  | 'READBACK_BLOCKED'
   /** No backend gives right numbers here, or the forced one does not. */
   | 'BACKEND_UNAVAILABLE'
   /** The GPU was lost twice in one check, or nothing could take its place. A new check may work. */
@@ -55,4 +65,13 @@ export class DepthproofError extends Error {
   ) {
     super(message, options);
   }
+}
+
+/**
+ * Returns whether an error is this library's, with this code if one is given. Unlike `instanceof` it also knows the errors of
+ * another copy of the library, such as those of the element's file.
+ */
+export function isDepthproofError(error: unknown, code?: ErrorCode): error is DepthproofError {
+  const given = error as Partial<DepthproofError> | null | undefined;
+  return given?.name === 'DepthproofError' && (code === undefined || given.code === code);
 }

@@ -1,8 +1,9 @@
 export type { BackendName } from './backends/backend';
 export type { BackendReport, SelfTest } from './session/backendReport';
 export { listCameras, type CameraDevice } from './camera/listCameras';
+export type { PushedFrame } from './camera/frames';
 export { rememberCamera, rememberedCamera } from './camera/rememberedCamera';
-export { DepthproofError, type ErrorCode } from './errors';
+export { DepthproofError, isDepthproofError, type ErrorCode } from './errors';
 export type { FaceBox } from './face/face';
 export type { InjectionHint, InjectionRisk } from './injection/risk';
 export { createLiveness, type Liveness } from './page/createLiveness';

@@ -1,13 +1,37 @@
-/** Settles as `promise` does, or rejects with `error()` after `milliseconds`. */
+/** Milliseconds that one timer counts at most. */
+const STEP = 1000;
+
+/**
+ * Calls `act` after `milliseconds` in which the machine and the page ran: a timer that fires late, after a sleep or a halt,
+ * counts as if it had been in time.
+ *
+ * @returns a function that withdraws the call
+ */
+export function after(milliseconds: number, act: () => void): () => void {
+  let left = milliseconds;
+  let timer: ReturnType<typeof setTimeout>;
+  const wait = () => {
+    const step = Math.min(left, STEP);
+    timer = setTimeout(() => {
+      left -= step;
+      if (left > 0) wait();
+      else act();
+    }, step);
+  };
+  wait();
+  return () => clearTimeout(timer);
+}
+
+/** Settles as `promise` does, or rejects with `error()` after `milliseconds`, as `after` counts them. */
 export async function within<T>(milliseconds: number, promise: Promise<T>, error: () => Error): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let withdraw: (() => void) | undefined;
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(error()), milliseconds);
+    withdraw = after(milliseconds, () => reject(error()));
   });
   try {
     return await Promise.race([promise, limit]);
   } finally {
-    clearTimeout(timer);
+    withdraw?.();
   }
 }
 

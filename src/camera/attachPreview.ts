@@ -1,11 +1,17 @@
 import { DepthproofError } from '../errors';
+import { listen } from '../listen';
 import { unlessAborted, within } from '../timeout';
 
 export interface PreviewLimit {
   signal?: AbortSignal | undefined;
   /** Milliseconds in which the first frame must arrive; default 10 000. */
   timeout?: number | undefined;
+  /** Called when the browser refuses to play without a touch. The picture then comes at the next touch or key. */
+  onRefused?: (() => void) | undefined;
 }
+
+/** Milliseconds for a person to touch a page whose picture the browser holds back. */
+const LONGEST_REFUSAL = 60_000;
 
 /** iOS plays a stream inside the page only if all three are set, both as attributes and as properties. */
 const inlinePlayback = ['muted', 'playsinline', 'autoplay'] as const;
@@ -14,13 +20,13 @@ const inlinePlayback = ['muted', 'playsinline', 'autoplay'] as const;
  * Shows a camera stream in `video` and waits for its first frame.
  *
  * @returns a function that takes the stream off the element and restores the element.
- * @throws {DepthproofError} `CAMERA_TIMEOUT` if no frame arrives. An abort rejects with `signal.reason`.
- * Either way the element is restored first.
+ * @throws {DepthproofError} `CAMERA_TIMEOUT` if no frame arrives, `PLAY_REFUSED` if the browser waits in vain for a touch.
+ * An abort rejects with `signal.reason`. Either way the element is restored first.
  */
 export async function attachPreview(
   video: HTMLVideoElement,
   stream: MediaStream,
-  { signal, timeout = 10_000 }: PreviewLimit = {},
+  { signal, timeout = 10_000, onRefused }: PreviewLimit = {},
 ): Promise<() => void> {
   const { srcObject, muted, playsInline, autoplay } = video;
   const added = inlinePlayback.filter((name) => !video.hasAttribute(name));
@@ -36,21 +42,23 @@ export async function attachPreview(
   video.srcObject = stream;
 
   const listening = new AbortController();
-  const firstFrame = new Promise<void>((resolve) => {
-    video.addEventListener('loadeddata', () => resolve(), { once: true, signal: listening.signal });
-  });
-  let refusal: unknown;
-  video.play().catch((error: unknown) => (refusal = error));
-
-  const late = () =>
-    new DepthproofError(
-      'CAMERA_TIMEOUT',
-      `The camera was opened but gave no picture within ${timeout / 1000} s. Ask the person to check its cover or switch, or to choose another camera.`,
-      { cause: refusal },
-    );
+  const loaded = new Promise((resolve) => listen(video, 'loadeddata', resolve, listening.signal));
+  const playing = video.play().then(
+    () => true,
+    (error: unknown) => (error as Partial<Error>).name !== 'NotAllowedError',
+  );
 
   try {
-    await within(timeout, unlessAborted(firstFrame, signal), late);
+    // Low power mode of phones refuses, and so do settings against autoplay.
+    const plays = (async () => (await playing) && (await loaded, true))();
+    if (!(await within(timeout, unlessAborted(plays, signal), () => late(timeout)))) {
+      onRefused?.();
+      const touched = new Promise<void>((resolve) => {
+        const play = () => void video.play().then(resolve, () => undefined);
+        for (const type of ['pointerup', 'keyup']) listen(video.ownerDocument, type, play, listening.signal);
+      });
+      await within(LONGEST_REFUSAL, unlessAborted(Promise.all([loaded, touched]), signal), untouched);
+    }
   } catch (error) {
     detach();
     throw error;
@@ -58,4 +66,18 @@ export async function attachPreview(
     listening.abort();
   }
   return detach;
+}
+
+function late(timeout: number): DepthproofError {
+  return new DepthproofError(
+    'CAMERA_TIMEOUT',
+    `The camera was opened but gave no picture within ${String(timeout / 1000)} s. Ask the person to check its cover or switch, or to choose another camera.`,
+  );
+}
+
+function untouched(): DepthproofError {
+  return new DepthproofError(
+    'PLAY_REFUSED',
+    "The browser plays the camera's picture only once the person touches the page, which phones do in low power mode. Ask the person for a touch, by onPlayRefused, or to leave that mode.",
+  );
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { cameraError } from './cameraError';
 
 describe('cameraError', () => {
@@ -13,6 +13,21 @@ describe('cameraError', () => {
   ])('names %s %s and keeps it as the cause', (name, code) => {
     const cause = new DOMException('as the browser words it', name);
     expect(cameraError(cause)).toMatchObject({ code, cause });
+  });
+
+  it.each([
+    ['OverconstrainedError', 'CAMERA_ABSENT'],
+    ['PermissionDeniedError', 'CAMERA_DENIED'],
+    ['TrackStartError', 'CAMERA_IN_USE'],
+  ])('goes by the name of what is no Error: %s', (name, code) => {
+    expect(cameraError({ name, constraint: 'deviceId' }).code).toBe(code);
+    expect(cameraError(name).code).toBe(code);
+  });
+
+  it('blames a policy of the page, and not the person, where the browser tells', () => {
+    vi.stubGlobal('document', { featurePolicy: { allowsFeature: () => false } });
+    expect(cameraError(new DOMException('', 'NotAllowedError')).code).toBe('CAMERA_BLOCKED');
+    vi.unstubAllGlobals();
   });
 
   it('has a name for whatever else a browser throws', () => {

@@ -1,8 +1,9 @@
 import { DepthproofError } from '../errors';
+import { unlessAborted } from '../timeout';
 import { fitting } from './fitting';
 import { pickFrame, startCadence } from './cadence';
 import { frameClock } from './frameClock';
-import type { FrameTimes } from './frameClock';
+import { FrameFeed } from './frameFeed';
 
 /** A frame of the source, never mirrored. */
 export interface Frame {
@@ -26,6 +27,14 @@ export interface FramesOptions {
   onTime?: ((timestamp: number) => void) | undefined;
 }
 
+/** A frame that the caller pushes: from a canvas, or from the camera of an app around the page. */
+export interface PushedFrame {
+  /** Never mirrored. It must stay as it is until the next frame is asked for. */
+  image: HTMLCanvasElement | OffscreenCanvas | ImageBitmap | ImageData | VideoFrame | HTMLVideoElement;
+  /** When it was taken, in milliseconds by any clock. */
+  timestamp: number;
+}
+
 /** Frames not yet released; beyond this limit new ones are dropped, never queued. */
 const inFlightLimit = 3;
 /** A second of frames from the fastest cameras: more than can lie between two frames that are taken. */
@@ -40,28 +49,103 @@ const uselessLimit = 240;
  */
 export async function* frames(
   video: HTMLVideoElement,
-  { interval = 100, side = Infinity, stallLimit = 5000, signal, onTime }: FramesOptions = {},
+  options: FramesOptions = {},
 ): AsyncGenerator<Frame, void, void> {
+  const feed = new FrameFeed(video, options.stallLimit ?? 5000, options.signal);
+  try {
+    yield* sample(shown(video, feed), options, (what, cause) => feed.stalled(what, cause));
+  } finally {
+    feed.close();
+  }
+}
+
+/**
+ * Yields the pushed frames nearest to the cadence. Ends when the caller's iteration does, and throws what it throws.
+ *
+ * @throws {DepthproofError} `VIDEO_UNDECODABLE` for a frame that cannot be copied. An abort throws `signal.reason`.
+ */
+export async function* pushedFrames(
+  pushed: AsyncIterable<PushedFrame>,
+  options: FramesOptions = {},
+): AsyncGenerator<Frame, void, void> {
+  yield* sample(
+    given(pushed, options.signal),
+    options,
+    (what, cause) =>
+      new DepthproofError(
+        'VIDEO_UNDECODABLE',
+        `The source ${what}. Push frames that this browser can draw.`,
+        {
+          cause,
+        },
+      ),
+  );
+}
+
+/** A frame that the source offers. */
+interface Picture {
+  image: PushedFrame['image'];
+  size: { width: number; height: number };
+  /** `undefined` for one without a time, which must be left out. */
+  timestamp: number | undefined;
+}
+
+async function* shown(video: HTMLVideoElement, feed: FrameFeed): AsyncGenerator<Picture, void, void> {
   const timestampOf = frameClock();
+  for (;;) {
+    const times = await feed.next();
+    if (times === 'ended') return;
+    // A preview whose stream was taken away for a moment.
+    if (video.videoWidth === 0) continue;
+    const size = { width: video.videoWidth, height: video.videoHeight };
+    yield { image: video, size, timestamp: timestampOf(times) };
+  }
+}
+
+async function* given(
+  pushed: AsyncIterable<PushedFrame>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Picture, void, void> {
+  const iterator = pushed[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await unlessAborted(iterator.next(), signal);
+      if (next.done) return;
+      const { image, timestamp } = next.value;
+      yield { image, size: sizeOf(image), timestamp };
+    }
+  } finally {
+    void iterator.return?.();
+  }
+}
+
+function sizeOf(image: PushedFrame['image']): { width: number; height: number } {
+  if ('displayWidth' in image) return { width: image.displayWidth, height: image.displayHeight };
+  if ('videoWidth' in image) return { width: image.videoWidth, height: image.videoHeight };
+  return { width: image.width, height: image.height };
+}
+
+async function* sample(
+  pictures: AsyncIterable<Picture>,
+  { interval = 100, side = Infinity, onTime }: FramesOptions,
+  broken: (what: string, cause?: unknown) => DepthproofError,
+): AsyncGenerator<Frame, void, void> {
   let cadence = startCadence(interval);
   let inFlight = 0;
   /** Frames in a row that were not taken or had no timestamp. */
   let useless = 0;
 
-  for (;;) {
-    const times = await nextFrame(video, stallLimit, signal);
-    if (times === 'ended') return;
-    const timestamp = timestampOf(times);
+  for await (const { image: picture, size, timestamp } of pictures) {
     const pick = timestamp === undefined ? undefined : pickFrame(cadence, timestamp);
     useless = pick?.take ? 0 : useless + 1;
-    if (useless > uselessLimit) throw stalled(video, 'gave frames whose times stand still');
+    if (useless > uselessLimit) throw broken('gave frames whose times stand still');
     if (timestamp === undefined || !pick) continue;
     cadence = pick.cadence;
     onTime?.(timestamp);
     if (!pick.take || inFlight >= inFlightLimit) continue;
 
-    const image = await frameOf(video, side).catch((cause: unknown) => {
-      throw stalled(video, 'gave a frame that the browser could not copy', cause);
+    const image = await createImageBitmap(picture, fitting(size, side)).catch((cause: unknown) => {
+      throw broken('gave a frame that the browser could not copy', cause);
     });
     inFlight += 1;
     let held = true;
@@ -71,82 +155,4 @@ export async function* frames(
     };
     yield { image, timestamp, release };
   }
-}
-
-function frameOf(video: HTMLVideoElement, side: number): Promise<ImageBitmap> {
-  return createImageBitmap(video, fitting({ width: video.videoWidth, height: video.videoHeight }, side));
-}
-
-/** Resolves when the video shows a new frame. */
-function nextFrame(
-  video: HTMLVideoElement,
-  limit: number,
-  signal?: AbortSignal,
-): Promise<FrameTimes | 'ended'> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
-    const end = () => (video.srcObject ? reject(stalled(video, 'ended')) : resolve('ended'));
-    const fail = () => reject(stalled(video, 'could not be decoded', video.error));
-    if (video.error) return fail();
-    if (video.ended) return end();
-
-    const listening = new AbortController();
-    const done = () => {
-      listening.abort();
-      clearTimeout(timer);
-      forget();
-    };
-    const giveUp = () => {
-      done();
-      reject(stalled(video, `gave no new frame for ${limit / 1000} s`));
-    };
-    // A hidden page gets no frames, and one that comes back needs a moment: neither is the camera's fault.
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const wait = () => {
-      clearTimeout(timer);
-      if (!document.hidden) timer = setTimeout(giveUp, limit);
-    };
-    wait();
-    document.addEventListener('visibilitychange', wait, { signal: listening.signal });
-    const forget = onFrame(video, (times) => {
-      done();
-      resolve(times);
-    });
-    const on = (target: EventTarget, type: string, then: () => void) =>
-      target.addEventListener(type, () => (done(), then()), { signal: listening.signal });
-    on(video, 'ended', end);
-    on(video, 'error', fail);
-    if (signal) on(signal, 'abort', () => reject(signal.reason));
-  });
-}
-
-/** Calls back once at the next new frame. @returns a function that withdraws the request. */
-function onFrame(video: HTMLVideoElement, callback: (times: FrameTimes) => void): () => void {
-  if ('requestVideoFrameCallback' in video) {
-    const handle = video.requestVideoFrameCallback((_, metadata) => callback(metadata));
-    return () => video.cancelVideoFrameCallback(handle);
-  }
-  // Older browsers report neither new frames nor their times: the playback position stands in for both.
-  return pollFrame(video, callback);
-}
-
-function pollFrame(video: HTMLVideoElement, callback: (times: FrameTimes) => void): () => void {
-  const { currentTime } = video;
-  let handle = requestAnimationFrame(function poll() {
-    if (video.currentTime === currentTime) handle = requestAnimationFrame(poll);
-    else callback({ mediaTime: video.currentTime });
-  });
-  return () => cancelAnimationFrame(handle);
-}
-
-function stalled(video: HTMLVideoElement, what: string, cause?: unknown): DepthproofError {
-  return video.srcObject
-    ? new DepthproofError('CAMERA_LOST', `The camera ${what}. Ask the person to check it and start again.`, {
-        cause,
-      })
-    : new DepthproofError(
-        'VIDEO_UNDECODABLE',
-        `The video ${what}. Check that it plays in this browser; WebM and MP4 (H.264) play in most.`,
-        { cause },
-      );
 }

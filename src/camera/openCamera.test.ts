@@ -31,12 +31,56 @@ describe('openCamera', () => {
   it.each(['OverconstrainedError', 'NotFoundError', 'NotReadableError', 'AbortError'])(
     'opens another one where that gives %s',
     async (name) => {
+      vi.useFakeTimers();
       const asked = browser('usb', name);
-      expect((await openCamera({ deviceId: 'usb' })).stream).toBe(stream);
-      expect(asked).toHaveLength(2);
-      expect(asked[1]?.video.deviceId).toBeUndefined();
+      const opening = openCamera({ deviceId: 'usb' });
+      await vi.runAllTimersAsync();
+      vi.useRealTimers();
+      expect((await opening).stream).toBe(stream);
+      const [another, ...chosen] = asked.reverse();
+      expect(another?.video.deviceId).toBeUndefined();
+      for (const { video } of chosen) expect(video.deviceId).toEqual({ exact: 'usb' });
+      // One that is gone does not come back in a moment.
+      expect(chosen.length).toBe(/Overconstrained|NotFound/.test(name) ? 1 : 7);
     },
   );
+
+  it('waits for a camera that is free only a moment after its stop', async () => {
+    let busy = 3;
+    const getUserMedia = vi.fn(() =>
+      busy-- > 0 ? Promise.reject(new DOMException('busy', 'NotReadableError')) : Promise.resolve(stream),
+    );
+    vi.stubGlobal('navigator', { mediaDevices: { getUserMedia } });
+    expect((await openCamera({ deviceId: 'usb', exact: true })).stream).toBe(stream);
+    for (const [wanted] of getUserMedia.mock.calls as unknown as [Wanted][])
+      expect(wanted.video.deviceId).toEqual({ exact: 'usb' });
+  });
+
+  it.each([
+    ['OverconstrainedError', 'CAMERA_ABSENT'],
+    ['NotReadableError', 'CAMERA_IN_USE'],
+  ])('puts no other camera in the place of the one just chosen, with %s', async (name, code) => {
+    const asked = browser('usb', name);
+    await expect(openCamera({ deviceId: 'usb', exact: true })).rejects.toMatchObject({ code });
+    for (const { video } of asked) expect(video.deviceId).toEqual({ exact: 'usb' });
+  });
+
+  it('says that a permission was withdrawn, and that a camera was unplugged', async () => {
+    browser('none', '');
+    const permission = { state: 'granted' };
+    vi.stubGlobal('navigator', {
+      ...navigator,
+      permissions: { query: () => Promise.resolve({ state: permission.state }) },
+    });
+    const unplugged = await openCamera();
+    track.dispatchEvent(new Event('ended'));
+    expect((await unplugged.lost).code).toBe('CAMERA_LOST');
+    const withdrawn = await openCamera();
+    await Promise.resolve();
+    permission.state = 'prompt';
+    track.dispatchEvent(new Event('ended'));
+    expect((await withdrawn.lost).code).toBe('CAMERA_DENIED');
+  });
 
   it('asks nobody twice who has said no', async () => {
     const asked = browser('usb', 'NotAllowedError');

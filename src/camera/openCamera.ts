@@ -3,8 +3,9 @@ import { unlessAborted, within } from '../timeout';
 import { cameraError } from './cameraError';
 
 export interface CameraRequest {
-  /** Preferred camera. If it is gone or does not start, another one is opened. */
+  /** Preferred camera. If it is gone or does not start, another one is opened, unless `exact`. */
   deviceId?: string | undefined;
+  exact?: boolean | undefined;
   signal?: AbortSignal | undefined;
   /** Milliseconds in which the person must answer the browser's permission prompt; default 60 000. */
   timeout?: number | undefined;
@@ -27,12 +28,13 @@ export interface Camera {
  */
 export async function openCamera({
   deviceId,
+  exact = false,
   signal,
   timeout = 60_000,
 }: CameraRequest = {}): Promise<Camera> {
   signal?.throwIfAborted();
   let wanted = true;
-  const request = requestStream(mediaDevices(), deviceId, () => wanted);
+  const request = requestStream(mediaDevices(), { deviceId, exact, wanted: () => wanted });
   const late = () =>
     new DepthproofError(
       'CAMERA_TIMEOUT',
@@ -57,14 +59,25 @@ export async function openCamera({
       'The browser opened a stream without video. Choose another camera.',
     );
   }
-  return {
-    stream,
-    lost: new Promise((resolve) => {
-      // `stop()` does not fire `ended`, so this is never our own doing.
-      track.addEventListener('ended', () => resolve(lostCamera(track.label)), { once: true });
-    }),
-    close: () => stopTracks(stream),
-  };
+  return { stream, lost: lossOf(track), close: () => stopTracks(stream) };
+}
+
+/** Resolves when the track ends by itself, with what ended it. */
+export async function lossOf(track: MediaStreamTrack): Promise<DepthproofError> {
+  const before = permission();
+  // `stop()` does not fire `ended`, so this is never our own doing.
+  await new Promise((resolve) => track.addEventListener('ended', resolve, { once: true }));
+  const withdrawn = (await before) === 'granted' && (await permission()) !== 'granted';
+  return withdrawn ? withdrawnCamera() : lostCamera(track.label);
+}
+
+/** `undefined` where the browser does not tell. */
+async function permission(): Promise<PermissionState | undefined> {
+  try {
+    return (await navigator.permissions.query({ name: 'camera' })).state;
+  } catch {
+    return undefined;
+  }
 }
 
 function mediaDevices(): MediaDevices {
@@ -83,28 +96,57 @@ function mediaDevices(): MediaDevices {
   );
 }
 
-/** @param wanted whether the caller still waits: if not, the person is not asked a second time */
-async function requestStream(
-  devices: MediaDevices,
-  deviceId: string | undefined,
-  wanted: () => boolean,
-): Promise<MediaStream> {
+/** Milliseconds for which a camera that is in use is asked for again: Android frees one only a moment after its stop. */
+const RETRIES = 1500;
+const RETRY_INTERVAL = 250;
+
+interface Wish {
+  deviceId: string | undefined;
+  exact: boolean;
+  /** Whether the caller still waits: if not, the person is not asked again. */
+  wanted: () => boolean;
+}
+
+async function requestStream(devices: MediaDevices, { deviceId, exact, wanted }: Wish): Promise<MediaStream> {
   const size = { width: { ideal: 640 }, height: { ideal: 480 } };
   if (deviceId) {
     try {
       // Chromium ignores an `ideal` id where it prefers another camera, so the id is requested exactly.
-      return await devices.getUserMedia({ video: { ...size, deviceId: { exact: deviceId } } });
+      return await patiently(devices, { ...size, deviceId: { exact: deviceId } }, wanted);
     } catch (error) {
-      if (!wanted() || !anotherMayOpen(error)) throw error;
+      if (exact || !wanted() || !anotherMayOpen(error)) throw error;
     }
   }
-  return devices.getUserMedia({ video: { ...size, facingMode: { ideal: 'user' } } });
+  return patiently(devices, { ...size, facingMode: { ideal: 'user' } }, wanted);
+}
+
+async function patiently(
+  devices: MediaDevices,
+  video: MediaTrackConstraints,
+  wanted: () => boolean,
+): Promise<MediaStream> {
+  for (let waited = 0; ; waited += RETRY_INTERVAL) {
+    try {
+      return await devices.getUserMedia({ video });
+    } catch (error) {
+      if (waited >= RETRIES || !wanted() || cameraError(error).code !== 'CAMERA_IN_USE') throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, RETRY_INTERVAL));
+    if (!wanted()) throw new DOMException('The check has ended.', 'AbortError');
+  }
 }
 
 /** Whether another camera may open although this one failed: it is gone, or another program holds it. */
 function anotherMayOpen(error: unknown): boolean {
   const { code } = cameraError(error);
   return code === 'CAMERA_ABSENT' || code === 'CAMERA_IN_USE';
+}
+
+function withdrawnCamera(): DepthproofError {
+  return new DepthproofError(
+    'CAMERA_DENIED',
+    'The permission to use the camera was withdrawn in the middle of the check. Ask the person to allow the camera again.',
+  );
 }
 
 function lostCamera(label: string): DepthproofError {

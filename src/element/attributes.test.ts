@@ -16,6 +16,8 @@ test('defaults', () => {
       theme: 'auto',
       size: 'normal',
       expires: 300,
+      noFaceTimeout: undefined,
+      sessionTimeout: undefined,
       attempts: 3,
       maxWindows: undefined,
       backend: undefined,
@@ -53,6 +55,7 @@ test.each([
   ['attempts', 'Infinity'],
   ['max-windows', '0'],
   ['max-windows', '2.5'],
+  ['no-face-timeout', '10 s'],
   ['backend', 'cuda'],
 ])('%s="%s" is named and ignored', (name, value) => {
   const { settings, complaints } = read({ [name]: value });

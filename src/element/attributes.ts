@@ -6,6 +6,9 @@ export interface Settings {
   size: 'normal' | 'compact';
   /** Seconds for which a live verdict is valid. */
   expires: number;
+  /** Seconds, as in `LivenessOptions`; `undefined` is its default. */
+  noFaceTimeout: number | undefined;
+  sessionTimeout: number | undefined;
   /** Number of checks without a `live` verdict after which only another way to sign in is offered. */
   attempts: number;
   /** Scored windows after which a check ends without an answer; `undefined` is the library's default. */
@@ -16,13 +19,15 @@ export interface Settings {
   action: string | undefined;
   cdata: string | undefined;
   /** Route of the site's server that gives out sessions: the server then scores the check again. */
-  'session-url': string | undefined;
+  sessionUrl: string | undefined;
 }
 
 export const attributeNames = [
   'theme',
   'size',
   'expires',
+  'no-face-timeout',
+  'session-timeout',
   'attempts',
   'max-windows',
   'backend',
@@ -33,6 +38,14 @@ export const attributeNames = [
 ] as const;
 
 type AttributeName = (typeof attributeNames)[number];
+
+/** Returns the property that goes with an attribute, as in HTML. */
+export function propertyOf(attribute: AttributeName): keyof Settings {
+  return attribute.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()) as keyof Settings;
+}
+
+/** The settings as properties of the element; `undefined` takes the attribute off. */
+export type SettingProperties = { [name in keyof Settings]: Settings[name] | undefined };
 
 /** Reads the settings. An invalid value is reported to `warn` and replaced by the default, as in HTML's attributes. */
 export function readSettings(
@@ -63,12 +76,14 @@ export function readSettings(
     theme: oneOf('theme', ['auto', 'light', 'dark'], 'auto'),
     size: oneOf('size', ['normal', 'compact'], 'normal'),
     expires: positive('expires', 300),
+    noFaceTimeout: positive('no-face-timeout', undefined),
+    sessionTimeout: positive('session-timeout', undefined),
     attempts: positive('attempts', 3),
     maxWindows: positive('max-windows', undefined, 'whole number'),
     backend: oneOf<BackendName | undefined>('backend', ['webgpu', 'webgl', 'wasm'], undefined),
     assets: read('assets') ?? undefined,
     action: read('action') ?? undefined,
     cdata: read('cdata') ?? undefined,
-    'session-url': read('session-url') ?? undefined,
+    sessionUrl: read('session-url') ?? undefined,
   };
 }

@@ -47,7 +47,9 @@ export class CameraView {
 
 /** The settings of the camera that a video element shows; `undefined` for a clip. */
 export function cameraSettings({ srcObject }: HTMLVideoElement): MediaTrackSettings | undefined {
-  return srcObject instanceof MediaStream ? srcObject.getVideoTracks()[0]?.getSettings() : undefined;
+  return srcObject && 'getVideoTracks' in srcObject
+    ? srcObject.getVideoTracks()[0]?.getSettings()
+    : undefined;
 }
 
 /** People expect to see themselves as in a mirror. A clip and the back camera of a phone are shown unmirrored. */

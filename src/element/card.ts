@@ -36,7 +36,8 @@ export class Card {
     this.root.dir = this.localizer.direction;
     this.root.setAttribute('aria-label', this.localizer.text('region-label'));
     this.#place.replaceChildren(this.#screens.build(state, disabled));
-    this.#bar.remove();
+    // Not `remove`, which Prototype.js has replaced by one that fails where there is no parent.
+    this.#bar.parentNode?.removeChild(this.#bar);
     if (state.screen === 'looking') {
       this.view.video.setAttribute('aria-label', this.localizer.text('preview-label'));
       this.#bar.setAttribute('aria-label', this.localizer.text('progress-label'));

@@ -68,9 +68,15 @@ test('cameras are offered once more where another one may help, and nowhere else
   const cameras = [{ deviceId: 'usb', label: 'USB' }];
   const offered = (action: CheckAction) =>
     reduce(reduce(initialState, action), { type: 'cameras', cameras }).cameras;
-  for (const error of ['CAMERA_IN_USE', 'CAMERA_TIMEOUT'] as const)
+  for (const error of ['CAMERA_IN_USE', 'CAMERA_TIMEOUT', 'CAMERA_LOST', 'NO_FACE'] as const)
     expect(offered({ type: 'failed', error })).toEqual(cameras);
-  for (const error of ['CAMERA_DENIED', 'NO_FACE', 'ENGINE_FAILED'] as const)
+  for (const error of ['CAMERA_DENIED', 'CAMERA_BLOCKED', 'ENGINE_FAILED'] as const)
     expect(offered({ type: 'failed', error })).toEqual([]);
   expect(offered({ type: 'canceled' })).toEqual([]);
+});
+
+test('a picture that the browser holds back asks for a touch until it plays', () => {
+  const held = follow({ type: 'started' }, { type: 'held' });
+  expect(held).toMatchObject({ screen: 'looking', held: true });
+  expect(reduce(held, { type: 'previewed' })).toMatchObject({ screen: 'looking', held: false });
 });

@@ -18,6 +18,8 @@ export interface CheckState {
   error: ErrorCode | undefined;
   /** Whether the start screen has to say that the last response has expired. */
   expired: boolean;
+  /** Whether the browser holds the picture back until the person touches the screen. */
+  held: boolean;
   /** Whether frames are analysed; until then the engine is still loading behind the preview. */
   ready: boolean;
   /** What the person is told; `undefined` before the first analysed frame. */
@@ -30,6 +32,8 @@ export type CheckAction =
   | { type: 'started' }
   /** The preview shows the camera's first frame. */
   | { type: 'previewed' }
+  /** The browser plays the picture only once the person touches the screen. */
+  | { type: 'held' }
   | { type: 'ready' }
   | { type: 'advised'; advice: Advice }
   | { type: 'cameras'; cameras: readonly CameraDevice[] }
@@ -39,7 +43,7 @@ export type CheckAction =
   | { type: 'reset' }
   | { type: 'expired' }
   /** The browser cannot run the check, at all or on an insecure page. */
-  | { type: 'unsupported'; error: 'UNSUPPORTED_BROWSER' | 'INSECURE_CONTEXT' };
+  | { type: 'unsupported'; error: ErrorCode };
 
 export const initialState: CheckState = {
   screen: 'start',
@@ -47,6 +51,7 @@ export const initialState: CheckState = {
   reason: undefined,
   error: undefined,
   expired: false,
+  held: false,
   ready: false,
   advice: undefined,
   cameras: [],
@@ -59,7 +64,9 @@ export function reduce(state: CheckState, action: CheckAction): CheckState {
     case 'started':
       return { ...initialState, screen: 'asking', failures };
     case 'previewed':
-      return state.screen === 'asking' ? { ...state, screen: 'looking' } : state;
+      return state.screen === 'asking' || state.held ? { ...state, screen: 'looking', held: false } : state;
+    case 'held':
+      return { ...state, screen: 'looking', held: true };
     case 'ready':
       return { ...state, screen: 'looking', ready: true };
     case 'advised':

@@ -17,6 +17,7 @@ vi.mock('./localizer', () => ({
   Localizer: class {
     text() {}
     loadLanguage() {}
+    watch() {}
   },
 }));
 
@@ -37,8 +38,12 @@ class Older extends EventTarget {
     this.#attributes.set(name, value);
   }
 
+  checkVisibility() {
+    return true;
+  }
+
   attachShadow() {
-    return { append() {} };
+    return { append() {}, querySelector() {}, ownerDocument: document };
   }
 }
 
@@ -68,6 +73,7 @@ describe('the element', () => {
     });
     vi.stubGlobal('document', document);
     vi.stubGlobal('window', new EventTarget());
+    vi.stubGlobal('navigator', {});
   });
   afterEach(() => {
     vi.unstubAllGlobals();

@@ -1,7 +1,8 @@
 import type { LivenessEvent, Verdict } from '../session/events';
 import type { Hint } from '../quality/guidance';
-import { missing as missingFeatures } from '../support/check';
-import { attributeNames, readSettings, type Settings } from './attributes';
+import type { ErrorCode } from '../errors';
+import { missing as missingFeatures, type SupportTest } from '../support/check';
+import { attributeNames, propertyOf, readSettings, type Settings } from './attributes';
 import { CameraView } from './cameraView';
 import { Card } from './card';
 import { initialState, isRunning, offersCameras, reduce, type CheckAction } from './checkState';
@@ -17,6 +18,7 @@ import { hintKey } from './screens';
 import { adoptStyles } from './styles';
 import type { Texts } from './texts/table';
 import { upgradeProperties } from './upgradeProperties';
+import { isShown, whenHidden } from './visibility';
 
 /** The page's one running check: a second one would compete for the camera and double the memory. */
 let activeCheck: DepthproofCheck | undefined;
@@ -35,7 +37,7 @@ export class DepthproofCheck extends FormField {
       this.cancel();
     },
     choose: (deviceId) => void this.#changeCamera(deviceId),
-    sendsPictures: () => this.#settings['session-url'] !== undefined,
+    sendsPictures: () => this.#settings.sessionUrl !== undefined,
   });
 
   #settings: Settings = this.#readSettings();
@@ -87,10 +89,20 @@ export class DepthproofCheck extends FormField {
 
   /**
    * Asks for the camera and runs a check. Best called from a click, since some browsers show their permission prompt
-   * only then. Resolves when the check has ended in any way; the events say how. Does nothing while a check runs.
+   * only then. Resolves when the check has ended in any way; the events say how. Does nothing while a check runs, and
+   * where the element is not shown.
    */
   async start(): Promise<void> {
+    await this.#check(undefined);
+  }
+
+  /** @param chosen the camera that the person has just chosen, if any */
+  async #check(chosen: string | undefined): Promise<void> {
     if (!this.#mayStart()) return;
+    if (!isShown(this)) {
+      console.warn('<depthproof-check>: it is hidden, so it opens no camera. Show it before you start it.');
+      return;
+    }
     activeCheck?.cancel();
     // A listener to `cancel` may have started another check, or removed or disabled this one.
     if (activeCheck !== undefined || !this.#mayStart()) return;
@@ -104,12 +116,22 @@ export class DepthproofCheck extends FormField {
     this.#hint = noHint;
     this.#card.progress(0);
     this.#dispatch({ type: 'started' });
+    void this.#loadLanguage();
+    const { signal } = run;
+    whenHidden(this, () => this.#cancelIf(run), signal);
+    const onPlayRefused = () => {
+      if (this.#run === run) this.#dispatch({ type: 'held' });
+    };
+    const { video: preview } = this.#view;
+    const settings = this.#settings;
     try {
-      const { 'session-url': url } = this.#settings;
-      const session = url === undefined ? undefined : await openSession(url, this.#settings, run.signal);
+      const { sessionUrl } = settings;
+      const session = sessionUrl === undefined ? undefined : await openSession(sessionUrl, settings, signal);
       if (this.#run !== run) return;
       this.#validUntil = session ? Date.now() + session.ttl * 1000 : Infinity;
-      for await (const event of runLiveness(this.#view.video, this.#settings, session, run.signal)) {
+      for await (const event of runLiveness({ preview, settings, chosen, session, onPlayRefused, signal })) {
+        // What nobody sees gets no verdict.
+        if (!isShown(this)) this.#cancelIf(run);
         if (this.#run !== run) return;
         this.#handleEvent(event);
       }
@@ -135,17 +157,25 @@ export class DepthproofCheck extends FormField {
     this.#emit('cancel', {});
   }
 
+  #cancelIf(run: AbortController): void {
+    if (this.#run === run) this.cancel();
+  }
+
   connectedCallback(): void {
-    upgradeProperties(this, ['texts', 'name', 'required', 'disabled']);
+    upgradeProperties(this, [
+      ...['texts', 'name', 'required', 'disabled', 'value'],
+      ...attributeNames.map(propertyOf),
+    ]);
     this.#settings = this.#readSettings();
     const missing = missingFeatures();
     if (missing.length > 0) {
-      const error = missing.includes('secure-context') ? 'INSECURE_CONTEXT' : 'UNSUPPORTED_BROWSER';
-      this.#dispatch({ type: 'unsupported', error });
+      this.#dispatch({ type: 'unsupported', error: unsupportedCode(missing) });
     }
     this.#draw();
     void this.#loadLanguage();
+    this.#localizer.watch(() => void this.#loadLanguage());
     this.#expiry.connect();
+    mediaDevices()?.addEventListener?.('devicechange', this.#handleDevices);
     if (this.#reported) return;
     this.#reported = true;
     queueMicrotask(() => {
@@ -154,12 +184,26 @@ export class DepthproofCheck extends FormField {
     });
   }
 
-  /** Turns the camera off, whatever removed the element. */
+  /** Turns the camera off, whatever removed the element, unless it is put elsewhere in the same breath. */
   disconnectedCallback(): void {
     this.#expiry.disconnect();
-    if (!this.#run) return;
-    this.#stop();
-    this.#dispatch({ type: 'canceled' });
+    this.#localizer.unwatch();
+    mediaDevices()?.removeEventListener?.('devicechange', this.#handleDevices);
+    const run = this.#run;
+    if (!run) return;
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#cancelIf(run);
+    });
+  }
+
+  /** With it, `moveBefore` calls neither of the two above: the check goes on. */
+  connectedMoveCallback(): void {
+    void this.#loadLanguage();
+  }
+
+  /** A document brings its own styles. */
+  adoptedCallback(): void {
+    if (this.shadowRoot) adoptStyles(this.shadowRoot);
   }
 
   attributeChangedCallback(name: string): void {
@@ -170,7 +214,7 @@ export class DepthproofCheck extends FormField {
     this.validate();
   }
 
-  formResetCallback(): void {
+  override formResetCallback(): void {
     this.reset();
   }
 
@@ -289,8 +333,13 @@ export class DepthproofCheck extends FormField {
     const { rememberCamera } = await loadLibrary();
     rememberCamera(deviceId);
     this.#stop();
-    await this.start();
+    await this.#check(deviceId);
   }
+
+  /** A camera was connected or taken away. */
+  readonly #handleDevices = (): void => {
+    if (offersCameras(this.#state)) void this.#offerCameras();
+  };
 
   #dispatch(action: CheckAction): void {
     const before = this.#state;
@@ -325,4 +374,32 @@ export class DepthproofCheck extends FormField {
   #emit<K extends keyof CheckEventDetails>(type: K, detail: CheckEventDetails[K]): void {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+
+  static {
+    // Each setting is a property, too, as the attributes of HTML's own elements are.
+    for (const name of attributeNames) {
+      const property = propertyOf(name);
+      Object.defineProperty(this.prototype, property, {
+        configurable: true,
+        enumerable: true,
+        get(this: DepthproofCheck) {
+          return this.#readSettings()[property];
+        },
+        set(this: DepthproofCheck, value: string | number | null | undefined) {
+          if (value === undefined || value === null) this.removeAttribute(name);
+          else this.setAttribute(name, String(value));
+        },
+      });
+    }
+  }
+}
+
+/** Insecure pages and partial DOMs have none, or only a part. */
+function mediaDevices(): Partial<MediaDevices> | undefined {
+  return navigator.mediaDevices;
+}
+
+function unsupportedCode(missing: SupportTest[]): ErrorCode {
+  if (missing.includes('secure-context')) return 'INSECURE_CONTEXT';
+  return missing.every((name) => name === 'readback') ? 'READBACK_BLOCKED' : 'UNSUPPORTED_BROWSER';
 }

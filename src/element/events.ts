@@ -38,7 +38,7 @@ export interface CheckEventDetails {
   /** A live verdict has expired: the form's value is empty again, and the check can be repeated. */
   expired: Record<string, never>;
   error: { code: ErrorCode; message: string; recoverable: boolean };
-  /** The person gave up, or `cancel()` was called. */
+  /** The check ended without a result: the person gave up, `cancel()` was called, or the element was hidden or removed. */
   cancel: Record<string, never>;
 }
 

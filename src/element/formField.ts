@@ -1,8 +1,15 @@
+import type { SettingProperties } from './attributes';
 import type { CheckEventTarget } from './events';
 
 /** A stand-in where there is no `HTMLElement`, so that a server can import the class. */
 const Base = ((globalThis as Partial<typeof globalThis>).HTMLElement ??
-  class {}) as unknown as new () => CheckEventTarget & HTMLElement;
+  class {}) as unknown as new () => CheckEventTarget & SettingProperties & HTMLElement;
+
+/** `undefined` also where a test runner's DOM has only a part of them. */
+function wholeInternals(element: Partial<HTMLElement>): ElementInternals | undefined {
+  const internals = element.attachInternals?.();
+  return internals && 'setFormValue' in internals ? internals : undefined;
+}
 
 /**
  * A form-associated element whose value is a string, empty while there is none. `name`, `required` and `disabled` work as
@@ -12,14 +19,22 @@ export abstract class FormField extends Base {
   static readonly formAssociated = true;
 
   // Safari before 16.4, which cannot run the check, lacks them. An empty input stands in, so that the form stays valid.
-  readonly #internals = (this as Partial<HTMLElement>).attachInternals?.();
+  readonly #internals = wholeInternals(this);
   readonly #validator = this.#internals ?? document.createElement('input');
   #value = '';
+  #customError = '';
   #formDisabled = false;
 
-  /** What the form submits. */
+  /**
+   * What the form submits. A page can only empty it: nothing but a check makes a response, so any other value, as of a form
+   * that was restored, is not taken.
+   */
   get value(): string {
     return this.#value;
+  }
+
+  set value(value: string | null | undefined) {
+    if (!value && this.#value !== '') this.formResetCallback();
   }
 
   get name(): string {
@@ -53,6 +68,10 @@ export abstract class FormField extends Base {
     return this.#validator.form;
   }
 
+  get labels(): NodeList {
+    return this.#internals?.labels ?? document.createDocumentFragment().childNodes;
+  }
+
   get type(): string {
     return this.localName;
   }
@@ -77,6 +96,14 @@ export abstract class FormField extends Base {
     return this.#validator.reportValidity();
   }
 
+  /** @param message why the form may not be submitted; empty if it may */
+  setCustomValidity(message: string): void {
+    this.#customError = message;
+    this.validate();
+  }
+
+  abstract formResetCallback(): void;
+
   formDisabledCallback(disabled: boolean): void {
     this.#formDisabled = disabled;
   }
@@ -94,13 +121,18 @@ export abstract class FormField extends Base {
     this.#value = value;
     this.#internals?.setFormValue(value || null);
     this.validate();
-    if (changed) this.dispatchEvent(new Event('change'));
+    if (!changed) return;
+    this.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+    this.dispatchEvent(new Event('change', { bubbles: true }));
   }
 
   protected validate(): void {
-    if (this.required && this.#value === '' && !this.isDisabled) {
+    const valueMissing = this.required && this.#value === '' && !this.isDisabled;
+    const customError = this.#customError !== '';
+    if (!valueMissing && !customError) this.#internals?.setValidity({});
+    else {
       const { message, anchor } = this.missingValue;
-      this.#internals?.setValidity({ valueMissing: true }, message, anchor);
-    } else this.#internals?.setValidity({});
+      this.#internals?.setValidity({ valueMissing, customError }, this.#customError || message, anchor);
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
+import { readSettings } from './attributes';
 import { DepthproofError } from '../errors';
 import { errorCodeOf, loadLibrary } from './library';
 
@@ -31,8 +32,21 @@ it('gives the limit of windows to the check', async () => {
   const createLiveness = vi.fn<(options: object) => Promise<never[]>>().mockResolvedValue([]);
   vi.doMock('../index', () => ({ createLiveness, rememberedCamera: () => undefined }));
   const { runLiveness } = await import('./library');
-  const settings = { assets: undefined, backend: undefined, maxWindows: 12 };
-  await runLiveness({} as HTMLVideoElement, settings, undefined, new AbortController().signal).next();
+  const run = {
+    preview: {} as HTMLVideoElement,
+    settings: {
+      ...readSettings(
+        () => null,
+        () => undefined,
+      ),
+      maxWindows: 12,
+    },
+    chosen: undefined,
+    session: undefined,
+    onPlayRefused: () => undefined,
+    signal: new AbortController().signal,
+  };
+  await runLiveness(run).next();
   expect(createLiveness.mock.lastCall?.[0]).toMatchObject({ maxWindows: 12 });
 });
 

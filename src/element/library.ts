@@ -1,6 +1,6 @@
 import type * as depthproof from '../index';
 import type { EvidenceSession } from '../evidence/session';
-import { DepthproofError, type ErrorCode } from '../errors';
+import { DepthproofError, isDepthproofError, type ErrorCode } from '../errors';
 import type { LivenessEvent } from '../session/events';
 import { within } from '../timeout';
 import type { Settings } from './attributes';
@@ -39,24 +39,47 @@ export async function openSession(
   return openSession(url, { action, cdata }, signal);
 }
 
-/** Runs a check on the camera that the person chose last, shown in `preview`. Yields its events until it ends. */
-export async function* runLiveness(
-  preview: HTMLVideoElement,
-  { assets, backend, maxWindows }: Pick<Settings, 'assets' | 'backend' | 'maxWindows'>,
-  session: EvidenceSession | undefined,
-  signal: AbortSignal,
-): AsyncGenerator<LivenessEvent, void> {
-  const { createLiveness, rememberedCamera } = await loadLibrary();
-  signal.throwIfAborted();
-  const source = { camera: { deviceId: rememberedCamera() } };
-  yield* await createLiveness({ source, preview, assets, backend, maxWindows, session, signal });
+export interface Run {
+  preview: HTMLVideoElement;
+  settings: Settings;
+  /** The camera that the person has just chosen; without one, the camera that was chosen last is only preferred. */
+  chosen: string | undefined;
+  /** What the site's server gave out for the check, which it then scores again. */
+  session: EvidenceSession | undefined;
+  onPlayRefused: () => void;
+  signal: AbortSignal;
 }
 
-/**
- * Returns the code of an error, and `ENGINE_FAILED` for errors that have none. Compares names, since the library's file
- * has its own copy of the class.
- */
+/** Runs a check, shown in `preview`. Yields its events until it ends. */
+export async function* runLiveness({
+  preview,
+  settings: { assets, backend, noFaceTimeout, maxWindows, sessionTimeout },
+  chosen,
+  session,
+  onPlayRefused,
+  signal,
+}: Run): AsyncGenerator<LivenessEvent, void> {
+  const { createLiveness, rememberedCamera } = await loadLibrary();
+  signal.throwIfAborted();
+  yield* await createLiveness({
+    source: { camera: { deviceId: chosen ?? rememberedCamera(), exact: chosen !== undefined } },
+    preview,
+    onPlayRefused,
+    session,
+    assets,
+    backend,
+    noFaceTimeout: milliseconds(noFaceTimeout),
+    maxWindows,
+    sessionTimeout: milliseconds(sessionTimeout),
+    signal,
+  });
+}
+
+function milliseconds(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1000;
+}
+
+/** Returns the code of an error, and `ENGINE_FAILED` for errors that have none. */
 export function errorCodeOf(error: unknown): ErrorCode {
-  if (error instanceof Error && error.name === 'DepthproofError') return (error as DepthproofError).code;
-  return 'ENGINE_FAILED';
+  return isDepthproofError(error) ? error.code : 'ENGINE_FAILED';
 }

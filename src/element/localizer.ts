@@ -10,6 +10,7 @@ export class Localizer {
   #loaded: Texts = english;
   #own: Partial<Texts> = {};
   #wanted: Language = 'en';
+  #observer: MutationObserver | undefined;
 
   constructor(private readonly host: Element) {}
 
@@ -49,6 +50,20 @@ export class Localizer {
     return true;
   }
 
+  /** Calls back whenever a `lang` around the host changes, until `unwatch`. */
+  watch(changed: () => void): void {
+    this.unwatch();
+    this.#observer = new MutationObserver(changed);
+    for (let root = this.host.getRootNode(); ; root = (root as ShadowRoot).host.getRootNode()) {
+      this.#observer.observe(root, { attributeFilter: ['lang'], subtree: true });
+      if (!('host' in root)) break;
+    }
+  }
+
+  unwatch(): void {
+    this.#observer?.disconnect();
+  }
+
   #fallback(key: TextKey): string {
     return this.#own[key] || this.#loaded[key];
   }
@@ -59,5 +74,5 @@ function inheritedLang(element: Element): string | undefined {
   const nearest = element.closest('[lang]');
   if (nearest) return nearest.getAttribute('lang') ?? undefined;
   const root = element.getRootNode();
-  return root instanceof ShadowRoot ? inheritedLang(root.host) : undefined;
+  return 'host' in root ? inheritedLang((root as ShadowRoot).host) : undefined;
 }

@@ -44,7 +44,8 @@ export function responseOf(
     time: now.toISOString(),
     model: { id, sha256 },
     backend: backend.name,
-    injection: injection?.hints ?? [],
+    // An old Prototype.js gives arrays a `toJSON` that writes them as a text.
+    injection: Object.assign([...(injection?.hints ?? [])], { toJSON: undefined }),
   };
   return JSON.stringify(response);
 }

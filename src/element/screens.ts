@@ -1,3 +1,4 @@
+import type { CameraDevice } from '../camera/listCameras';
 import { build, buildSvg } from './build';
 import type { CameraView } from './cameraView';
 import type { CheckState, Screen } from './checkState';
@@ -18,7 +19,7 @@ export interface Handlers {
 /** Builds screens. Each text is in a slot, so that a page can replace it. */
 export class Screens {
   constructor(
-    private readonly localizer: Pick<Localizer, 'slot'>,
+    private readonly localizer: Pick<Localizer, 'slot' | 'text'>,
     private readonly view: CameraView,
     private readonly handlers: Handlers,
   ) {}
@@ -125,18 +126,31 @@ export class Screens {
   cameraChoice(devices: CheckState['cameras']): HTMLElement | undefined {
     if (devices.length < 2) return undefined;
     const select = build('select', { part: 'select' });
-    for (const { deviceId, label } of devices)
-      select.append(build('option', { value: deviceId }, document.createTextNode(label)));
+    const names = cameraNames(devices, this.localizer.text('camera-label'));
+    devices.forEach(({ deviceId }, index) => {
+      select.append(build('option', { value: deviceId }, document.createTextNode(names[index] ?? '')));
+    });
     select.selectedIndex = devices.findIndex(({ deviceId }) => deviceId === this.view.deviceId);
     onCommit(select, this.handlers.choose);
     return build('label', { part: 'cameras' }, this.localizer.slot('camera-label'), select);
   }
 }
 
-/** Returns the text of the screen `looking`. Until frames are analysed it says that the engine is loading. */
-export function hintKey({ ready, advice }: CheckState): TextKey {
-  if (!ready) return 'loading';
-  if (!advice || advice.code === 'good') return 'good';
+/** Returns names to choose by: cameras without one, or with the same one, are numbered. */
+export function cameraNames(devices: readonly CameraDevice[], camera: string): string[] {
+  return devices.map(({ label }, index) => {
+    const name = label.trim();
+    const same = devices.filter((other) => other.label.trim() === name);
+    if (name === '') return `${camera} ${String(index + 1)}`;
+    return same.length > 1 ? `${name} ${String(same.indexOf(devices[index] as CameraDevice) + 1)}` : name;
+  });
+}
+
+/** Returns the text of the screen `looking`. Until a frame was seen it says that the check is getting ready. */
+export function hintKey({ held, ready, advice }: CheckState): TextKey {
+  if (held) return 'play';
+  if (!ready || !advice) return 'loading';
+  if (advice.code === 'good') return 'good';
   return advice.escalated ? `more-${advice.code}` : `hint-${advice.code}`;
 }
 

@@ -25,16 +25,16 @@ const css = `
   --accent: var(--depthproof-accent, #0b7566);
   --on-accent: var(--depthproof-on-accent, #fff);
   --alarm: var(--depthproof-alarm, #b5361b);
-  --radius: var(--depthproof-radius, 0.75rem);
+  --radius: var(--depthproof-radius, 0.75em);
   display: block;
   box-sizing: border-box;
   inline-size: 100%;
-  max-inline-size: 24rem;
+  max-inline-size: 24em;
   color-scheme: light;
-  font: 1rem/1.45 var(--depthproof-font, system-ui, sans-serif);
+  font: max(1em, 12px)/1.45 var(--depthproof-font, system-ui, sans-serif);
 }
 :host([hidden]) { display: none; }
-:host([size='compact']) { max-inline-size: 17rem; font-size: 0.875rem; }
+:host([size='compact']) { max-inline-size: 19.5em; font-size: max(0.875em, 12px); }
 :host([theme~='dark' i]) .card {${dark}}
 @media (prefers-color-scheme: dark) {
   :host(:not([theme~='light' i])) .card {${dark}}
@@ -56,7 +56,7 @@ h2, p { margin: 0; }
 h2 { font-size: 1.125em; line-height: 1.3; text-wrap: balance; }
 h2:focus { outline: none; }
 .screen { display: grid; gap: 0.75em; }
-.quiet { color: var(--quiet); font-size: 0.9375em; }
+.quiet { color: var(--quiet); font-size: max(0.9375em, 12px); }
 .notice { border-inline-start: 0.25em solid var(--alarm); padding-inline-start: 0.75em; }
 .alarm { color: var(--alarm); }
 .hint { min-block-size: 2.9em; font-weight: 600; display: grid; align-content: center; text-align: center; }
@@ -81,7 +81,7 @@ button:focus-visible, select:focus-visible {
   outline: 3px solid var(--accent);
   outline-offset: 2px;
 }
-label { display: grid; gap: 0.25em; font-size: 0.9375em; }
+label { display: grid; gap: 0.25em; font-size: max(0.9375em, 12px); }
 .view {
   position: relative;
   overflow: hidden;
@@ -109,18 +109,23 @@ label { display: grid; gap: 0.25em; font-size: 0.9375em; }
 }
 `;
 
-/** All elements of a page share one sheet. */
-let sheet: CSSStyleSheet | undefined;
+/** All elements of a document share one sheet. */
+const sheets = new WeakMap<Document, CSSStyleSheet>();
 
-/** Adds the style sheet to a shadow root. */
+/** Adds the style sheet to a shadow root: again after the root has come into another document, which takes it off. */
 export function adoptStyles(root: ShadowRoot): void {
-  if ((root as Partial<ShadowRoot>).adoptedStyleSheets) {
+  const page = root.ownerDocument;
+  const { CSSStyleSheet } = page.defaultView ?? globalThis;
+  // Partial DOMs, as of test runners, have the class and not the method.
+  if ((root as Partial<ShadowRoot>).adoptedStyleSheets && 'replaceSync' in CSSStyleSheet.prototype) {
+    let sheet = sheets.get(page);
     if (!sheet) {
       sheet = new CSSStyleSheet();
       sheet.replaceSync(css);
+      sheets.set(page, sheet);
     }
     root.adoptedStyleSheets = [sheet];
   }
   // Safari before 16.4 adopts no sheets. A strict policy blocks this one: the screen `unsupported` then has no styles.
-  else root.append(build('style', {}, document.createTextNode(css)));
+  else if (!root.querySelector('style')) root.append(build('style', {}, document.createTextNode(css)));
 }

@@ -7,6 +7,7 @@ class Box extends EventTarget {
   parentNode: Box | null = null;
   value = '';
   readonly start = vi.fn();
+  readonly children = [];
 
   get isConnected(): boolean {
     return this === page || (this.parentNode?.isConnected ?? false);
@@ -24,6 +25,14 @@ class Box extends EventTarget {
   getAttribute() {
     return null;
   }
+
+  setAttribute() {}
+
+  removeAttribute() {}
+
+  removeChild(child: Box) {
+    child.remove();
+  }
 }
 
 const page = new Box();
@@ -35,7 +44,7 @@ describe('the script tag in a page that changes', () => {
   });
   afterEach(() => vi.unstubAllGlobals());
 
-  const api = () => createApi(() => Promise.resolve(), {});
+  const api = () => createApi({ loadElement: () => Promise.resolve() }).api;
 
   /** A widget in a container of its own, and its check with a response. */
   function rendered(depthproof: ReturnType<typeof api>, response: string) {

@@ -1,4 +1,6 @@
-import { dataOptions, type RenderOptions } from './options';
+import { clearContainer, mark } from './leftovers';
+import { dataOptions, warnOfUnknown, type RenderOptions } from './options';
+import { canceled, type CheckResult } from './result';
 import { Widget } from './widget';
 
 /** Names a widget by its id, its container or a selector of the container. `undefined`: the first one in the page. */
@@ -7,13 +9,14 @@ export type Which = string | Element | undefined;
 /** The API that the script tag puts at `window.depthproof`. */
 export interface EmbedApi {
   /**
-   * Puts a check into a container and returns its id. A second call for the same container returns the same id.
+   * Puts a check into a container and returns its id. A second call for the same container returns the same id, and
+   * gives its check the options of that call in addition.
    *
    * @throws {TypeError} if the page has no such container
    */
   render(container: string | Element, options?: RenderOptions): string;
-  /** Starts a check, best from a click. Resolves when it has ended in any way. */
-  execute(which?: Which): Promise<void>;
+  /** Starts a check, best from a click. Resolves when it has ended, with its result; never rejects. */
+  execute(which?: Which): Promise<CheckResult>;
   reset(which?: Which): void;
   /** Removes a check. Does nothing if it is gone already. */
   remove(which?: Which): void;
@@ -23,16 +26,27 @@ export interface EmbedApi {
   ready(callback: () => void): void;
 }
 
-/**
- * @param loadElement loads the module that defines the element; called for the first widget
- * @param defaults options of every widget, unless it gives its own
- */
-export function createApi(loadElement: () => Promise<unknown>, defaults: RenderOptions): EmbedApi {
+export interface EmbedPage {
+  /** Loads the module that defines the element, from the folder that a widget names or else from the script's own. */
+  loadElement: (assets: string | undefined) => Promise<unknown>;
+  /** Options of every widget, unless it gives its own. */
+  defaults?: RenderOptions;
+}
+
+export interface Embedding {
+  api: EmbedApi;
+  /** Takes away what snapshots and copies have brought of widgets. */
+  tidy: () => void;
+  /** Renders the page's containers that have no widget yet. */
+  renderNew: () => void;
+}
+
+export function createApi({ loadElement, defaults = {} }: EmbedPage): Embedding {
   const widgets = new Map<string, Widget>();
   let count = 0;
   let loading: Promise<unknown> | undefined;
-  const load = () => {
-    loading ??= loadElement().catch((error: unknown) => {
+  const load = (assets: string | undefined) => {
+    loading ??= loadElement(assets).catch((error: unknown) => {
       loading = undefined;
       throw error;
     });
@@ -55,23 +69,29 @@ export function createApi(loadElement: () => Promise<unknown>, defaults: RenderO
     return id === undefined ? undefined : widgets.get(id);
   };
 
-  return {
+  const api: EmbedApi = {
     render(given, options = {}) {
+      warnOfUnknown(options);
       const container = elementOf(given);
       if (!container)
         throw new TypeError(`depthproof.render: nothing on this page matches "${given as string}".`);
       const existing = idOf(container);
       if (existing !== undefined) {
-        if (widgets.get(existing)?.isContained) return existing;
+        const widget = widgets.get(existing);
+        if (widget?.isContained) {
+          widget.update(options);
+          return existing;
+        }
         // The page emptied the container, for example by a change of route.
         widgets.delete(existing);
       }
       const id = `depthproof-${String(++count)}`;
-      widgets.set(id, new Widget(container, { ...defaults, ...dataOptions(container), ...options }, load()));
+      const all = { ...defaults, ...dataOptions(container), ...options };
+      widgets.set(id, new Widget(container, all, load(all.assets)));
       return id;
     },
     async execute(which) {
-      await widgetOf(which)?.execute();
+      return (await widgetOf(which)?.execute()) ?? canceled;
     },
     reset(which) {
       widgetOf(which)?.reset();
@@ -88,6 +108,20 @@ export function createApi(loadElement: () => Promise<unknown>, defaults: RenderO
     ready(callback) {
       if (document.readyState !== 'loading') callback();
       else document.addEventListener('DOMContentLoaded', callback, { once: true });
+    },
+  };
+  const isNew = (container: Element) => idOf(container) === undefined;
+  return {
+    api,
+    tidy() {
+      for (const field of document.querySelectorAll(`input[${mark}]`)) {
+        const container = field.parentElement;
+        if (container && isNew(container)) clearContainer(container);
+      }
+    },
+    renderNew() {
+      for (const container of document.querySelectorAll('.depthproof'))
+        if (isNew(container)) api.render(container);
     },
   };
 }

@@ -1,33 +1,37 @@
-import { createApi, type EmbedApi } from './api';
-import { call } from './options';
+import { DepthproofError } from '../errors';
+import { install } from './install';
 
-export type { EmbedApi, Which } from './api';
-export type { RenderOptions } from './options';
+/** File of the script tag, where a host has not renamed it. */
+const ownName = /\/depthproof[^/]*\.js$/;
 
-declare global {
-  interface Window {
-    depthproof?: EmbedApi;
-  }
+/** The script's address says where the other files are, and its query how to behave; `undefined` if it cannot be told. */
+function ownAddress(): URL | undefined {
+  const current = (document.currentScript as HTMLScriptElement | null)?.src;
+  // A module has no current script, and in a bundle that is another one.
+  const all = [...document.scripts].map(({ src }) => src);
+  const found = [current, ...all].find((src) => src && ownName.test(new URL(src).pathname)) ?? current;
+  return found ? new URL(found) : undefined;
 }
 
-/** The script's address says where the other files are, and its query how to behave. */
-const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript : undefined;
-const address = new URL(script?.src ?? '.', document.baseURI);
-const parameters = address.searchParams;
-const language = parameters.get('hl');
+const address = ownAddress();
 
-// A page that loads the script twice keeps one API, which knows all widgets. Each load runs its own `onload` callback.
-// `window.depthproof` may also be an element of the page with that id.
-const existing = window.depthproof as Partial<EmbedApi> | undefined;
-const api =
-  typeof existing?.render === 'function'
-    ? (existing as EmbedApi)
-    : createApi(() => import(new URL('element.js', address).href), language ? { language } : {});
-window.depthproof = api;
-
-api.ready(() => {
-  if (parameters.get('render') !== 'explicit') {
-    for (const container of document.querySelectorAll('.depthproof')) api.render(container);
+function loadElement(assets: string | undefined): Promise<unknown> {
+  const folder = assets === undefined ? address : new URL(assets.replace(/\/?$/, '/'), document.baseURI);
+  if (!folder) {
+    const message =
+      'The script cannot tell where its files are. Give their folder: data-assets="/depthproof/" on the container.';
+    return Promise.reject(new DepthproofError('INVALID_OPTION', message));
   }
-  call(parameters.get('onload') ?? undefined);
-});
+  const { href } = new URL('element.js', folder);
+  return import(href).catch((cause: unknown) => {
+    throw window.origin === 'null'
+      ? new DepthproofError('SANDBOXED', 'Add allow-same-origin to the sandbox of the iframe.', { cause })
+      : new DepthproofError(
+          'ASSET_MISSING',
+          `${href} could not be loaded. Deploy all files together; a script that is part of a bundle needs data-assets.`,
+          { cause },
+        );
+  });
+}
+
+install(loadElement, address?.searchParams ?? new URLSearchParams());

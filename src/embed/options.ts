@@ -1,4 +1,5 @@
 import { attributeNames } from '../element/attributes';
+import type { CheckResult } from './result';
 
 /** The options of `render`. A container can also give them as `data-` attributes of the same names. */
 export interface RenderOptions {
@@ -6,6 +7,12 @@ export interface RenderOptions {
   callback?: Callback<[response: string]>;
   /** Called when a response expires. */
   'expired-callback'?: Callback<[]>;
+  /** Called with every verdict, whatever it is; `final` says that no other attempt is offered. */
+  'result-callback'?: Callback<[result: CheckResult]>;
+  /** Called when a check could not decide in its time. */
+  'timeout-callback'?: Callback<[]>;
+  /** Called when a check is given up: by the person, by `reset` of another, or because it was hidden. */
+  'cancel-callback'?: Callback<[]>;
   /** Called with a stable code when a check fails, or when the browser cannot run it. */
   'error-callback'?: Callback<[code: string]>;
   theme?: string;
@@ -18,6 +25,9 @@ export interface RenderOptions {
   language?: string;
   /** Seconds for which a response is valid. */
   expires?: string | number;
+  /** Seconds, as everywhere in the script tag: without any face, and in all. */
+  'no-face-timeout'?: string | number;
+  'session-timeout'?: string | number;
   attempts?: string | number;
   /** Scored windows after which a check ends without an answer. */
   'max-windows'?: string | number;
@@ -34,6 +44,9 @@ export type Callback<Arguments extends unknown[]> = string | ((...given: Argumen
 
 const names = [
   'callback',
+  'result-callback',
+  'timeout-callback',
+  'cancel-callback',
   'expired-callback',
   'error-callback',
   ...attributeNames,
@@ -41,6 +54,13 @@ const names = [
   'required',
   'response-field-name',
 ] as const satisfies (keyof RenderOptions)[];
+
+/** Names on the console the options that do not exist. */
+export function warnOfUnknown(options: RenderOptions): void {
+  for (const name of Object.keys(options))
+    if (!(names as readonly string[]).includes(name))
+      console.warn(`depthproof.render: there is no option "${name}".`);
+}
 
 /** Returns the options that a container's `data-` attributes give. */
 export function dataOptions(container: Element): RenderOptions {
@@ -64,14 +84,36 @@ export function attributesOf(options: RenderOptions): Record<string, string> {
   return attributes;
 }
 
-/** Calls a function, or the global function of that name. Looks the name up only now: scripts may load in any order. */
+/** Milliseconds for which a function that is not there yet is looked for, and between two looks. */
+const PATIENCE = 30_000;
+const INTERVAL = 200;
+
+/**
+ * Calls a function, or the global function of that name, which may lead along dots: `app.onLive`. Looks the name up only
+ * now, and again until it is there: scripts may load in any order.
+ */
 export function call<Arguments extends unknown[]>(
   callback: Callback<Arguments> | undefined,
   ...given: Arguments
 ): void {
   if (callback === undefined || callback === '') return;
-  const found =
-    typeof callback === 'function' ? callback : (window as unknown as Record<string, unknown>)[callback];
-  if (typeof found === 'function') (found as (...given: Arguments) => void)(...given);
-  else console.warn(`depthproof: there is no global function "${String(callback)}" to call back.`);
+  if (typeof callback === 'function') {
+    callback(...given);
+    return;
+  }
+  const look = (left: number) => {
+    const [owner, found] = lookUp(callback);
+    if (typeof found === 'function') Reflect.apply(found, owner, given);
+    else if (left > 0) setTimeout(look, INTERVAL, left - INTERVAL);
+    else console.warn(`depthproof: there is no global function "${callback}" to call back.`);
+  };
+  look(PATIENCE);
+}
+
+/** Returns what a path of names leads to from `window`, and what has it. */
+function lookUp(path: string): [owner: unknown, found: unknown] {
+  let pair: [unknown, unknown] = [undefined, window];
+  for (const name of path.split('.'))
+    pair = [pair[1], (pair[1] as Record<string, unknown> | undefined)?.[name]];
+  return pair;
 }

@@ -1,11 +1,17 @@
 import type { DepthproofCheck } from '../element/depthproofCheck';
 import type { CheckEventMap } from '../element/events';
+import { clearContainer, detach, mark } from './leftovers';
 import { attributesOf, call, type RenderOptions } from './options';
+import { canceled, failed, type CheckResult } from './result';
 
 /** One check in one container of the page. */
 export class Widget {
   readonly #check: DepthproofCheck;
   readonly #field: HTMLInputElement;
+  #options: RenderOptions = {};
+  /** Calls of `execute` that wait for the end of the check. */
+  #waiting: ((result: CheckResult) => void)[] = [];
+  #unsupported: string | undefined;
 
   /** @param loaded resolves when the element is defined; until then it renders nothing */
   constructor(
@@ -13,19 +19,29 @@ export class Widget {
     options: RenderOptions,
     private readonly loaded: Promise<unknown>,
   ) {
+    clearContainer(container);
     this.#check = document.createElement('depthproof-check');
-    for (const [name, value] of Object.entries(attributesOf(options))) this.#check.setAttribute(name, value);
-    // The page's content of the container fills the element's slots.
-    this.#check.append(...container.childNodes);
     this.#field = document.createElement('input');
     this.#field.type = 'hidden';
-    this.#field.name = options['response-field-name'] ?? 'depthproof-response';
-    this.#listen(options);
+    this.#field.setAttribute(mark, '');
+    this.update(options);
+    // The page's content of the container fills the element's slots.
+    this.#check.append(...container.childNodes);
+    this.#listen();
     container.append(this.#check, this.#field);
     loaded.catch((error: unknown) => {
       console.error('depthproof: the element could not be loaded.', error);
-      if (this.isConnected) call(options['error-callback'], 'ASSET_MISSING');
+      if (this.isConnected) call(this.#options['error-callback'], codeOf(error));
     });
+  }
+
+  /** Takes options in addition to those that it has. */
+  update(options: RenderOptions): void {
+    this.#options = { ...this.#options, ...options };
+    const attributes = attributesOf(this.#options);
+    for (const [name, value] of Object.entries(attributes)) this.#check.setAttribute(name, value);
+    if (!('required' in attributes)) this.#check.removeAttribute('required');
+    this.#field.name = this.#options['response-field-name'] ?? 'depthproof-response';
   }
 
   /** Whether the check is still in its container, in the page or not. */
@@ -43,59 +59,84 @@ export class Widget {
     return this.isConnected ? this.#field.value : '';
   }
 
-  /** Starts the check once the element has loaded. `error-callback` reports a failed load. */
-  async execute(): Promise<void> {
-    if (await this.#isLoaded()) await this.#check.start();
+  /** Starts the check once the element has loaded. Resolves when a check has ended, this one or one that runs already. */
+  async execute(): Promise<CheckResult> {
+    const loading = await this.#load();
+    if (loading !== undefined) return failed(loading);
+    if (this.#unsupported !== undefined) return failed(this.#unsupported);
+    const ended = new Promise<CheckResult>((resolve) => this.#waiting.push(resolve));
+    await this.#check.start();
+    // Another camera may have been chosen, and then the check goes on; or it could not be started at all.
+    if (!['asking', 'looking'].includes(this.#check.getAttribute('screen') ?? '')) this.#end(canceled);
+    return ended;
   }
 
   reset(): void {
     // Before the element is loaded there is nothing to reset.
-    void this.#isLoaded().then((loaded) => {
-      if (loaded) this.#check.reset();
+    void this.#load().then((loading) => {
+      if (loading === undefined) this.#check.reset();
     });
   }
 
-  #isLoaded(): Promise<boolean> {
-    return this.loaded.then(
-      () => {
-        // The browser upgrades only elements in the page.
-        customElements.upgrade(this.#check);
-        return true;
-      },
-      () => false,
-    );
+  /** Resolves when the element is there, with the code of what kept it away if anything did. */
+  #load(): Promise<string | undefined> {
+    return this.loaded.then(() => {
+      // The browser upgrades only elements in the page.
+      customElements.upgrade(this.#check);
+      return undefined;
+    }, codeOf);
   }
 
   /** Restores the container's content. Removing the element turns the camera off, and no callback is called afterwards. */
   remove(): void {
     this.container.append(...this.#check.childNodes);
-    this.#check.remove();
-    this.#field.remove();
+    detach(this.#check);
+    detach(this.#field);
+    this.#end(canceled);
   }
 
-  #listen(options: RenderOptions): void {
+  #end(result: CheckResult): void {
+    for (const resolve of this.#waiting.splice(0)) resolve(result);
+  }
+
+  #listen(): void {
     const on = <K extends keyof CheckEventMap>(
       type: K,
-      act: (detail: CheckEventMap[K]['detail']) => void,
+      act: (detail: CheckEventMap[K]['detail'], options: RenderOptions) => void,
     ) => {
       this.#check.addEventListener(type, (event) => {
-        act(event.detail);
+        if (this.isConnected) act(event.detail, this.#options);
       });
     };
     this.#check.addEventListener('change', () => {
       this.#field.value = this.#check.value;
     });
-    on('result', ({ response }) => {
+    on('result', ({ outcome, probability, ending, reasons, response, final }, options) => {
+      const result = { outcome, probability, ending, reasons, response, final };
+      this.#end(result);
+      call(options['result-callback'], result);
       if (response) call(options.callback, response);
+      if (outcome === 'inconclusive') call(options['timeout-callback']);
     });
-    on('expired', () => {
+    on('expired', (_, options) => {
       call(options['expired-callback']);
     });
-    on('error', ({ code }) => {
+    on('cancel', (_, options) => {
+      this.#end(canceled);
+      call(options['cancel-callback']);
+    });
+    on('error', ({ code }, options) => {
+      this.#end(failed(code));
       call(options['error-callback'], code);
     });
-    on('unsupported', () => {
-      call(options['error-callback'], isSecureContext ? 'UNSUPPORTED_BROWSER' : 'INSECURE_CONTEXT');
+    on('unsupported', (_, options) => {
+      this.#unsupported = isSecureContext ? 'UNSUPPORTED_BROWSER' : 'INSECURE_CONTEXT';
+      call(options['error-callback'], this.#unsupported);
     });
   }
+}
+
+/** Code of what kept the element away. */
+function codeOf(error: unknown): string {
+  return (error as { code?: string }).code ?? 'ASSET_MISSING';
 }

@@ -1,4 +1,5 @@
 import { DepthproofError } from '../errors';
+import { after } from '../timeout';
 
 /** Milliseconds without new bytes. The time for a whole file is not limited: some people's connections are slow. */
 const LONGEST_SILENCE = 30_000;
@@ -7,18 +8,23 @@ const LONGEST_SILENCE = 30_000;
  * Fetches the bytes at `url`.
  *
  * @param onProgress called whenever some arrive
+ * @param cache `reload` asks the server even if the browser holds a copy
  * @throws {DepthproofError} `ASSET_MISSING`, or `ASSET_TIMEOUT` when the server falls silent
  */
-export async function download(url: string, onProgress: () => void): Promise<Uint8Array<ArrayBuffer>> {
+export async function download(
+  url: string,
+  onProgress: () => void,
+  cache: RequestCache = 'default',
+): Promise<Uint8Array<ArrayBuffer>> {
   const silence = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let withdraw: () => void = () => undefined;
   const listen = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => silence.abort(), LONGEST_SILENCE);
+    withdraw();
+    withdraw = after(LONGEST_SILENCE, () => silence.abort());
   };
   try {
     listen();
-    const response = await fetch(url, { signal: silence.signal });
+    const response = await fetch(url, { cache, signal: silence.signal });
     if (!response.ok) throw new Error(`HTTP status ${String(response.status)}`);
     const listening = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
       transform(chunk, controller) {
@@ -41,6 +47,6 @@ export async function download(url: string, onProgress: () => void): Promise<Uin
           { cause },
         );
   } finally {
-    clearTimeout(timer);
+    withdraw();
   }
 }

@@ -1,3 +1,4 @@
+import { listen } from '../listen';
 import { within } from '../timeout';
 
 /** Origin of a video track, as far as the page can tell. A page that was tampered with can tell anything. */
@@ -21,7 +22,7 @@ export async function originOf(track: MediaStreamTrack, devices: MediaDevices): 
   // Browsers may withhold the list from a hidden page. When that page comes back, its time may be up at once.
   let away = document.hidden;
   const waiting = new AbortController();
-  document.addEventListener('visibilitychange', () => (away = true), { signal: waiting.signal });
+  listen(document, 'visibilitychange', () => (away = true), waiting.signal);
   const listed = await isListed(track, devices).catch(() => (away ? undefined : false));
   waiting.abort();
   return {

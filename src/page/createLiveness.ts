@@ -1,15 +1,16 @@
-import { frames } from '../camera/frames';
+import { frames, pushedFrames, type FramesOptions } from '../camera/frames';
 import type { EvidenceSession } from '../evidence/session';
 import { InjectionMonitor } from '../injection/monitor';
 import { originOf } from '../injection/origin';
 import type { LivenessEvent, Verdict } from '../session/events';
+import { listen } from '../listen';
 import { unlessAborted } from '../timeout';
 import { Check } from './check';
 import { checkOptions, type LivenessOptions } from './options';
 import { watchVisibility } from './pageVisibility';
 import { RecoveringEngine } from './recoveringEngine';
 import { sessionClock } from './sessionClock';
-import { cameraSource, clipSource, type Source } from './source';
+import { cameraSource, clipSource, streamSource, type Source } from './source';
 
 /**
  * A running check. Iterate it for events, once; an error ends the iteration by throwing it: a `DepthproofError`, or
@@ -51,14 +52,14 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
   const end = (error?: unknown) => check.end(error);
   const engine = new RecoveringEngine(base, check);
   closeAtEnd(engine, signal);
-  options.signal?.addEventListener('abort', () => end(options.signal?.reason), { signal });
+  if (options.signal) listen(options.signal, 'abort', () => end(options.signal?.reason), signal);
   watchVisibility(end, signal);
 
   const opening = Promise.all([
     openSource(options, signal, end),
     engine.open(options.backend, session?.capture.after),
   ]);
-  const [{ source, injection }, opened] = await unlessAborted(opening, signal).catch((error: unknown) => {
+  const [{ framesOf, injection }, opened] = await unlessAborted(opening, signal).catch((error: unknown) => {
     end(error);
     throw error;
   });
@@ -67,8 +68,8 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
     const interval = opened.model.cadence.intervalMilliseconds;
     const side = opened.model.frame.longerSide;
     const onTime = (timestamp: number) => injection?.addTime(timestamp);
-    const sourceFrames = frames(source.video, { interval, side, signal, onTime });
-    for await (const { image, timestamp, release } of sourceFrames) engine.frame(image, timestamp, release);
+    const taken = framesOf({ interval, side, signal, onTime });
+    for await (const { image, timestamp, release } of taken) engine.frame(image, timestamp, release);
     await engine.end();
     check.advance({ type: 'ended', now: performance.now() });
   };
@@ -83,21 +84,40 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
   };
 }
 
-/** Opens the camera or the clip, and watches a camera for signs of injection. */
+/** What a check takes its frames from. */
+interface OpenedSource {
+  framesOf: (options: FramesOptions) => ReturnType<typeof frames>;
+  injection: InjectionMonitor | undefined;
+}
+
+/** Opens the source, and watches a camera for signs of injection. */
 async function openSource(
-  { source: choice, preview }: LivenessOptions,
+  options: LivenessOptions,
   signal: AbortSignal,
   onLost: (error: unknown) => void,
-): Promise<{ source: Source; injection: InjectionMonitor | undefined }> {
-  const source =
-    choice && 'video' in choice
-      ? await clipSource(choice.video, signal)
-      : await cameraSource({ ...choice?.camera, signal }, preview);
+): Promise<OpenedSource> {
+  const choice = options.source;
+  if (choice && 'frames' in choice)
+    return { framesOf: (taking) => pushedFrames(choice.frames, taking), injection: undefined };
+  const source = await openVideo(options, signal);
   closeAtEnd(source, signal);
   void source.lost.then(onLost);
-  const { track } = source;
+  const { track, video } = source;
   const origin = track && (await originOf(track, navigator.mediaDevices));
-  return { source, injection: track && origin && new InjectionMonitor(track, origin) };
+  return {
+    framesOf: (taking) => frames(video, taking),
+    injection: track && origin && new InjectionMonitor(track, origin),
+  };
+}
+
+function openVideo(
+  { source: choice, preview, onPlayRefused: onRefused }: LivenessOptions,
+  signal: AbortSignal,
+): Promise<Source> {
+  if (choice && 'video' in choice) return clipSource(choice.video, signal);
+  if (choice && 'stream' in choice) return streamSource(choice.stream, { preview, onRefused, signal });
+  const camera = choice && 'camera' in choice ? choice.camera : undefined;
+  return cameraSource({ ...camera, signal }, preview, onRefused);
 }
 
 /** Closes a resource when the check ends; at once if it has ended already. */

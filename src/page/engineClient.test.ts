@@ -4,7 +4,12 @@ import { EngineClient, type EngineListener, type Opened } from './engineClient';
 import type { FromWorker, ToWorker } from '../session/protocol';
 import { startWorker } from './startWorker';
 
-vi.mock('./startWorker', () => ({ startWorker: vi.fn() }));
+vi.mock('./startWorker', () => ({
+  startWorker: vi.fn(),
+  workerUrl: (base: URL) => new URL('depthproof-worker.js', base),
+}));
+
+vi.stubGlobal('document', new EventTarget());
 
 /** A worker that notes what it is told. */
 class Told {

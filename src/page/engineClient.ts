@@ -3,7 +3,10 @@ import type { BackendReport } from '../session/backendReport';
 import type { WindowEvidence } from '../evidence/response';
 import { DepthproofError } from '../errors';
 import type { AnalyzedFrame, FacePrior, FromWorker, ScoredWindow, ToWorker } from '../session/protocol';
-import { startWorker } from './startWorker';
+import { listen } from '../listen';
+import { after } from '../timeout';
+import { startWorker, workerUrl } from './startWorker';
+import { workerFailure } from './workerFailure';
 
 export type Opened = Extract<FromWorker, { type: 'opened' }>;
 
@@ -16,8 +19,6 @@ const OPEN_LIMIT = 160_000;
 const FORCED_OPEN_LIMIT = 300_000;
 /** Milliseconds in which the worker must answer a frame. */
 const ANSWER_LIMIT = 60_000;
-
-const WORKER = 'depthproof-worker.js';
 
 /** Backends that engines of this page chose, by the folder of their files: the next engine need not try all. */
 const chosen = new Map<string, BackendReport>();
@@ -36,7 +37,8 @@ export class EngineClient {
   #opened: ((opened: Opened) => void) | undefined;
   #drained: (() => void) | undefined;
   #evidence: ((evidence: WindowEvidence) => void) | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #withdraw: () => void = () => undefined;
+  readonly #closing = new AbortController();
   #closed = false;
   #openLimit = OPEN_LIMIT;
   #endLimit = ANSWER_LIMIT;
@@ -47,28 +49,29 @@ export class EngineClient {
     private readonly listener: EngineListener,
     private memory = true,
   ) {
-    const url = new URL(WORKER, base);
+    const url = workerUrl(base);
+    const { signal } = this.#closing;
+    // The event of the worker does not say what kept it from starting.
+    listen(document, 'securitypolicyviolation', (event) => this.#violated(url, event), signal);
     try {
       this.#worker = startWorker(url);
     } catch (cause) {
-      throw new DepthproofError(
-        'INVALID_OPTION',
-        `The worker ${url.href} cannot be started from this page. Host the files on the page's own origin and check worker-src and trusted-types in its Content-Security-Policy.`,
-        { cause },
-      );
+      this.#closing.abort();
+      throw url.origin === location.origin ? forbidden(url, 'It', cause) : elsewhere(url, cause);
     }
     this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data);
-    this.#worker.onerror = (event) => {
+    this.#worker.onerror = ({ message }) => {
       // The event has a message if the script throws, and none if the script cannot be loaded.
-      this.#fail(
-        event.message
-          ? new DepthproofError('ENGINE_FAILED', `The worker failed: ${event.message}. Start a new check.`)
-          : new DepthproofError(
-              'ASSET_MISSING',
-              `${url.href} could not be loaded. Deploy the worker there, or point the assets option at its folder.`,
-            ),
-      );
+      if (message)
+        this.#fail(new DepthproofError('ENGINE_FAILED', `The worker failed: ${message}. Start a new check.`));
+      else void workerFailure(url).then((error) => this.#fail(error));
     };
+  }
+
+  #violated(url: URL, event: Event): void {
+    const { blockedURI, effectiveDirective } = event as SecurityPolicyViolationEvent;
+    if (blockedURI === url.href || blockedURI === url.href.split('?')[0])
+      this.#fail(forbidden(url, `Its directive ${effectiveDirective}`));
   }
 
   /** Never rejects: failures to open go to the listener, as all others do. */
@@ -78,7 +81,7 @@ export class EngineClient {
     const notArrived = (seconds: string) =>
       new DepthproofError(
         'ASSET_TIMEOUT',
-        `${new URL(WORKER, this.base).href} did not arrive within ${seconds} s. Check the network, or host the files nearer.`,
+        `${workerUrl(this.base).href} did not arrive within ${seconds} s. Check the network, or host the files nearer.`,
       );
     const remembered = this.memory ? chosen.get(href) : undefined;
     this.#send({ type: 'open', base: href, backend, remembered, evidenceAfter });
@@ -126,7 +129,8 @@ export class EngineClient {
   /** Terminates the worker and with it everything it holds: GPU device, contexts, memory. */
   close(): void {
     this.#closed = true;
-    clearTimeout(this.#timer);
+    this.#closing.abort();
+    this.#withdraw();
     this.#worker.terminate();
     for (const release of this.#pending.splice(0)) release();
   }
@@ -139,7 +143,7 @@ export class EngineClient {
         if (this.#opened) this.#expectAnswer(this.#openLimit);
         break;
       case 'opened':
-        clearTimeout(this.#timer);
+        this.#withdraw();
         if (this.memory) chosen.set(this.base.href, message.backend);
         this.#opened?.(message);
         this.#opened = undefined;
@@ -147,19 +151,19 @@ export class EngineClient {
       case 'observed':
         this.#pending.shift()?.();
         if (this.#pending.length > 0) this.#expectAnswer(this.#drained ? this.#endLimit : ANSWER_LIMIT);
-        else if (!this.#drained && !this.#evidence) clearTimeout(this.#timer);
+        else if (!this.#drained && !this.#evidence) this.#withdraw();
         this.listener.observed(message.observed);
         break;
       case 'window':
         this.listener.window(message.window, message.scoring);
         break;
       case 'drained':
-        clearTimeout(this.#timer);
+        this.#withdraw();
         this.#drained?.();
         this.#drained = undefined;
         break;
       case 'evidence':
-        clearTimeout(this.#timer);
+        this.#withdraw();
         this.#evidence?.(message.evidence);
         break;
       case 'error':
@@ -168,8 +172,8 @@ export class EngineClient {
   }
 
   #expectAnswer(limit: number, failure: (seconds: string) => DepthproofError = frozen): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#fail(failure(String(limit / 1000))), limit);
+    this.#withdraw();
+    this.#withdraw = after(limit, () => this.#fail(failure(String(limit / 1000))));
   }
 
   #send(message: ToWorker, transfer: Transferable[] = []): void {
@@ -189,5 +193,21 @@ function frozen(seconds: string): DepthproofError {
   return new DepthproofError(
     'ENGINE_FAILED',
     `The worker gave no answer for ${seconds} s. Start a new check.`,
+  );
+}
+
+function elsewhere(url: URL, cause: unknown): DepthproofError {
+  return new DepthproofError(
+    'INVALID_OPTION',
+    `The worker ${url.href} cannot be started from this page, since browsers start none from another origin. Host the files on the page's own origin.`,
+    { cause },
+  );
+}
+
+function forbidden(url: URL, what: string, cause?: unknown): DepthproofError {
+  return new DepthproofError(
+    'WORKER_BLOCKED',
+    `The page's Content-Security-Policy forbids the worker ${url.href}. ${what} has to allow it: worker-src 'self', and trusted-types depthproof where require-trusted-types-for is set.`,
+    { cause },
   );
 }

@@ -1,4 +1,5 @@
 import type { BackendName } from '../backends/backend';
+import type { PushedFrame } from '../camera/frames';
 import { isSession, type EvidenceSession } from '../evidence/session';
 import { DepthproofError } from '../errors';
 import { defaultLimits, type Limits } from '../session/session';
@@ -10,12 +11,23 @@ import { defaultLimits, type Limits } from '../session/session';
  */
 export interface LivenessOptions {
   /**
-   * Source of the frames: the person's camera (default), which the check opens and stops, or a `<video>` element that
-   * the caller has loaded with a clip, which the check plays.
+   * Source of the frames: the person's camera (default), which the check opens and stops; a stream that the caller has
+   * opened and stops; a `<video>` element that the caller has loaded with a clip, which the check plays; or frames that
+   * the caller pushes, from a canvas or from an app around the page.
    */
-  source?: { camera: CameraChoice } | { video: HTMLVideoElement } | undefined;
+  source?:
+    | { camera: CameraChoice }
+    | { stream: MediaStream }
+    | { video: HTMLVideoElement }
+    | { frames: AsyncIterable<PushedFrame> }
+    | undefined;
   /** Element that shows the camera's picture. Mirror it by CSS only: the network must never see a mirrored frame. */
   preview?: HTMLVideoElement | undefined;
+  /**
+   * Called when the browser holds back the picture until the person touches the page, as phones do in low power mode: ask
+   * for a touch. The check goes on at the next touch or key.
+   */
+  onPlayRefused?: (() => void) | undefined;
   /** Folder that holds `depthproof-worker.js`, `backends/` and `assets/`; default: the folder of this module. */
   assets?: string | URL | undefined;
   /** Forces one backend; default: the fastest one that proves itself. */
@@ -39,9 +51,11 @@ export interface LivenessOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** A preference, not a requirement: the login must work even if that camera is gone. */
+/** A preference, unless `exact`: the login must work even if that camera is gone. */
 export interface CameraChoice {
   deviceId?: string | undefined;
+  /** Opens no other camera in its place: the person has just chosen this one. */
+  exact?: boolean | undefined;
 }
 
 const BACKENDS = ['webgpu', 'webgl', 'wasm'];
@@ -50,13 +64,19 @@ const BACKENDS = ['webgpu', 'webgl', 'wasm'];
  * Checks the browser and the options, and fills in defaults. Returns the absolute URL of the folder of the assets, and
  * the limits.
  *
- * @throws {DepthproofError} `INVALID_OPTION`, `INSECURE_CONTEXT` or `UNSUPPORTED_BROWSER`
+ * @throws {DepthproofError} `INVALID_OPTION`, `INSECURE_CONTEXT`, `SANDBOXED` or `UNSUPPORTED_BROWSER`
  */
 export function checkOptions(options: LivenessOptions): { base: URL; limits: Limits } {
   if (!isSecureContext) {
     throw new DepthproofError(
       'INSECURE_CONTEXT',
       'Browsers give camera and cryptography to secure pages only. Serve this page over https (or from localhost).',
+    );
+  }
+  if (globalThis.origin === 'null') {
+    throw new DepthproofError(
+      'SANDBOXED',
+      'This page is in an iframe whose sandbox keeps worker and files from it. Add allow-same-origin to the sandbox, and allow="camera" to the iframe.',
     );
   }
   const missing = ['Worker', 'OffscreenCanvas', 'createImageBitmap', 'WebAssembly'].filter(
@@ -71,12 +91,14 @@ export function checkOptions(options: LivenessOptions): { base: URL; limits: Lim
   if (options.backend !== undefined && !BACKENDS.includes(options.backend)) {
     throw invalid('backend', `one of ${BACKENDS.join(', ')}`);
   }
-  if (options.source && 'video' in options.source && !(options.source.video instanceof HTMLVideoElement)) {
+  const { source, preview } = options;
+  if (source && 'video' in source && !isVideo(source.video))
     throw invalid('source.video', 'a <video> element');
-  }
-  if (options.preview !== undefined && !(options.preview instanceof HTMLVideoElement)) {
-    throw invalid('preview', 'a <video> element');
-  }
+  if (source && 'stream' in source && !('getVideoTracks' in source.stream))
+    throw invalid('source.stream', 'a MediaStream');
+  if (source && 'frames' in source && !(Symbol.asyncIterator in source.frames))
+    throw invalid('source.frames', 'an async iterable of frames');
+  if (preview !== undefined && !isVideo(preview)) throw invalid('preview', 'a <video> element');
   if (options.session !== undefined && (!isSession(options.session) || options.continuous))
     throw invalid('session', 'what the server’s route for sessions answers, without continuous');
   return {
@@ -89,9 +111,24 @@ export function checkOptions(options: LivenessOptions): { base: URL; limits: Lim
   };
 }
 
+/** Goes by the name, since a video of another document, as of a frame, is of another class. */
+function isVideo(value: unknown): boolean {
+  const { localName, nodeType } = (value ?? {}) as Partial<Element>;
+  return nodeType === 1 && localName === 'video';
+}
+
+/** Folder of this module. Not by `new URL('.', import.meta.url)`, which bundlers take for a file to bundle. */
+const here = import.meta.url.replace(/[^/]*$/, '');
+
 function baseOf(assets: string | URL | undefined): URL {
+  if (assets === undefined && here.startsWith('file:') && document.baseURI.startsWith('http')) {
+    throw invalid(
+      'assets',
+      'given here, since a bundler took this module out of its folder: the address of the folder that `npx depthproof assets` wrote',
+    );
+  }
   try {
-    if (assets === undefined) return new URL('.', import.meta.url);
+    if (assets === undefined) return new URL('.', here);
     const url = new URL(assets, document.baseURI);
     if (!url.pathname.endsWith('/')) url.pathname += '/';
     // Throws for addresses that can have no files below them, such as `data:` and `mailto:`.

@@ -1,4 +1,6 @@
+import { watchPage } from '../camera/pageView';
 import { DepthproofError } from '../errors';
+import { listen } from '../listen';
 
 /** Milliseconds for which a check survives in a hidden page: time to look something up in another tab. */
 const LONGEST_HIDDEN = 30_000;
@@ -21,13 +23,13 @@ export function watchVisibility(onLeave: (error: DepthproofError) => void, signa
   const onChange = () => {
     clearTimeout(timer);
     if (Date.now() >= deadline) hiddenTooLong();
-    else if (document.hidden) {
+    else if (!page.shown) {
       deadline = Date.now() + LONGEST_HIDDEN;
       timer = setTimeout(hiddenTooLong, LONGEST_HIDDEN);
     } else deadline = Infinity;
   };
-  document.addEventListener('visibilitychange', onChange, { signal });
-  window.addEventListener('pagehide', () => leave('was left'), { signal });
+  const page = watchPage(onChange, signal);
+  listen(window, 'pagehide', () => leave('was left'), signal);
   signal.addEventListener('abort', () => clearTimeout(timer));
   onChange();
 }

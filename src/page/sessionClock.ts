@@ -1,11 +1,13 @@
+import { watchPage } from '../camera/pageView';
+
 /** Milliseconds between ticks. */
 const TICK = 1000;
 /** Milliseconds between two ticks after which the machine must have slept. */
 const LONGEST_TICK = 5000;
 
 /**
- * Calls `onTick` every second with a `tick`, or with `resumed` when the page is back from being hidden or asleep:
- * meanwhile neither camera nor person could be expected to do anything. Silent while the page is hidden, and once
+ * Calls `onTick` every second with a `tick`, or with `resumed` when the page is back from being asleep or out of sight:
+ * meanwhile neither camera nor person could be expected to do anything. Silent while nobody sees the page, and once
  * `signal` aborts.
  */
 export function sessionClock(
@@ -17,13 +19,12 @@ export function sessionClock(
     const now = performance.now();
     const slept = now - last > LONGEST_TICK;
     last = now;
-    if (!document.hidden) onTick({ type: slept ? 'resumed' : 'tick', now });
+    if (page.shown) onTick({ type: slept ? 'resumed' : 'tick', now });
   };
   const timer = setInterval(tick, TICK);
-  const onChange = () => {
+  const page = watchPage(() => {
     last = performance.now();
-    if (!document.hidden) onTick({ type: 'resumed', now: last });
-  };
-  document.addEventListener('visibilitychange', onChange, { signal });
+    if (page.shown) onTick({ type: 'resumed', now: last });
+  }, signal);
   signal.addEventListener('abort', () => clearInterval(timer));
 }

@@ -1,6 +1,7 @@
 import { attachPreview } from '../camera/attachPreview';
-import { openCamera, type CameraRequest } from '../camera/openCamera';
+import { lossOf, openCamera, type CameraRequest } from '../camera/openCamera';
 import { DepthproofError } from '../errors';
+import { listen } from '../listen';
 import { unlessAborted, within } from '../timeout';
 
 /** A playing video to take frames from. */
@@ -21,29 +22,55 @@ const CLIP_LIMIT = 15_000;
 export async function cameraSource(
   request: CameraRequest,
   preview: HTMLVideoElement | undefined,
+  onRefused: (() => void) | undefined,
 ): Promise<Source> {
   const camera = await openCamera(request);
-  const video = preview ?? document.createElement('video');
+  const { stream, lost } = camera;
   try {
-    const detach = await Promise.race([
-      attachPreview(video, camera.stream, { signal: request.signal }),
-      camera.lost.then((error) => {
-        throw error;
-      }),
-    ]);
+    const source = await shownStream(stream, lost, { preview, onRefused, signal: request.signal });
     return {
-      video,
-      track: camera.stream.getVideoTracks()[0],
-      lost: camera.lost,
+      ...source,
       close() {
         camera.close();
-        detach();
+        source.close();
       },
     };
   } catch (error) {
     camera.close();
     throw error;
   }
+}
+
+/** Shows a stream that the caller has opened, and that stays the caller's to stop. */
+export async function streamSource(stream: MediaStream, shown: Shown): Promise<Source> {
+  const [track] = stream.getVideoTracks();
+  if (!track || track.readyState === 'ended')
+    throw new DepthproofError(
+      'INVALID_OPTION',
+      'The option source.stream must have a video track that is live.',
+    );
+  return shownStream(stream, lossOf(track), shown);
+}
+
+interface Shown {
+  preview: HTMLVideoElement | undefined;
+  onRefused: (() => void) | undefined;
+  signal: AbortSignal | undefined;
+}
+
+async function shownStream(
+  stream: MediaStream,
+  lost: Promise<DepthproofError>,
+  { preview, onRefused, signal }: Shown,
+): Promise<Source> {
+  const video = preview ?? document.createElement('video');
+  const detach = await Promise.race([
+    attachPreview(video, stream, { signal, onRefused }),
+    lost.then((error) => {
+      throw error;
+    }),
+  ]);
+  return { video, track: stream.getVideoTracks()[0], lost, close: detach };
 }
 
 /** Plays a clip that the caller has put into `video`. */
@@ -57,7 +84,7 @@ export async function clipSource(video: HTMLVideoElement, signal: AbortSignal): 
   const listening = new AbortController();
   const playing = new Promise<void>((resolve, reject) => {
     const fail = () => reject(undecodable(video.error));
-    video.addEventListener('error', fail, { signal: listening.signal });
+    listen(video, 'error', fail, listening.signal);
     if (video.error) fail();
     video.play().then(resolve, (cause: unknown) => {
       reject(isRefusal(cause) ? refused(cause) : undecodable(cause));
@@ -84,7 +111,7 @@ export async function clipSource(video: HTMLVideoElement, signal: AbortSignal): 
 
 /** Whether the browser refused autoplay: a video with sound may start only after the person has used the page. */
 function isRefusal(cause: unknown): boolean {
-  return cause instanceof DOMException && cause.name === 'NotAllowedError';
+  return (cause as Partial<Error>).name === 'NotAllowedError';
 }
 
 function refused(cause: unknown): DepthproofError {

@@ -1,9 +1,16 @@
+import { workerHash } from 'virtual:worker-hash';
+
 /** The part of Trusted Types needed here, which TypeScript's own library does not declare yet. */
 interface TrustedTypes {
   createPolicy(
     name: string,
     rules: { createScriptURL: (url: string) => string },
   ): { createScriptURL(url: string): unknown };
+}
+
+/** The worker's address ends in its hash, so that no cache gives a page the worker of another version. */
+export function workerUrl(base: URL): URL {
+  return new URL(`depthproof-worker.js${workerHash && `?${workerHash}`}`, base);
 }
 
 let policy: ReturnType<TrustedTypes['createPolicy']> | undefined;

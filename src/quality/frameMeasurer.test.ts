@@ -52,16 +52,19 @@ describe('FrameMeasurer', () => {
   beforeEach(() => vi.stubGlobal('OffscreenCanvas', Canvas));
   afterEach(() => vi.unstubAllGlobals());
 
-  it('measures nothing of a face where there is none', () => {
+  it('measures the frame itself where there is no face', () => {
     expect(new FrameMeasurer().measure(even, [], 0)).toEqual({
       faces: 0,
       secondFace: undefined,
       faceSize: undefined,
       offset: undefined,
-      luminance: undefined,
+      luminance: expect.closeTo(100) as number,
+      contrast: expect.closeTo(0) as number,
       speed: undefined,
       sharpness: undefined,
     });
+    const striped = picture((x) => (x % 20 < 10 ? 0 : 100));
+    expect(new FrameMeasurer().measure(striped, [], 0).contrast).toBeCloseTo(50, 0);
   });
 
   it('measures light and sharpness on the face alone', () => {

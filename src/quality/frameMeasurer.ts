@@ -1,4 +1,5 @@
 import type { FaceBox } from '../face/face';
+import type { Rectangle } from '../geometry';
 import type { FrameMeasurements } from './guidance';
 import {
   centreOffset,
@@ -9,6 +10,7 @@ import {
   mean,
   sharpness,
   speedBetween,
+  variance,
 } from './measure';
 import type { Pixels, Detection } from './measure';
 
@@ -31,15 +33,17 @@ export class FrameMeasurer {
     const detection = box && { box, timestamp };
     const speed = detection && this.#last && speedBetween(this.#last, detection);
     this.#last = detection;
-    const luma = box && this.#context ? luminance(facePixels(this.#context, image, box)) : undefined;
+    const whole = { x: 0, y: 0, width: image.width, height: image.height };
+    const luma = this.#context ? luminance(pixelsIn(this.#context, image, box ?? whole)) : undefined;
     return {
       faces: faces.length,
       secondFace: box && second && longerSide(second) / longerSide(box),
       faceSize: box && faceSize(box, image),
       offset: box && centreOffset(box, image),
       luminance: luma && mean(luma),
+      contrast: luma && !box ? Math.sqrt(variance(luma)) : undefined,
       speed,
-      sharpness: luma && sharpness(luma, side),
+      sharpness: luma && box && sharpness(luma, side),
     };
   }
 
@@ -60,9 +64,13 @@ function middlePixels(context: OffscreenCanvasRenderingContext2D, image: ImageBi
   return context.getImageData(0, 0, side, side);
 }
 
-function facePixels(context: OffscreenCanvasRenderingContext2D, image: ImageBitmap, box: FaceBox): Pixels {
+function pixelsIn(
+  context: OffscreenCanvasRenderingContext2D,
+  image: ImageBitmap,
+  { x, y, width, height }: Rectangle,
+): Pixels {
   // Without averaging, shrinking a large face makes false edges, and a blurred face would pass as sharp.
   context.imageSmoothingQuality = 'high';
-  context.drawImage(image, box.x, box.y, box.width, box.height, 0, 0, side, side);
+  context.drawImage(image, x, y, width, height, 0, 0, side, side);
   return context.getImageData(0, 0, side, side);
 }

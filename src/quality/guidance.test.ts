@@ -8,16 +8,18 @@ const good: FrameMeasurements = {
   faceSize: 0.4,
   offset: 0.05,
   luminance: 120,
+  contrast: undefined,
   speed: 0.1,
   sharpness: 0.2,
 };
 const failing: Record<HintCode, Partial<FrameMeasurements>> = {
+  covered: { faces: 0, contrast: 1 },
+  'too-dark': { luminance: 20 },
   'no-face': { faces: 0 },
   'several-faces': { faces: 2, secondFace: 0.6 },
   'too-far': { faceSize: 0.1 },
   'too-close': { faceSize: 0.9 },
   'off-centre': { offset: 0.4 },
-  'too-dark': { luminance: 20 },
   'too-bright': { luminance: 250 },
   moving: { speed: 3 },
   blurred: { sharpness: 0.005 },
@@ -80,7 +82,13 @@ describe('chooseHint', () => {
   );
 
   it('lets a more urgent hint replace the one shown', () => {
-    expect(chooseHint({ ...good, luminance: 20, faces: 0 }, 'too-dark')?.code).toBe('no-face');
+    expect(chooseHint({ ...good, luminance: 250, faces: 0 }, 'too-bright')?.code).toBe('no-face');
+  });
+
+  it('says of a frame without a face why there may be none', () => {
+    expect(chooseHint({ ...good, faces: 0, luminance: 3, contrast: 0.5 })?.code).toBe('covered');
+    expect(chooseHint({ ...good, faces: 0, luminance: 12, contrast: 6 })?.code).toBe('too-dark');
+    expect(chooseHint({ ...good, faces: 0, luminance: 90, contrast: 40 })?.code).toBe('no-face');
   });
 
   it('gives no hint for what was not measured', () => {
@@ -90,6 +98,7 @@ describe('chooseHint', () => {
       faceSize: undefined,
       offset: undefined,
       luminance: undefined,
+      contrast: undefined,
       speed: undefined,
       sharpness: undefined,
     };

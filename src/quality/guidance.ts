@@ -1,11 +1,12 @@
 /** One thing that the person should change. In order of urgency. */
 export type HintCode =
+  | 'covered'
+  | 'too-dark'
   | 'no-face'
   | 'several-faces'
   | 'too-far'
   | 'too-close'
   | 'off-centre'
-  | 'too-dark'
   | 'too-bright'
   | 'moving'
   | 'blurred';
@@ -30,8 +31,10 @@ export interface FrameMeasurements {
   faceSize: number | undefined;
   /** Distance of the face's centre from the frame's, the larger of x over frame width and y over frame height. */
   offset: number | undefined;
-  /** Mean luminance of the face, 0 to 255. */
+  /** Mean luminance of the face, 0 to 255; of the whole frame where there is no face. */
   luminance: number | undefined;
+  /** Standard deviation of the frame's luminance, grey levels; measured only where there is no face. */
+  contrast: number | undefined;
   /** Speed of the face's centre in face widths a second. */
   speed: number | undefined;
   /** Variance of the Laplacian over variance of the luminance, see `sharpness`. */
@@ -51,12 +54,13 @@ export interface Threshold {
 
 /** In order of urgency. An ordinary webcam frame lies within the bounds of `clears`, with some room to spare. */
 export const defaultThresholds: readonly Threshold[] = [
+  row('covered', 'contrast', 'below', 3, 4, 'standard deviation of luminance, 0 to 255'),
+  row('too-dark', 'luminance', 'below', 35, 40, 'luminance, 0 to 255'),
   row('no-face', 'faces', 'below', 1, 1, 'faces'),
   row('several-faces', 'secondFace', 'above', 0.4, 0.35, 'sides of the largest face'),
   row('too-far', 'faceSize', 'below', 0.16, 0.18, 'shorter sides of the frame'),
   row('too-close', 'faceSize', 'above', 0.8, 0.75, 'shorter sides of the frame'),
   row('off-centre', 'offset', 'above', 0.28, 0.25, 'frame widths or heights'),
-  row('too-dark', 'luminance', 'below', 35, 40, 'luminance, 0 to 255'),
   row('too-bright', 'luminance', 'above', 230, 225, 'luminance, 0 to 255'),
   row('moving', 'speed', 'above', 1.5, 1.2, 'face widths a second'),
   row('blurred', 'sharpness', 'below', 0.015, 0.018, 'sharpness, 0 to 20'),

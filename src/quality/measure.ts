@@ -50,7 +50,7 @@ export function mean(values: Float32Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function variance(values: Float32Array): number {
+export function variance(values: Float32Array): number {
   const centre = mean(values);
   return values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / values.length;
 }

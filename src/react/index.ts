@@ -1,8 +1,8 @@
-import { createElement, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
-import type { ReactNode, Ref } from 'react';
+import { createElement, forwardRef, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import type { BackendName } from '../backends/backend';
 import type { CheckEventDetails, DepthproofCheck as CheckElement } from '../element';
-import { attributeNames } from '../element/attributes';
+import { attributeNames, propertyOf } from '../element/attributes';
 
 type Handlers = {
   [name in keyof CheckEventDetails as `on${Capitalize<name>}`]?: (detail: CheckEventDetails[name]) => void;
@@ -17,21 +17,26 @@ export interface DepthproofCheckProps extends Handlers {
   lang?: string;
   action?: string;
   cdata?: string;
-  'session-url'?: string;
+  sessionUrl?: string;
+  /** Seconds, as all times here. */
   expires?: number;
+  noFaceTimeout?: number;
+  sessionTimeout?: number;
   attempts?: number;
   maxWindows?: number;
   backend?: BackendName;
   /** Folder of worker and assets that `npx depthproof assets` wrote. */
   assets?: string;
   texts?: CheckElement['texts'];
+  /** For controlled forms: the empty string makes the element forget its response; a form can make none. */
+  value?: string;
   /** Called with the form's value whenever it changes: a response, or the empty string. */
   onChange?: (value: string) => void;
+  onBlur?: () => void;
   className?: string;
   id?: string;
   /** Slots: `<p slot="another-way">`. */
   children?: ReactNode;
-  ref?: Ref<CheckElement | null>;
 }
 
 const events = [
@@ -51,41 +56,36 @@ const events = [
  * written inline, since a changed handler restarts nothing. `onError` gets `ASSET_MISSING` if the element itself could not be
  * loaded.
  */
-export function DepthproofCheck(props: DepthproofCheckProps): ReactNode {
-  const { name, required, disabled, lang, texts, className, id, children, ref } = props;
+export const DepthproofCheck = forwardRef<CheckElement, DepthproofCheckProps>((props, ref) => {
+  const { name, required, disabled, lang, texts, value, className, id, children } = props;
   const own = useRef<CheckElement>(null);
-  const handlers = useRef(props);
+  const heard = useRef<CheckElement>(null) as { current: CheckElement | null };
+  const latest = useRef<DepthproofCheckProps>(props);
 
   useImperativeHandle(ref, () => own.current as CheckElement);
 
   useEffect(() => {
-    handlers.current = props;
+    latest.current = props;
   });
 
   // A layout effect, because a defined element fires `ready` in a microtask after it enters the page.
   useLayoutEffect(() => {
     const element = own.current;
     if (!element) return;
-    const listening = new AbortController();
-    const { signal } = listening;
-    for (const type of events) {
-      const key = `on${type.charAt(0).toUpperCase()}${type.slice(1)}` as keyof Handlers;
-      const listen = (event: Event) => {
-        const handler = handlers.current[key] as ((detail: unknown) => void) | undefined;
-        handler?.((event as CustomEvent<unknown>).detail);
-      };
-      element.addEventListener(type, listen, { signal });
+    if (heard.current !== element) {
+      heard.current = element;
+      listen(element, latest);
     }
-    const changed = () => handlers.current.onChange?.(element.value);
-    element.addEventListener('change', changed, { signal });
     // Effects run only in a browser: a server never loads the element.
     import('../element').catch((error: unknown) => {
-      if (!signal.aborted) handlers.current.onError?.(notLoaded(error));
+      if (element.isConnected) latest.current.onError?.(notLoaded(error));
     });
-    return () => {
-      listening.abort();
-    };
   }, []);
+
+  useLayoutEffect(() => {
+    // An element that is not defined yet has no value to forget.
+    if (value === '' && own.current?.value) own.current.value = value;
+  }, [value]);
 
   // An element that is not defined yet reads the property when it is upgraded.
   useLayoutEffect(() => {
@@ -98,8 +98,7 @@ export function DepthproofCheck(props: DepthproofCheckProps): ReactNode {
     if (lang === undefined) own.current?.removeAttribute('lang');
   }, [id, lang]);
 
-  const given = { ...props, 'max-windows': props.maxWindows };
-  const settings = Object.fromEntries(attributeNames.map((key) => [key, given[key]]));
+  const settings = Object.fromEntries(attributeNames.map((key) => [key, props[propertyOf(key)]]));
   return createElement(
     'depthproof-check',
     {
@@ -108,15 +107,38 @@ export function DepthproofCheck(props: DepthproofCheckProps): ReactNode {
       lang,
       id,
       class: className,
-      // React sets them as properties once the element is defined, so they must not be undefined.
-      required: required ?? false,
-      disabled: disabled ?? false,
+      // React before 19 would write false as a text.
+      required: required ? true : undefined,
+      disabled: disabled ? true : undefined,
       ref: own,
       // The element sets its attribute `screen` in the browser, which the server's markup lacks.
       suppressHydrationWarning: true,
     },
     children,
   );
+});
+DepthproofCheck.displayName = 'DepthproofCheck';
+
+/**
+ * Passes what the element says on to the latest handlers. For as long as the element lives: `Activity` and `Suspense` end
+ * effects where they hide it, and what it says then must not be lost.
+ */
+function listen(element: CheckElement, latest: { current: DepthproofCheckProps }): void {
+  const on = (type: string, act: (event: Event) => void) => {
+    element.addEventListener(type, (event: Event) => {
+      // Not what a component says that is unmounted, nor what a slotted input does.
+      if (element.isConnected && event.target === element) act(event);
+    });
+  };
+  for (const type of events) {
+    const key = `on${type.charAt(0).toUpperCase()}${type.slice(1)}` as keyof Handlers;
+    on(type, (event) => {
+      const handler = latest.current[key] as ((detail: unknown) => void) | undefined;
+      handler?.((event as CustomEvent<unknown>).detail);
+    });
+  }
+  on('change', () => latest.current.onChange?.(element.value));
+  on('focusout', () => latest.current.onBlur?.());
 }
 
 function notLoaded(error: unknown): CheckEventDetails['error'] {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 /** The check as a page finds it whose canvases give `context` for WebGL 2. */
-async function checkWith(context: () => unknown) {
+async function checkWith(context: (kind: string) => unknown) {
   const asked = vi.fn(context);
   vi.resetModules();
   vi.stubGlobal(
@@ -28,7 +28,7 @@ describe('support', () => {
     const loseContext = vi.fn();
     const { tests, asked } = await checkWith(() => ({ getExtension: () => ({ loseContext }) }));
     expect([tests().webgl2, tests().webgl2]).toEqual([true, true]);
-    expect(asked).toHaveBeenCalledTimes(1);
+    expect(asked.mock.calls.filter(([kind]) => kind === 'webgl2')).toHaveLength(1);
     expect(loseContext).toHaveBeenCalledTimes(1);
   });
 
@@ -38,6 +38,20 @@ describe('support', () => {
     });
     expect(tests().webgl2).toBeNull();
     expect(missing()).not.toContain('webgl2');
+  });
+
+  it.each([
+    ['what was drawn', 0, true],
+    ['nearly that', 2, true],
+    ['noise', 90, false],
+  ])('reads %s back from a canvas', async (_, error, expected) => {
+    const drawn = [200, 50, 150, 255];
+    const data = Uint8ClampedArray.from({ length: 4 * 256 }, (_, index) => (drawn[index % 4] ?? 0) - error);
+    const { missing, tests } = await checkWith((kind) =>
+      kind === '2d' ? { fillRect() {}, getImageData: () => ({ data }) } : null,
+    );
+    expect(tests().readback).toBe(expected);
+    expect(missing().includes('readback')).toBe(!expected);
   });
 
   it.each([

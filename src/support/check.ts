@@ -1,6 +1,14 @@
 /** Requirements on a browser. */
 export type SupportTest =
-  'secure-context' | 'camera' | 'worker' | 'offscreen-canvas' | 'webgl2' | 'wasm' | 'wasm-simd' | 'crypto';
+  | 'secure-context'
+  | 'camera'
+  | 'worker'
+  | 'offscreen-canvas'
+  | 'webgl2'
+  | 'readback'
+  | 'wasm'
+  | 'wasm-simd'
+  | 'crypto';
 
 export interface Support {
   /** Whether a check can be started here. It may still fail, for instance because the camera is broken. */
@@ -28,6 +36,7 @@ export function tests(): Record<SupportTest, boolean | null> {
     worker: 'Worker' in scope,
     'offscreen-canvas': 'OffscreenCanvas' in scope && 'createImageBitmap' in scope,
     webgl2: webgl2(),
+    readback: readback(),
     wasm: 'WebAssembly' in scope,
     'wasm-simd': simdWorks(),
     crypto: scope.crypto !== undefined && 'subtle' in scope.crypto,
@@ -62,6 +71,29 @@ function webgl2(): boolean | null {
     webgl2Works = null;
   }
   return webgl2Works;
+}
+
+let readbackWorks: boolean | null | undefined;
+
+/**
+ * Whether a canvas gives back what was drawn on it. Firefox with `privacy.resistFingerprinting` gives noise; other browsers
+ * that protect against tracking change a value by little, which is no harm. The test runs once.
+ */
+function readback(): boolean | null {
+  if (readbackWorks !== undefined) return readbackWorks;
+  try {
+    const [side, colour] = [16, [200, 50, 150, 255]];
+    const context = new OffscreenCanvas(side, side).getContext('2d');
+    if (!context) return null;
+    context.fillStyle = `rgb(${colour.slice(0, 3).join(' ')})`;
+    context.fillRect(0, 0, side, side);
+    const { data } = context.getImageData(0, 0, side, side);
+    const errors = data.reduce((sum, value, index) => sum + Math.abs(value - (colour[index % 4] ?? 0)), 0);
+    readbackWorks = errors / data.length < 4;
+  } catch {
+    readbackWorks = null;
+  }
+  return readbackWorks;
 }
 
 /** `null` where the page's policy forbids WASM, which says nothing about the worker, where the engine runs. */

@@ -13,12 +13,14 @@ export const texts: Texts = {
   'asking-reason': 'Ihr Browser fragt, ob diese Seite die Kamera benutzen darf. Wählen Sie „Zulassen“.',
   'looking-title': 'Schauen Sie in die Kamera',
   loading: 'Wird vorbereitet …',
+  play: 'Tippen Sie auf den Bildschirm, um das Bild zu starten',
   good: 'Gut so, weiter geradeaus schauen',
   'preview-label': 'Ihre Kamera',
   'progress-label': 'Fortschritt der Prüfung',
   'camera-label': 'Kamera',
   'cancel-button': 'Abbrechen',
   'hint-no-face': 'Bringen Sie Ihr Gesicht ins Oval',
+  'hint-covered': 'Nichts zu sehen: geben Sie die Linse frei',
   'hint-several-faces': 'Bitte nur eine Person',
   'hint-too-far': 'Kommen Sie etwas näher',
   'hint-too-close': 'Gehen Sie etwas zurück',
@@ -28,6 +30,8 @@ export const texts: Texts = {
   'hint-moving': 'Halten Sie kurz still',
   'hint-blurred': 'Das Bild ist unscharf: halten Sie still',
   'more-no-face': 'Halten Sie das Gerät auf Augenhöhe vor Ihr Gesicht, nichts darf die Linse verdecken',
+  'more-covered':
+    'Nehmen Sie den Finger oder die Abdeckung von der Linse, öffnen Sie ihren Schieber oder machen Sie Licht',
   'more-several-faces': 'Noch jemand oder ein Bild eines Gesichts ist zu sehen: drehen Sie sich davon weg',
   'more-too-far': 'Kommen Sie näher, bis Ihr Gesicht das Oval füllt',
   'more-too-close': 'Halten Sie das Gerät eine Armlänge entfernt, sodass Ihr ganzes Gesicht im Oval ist',
@@ -72,6 +76,12 @@ export const texts: Texts = {
     'Die Kamera geht nur auf sicheren Seiten (https). Bitte melden Sie sich auf anderem Weg an.',
   'error-unsupported':
     'Dieser Browser kann die Prüfung nicht ausführen. Nehmen Sie einen aktuellen Chrome, Edge, Firefox oder Safari, oder melden Sie sich auf anderem Weg an.',
+  'error-setup':
+    'Diese Seite ist für die Kameraprüfung nicht eingerichtet. Bitte melden Sie sich auf anderem Weg an.',
+  'error-play':
+    'Ihr Gerät hat das Kamerabild zurückgehalten, vielleicht um Strom zu sparen. Schalten Sie den Stromsparmodus aus und versuchen Sie es noch einmal.',
+  'error-readback':
+    'Der Trackingschutz Ihres Browsers verbirgt das Bild vor der Prüfung. Machen Sie für diese Seite eine Ausnahme, oder melden Sie sich auf anderem Weg an.',
   'error-load':
     'Ein Teil der Prüfung konnte nicht geladen werden. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
   'error-engine':

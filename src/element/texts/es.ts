@@ -13,12 +13,14 @@ export const texts: Texts = {
   'asking-reason': 'El navegador pregunta si esta página puede usar la cámara. Elija «Permitir».',
   'looking-title': 'Mire a la cámara',
   loading: 'Preparando…',
+  play: 'Toque la pantalla para iniciar la imagen',
   good: 'Bien, siga mirando al frente',
   'preview-label': 'Su cámara',
   'progress-label': 'Progreso de la comprobación',
   'camera-label': 'Cámara',
   'cancel-button': 'Cancelar',
   'hint-no-face': 'Ponga la cara en el óvalo',
+  'hint-covered': 'No se ve nada: destape la lente',
   'hint-several-faces': 'Solo una persona, por favor',
   'hint-too-far': 'Acérquese un poco',
   'hint-too-close': 'Aléjese un poco',
@@ -28,6 +30,7 @@ export const texts: Texts = {
   'hint-moving': 'No se mueva un momento',
   'hint-blurred': 'La imagen está borrosa: no se mueva',
   'more-no-face': 'Sostenga el dispositivo ante la cara, a la altura de los ojos, sin tapar la lente',
+  'more-covered': 'Quite el dedo o la tapa de la lente, abra su pestaña o encienda una luz',
   'more-several-faces':
     'Se ve a otra persona o la imagen de una cara: gírese para que solo se le vea a usted',
   'more-too-far': 'Acérquese hasta que la cara llene el óvalo',
@@ -68,6 +71,12 @@ export const texts: Texts = {
   'error-insecure': 'La cámara solo funciona en páginas seguras (https). Inicie sesión de otra forma.',
   'error-unsupported':
     'Este navegador no puede hacer la comprobación. Use una versión actual de Chrome, Edge, Firefox o Safari, u otra forma de iniciar sesión.',
+  'error-setup':
+    'Esta página no está preparada para la comprobación con la cámara. Use otra forma de iniciar sesión.',
+  'error-play':
+    'Su dispositivo retuvo la imagen de la cámara, quizá para ahorrar batería. Desactive el modo de ahorro y vuelva a intentarlo.',
+  'error-readback':
+    'La protección contra el rastreo de su navegador oculta la imagen a la comprobación. Haga una excepción para esta página o use otra forma de iniciar sesión.',
   'error-load': 'Una parte de la comprobación no se pudo cargar. Revise su conexión y vuelva a intentarlo.',
   'error-engine':
     'La comprobación se interrumpió en este dispositivo. Cierre otras pestañas y vuelva a intentarlo.',

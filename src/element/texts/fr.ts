@@ -14,12 +14,14 @@ export const texts: Texts = {
     'Votre navigateur demande si cette page peut utiliser la caméra. Choisissez « Autoriser ».',
   'looking-title': 'Regardez la caméra',
   loading: 'Préparation…',
+  play: 'Touchez l’écran pour lancer l’image',
   good: 'Très bien, continuez à regarder devant vous',
   'preview-label': 'Votre caméra',
   'progress-label': 'Avancement de la vérification',
   'camera-label': 'Caméra',
   'cancel-button': 'Annuler',
   'hint-no-face': 'Placez votre visage dans l’ovale',
+  'hint-covered': 'Rien à voir : dégagez l’objectif',
   'hint-several-faces': 'Une seule personne à la fois',
   'hint-too-far': 'Approchez-vous un peu',
   'hint-too-close': 'Reculez un peu',
@@ -29,6 +31,7 @@ export const texts: Texts = {
   'hint-moving': 'Ne bougez plus un instant',
   'hint-blurred': 'L’image est floue : ne bougez plus',
   'more-no-face': 'Tenez l’appareil devant votre visage, à hauteur des yeux, sans rien devant l’objectif',
+  'more-covered': 'Retirez le doigt ou le cache de l’objectif, ouvrez son volet ou allumez une lumière',
   'more-several-faces':
     'On voit quelqu’un d’autre ou l’image d’un visage : tournez-vous pour être seul à l’écran',
   'more-too-far': 'Approchez-vous jusqu’à remplir l’ovale',
@@ -70,6 +73,12 @@ export const texts: Texts = {
     'La caméra ne fonctionne que sur les pages sécurisées (https). Connectez-vous d’une autre façon.',
   'error-unsupported':
     'Ce navigateur ne peut pas faire la vérification. Utilisez une version récente de Chrome, Edge, Firefox ou Safari, ou connectez-vous d’une autre façon.',
+  'error-setup':
+    'Cette page n’est pas configurée pour la vérification par caméra. Veuillez vous connecter d’une autre façon.',
+  'error-play':
+    'Votre appareil a retenu l’image de la caméra, peut-être pour économiser la batterie. Désactivez le mode économie d’énergie, puis réessayez.',
+  'error-readback':
+    'La protection de votre navigateur contre le pistage cache l’image à la vérification. Faites une exception pour cette page, ou connectez-vous d’une autre façon.',
   'error-load':
     'Une partie de la vérification n’a pas pu être chargée. Vérifiez votre connexion, puis réessayez.',
   'error-engine':

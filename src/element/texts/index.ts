@@ -13,6 +13,7 @@ const loaders = {
   ja: () => import('./ja'),
   pt: () => import('./pt'),
   zh: () => import('./zh'),
+  'zh-Hant': () => import('./zh-Hant'),
 };
 
 export type Language = 'en' | keyof typeof loaders;
@@ -25,13 +26,18 @@ export function directionOf(language: Language): 'ltr' | 'rtl' {
   return rightToLeft.includes(language) ? 'rtl' : 'ltr';
 }
 
+/** Regions that write Chinese in traditional characters. */
+const traditional = /^zh-(.*-)?(hant|tw|hk|mo)\b/;
+
 /**
- * Returns the first of `wanted` (tags such as `pt-BR`, best first) that has texts, whatever its region or script; English
- * if none has.
+ * Returns the first of `wanted` (tags such as `pt-BR`, best first) that has texts, whatever its region; English if none has.
+ * Chinese has texts for both its scripts.
  */
 export function chooseLanguage(wanted: readonly (string | null | undefined)[]): Language {
-  for (const tag of wanted) {
-    const primary = tag?.trim().toLowerCase().split(/[-_]/)[0];
+  for (const given of wanted) {
+    const tag = given?.trim().toLowerCase().replaceAll('_', '-') ?? '';
+    if (traditional.test(tag) && !/^zh-hans\b/.test(tag)) return 'zh-Hant';
+    const [primary] = tag.split('-');
     const found = languages.find((language) => language === primary);
     if (found) return found;
   }

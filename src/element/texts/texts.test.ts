@@ -4,7 +4,12 @@ import { chooseLanguage, english, languages, loadTexts } from './index';
 describe('chooseLanguage', () => {
   test.each([
     [['pt-BR'], 'pt'],
-    [['zh-Hant-TW'], 'zh'],
+    [['zh-Hant-TW'], 'zh-Hant'],
+    [['zh-TW'], 'zh-Hant'],
+    [['zh_HK'], 'zh-Hant'],
+    [['zh'], 'zh'],
+    [['zh-Hans-HK'], 'zh'],
+    [['zh-CN'], 'zh'],
     [['DE_at'], 'de'],
     [[null, '', 'it', 'fr-CA', 'de'], 'fr'],
     [['it', 'tlh'], 'en'],

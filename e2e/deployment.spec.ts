@@ -1,0 +1,220 @@
+/* eslint-disable @typescript-eslint/unbound-method -- the prototypes of the page are patched here */
+import { readFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import type { Page } from '@playwright/test';
+import type { CheckEventDetails } from '../src/element/events';
+import { watchTracks } from './camera';
+import { expect, test } from './launch';
+import { check, expectScreen, forPages, login, policies, startButton } from './loginPage';
+
+/** Starts a check that fails, and returns what it says of that, and what the person reads. */
+async function failure(page: Page): Promise<CheckEventDetails['error'] & { read: string }> {
+  await expectScreen(page, 'start');
+  const errors = await check(page).evaluateHandle((element) => {
+    const details: unknown[] = [];
+    element.addEventListener('error', (event) => details.push((event as CustomEvent).detail));
+    return details;
+  });
+  await startButton(page).click();
+  await expectScreen(page, 'error');
+  const [error] = (await errors.jsonValue()) as CheckEventDetails['error'][];
+  const read = await check(page).evaluate(
+    (element) => element.shadowRoot?.querySelector('.screen p')?.textContent ?? '',
+  );
+  if (!error) throw new Error('no error was told');
+  return { ...error, read };
+}
+
+function sendPage(response: ServerResponse): true {
+  response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>App</title>');
+  return true;
+}
+
+const setUp = 'This page is not set up for the camera check';
+
+test('an old file in the cache is fetched anew', async ({ openPage }) => {
+  let served = 0;
+  const page = await openPage({
+    ...login,
+    clip: 'live',
+    intercept(path, response) {
+      if (!path.endsWith('/weights.bin')) return false;
+      served += 1;
+      if (served > 1) return false;
+      response.writeHead(200, { 'cache-control': 'max-age=3600' }).end('weights of another version');
+      return true;
+    },
+  });
+  await startButton(page).click();
+  await expectScreen(page, 'passed');
+  expect(served).toBe(2);
+});
+
+test('the addresses of worker and assets change with their content', async ({ openPage }) => {
+  const page = await openPage({ ...login, clip: 'live' });
+  const asked: string[] = [];
+  page.context().on('request', (request) => asked.push(request.url()));
+  await startButton(page).click();
+  await expectScreen(page, 'passed');
+  const changing = asked.filter((url) => /depthproof-worker|\/assets\//.test(url));
+  expect(changing.length).toBeGreaterThan(5);
+  for (const url of changing) expect(url).toMatch(/\?[0-9a-f]{16}$/);
+});
+
+for (const file of ['depthproof-worker.js', 'assets/model/weights.bin'])
+  test(`a host that answers with its page for ${file} is told so`, async ({ openPage }) => {
+    const page = await openPage({
+      ...login,
+      intercept: (path, response) => path.endsWith(file) && sendPage(response),
+    });
+    const { code, message } = await failure(page);
+    expect(code).toBe('ASSET_MISSING');
+    expect(message).toContain(file);
+    expect(message).toContain('HTML');
+  });
+
+test('a page with Cross-Origin-Embedder-Policy, which its worker lacks, is told so', async ({ openPage }) => {
+  const page = await openPage({
+    ...login,
+    intercept(path, response) {
+      if (path.endsWith('/plain/')) response.setHeader('cross-origin-embedder-policy', 'require-corp');
+      return false;
+    },
+  });
+  const { code, message, read } = await failure(page);
+  expect(code).toBe('WORKER_BLOCKED');
+  expect(message).toContain('Cross-Origin-Embedder-Policy');
+  expect(read).toContain(setUp);
+});
+
+test('a policy that forbids the worker is named by its directive', async ({ openPage }) => {
+  const policy = policies(forPages.replace("worker-src 'self'", "worker-src 'none'"));
+  const { code, message, read } = await failure(await openPage({ ...login, policy }));
+  expect(code).toBe('WORKER_BLOCKED');
+  expect(message).toContain('worker-src');
+  expect(read).toContain(setUp);
+});
+
+test("a policy that forbids the camera is not the person's fault", async ({ openPage }) => {
+  const page = await openPage({
+    ...login,
+    intercept(path, response) {
+      if (path.endsWith('/plain/')) response.setHeader('permissions-policy', 'camera=()');
+      return false;
+    },
+  });
+  const { code, message, read, recoverable } = await failure(page);
+  expect(code).toBe('CAMERA_BLOCKED');
+  expect(message).toContain('Permissions-Policy');
+  expect(recoverable).toBe(false);
+  expect(read).toContain(setUp);
+});
+
+test('a sandboxed frame is told so', async ({ openPage }) => {
+  const page = await openPage({
+    path: '/LICENSE',
+    intercept(path, response) {
+      response.setHeader('access-control-allow-origin', '*');
+      return false;
+    },
+  });
+  const code = await page.evaluate(async () => {
+    const frame = document.createElement('iframe');
+    frame.setAttribute('sandbox', 'allow-scripts');
+    const script = `${location.origin}/depthproof/depthproof.js?render=explicit`;
+    frame.srcdoc = `<div id="box"></div><script src="${script}"></script><script>
+      depthproof.render('#box', { 'error-callback': (code) => parent.postMessage(code, '*') });
+      depthproof.execute();
+    </script>`;
+    const said = new Promise((resolve) => addEventListener('message', ({ data }) => resolve(data)));
+    document.body.append(frame);
+    return said;
+  });
+  expect(code).toBe('SANDBOXED');
+});
+
+test('built-ins that Prototype.js has replaced do no harm', async ({ openPage }) => {
+  const page = await openPage({ ...login, clip: 'live' });
+  await page.evaluate(() => {
+    Object.assign(Element.prototype, {
+      remove(this: Element) {
+        (this.parentNode as ParentNode & Node).removeChild(this);
+        return this;
+      },
+    });
+    Object.assign(Array.prototype, {
+      toJSON(this: unknown[]) {
+        return `[${this.map((item) => JSON.stringify(item)).join(', ')}]`;
+      },
+    });
+    Object.assign(Array, { from: (items: Iterable<unknown>) => [...items] });
+    const fetched = window.fetch;
+    window.fetch = () => Promise.reject(new TypeError('patched'));
+    Object.assign(window, { fetched });
+  });
+  const states = await watchTracks(page);
+  await startButton(page).click();
+  await expectScreen(page, 'passed');
+  const response = await page.locator('input[name=depthproof-response]').inputValue();
+  expect(Array.isArray((JSON.parse(response) as { injection: unknown }).injection)).toBe(true);
+  await page.evaluate(() => window.depthproof?.remove());
+  expect(await states()).toEqual(['ended']);
+});
+
+test('a check leaves no listener behind where the option signal is not known', async ({ openPage }) => {
+  const page = await openPage({ ...login, clip: 'live' });
+  await expectScreen(page, 'start');
+  // As zone.js before 0.12 does.
+  await page.evaluate(() => {
+    const counts = new Map<EventTarget, number>();
+    const { addEventListener, removeEventListener } = EventTarget.prototype;
+    const count = (target: EventTarget | undefined, change: number) => {
+      if (
+        target instanceof Node ||
+        target instanceof MediaDevices ||
+        target === undefined ||
+        target === window
+      )
+        counts.set(target ?? window, (counts.get(target ?? window) ?? 0) + change);
+    };
+    EventTarget.prototype.addEventListener = function (
+      this: EventTarget | undefined,
+      type,
+      listener,
+      options,
+    ) {
+      count(this, 1);
+      const known =
+        typeof options === 'object'
+          ? { capture: options.capture ?? false, once: options.once ?? false }
+          : options;
+      addEventListener.call(this ?? window, type, listener, known);
+    };
+    EventTarget.prototype.removeEventListener = function (
+      this: EventTarget | undefined,
+      type,
+      listener,
+      options,
+    ) {
+      count(this, -1);
+      removeEventListener.call(this ?? window, type, listener, options);
+    };
+    const left = () =>
+      (counts.get(document) ?? 0) + (counts.get(window) ?? 0) + (counts.get(navigator.mediaDevices) ?? 0);
+    const onVideo = () => {
+      const video = document.querySelector('depthproof-check')?.shadowRoot?.querySelector('video');
+      return video ? (counts.get(video) ?? 0) : 0;
+    };
+    Object.assign(window, { left, onVideo });
+  });
+  await startButton(page).click();
+  await expectScreen(page, 'passed');
+  const counts = await page.evaluate(() => (window as unknown as { left: () => number }).left());
+  expect(counts).toBe(0);
+});
+
+test('the script tag stays within 3 KB', async () => {
+  const { gzipSync } = await import('node:zlib');
+  const script = await readFile(new URL('../dist/depthproof.js', import.meta.url));
+  expect(gzipSync(script, { level: 9 }).length).toBeLessThanOrEqual(3000);
+});

@@ -1,0 +1,33 @@
+import { Component, CUSTOM_ELEMENTS_SCHEMA } from '@angular/core';
+import { bootstrapApplication } from '@angular/platform-browser';
+import { FormControl, FormGroup, ReactiveFormsModule, Validators } from '@angular/forms';
+import 'depthproof/element';
+import { DepthproofValueAccessor } from './valueAccessor';
+
+@Component({
+  selector: 'app-sign-in',
+  imports: [ReactiveFormsModule, DepthproofValueAccessor],
+  schemas: [CUSTOM_ELEMENTS_SCHEMA],
+  template: `
+    <form [formGroup]="form" method="get">
+      <h1>Sign in</h1>
+      <label>User name <input name="user" formControlName="user" /></label>
+      <depthproof-check
+        name="depthproof-response"
+        formControlName="liveness"
+        required
+        [assets]="'/depthproof/'"
+      ></depthproof-check>
+      <output>{{ form.value.liveness ? 'live' : '' }}</output>
+      <button [disabled]="form.invalid">Sign in</button>
+    </form>
+  `,
+})
+class SignIn {
+  readonly form = new FormGroup({
+    user: new FormControl('ada', Validators.required),
+    liveness: new FormControl('', Validators.required),
+  });
+}
+
+void bootstrapApplication(SignIn);
