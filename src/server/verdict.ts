@@ -8,7 +8,7 @@ export interface WindowVerdict {
   /** Calibrated probability that the window is bona fide, 0 to 1. */
   probability: number;
   outcome: Outcome;
-  /** Why: the names of what spoke against bona fide. */
+  /** Why, by the names of the browser's reasons, the weightiest first. */
   reasons: string[];
 }
 
