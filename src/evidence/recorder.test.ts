@@ -4,6 +4,8 @@ import type { Network } from '../network/network';
 import type { FrameMeasurements } from '../quality/guidance';
 import { EvidenceRecorder } from './recorder';
 
+vi.mock('./encodeWindow', () => ({ encodeWindow: () => Promise.resolve({ frames: [], score: 0.9 }) }));
+
 const measures = { faces: 1, sharpness: 3, speed: undefined } as FrameMeasurements;
 const face = {};
 
@@ -37,6 +39,16 @@ describe('EvidenceRecorder', () => {
     see(800);
     expect(recorder.mayStart(1000)).toBe(false);
     expect(recorder.mayStart(1100)).toBe(true);
+  });
+
+  it('gives a window with the beginning that it belongs to', async () => {
+    for (const time of [100, 200, 400, 500]) see(time);
+    recorder.keep({ crops: [], times: [400, 500] });
+    see(2000);
+    const { times, firstGood, quality } = await recorder.evidenceOf(400);
+    expect(times).toEqual([400, 500]);
+    expect(firstGood.timestamp).toBe(100);
+    expect(quality).toEqual({ faces: 1, sharpness: 3 });
   });
 
   it('keeps three windows, and disposes those before', async () => {

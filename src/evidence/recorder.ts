@@ -19,15 +19,15 @@ interface ObservedFrame {
 
 /** Windows kept: others may be scored until the page asks for the one that concluded its check. */
 const KEPT = 3;
-/** Frames whose measures are kept. */
-const MEASURED = 50;
+/** Frames about which facts are kept: a minute of them, since a slow device scores late. */
+const OBSERVED = 600;
 /** Milliseconds without a face, or without a frame, after which a check begins anew. */
 const FORGET_AFTER = 500;
 
 /** Keeps the newest scored windows of a check whose site scores them again. Loaded only for such a check. */
 export class EvidenceRecorder {
   #windows: RecordedWindow[] = [];
-  #measured: { timestamp: number; width: number; height: number; quality: Record<string, number> }[] = [];
+  #observed: (Omit<WindowEvidence, 'frames' | 'score' | 'times'> & { timestamp: number })[] = [];
   #firstGood: WindowEvidence['firstGood'] | undefined;
   #lastFace = -Infinity;
 
@@ -50,10 +50,15 @@ export class EvidenceRecorder {
     if (Math.abs(timestamp - this.#lastFace) > FORGET_AFTER) this.#firstGood = undefined;
     if (face) this.#lastFace = timestamp;
     if (face && !hint) this.#firstGood ??= { timestamp, at: performance.timeOrigin + performance.now() };
+    if (!this.#firstGood) return;
     const given = Object.entries(measures).filter(([, value]) => Number.isFinite(value));
     const quality = Object.fromEntries(given) as Record<string, number>;
-    this.#measured.push({ timestamp, width: frameWidth, height: frameHeight, quality });
-    if (this.#measured.length > MEASURED) this.#measured.shift();
+    this.#observed.push({
+      ...{ timestamp, quality, width: frameWidth, height: frameHeight },
+      // The check may begin anew before the window is asked for.
+      firstGood: this.#firstGood,
+    });
+    if (this.#observed.length > OBSERVED) this.#observed.shift();
   }
 
   /** Takes over a window's crops. */
@@ -71,11 +76,11 @@ export class EvidenceRecorder {
   async evidenceOf(startTime: number): Promise<WindowEvidence> {
     const window = this.#windows.find(({ frames }) => frames[0]?.timestamp === startTime);
     const times = window?.frames.map(({ timestamp }) => timestamp) ?? [];
-    const last = this.#measured.find(({ timestamp }) => timestamp === times.at(-1));
-    if (!window || !last || !this.#firstGood) throw new RangeError('The window was not kept.');
-    const { quality, width, height } = last;
+    const last = this.#observed.find(({ timestamp }) => timestamp === times.at(-1));
+    if (!window || !last) throw new RangeError('The window was not kept.');
+    const { quality, width, height, firstGood } = last;
     const crops = window.frames.map(({ crops }) => crops);
     const encoded = await encodeWindow(this.network, this.model, crops, times);
-    return { ...encoded, times, quality, width, height, firstGood: this.#firstGood };
+    return { ...encoded, times, quality, width, height, firstGood };
   }
 }

@@ -86,7 +86,7 @@ export interface Answer {
   hostname?: string;
   action?: string;
   cdata?: string;
-  /** What spoke against bona fide, by the names of the browser's verdict. */
+  /** What decided the verdict, by the names of the browser's reasons. */
   reasons: string[];
   signals: Signal[];
   'error-codes': ErrorCode[];

@@ -43,7 +43,7 @@ export class Metrics {
       ...labelled('verdicts_total', 'verdict', this.#verdicts),
       ...head('errors_total', 'counter', 'Responses not accepted, by error code.'),
       ...labelled('errors_total', 'code', this.#errors),
-      ...head('reasons_total', 'counter', 'What spoke against bona fide, by name.'),
+      ...head('reasons_total', 'counter', 'What decided verdicts, by name.'),
       ...labelled('reasons_total', 'reason', this.#reasons),
       ...head('signals_total', 'counter', 'Signals beside the verdict, by name.'),
       ...labelled('signals_total', 'signal', this.#signals),
