@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { copyAssets } from './assets';
 
@@ -33,9 +34,16 @@ afterEach(() => rm(folder, { recursive: true }));
 describe('depthproof assets', () => {
   it('copies what is hosted, the notices and the manifest', async () => {
     expect(await copy('1')).toHaveLength(2);
-    const copied = ['LICENSE', 'NOTICE', 'index.js', 'integrity.json', 'texts'];
+    const copied = ['LICENSE', 'NOTICE', 'index.js', 'index.js.br', 'index.js.gz', 'integrity.json', 'texts'];
     expect((await readdir(target())).sort()).toEqual(copied);
     expect(await readFile(join(target(), 'NOTICE'), 'utf8')).toBe('MediaPipe');
+  });
+
+  it('writes compressed copies for hosts that serve them', async () => {
+    await copy('1');
+    const read = (ending: string) => readFile(join(target(), `index.js.${ending}`));
+    expect(String(brotliDecompressSync(await read('br')))).toBe(files['index.js']);
+    expect(String(gunzipSync(await read('gz')))).toBe(files['index.js']);
   });
 
   it('leaves no manifest behind that the files of another version contradict', async () => {

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 
 /** dist/integrity.json: the files that a site hosts, by path, as scripts/integrity.mjs wrote it at the build. */
 export interface Manifest {
@@ -12,8 +14,14 @@ export interface Manifest {
 /** Files that the first lines of the others refer to. */
 const notices = ['LICENSE', 'NOTICE'];
 
+/** What becomes smaller by compression; weights do not. */
+const compressible = /\.(js|json|wasm|tflite)$/;
+/** Nearly as small as the highest, which takes half a minute for the largest file. */
+const brotliQuality = 9;
+
 /**
- * Copies every file of the manifest from the package into `target`, verified, with the notices that belong to them. It
+ * Copies every file of the manifest from the package into `target`, verified, with a copy by Brotli (`.br`) and gzip
+ * (`.gz`) beside each that becomes smaller by it, and the notices that belong to them. It
  * first removes a manifest of another version, and writes the new one last: a folder with a manifest is complete.
  *
  * @throws {Error} naming the file that is missing or altered in the package
@@ -35,6 +43,11 @@ export async function copyAssets(
     const place = resolve(target, path);
     await mkdir(dirname(place), { recursive: true });
     await writeFile(place, content);
+    if (compressible.test(path)) {
+      const params = { [constants.BROTLI_PARAM_QUALITY]: brotliQuality };
+      await writeFile(`${place}.br`, await promisify(brotliCompress)(content, { params }));
+      await writeFile(`${place}.gz`, await promisify(gzip)(content, { level: 9 }));
+    }
     copied.push({ path, bytes: content.length });
   }
   for (const name of notices) await copyFile(join(source, name), resolve(target, name));

@@ -149,7 +149,7 @@ test('in the document of a frame the element has its styles, and a check runs wi
   expect(seen.shown).toBeGreaterThan(0);
 });
 
-test('text follows the size around it, is never smaller than 12 px, and the card is measured in it', async ({
+test('text follows the size around the element, is never smaller than 12 px, and the card is measured in it', async ({
   openPage,
 }) => {
   const page = await openPage(login);

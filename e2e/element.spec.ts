@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import type { DepthproofCheck } from '../src/element';
 import type { CheckEventDetails } from '../src/element/events';
 import { texts as german } from '../src/element/texts/de';
 import { texts as english } from '../src/element/texts/en';
@@ -252,4 +253,47 @@ test('takes up what was set before it was defined, and the language around its s
   const texts = { good: 'Fein' };
   expect(taken).toEqual({ name: 'liveness', required: true, disabled: true, texts, attributes });
   await expect(page.getByRole('button', { name: 'Kamera starten' })).toBeVisible();
+});
+
+test('it is a form control in whole: labels, own validity, bubbling events, a value that a page can only empty', async ({
+  openPage,
+}) => {
+  const page = await openPage({ ...login, clip: 'live' });
+  await expectScreen(page, 'start');
+  await page.evaluate(() => {
+    const check = document.querySelector('depthproof-check');
+    const label = document.createElement('label');
+    Object.assign(label, { htmlFor: 'liveness', textContent: 'Liveness' });
+    if (check) check.id = 'liveness';
+    document.querySelector('form')?.prepend(label);
+    const heard: string[] = [];
+    for (const type of ['input', 'change'])
+      document.querySelector('form')?.addEventListener(type, () => heard.push(type));
+    Object.assign(window, { heard });
+  });
+  const state = () =>
+    check(page).evaluate((element) => {
+      const control = element as DepthproofCheck;
+      const { valueMissing, customError, valid } = control.validity;
+      const { heard } = window as unknown as { heard: string[] };
+      return {
+        labels: control.labels.length,
+        full: control.value !== '',
+        valueMissing,
+        customError,
+        valid,
+        heard,
+      };
+    });
+  const set = (act: (control: DepthproofCheck) => void) => check(page).evaluate(act);
+  await set((control) => (control.value = 'written by the page'));
+  await set((control) => control.setCustomValidity('not today'));
+  expect(await state()).toMatchObject({ labels: 1, full: false, valueMissing: true, customError: true });
+  await set((control) => control.setCustomValidity(''));
+  await startButton(page).click();
+  await expectScreen(page, 'passed');
+  expect(await state()).toMatchObject({ full: true, valid: true, heard: ['input', 'change'] });
+  await set((control) => (control.value = ''));
+  await expectScreen(page, 'start');
+  expect(await state()).toMatchObject({ full: false, valueMissing: true });
 });

@@ -151,3 +151,15 @@ test('in Firefox without WebGL 2 support and element say so before anybody is as
     expect(Object.entries(tests).filter(([, found]) => found === false)).toEqual([['webgl2', false]]);
   });
 });
+
+test('in Firefox that resists fingerprinting it is said before anybody is asked, with a way out', async () => {
+  await visit({ 'privacy.resistFingerprinting': true }, async (page, url) => {
+    await page.goto(`${url}/examples/plain/index.html`);
+    await screen(page, 'unsupported');
+    const { supported, tests } = await supportOn(page);
+    expect(supported).toBe(false);
+    expect(tests.readback).toBe(false);
+    const read = await page.$eval('depthproof-check', (check) => check.shadowRoot?.textContent ?? '');
+    expect(read).toContain('protection against tracking');
+  });
+});

@@ -11,7 +11,7 @@ const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 declare global {
   interface Window {
-    render: (props: DepthproofCheckProps) => void;
+    render: (props: DepthproofCheckProps & { hidden?: boolean }) => void;
     heard: string[];
   }
 }
@@ -118,4 +118,30 @@ test('a value that its handler takes and resets leaves the first screen', async 
   await startButton(page).click();
   await expect.poll(() => page.evaluate(() => window.heard), patience).toEqual(['filled', 'empty']);
   await expect(check(page)).toHaveAttribute('screen', 'start');
+});
+
+test('a check that Activity hides turns the camera out and says so, and passes when it is shown again', async ({
+  openPage,
+}) => {
+  const page = await openReact(openPage, { clip: 'live' });
+  const states = await watchTracks(page);
+  const render = (hidden: boolean) =>
+    page.evaluate((hidden) => {
+      window.render({
+        backend: 'wasm',
+        onCancel: () => window.heard.push('cancel'),
+        onResult: ({ outcome }) => window.heard.push(outcome),
+        hidden,
+      });
+    }, hidden);
+  await render(false);
+  await startButton(page).click();
+  await expectScreen(page, 'looking');
+  await render(true);
+  await expect.poll(states).toEqual(['ended']);
+  await expect.poll(() => page.evaluate(() => window.heard)).toEqual(['cancel']);
+  await render(false);
+  await startButton(page).click();
+  await expectScreen(page, 'passed');
+  expect(await page.evaluate(() => window.heard)).toEqual(['cancel', 'live']);
 });

@@ -1,16 +1,18 @@
-import { createElement, StrictMode } from 'react';
+import { Activity, createElement, StrictMode } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { DepthproofCheck, type DepthproofCheckProps } from 'depthproof/react';
 
-/** Mounts the component in the page. Returns a function that renders it with the given props. */
-export function mount(): (props: DepthproofCheckProps) => void {
+/** Mounts the component in the page. Returns a function that renders it with the given props, hidden by React or not. */
+export function mount(): (props: DepthproofCheckProps & { hidden?: boolean }) => void {
   const place = document.createElement('div');
   document.body.append(place);
   const root = createRoot(place);
-  return (props) => {
+  return ({ hidden, ...props }) => {
+    const check = createElement(DepthproofCheck, props);
+    const shown = createElement(Activity, { mode: hidden ? 'hidden' : 'visible', children: check });
     flushSync(() => {
-      root.render(createElement(StrictMode, null, createElement(DepthproofCheck, props)));
+      root.render(createElement(StrictMode, null, shown));
     });
   };
 }
