@@ -27,6 +27,8 @@ export interface PageOptions {
   tampering?: Tampering;
   /** Content-Security-Policy that the server sends with every file, the worker's included, or with each of its own. */
   policy?: string | ((path: string) => string);
+  /** Lets a test collect garbage: `gc()`, in the page and in its workers. */
+  collector?: boolean;
   /** Closes the browser after the test, which kills processes of it. */
   ownBrowser?: boolean;
 }
@@ -105,6 +107,7 @@ class Browsers {
       ...quiet,
       ...backendFlags[options.backend ?? 'wasm'],
       ...(await cameraFlags(options)),
+      ...(options.collector ? ['--js-flags=--expose-gc'] : []),
       `--host-resolver-rules=MAP ${insecureHost} 127.0.0.1`,
     ];
     const key = args.join(' ');
