@@ -7,7 +7,7 @@ import { expect, test } from './launch';
 /** `npm run soak` sets 10,000. */
 const windows = Number(env['WINDOWS'] ?? (env['SWEEP'] ? 1000 : 60));
 /** How many times faster than life the clip plays: as fast as WASM follows. */
-const rate = Number(env['RATE'] ?? 1);
+const rate = Number(env['RATE'] ?? 2);
 /** Memory of the page's process is sampled so often, each time after garbage was collected. */
 const SAMPLES = 50;
 /** Bytes that it may hold more in the last fifth than in the second: in the first one caches fill. */
