@@ -6,6 +6,9 @@ export default defineConfig({
   ...suite,
   test: {
     ...suite.test,
-    include: ['{src/session,src/quality,src/injection,evaluation/metrics}/**/*.test.ts'],
+    include: [
+      '{src/session,src/quality,src/injection,src/server,evaluation/metrics}/**/*.test.ts',
+      'src/network/evidence.test.ts',
+    ],
   },
 });

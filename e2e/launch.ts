@@ -31,6 +31,8 @@ export interface PageOptions {
   intercept?: Intercept;
   /** Another server than that of what was built. */
   server?: string;
+  /** Lets a test collect garbage: `gc()`, in the page and in its workers. */
+  collector?: boolean;
   /** Closes the browser after the test, which kills processes of it. */
   ownBrowser?: boolean;
 }
@@ -109,6 +111,7 @@ class Browsers {
       ...quiet,
       ...backendFlags[options.backend ?? 'wasm'],
       ...(await cameraFlags(options)),
+      ...(options.collector ? ['--js-flags=--expose-gc'] : []),
       `--host-resolver-rules=MAP ${insecureHost} 127.0.0.1`,
     ];
     const key = args.join(' ');

@@ -19,13 +19,15 @@ export async function appearance<M>(
 }
 
 function lastMap<M>(o: Ops<M>, { stem, bottlenecks }: Architecture['appearance'], crop: M): M {
-  let map = o.conv('appearance.stem', crop, { stride: 2, activation: 'relu6' });
-  let channels = stem;
-  for (const [index, bottleneck] of bottlenecks.entries()) {
-    map = inverted(o, `appearance.blocks.${String(index)}`, bottleneck, map, channels);
-    ({ channels } = bottleneck);
-  }
-  return map;
+  return o.tidy(() => {
+    let map = o.conv('appearance.stem', crop, { stride: 2, activation: 'relu6' });
+    let channels = stem;
+    for (const [index, bottleneck] of bottlenecks.entries()) {
+      map = inverted(o, `appearance.blocks.${String(index)}`, bottleneck, map, channels);
+      ({ channels } = bottleneck);
+    }
+    return map;
+  });
 }
 
 /** Inverted residual: widens, filters and narrows the map; adds the input where it has the output's size. */
@@ -36,10 +38,12 @@ function inverted<M>(
   input: M,
   inputs: number,
 ): M {
-  const wide = expansion > 1 ? o.conv(`${name}.expand`, input, { activation: 'relu6' }) : input;
-  const filtered = o.depthwise(`${name}.depthwise`, wide, { stride, activation: 'relu6' });
-  const project = `${name}.project`;
-  return stride === 1 && inputs === channels
-    ? o.addConv(project, filtered, input)
-    : o.conv(project, filtered);
+  return o.tidy(() => {
+    const wide = expansion > 1 ? o.conv(`${name}.expand`, input, { activation: 'relu6' }) : input;
+    const filtered = o.depthwise(`${name}.depthwise`, wide, { stride, activation: 'relu6' });
+    const project = `${name}.project`;
+    return stride === 1 && inputs === channels
+      ? o.addConv(project, filtered, input)
+      : o.conv(project, filtered);
+  });
 }

@@ -72,6 +72,8 @@ export interface Ops<M> {
   emptyHistory(count: number, length: number): M;
   /** The history with joined vectors appended, once in the frame that has the vectors. Do not read the old one afterwards. */
   append(history: M, vectors: readonly M[]): M;
+  /** The map that is computed. Those made on the way are let go, so nothing else may read them. */
+  tidy(compute: () => M): M;
   /** Shows a map under this name; costs nothing unless a window's taps watch it. */
   tap(name: string, map: M): void;
   /** Ends a stage: waiting tasks get a turn, where a stage keeps the thread busy. */

@@ -12,21 +12,30 @@ export async function texture<M>(o: Ops<M>, name: string, a: TextureArchitecture
   const wide = o.conv(`${name}.stem.0`, crop, { stride: 2, padding: 'symmetric', activation: 'prelu' });
   let map = o.depthwise(`${name}.stem.1`, wide, { padding: 'symmetric', activation: 'prelu' });
   o.tap(`${name}.stem`, map);
-  for (const [index, { hidden, squeezes }] of a.stages.entries()) {
-    const stage = `${name}.stages.${String(index)}`;
+  for (const [index, stage] of a.stages.entries()) {
+    const [label, input] = [`${name}.stages.${String(index)}`, map];
     await o.stage();
-    map = o.conv(`${stage}.0.project`, filtered(o, `${stage}.0`, map, 2));
-    for (const block of hidden.keys()) {
-      const residual = `${stage}.${String(block + 1)}`;
-      map = addResidual(o, residual, map, squeezes && block === hidden.length - 1);
-    }
-    o.tap(stage, map);
+    map = o.tidy(() => bottlenecks(o, label, stage, input));
+    o.tap(label, map);
   }
   const widened = o.conv(`${name}.widen`, map, { activation: 'prelu' });
   o.tap(`${name}.widen`, widened);
   const logits = o.dense(`${name}.classify`, [o.channelSums(`${name}.pool`, widened)], 'linear');
   o.tap(name, logits);
   return logits;
+}
+
+/** A bottleneck that halves the map, then residual ones. */
+function bottlenecks<M>(
+  o: Ops<M>,
+  name: string,
+  { hidden, squeezes }: TextureArchitecture['stages'][number],
+  input: M,
+): M {
+  let map = o.conv(`${name}.0.project`, filtered(o, `${name}.0`, input, 2));
+  for (const block of hidden.keys())
+    map = addResidual(o, `${name}.${String(block + 1)}`, map, squeezes && block === hidden.length - 1);
+  return map;
 }
 
 /** The first two layers of a bottleneck: widens the map and filters each channel by itself. */

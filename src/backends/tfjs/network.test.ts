@@ -74,6 +74,32 @@ describe.each(MODELS)('%s on WASM in Node', (name) => {
     expect(memory().numTensors).toBe(before);
   });
 
+  it('holds less between the stages of a first frame than the widest map that it makes', async () => {
+    // The depth branch needs its wide maps again.
+    const architecture = { ...model.architecture, depth: undefined };
+    const network = new TfjsNetwork({ ...model, architecture }, weights);
+    const crops = blankCrops(network);
+    const heldByFrame = async () => {
+      const before = memory().numBytes;
+      const held: number[] = [];
+      const yieldToTasks = () => {
+        held.push(memory().numBytes - before);
+        return Promise.resolve();
+      };
+      const window = network.window({ yieldToTasks });
+      await window.push(crops);
+      window.dispose();
+      return held;
+    };
+    // It also makes the weights' tensors.
+    await heldByFrame();
+    // The second bottleneck of MobileNetV2 widens 16 channels six times, before it halves the map's sides.
+    const widest = 4 * (ruleOf(model.crops, 'context').size / 2) ** 2 * 16 * 6;
+    expect(Math.max(...(await heldByFrame()))).toBeLessThan(widest);
+    disposeCrops(crops);
+    network.dispose();
+  });
+
   it('answers nothing before the second frame', async () => {
     const network = new TfjsNetwork(model, weights);
     const crops = blankCrops(network);

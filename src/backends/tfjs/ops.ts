@@ -224,6 +224,13 @@ export class TfjsOps implements Ops<Tensor> {
     });
   }
 
+  tidy<T extends Tensor>(compute: () => T): T {
+    const before = [...this.#made];
+    const result = compute();
+    this.retain([...before, result]);
+    return result;
+  }
+
   tap(name: string, map: Tensor): void {
     if (this.taps?.watches(name)) this.#tapped.push({ name, output: keep(map.clone()) });
   }

@@ -49,6 +49,8 @@ export function operations(r: Recorder): Recorded {
     emptySum: (size) => clear(r.vector(size * size)),
     emptyHistory: (...given) => emptyHistory(r, ...given),
     append: (...given) => append(r, ...given),
+    // A recorded map's memory is free after its last use anyway.
+    tidy: (compute) => compute(),
     tap: (name, map) => {
       r.tap(name, map);
     },
