@@ -43,7 +43,7 @@ describe('EvidenceRecorder', () => {
 
   it('gives a window with the beginning that it belongs to', async () => {
     for (const time of [100, 200, 400, 500]) see(time);
-    recorder.keep({ crops: [], times: [400, 500] });
+    recorder.keep({ frames: [400, 500].map((timestamp) => ({ crops: {}, timestamp })) });
     see(2000);
     const { times, firstGood, quality } = await recorder.evidenceOf(400);
     expect(times).toEqual([400, 500]);
