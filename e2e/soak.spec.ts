@@ -15,6 +15,14 @@ const LARGEST_GROWTH = 16e6;
 /** With fewer windows, the browser's caches still fill in the second fifth. */
 const ENOUGH = 500;
 
+/** What the page counts. */
+interface Seen {
+  windows: number;
+  /** Tensors that the worker held at the last one. */
+  held: number;
+  error: string;
+}
+
 interface Sample {
   windows: number;
   /** Tensors that the worker holds. */
@@ -74,7 +82,7 @@ test(`${windows} windows leave nothing behind in page and worker`, async ({ open
       Object.assign(video, { src: '/demo/clips/live.webm', muted: true, loop: true });
       await video.play();
       video.playbackRate = rate;
-      const seen = { windows: 0, held: 0, error: '' };
+      const seen: Seen = { windows: 0, held: 0, error: '' };
       Object.assign(window, { seen });
       const watch = async () => {
         const liveness = await createLiveness({ source: { video }, backend: 'wasm', continuous: true });
@@ -88,21 +96,21 @@ test(`${windows} windows leave nothing behind in page and worker`, async ({ open
     },
     ['/index.js', rate] as const,
   );
-  const seen = () =>
-    page.evaluate(
-      () => (window as unknown as { seen: { windows: number; held: number; error: string } }).seen,
-    );
+  const seen = () => page.evaluate(() => (window as unknown as { seen: Seen }).seen);
 
   const started = Date.now();
   const samples: Sample[] = [];
   for (let due = 1; due <= SAMPLES; due++) {
-    await expect
-      .poll(async () => (await seen()).error || (await seen()).windows >= (windows * due) / SAMPLES, {
-        timeout: 0,
-        intervals: [500],
-      })
-      .toBe(true);
-    const { windows: count, held } = await seen();
+    await page.waitForFunction(
+      (wanted) => {
+        const { seen } = window as unknown as { seen: Seen };
+        return seen.error !== '' || seen.windows >= wanted;
+      },
+      (windows * due) / SAMPLES,
+      { timeout: 0, polling: 500 },
+    );
+    const { windows: count, held, error } = await seen();
+    expect(error, `after ${count} windows`).toBe('');
     const memory = await memoryLeft(page, renderers);
     samples.push({ windows: count, held, memory });
     if (windows >= ENOUGH)

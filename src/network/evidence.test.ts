@@ -48,6 +48,11 @@ describe('the evidence of a window', () => {
     expect(outputOf({ logits }).texture).toEqual({ frame: 1, screen: expect.closeTo(3, 5) as number });
   });
 
+  it('tells a screen by what it is more like than a print', () => {
+    const logits = Float32Array.of(...[3, 0, 5, 1, 0, 5]);
+    expect(outputOf({ logits }).texture?.screen).toBeCloseTo(0.2 * 2 + 0.8 * 4, 5);
+  });
+
   it.each([
     [2, 2],
     [-1, -1],
@@ -75,5 +80,26 @@ describe('the evidence of a window', () => {
     expect(logOdds).toBeCloseTo(0.3 + 0.5 * texture + 0.25 * 1 + 0.25 * 2 + 0.5 * -1, 6);
     expect(score).toBeCloseTo(1 / (1 + Math.exp(-logOdds)), 6);
     expect(depthMap).toBeUndefined();
+  });
+
+  it('has depth, which also counts in the score, where the network has a branch for it', () => {
+    const features = { stem: 1, level: 1, wide: 1, depth_hidden: 1, reduced: 1, hidden: 1, classifier: 1 };
+    const depth = { ...features, size: 2, alpha: 0.5, beta: 0.8, ellipse: { x: 0.5, y: 0.5 } };
+    const output = windowOutput(
+      {
+        surroundings: Float32Array.of(0),
+        moments: new Float32Array(),
+        depth: Float32Array.of(1.5),
+        depthMap: new Float32Array(4).fill(0.5),
+      },
+      { features: () => [0, -2], logOdds: () => 0 },
+      {
+        architecture: { ...model.architecture, texture: undefined, depth },
+        evidence: { bias: 0, surroundings: { weight: 1 }, rigidity: { weight: 1 }, depth: { weight: 2 } },
+      },
+    );
+    expect(output.evidence).toEqual({ surroundings: 0, rigidity: 0, depth: 1.5 });
+    expect(output.logOdds).toBeCloseTo(3, 6);
+    expect(output.score).toBeCloseTo(0.8 / (1 + Math.exp(-3)) + 0.2 * 0.5, 6);
   });
 });

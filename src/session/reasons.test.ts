@@ -44,6 +44,33 @@ describe('the reasons of a verdict', () => {
     expect(codes('spoof', windows(attack), rules)).toEqual(['screen-texture', 'surroundings-move']);
   });
 
+  it('come by what they took away, whichever they are', () => {
+    const attack = { ...live, texture: -4, surroundings: -60 };
+    expect(codes('spoof', windows(attack), rules)).toEqual(['medium-around-face', 'screen-texture']);
+  });
+
+  it('show the window that speaks most against, and of what stands still its first frame', () => {
+    const [surroundings, further] = [-12, -15].map((logOdds) => ({ ...live, surroundings: logOdds }));
+    if (!surroundings || !further) throw new Error('no evidence');
+    const [reason] = reasonsOf('spoof', windows(live, surroundings, further, surroundings), rules);
+    expect(reason?.shown).toEqual({ window: 2, timestamp: 2000, part });
+  });
+
+  it('show the near crop where no network saw the wide one', () => {
+    const near = { ...part, x: 9 };
+    const seen = windows({ ...live, texture: -4 }).map((window) => ({
+      ...window,
+      frames: window.frames.map(({ timestamp }) => ({ timestamp, parts: { near } })),
+    }));
+    expect(reasonsOf('spoof', seen, rules)[0]?.shown?.part).toEqual(near);
+  });
+
+  it('name flat depth, where a model goes by it', () => {
+    const depth = { weight: 1, named: { below: -1, liveMedian: 2 } };
+    expect(codes('spoof', windows({ ...live, depth: -3 }), { ...rules, depth })).toEqual(['flat-depth']);
+    expect(codes('spoof', windows({ ...live, depth: -1 }), { ...rules, depth })).toEqual(['small-signs']);
+  });
+
   it('name no screen where the texture might be that of paper', () => {
     const [window] = windows({ ...live, texture: -4 });
     if (!window) throw new Error('no window');

@@ -122,6 +122,25 @@ describe('advance', () => {
     });
   });
 
+  it.each([
+    [true, 100],
+    [false, undefined],
+  ])(
+    'after a window that does not count, with another in the queue: %s, waits since %s',
+    (scoring, since) => {
+      const waiting = { ...startSession(0, 1000), scoringSince: 100 };
+      expect(advance(waiting, scored(2000, 0.98, 1000, scoring), rules).session.scoringSince).toBe(since);
+    },
+  );
+
+  it.each([
+    [undefined, undefined],
+    [100, 60_000],
+  ])('back after a break, a wait since %s is one since %s', (before, after) => {
+    const session = { ...startSession(0), scoringSince: before };
+    expect(advance(session, { type: 'resumed', now: 60_000 }, rules).session.scoringSince).toBe(after);
+  });
+
   it('waits for a window whose scoring begins with the score of another', () => {
     const seen = every100(0, 59_800, (now) => frame(now, { scoring: now > 58_000 }));
     const ticks = every100(60_000, 62_000, (now) => ({ type: 'tick', now }) as const);
