@@ -75,7 +75,7 @@ export default tseslint.config(
       },
     },
   },
-  { files: ['examples/*/*.{js,jsx}'], languageOptions: { globals: { document: 'readonly' } } },
+  { files: ['examples/webpack/main.js'], languageOptions: { globals: { document: 'readonly' } } },
   {
     files: ['src/**'],
     plugins: { house: { rules: { 'floor-plan': floorPlan } } },
