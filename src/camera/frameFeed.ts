@@ -9,22 +9,23 @@ const SECOND_LOOK = 2000;
 
 /** Waits for the new frames of one playing video, one after the other. */
 export class FrameFeed {
-  /** The camera's stream; `null` for a clip. */
-  readonly #stream: MediaProvider | null;
   readonly #closing = new AbortController();
   readonly #page: { readonly shown: boolean };
   #waiting: { resolve: (times: FrameTimes | 'ended') => void; reject: (error: unknown) => void } | undefined;
   #forget: () => void = () => undefined;
   #withdraw: () => void = () => undefined;
 
-  /** @param limit milliseconds without a new frame, in a page that is shown, after which the source counts as lost */
+  /**
+   * @param stream the camera's; `undefined` for a clip
+   * @param limit milliseconds without a new frame, in a page that is shown, after which the source counts as lost
+   */
   constructor(
     private readonly video: HTMLVideoElement,
+    private readonly stream: MediaStream | undefined,
     private readonly limit: number,
     private readonly outer: AbortSignal | undefined,
   ) {
     const { signal } = this.#closing;
-    this.#stream = video.srcObject;
     this.#page = watchPage(() => this.#changeView(), signal);
     listen(video, 'ended', () => this.#end(), signal);
     listen(video, 'error', () => this.#fail('could not be decoded', video.error), signal);
@@ -34,6 +35,8 @@ export class FrameFeed {
       const abort = () => this.#waiting?.reject(outer.reason);
       listen(outer, 'abort', abort, signal);
     }
+    // The page may have meddled with the preview while the engine was loading.
+    this.#resume();
   }
 
   /** Resolves when the video shows a new frame, or a clip ends. Rejects as `frames` does. */
@@ -58,7 +61,7 @@ export class FrameFeed {
   }
 
   stalled(what: string, cause?: unknown): DepthproofError {
-    return this.#stream
+    return this.stream
       ? new DepthproofError(
           'CAMERA_LOST',
           `The camera ${what}. Ask the person to check it and start again.`,
@@ -78,7 +81,7 @@ export class FrameFeed {
   }
 
   #end(): void {
-    if (this.#stream) this.#fail('ended');
+    if (this.stream) this.#fail('ended');
     else this.#waiting?.resolve('ended');
   }
 
@@ -94,16 +97,16 @@ export class FrameFeed {
   }
 
   #resume(): void {
-    if (!this.#stream || !this.video.paused) return;
-    // The page may have given the element another source meanwhile.
-    if (this.video.srcObject !== this.#stream) this.video.srcObject = this.#stream;
+    if (!this.stream) return;
+    if (this.video.srcObject !== this.stream) this.video.srcObject = this.stream;
+    else if (!this.video.paused) return;
     void this.video.play().catch(() => undefined);
   }
 
   /** Missing frames may be the preview's fault: the camera is lost only if a second look at it shows nothing either. */
   async #giveUp(): Promise<void> {
     const waiting = this.#waiting;
-    if (!this.#stream || !(await showsPicture(this.#stream))) {
+    if (!this.stream || !(await showsPicture(this.stream))) {
       waiting?.reject(this.stalled(`gave no new frame for ${String(this.limit / 1000)} s`));
     } else if (waiting === this.#waiting && !this.#closing.signal.aborted) {
       this.video.pause();
@@ -114,7 +117,7 @@ export class FrameFeed {
 }
 
 /** Whether a stream gives pictures to an element that nobody else touches. */
-async function showsPicture(stream: MediaProvider): Promise<boolean> {
+async function showsPicture(stream: MediaStream): Promise<boolean> {
   const video = document.createElement('video');
   Object.assign(video, { muted: true, playsInline: true, srcObject: stream });
   let forget: () => void = () => undefined;

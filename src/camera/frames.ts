@@ -16,6 +16,8 @@ export interface Frame {
 }
 
 export interface FramesOptions {
+  /** The camera's stream, which the video shows; none for a clip. */
+  stream?: MediaStream | undefined;
   /** Milliseconds between the frames to take; default 100. */
   interval?: number | undefined;
   /** Longest side of the frames, px; larger ones are shrunk. Default: no limit. */
@@ -51,7 +53,7 @@ export async function* frames(
   video: HTMLVideoElement,
   options: FramesOptions = {},
 ): AsyncGenerator<Frame, void, void> {
-  const feed = new FrameFeed(video, options.stallLimit ?? 5000, options.signal);
+  const feed = new FrameFeed(video, options.stream, options.stallLimit ?? 5000, options.signal);
   try {
     yield* sample(shown(video, feed), options, (what, cause) => feed.stalled(what, cause));
   } finally {

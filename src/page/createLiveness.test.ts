@@ -38,7 +38,7 @@ vi.mock('./recoveringEngine', () => ({
 vi.mock('./source', () => ({
   cameraSource: () =>
     Promise.resolve({
-      track: camera.track,
+      stream: camera.track && { getVideoTracks: () => [camera.track] },
       lost: new Promise((resolve) => {
         camera.lose = resolve;
       }),

@@ -102,10 +102,11 @@ async function openSource(
   const source = await openVideo(options, signal);
   closeAtEnd(source, signal);
   void source.lost.then(onLost);
-  const { track, video } = source;
+  const { stream, video } = source;
+  const track = stream?.getVideoTracks()[0];
   const origin = track && (await originOf(track, navigator.mediaDevices));
   return {
-    framesOf: (taking) => frames(video, taking),
+    framesOf: (taking) => frames(video, { ...taking, stream }),
     injection: track && origin && new InjectionMonitor(track, origin),
   };
 }

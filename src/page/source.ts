@@ -7,8 +7,8 @@ import { unlessAborted, within } from '../timeout';
 /** A playing video to take frames from. */
 export interface Source {
   video: HTMLVideoElement;
-  /** The camera's track; `undefined` for a clip. */
-  track?: MediaStreamTrack | undefined;
+  /** The camera's stream; `undefined` for a clip. */
+  stream?: MediaStream | undefined;
   /** Resolves with the error if the source ends by itself; never after `close()`. */
   lost: Promise<DepthproofError>;
   /** Stops the video, and turns the camera off. */
@@ -70,7 +70,7 @@ async function shownStream(
       throw error;
     }),
   ]);
-  return { video, track: stream.getVideoTracks()[0], lost, close: detach };
+  return { video, stream, lost, close: detach };
 }
 
 /** Plays a clip that the caller has put into `video`. */

@@ -9,7 +9,7 @@ import { DepthproofValueAccessor } from './valueAccessor';
   imports: [ReactiveFormsModule, DepthproofValueAccessor],
   schemas: [CUSTOM_ELEMENTS_SCHEMA],
   template: `
-    <form [formGroup]="form" method="get">
+    <form [formGroup]="form" (ngSubmit)="signIn()">
       <h1>Sign in</h1>
       <label>User name <input name="user" formControlName="user" /></label>
       <depthproof-check
@@ -28,6 +28,14 @@ class SignIn {
     user: new FormControl('ada', Validators.required),
     liveness: new FormControl('', Validators.required),
   });
+
+  /** Angular keeps the browser from submitting its forms. */
+  signIn() {
+    const { user, liveness } = this.form.value;
+    location.search = String(
+      new URLSearchParams({ user: user ?? '', 'depthproof-response': liveness ?? '' }),
+    );
+  }
 }
 
 void bootstrapApplication(SignIn);
