@@ -75,7 +75,6 @@ export default tseslint.config(
       },
     },
   },
-  { files: ['examples/webpack/main.js'], languageOptions: { globals: { document: 'readonly' } } },
   {
     files: ['src/**'],
     plugins: { house: { rules: { 'floor-plan': floorPlan } } },

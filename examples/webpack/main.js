@@ -1,3 +1,4 @@
+/* global document -- runs in the browser */
 import { createElement as h, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { DepthproofCheck } from 'depthproof/react';
