@@ -11,14 +11,15 @@ export class CameraView {
   readonly video: HTMLVideoElement;
   readonly #arc: SVGEllipseElement;
 
-  /** @param onFirstFrame called whenever a stream shows its first frame */
-  constructor(onFirstFrame: () => void) {
+  /** @param onPlaying called whenever a stream begins to play, or goes on */
+  constructor(onPlaying: () => void) {
     this.video = build('video', { part: 'video', tabindex: '-1' });
     this.video.disablePictureInPicture = true;
     this.video.addEventListener('loadeddata', () => {
       this.root.classList.toggle('mirrored', isMirrored(this.video));
-      onFirstFrame();
     });
+    // Not at `loadeddata`, which also comes where the browser holds the picture back.
+    this.video.addEventListener('playing', onPlaying);
     this.#arc = buildSvg('ellipse', { class: 'arc', part: 'progress', pathLength: '1', ...progress });
     const overlay = buildSvg(
       'svg',

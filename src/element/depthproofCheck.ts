@@ -29,7 +29,7 @@ export class DepthproofCheck extends FormField {
 
   readonly #localizer = new Localizer(this);
   readonly #view = new CameraView(() => {
-    this.#handleFirstFrame();
+    this.#handlePlaying();
   });
   readonly #card = new Card(this.#localizer, this.#view, {
     start: () => void this.start(),
@@ -252,8 +252,9 @@ export class DepthproofCheck extends FormField {
     }
   }
 
-  #handleFirstFrame(): void {
-    if (!this.#run) return;
+  #handlePlaying(): void {
+    const { screen, held } = this.#state;
+    if (!this.#run || (screen === 'looking' && !held)) return;
     this.#emit('permission', { state: 'granted' });
     this.#dispatch({ type: 'previewed' });
     void this.#offerCameras();
