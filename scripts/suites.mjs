@@ -17,6 +17,8 @@ const LANES = 2;
 const LIMIT = 30;
 /** Seconds after which a suite that prints nothing is named. */
 const SILENCE = 10;
+/** Has glibc keep the memory of PyTorch's tensors, which each training step would ask the system for again. */
+const KEEPS_MEMORY = { MALLOC_MMAP_THRESHOLD_: '1073741824', MALLOC_TRIM_THRESHOLD_: '2147483648' };
 /** Lines of a tool's output that are repeated at the end where it failed. */
 const TAIL = 40;
 
@@ -281,7 +283,7 @@ async function checkPython({ onOutput, missing }) {
 
 async function unittest({ onOutput }) {
   const args = ['-m', 'unittest', 'discover', '-v', '-s', 'training/tests', '-t', '.'];
-  const { code, output } = await listen(await ensurePython(), args, { onOutput });
+  const { code, output } = await listen(await ensurePython(), args, { onOutput, env: KEEPS_MEMORY });
   const ran = /^Ran (\d+) tests? in/m.exec(output);
   if (!ran) throw new Error(`unittest stopped before its summary:\n${tail(output)}`);
   const outcome = output.slice(ran.index);

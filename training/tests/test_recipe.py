@@ -31,7 +31,8 @@ from training.train.stages import Losses
 BUNDLED = FACES / "sfhq_t2i"
 # Not more of the appearance branch, or stage 2's loss would be at its floor from the start.
 TINY = recipe.Recipe(
-    *(24, 24, 24, 24),
+    # Of each attack one window at least, to validate and to test.
+    *(24, 24, 14, 14),
     training={
         **{"steps1": 40, "appearance_steps": 40, "rigidity_steps": 20, "steps2": 60},
         **{"batch1": 8, "rigidity_batch": 8, "batch2": 6, "save_every": 80},
@@ -117,12 +118,12 @@ class OneCommand(unittest.TestCase):
             stages = [row["stage"] for row in csv.DictReader(file)]
         self.assertEqual(stages, ["1", "appearance", "rigidity", "2"])
         figures = json.loads((self.run_folder / "evaluation.json").read_text())
-        self.assertEqual(figures["all"]["windows"], 24)
-        self.assertEqual(figures["atHalf"]["bona fide"]["windows"], 12)
+        self.assertEqual(figures["all"]["windows"], 14)
+        self.assertEqual(figures["atHalf"]["bona fide"]["windows"], 7)
         self.assertEqual(sorted(figures["slices"]), ["distance", "light", "tone"])
         counts = {name: rates["atBpcer3"]["windows"] for name, rates in figures["closeUps"].items()}
         for names in (("edges hidden", "edges in view"), ("no edge in the wide crop", "an edge there")):
-            self.assertEqual(sum(counts.get(name, 0) for name in names), 12)
+            self.assertEqual(sum(counts.get(name, 0) for name in names), 7)
         # An edge hidden from more than the wide crop is hidden from it, too.
         self.assertGreaterEqual(counts.get("no edge in the wide crop", 0), counts.get("edges hidden", 0))
         self.assertEqual(len(figures["thresholds"]), 6)
