@@ -1,7 +1,8 @@
 import type { LivenessEvent, Verdict } from '../session/events';
 import type { Hint } from '../quality/guidance';
 import type { ErrorCode } from '../errors';
-import { missing as missingFeatures, type SupportTest } from '../support/check';
+import { missing as missingFeatures } from '../support/check';
+import { unsupportedCode } from '../support/errorCode';
 import { attributeNames, propertyOf, readSettings, type Settings } from './attributes';
 import { CameraView } from './cameraView';
 import { Card } from './card';
@@ -398,9 +399,4 @@ export class DepthproofCheck extends FormField {
 /** Insecure pages and partial DOMs have none, or only a part. */
 function mediaDevices(): Partial<MediaDevices> | undefined {
   return navigator.mediaDevices;
-}
-
-function unsupportedCode(missing: SupportTest[]): ErrorCode {
-  if (missing.includes('secure-context')) return 'INSECURE_CONTEXT';
-  return missing.every((name) => name === 'readback') ? 'READBACK_BLOCKED' : 'UNSUPPORTED_BROWSER';
 }

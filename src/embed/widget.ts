@@ -3,6 +3,7 @@ import type { CheckEventMap } from '../element/events';
 import { clearContainer, detach, mark } from './leftovers';
 import { attributesOf, call, type RenderOptions } from './options';
 import { canceled, failed, type CheckResult } from './result';
+import { unsupportedCode } from '../support/errorCode';
 
 /** One check in one container of the page. */
 export class Widget {
@@ -129,8 +130,8 @@ export class Widget {
       this.#end(failed(code));
       call(options['error-callback'], code);
     });
-    on('unsupported', (_, options) => {
-      this.#unsupported = isSecureContext ? 'UNSUPPORTED_BROWSER' : 'INSECURE_CONTEXT';
+    on('unsupported', ({ missing }, options) => {
+      this.#unsupported = unsupportedCode(missing);
       call(options['error-callback'], this.#unsupported);
     });
   }
