@@ -1,6 +1,5 @@
 import type { LivenessEvent, Verdict } from '../session/events';
 import type { Hint } from '../quality/guidance';
-import type { ErrorCode } from '../errors';
 import { missing as missingFeatures } from '../support/check';
 import { unsupportedCode } from '../support/errorCode';
 import { attributeNames, propertyOf, readSettings, type Settings } from './attributes';
