@@ -49,7 +49,7 @@ test.describe('camera', () => {
     const thaw = await freezeCamera(page);
     // The worker starts right before the camera is asked for.
     await Promise.all([page.waitForEvent('worker'), page.getByRole('button', { name: 'Start' }).click()]);
-    await page.clock.fastForward(60_000);
+    await page.clock.runFor(60_000);
     await expectError(page, 'CAMERA_TIMEOUT');
     thaw();
   });
