@@ -1,7 +1,8 @@
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { dispose, setBackend, type Tensor4D } from '@tensorflow/tfjs-core';
 import { cropPixels } from '../../src/backends/tfjs/crop';
-import { readModel, ruleOf, type CropName, type CropRule, type Model } from '../../src/model/manifest';
+import { ruleOf, type CropName, type CropRule, type Model } from '../../src/model/manifest';
+import { readModel } from '../../src/model/readModel';
 import type { WindowFrame } from '../../src/session/events';
 import type { ExportedCrop, WindowCrops } from '../records';
 import { dataUrl } from './dataUrl';

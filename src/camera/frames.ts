@@ -32,7 +32,7 @@ export interface FramesOptions {
 /** A frame that the caller pushes: from a canvas, or from the camera of an app around the page. */
 export interface PushedFrame {
   /** Never mirrored. It must stay as it is until the next frame is asked for. */
-  image: HTMLCanvasElement | OffscreenCanvas | ImageBitmap | ImageData | VideoFrame | HTMLVideoElement;
+  image: Exclude<ImageBitmapSource, Blob | SVGImageElement>;
   /** When it was taken, in milliseconds by any clock. */
   timestamp: number;
 }

@@ -1,6 +1,6 @@
 import type { BackendName } from '../backends/backend';
 import { MediaPipeDetector } from '../face/mediapipe';
-import { readModel } from '../model/manifest';
+import { readModel } from '../model/readModel';
 import type { Golden } from '../network/golden';
 import type { BackendReport } from '../session/backendReport';
 import { Assets } from './assets';

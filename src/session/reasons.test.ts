@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { modelFolder } from '../../scripts/assets.mjs';
-import { readModel } from '../model/manifest';
+import { readModel } from '../model/readModel';
 import type { Evidence } from '../network/evidence';
 import { reasonsOf } from './reasons';
 

@@ -5,7 +5,8 @@ import { ready, setBackend } from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { modelFolder } from '../../scripts/assets.mjs';
 import type { Golden } from '../../src/network/golden';
-import { readModel, type Model } from '../../src/model/manifest';
+import type { Model } from '../../src/model/manifest';
+import { readModel } from '../../src/model/readModel';
 
 /** The models in models/: the one that ships, and the one with the paper's depth branch. */
 export const MODELS = ['depthproof-10', 'depthproof-9'] as const;

@@ -12,7 +12,8 @@ import type { FrameImages } from '../../evidence/response';
 import { eachCrop, readLevels, scoreLevels } from '../../evidence/window';
 import { cropPart } from '../../face/crop';
 import type { Rectangle } from '../../geometry';
-import { readModel, ruleOf } from '../../model/manifest';
+import { ruleOf } from '../../model/manifest';
+import { readModel } from '../../model/readModel';
 import { cropsSeen, disposeCrops, type Crops, type Network } from '../../network/network';
 import { decodeCrop, openDecoder } from '../decodeCrop';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { modelFolder } from '../../scripts/assets.mjs';
-import { readModel } from './manifest';
+import { readModel } from './readModel';
 
 const shipped = () =>
   JSON.parse(readFileSync(join(modelFolder(), 'model.json'), 'utf8')) as Record<string, object>;

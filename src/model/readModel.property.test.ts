@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { modelFolder } from '../../scripts/assets.mjs';
 import { DepthproofError } from '../errors';
-import { readModel } from './manifest';
+import { readModel } from './readModel';
 
 const text = readFileSync(join(modelFolder(), 'model.json'), 'utf8');
 

@@ -1,0 +1,147 @@
+import * as v from 'valibot';
+import { DepthproofError } from '../errors';
+import type { Model } from './manifest';
+
+const atLeastOne = v.pipe(v.number(), v.minValue(1));
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const positive = v.pipe(v.number(), v.minValue(0));
+const name = v.pipe(v.string(), v.minLength(1));
+
+// What each field means stands in manifest.ts.
+const bottleneck = v.object({ expansion: atLeastOne, channels: atLeastOne, stride: v.picklist([1, 2]) });
+const textureStage = v.object({
+  down: atLeastOne,
+  channels: atLeastOne,
+  hidden: v.array(atLeastOne),
+  squeezes: v.boolean(),
+});
+
+const cropName = v.picklist(['face', 'context', 'near', 'wide']);
+
+const textureNetwork = v.object({
+  crop: cropName,
+  share,
+  stem: atLeastOne,
+  embedding: atLeastOne,
+  stages: v.array(textureStage),
+});
+
+const depthBranch = v.object({
+  size: atLeastOne,
+  stem: atLeastOne,
+  level: atLeastOne,
+  wide: atLeastOne,
+  depth_hidden: atLeastOne,
+  reduced: atLeastOne,
+  hidden: atLeastOne,
+  classifier: atLeastOne,
+  alpha: share,
+  beta: share,
+  ellipse: v.object({ x: share, y: share }),
+});
+
+const architecture = v.object({
+  frames: atLeastOne,
+  appearance: v.object({ stem: atLeastOne, bottlenecks: v.array(bottleneck) }),
+  rigidity: v.object({ hidden: atLeastOne }),
+  texture: v.optional(v.record(v.string(), textureNetwork)),
+  depth: v.optional(depthBranch),
+});
+
+const cropRule = v.object({
+  size: atLeastOne,
+  scale: atLeastOne,
+  fit: v.picklist(['cut', 'shrink']),
+  box: v.picklist(['window', 'frame']),
+  samples: v.picklist([1, 2]),
+  range: v.tuple([v.number(), v.number()]),
+});
+
+const kind = v.object({
+  weight: positive,
+  named: v.optional(v.object({ below: v.number(), liveMedian: v.number() })),
+});
+
+const evidence = v.object({
+  bias: v.number(),
+  texture: v.optional(v.object({ ...kind.entries, screenAbove: v.number() })),
+  surroundings: v.object({
+    ...kind.entries,
+    steeper: v.optional(v.object({ below: v.number(), by: positive })),
+  }),
+  rigidity: kind,
+  steadiness: v.optional(v.object({ ...kind.entries, shift: v.number(), most: positive })),
+  depth: v.optional(kind),
+});
+
+const decision = v.object({
+  calibration: v.optional(v.object({ slope: positive, intercept: v.number() })),
+  liveProbability: share,
+  spoofProbability: share,
+  correlation: share,
+  largestLogOdds: positive,
+});
+
+const weightEntry = v.object({
+  name,
+  shape: v.array(positive),
+  dtype: v.literal('float32'),
+  quantization: v.optional(v.object({ dtype: v.literal('float16') })),
+});
+
+const weightsManifest = v.array(v.object({ paths: v.array(v.string()), weights: v.array(weightEntry) }));
+
+const rules = v.pipe(
+  v.object({
+    format: v.literal('depthproof-model/3'),
+    id: name,
+    architecture,
+    frame: v.object({ longerSide: atLeastOne }),
+    crops: v.object({
+      face: cropRule,
+      context: cropRule,
+      near: v.optional(cropRule),
+      wide: v.optional(cropRule),
+    }),
+    cadence: v.object({ frames: atLeastOne, intervalMilliseconds: atLeastOne }),
+    evidence,
+    decision,
+    neverSeen: v.array(v.string()),
+    weightsManifest,
+    sha256: name,
+  }),
+  v.forward(
+    v.check(({ architecture, cadence }) => architecture.frames === cadence.frames),
+    ['architecture', 'frames'],
+  ),
+  v.forward(
+    v.check(({ architecture, crops }) =>
+      Object.values(architecture.texture ?? {}).every(({ crop }) => crops[crop] !== undefined),
+    ),
+    ['crops'],
+  ),
+  v.forward(
+    v.check(
+      ({ architecture, evidence }) =>
+        !evidence.texture === !architecture.texture && !evidence.depth === !architecture.depth,
+    ),
+    ['evidence'],
+  ),
+);
+
+/**
+ * Checks what model.json says, so that nothing of a foreign or damaged one is half loaded.
+ *
+ * @throws {DepthproofError} `MODEL_INVALID`, naming the field
+ */
+export function readModel(json: unknown): Model {
+  const { success, output, issues } = v.safeParse(rules, json, { abortEarly: true });
+  if (success) return output;
+  const [issue] = issues;
+  const path = v.getDotPath(issue) ?? 'format';
+  const value = issue.received === 'undefined' ? 'missing' : issue.received;
+  throw new DepthproofError(
+    'MODEL_INVALID',
+    `model.json: ${path} is ${value}. Deploy the model of this version, unchanged.`,
+  );
+}
