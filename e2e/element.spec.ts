@@ -217,6 +217,7 @@ test('a folder on another origin, from where no worker may start, is named as th
 
 test('takes properties as frameworks set them, and texts that are empty', async ({ openPage }) => {
   const page = await openPage(login);
+  await expectScreen(page, 'start');
   const attributes = await check(page).evaluate((element) => {
     const given = element as HTMLElement & { required: unknown; disabled: unknown; texts: object };
     const seen = [];
