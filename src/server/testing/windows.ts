@@ -45,7 +45,16 @@ export interface SentWindow {
  * Returns a window of a bundled clip for the shipped model, whatever crops that one sees. Kept from one run to the next in
  * node_modules/.cache.
  */
-export async function windowOf(name: WindowName): Promise<SentWindow> {
+export function windowOf(name: WindowName): Promise<SentWindow> {
+  const window = turn.then(() => readOrMake(name));
+  turn = window.catch(() => undefined);
+  return window;
+}
+
+/** Windows are made one at a time: TensorFlow.js has one current backend. */
+let turn: Promise<unknown> = Promise.resolve();
+
+async function readOrMake(name: WindowName): Promise<SentWindow> {
   const folder = join(modules, '.cache/evidence');
   const key = createHash('sha256')
     .update(shipped.sha256)
