@@ -27,7 +27,7 @@ export async function operations(model: Model, weights: ArrayBuffer, name: Backe
   await prepare();
   const network = new TfjsNetwork(model, weights);
   const window = network.window();
-  const crops = blankCrops(network, model);
+  const crops = blankCrops(network);
   await window.push(crops);
   return {
     prepare,
@@ -52,7 +52,7 @@ export async function kernels(
 ): Promise<Contender> {
   const started = performance.now();
   const network = await WebGPUNetwork.create(device, precision, model, weights);
-  const crops = blankCrops(network, model);
+  const crops = blankCrops(network);
   const window = network.window();
   await window.push(crops);
   await window.push(crops);

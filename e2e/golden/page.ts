@@ -8,7 +8,7 @@ import type { Rectangle } from '../../src/geometry';
 import type { Model } from '../../src/model/manifest';
 import { readModel } from '../../src/model/readModel';
 import { compareWithGolden, type Golden } from '../../src/network/golden';
-import { cropsSeen, disposeCrops, type Crops, type Network } from '../../src/network/network';
+import { forCropsSeen, disposeCrops, type Crops, type Network } from '../../src/network/network';
 import { relativeL2 } from '../../test/kernels/check';
 import { goldenBlocks } from '../../test/kernels/goldenBlocks';
 import { kernelChecks } from '../../test/kernels/kernelChecks';
@@ -159,8 +159,8 @@ async function frameCost(): Promise<Counts> {
 }
 
 /** The same part of a frame for each crop that the network sees of a window's first frame, or of a further one. */
-function parts({ architecture }: Model, part: Rectangle, first = true): Crops<Rectangle> {
-  return Object.fromEntries(cropsSeen(architecture, first).map((name) => [name, part]));
+function parts(model: Model, part: Rectangle, first = true): Crops<Rectangle> {
+  return forCropsSeen(model, first, () => part);
 }
 
 /** A grey ramp with a step in it, so that a shift or a filter would show; 0 to 255. */

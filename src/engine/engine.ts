@@ -5,9 +5,8 @@ import type { WindowEvidence } from '../evidence/response';
 import { DepthproofError } from '../errors';
 import { cropPart } from '../face/crop';
 import type { FaceBox, FaceDetector } from '../face/face';
-import type { Rectangle } from '../geometry';
-import { ruleOf, type CropRule, type Model } from '../model/manifest';
-import { cropsSeen, disposeCrops, type Crops, type Network } from '../network/network';
+import type { CropRule, Model } from '../model/manifest';
+import { disposeCrops, forCropsSeen, type Network } from '../network/network';
 import type { AnalyzedFrame, FacePrior, ScoredWindow } from '../session/protocol';
 import { FrameAnalyzer } from './frameAnalyzer';
 import { WindowQueue } from './windowQueue';
@@ -100,13 +99,9 @@ export class Engine {
     boxes: Record<CropRule['box'], FaceBox>,
     step: 'start' | 'append',
   ): void {
-    const { architecture, crops: rules } = this.parts.model;
-    const parts: Crops<Rectangle> = {};
-    for (const name of cropsSeen(architecture, step === 'start')) {
-      const rule = ruleOf(rules, name);
-      parts[name] = cropPart(boxes[rule.box], image, rule);
-    }
-    const frame = { crops: this.parts.network.crop(image, parts), parts, timestamp };
+    const { model, network } = this.parts;
+    const parts = forCropsSeen(model, step === 'start', (_, rule) => cropPart(boxes[rule.box], image, rule));
+    const frame = { crops: network.crop(image, parts), parts, timestamp };
     if (step === 'start') this.#queue.start(frame);
     else if (!this.#queue.append(frame)) disposeCrops(frame.crops);
   }

@@ -1,6 +1,7 @@
-import { ruleOf, type CropName, type Model, type WeightsManifest } from '../model/manifest';
+import { valuesOf } from '../model/levels';
+import type { CropName, Model, WeightsManifest } from '../model/manifest';
 import { Weights } from '../model/weights';
-import { cropsSeen, disposeCrops, type Crops, type Network } from './network';
+import { disposeCrops, forCropsSeen, type Network } from './network';
 import { syntheticImage } from './syntheticImage';
 
 /** Golden vectors as training/export/golden.py writes them: `<tap>/<frame>` -> a strided sample of the map that PyTorch made. */
@@ -65,14 +66,12 @@ export async function compareWithGolden(
 const FIRST_NUMBER: Record<CropName, number> = { face: 0, context: 100, near: 10, wide: 20 };
 
 /** The crops of a frame of the synthetic window. */
-function syntheticCrops(network: Network, { architecture, crops }: Model, frame: number) {
-  const values = cropsSeen(architecture, frame === 0).map((name) => {
-    const { size, range } = ruleOf(crops, name);
-    const [least, most] = range;
-    const levels = syntheticImage(size, FIRST_NUMBER[name] + frame);
-    return [name, Float32Array.from(levels, (level) => least + (level / 255) * (most - least))];
-  });
-  return network.cropsOf(Object.fromEntries(values) as Crops<Float32Array<ArrayBuffer>>);
+function syntheticCrops(network: Network, model: Model, frame: number) {
+  return network.cropsOf(
+    forCropsSeen(model, frame === 0, (name, { size, range }) =>
+      valuesOf(syntheticImage(size, FIRST_NUMBER[name] + frame), range),
+    ),
+  );
 }
 
 /** Every k-th value, k odd; as `sample` in training/export/golden.py. */

@@ -1,5 +1,5 @@
 import type { Rectangle } from '../geometry';
-import type { Architecture, CropName, Model } from '../model/manifest';
+import { ruleOf, type Architecture, type CropName, type CropRule, type Model } from '../model/manifest';
 import { appearance } from './appearance';
 import { advanceDepth, finishDepth, startDepth, type DepthAnswer, type DepthState } from './depth';
 import type { WindowOutput } from './evidence';
@@ -14,6 +14,25 @@ export type Crops<M = Crop> = Partial<Record<CropName, M>>;
 export function cropsSeen({ texture = {}, depth }: Architecture, first: boolean): CropName[] {
   const seen = Object.values(texture).map(({ crop }) => crop);
   return [...(first || depth ? (['face'] as const) : []), 'context', ...seen];
+}
+
+/** Something for each crop that a window's first frame, or a further one, is seen through. */
+export function forCropsSeen<T>(
+  { architecture, crops }: Pick<Model, 'architecture' | 'crops'>,
+  first: boolean,
+  make: (name: CropName, rule: CropRule) => T,
+): Crops<T> {
+  const seen = cropsSeen(architecture, first);
+  return Object.fromEntries(seen.map((name) => [name, make(name, ruleOf(crops, name))]));
+}
+
+/** Something else for each of the crops that there are. */
+export function mapCrops<From, To>(
+  crops: Crops<From>,
+  change: (crop: From, name: CropName) => To,
+): Crops<To> {
+  const entries = Object.entries(crops) as [CropName, From][];
+  return Object.fromEntries(entries.map(([name, crop]) => [name, change(crop, name)]));
 }
 
 /** All that a window carries from one frame to the next. */

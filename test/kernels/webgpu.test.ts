@@ -64,7 +64,7 @@ describe.skipIf(adapters.length === 0).each(models)('%s on WebGPU', PATIENCE, (i
       const seen: string[] = [];
       const see = (name: string) => void seen.push(name);
       const counts = countOn(device);
-      const crops = blankCrops(network, model);
+      const crops = blankCrops(network);
       const window = network.window({ taps: { watches: (name) => watched.includes(name), see } });
       for (let frame = 0; frame < 2; frame++) await window.push(crops);
       await window.finish();
@@ -75,7 +75,7 @@ describe.skipIf(adapters.length === 0).each(models)('%s on WebGPU', PATIENCE, (i
     });
 
     it('makes no object on the GPU for a further frame, which is one submit', async () => {
-      const crops = blankCrops(network, model);
+      const crops = blankCrops(network);
       const window = network.window();
       await window.push(crops);
       const counts = countOn(device);
@@ -89,7 +89,7 @@ describe.skipIf(adapters.length === 0).each(models)('%s on WebGPU', PATIENCE, (i
     });
 
     it('gives the same answer whatever the window before was', async () => {
-      const [dark, crops] = [blankCrops(network, model), blankCrops(network, model)];
+      const [dark, crops] = [blankCrops(network), blankCrops(network)];
       const answer = async (frames: number) => {
         const window = network.window();
         await window.push(crops);
@@ -108,7 +108,7 @@ describe.skipIf(adapters.length === 0).each(models)('%s on WebGPU', PATIENCE, (i
 
     it('gives no answer made of what the GPU has reported an error about', async () => {
       const answer = async () => {
-        const crops = blankCrops(network, model);
+        const crops = blankCrops(network);
         const window = network.window();
         try {
           for (let frame = 0; frame < 2; frame++) await window.push(crops);

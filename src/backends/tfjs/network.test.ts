@@ -1,19 +1,11 @@
 import { getBackend, memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { blankCrops } from '../../../bench/blankCrops';
 import { MODELS, openWasmInNode, shippedModel } from '../../../test/kernels/shippedModel';
 import { ruleOf, type Model } from '../../model/manifest';
 import { compareWithGolden, type Golden } from '../../network/golden';
-import { cropsSeen, disposeCrops, type Crops } from '../../network/network';
+import { disposeCrops } from '../../network/network';
 import { TfjsNetwork } from './network';
-
-function blankCrops(network: TfjsNetwork): Crops {
-  const { architecture, crops } = network.model;
-  const values = cropsSeen(architecture, true).map((name) => [
-    name,
-    new Float32Array(3 * ruleOf(crops, name).size ** 2),
-  ]);
-  return network.cropsOf(Object.fromEntries(values) as Crops<Float32Array<ArrayBuffer>>);
-}
 
 describe.each(MODELS)('%s on WASM in Node', (name) => {
   let model: Model;

@@ -1,11 +1,12 @@
 import { concat, memory, reshape, tensor4d, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { Rectangle } from '../../geometry';
-import { ruleOf, type CropName, type Model } from '../../model/manifest';
+import { ruleOf, type Model } from '../../model/manifest';
 import { Weights } from '../../model/weights';
 import { windowOutput, type AnswerValues, type WindowOutput } from '../../network/evidence';
 import {
   advance,
   finish,
+  mapCrops,
   start,
   type Answer,
   type Crops,
@@ -15,7 +16,6 @@ import {
   type WindowOptions,
 } from '../../network/network';
 import { flowSize, Rigidity } from '../../network/rigidity';
-
 import { cropPixels } from './crop';
 import { Constants, TfjsOps } from './ops';
 
@@ -42,11 +42,10 @@ export class TfjsNetwork implements Network {
   }
 
   cropsOf(values: Crops<Float32Array<ArrayBuffer>>): Crops {
-    const entries = Object.entries(values).map(([name, crop]) => {
-      const { size } = ruleOf(this.model.crops, name as CropName);
-      return [name, tensor4d(crop, [1, size, size, 3])];
+    return mapCrops(values, (crop, name) => {
+      const { size } = ruleOf(this.model.crops, name);
+      return tensor4d(crop, [1, size, size, 3]);
     });
-    return Object.fromEntries(entries) as Crops;
   }
 
   window(options: WindowOptions = {}): Window {

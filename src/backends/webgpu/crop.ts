@@ -1,7 +1,7 @@
 import * as kernel from '../../../kernels/crop.wgsl';
 import type { Rectangle } from '../../geometry';
 import { ruleOf, type CropName, type CropRule, type Model } from '../../model/manifest';
-import type { Crop, Crops } from '../../network/network';
+import { mapCrops, type Crop, type Crops } from '../../network/network';
 import { pitchOf, planeLength } from './layout';
 import type { Pipelines } from './pipelines';
 import type { RecordedRing } from './record';
@@ -163,10 +163,4 @@ export class Cropper {
     this.#image = group;
     return { texture, group };
   }
-}
-
-/** Something else for each of the crops that there are. */
-function mapCrops<From, To>(crops: Crops<From>, change: (crop: From, name: CropName) => To): Crops<To> {
-  const entries = Object.entries(crops) as [CropName, From][];
-  return Object.fromEntries(entries.map(([name, crop]) => [name, change(crop, name)]));
 }

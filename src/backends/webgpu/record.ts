@@ -1,8 +1,9 @@
-import { ruleOf, type Model } from '../../model/manifest';
+import type { Model } from '../../model/manifest';
 import {
   advance,
-  cropsSeen,
   finish,
+  forCropsSeen,
+  mapCrops,
   start,
   type Answer,
   type Crops,
@@ -33,20 +34,19 @@ export interface RecordedRing {
 
 /** Runs the network's description with operations that record; `places`: of each ring of crops. */
 export async function record(
-  { architecture: a, crops }: Pick<Model, 'architecture' | 'crops'>,
+  model: Pick<Model, 'architecture' | 'crops'>,
   parameters: Parameters,
   precision: Precision,
   places: number,
 ): Promise<NetworkRecording> {
+  const { architecture: a } = model;
   const r = new Recorder(parameters, precision);
   const o = operations(r);
-  const seen: Crops<MapRef> = {};
-  const rings: Crops<RecordedRing> = {};
-  for (const name of cropsSeen(a, true)) {
-    const map = r.ring(name, ruleOf(crops, name).size, places);
-    seen[name] = map;
-    rings[name] = { map, uniform: r.reserve() };
-  }
+  const rings = forCropsSeen(model, true, (name, { size }) => ({
+    map: r.ring(name, size, places),
+    uniform: r.reserve(),
+  }));
+  const seen = mapCrops(rings, ({ map }) => map);
   const first = await r.list(() => start(o, a, seen));
   keepAll(r, first.result);
   const odd = await r.list(() => advance(o, a, first.result, seen));

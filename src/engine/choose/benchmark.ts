@@ -1,6 +1,5 @@
-import type { Rectangle } from '../../geometry';
 import { ruleOf, type CropName, type CropRule } from '../../model/manifest';
-import { cropsSeen, disposeCrops, type Crops, type Network } from '../../network/network';
+import { disposeCrops, forCropsSeen, type Network } from '../../network/network';
 
 /** Milliseconds for the benchmark; a frame that has begun is allowed to end. */
 const LIMIT = 300;
@@ -18,16 +17,18 @@ const LARGEST_CROP_ERROR = 0.02;
  */
 export async function benchmarkFrame(network: Network): Promise<number> {
   const part = { x: 0, y: 0, width: HEIGHT, height: HEIGHT };
-  const { architecture, crops: rules } = network.model;
-  const { frames } = architecture;
+  const { model } = network;
+  const { frames } = model.architecture;
   const image = ramps();
-  const all = cropsSeen(architecture, true).map((name) => [name, part]);
-  const crops = network.crop(image, Object.fromEntries(all) as Crops<Rectangle>);
+  const crops = network.crop(
+    image,
+    forCropsSeen(model, true, () => part),
+  );
   image.close();
   const window = network.window();
   try {
     for (const [name, crop] of Object.entries(crops)) {
-      const error = cropError(await crop.data(), ruleOf(rules, name as CropName));
+      const error = cropError(await crop.data(), ruleOf(model.crops, name as CropName));
       // NaN is no small error.
       if (!(error <= LARGEST_CROP_ERROR)) throw new Error(`its crops are wrong: off by ${error.toFixed(2)}`);
     }

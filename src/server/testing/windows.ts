@@ -11,10 +11,8 @@ import { encodeToFit } from '../../evidence/encodeToFit';
 import type { FrameImages } from '../../evidence/response';
 import { eachCrop, readLevels, scoreLevels } from '../../evidence/window';
 import { cropPart } from '../../face/crop';
-import type { Rectangle } from '../../geometry';
-import { ruleOf } from '../../model/manifest';
 import { readModel } from '../../model/readModel';
-import { cropsSeen, disposeCrops, type Crops, type Network } from '../../network/network';
+import { disposeCrops, forCropsSeen, type Network } from '../../network/network';
 import { decodeCrop, openDecoder } from '../decodeCrop';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -128,11 +126,10 @@ function cropsOf(network: Network, pixels: Uint8Array, anchor: Box, isFirst: boo
   const frame = { width: WIDTH, height: HEIGHT };
   // TensorFlow.js takes pixels as well, and Node has no ImageBitmap.
   const image = { data: pixels, ...frame } as unknown as ImageBitmap;
-  const parts = cropsSeen(shipped.architecture, isFirst).map((name) => [
-    name,
-    cropPart(box, frame, ruleOf(shipped.crops, name)),
-  ]);
-  return network.crop(image, Object.fromEntries(parts) as Crops<Rectangle>);
+  return network.crop(
+    image,
+    forCropsSeen(shipped, isFirst, (_, rule) => cropPart(box, frame, rule)),
+  );
 }
 
 let encoder: Promise<void> | undefined;
