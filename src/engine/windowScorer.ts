@@ -1,4 +1,5 @@
 import { probabilityOf, type Model } from '../model/manifest';
+import { paceOf } from '../network/evidence';
 import type { Network } from '../network/network';
 import type { ScoredWindow } from '../session/protocol';
 import type { CapturedWindow, WindowQueue } from './windowQueue';
@@ -33,7 +34,7 @@ export class WindowScorer {
 
   /** Pushes a window's frames as they arrive; `undefined` if the window was abandoned meanwhile. */
   async #score(window: CapturedWindow): Promise<ScoredWindow | undefined> {
-    const { frames: count, intervalMilliseconds } = this.model.cadence;
+    const { frames: count } = this.model.cadence;
     const network = this.network.window({ yieldToTasks: yieldTask });
     let busy = 0;
     let streamed = false;
@@ -51,18 +52,17 @@ export class WindowScorer {
         busy += performance.now() - started;
       }
       const frames = window.frames.map(({ timestamp, parts }) => ({ timestamp, parts }));
-      const startTime = frames.at(0)?.timestamp ?? NaN;
-      const endTime = frames.at(-1)?.timestamp ?? NaN;
+      const times = frames.map(({ timestamp }) => timestamp);
       const started = performance.now();
-      const pace = (endTime - startTime) / ((count - 1) * intervalMilliseconds);
+      const pace = paceOf(times, this.model.cadence);
       const { score, evidence, texture, depthMap } = await network.finish(pace);
       busy += performance.now() - started;
       // A push to a GPU resolves when its work is ordered: between two frames the work goes on, and no clock sees it.
       const measured = busy / count;
       this.frameMilliseconds = streamed ? Math.max(this.frameMilliseconds, measured) : measured;
       return {
-        startTime,
-        endTime,
+        startTime: times.at(0) ?? NaN,
+        endTime: times.at(-1) ?? NaN,
         frames,
         score,
         probability: probabilityOf(score, this.model),

@@ -1,3 +1,4 @@
+import { FORGET_AFTER } from '../face/face';
 import type { Model } from '../model/manifest';
 import { disposeCrops, type Crops, type Network } from '../network/network';
 import type { FrameMeasurements } from '../quality/guidance';
@@ -21,8 +22,6 @@ interface ObservedFrame {
 const KEPT = 3;
 /** Frames about which facts are kept: a minute of them, since a slow device scores late. */
 const OBSERVED = 600;
-/** Milliseconds without a face, or without a frame, after which a check begins anew. */
-const FORGET_AFTER = 500;
 
 /** Keeps the newest scored windows of a check whose site scores them again. Loaded only for such a check. */
 export class EvidenceRecorder {

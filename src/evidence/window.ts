@@ -1,6 +1,6 @@
 import { levelsOf, valuesOf } from '../model/levels';
 import { ruleOf, type CropName, type CropRule, type Model } from '../model/manifest';
-import type { WindowOutput } from '../network/evidence';
+import { paceOf, type WindowOutput } from '../network/evidence';
 import { cropsSeen, disposeCrops, type Crop, type Crops, type Network } from '../network/network';
 
 /** A crop as evidence holds it. */
@@ -74,9 +74,7 @@ export async function scoreLevels(
         disposeCrops(crops);
       }
     }
-    const { frames, intervalMilliseconds } = model.cadence;
-    const duration = (times.at(-1) ?? NaN) - (times[0] ?? NaN);
-    return await window.finish(duration / ((frames - 1) * intervalMilliseconds));
+    return await window.finish(paceOf(times, model.cadence));
   } finally {
     window.dispose();
   }

@@ -31,10 +31,15 @@ export interface WindowOutput {
 /** A window's answer as numbers, read back from the backend; of histories, what its frames have written. */
 export type AnswerValues = { [Name in keyof Answer<unknown>]: Float32Array };
 
+/** Mean time between the frames of a window, in units of the model's interval; `times`: of its frames, ms. */
+export function paceOf(times: readonly number[], { intervalMilliseconds }: Model['cadence']): number {
+  return ((times.at(-1) ?? NaN) - (times[0] ?? NaN)) / ((times.length - 1) * intervalMilliseconds);
+}
+
 /**
  * What a window's answer says.
  *
- * @param pace mean time between frames in units of the model's interval, for which steadiness was measured
+ * @param pace as `paceOf` gives it: steadiness was measured at the model's interval
  */
 export function windowOutput(
   { surroundings, moments, logits, depth, depthMap }: AnswerValues,

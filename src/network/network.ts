@@ -160,7 +160,7 @@ export interface Window {
   /**
    * The answer so far; needs two frames. One small read-back.
    *
-   * @param pace mean time between frames, in units of the model's interval
+   * @param pace mean time between frames, in units of the model's interval (`paceOf`)
    */
   finish(pace?: number): Promise<WindowOutput>;
   dispose(): void;

@@ -6,7 +6,7 @@ import { eachCrop, scoreLevels, sentCrops } from '../evidence/window';
 import type { Model } from '../model/manifest';
 import { readModel } from '../model/readModel';
 import { compareWithGolden, type Golden } from '../network/golden';
-import type { Network } from '../network/network';
+import { cropsSeen, type Network } from '../network/network';
 import { decodeCrop, openDecoder } from './decodeCrop';
 import { frameStatistics, type FrameStatistics } from './frames';
 import { verdictOf, type WindowVerdict } from './verdict';
@@ -65,16 +65,15 @@ export class Scorer {
 
   /** @throws {ImageError} where a file does not decode to a crop */
   async score({ frames, times }: ScoredFrames): Promise<Judgement> {
-    const sent = sentCrops(this.model);
     const levels = await eachCrop(this.model, frames, decodeCrop);
     const output = await scoreLevels(this.network, this.model, { levels, times });
-    const seenInAll = sent.map((crops, frame) =>
+    // A first frame may be seen through a crop more.
+    const seenInAll = cropsSeen(this.model.architecture, false);
+    const comparable = sentCrops(this.model).map((crops, frame) =>
       Buffer.concat(
-        (levels[frame] ?? []).filter((_, index) =>
-          sent.every((others) => others.some(({ name }) => name === crops[index]?.name)),
-        ),
+        crops.flatMap(({ name }, index) => (seenInAll.includes(name) ? (levels[frame]?.[index] ?? []) : [])),
       ),
     );
-    return { score: output.score, ...verdictOf(output, this.model), ...frameStatistics(seenInAll) };
+    return { score: output.score, ...verdictOf(output, this.model), ...frameStatistics(comparable) };
   }
 }

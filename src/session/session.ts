@@ -1,3 +1,4 @@
+import { FORGET_AFTER } from '../face/face';
 import type { EvidenceRules } from '../model/manifest';
 import { combinedProbability, outcomeOf, type DecisionRule } from './decision';
 import type { Ending, Verdict, WindowResult } from './events';
@@ -48,8 +49,6 @@ export type SessionInput = { now: number } & (
 
 export type Conclusion = Omit<Verdict, 'backend' | 'model' | 'injection'>;
 
-/** Milliseconds without a face after which earlier windows no longer count: it may be someone else now. */
-const FORGET_AFTER = 500;
 /** Milliseconds for which a session that is over waits for a window that is being scored. */
 const LONGEST_SCORING = 60_000;
 
