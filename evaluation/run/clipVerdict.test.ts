@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { defaultLimits } from '../../src/session/session';
+import { rules as sessionRules } from '../../src/session/testing/scoredWindow';
 import type { WindowResult } from '../../src/session/events';
 import { rules as evidence } from '../testing/records';
 import { ClipVerdict } from './clipVerdict';
 
-const rules = {
-  ...defaultLimits,
-  liveProbability: 0.95,
-  spoofProbability: 0.05,
-  correlation: 0.88,
-  largestLogOdds: 4,
-  evidence,
-};
+const rules = { ...sessionRules, evidence };
 const good = { timestamp: 0, faces: 1, hint: undefined, scoring: false };
 const none = {
   ...good,

@@ -1,7 +1,7 @@
 import type { Rectangle } from '../geometry';
 import type { CropName, EvidenceRules } from '../model/manifest';
 import type { EvidenceKind } from '../network/evidence';
-import type { Outcome, WindowFrame, WindowResult } from './events';
+import type { Outcome, WindowResult } from './events';
 
 /** Why a verdict fell as it did. The codes are stable: texts hang on them. */
 export type ReasonCode =
@@ -36,23 +36,21 @@ export interface Reason {
   shown: { window: number; timestamp: number; part: Rectangle | undefined } | undefined;
 }
 
-/** The crops in which each kind is seen, and the window's frame; -1 is its last one. */
-const PLACES: Record<EvidenceKind, { crops: CropName[]; frame: number }> = {
-  texture: { crops: ['wide', 'near'], frame: 0 },
-  surroundings: { crops: ['context'], frame: 0 },
-  rigidity: { crops: ['context'], frame: -1 },
-  steadiness: { crops: ['context'], frame: -1 },
-  depth: { crops: ['face'], frame: -1 },
+/** What each kind is named, the crops in which it is seen, and the window's frame; -1 is its last one. */
+const KINDS: Record<EvidenceKind, { code: ReasonCode; crops: CropName[]; frame: number }> = {
+  texture: { code: 'reproduction-texture', crops: ['wide', 'near'], frame: 0 },
+  surroundings: { code: 'medium-around-face', crops: ['context'], frame: 0 },
+  rigidity: { code: 'moves-as-one', crops: ['context'], frame: -1 },
+  steadiness: { code: 'surroundings-move', crops: ['context'], frame: -1 },
+  depth: { code: 'flat-depth', crops: ['face'], frame: -1 },
 };
 
+type SeenWindow = Pick<WindowResult, 'index' | 'evidence' | 'texture' | 'frames'>;
+
 /** What decided a verdict over these windows, the weightiest first; at least one reason. */
-export function reasonsOf(
-  outcome: Outcome,
-  windows: readonly Pick<WindowResult, 'index' | 'evidence' | 'texture' | 'frames'>[],
-  rules: EvidenceRules,
-): Reason[] {
+export function reasonsOf(outcome: Outcome, windows: readonly SeenWindow[], rules: EvidenceRules): Reason[] {
   if (windows.length === 0) return [unnamed('nothing-scored')];
-  const kinds = Object.keys(PLACES) as EvidenceKind[];
+  const kinds = Object.keys(KINDS) as EvidenceKind[];
   const against = kinds
     .flatMap((kind) => reasonOf(kind, windows, rules) ?? [])
     .sort((a, b) => b.weight - a.weight);
@@ -65,7 +63,7 @@ export function reasonsOf(
 /** A kind, if its mean over the windows lies lower than almost every real face's. */
 function reasonOf(
   kind: EvidenceKind,
-  windows: Parameters<typeof reasonsOf>[1],
+  windows: readonly SeenWindow[],
   rules: EvidenceRules,
 ): Reason | undefined {
   const rule = rules[kind];
@@ -75,12 +73,11 @@ function reasonOf(
   const lowest = windows.reduce((low, window) =>
     (window.evidence[kind] ?? 0) < (low.evidence[kind] ?? 0) ? window : low,
   );
-  const { crops, frame } = PLACES[kind];
-  const at: WindowFrame | undefined = lowest.frames.at(
-    kind === 'texture' ? (lowest.texture?.frame ?? frame) : frame,
-  );
+  const { code, crops, frame } = KINDS[kind];
+  const isTexture = kind === 'texture';
+  const at = lowest.frames.at(isTexture ? (lowest.texture?.frame ?? frame) : frame);
   return {
-    code: codeOf(kind, windows, rules),
+    code: isTexture && isScreen(windows, rules) ? 'screen-texture' : code,
     weight: rule.weight * (rule.named.liveMedian - logOdds),
     shown: at && {
       window: lowest.index,
@@ -90,25 +87,10 @@ function reasonOf(
   };
 }
 
-function codeOf(
-  kind: EvidenceKind,
-  windows: Parameters<typeof reasonsOf>[1],
-  { texture }: EvidenceRules,
-): ReasonCode {
-  switch (kind) {
-    case 'texture': {
-      const screen = mean(windows.map(({ texture: details }) => details?.screen ?? NaN));
-      return screen > (texture?.screenAbove ?? Infinity) ? 'screen-texture' : 'reproduction-texture';
-    }
-    case 'surroundings':
-      return 'medium-around-face';
-    case 'rigidity':
-      return 'moves-as-one';
-    case 'steadiness':
-      return 'surroundings-move';
-    case 'depth':
-      return 'flat-depth';
-  }
+/** Whether the texture is clearly that of a screen; that of a print is not told from it. */
+function isScreen(windows: readonly SeenWindow[], { texture }: EvidenceRules): boolean {
+  const screen = mean(windows.map(({ texture: details }) => details?.screen ?? NaN));
+  return screen > (texture?.screenAbove ?? Infinity);
 }
 
 function unnamed(code: ReasonCode): Reason {

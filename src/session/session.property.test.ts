@@ -1,17 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { combinedProbability, outcomeOf } from './decision';
-import type { WindowResult } from './events';
-import { advance, defaultLimits, startSession, type Session, type SessionInput } from './session';
+import { rules, scoredWindow } from './testing/scoredWindow';
+import { advance, startSession, type Session, type SessionInput } from './session';
 
-const rules = {
-  ...defaultLimits,
-  liveProbability: 0.95,
-  spoofProbability: 0.05,
-  correlation: 0.88,
-  largestLogOdds: 4,
-  evidence: { bias: 0, surroundings: { weight: 1 }, rigidity: { weight: 1 } },
-};
 /** A window that is being scored holds a verdict back for no longer, ms. */
 const LONGEST_SCORING = 60_000;
 
@@ -38,20 +30,7 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 function inputOf({ what, faces, good, scoring, probability, age }: Step, now: number): SessionInput {
   if (what === 'tick' || what === 'resumed') return { type: what, now };
   if (what === 'window') {
-    const window: WindowResult = {
-      index: 0,
-      startTime: now - age,
-      endTime: now - age + 400,
-      frames: [],
-      score: probability,
-      probability,
-      evidence: {},
-      texture: undefined,
-      depthMap: undefined,
-      networkMilliseconds: 1,
-      latencyMilliseconds: 1,
-      held: 0,
-    };
+    const window = scoredWindow(now - age, probability);
     return { type: 'window', now, window, scoring };
   }
   const timestamp = what === 'looped' ? 0 : now;

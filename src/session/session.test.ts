@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Hint } from '../quality/guidance';
-import type { WindowResult } from './events';
-import { advance, defaultLimits, startSession, type Conclusion, type SessionInput } from './session';
-
-const rules = {
-  ...defaultLimits,
-  liveProbability: 0.95,
-  spoofProbability: 0.05,
-  correlation: 0.88,
-  largestLogOdds: 4,
-  evidence: { bias: 0, surroundings: { weight: 1 }, rigidity: { weight: 1 } },
-};
+import { rules, scoredWindow } from './testing/scoredWindow';
+import { advance, startSession, type Conclusion, type SessionInput } from './session';
 
 function frame(
   now: number,
@@ -26,20 +17,7 @@ function frame(
 
 /** A window of 400 ms that ended 100 ms before it was scored, unless said otherwise. */
 function scored(now: number, probability: number, endTime = now - 100, scoring = false): SessionInput {
-  const window: WindowResult = {
-    index: 0,
-    startTime: endTime - 400,
-    endTime,
-    frames: [],
-    score: probability,
-    probability,
-    evidence: {},
-    texture: undefined,
-    depthMap: undefined,
-    networkMilliseconds: 1,
-    latencyMilliseconds: 1,
-    held: 0,
-  };
+  const window = scoredWindow(endTime - 400, probability);
   return { type: 'window', now, window, scoring };
 }
 

@@ -123,7 +123,7 @@ class TfjsWindow implements Window {
 
   /** Lets go of all tensors but the state's, and of these with the window. */
   #release(): void {
-    this.#ops.retain(this.#state && !this.#disposed ? Object.values(this.#state) : []);
+    this.#ops.retain(new Set(this.#state && !this.#disposed ? Object.values(this.#state) : []));
   }
 }
 

@@ -225,9 +225,9 @@ export class TfjsOps implements Ops<Tensor> {
   }
 
   tidy<T extends Tensor>(compute: () => T): T {
-    const before = [...this.#made];
+    const kept = new Set<Tensor>(this.#made);
     const result = compute();
-    this.retain([...before, result]);
+    this.retain(kept.add(result));
     return result;
   }
 
@@ -240,9 +240,9 @@ export class TfjsOps implements Ops<Tensor> {
   }
 
   /** Disposes every tensor made so far that is not among these. */
-  retain(kept: readonly Tensor[]): void {
+  retain(kept: ReadonlySet<Tensor>): void {
     for (const made of this.#made) {
-      if (kept.includes(made)) continue;
+      if (kept.has(made)) continue;
       made.dispose();
       this.#made.delete(made);
     }
