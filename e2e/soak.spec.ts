@@ -6,8 +6,8 @@ import { expect, test } from './launch';
 
 /** `npm run soak` sets 10,000. */
 const windows = Number(env['WINDOWS'] ?? (env['SWEEP'] ? 1000 : 60));
-/** How many times faster than life the clip plays: as fast as WASM follows. */
-const rate = Number(env['RATE'] ?? 2);
+/** Frames of the clip that the page shows forwards and backwards, without end. */
+const PICTURES = 30;
 /** Memory of the page's process is sampled so often, each time after garbage was collected. */
 const SAMPLES = 50;
 /** Bytes that it may hold more in the last fifth than in the second: in the first one caches fill. */
@@ -76,25 +76,45 @@ test(`${windows} windows leave nothing behind in page and worker`, async ({ open
   const page = await openPage({ path: '/LICENSE', ownBrowser: true, collector: true });
   const renderers = await renderersOf(page);
   await page.evaluate(
-    async ([url, rate]) => {
+    async ([url, count]) => {
       const { createLiveness } = (await import(url)) as typeof depthproof;
       const video = document.createElement('video');
-      Object.assign(video, { src: '/demo/clips/live.webm', muted: true, loop: true });
+      Object.assign(video, { src: '/demo/clips/live.webm', muted: true });
+      const shown = () => new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+      const pictures: ImageBitmap[] = [];
       await video.play();
-      video.playbackRate = rate;
+      while (pictures.length < count) {
+        await shown();
+        pictures.push(await createImageBitmap(video));
+      }
+      video.pause();
+
       const seen: Seen = { windows: 0, held: 0, error: '' };
       Object.assign(window, { seen });
+      let follow = () => {};
+      /** As fast as the worker follows: one frame at a time, and the next window once the last one has its score. */
+      async function* frames() {
+        for (let index = 0; ; index++) {
+          const followed = new Promise<void>((resolve) => (follow = resolve));
+          const at = index % (2 * count - 2);
+          yield { image: pictures[at < count ? at : 2 * count - 2 - at], timestamp: 100 * index };
+          await followed;
+        }
+      }
       const watch = async () => {
-        const liveness = await createLiveness({ source: { video }, backend: 'wasm', continuous: true });
+        const source = { frames: frames() };
+        const liveness = await createLiveness({ source, backend: 'wasm', continuous: true });
         for await (const event of liveness) {
+          if (event.type === 'progress' && event.frames < event.of) follow();
           if (event.type !== 'window') continue;
           seen.windows++;
           seen.held = event.window.held;
+          follow();
         }
       };
       watch().catch((error: unknown) => (seen.error = String(error)));
     },
-    ['/index.js', rate] as const,
+    ['/index.js', PICTURES] as const,
   );
   const seen = () => page.evaluate(() => (window as unknown as { seen: Seen }).seen);
 

@@ -9,7 +9,6 @@ const needs = {
   av: 'python3-av',
   cv2: 'python3-opencv',
   numpy: 'python3-numpy',
-  scipy: 'python3-scipy',
   torch: 'python3-torch',
 };
 

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from scipy.spatial import cKDTree
 from torch import Tensor
 
 from training.data.image_statistics import rank_normalised
@@ -159,8 +158,11 @@ def nearest_lives(statistics: np.ndarray, live: np.ndarray, attacks: np.ndarray,
     """
     place = rank_normalised(statistics)
     count = min(count, len(live))
-    _, nearest = cKDTree(place[live]).query(place[attacks], k=count)
-    return live[nearest.reshape(len(attacks), count)]
+    lives = torch.from_numpy(place[live])
+    # A block at a time: all distances of a large set would not fit into memory.
+    blocks = torch.from_numpy(place[attacks]).split(1024)
+    nearest = [torch.cdist(block, lives).topk(count, largest=False).indices for block in blocks]
+    return live[torch.cat(nearest).numpy()]
 
 
 def _read(path: Path, leave_out: frozenset[int]) -> dict[str, np.ndarray]:

@@ -6,7 +6,6 @@ network sees, which is wider than the detector's box. Signs are those under whic
 """
 
 import numpy as np
-from scipy.stats import rankdata
 
 STATISTICS = ("sharpness over contrast", "darkness", "red over blue", "face size")
 # Variance of the luminance (0 to 255) below which there is nothing to judge sharpness by.
@@ -38,4 +37,10 @@ def sharpness(luminance: np.ndarray) -> float:
 
 def rank_normalised(statistics: np.ndarray) -> np.ndarray:
     """N x K -> N x K, each column's ranks over N, in (0, 1]; ties share their mean rank."""
-    return rankdata(statistics, axis=0) / len(statistics)
+    return np.stack([ranks(column) for column in statistics.T], 1) / len(statistics)
+
+
+def ranks(values: np.ndarray) -> np.ndarray:
+    """N -> N, from 1 on; ties share their mean rank."""
+    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
+    return (np.cumsum(count) - (count - 1) / 2)[place]

@@ -13,9 +13,9 @@ on real clips of the cameras in use.
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
 
 from training.eval.correlation import CORRELATION, LARGEST_LOG_ODDS
+from training.eval.logistic import fit_logistic
 from training.eval.metrics import most, threshold_at_bpcer
 
 BPCERS = (0.01, 0.03, 0.1)
@@ -98,16 +98,11 @@ def platt(label: np.ndarray, score: np.ndarray) -> tuple[float, float]:
     """
     live = label > 0.5
     n, m = live.sum(), (~live).sum()
-    # The search takes differences that float32 would round away.
-    score = score.astype(np.float64)
     target = np.where(live, (n + 1) / (n + 2), 1 / (m + 2))
     weight = np.where(live, 0.5 / n, 0.5 / m)
-
-    def loss(p: np.ndarray) -> float:
-        z = p[0] * score + p[1]
-        return float(weight @ (np.logaddexp(0, z) - target * z))
-
-    slope, intercept = minimize(loss, np.array([5.0, -2.5]), method="BFGS").x
+    # The search takes small differences that float32 would round away.
+    columns = np.stack([score, np.ones(len(score))], 1).astype(np.float64)
+    slope, intercept = fit_logistic(columns, target, weight, np.array([5.0, -2.5]), np.zeros(2))
     return float(slope), float(intercept)
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import minimize
 
 from training.errors import TrainingError
+from training.eval.logistic import fit_logistic
 from training.eval.metrics import auc, percentiles, resampled, threshold_at_bpcer
 from training.models.evidence_network import read_numbers, steadiness, surroundings
 from training.options import option
@@ -99,15 +99,10 @@ def balance(live: np.ndarray, source: np.ndarray) -> np.ndarray:
 def fit(evidence: Evidence, kinds: tuple[str, ...], pull: float = PULL) -> np.ndarray:
     """The weight of each kind, and the bias."""
     prior = np.array([PRIOR[kind] for kind in kinds])
-    weight = balance(evidence.live, evidence.source)
+    columns = np.column_stack([evidence.kinds, np.ones(len(evidence.live))])
     target = np.where(evidence.live, LABELS[1], LABELS[0])
-
-    def loss(numbers: np.ndarray) -> float:
-        log_odds = combined(numbers, evidence)
-        away = ((numbers[:-1] / prior - 1) ** 2).sum()
-        return float(weight @ (np.logaddexp(0, log_odds) - target * log_odds) + pull * away)
-
-    return minimize(loss, np.append(prior, 0.0), method="BFGS").x
+    weight = balance(evidence.live, evidence.source)
+    return fit_logistic(columns, target, weight, np.append(prior, 0.0), np.append(pull / prior**2, 0.0))
 
 
 def combined(numbers: np.ndarray, evidence: Evidence) -> np.ndarray:

@@ -5,11 +5,10 @@ windows are as far apart as their statistics, each replaced by its rank within t
 """
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
-from scipy.spatial.distance import cdist
 
 from training.data.dataset import Windows
 from training.data.image_statistics import rank_normalised
+from training.eval.assignment import assigned
 from training.eval.metrics import auc
 
 # The AUC of each statistic must lie within on the windows that the caliper is chosen on. On as many other windows it
@@ -25,10 +24,10 @@ def matched_pairs(windows: Windows, caliper: float | None) -> np.ndarray:
     if caliper is None:
         return np.zeros((0, 2), int)
     place = rank_normalised(windows.statistics)
-    distance = cdist(place[windows.live], place[windows.attacks])
+    distance = np.linalg.norm(place[windows.live][:, None] - place[windows.attacks], axis=2)
     # A pair beyond the caliper costs more than all those within it together, so none is made that can be avoided.
     beyond = distance > caliper
-    live, attack = linear_sum_assignment(np.where(beyond, 2.0 * min(distance.shape) + 1, distance))
+    live, attack = assigned(np.where(beyond, 2.0 * min(distance.shape) + 1, distance))
     kept = ~beyond[live, attack]
     return np.stack([windows.live[live[kept]], windows.attacks[attack[kept]]], 1)
 

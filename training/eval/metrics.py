@@ -1,9 +1,11 @@
 """Figures of merit over window scores, in the words of ISO/IEC 30107-3: bona fide = 1, attack = 0."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 
 import numpy as np
-from scipy.stats import beta, rankdata
+
+from training.data.image_statistics import ranks
 
 
 def auc(label: np.ndarray, score: np.ndarray) -> float:
@@ -11,16 +13,31 @@ def auc(label: np.ndarray, score: np.ndarray) -> float:
     live = label > 0.5
     if live.all() or not live.any():
         return float("nan")
-    ranks = rankdata(score)
     n, m = int(live.sum()), int((~live).sum())
-    return float((ranks[live].sum() - n * (n + 1) / 2) / (n * m))
+    return float((ranks(score)[live].sum() - n * (n + 1) / 2) / (n * m))
 
 
 def clopper_pearson(errors: int, trials: int) -> tuple[float, float]:
     """Exact 95 % bounds of a share."""
-    low = beta.ppf(0.025, errors, trials - errors + 1) if errors else 0.0
-    high = beta.ppf(0.975, errors + 1, trials - errors) if errors < trials else 1.0
-    return float(low), float(high)
+    ways = [math.lgamma(trials + 1) - math.lgamma(k + 1) - math.lgamma(trials - k + 1) for k in range(trials + 1)]
+
+    def up_to(most: int, share: float) -> float:
+        """Probability of at most so many errors."""
+        hit, miss = math.log(share), math.log1p(-share)
+        return math.fsum(math.exp(ways[k] + k * hit + (trials - k) * miss) for k in range(most + 1))
+
+    low = _where(lambda share: up_to(errors - 1, share) < 0.975) if errors else 0.0
+    high = _where(lambda share: up_to(errors, share) < 0.025) if errors < trials else 1.0
+    return low, high
+
+
+def _where(holds: Callable[[float], bool]) -> float:
+    """The least share in (0, 1) for which it holds, by bisection."""
+    low, high = 0.0, 1.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (low, middle) if holds(middle) else (middle, high)
+    return (low + high) / 2
 
 
 def resampled(group: np.ndarray, resamples: int) -> Iterator[np.ndarray]:

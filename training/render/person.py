@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
-from scipy.interpolate import LinearNDInterpolator
 
 from training.data.faces import mesh_side
 
@@ -37,11 +36,35 @@ class Person(NamedTuple):
     crown_cut: bool
 
 
+def _interpolated(mesh: np.ndarray, columns: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """z at the points of a grid (HxW), linear within each triangle of Delaunay's triangulation; NaN outside of all."""
+    points = mesh[:, :2].astype(np.float32)
+    low, size = points.min(0), np.ptp(points, 0).max()
+    # Wider than the mesh: the triangulation starts from a triangle around it, whose corners must not disturb it.
+    plane = cv2.Subdiv2D((*map(int, low - 10 * size), int(21 * size), int(21 * size)))
+    plane.insert(points)
+    z_at = {tuple(point): z for point, z in zip(points, mesh[:, 2].astype(np.float64))}
+    z = np.full(columns.shape, np.nan)
+    for triangle in plane.getTriangleList().reshape(-1, 3, 2):
+        heights = [z_at.get(tuple(corner), np.nan) for corner in triangle]
+        left, right = np.searchsorted(columns[0], (triangle[:, 0].min(), triangle[:, 0].max()))
+        top, bottom = np.searchsorted(rows[:, 0], (triangle[:, 1].min(), triangle[:, 1].max()))
+        if left == right or top == bottom or np.isnan(heights).any():  # between points, or of the triangle around
+            continue
+        cut = np.s_[top:bottom, left:right]
+        origin, edges = triangle[0].astype(np.float64), np.diff(triangle.astype(np.float64), axis=0)
+        # Shares of the two edges that lead from the first corner over the second to the third.
+        first, second = np.moveaxis((np.stack([columns[cut], rows[cut]], -1) - origin) @ np.linalg.inv(edges), -1, 0)
+        inside = (first <= 1 + 1e-9) & (second <= first + 1e-9) & (second >= -1e-9)
+        z[cut][inside] = (heights[0] + first * (heights[1] - heights[0]) + second * (heights[2] - heights[1]))[inside]
+    return z
+
+
 def _relief(mesh: np.ndarray, width: int, height: int, scale: float) -> np.ndarray:
     """Depth of the mesh (px, z relative to the rim in mesh sides) over the picture."""
     w, h = max(2, round(width * scale)), max(2, round(height * scale))
     columns, rows = np.meshgrid((np.arange(w) + 0.5) / scale - 0.5, (np.arange(h) + 0.5) / scale - 0.5)
-    depth = LinearNDInterpolator(mesh[:, :2], mesh[:, 2])(columns, rows).astype(np.float32)
+    depth = _interpolated(mesh, columns, rows).astype(np.float32)
     face = np.isfinite(depth)
     depth[~face] = 0
     depth = cv2.medianBlur(depth, 5)
