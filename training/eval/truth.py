@@ -63,7 +63,8 @@ def frames_in(cache: Path, networks: dict[str, TextureNetwork]) -> Columns:
     for record, crops in clips(cache):
         clip, count = record["clip"], len(crops["index"])
         said = texture_of({name: crops["v2"] for name in networks}, networks)
-        parts.append({"live": np.full(count, clip["label"] == "live"), "source": np.full(count, source_of(clip)), **said})
+        of_clip = {"live": np.full(count, clip["label"] == "live"), "source": np.full(count, source_of(clip))}
+        parts.append(of_clip | said)
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
