@@ -30,6 +30,7 @@ COMMANDS = {
     "evaluate gaps": "training.eval.realism.compare",
     "evaluate correlation": "training.eval.correlation.print_correlation",
     "evaluate frames": "training.eval.real_frames.cache_frames",
+    "evaluate truth": "training.eval.truth.print_truth",
     "evaluate evidence": "training.eval.evidence.write_evidence",
     "evaluate fusion": "training.eval.fusion.print_fusion",
     "evaluate verdicts": "training.eval.verdict_rule.print_verdicts",

@@ -34,6 +34,11 @@ def clips(cache: Path) -> Iterator[tuple[dict, dict[str, np.ndarray]]]:
             yield json.loads(str(stored["record"])), {name: stored[name] for name in stored.files if name != "record"}
 
 
+def source_of(clip: dict) -> str:
+    """Who or what windows of a clip have in common with those of others: no figure is split across it."""
+    return clip["slices"].get("source") or clip.get("subject") or clip["file"]
+
+
 def windows_of(record: dict) -> list[tuple[int, bool]]:
     """First frame of each window, and whether it is one of the product's."""
     every = [(start, False) for start in window_starts(record["frames"])]
@@ -95,7 +100,7 @@ def write_evidence(options: EvidenceOptions) -> None:
                 | {
                     "label": clip["label"] == "live",
                     "species": "live" if clip["label"] == "live" else clip["species"],
-                    "source": clip["slices"].get("source") or clip.get("subject") or clip["file"],
+                    "source": source_of(clip),
                     "clip": clip["id"],
                     "first": first,
                     "product": product,

@@ -19,18 +19,31 @@ from training.render.camera import Camera
 from training.render.display import Device, Screen, drawn_device
 from training.render.draws import Random, chance, log_uniform
 from training.render.geometry import GRID, View
+from training.render.optics import Optics
 from training.render.landmarks import EYES, LIPS
 from training.render.live import Live
 from training.render.panel import Attack, Hand, HandMotion
 from training.render.paper import Paper
 from training.render.room import CameraMotion, Room
-from training.render.scene import FACE_PIXELS, LARGEST_FACE, Cast, Recording, context_around, draw_place, place_face
+from training.render.scene import Cast, Recording, context_around, draw_place, place_face
 
 LARGEST_TEXTURE = 1100  # px
 
-# Share of each species held so near that no edge is in the context crop. For that a panel has to be more than three
-# faces wide and high, or fill the frame: a phone or a bent sheet hardly does, a poster or a monitor easily.
-EDGES_OUT_OF_VIEW = {FLAT_PRINT: 0.12, PHONE_REPLAY: 0.04, TABLET_REPLAY: 0.15, MONITOR_REPLAY: 0.25}
+# Share of each species held so near that no edge is in view; of monitors, those that are televisions.
+EDGES_OUT_OF_VIEW = {FLAT_PRINT: 0.12, BENT_PRINT: 0.05, PHONE_REPLAY: 0.3, TABLET_REPLAY: 0.3, MONITOR_REPLAY: 0.4}
+VIEW_SCALE = 4.3  # sides of the face that are looked at
+
+# How large, m, a face is: on passport photographs and sheets, phones held upright, televisions; cut-outs and masks are
+# as large as life.
+FACE_ON = {
+    FLAT_PRINT: (0.025, 0.2),
+    BENT_PRINT: (0.04, 0.2),
+    CUT_OUT: (0.15, 0.2),
+    PAPER_MASK: (0.16, 0.2),
+    PHONE_REPLAY: (0.03, 0.07),
+    TABLET_REPLAY: (0.06, 0.14),
+    MONITOR_REPLAY: (0.08, 0.4),
+}
 
 
 class Shape(NamedTuple):
@@ -70,6 +83,7 @@ class Setting(NamedTuple):
     width: int
     height: int
     side: float
+    blur: float
     place: tuple[float, float]
     shake: CameraMotion
     period: float | None
@@ -81,9 +95,10 @@ class Setting(NamedTuple):
 def _record_footage(setting: Setting, species: int, filling: bool, face: Face | None) -> Footage:
     """Records what a panel shows, so that in the final frame its face is as large and where `setting` says."""
     random, side = setting.random, setting.side
-    density = log_uniform(random, 0.45, 1.35)  # texture px per camera px
+    density = log_uniform(random, 0.6, 1.4)  # texture px per camera px
     if filling:
-        seen, spare = context_around(setting.place, side, setting.width, setting.height), 0.3 * side
+        seen = context_around(setting.place, side, setting.width, setting.height, VIEW_SCALE)
+        spare = 0.3 * side
         w, h = seen.width + 2 * spare, seen.height + 2 * spare
     else:
         shape = SHAPES[species]
@@ -97,7 +112,7 @@ def _record_footage(setting: Setting, species: int, filling: bool, face: Face | 
         at = ((setting.place[0] - seen.x + spare) * density, (setting.place[1] - seen.y + spare) * density)
     w, h = (int(v * density) // GRID * GRID for v in (w, h))
     unit = side * density
-    recording = place_face(random, setting.cast, w, h, unit, True, at, face, setting.period)
+    recording = place_face(random, setting.cast, w, h, unit, True, at, face, setting.period, posed=True)
     middle = recording.scene.mesh(0)
     centre = tuple((middle.min(0) + middle.max(0)) / 2)
     return Footage(recording, View(0, 0, w, h), centre, unit, filling)
@@ -106,7 +121,7 @@ def _record_footage(setting: Setting, species: int, filling: bool, face: Face | 
 def _photo(random: Random, footage: Footage) -> np.ndarray:
     """One frame as a camera that was there took it, uint8 RGB."""
     video, scene = footage.video, footage.recording.scene
-    camera = Camera(random, footage.unit, strength=0.5)
+    camera = Camera(random, strength=0.5)
     frame = scene.frame(video, 0.0)
     camera.meter(frame, face_part(scene.mesh(0.0), video))
     return camera.deliver([camera.shoot(frame, video, (video.width, video.height), np.zeros(2), 0.0)])[0]
@@ -137,9 +152,12 @@ def present(
     """
     if filling is None:
         filling = chance(random, EDGES_OUT_OF_VIEW.get(species, 0.0))
-    size = side or random.uniform(FACE_PIXELS[0] + 15, min(FACE_PIXELS[1], LARGEST_FACE * min(width, height)))
+    optics, shown = Optics(random, width, height), log_uniform(random, *FACE_ON[species])
+    as_large_as_life = species in (CUT_OUT, PAPER_MASK)
+    size = side or (optics.live_side(random) if as_large_as_life else optics.shown_side(random, shown))
     at = place or draw_place(random, width, height, size, random.uniform(0.7, 1.5))
-    setting = Setting(random, cast, width, height, size, at, CameraMotion(random, size, period), period)
+    blur, shake = optics.blur(shown, size), CameraMotion(random, size, period)
+    setting = Setting(random, cast, width, height, size, blur, at, shake, period)
     footage = _record_footage(setting, species, filling, face)
     if species == PAPER_MASK:
         scene = _worn(setting, footage)
@@ -186,7 +204,7 @@ def _held_print(setting: Setting, footage: Footage, species: int) -> Attack:
         paper.cut(list(EYES) + ([LIPS] if chance(random, 0.4) else []), random.uniform(1.2, 1.9))
         behind: Live | Room = _attacker(setting)
     else:
-        behind = setting.room(log_uniform(random, 45, 170))
+        behind = setting.room(log_uniform(random, 70, 190))
     bend = 0.0
     if species == BENT_PRINT:
         bend = log_uniform(random, 0.12, 0.7) * (1 if chance(random, 0.7) else -1)
@@ -196,14 +214,26 @@ def _held_print(setting: Setting, footage: Footage, species: int) -> Attack:
     if not footage.filling and chance(random, 0.75):
         hand = _hand(setting, paper.texture(0).shape, paper.centre, footage.unit)
     motion = HandMotion(random, period=setting.period)
-    return Attack(random, paper, setting.place, setting.side, behind, setting.shake, motion, hand=hand, bend=bend)
+    return Attack(
+        random,
+        paper,
+        setting.place,
+        setting.side,
+        behind,
+        setting.shake,
+        motion,
+        hand=hand,
+        bend=bend,
+        blur=setting.blur,
+    )
 
 
 def _worn(setting: Setting, footage: Footage) -> Attack:
     """A mask of paper on the attacker's own head: it moves as the head does, around which it is bent."""
     random = setting.random
     paper = _paper(setting, footage, _photo(random, footage))
-    paper.trim(random.uniform(1.0, 1.18))
+    whole_head = chance(random, 0.5)
+    paper.trim(random.uniform(1.25, 1.5) if whole_head else random.uniform(1.0, 1.2), 0.08 * chance(random, 0.4))
     if chance(random, 0.75):
         paper.cut(list(EYES), random.uniform(1.1, 1.7))
     wearer = _attacker(setting)
@@ -219,6 +249,7 @@ def _worn(setting: Setting, footage: Footage) -> Attack:
         bend=random.uniform(0.8, 2.2),
         axis=0.0,
         lift=random.uniform(0.15, 0.25),
+        blur=setting.blur,
     )
 
 
@@ -236,7 +267,7 @@ def _replay(setting: Setting, footage: Footage, species: int) -> Attack:
         device = device or drawn_device(random, video.width, video.height)
         if chance(random, 0.5):
             interface = setting.cast.props.interface(random, video.width, video.height)
-    room = setting.room(log_uniform(random, 12, 140))
+    room = setting.room(log_uniform(random, 20, 110))
     mirrored = Room(random, setting.cast.rooms, 160, 120, setting.shake, random.uniform(60, 180))
     screen = Screen(
         random,
@@ -255,4 +286,6 @@ def _replay(setting: Setting, footage: Footage, species: int) -> Attack:
     if device is not None and not still and chance(random, 0.75):
         hand = _hand(setting, screen.texture(0).shape, screen.centre, footage.unit)
     motion = HandMotion(random, 0.7 if still else 1.0, still, setting.period)
-    return Attack(random, screen, setting.place, setting.side, room, setting.shake, motion, hand=hand)
+    return Attack(
+        random, screen, setting.place, setting.side, room, setting.shake, motion, hand=hand, blur=setting.blur
+    )

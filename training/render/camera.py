@@ -1,13 +1,11 @@
 """The camera: one stage for bona fide scenes and attacks alike. It never learns which of them it looks at."""
 
-from collections.abc import Sequence
-from fractions import Fraction
 from functools import lru_cache
 
-import av
 import cv2
 import numpy as np
 
+from training.render.codec import Codec
 from training.render.draws import Random, chance, clipped_normal, log_uniform
 from training.render.geometry import SmoothMotion, View
 
@@ -23,33 +21,6 @@ def _grain() -> tuple[np.ndarray, np.ndarray]:
     return white, soft / soft.std()
 
 
-def jpeg(picture: np.ndarray, quality: float) -> np.ndarray:
-    """uint8 RGB through JPEG and back."""
-    stream = cv2.imencode(".jpg", picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, int(quality)])[1]
-    return cv2.cvtColor(cv2.imdecode(stream, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
-
-
-def h264(pictures: Sequence[np.ndarray], quality: float) -> list[np.ndarray]:
-    """uint8 RGB frames, even sides, through an H.264 stream of constant rate factor `quality` and back."""
-    height, width = pictures[0].shape[:2]
-    encoder = av.CodecContext.create("libx264", "w")
-    encoder.width, encoder.height, encoder.pix_fmt = width, height, "yuv420p"
-    encoder.time_base, encoder.thread_count = Fraction(1, 30), 1
-    encoder.options = {"crf": f"{quality:.1f}", "preset": "superfast", "tune": "zerolatency"}
-    decoder = av.CodecContext.create("h264", "r")
-    decoder.thread_count = 1
-    seen = []
-    for index, picture in enumerate(pictures):
-        frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24")
-        frame.pts = index
-        for packet in encoder.encode(frame):
-            seen += decoder.decode(packet)
-    for packet in encoder.encode(None):
-        seen += decoder.decode(packet)
-    seen += decoder.decode(None)
-    return [frame.to_ndarray(format="rgb24") for frame in seen]
-
-
 def saturated(picture: np.ndarray, amount: float) -> np.ndarray:
     """uint8 RGB with its colourfulness multiplied."""
     luma = np.array([0.299, 0.587, 0.114], np.float32)
@@ -59,47 +30,43 @@ def saturated(picture: np.ndarray, amount: float) -> np.ndarray:
 class Camera:
     """The parameters of one recording. Drawn once a clip; only the noise is fresh in every frame."""
 
-    def __init__(self, random: Random, unit: float, strength: float = 1.0, period: float | None = None) -> None:
-        """`unit`: size in px of what is looked at. `strength`, 0 to 1, scales all that spoils the picture."""
+    def __init__(self, random: Random, strength: float = 1.0, period: float | None = None) -> None:
+        """`strength`, 0 to 1, scales all that spoils the picture."""
         self._random = random
-        self.target = float(np.clip(0.47 + clipped_normal(random, 0.1, 0.25), 0.2, 0.75))
-        dim = chance(random, 0.12)  # a dark room: less light, more gain
-        if dim:
-            self.target = random.uniform(0.14, 0.32)
-        self.metering = random.uniform(0.6, 1.0)
-        self.on_the_face = random.uniform(0.1, 0.9)
-        self.neutral = random.uniform(0, 0.85)
-        tint = np.array([clipped_normal(random, 0.06, 0.14) for _ in range(3)])
+        self.dim = chance(random, 0.18)  # a dark room: longer exposure, more gain, fewer frames
+        self.target = random.uniform(0.2, 0.36) if self.dim else 0.54 + clipped_normal(random, 0.07, 0.18)
+        self.metering = random.uniform(0.7, 1.0)
+        self.on_the_face = random.uniform(0, 0.45)  # webcams expose for all of the frame, more or less
+        self.neutral = random.uniform(0.2, 0.9)
+        tint = np.array([clipped_normal(random, 0.05, 0.12) for _ in range(3)])
         self.tint = 1 + strength * tint * (1, 0.4, 1)
         self.saturation = 1 + strength * clipped_normal(random, 0.15, 0.35)
-        self.veil = strength * random.uniform(0, 40) if chance(random, 0.3) else 0.0
-        self.clearing = random.uniform(0, 0.9) if chance(random, 0.8) else 0.0
-        self.slope = strength * random.uniform(-0.2, 0.2, 2) * chance(random, 0.6)
-        self.focus = strength * log_uniform(random, 0.25, 1.6) * (unit / 170) ** 0.7
-        self.focus = min(2.5, self.focus * (random.uniform(1, 2) if chance(random, 0.25) else 1.0))
-        self.shutter = log_uniform(random, 0.003, 0.03)
+        self.veil = strength * random.uniform(0, 25) if chance(random, 0.5) else 0.0
+        self.clearing = random.uniform(0, 0.7) if chance(random, 0.5) else 0.0
+        self.slope = strength * random.uniform(-0.2, 0.2, 2) * chance(random, 0.5)
+        self.softness = strength * log_uniform(random, 0.3, 1.3)  # px, of the lens and of what the sensor joins
+        self.shutter = log_uniform(random, 0.02, 0.1) if self.dim else log_uniform(random, 0.005, 0.033)
         self.shot_noise = strength * log_uniform(random, 0.003, 0.5)
-        self.read_noise = strength * log_uniform(random, 0.02, 8) * (random.uniform(1, 4) if dim else 1)
+        self.read_noise = strength * log_uniform(random, 0.02, 8) * (random.uniform(1, 4) if self.dim else 1)
         self.grain = random.uniform(0, 1)
         self.tone = self._tone_curve(random, strength)
-        self.denoise = random.uniform(8, 35) if chance(random, 0.5 * strength) else 0.0
-        self.sharpen = (random.uniform(0.2, 1.1), random.uniform(0.7, 1.6)) if chance(random, 0.3 * strength) else None
-        self.shrink = max(random.uniform(0.5, 1), 70 / unit) if chance(random, 0.4 * strength) else 1.0
-        # Browsers deliver a camera's frames as they are; what was stored or sent went through a codec. A cheap camera's
-        # own JPEG is of a larger picture, so its grid does not survive; only now and then is one left on the pixels.
-        self.codec = str(random.choice(["none", "h264", "jpeg", "larger jpeg"], p=[0.25, 0.45, 0.12, 0.18]))
-        self.quality = random.uniform(95 - 35 * strength, 97)
-        self.rate_factor = random.uniform(18, 20 + 12 * strength)
-        self.enlarged = random.uniform(1.3, 2)
+        # Cheap cameras take away noise with the detail, most of all in the colours, and draw edges anew.
+        self.denoise = random.uniform(8, 35) if chance(random, 0.65 * strength) else 0.0
+        self.colour_blur = log_uniform(random, 0.5, 3) if chance(random, 0.8 * strength) else 0.0
+        self.sharpen = None
+        if chance(random, 0.5 * strength):
+            self.sharpen = (log_uniform(random, 0.2, 1.6), random.uniform(0.7, 1.6))
+        self.shrink = random.uniform(0.55, 1) if chance(random, 0.3 * strength) else 1.0
         self.mirrored = chance(random, 0.5)
+        self.deliver = Codec(random, strength)
         self._drift = SmoothMotion(random, log_uniform(random, 0.003, 0.03), period)
         self._gain, self._black = np.ones(3), 0.0
 
     @staticmethod
     def _tone_curve(random: Random, strength: float) -> np.ndarray:
         x = np.linspace(0, 1, 256)
-        y = x ** (1 + strength * random.uniform(-0.2, 0.25))
-        y = y + strength * random.uniform(-0.2, 0.4) * (y - y * y) * (2 * y - 1) * 1.2
+        y = x ** (1 + strength * random.uniform(-0.25, 0.15))
+        y = y + strength * random.uniform(-0.5, 0.3) * (y - y * y) * (2 * y - 1) * 1.2
         low, high = random.uniform(0, 0.03) * strength, 1 - random.uniform(-0.03, 0.1) * strength
         return np.clip(255 * (low + (high - low) * y), 0, 255).astype(np.uint8)
 
@@ -111,8 +78,8 @@ class Camera:
             -1, 3
         ).mean(0)
         exposure = np.clip((self.target * 255 / max(mean.mean(), 4)) ** self.metering, 0.3, 4.0)
-        # Skin is not grey: neutral is a warm mean.
-        balance = (mean.mean() * np.array([1.14, 0.97, 0.89]) / np.maximum(mean, 4)) ** self.neutral
+        # Skin and rooms are not grey: neutral is a warm mean.
+        balance = (mean.mean() * np.array([1.06, 0.99, 0.95]) / np.maximum(mean, 4)) ** self.neutral
         self._gain = exposure * np.clip(balance, 0.6, 1.6) * self.tint
 
     def shoot(
@@ -126,13 +93,15 @@ class Camera:
         levels = np.maximum(np.arange(256) - self._black, 0)[:, None] * gain * (1 - self.veil / 255) + self.veil
         picture = cv2.LUT(frame, np.clip(levels, 0, 255).astype(np.uint8)[:, None, :])
         picture = saturated(picture, self.saturation)
-        if self.focus > 0.25:
-            picture = cv2.GaussianBlur(picture, (0, 0), self.focus)
+        if self.softness > 0.25:
+            picture = cv2.GaussianBlur(picture, (0, 0), self.softness)
         picture = self._smeared(picture, velocity)
         picture = self._noisy(picture, view, frame_size)
         picture = cv2.LUT(picture, self.tone)
         if self.denoise:
             picture = cv2.bilateralFilter(picture, 5, self.denoise, 1.5)
+        if self.colour_blur:
+            picture = self._smeared_colours(picture)
         if self.sharpen:
             amount, radius = self.sharpen
             picture = cv2.addWeighted(picture, 1 + amount, cv2.GaussianBlur(picture, (0, 0), radius), -amount, 0)
@@ -141,19 +110,10 @@ class Camera:
             picture = cv2.resize(small, (view.width, view.height), interpolation=cv2.INTER_LINEAR)
         return picture
 
-    def deliver(self, pictures: Sequence[np.ndarray]) -> list[np.ndarray]:
-        """A recording's frames (uint8 RGB, even sides) as they come out of the codec: pictures or a film."""
-        if self.codec == "h264":
-            return h264(pictures, self.rate_factor)
-        if self.codec == "jpeg":
-            return [jpeg(picture, self.quality) for picture in pictures]
-        if self.codec == "larger jpeg":
-            return [self._shrunk(picture) for picture in pictures]
-        return list(pictures)
-
-    def _shrunk(self, picture: np.ndarray) -> np.ndarray:
-        large = cv2.resize(picture, None, fx=self.enlarged, fy=self.enlarged, interpolation=cv2.INTER_LINEAR)
-        return cv2.resize(jpeg(large, self.quality), picture.shape[1::-1], interpolation=cv2.INTER_AREA)
+    def _smeared_colours(self, picture: np.ndarray) -> np.ndarray:
+        planes = cv2.cvtColor(picture, cv2.COLOR_RGB2YCrCb)
+        planes[..., 1:] = cv2.GaussianBlur(planes[..., 1:], (0, 0), self.colour_blur)
+        return cv2.cvtColor(planes, cv2.COLOR_YCrCb2RGB)
 
     def _smeared(self, picture: np.ndarray, velocity: np.ndarray) -> np.ndarray:
         path = velocity * self.shutter

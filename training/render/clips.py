@@ -20,7 +20,8 @@ from training.data.species import FLAT_PRINT, PHONE_REPLAY
 from training.errors import TrainingError
 from training.options import option
 from training.render.attacks import face_part, present
-from training.render.camera import Camera, jpeg
+from training.render.camera import Camera
+from training.render.codec import jpeg
 from training.render.draws import Random
 from training.render.geometry import View
 from training.render.live import Live
@@ -114,14 +115,14 @@ def frames(cast: Cast, name: str) -> Iterator[np.ndarray]:
     seed, compose = CLIPS[name]
     random = np.random.default_rng(seed)
     take = compose(random, cast)
-    camera = Camera(random, take.side, strength=0.4, period=SECONDS)
+    camera = Camera(random, strength=0.4, period=SECONDS)
     view = View(0, 0, WIDTH, HEIGHT)
     for index in range(RATE * SECONDS):
         seconds = index / RATE
         frame = take.scene.frame(view, seconds)
         if index == 0:
             camera.meter(frame, face_part(take.metered, view))
-        yield jpeg(camera.shoot(frame, view, (WIDTH, HEIGHT), np.zeros(2), seconds), camera.quality)
+        yield jpeg(camera.shoot(frame, view, (WIDTH, HEIGHT), np.zeros(2), seconds), camera.deliver.quality)
 
 
 def encode(pictures: Iterator[np.ndarray], out: Path) -> None:

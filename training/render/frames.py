@@ -2,8 +2,8 @@
 
     python3 -m training render frames --faces FACES --context CONTEXT --count 512 --out cache-rendered
 
-`evaluate evidence` then measures both in the same way. Scenes are those of render/windows.py, hard conditions of live
-ones and all species of attack included; whole frames are rendered, since the texture branch looks further than the
+`evaluate evidence` and `evaluate truth` then measure both in the same way. Scenes are those of render/windows.py, all
+species of attack included; whole frames are rendered, since the texture branch looks further than the
 other crops do.
 """
 
@@ -49,7 +49,7 @@ def seen_in(index: int, options: FramesOptions) -> dict[str, Any]:
     random = np.random.default_rng(key)
     species = SPECIES[index % len(SPECIES)]
     recording, camera = compose_scene(random, key, split_cast(options.faces, options.context, split), species)
-    times = frame_times(random, FRAMES)
+    times = frame_times(random, FRAMES, camera.dim)
     boxes = [simulated_box(random, recording.scene.mesh(seconds)) for seconds in times]
     size = recording.size
     frames = record(recording, camera, View(0, 0, *size), times, shown_part(boxes[0], size))

@@ -138,8 +138,6 @@ class Live:
             random.uniform(0.05, 0.4) * np.array([0.75, 0.95, 1.25], np.float32) if chance(random, 0.18) else None
         )
         self._flicker = SmoothMotion(random, random.uniform(0, 0.5), period)
-        self._glare = random.uniform(60, 200) if chance(random, 0.06) else 0.0
-        self._glare_at = random.uniform(-1, 1, 2)
         c, s = np.cos(self._lean), np.sin(self._lean)
         self._roll = np.array([[c, -s], [s, c]], np.float32)
 
@@ -217,22 +215,15 @@ class Live:
         return self._lit(both, view, seconds)
 
     def _lit(self, picture: np.ndarray, view: View, seconds: float) -> np.ndarray:
-        """The screen's light on the face, and glasses that mirror it."""
-        if self._glow is None and not self._glare:
+        """The screen's light on the face."""
+        if self._glow is None:
             return picture
         mesh = self.mesh(seconds)
         x = np.arange(view.width, dtype=np.float32)[None] + view.x
         y = np.arange(view.height, dtype=np.float32)[:, None] + view.y
-        lit = picture.astype(np.float32)
-        if self._glow is not None:
-            middle = (mesh.min(0) + mesh.max(0)) / 2
-            near = np.exp(-((x - middle[0]) ** 2 + (y - middle[1]) ** 2) / (2 * (0.7 * self._side) ** 2))
-            lit *= 1 + near[..., None] * self._glow * np.clip(1 + self._flicker(seconds), 0, 2)
-        for ring in EYES if self._glare else ():
-            eye = mesh[list(ring)]
-            half = np.ptp(eye[:, 0]) / 2
-            at = eye.mean(0) + self._glare_at * half * (0.8, 0.5)
-            lit += (self._glare * np.exp(-(((x - at[0]) / half) ** 2 + ((y - at[1]) / (0.5 * half)) ** 2)))[..., None]
+        middle = (mesh.min(0) + mesh.max(0)) / 2
+        near = np.exp(-((x - middle[0]) ** 2 + (y - middle[1]) ** 2) / (2 * (0.7 * self._side) ** 2))
+        lit = picture * (1 + near[..., None] * self._glow * np.clip(1 + self._flicker(seconds), 0, 2))
         return np.clip(lit, 0, 255).astype(np.uint8)
 
     def depth(self, crop: Rectangle, seconds: float) -> np.ndarray:

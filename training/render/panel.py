@@ -67,7 +67,7 @@ class HandMotion:
 
     def __init__(self, random: Random, tilt: float = 1.0, still: bool = False, period: float | None = None) -> None:
         self._base = [tilt * clipped_normal(random, size, 2 * size) for size in (0.18, 0.14, 0.09)]
-        turning, vigour = (0.0, 0.0) if still else (log_uniform(random, 0.08, 2.0), log_uniform(random, 0.08, 4))
+        turning, vigour = (0.0, 0.0) if still else (log_uniform(random, 0.2, 3.0), log_uniform(random, 0.4, 8))
         self._turns = [SmoothMotion(random, turning * size, period) for size in (0.06, 0.05, 0.04)]
         self._shifts = [SmoothMotion(random, vigour * size, period) for size in (0.045, 0.035, 0.06)]
 
@@ -98,16 +98,18 @@ class Attack:
         bend: float = 0.0,
         axis: float | None = None,
         lift: float = 0.0,
+        blur: float = 0.0,
     ) -> None:
         """`place` px and `side` px: where the shown face's centre is and how large; `distance` of the camera in
         those sides.
 
         `bend`: curvature in 1/sides along `axis` (rad, 0 is a vertical cylinder), away from the camera where it is
-        positive; `lift`: how far its middle stands out towards the camera, in sides.
+        positive; `lift`: how far its middle stands out towards the camera, in sides. `blur`: px by which it is out of
+        focus.
         """
         self._panel, self._place, self._side = shown, place, side
         self._background, self._shake, self._hand, self._motion = background, shake, hand, motion
-        self._bend, self._lift = bend, lift
+        self._bend, self._lift, self._blur = bend, lift, blur
         self._axis = random.uniform(0, np.pi) if axis is None else axis
         self._distance = random.uniform(*CAMERA_DISTANCE) if distance is None else distance
         self._shadow = random.uniform(0.1, 0.5) if chance(random, 0.5) else 0.0
@@ -167,7 +169,10 @@ class Attack:
             cast = cv2.resize(cast, (view.width, view.height))
             picture *= 1 - self._shadow * cast[..., None]
         lit = self._panel.lit(panel[..., :3], points, view, seconds)
-        picture = _laid_over(picture, lit * alpha[..., None], alpha)
+        lit = lit * alpha[..., None]
+        if self._blur > 0.3:
+            lit, alpha = (cv2.GaussianBlur(part, (0, 0), self._blur) for part in (lit, alpha))
+        picture = _laid_over(picture, lit, alpha)
         if self._hand is not None and self._hand.over is not None:
             picture = self._layered(picture, self._hand.over, plane @ self._hand.placed, view)
         return np.clip(picture, 0, 255).astype(np.uint8)

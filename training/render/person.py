@@ -13,9 +13,9 @@ CHEST = 0.85  # mesh sides below the face's centre: a still that ends above show
 BODY_LENGTH = 1.6  # how far the body goes on below the still, in mesh sides
 
 
-def border(still: np.ndarray) -> int:
+def border(width: int, height: int) -> int:
     """px at a still's edges that are left out: figures' stills have dark or rounded borders."""
-    return max(2, round(0.012 * min(still.shape[:2])))
+    return max(2, round(0.012 * min(width, height)))
 
 
 class Person(NamedTuple):
@@ -201,7 +201,7 @@ def _prepared(
     still: np.ndarray, mesh: np.ndarray, side: float, matte: np.ndarray | None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
     """Still, mesh and matte without the border and not much larger than they are shown."""
-    margin = border(still)
+    margin = border(*still.shape[1::-1])
     still = still[margin:-margin, margin:-margin]
     matte = None if matte is None else matte[margin:-margin, margin:-margin]
     mesh = np.subtract(mesh, np.array([margin, margin, 0], np.float32))

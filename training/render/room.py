@@ -12,8 +12,8 @@ from training.errors import TrainingError
 from training.render.draws import Random, chance, log_uniform
 from training.render.geometry import SmoothMotion, View, translation
 
-BARE = 0.35  # share of drawn walls, as webcams often see
-COLOURED = 0.4  # share of these in a colour, painted or lit
+BARE = 0.15  # share of drawn walls, as webcams often see
+COLOURED = 0.3  # share of these in a colour, painted or lit
 HUNG = 0.3  # share of rooms with more straight edges put up
 
 FOLDERS = ("rooms_polyhaven_cc0", "stock/rooms", "intel_sample_videos_ccby4")
@@ -59,7 +59,7 @@ def drawn_room(random: Random, width: int = 640, height: int = 480) -> np.ndarra
         cv2.rectangle(room, a, b, (random.uniform(20, 235) * random.uniform(0.7, 1.1, 3)).tolist(), -1)
     room += cv2.GaussianBlur(random.normal(0, 1, (height, width, 1)).astype(np.float32), (0, 0), 2)[
         ..., None
-    ] * random.uniform(0, 30)
+    ] * random.uniform(0, 8)
     return np.clip(room, 0, 255).astype(np.uint8)
 
 
@@ -137,13 +137,13 @@ class Room:
         border = int(margin)
         picture = picture[max(0, y - border) : y + height + border, max(0, x - border) : x + width + border]
         self._origin = (min(x, border), min(y, border))
-        if chance(random, 0.45):
+        if chance(random, 0.75):
             # A room behind a face on a small panel can be as small as a thumbnail.
-            sharpest, bluntest = 0.4, 0.006 * max(width, height)
+            sharpest, bluntest = 0.6, 0.006 * max(width, height)
             blur = log_uniform(random, sharpest, max(sharpest, bluntest))
             picture = cv2.GaussianBlur(picture, (0, 0), blur)
-        gain = brightness / max(8.0, float(picture.mean())) * log_uniform(random, 0.4, 1.8)
-        picture = cv2.convertScaleAbs(picture, alpha=float(np.clip(gain, 0.25, 2)))
+        gain = brightness / max(8.0, float(picture.mean())) * log_uniform(random, 0.7, 1.4)
+        picture = cv2.convertScaleAbs(picture, alpha=float(np.clip(gain, 0.25, 3)))
         self._picture = picture
         self._shake = shake
         self._distance = random.uniform(1.5, 6)

@@ -6,19 +6,25 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 
 from training.data.crops import CONTEXT_SCALE, Rectangle, crop_around
 from training.data.faces import Face, load_faces, mesh_side
 from training.errors import TrainingError
 from training.render import person
+from training.render.camera import saturated
 from training.render.draws import Random, chance, log_uniform
 from training.render.live import Live, Scene
 from training.render.props import Props
 from training.render.room import CameraMotion, Room, room_pictures
 
-FACE_PIXELS = (80, 340)  # longer side of the mesh in the frame
-LARGEST_FACE = 0.75  # of the frame's shorter side; the browser asks nearer faces to move back
+ENLARGED = 1.9  # times its own size a still is shown at most
+# Stills are portraits; who sits before a laptop is lit from behind, and in duller colours.
+SHADE = (0.32, 0.95)  # light on a face over that on the room
+DULL = (0.55, 1.0)  # colourfulness of that light
+LIT = (0.9, 2.2)  # brightness of a room over the still's
+WITH_ITS_OWN_ROOM = 0.3  # share of stills that are tried with what is behind them already
 _TRIES, _TRIES_UNCUT = 200, 30
 
 
@@ -80,26 +86,31 @@ def draw_place(random: Random, width: int, height: int, side: float, below: floa
     )
 
 
-def _below(face: Face, height: int) -> float:
-    return float(height - face.mesh[:, 1].mean()) / mesh_side(face.mesh)
+def _below(face: Face) -> float:
+    """How far the still extends below the face's centre, in mesh sides."""
+    return float(face.size[1] - (face.mesh[:, 1].min() + face.mesh[:, 1].max()) / 2) / mesh_side(face.mesh)
 
 
-def context_around(place: tuple[float, float], side: float, width: int, height: int) -> Rectangle:
+def context_around(
+    place: tuple[float, float], side: float, width: int, height: int, scale: float = CONTEXT_SCALE * 1.08
+) -> Rectangle:
     """The part of the frame that the crops will show, and a little more."""
     box = (place[0] - side / 2, place[1] - side / 2, side, side)
-    return crop_around(box, CONTEXT_SCALE * 1.08, width, height)
+    return crop_around(box, scale, width, height)
 
 
-def _covers(
-    still: np.ndarray, mesh: np.ndarray, place: tuple[float, float], side: float, needed: tuple[float, ...]
-) -> bool:
+def _covers(face: Face, place: tuple[float, float], side: float, needed: tuple[float, ...]) -> bool:
     """Whether the still, its face put at `place`, fills `needed` (left, top, right, bottom px)."""
-    scale = side / mesh_side(mesh)
-    centre = (mesh[:, :2].min(0) + mesh[:, :2].max(0)) / 2
-    edge = person.border(still) * scale + 0.05 * side
+    scale = side / mesh_side(face.mesh)
+    centre = (face.mesh[:, :2].min(0) + face.mesh[:, :2].max(0)) / 2
+    edge = person.border(*face.size) * scale + 0.05 * side
     left, top = place - centre * scale
-    right, bottom = left + still.shape[1] * scale, top + still.shape[0] * scale
+    right, bottom = left + face.size[0] * scale, top + face.size[1] * scale
     return left + edge < needed[0] and top + edge < needed[1] and right - edge > needed[2] and bottom - edge > needed[3]
+
+
+def _before_a_laptop(random: Random, still: np.ndarray) -> np.ndarray:
+    return cv2.convertScaleAbs(saturated(still, random.uniform(*DULL)), alpha=log_uniform(random, *SHADE))
 
 
 def place_face(
@@ -107,45 +118,51 @@ def place_face(
     cast: Cast,
     width: int,
     height: int,
-    side: float | None = None,
+    side: float,
     whole: bool = True,
     place: tuple[float, float] | None = None,
     face: Face | None = None,
     period: float | None = None,
     base_turn: float = 1.0,
+    posed: bool = False,
 ) -> Recording:
     """A bona fide scene in a width x height frame.
 
-    `side` px of the mesh and `place` px of its centre are drawn if not given. `whole`: all of the frame must
-    be free of the still's cut edges, not just the face's surroundings. Raises NothingFits if no face of the
-    cast fits.
+    `side` px of the mesh; `place` px of its centre is drawn if not given, as is the `face`. `whole`: all of the frame
+    must be free of the still's cut edges, not just the face's surroundings. `posed`: for a portrait or a film, so that
+    light and colours are the still's. Raises NothingFits if no face of the cast fits.
     """
-    uncut = chance(random, 0.5)
+    uncut = chance(random, WITH_ITS_OWN_ROOM)
     for attempt in range(_TRIES):
         uncut = uncut and attempt < _TRIES_UNCUT
         who = face or cast.faces[int(random.integers(len(cast.faces)))]
-        largest = min(FACE_PIXELS[1], 1.9 * mesh_side(who.mesh), LARGEST_FACE * min(width, height))
-        size = side or random.uniform(min(FACE_PIXELS[0], largest), largest)
-        still = who.load()
-        shake = CameraMotion(random, size, period)
-        wanted = [place or draw_place(random, width, height, size, _below(who, still.shape[0])) for _ in range(4)]
-        shown = [context_around(at, size, width, height) for at in wanted]
+        if face is None and side > ENLARGED * mesh_side(who.mesh):
+            continue
+        shake = CameraMotion(random, side, period)
+        wanted = [place or draw_place(random, width, height, side, _below(who)) for _ in range(4)]
+        shown = [context_around(at, side, width, height) for at in wanted]
         needed = [(0, 0, width, height) if whole else (q.x, q.y, q.x + q.width, q.y + q.height) for q in shown]
         if uncut:
-            fitting = [at for at, part in zip(wanted, needed) if _covers(still, who.mesh, at, size, part)]
+            fitting = [at for at, part in zip(wanted, needed) if _covers(who, at, side, part)]
             if not fitting:
                 continue
-            body, at, room = person.build(still, who.mesh, size), fitting[0], None
+        elif _below(who) <= person.CHEST:
+            continue
+        picture = who.load()
+        still = picture if posed else _before_a_laptop(random, picture)
+        if uncut:
+            body, at, room = person.build(still, who.mesh, side), fitting[0], None
         else:
-            cut, at = person.build_cut_out(still, who.mesh, size, who.matte()), wanted[0]
+            cut, at = person.build_cut_out(still, who.mesh, side, who.matte()), wanted[0]
             if cut is None:
                 continue
             body = cut
-            crown = at[1] - body.centre[1] * size / body.side
-            if body.crown_cut and crown > needed[0][1] - 0.04 * size:
+            crown = at[1] - body.centre[1] * side / body.side
+            if body.crown_cut and crown > needed[0][1] - 0.04 * side:
                 continue
-            room = Room(random, cast.rooms, width, height, shake, log_uniform(random, 0.6, 1.6) * float(still.mean()))
-        return Recording(Live(random, body, at, size, room, shake, period, base_turn), (width, height), size, who)
+            brightness = log_uniform(random, *LIT) * float(picture.mean())
+            room = Room(random, cast.rooms, width, height, shake, brightness)
+        return Recording(Live(random, body, at, side, room, shake, period, base_turn), (width, height), side, who)
     raise NothingFits(
         f"in {_TRIES} tries no face of {len(cast.faces)} filled the frame: stills have to show the shoulders and reach "
         "beyond the hair, faces cropped tightly cannot be used"

@@ -3,10 +3,7 @@
     python3 -m training render texture-stills --faces FACES --context CONTEXT --split train --count 4096 \\
         --out data/texture/train
 
-They differ from the windows of render/windows.py in cues that those make useless on purpose. Here tone, haze and
-sharpness may give an attack away, since real screens and paper look so: live scenes are hardly ever spoilt, the camera
-is cleaner, and attacks more often fill the view. What a screen or a print does to the picture is left to the
-augmentation of fine-tuning (train/texture_augment.py).
+Scenes are those of render/windows.py.
 """
 
 import io
@@ -22,24 +19,14 @@ import numpy as np
 
 from training.atomic_file import write_atomic
 from training.data.faces import SPLITS
-from training.data.species import BENT_PRINT, BONA_FIDE, FLAT_PRINT, MONITOR_REPLAY, PHONE_REPLAY, TABLET_REPLAY
 from training.data.texture_crops import SCALES, texture_crops
 from training.options import option
-from training.render.attacks import present
-from training.render.camera import Camera
-from training.render.conditions import Conditions
 from training.render.detector_box import simulated_box
-from training.render.draws import Random, chance
 from training.render.geometry import View
-from training.render.scene import Cast, Recording, place_face, split_cast
-from training.render.windows import SPECIES, record, shown_part
+from training.render.scene import Cast, split_cast
+from training.render.windows import SPECIES, compose_scene, record, shown_part
 
 SHARD = 256
-FRAME_SIZES, FRAME_SHARES = ((640, 480), (640, 360), (480, 640)), (0.65, 0.25, 0.1)
-SPOILT = 0.1  # share of live scenes seen through haze, a tinted light or a soft lens
-STRENGTH = (0.2, 0.8)  # of what the camera spoils
-# Share of each species held so near that no edge is in view.
-FILLING = {FLAT_PRINT: 0.2, BENT_PRINT: 0.1, PHONE_REPLAY: 0.3, TABLET_REPLAY: 0.35, MONITOR_REPLAY: 0.5}
 
 
 class Still(NamedTuple):
@@ -49,19 +36,6 @@ class Still(NamedTuple):
     species: int
     identity: str
     filling: bool
-
-
-def compose_scene(random: Random, key: tuple[int, ...], cast: Cast, species: int) -> tuple[Recording, Camera]:
-    """A scene of a species and its camera, drawn from `random` and `key`."""
-    width, height = FRAME_SIZES[int(random.choice(len(FRAME_SIZES), p=FRAME_SHARES))]
-    if species == BONA_FIDE:
-        recording = place_face(random, cast, width, height, whole=True)
-        if chance(random, SPOILT):
-            recording = recording._replace(scene=Conditions(random, recording.scene))
-    else:
-        filling = chance(random, FILLING.get(species, 0.0))
-        recording = present(random, cast, species, width, height, filling=filling)
-    return recording, Camera(np.random.default_rng((*key, 1)), recording.side, random.uniform(*STRENGTH))
 
 
 def render(key: tuple[int, ...], cast: Cast, species: int) -> Still:

@@ -49,22 +49,23 @@ from training.errors import TrainingError
 from training.options import option
 from training.render.attacks import face_part, present
 from training.render.camera import Camera
-from training.render.conditions import Conditions
 from training.render.detector_box import simulated_box
-from training.render.draws import Random, chance
+from training.render.draws import Random
 from training.render.geometry import GRID, View
+from training.render.optics import Optics
 from training.render.scene import Cast, Recording, place_face, split_cast
 
 # Goes up whenever the same options give other pictures, so that no folder holds both.
-RENDERER = 1
+RENDERER = 2
 # Cameras' frames a second: a window takes the frames nearest to its interval, 67 or 133 ms apart at 15 a second.
 RATES = (30, 30, 30, 25, 24, 20, 15)
-JITTER = 0.003  # seconds
+DIM_RATES = (15, 15, 12, 10)  # in the dark, where a frame takes longer
+JITTER, DIM_JITTER = 0.003, 0.012  # seconds
 SHARD = 256
 SCALES = (FACE_SCALE, CONTEXT_SCALE)
 # Above NEAR times the frame's shorter side a face box counts as near, below FAR times it as far.
 NEAR, FAR = 0.55, 0.35
-HARD = 0.6  # share of bona fide windows recorded in bad conditions
+FRAME_SHARES = (0.65, 0.1, 0.25)  # of FRAME_SIZES
 # They take turns: half bona fide; the attacks half prints, half replays, phones and flat sheets most often.
 SPECIES = tuple(
     species
@@ -111,13 +112,13 @@ def _in_view(crop: Rectangle, view: View) -> Rectangle:
     return crop._replace(x=crop.x - view.x, y=crop.y - view.y)
 
 
-def frame_times(random: Random, frames: int) -> list[float]:
+def frame_times(random: Random, frames: int, dim: bool = False) -> list[float]:
     """Seconds at which a camera of some rate delivers a window's frames; the first is 0."""
-    rate = float(random.choice(RATES))
+    rate, jitter = float(random.choice(DIM_RATES if dim else RATES)), DIM_JITTER if dim else JITTER
     phase = random.uniform(0, 1 / rate)
     on_the_grid = np.ceil((np.arange(frames) * INTERVAL + phase) * rate - 0.5) / rate
     since = on_the_grid - on_the_grid[0]
-    return [float(t + random.uniform(-JITTER, JITTER)) if t > 0 else 0.0 for t in since]
+    return [float(t + random.uniform(-jitter, jitter)) if t > 0 else 0.0 for t in since]
 
 
 def record(
@@ -157,7 +158,7 @@ def shoot_window(
     box = simulated_box(random, scene.mesh(0))
     face, context = (crop_around(box, scale, width, height) for scale in scales)
     view = _view_of((face, context), width, height)
-    times = frame_times(random, frames)
+    times = frame_times(random, frames, camera.dim)
     pictures = record(recording, camera, view, times)
     depths = [scene.depth(face, seconds) for seconds in times]
     media = [scene.medium(context, seconds) for seconds in times]
@@ -186,19 +187,18 @@ def distance_of(size: float) -> str:
 
 def light_of(camera: Camera) -> str:
     """How well lit a recording is."""
-    return "dim" if camera.target < 0.33 else "bright" if camera.target > 0.57 else "normal"
+    return "dim" if camera.dim else "bright" if camera.target > 0.6 else "normal"
 
 
 def compose_scene(random: Random, seed: tuple[int, ...], cast: Cast, species: int) -> tuple[Recording, Camera]:
     """A scene of a species, and its camera: drawn from the seed, not from the species."""
-    width, height = FRAME_SIZES[int(random.choice(len(FRAME_SIZES), p=(0.6, 0.25, 0.15)))]
+    width, height = FRAME_SIZES[int(random.choice(len(FRAME_SIZES), p=FRAME_SHARES))]
     if species == BONA_FIDE:
-        recording = place_face(random, cast, width, height, whole=False)
-        if chance(random, HARD):
-            recording = recording._replace(scene=Conditions(random, recording.scene))
+        side = Optics(random, width, height).live_side(random)
+        recording = place_face(random, cast, width, height, side)
     else:
         recording = present(random, cast, species, width, height)
-    return recording, Camera(np.random.default_rng((*seed, 1)), recording.side)
+    return recording, Camera(np.random.default_rng((*seed, 1)))
 
 
 def render(

@@ -11,7 +11,7 @@ from training.data.species import BONA_FIDE, FLAT_PRINT, PHONE_REPLAY
 from training.data.texture_crops import SIDE
 from training.models.texture_network import Stage, TextureNetwork
 from training.train.texture_augment import augmented, blurred, displayed, each, lit, moved, printed, saturated
-from training.train.texture_finetune import answers, average, batches, distance, finetune, lessons
+from training.train.texture_finetune import SURE, answers, average, batches, distance, finetune, labels, lessons
 
 SMALL = (Stage(4, 8, (4,), True), Stage(4, 8, (4,), False), Stage(4, 8, (4,), False))
 
@@ -60,6 +60,13 @@ class Finetuning(unittest.TestCase):
         with patch("training.train.texture_finetune.answers", lambda network, _: said[network]):
             wanted = lessons(names, pictures, np.array([0, 0, 5, 5]))
         np.testing.assert_allclose(wanted, [3.0, np.nan, -4.0, 0.0])
+
+    def test_labels_are_learned_at_least_as_surely_as_what_is_thought(self) -> None:
+        pictures = {"v2": np.zeros((4, SIDE, SIDE, 3), np.uint8)}
+        names: dict[str, Any] = {"v2": "v2"}
+        with patch("training.train.texture_finetune.answers", lambda *_: np.array([5.0, -4.0, -6.0, 2.0])):
+            wanted = labels(names, pictures, np.array([0, 0, 5, 5]))
+        np.testing.assert_allclose(wanted, [5.0, SURE, -6.0, -SURE])
 
     def test_the_average_is_between_start_and_end(self) -> None:
         half = average(self.start, self.end, 0.5)

@@ -31,6 +31,7 @@ BATCH = 32
 SAVE_EVERY = 80  # steps
 # Log odds: from which on an attack counts as not known, by how much it is lowered, and within which all are learned.
 KNOWN_ATTACK, CORRECTED, LARGEST = -2.0, 2.0, 8.0
+SURE = 3.0  # log odds that a still's label is worth where nothing else is to be learned
 HUBER = 2.0  # log odds up to which the loss is square
 
 
@@ -62,6 +63,19 @@ def lessons(networks: dict[str, TextureNetwork], crops: dict[str, np.ndarray], s
     wanted = np.where((species > 0) & (wanted > KNOWN_ATTACK), wanted - CORRECTED, wanted)
     wanted[(species == 0) & (wanted < LEAST_LIVE)] = np.nan
     return np.clip(wanted, -LARGEST, LARGEST)
+
+
+def labels(networks: dict[str, TextureNetwork], crops: dict[str, np.ndarray], species: np.ndarray) -> np.ndarray:
+    """Log odds that say of each still what it is, at least as surely as both networks already do.
+
+    Nothing ships that was trained so: it shows what renders alone teach (`evaluate truth`).
+    """
+    thought = np.mean([answers(network, crops[name]) for name, network in networks.items()], 0)
+    wanted = np.where(species == 0, np.maximum(thought, SURE), np.minimum(thought, -SURE))
+    return np.clip(wanted, -LARGEST, LARGEST)
+
+
+LESSONS = {"both": lessons, "labels": labels}
 
 
 def distance(network: nn.Module, start: nn.Module) -> Tensor:
@@ -118,6 +132,7 @@ class FinetuneOptions:
     start: Path = option(help="what `train texture-start` wrote")
     stills: Path = option(help="folder with train/ and validation/ of `render texture-stills`")
     out: Path
+    lessons: str = option("both", "what is learned: what both networks think, or the true labels", choices=LESSONS)
     steps: int = 240
     rate: float = 1e-4
     hold: float = option(30.0, "times the distance from the start is added to the loss")
@@ -131,7 +146,7 @@ def finetune_both(options: FinetuneOptions) -> None:
     o.out.mkdir(parents=True, exist_ok=True)
     train, validation = (read_stills(o.stills / part) for part in ("train", "validation"))
     starts = load(o.start)
-    wanted = lessons(starts, train, train["species"])
+    wanted = LESSONS[o.lessons](starts, train, train["species"])
     print(f"{np.isfinite(wanted).sum()} of {len(wanted)} stills are learned from", flush=True)
     runs = [
         finetune(starts[name], train[name], train["species"], wanted, o.steps, o.rate, o.hold, o.seed)
