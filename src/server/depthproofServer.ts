@@ -255,6 +255,8 @@ export class DepthproofServer {
   }
 
   async #verify(response: unknown, options: VerifyOptions, progress: Progress): Promise<void> {
+    // Before anything is read: under overload most are turned away, and that must cost next to nothing.
+    this.pool.admit();
     const evidence = (progress.evidence = readEvidence(response, this.model));
     const { facts, frames, token } = evidence;
     const claims = (progress.claims = await this.#sessions.read(token));

@@ -73,12 +73,21 @@ export class ScoringPool {
     if (this.#workers.size === 0) throw this.#failure ?? new Error('No worker is open.');
   }
 
-  /** @throws {Refusal} `busy`, with the seconds after which a place may be free */
-  reserve(): Place {
+  /**
+   * Refuses where a window that came now would wait too long: those ahead of it, by what one takes, over the workers.
+   *
+   * @throws {Refusal} `busy`, with the seconds after which a place may be free
+   */
+  admit(): void {
     const { workers, longestWait } = this.options;
     const wait = Math.floor(this.#taken / workers) * this.#taskMilliseconds;
     if (wait > longestWait)
       throw new Refusal('busy', 'Too many responses wait to be judged.', Math.ceil(wait / 1000));
+  }
+
+  /** @throws {Refusal} `busy`, as `admit` */
+  reserve(): Place {
+    this.admit();
     this.#taken += 1;
     let open = true;
     const leave = () => {
