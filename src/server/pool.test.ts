@@ -40,9 +40,9 @@ describe('the pool', () => {
 
   it.each([
     { workers: 1, longestWait: 0, places: 1, seconds: 1 },
-    { workers: 1, longestWait: 1000, places: 5, seconds: 2 },
-    { workers: 2, longestWait: 1000, places: 10, seconds: 2 },
-    { workers: 2, longestWait: 4000, places: 34, seconds: 5 },
+    { workers: 1, longestWait: 1000, places: 4, seconds: 2 },
+    { workers: 2, longestWait: 1000, places: 8, seconds: 2 },
+    { workers: 2, longestWait: 4000, places: 32, seconds: 5 },
   ])('has $places places for $workers workers and a wait of $longestWait ms', async (expected) => {
     await open(expected);
     const { places, refusal } = fill();
@@ -61,8 +61,8 @@ describe('the pool', () => {
   it('has fewer places where windows take longer than was thought', async () => {
     await open({ workers: 2, longestWait: 1000, milliseconds: 500 });
     const { places } = fill();
-    expect(await Promise.all(places.map((place) => place.judge(window)))).toHaveLength(10);
-    expect(fill().places.length).toBeLessThanOrEqual(6);
+    expect(await Promise.all(places.map((place) => place.judge(window)))).toHaveLength(8);
+    expect(fill().places.length).toBeLessThanOrEqual(4);
   });
 
   it('opens another worker where one ended over a window, which is told so', async () => {
