@@ -15,6 +15,6 @@ export default defineConfig({
     { name: 'e2e', testMatch: '**/*.spec.ts' },
     // Screenshots to look at, not tests: `npm run screens`.
     { name: 'screens', testMatch: 'screens.ts', workers: 1 },
-    { name: 'measure', testMatch: 'measure.ts', workers: 1 },
+    { name: 'measure', testMatch: ['measure.ts', 'agreement.ts'], workers: 1 },
   ],
 });

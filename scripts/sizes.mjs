@@ -33,6 +33,12 @@ const budgets = {
   'all JavaScript with WebGPU': { limit: 250, files: () => path('webgpu'), packed: true },
   'all JavaScript with WebGL': { limit: 250, files: () => path('webgl'), packed: true },
   'all JavaScript with WASM': { limit: 250, files: () => path('wasm'), packed: true },
+  'evidence, only with a session': {
+    limit: 3,
+    files: () => ['evidence.js', chunk('recorder')],
+    without: () => path('wasm'),
+    packed: true,
+  },
   weights: { limit: 2500, files: () => ['assets/model/weights.bin'], packed: false },
 };
 
@@ -59,6 +65,14 @@ function importsOf(file) {
   return [...statements].map(([, , to]) => normalize(join(dirname(file), to)).replaceAll('\\', '/'));
 }
 
+/** Returns the modules in src/evidence that were bundled into any of the files. */
+function evidenceIn(files) {
+  const bundled = files.filter((file) => !file.startsWith('assets/'));
+  return bundled
+    .flatMap((file) => JSON.parse(String(bytesOf(`${file}.map`))).sources)
+    .filter((source) => source.includes('src/evidence/'));
+}
+
 /** Prints the size of every built file, in KB. */
 export function printSizes() {
   const files = readdirSync(dist, { recursive: true })
@@ -72,8 +86,9 @@ export function printSizes() {
 
 /** Prints the sizes of the built files and their budgets. Ends the process with 1 if one is over its budget. */
 export function checkSizes() {
-  const table = Object.entries(budgets).map(([name, { limit, files, packed }]) => {
-    const all = withImports(files());
+  const table = Object.entries(budgets).map(([name, { limit, files, without = () => [], packed }]) => {
+    const loaded = withImports(without());
+    const all = withImports(files()).filter((file) => !loaded.includes(file));
     const size = (file) => (packed ? packedSize(file) : statSync(join(dist, file)).size);
     const bytes = all.reduce((sum, file) => sum + size(file), 0);
     return { name, KB: Number((bytes / 1000).toFixed(1)), limit, files: all };
@@ -82,7 +97,9 @@ export function checkSizes() {
   console.table(Object.fromEntries(table.map(({ name, KB, limit }) => [name, { KB, limit }])));
   const over = table.filter(({ KB, limit }) => KB > limit);
   for (const { name, files } of over) console.error(`${name} is over its budget: ${files.join(', ')}`);
-  if (over.length > 0) process.exit(1);
+  const strays = evidenceIn(withImports(['webgpu', 'webgl', 'wasm'].flatMap(path)));
+  for (const stray of strays) console.error(`Every check loads what only one with a session needs: ${stray}`);
+  if (over.length + strays.length > 0) process.exit(1);
 }
 
 if (process.argv[1] === import.meta.filename) checkSizes();

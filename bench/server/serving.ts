@@ -9,15 +9,11 @@ import { ORIGIN, recorded, responseFor } from '../../src/server/testing/evidence
 
 const SECRET = 'a secret of thirty-two characters';
 const KEYS = `bench:${Buffer.alloc(32, 7).toString('base64url')}`;
-/** Clock ticks a second in /proc. */
-const TICKS = 100;
-
 /** One process of `depthproof serve`. */
 export interface Serving {
   url: string;
   process: ChildProcess;
-  /** Seconds of processor time that it took so far. */
-  processorSeconds(): number;
+  pid: number;
   /** Memory that it holds, MB of 10^6 bytes. */
   megabytes(): number;
   stop(): Promise<void>;
@@ -40,13 +36,7 @@ export async function startServing(options: { workers: number; redis?: string })
   return {
     url,
     process: process_,
-    processorSeconds() {
-      const fields =
-        readFileSync(`/proc/${String(process_.pid)}/stat`, 'utf8')
-          .split(') ')[1]
-          ?.split(' ') ?? [];
-      return (Number(fields[11]) + Number(fields[12])) / TICKS;
-    },
+    pid: process_.pid ?? NaN,
     megabytes() {
       const status = readFileSync(`/proc/${String(process_.pid)}/status`, 'utf8');
       return (Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) * 1024) / 1e6;
@@ -63,7 +53,7 @@ export async function startServing(options: { workers: number; redis?: string })
 export async function startBalancer(
   urls: readonly string[],
   port: number,
-): Promise<{ url: string; stop: () => Promise<void> }> {
+): Promise<{ url: string; pid: number; stop: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'depthproof-nginx-'));
   const servers = urls.map((url) => `server ${new URL(url).host} max_fails=1 fail_timeout=5s;`).join(' ');
   const configuration = `
@@ -97,6 +87,7 @@ http {
   }
   return {
     url,
+    pid: child.pid ?? NaN,
     async stop() {
       child.kill('SIGTERM');
       await once(child, 'exit');
@@ -143,14 +134,13 @@ export async function sendAll(
   responses: readonly string[],
   atOnce: number,
   send: (response: string, index: number) => Promise<Outcome>,
-): Promise<{ outcomes: Outcome[]; seconds: number }> {
+): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  const started = performance.now();
   let next = 0;
   const lane = async () => {
     for (let index = next++; index < responses.length; index = next++)
       outcomes[index] = await send(responses[index] ?? '', index);
   };
   await Promise.all(Array.from({ length: atOnce }, lane));
-  return { outcomes, seconds: (performance.now() - started) / 1000 };
+  return outcomes;
 }

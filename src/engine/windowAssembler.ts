@@ -1,4 +1,5 @@
 import type { FaceBox } from '../face/face';
+import { LONGEST_GAP, SHORTEST_GAP } from '../model/gaps';
 import type { Model } from '../model/manifest';
 
 export type WindowStep =
@@ -11,9 +12,6 @@ export type WindowStep =
   /** The frame can neither start nor continue a window; one that was being filled is abandoned. */
   | 'abandon';
 
-/** Gap between frames of a window in units of the interval. A laptop's camera in the dark gives 5 frames a second. */
-const SHORTEST_GAP = 0.6;
-const LONGEST_GAP = 3;
 /** How far the face may move before the fixed crop no longer fits: in face widths, and as a ratio of sizes. */
 const LARGEST_SHIFT = 0.3;
 const LARGEST_SCALE = 1.3;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openSession } from './page';
+import { openSession, responder } from './page';
 
 const session = { token: 'a.b.c', ttl: 180, capture: { after: 100 } };
 const { signal } = new AbortController();
@@ -28,5 +28,19 @@ describe('a session', () => {
     const refused = openSession('/session', { action: undefined, cdata: undefined }, signal);
     await expect(refused).rejects.toMatchObject({ code: 'SESSION_REFUSED' });
     await expect(refused).rejects.toThrow(why);
+  });
+
+  it('is what a server answers, and for one verdict', () => {
+    const windowOf = () => Promise.reject(new Error('No window.'));
+    expect(() => responder({ session }, windowOf)).not.toThrow();
+    for (const wrong of [
+      { session: null },
+      { session: {} },
+      { session: { ...session, token: 7 } },
+      { session: { ...session, capture: {} } },
+      { session: { ...session, ttl: 'soon' } },
+      { session, continuous: true },
+    ])
+      expect(() => responder(wrong, windowOf)).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
   });
 });

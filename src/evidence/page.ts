@@ -1,7 +1,7 @@
 import { DepthproofError } from '../errors';
 import type { InjectionRisk } from '../injection/risk';
 import { writeResponse, type Facts, type WindowEvidence } from './response';
-import type { EvidenceSession } from './session';
+import { isSession, type EvidenceSession } from './session';
 
 /** What the page knows of a concluded check. */
 interface Concluded {
@@ -35,6 +35,26 @@ export async function openSession(
   return (await answer.json().catch((cause: unknown) => {
     throw refused('the answer is no JSON', cause);
   })) as EvidenceSession;
+}
+
+/**
+ * Returns what writes the response to a live verdict, its times counted from now on.
+ *
+ * @param evidenceOf gives the scored window that began then
+ * @throws {DepthproofError} `INVALID_OPTION` where the session is none, or the check would go on after its verdict
+ */
+export function responder(
+  { session, continuous }: { session?: unknown; continuous?: boolean | undefined },
+  evidenceOf: (startTime: number) => Promise<WindowEvidence>,
+): (verdict: Concluded) => Promise<string> {
+  if (!isSession(session) || continuous)
+    throw new DepthproofError(
+      'INVALID_OPTION',
+      'The option session must be what the server’s route for sessions answers, without continuous.',
+    );
+  const began = performance.timeOrigin + performance.now();
+  return async (verdict) =>
+    respond(session, began, verdict, await evidenceOf(verdict.windows.at(-1)?.startTime ?? NaN));
 }
 
 /** @param began when the check began, ms since 1970 by this device's clock */

@@ -36,6 +36,7 @@ describe('EvidenceRecorder', () => {
     see(100);
     see(200);
     between();
+    expect(recorder.mayStart(800)).toBe(false);
     see(800);
     expect(recorder.mayStart(1000)).toBe(false);
     expect(recorder.mayStart(1100)).toBe(true);

@@ -39,14 +39,15 @@ export class EvidenceRecorder {
 
   /** Whether a window may begin with a frame of this time. */
   mayStart(timestamp: number): boolean {
-    return this.#firstGood !== undefined && timestamp - this.#firstGood.timestamp >= this.after;
+    if (!this.#firstGood || this.#forgets(timestamp)) return false;
+    return timestamp - this.#firstGood.timestamp >= this.after;
   }
 
   observe(
     { timestamp, face, hint, frameWidth, frameHeight }: ObservedFrame,
     measures: FrameMeasurements,
   ): void {
-    if (Math.abs(timestamp - this.#lastFace) > FORGET_AFTER) this.#firstGood = undefined;
+    if (this.#forgets(timestamp)) this.#firstGood = undefined;
     if (face) this.#lastFace = timestamp;
     if (face && !hint) this.#firstGood ??= { timestamp, at: performance.timeOrigin + performance.now() };
     if (!this.#firstGood) return;
@@ -58,6 +59,11 @@ export class EvidenceRecorder {
       firstGood: this.#firstGood,
     });
     if (this.#observed.length > OBSERVED) this.#observed.shift();
+  }
+
+  /** Whether it may be someone else by now. */
+  #forgets(timestamp: number): boolean {
+    return Math.abs(timestamp - this.#lastFace) > FORGET_AFTER;
   }
 
   /** Takes over a window's crops. */

@@ -1,5 +1,4 @@
 import { frames, pushedFrames, type FramesOptions } from '../camera/frames';
-import type { EvidenceSession } from '../evidence/session';
 import { InjectionMonitor } from '../injection/monitor';
 import { originOf } from '../injection/origin';
 import type { LivenessEvent, Verdict } from '../session/events';
@@ -32,22 +31,12 @@ export interface Liveness extends AsyncIterable<LivenessEvent> {
  */
 export async function createLiveness(options: LivenessOptions = {}): Promise<Liveness> {
   const { base, limits } = checkOptions(options);
+  const respond =
+    options.session === undefined
+      ? undefined
+      : (await import('../evidence/page')).responder(options, (startTime) => engine.evidence(startTime));
   options.signal?.throwIfAborted();
-
-  const { session } = options;
-  const began = performance.timeOrigin + performance.now();
-  const respond = async (session: EvidenceSession, verdict: Verdict): Promise<string> => {
-    const [{ respond }, evidence] = await Promise.all([
-      import('../evidence/page'),
-      engine.evidence(verdict.windows.at(-1)?.startTime ?? NaN),
-    ]);
-    return respond(session, began, verdict, evidence);
-  };
-  const check = new Check(
-    limits,
-    options.continuous ?? false,
-    session && ((verdict) => respond(session, verdict)),
-  );
+  const check = new Check(limits, options.continuous ?? false, respond);
   const { signal } = check;
   const end = (error?: unknown) => check.end(error);
   const engine = new RecoveringEngine(base, check);
@@ -57,7 +46,7 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
 
   const opening = Promise.all([
     openSource(options, signal, end),
-    engine.open(options.backend, session?.capture.after),
+    engine.open(options.backend, options.session?.capture.after),
   ]);
   const [{ framesOf, injection }, opened] = await unlessAborted(opening, signal).catch((error: unknown) => {
     end(error);

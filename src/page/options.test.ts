@@ -45,23 +45,3 @@ describe('the folder of the assets', () => {
     expect(() => checkOptions({})).toThrow(refused);
   });
 });
-
-describe('a session', () => {
-  const assets = 'depthproof/';
-  const session = { token: 'a.b.c', ttl: 180, capture: { after: 100 } };
-
-  it('is what a server answers', () => {
-    expect(() => checkOptions({ assets, session })).not.toThrow();
-    for (const wrong of [
-      {},
-      { ...session, token: 7 },
-      { ...session, capture: {} },
-      { ...session, ttl: 'soon' },
-    ])
-      expect(() => checkOptions({ assets, session: wrong as typeof session })).toThrow(refused);
-  });
-
-  it('is for one verdict', () => {
-    expect(() => checkOptions({ assets, session, continuous: true })).toThrow(refused);
-  });
-});

@@ -1,6 +1,6 @@
 import type { BackendName } from '../backends/backend';
 import type { PushedFrame } from '../camera/frames';
-import { isSession, type EvidenceSession } from '../evidence/session';
+import type { EvidenceSession } from '../evidence/session';
 import { DepthproofError } from '../errors';
 import { defaultLimits, type Limits } from '../session/session';
 
@@ -99,8 +99,6 @@ export function checkOptions(options: LivenessOptions): { base: URL; limits: Lim
   if (source && 'frames' in source && !(Symbol.asyncIterator in source.frames))
     throw invalid('source.frames', 'an async iterable of frames');
   if (preview !== undefined && !isVideo(preview)) throw invalid('preview', 'a <video> element');
-  if (options.session !== undefined && (!isSession(options.session) || options.continuous))
-    throw invalid('session', 'what the server’s route for sessions answers, without continuous');
   return {
     base: baseOf(options.assets),
     limits: {

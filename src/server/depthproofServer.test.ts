@@ -45,6 +45,20 @@ describe('the server', { timeout: 60_000 }, () => {
     expect(again).toMatchObject({ success: false, 'error-codes': ['timeout-or-duplicate'] });
   });
 
+  it.each([
+    [250, []],
+    [301, ['times-implausible']],
+  ])('takes evidence of a camera whose frames are %i ms apart as a browser does', async (gap, codes) => {
+    const opened = await session();
+    const { frames, score } = await windowOf('live');
+    const facts = factsOf(opened, score);
+    const times = facts.times.map((_, frame) => (facts.times[0] ?? NaN) + gap * frame);
+    // So long a window takes until it can have been recorded.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const response = await writeResponse(opened.token, { ...facts, times }, frames);
+    expect((await server.verify(response, { expected }))['error-codes']).toEqual(codes);
+  });
+
   it('answers the same call again, but not another one', async () => {
     const opened = await session();
     const response = await responseFor(opened);
@@ -96,6 +110,25 @@ describe('the server', { timeout: 60_000 }, () => {
         expect((refused as Refusal).retryAfter).toBeLessThanOrEqual(30);
       }
     }
+  });
+
+  it('turns away what it could not judge in time, before it reads it, and takes it later', async () => {
+    const strict = await openTestServer({ longestWait: 0 });
+    const responses = [];
+    for (let index = 0; index < 3; index++) {
+      const opened = await strict.createSession({ origin: ORIGIN });
+      await recorded(opened);
+      responses.push(await responseFor(opened));
+    }
+    const answers = Promise.all(responses.map((response) => strict.verify(response)));
+    while (!strict.metrics().includes('depthproof_workers_busy 1'))
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(await strict.verify('nothing')).toMatchObject({ 'error-codes': ['busy'], retry_after: 1 });
+    const codes = (await answers).map((answer) => answer['error-codes'].join());
+    expect([...codes].sort()).toEqual(['', 'busy', 'busy']);
+    const again = await strict.verify(responses[codes.indexOf('busy')]);
+    expect(again).toMatchObject({ success: true });
+    await strict.close();
   });
 
   it('counts what it did', () => {

@@ -25,7 +25,7 @@ export interface ServerOptions {
   store?: Store;
   /** Threads that judge evidence; default: one for each processor. */
   workers?: number;
-  /** Milliseconds that a response may wait for one of them before it is turned away as `busy`; default 1000. */
+  /** Milliseconds that a response may have to wait for its score; it is turned away as `busy` if more would pass; default 1000. */
   longestWait?: number;
   /** Limits on failed attempts by subject and by address. */
   limits?: { subject?: Partial<AttemptLimit>; address?: Partial<AttemptLimit> };
@@ -255,6 +255,8 @@ export class DepthproofServer {
   }
 
   async #verify(response: unknown, options: VerifyOptions, progress: Progress): Promise<void> {
+    // Before anything is read: under overload most are turned away, and that must cost next to nothing.
+    this.pool.admit();
     const evidence = (progress.evidence = readEvidence(response, this.model));
     const { facts, frames, token } = evidence;
     const claims = (progress.claims = await this.#sessions.read(token));

@@ -1,12 +1,12 @@
 import type { Facts } from '../evidence/response';
+import { LONGEST_GAP, SHORTEST_GAP } from '../model/gaps';
 import type { Model } from '../model/manifest';
 import { Refusal } from './errorCodes';
 import type { FrameStatistics } from './frames';
 import type { SessionClaims } from './sessions';
 
-/** Gaps between frames, in units of the model's interval; a little wider than what the browser gathers windows by. */
-const SHORTEST_GAP = 0.5;
-const LONGEST_GAP = 2;
+/** Milliseconds by which a gap may seem shorter or longer than it was, since the page writes times from another origin. */
+const ROUNDING = 0.01;
 /** Milliseconds that the window may begin after the time that the session drew: the longest check of a page. */
 const LATEST_START = 60_000;
 /** Milliseconds by which a browser's clock may run ahead of ours within a session; a token's times are whole seconds. */
@@ -34,8 +34,9 @@ export function checkTimes(
   };
   const [start = NaN, end = NaN] = [times[0], times.at(-1)];
   for (const [index, time] of times.slice(1).entries()) {
-    const gap = (time - (times[index] ?? NaN)) / interval;
-    if (!(gap >= SHORTEST_GAP && gap <= LONGEST_GAP)) refuse('they are not at the cadence of the model');
+    const gap = time - (times[index] ?? NaN);
+    if (!(gap >= SHORTEST_GAP * interval - ROUNDING && gap <= LONGEST_GAP * interval + ROUNDING))
+      refuse('they are not at the cadence of the model');
   }
   const delay = start - firstGood;
   if (!(delay >= after && delay <= after + LATEST_START)) refuse('the session asked for a later window');

@@ -8,7 +8,7 @@ export interface PoolOptions {
   /** The worker's module. */
   module: URL;
   files: ScorerFiles;
-  /** Milliseconds that a window may have to wait, by what the last ones took; beyond them it is refused. */
+  /** Milliseconds until a window is judged, by what the last ones took, beyond which it is refused. */
   longestWait: number;
 }
 
@@ -73,12 +73,23 @@ export class ScoringPool {
     if (this.#workers.size === 0) throw this.#failure ?? new Error('No worker is open.');
   }
 
-  /** @throws {Refusal} `busy`, with the seconds after which a place may be free */
-  reserve(): Place {
+  /**
+   * Refuses where a window that came now would not be judged in time: after those ahead of it, each of which takes what
+   * the last ones took, shared among the workers. One that need not wait is never refused.
+   *
+   * @throws {Refusal} `busy`, with the seconds after which a place may be free
+   */
+  admit(): void {
     const { workers, longestWait } = this.options;
-    const wait = Math.floor(this.#taken / workers) * this.#taskMilliseconds;
+    if (this.#taken < workers) return;
+    const wait = (Math.floor(this.#taken / workers) + 1) * this.#taskMilliseconds;
     if (wait > longestWait)
       throw new Refusal('busy', 'Too many responses wait to be judged.', Math.ceil(wait / 1000));
+  }
+
+  /** @throws {Refusal} `busy`, as `admit` */
+  reserve(): Place {
+    this.admit();
     this.#taken += 1;
     let open = true;
     const leave = () => {
@@ -125,7 +136,7 @@ export class ScoringPool {
     };
     const answered = (message: FromWorker) => {
       end();
-      this.#taskMilliseconds += 0.1 * (performance.now() - started - this.#taskMilliseconds);
+      this.#taskMilliseconds += 0.2 * (performance.now() - started - this.#taskMilliseconds);
       this.#idle.push(worker);
       if (message.type === 'judged') resolve(message.judgement);
       else if (message.type === 'invalid') reject(new Refusal('image-invalid', message.message));

@@ -25,6 +25,11 @@ export class RedisServer {
     return `redis://127.0.0.1:${String(this.port)}`;
   }
 
+  /** Its process' number; NaN before it was started. */
+  get pid(): number {
+    return this.#process?.pid ?? NaN;
+  }
+
   /** Starts it, with what it saved last if it saved anything. */
   async start(): Promise<void> {
     const settings = { port: this.port, bind: '127.0.0.1', dir: this.folder, save: '', appendonly: 'no' };
