@@ -180,7 +180,7 @@ export class DepthproofCheck extends FormField {
     this.#reported = true;
     queueMicrotask(() => {
       if (missing.length > 0) this.#emit('unsupported', { missing });
-      else this.#emit('ready', {});
+      else this.#emit('supported', {});
     });
   }
 
