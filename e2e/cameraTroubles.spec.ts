@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type * as depthproof from 'depthproof';
 import { watchTracks } from './camera';
 import { expect, test } from './launch';
@@ -194,4 +195,45 @@ test("frames that the page pushes, and a stream that it has opened, pass a check
   }, '/index.js');
   expect(outcomes).toEqual(['live', 'live', true]);
   expect(await states()).toEqual(['live']);
+});
+
+const mountings: Record<string, { filter: string; turn: string }> = {
+  'on its right side': { filter: 'transpose=1', turn: '270deg' },
+  'on its left side': { filter: 'transpose=2', turn: '90deg' },
+  'upside down': { filter: 'hflip,vflip', turn: '180deg' },
+  mirrored: { filter: 'hflip', turn: '0deg' },
+};
+
+for (const [how, { filter, turn }] of Object.entries(mountings))
+  test(`a live face passes before a camera that is ${how}, and is shown upright`, async ({ openPage }) => {
+    const page = await openPage({ ...login, clip: 'live', filter });
+    await check(page).evaluate((element) => {
+      const shown = { turn: '' };
+      element.addEventListener('progress', () => {
+        const view = element.shadowRoot?.querySelector<HTMLElement>('.view');
+        shown.turn = view?.style.getPropertyValue('--turn') ?? '';
+      });
+      Object.assign(window, { shown });
+    });
+    await startButton(page).click();
+    await expectScreen(page, 'passed');
+    expect(await page.evaluate(() => (window as unknown as { shown: { turn: string } }).shown.turn)).toBe(
+      turn,
+    );
+  });
+
+test('a whole check writes no line to the console', async ({ openPage }) => {
+  // The browser asks for an icon, which the example has not.
+  const intercept = (path: string, response: ServerResponse) => {
+    if (path === '/favicon.ico') response.writeHead(204).end();
+    return path === '/favicon.ico';
+  };
+  const page = await openPage({ ...login, clip: 'live', intercept });
+  const lines: string[] = [];
+  page.on('console', (message) =>
+    lines.push(`${message.type()}: ${message.text()} ${message.location().url}`),
+  );
+  await startButton(page).click();
+  await expectScreen(page, 'passed');
+  expect(lines).toEqual([]);
 });

@@ -21,7 +21,41 @@ const hidings: Record<string, () => void> = {
   'it is invisible': () => document.querySelector('form')?.style.setProperty('visibility', 'hidden'),
   'its content is skipped': () =>
     document.querySelector('main')?.style.setProperty('content-visibility', 'hidden'),
+  'it has no opacity': () => document.querySelector('main')?.style.setProperty('opacity', '0'),
+  'it is folded': () =>
+    document.querySelector('form')?.setAttribute('style', 'block-size: 0; overflow: hidden'),
+  'it is cut off': () => {
+    const form = document.querySelector('form');
+    form?.setAttribute('style', 'position: relative; overflow: clip; block-size: 300px');
+    document.querySelector<HTMLElement>('.depthproof')?.style.setProperty('transform', 'translateY(400px)');
+  },
 };
+
+test('a check that is scrolled out of view goes on, also in a box within the page', async ({ openPage }) => {
+  const page = await openPage({ ...login, clip: 'live' });
+  const heard = await heardFrom(page, 'cancel', 'result', 'error');
+  await page.evaluate(() => {
+    const main = document.querySelector('main');
+    main?.setAttribute('style', 'block-size: 100vh; overflow: auto');
+    main?.insertAdjacentHTML('beforeend', '<div style="block-size: 300vh"></div>');
+  });
+  await startButton(page).click();
+  await expectScreen(page, 'looking');
+  await page.evaluate(() => document.querySelector('main')?.scrollTo(0, 1e4));
+  await expectScreen(page, 'passed');
+  expect(await heard()).toEqual(['result']);
+});
+
+test('a check can be started while its dialog fades in', async ({ openPage }) => {
+  const page = await openPage({ ...login, clip: 'live' });
+  await expectScreen(page, 'start');
+  await page.evaluate(() => {
+    const main = document.querySelector('main');
+    main?.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 200, fill: 'backwards' });
+    void (document.querySelector('depthproof-check') as DepthproofCheck).start();
+  });
+  await expectScreen(page, 'passed');
+});
 
 for (const [how, hide] of Object.entries(hidings))
   test(`a check ends, with the camera out, when ${how}, and can be started again`, async ({ openPage }) => {
@@ -46,7 +80,8 @@ for (const [how, hide] of Object.entries(hidings))
     expect(await states()).toEqual(['ended']);
     expect(await heard()).toEqual(['cancel']);
     await page.evaluate(() => {
-      for (const hidden of document.querySelectorAll('main, form')) hidden.removeAttribute('style');
+      for (const hidden of document.querySelectorAll('main, form, .depthproof'))
+        hidden.removeAttribute('style');
       const dialog = document.querySelector('dialog');
       if (dialog && !dialog.open) dialog.showModal();
     });
