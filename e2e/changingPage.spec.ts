@@ -226,3 +226,38 @@ test('speaks the language around it when that changes, until it is told another'
   });
   await expect(page.getByRole('button', { name: '啟動攝影機' })).toBeVisible(patience);
 });
+
+test('in a frame of another site that is scrolled out of view no time passes, and no attempt is used up', async ({
+  openPage,
+}) => {
+  const page = await openPage({ path: '/LICENSE', clip: 'live' });
+  const other = new URL(login.path, page.url());
+  other.hostname = '127.0.0.1';
+  await page.evaluate((src) => {
+    const frame = Object.assign(document.createElement('iframe'), { src, width: 500, height: 700 });
+    frame.allow = 'camera';
+    document.body.replaceChildren(frame);
+    document.body.style.blockSize = '9000px';
+    addEventListener('message', ({ data }) => {
+      if (data === 'permission') scrollTo(0, 8000);
+    });
+  }, other.href);
+  const inside = page.frameLocator('iframe');
+  const element = inside.locator('depthproof-check');
+  const heard = await element.evaluateHandle((element) => {
+    const heard: string[] = [];
+    for (const name of ['cancel', 'error', 'result']) element.addEventListener(name, () => heard.push(name));
+    Object.assign(element, { sessionTimeout: 8, noFaceTimeout: 6, attempts: 1, backend: 'wasm' });
+    element.addEventListener('permission', () => parent.postMessage('permission', '*'));
+    return heard;
+  });
+  await inside.getByRole('button', { name: 'Start the camera' }).click();
+  await expect.poll(() => page.evaluate(() => scrollY), patience).toBeGreaterThan(7000);
+  // Longer than the session and the search for a face may last.
+  await page.waitForTimeout(12_000);
+  expect(await heard.jsonValue()).toEqual([]);
+  await expectScreen(element, 'looking');
+  await page.evaluate(() => scrollTo(0, 0));
+  await expectScreen(element, 'passed');
+  expect(await heard.jsonValue()).toEqual(['result']);
+});
