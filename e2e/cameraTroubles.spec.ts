@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type * as depthproof from 'depthproof';
 import { watchTracks } from './camera';
 import { expect, test } from './launch';
@@ -140,27 +141,41 @@ test('a picture that the browser holds back comes at a touch', async ({ openPage
   await expectScreen(page, 'passed');
 });
 
-test('nothing is praised before a frame was seen; a covered lens is told', async ({ openPage }) => {
-  const page = await openPage({ ...login, camera: 'absent' });
-  await expectScreen(page, 'start');
-  await page.evaluate(() => {
-    const canvas = document.createElement('canvas');
-    Object.assign(canvas, { width: 640, height: 480 });
-    const context = canvas.getContext('2d');
-    setInterval(() => context?.fillRect(0, 0, 640, 480), 50);
-    navigator.mediaDevices.getUserMedia = () => Promise.resolve(canvas.captureStream(20));
-    const check = document.querySelector('depthproof-check');
-    const seen = new Set<string>();
-    Object.assign(window, { seen });
-    new MutationObserver(() => {
-      seen.add(check?.shadowRoot?.querySelector('.hint')?.textContent ?? '');
-    }).observe(check?.shadowRoot as ShadowRoot, { subtree: true, childList: true, characterData: true });
+const covers: Record<string, string[]> = {
+  'a dark cover': ['#000', '#000'],
+  'a finger that light shines through': ['rgb(235 70 40)', 'rgb(110 15 10)'],
+};
+
+for (const [what, colours] of Object.entries(covers))
+  test(`nothing is praised before a frame was seen; ${what} over the lens is told`, async ({ openPage }) => {
+    const page = await openPage({ ...login, camera: 'absent' });
+    await expectScreen(page, 'start');
+    await page.evaluate((colours) => {
+      const canvas = document.createElement('canvas');
+      Object.assign(canvas, { width: 640, height: 480 });
+      const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+      const shade = context.createRadialGradient(280, 200, 0, 280, 200, 450);
+      colours.forEach((colour, index) => shade.addColorStop(index, colour));
+      let frame = 0;
+      setInterval(() => {
+        context.fillStyle = shade;
+        context.fillRect(0, 0, 640, 480);
+        // A canvas that stays as it is gives no frames.
+        context.fillRect(frame++ % 640, 0, 1, 1);
+      }, 50);
+      navigator.mediaDevices.getUserMedia = () => Promise.resolve(canvas.captureStream(20));
+      const check = document.querySelector('depthproof-check');
+      const seen = new Set<string>();
+      Object.assign(window, { seen });
+      new MutationObserver(() => {
+        seen.add(check?.shadowRoot?.querySelector('.hint')?.textContent ?? '');
+      }).observe(check?.shadowRoot as ShadowRoot, { subtree: true, childList: true, characterData: true });
+    }, colours);
+    await startButton(page).click();
+    await expect(page.getByText('Nothing to see: uncover the lens').first()).toBeVisible(patience);
+    const seen = await page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen]);
+    expect(seen).not.toContain('Good, keep looking ahead');
   });
-  await startButton(page).click();
-  await expect(page.getByText('Nothing to see: uncover the lens').first()).toBeVisible(patience);
-  const seen = await page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen]);
-  expect(seen).not.toContain('Good, keep looking ahead');
-});
 
 test("frames that the page pushes, and a stream that it has opened, pass a check; the stream stays the page's", async ({
   openPage,
@@ -194,4 +209,88 @@ test("frames that the page pushes, and a stream that it has opened, pass a check
   }, '/index.js');
   expect(outcomes).toEqual(['live', 'live', true]);
   expect(await states()).toEqual(['live']);
+});
+
+const mountings: Record<string, { filter: string; turn: string }> = {
+  'on its right side': { filter: 'transpose=1', turn: '270deg' },
+  'on its left side': { filter: 'transpose=2', turn: '90deg' },
+  'upside down': { filter: 'hflip,vflip', turn: '180deg' },
+  mirrored: { filter: 'hflip', turn: '0deg' },
+};
+
+for (const [how, { filter, turn }] of Object.entries(mountings))
+  test(`a live face passes before a camera that is ${how}, and is shown upright`, async ({ openPage }) => {
+    const page = await openPage({ ...login, clip: 'live', filter });
+    await check(page).evaluate((element) => {
+      const shown = { turn: '' };
+      element.addEventListener('progress', () => {
+        const view = element.shadowRoot?.querySelector<HTMLElement>('.view');
+        shown.turn = view?.style.getPropertyValue('--turn') ?? '';
+      });
+      Object.assign(window, { shown });
+    });
+    await startButton(page).click();
+    await expectScreen(page, 'passed');
+    expect(await page.evaluate(() => (window as unknown as { shown: { turn: string } }).shown.turn)).toBe(
+      turn,
+    );
+  });
+
+test('a whole check writes no line to the console', async ({ openPage }) => {
+  // The browser asks for an icon, which the example has not.
+  const intercept = (path: string, response: ServerResponse) => {
+    if (path === '/favicon.ico') response.writeHead(204).end();
+    return path === '/favicon.ico';
+  };
+  const page = await openPage({ ...login, clip: 'live', intercept });
+  const lines: string[] = [];
+  page.on('console', (message) =>
+    lines.push(`${message.type()}: ${message.text()} ${message.location().url}`),
+  );
+  await startButton(page).click();
+  await expectScreen(page, 'passed');
+  expect(lines).toEqual([]);
+});
+
+test('after a camera that saw no face another one is offered, also where both have one name', async ({
+  openPage,
+}) => {
+  const page = await openPage({ ...login, camera: 'two' });
+  await page.evaluate(() => {
+    const list = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
+    navigator.mediaDevices.enumerateDevices = async () =>
+      (await list()).map(({ deviceId, kind }) => ({ deviceId, kind, label: 'HD Webcam' }) as MediaDeviceInfo);
+  });
+  await check(page).evaluate((element) => element.setAttribute('no-face-timeout', '2'));
+  await startButton(page).click();
+  await expectScreen(page, 'error');
+  await expect(page.getByText('No face was seen').first()).toBeVisible();
+  const select = page.getByRole('combobox', { name: 'Camera' });
+  await expect(select.getByRole('option')).toHaveText(['HD Webcam 1', 'HD Webcam 2']);
+  await select.selectOption({ index: 1 });
+  await expectScreen(page, 'looking');
+});
+
+test('a permission that is withdrawn in the middle of a check is told as that', async ({ openPage }) => {
+  const page = await openPage({ ...login, clip: 'no-face' });
+  await check(page).evaluate((element) => element.setAttribute('no-face-timeout', '60'));
+  const heard = await check(page).evaluateHandle((element) => {
+    const heard: string[] = [];
+    element.addEventListener('error', (event) =>
+      heard.push((event as CustomEvent<{ code: string }>).detail.code),
+    );
+    return heard;
+  });
+  await page.context().grantPermissions(['camera']);
+  await startButton(page).click();
+  await expect(page.getByText('Bring your face into the oval').first()).toBeVisible(patience);
+  const session = await page.context().newCDPSession(page);
+  await session.send('Browser.setPermission', {
+    permission: { name: 'camera' },
+    setting: 'denied',
+    origin: new URL(page.url()).origin,
+  });
+  await expectScreen(page, 'error');
+  expect(await heard.jsonValue()).toEqual(['CAMERA_DENIED']);
+  await expect(page.getByText('The camera is not allowed on this page').first()).toBeVisible();
 });

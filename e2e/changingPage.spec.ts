@@ -21,7 +21,41 @@ const hidings: Record<string, () => void> = {
   'it is invisible': () => document.querySelector('form')?.style.setProperty('visibility', 'hidden'),
   'its content is skipped': () =>
     document.querySelector('main')?.style.setProperty('content-visibility', 'hidden'),
+  'it has no opacity': () => document.querySelector('main')?.style.setProperty('opacity', '0'),
+  'it is folded': () =>
+    document.querySelector('form')?.setAttribute('style', 'block-size: 0; overflow: hidden'),
+  'it is cut off': () => {
+    const form = document.querySelector('form');
+    form?.setAttribute('style', 'position: relative; overflow: clip; block-size: 300px');
+    document.querySelector<HTMLElement>('.depthproof')?.style.setProperty('transform', 'translateY(400px)');
+  },
 };
+
+test('a check that is scrolled out of view goes on, also in a box within the page', async ({ openPage }) => {
+  const page = await openPage({ ...login, clip: 'live' });
+  const heard = await heardFrom(page, 'cancel', 'result', 'error');
+  await page.evaluate(() => {
+    const main = document.querySelector('main');
+    main?.setAttribute('style', 'block-size: 100vh; overflow: auto');
+    main?.insertAdjacentHTML('beforeend', '<div style="block-size: 300vh"></div>');
+  });
+  await startButton(page).click();
+  await expectScreen(page, 'looking');
+  await page.evaluate(() => document.querySelector('main')?.scrollTo(0, 1e4));
+  await expectScreen(page, 'passed');
+  expect(await heard()).toEqual(['result']);
+});
+
+test('a check can be started while its dialog fades in', async ({ openPage }) => {
+  const page = await openPage({ ...login, clip: 'live' });
+  await expectScreen(page, 'start');
+  await page.evaluate(() => {
+    const main = document.querySelector('main');
+    main?.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 200, fill: 'backwards' });
+    void (document.querySelector('depthproof-check') as DepthproofCheck).start();
+  });
+  await expectScreen(page, 'passed');
+});
 
 for (const [how, hide] of Object.entries(hidings))
   test(`a check ends, with the camera out, when ${how}, and can be started again`, async ({ openPage }) => {
@@ -46,7 +80,8 @@ for (const [how, hide] of Object.entries(hidings))
     expect(await states()).toEqual(['ended']);
     expect(await heard()).toEqual(['cancel']);
     await page.evaluate(() => {
-      for (const hidden of document.querySelectorAll('main, form')) hidden.removeAttribute('style');
+      for (const hidden of document.querySelectorAll('main, form, .depthproof'))
+        hidden.removeAttribute('style');
       const dialog = document.querySelector('dialog');
       if (dialog && !dialog.open) dialog.showModal();
     });
@@ -190,4 +225,39 @@ test('speaks the language around it when that changes, until it is told another'
     element.removeAttribute('lang');
   });
   await expect(page.getByRole('button', { name: '啟動攝影機' })).toBeVisible(patience);
+});
+
+test('in a frame of another site that is scrolled out of view no time passes, and no attempt is used up', async ({
+  openPage,
+}) => {
+  const page = await openPage({ path: '/LICENSE', clip: 'live' });
+  const other = new URL(login.path, page.url());
+  other.hostname = '127.0.0.1';
+  await page.evaluate((src) => {
+    const frame = Object.assign(document.createElement('iframe'), { src, width: 500, height: 700 });
+    frame.allow = 'camera';
+    document.body.replaceChildren(frame);
+    document.body.style.blockSize = '9000px';
+    addEventListener('message', ({ data }) => {
+      if (data === 'permission') scrollTo(0, 8000);
+    });
+  }, other.href);
+  const inside = page.frameLocator('iframe');
+  const element = inside.locator('depthproof-check');
+  const heard = await element.evaluateHandle((element) => {
+    const heard: string[] = [];
+    for (const name of ['cancel', 'error', 'result']) element.addEventListener(name, () => heard.push(name));
+    Object.assign(element, { sessionTimeout: 8, noFaceTimeout: 6, attempts: 1, backend: 'wasm' });
+    element.addEventListener('permission', () => parent.postMessage('permission', '*'));
+    return heard;
+  });
+  await inside.getByRole('button', { name: 'Start the camera' }).click();
+  await expect.poll(() => page.evaluate(() => scrollY), patience).toBeGreaterThan(7000);
+  // Longer than the session and the search for a face may last.
+  await page.waitForTimeout(12_000);
+  expect(await heard.jsonValue()).toEqual([]);
+  await expectScreen(element, 'looking');
+  await page.evaluate(() => scrollTo(0, 0));
+  await expectScreen(element, 'passed');
+  expect(await heard.jsonValue()).toEqual(['result']);
 });

@@ -8,14 +8,16 @@ import { promisify } from 'node:util';
 
 /**
  * Converts a clip to a .y4m file of raw I420 frames, which Chromium's fake camera plays in a loop. Files are kept in the
- * system's temporary folder, by the clip's hash.
+ * system's temporary folder, by a hash of clip and filter.
  *
  * @param clip path of a video file
+ * @param filter of ffmpeg, for how the camera is mounted: `transpose=1` turns it by 90 degrees, `hflip` mirrors it
  * @returns path of the .y4m file
  */
-export async function fakeCamera(clip: string): Promise<string> {
+export async function fakeCamera(clip: string, filter = 'null'): Promise<string> {
   const hash = createHash('sha256')
     .update(await readFile(clip))
+    .update(filter === 'null' ? '' : filter)
     .digest('hex')
     .slice(0, 16);
   const folder = join(tmpdir(), 'depthproof-fake-camera');
@@ -25,7 +27,7 @@ export async function fakeCamera(clip: string): Promise<string> {
   // Another worker may be writing the same file.
   const part = `${file}.${String(process.pid)}.part`;
   await promisify(execFile)('ffmpeg', [
-    ...['-v', 'error', '-y', '-i', clip],
+    ...['-v', 'error', '-y', '-i', clip, '-vf', filter],
     ...['-pix_fmt', 'yuv420p', '-f', 'yuv4mpegpipe', part],
   ]);
   await rename(part, file);

@@ -17,6 +17,8 @@ export interface PageOptions {
   parameters?: Record<string, string>;
   /** Bundled clip, by its name without ending, that the fake camera plays; default: Chromium's test pattern. */
   clip?: string;
+  /** What ffmpeg does to the clip: see `fakeCamera`. */
+  filter?: string;
   /** What getUserMedia finds; default `granted`. */
   camera?: 'granted' | 'two' | 'denied' | 'absent';
   /** Backend that this Chromium offers; default `wasm`: no WebGPU adapter. */
@@ -58,8 +60,8 @@ const insecureHost = 'depthproof.test';
 /** Host names that lead to the page's own server. */
 const ownHosts = ['localhost', '127.0.0.1', insecureHost];
 
-async function cameraFlags({ camera = 'granted', clip }: PageOptions): Promise<string[]> {
-  const file = clip && (await fakeCamera(folder(`demo/clips/${clip}.webm`)));
+async function cameraFlags({ camera = 'granted', clip, filter }: PageOptions): Promise<string[]> {
+  const file = clip && (await fakeCamera(folder(`demo/clips/${clip}.webm`), filter));
   return {
     granted: [
       '--use-fake-ui-for-media-stream',

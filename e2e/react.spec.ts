@@ -92,14 +92,14 @@ test("one camera and one check where React's StrictMode mounts everything twice"
   await page.evaluate(() => {
     window.render({
       backend: 'wasm',
-      onReady: () => window.heard.push('ready'),
+      onSupported: () => window.heard.push('supported'),
       onPermission: () => window.heard.push('permission'),
       onResult: ({ outcome }) => window.heard.push(outcome),
     });
   });
   await startButton(page).click();
   await expectScreen(page, 'passed');
-  expect(await page.evaluate(() => window.heard)).toEqual(['ready', 'permission', 'live']);
+  expect(await page.evaluate(() => window.heard)).toEqual(['supported', 'permission', 'live']);
   expect(await states()).toEqual(['ended']);
 });
 

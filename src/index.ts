@@ -5,7 +5,8 @@ export type { PushedFrame } from './camera/frames';
 export { rememberCamera, rememberedCamera } from './camera/rememberedCamera';
 export { DepthproofError, isDepthproofError, type ErrorCode } from './errors';
 export type { FaceBox } from './face/face';
-export type { InjectionHint, InjectionRisk } from './injection/risk';
+export type { Turn } from './face/turn';
+export type { InjectionSign, InjectionRisk } from './injection/risk';
 export { createLiveness, type Liveness } from './page/createLiveness';
 export type {
   Ending,

@@ -51,7 +51,7 @@ export async function runClip(
     const seen = await createImageBitmap(image, fitting(image, side));
     scale = seen.width / width;
     const at = face && { x: scale * (face.x + face.width / 2), y: scale * (face.y + face.height / 2) };
-    const given = crops ? 'whole-frame' : at && { at };
+    const given = crops ? 'whole-frame' : { at };
     const copy = cropExport && (await createImageBitmap(seen));
     const { observed, window } = await product.push(seen, time, windowLength, given);
     const box = observed.face && partOfFrame(observed.face, scale);

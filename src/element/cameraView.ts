@@ -1,3 +1,4 @@
+import type { Turn } from '../face/turn';
 import { build, buildSvg } from './build';
 import { ovalAttributes } from './oval';
 
@@ -17,6 +18,7 @@ export class CameraView {
     this.video.disablePictureInPicture = true;
     this.video.addEventListener('loadeddata', () => {
       this.root.classList.toggle('mirrored', isMirrored(this.video));
+      this.turn(0);
     });
     // Not at `loadeddata`, which also comes where the browser holds the picture back.
     this.video.addEventListener('playing', onPlaying);
@@ -38,6 +40,12 @@ export class CameraView {
   /** The id of the camera that is shown, if one is. */
   get deviceId(): string | undefined {
     return cameraSettings(this.video)?.deviceId;
+  }
+
+  /** Shows the camera's picture turned, so that a person sees it upright. */
+  turn(turn: Turn): void {
+    this.root.style.setProperty('--turn', `${String(90 * turn)}deg`);
+    this.root.classList.toggle('on-side', turn % 2 === 1);
   }
 
   /** @param share 0 to 1 */

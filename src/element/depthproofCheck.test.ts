@@ -5,6 +5,7 @@ const { runLiveness, missing } = vi.hoisted(() => ({ runLiveness: vi.fn(), missi
 
 vi.mock('../support/check', () => ({ missing: () => missing }));
 vi.mock('./library', () => ({ runLiveness }));
+vi.mock('./visibility', () => ({ isShown: () => true, whenHidden: () => undefined }));
 vi.mock('./cameraView', () => ({ CameraView: class {} }));
 vi.mock('./card', () => ({
   Card: class {
@@ -36,10 +37,6 @@ class Older extends EventTarget {
 
   setAttribute(name: string, value: string) {
     this.#attributes.set(name, value);
-  }
-
-  checkVisibility() {
-    return true;
   }
 
   attachShadow() {

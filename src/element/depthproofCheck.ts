@@ -18,7 +18,7 @@ import { hintKey } from './screens';
 import { adoptStyles } from './styles';
 import type { Texts } from './texts/table';
 import { upgradeProperties } from './upgradeProperties';
-import { isShown, whenHidden } from './visibility';
+import { isShown, isShownSoon, whenHidden } from './visibility';
 
 /** The page's one running check: a second one would compete for the camera and double the memory. */
 let activeCheck: DepthproofCheck | undefined;
@@ -99,10 +99,11 @@ export class DepthproofCheck extends FormField {
   /** @param chosen the camera that the person has just chosen, if any */
   async #check(chosen: string | undefined): Promise<void> {
     if (!this.#mayStart()) return;
-    if (!isShown(this)) {
+    if (!isShown(this) && !(await isShownSoon(this))) {
       console.warn('<depthproof-check>: it is hidden, so it opens no camera. Show it before you start it.');
       return;
     }
+    if (!this.#mayStart()) return;
     activeCheck?.cancel();
     // A listener to `cancel` may have started another check, or removed or disabled this one.
     if (activeCheck !== undefined || !this.#mayStart()) return;
@@ -131,7 +132,7 @@ export class DepthproofCheck extends FormField {
       this.#validUntil = session ? Date.now() + session.ttl * 1000 : Infinity;
       for await (const event of runLiveness({ preview, settings, chosen, session, onPlayRefused, signal })) {
         // What nobody sees gets no verdict.
-        if (!isShown(this)) this.#cancelIf(run);
+        if (event.type === 'verdict' && !isShown(this)) this.#cancelIf(run);
         if (this.#run !== run) return;
         this.#handleEvent(event);
       }
@@ -180,7 +181,7 @@ export class DepthproofCheck extends FormField {
     this.#reported = true;
     queueMicrotask(() => {
       if (missing.length > 0) this.#emit('unsupported', { missing });
-      else this.#emit('ready', {});
+      else this.#emit('supported', {});
     });
   }
 
@@ -238,6 +239,7 @@ export class DepthproofCheck extends FormField {
         this.#dispatch({ type: 'ready' });
         break;
       case 'guidance':
+        this.#view.turn(event.turn);
         this.#advise(event.hint);
         break;
       case 'progress':

@@ -6,9 +6,9 @@ import type { SupportTest } from '../support/check';
 
 /** The `detail` of each event. Events do not bubble, since some share their names with the browser's own. */
 export interface CheckEventDetails {
-  /** Once for each element, in place of `unsupported`. */
-  ready: Record<string, never>;
-  /** Once for each element, in place of `ready`: the browser lacks the named features. */
+  /** Once for each element, in place of `unsupported`: the browser can run a check. */
+  supported: Record<string, never>;
+  /** Once for each element, in place of `supported`: the browser lacks the named features. */
   unsupported: { missing: SupportTest[] };
   permission: { state: 'granted' | 'denied' };
   /** What the person is told now, whenever it changes. */

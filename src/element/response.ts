@@ -1,4 +1,4 @@
-import type { InjectionHint } from '../injection/risk';
+import type { InjectionSign } from '../injection/risk';
 import type { Verdict } from '../session/events';
 
 /** What the form sends to the server after a live verdict, as JSON. */
@@ -14,8 +14,8 @@ export interface CheckResponse {
   time: string;
   model: { id: string; sha256: string };
   backend: string;
-  /** Signs of injected video, see `InjectionHint`. An empty list does not prove that none was injected. */
-  injection: InjectionHint[];
+  /** Signs of injected video, see `InjectionSign`. An empty list does not prove that none was injected. */
+  injection: InjectionSign[];
 }
 
 /** Longest `action` and `cdata`, in characters: the response has to fit wherever a token fits. */
@@ -45,7 +45,7 @@ export function responseOf(
     model: { id, sha256 },
     backend: backend.name,
     // An old Prototype.js gives arrays a `toJSON` that writes them as a text.
-    injection: Object.assign([...(injection?.hints ?? [])], { toJSON: undefined }),
+    injection: Object.assign([...(injection?.signs ?? [])], { toJSON: undefined }),
   };
   return JSON.stringify(response);
 }

@@ -92,7 +92,10 @@ label { display: grid; gap: 0.25em; font-size: max(0.9375em, 12px); }
   background: #101417;
 }
 .view video { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; object-fit: cover; }
-.view.mirrored video { transform: scaleX(-1); }
+.view video { transform: scaleX(var(--mirror, 1)) rotate(var(--turn, 0deg)); }
+.view.mirrored { --mirror: -1; }
+/* Before it is turned by 90 degrees, the video has the shape of the view on its side. */
+.view.on-side video { inset: -16.667% 12.5%; inline-size: 75%; block-size: 133.333%; }
 .view svg { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; }
 .shade { fill: #0008; fill-rule: evenodd; }
 .oval, .arc { fill: none; stroke-width: 5; }

@@ -55,15 +55,11 @@ export class Engine {
   }
 
   /** Analyzes one frame and, if it is good, puts its crops into the queue. Closes the image. */
-  analyze(image: ImageBitmap, timestamp: number, prior?: FacePrior): AnalyzedFrame {
+  analyze(source: ImageBitmap, timestamp: number, prior?: FacePrior): AnalyzedFrame {
+    const canStart = this.#queue.canStart && (this.recorder?.mayStart(timestamp) ?? true);
+    const analysis = this.#analyzer.analyze(source, timestamp, prior, canStart);
+    const { image, step, anchor, measurements, ...frame } = analysis;
     try {
-      const canStart = this.#queue.canStart && (this.recorder?.mayStart(timestamp) ?? true);
-      const { step, anchor, measurements, ...frame } = this.#analyzer.analyze(
-        image,
-        timestamp,
-        prior,
-        canStart,
-      );
       this.recorder?.observe(frame, measurements);
       if (step === 'abandon') this.#queue.abandon();
       else if (step !== 'skip' && anchor && frame.face)

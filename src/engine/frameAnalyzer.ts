@@ -1,5 +1,7 @@
 import type { FaceBox, FaceDetector } from '../face/face';
 import { selectFaces, wholeFrame } from '../face/selectFaces';
+import type { Turn } from '../face/turn';
+import { UprightDetector, type UprightFrame } from '../face/uprightDetector';
 import type { Model } from '../model/manifest';
 import { FrameMeasurer } from '../quality/frameMeasurer';
 import { chooseHint, type FrameMeasurements, type HintCode } from '../quality/guidance';
@@ -8,6 +10,8 @@ import { WindowAssembler, type WindowStep } from './windowAssembler';
 
 /** What one frame shows, and its role in the window being filled. */
 export interface FrameAnalysis extends Omit<AnalyzedFrame, 'scoring'> {
+  /** The frame upright, which everything here refers to. */
+  image: ImageBitmap;
   step: WindowStep;
   /** The box that the window's crops are cut around. */
   anchor: FaceBox | undefined;
@@ -16,38 +20,50 @@ export interface FrameAnalysis extends Omit<AnalyzedFrame, 'scoring'> {
 
 /** Detector, quality gate and window assembly: which frames make a window, and around which face. */
 export class FrameAnalyzer {
+  readonly #uprights: UprightDetector;
   readonly #measurer = new FrameMeasurer();
   readonly #assembler: WindowAssembler;
   #shown: HintCode | undefined;
+  #turn: Turn = 0;
 
   constructor(
     private readonly detector: FaceDetector,
     private readonly cadence: Model['cadence'],
   ) {
+    this.#uprights = new UprightDetector(detector);
     this.#assembler = new WindowAssembler(cadence);
   }
 
-  /** @param canStart whether a new window may start with this frame */
+  /**
+   * Takes the frame over: the caller closes the image that it gets.
+   *
+   * @param canStart whether a new window may start with this frame
+   */
   analyze(
-    image: ImageBitmap,
+    source: ImageBitmap,
     timestamp: number,
     prior: FacePrior | undefined,
     canStart: boolean,
   ): FrameAnalysis {
+    const { image, faces, turn } = this.#find(source, prior);
     const isCrop = prior === 'whole-frame';
-    const faces = isCrop ? [wholeFrame(image)] : selectFaces(this.detector.detect(image), prior?.at);
+    // The window that is being filled has frames that were turned otherwise.
+    const isTurned = turn !== this.#turn;
+    this.#turn = turn;
     const measurements = this.#measurer.measure(image, faces, timestamp);
     const hint = isCrop ? undefined : chooseHint(measurements, this.#shown);
     this.#shown = hint?.code;
     const [face] = faces;
-    const usable = !hint && (this.#assembler.frames > 0 || canStart);
+    const usable = !hint && !isTurned && (this.#assembler.frames > 0 || canStart);
     const step = this.#assembler.add(timestamp, usable ? face : undefined);
     const { frames, anchor } = this.#assembler;
     const complete = step === 'append' && frames === 0;
     return {
+      image,
       timestamp,
       faces: faces.length,
       face,
+      turn,
       hint,
       difference: this.#measurer.difference(image),
       frameWidth: image.width,
@@ -57,5 +73,12 @@ export class FrameAnalyzer {
       anchor,
       measurements,
     };
+  }
+
+  #find(image: ImageBitmap, prior: FacePrior | undefined): UprightFrame {
+    if (!prior) return this.#uprights.detect(image);
+    if (prior === 'whole-frame') return { image, faces: [wholeFrame(image)], turn: 0 };
+    const found = this.detector.detect(image).map(({ box }) => box);
+    return { image, faces: selectFaces(found, prior.at), turn: 0 };
   }
 }

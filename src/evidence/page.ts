@@ -83,7 +83,7 @@ export function respond(
       intervals: timing?.intervals ?? 0,
       ...(timing?.uneven !== undefined && { uneven: timing.uneven }),
       ...(timing?.interval !== undefined && { frameRate: Math.min(1000, 1000 / timing.interval) }),
-      injection: injection?.hints ?? [],
+      injection: injection?.signs ?? [],
     },
     model: { id, sha256 },
     backend: backend.name,

@@ -49,7 +49,7 @@ export interface Facts {
     /** Intervals between the camera's frames that were measured, and the share of uneven ones. */
     intervals: number;
     uneven?: number;
-    /** What looks like injected video, see `InjectionHint`. */
+    /** What looks like injected video, see `InjectionSign`. */
     injection: string[];
   };
   model: { id: string; sha256: string };

@@ -1,6 +1,6 @@
-import { FaceDetector as BlazeFace, type BoundingBox } from '@mediapipe/tasks-vision';
+import { FaceDetector as BlazeFace, type BoundingBox, type Detection } from '@mediapipe/tasks-vision';
 import { DepthproofError } from '../errors';
-import type { FaceBox, FaceDetector } from './face';
+import type { DetectedFace, FaceBox, FaceDetector } from './face';
 
 export interface FaceDetectorAssets {
   /** `vision_wasm_module_internal.js` and `.wasm` of tasks-vision: the build for module workers. */
@@ -9,6 +9,9 @@ export interface FaceDetectorAssets {
   /** BlazeFace short range with its normalisation metadata (scripts/tfliteMetadata.mjs). */
   model: Uint8Array;
 }
+
+/** What matters of a line that MediaPipe logs comes as an exception, too. */
+const ignore = () => undefined;
 
 /** MediaPipe's BlazeFace, which finds faces within about two metres. Runs in a module worker, on one CPU core. */
 export class MediaPipeDetector implements FaceDetector {
@@ -35,6 +38,8 @@ export class MediaPipeDetector implements FaceDetector {
       );
     }
     try {
+      // The loader takes over what it finds here. Without it, each line of MediaPipe's log goes to the page's console.
+      Object.assign(self, { Module: { print: ignore, printErr: ignore }, dbg: ignore });
       const detector = await BlazeFace.createFromOptions(
         { wasmLoaderPath: loaderUrl, wasmBinaryPath: wasmUrl },
         {
@@ -63,7 +68,7 @@ export class MediaPipeDetector implements FaceDetector {
     }
   }
 
-  detect(image: ImageBitmap): FaceBox[] {
+  detect(image: ImageBitmap): DetectedFace[] {
     // With a lost context MediaPipe goes on finding the last face that it saw, whatever the image shows.
     if (this.#gl.isContextLost()) {
       throw new DepthproofError(
@@ -80,10 +85,15 @@ export class MediaPipeDetector implements FaceDetector {
       });
     }
     return detections
-      .flatMap(({ boundingBox, categories }) =>
-        boundingBox ? clipped(boundingBox, image, categories[0]?.score ?? 0) : [],
+      .flatMap(({ boundingBox, categories, keypoints }) =>
+        boundingBox
+          ? clipped(boundingBox, image, categories[0]?.score ?? 0).map((box) => ({
+              box,
+              lean: leanOf(keypoints, image),
+            }))
+          : [],
       )
-      .sort((a, b) => b.width * b.height - a.width * a.height);
+      .sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height);
   }
 }
 
@@ -94,4 +104,12 @@ function clipped(box: BoundingBox, image: ImageBitmap, score: number): FaceBox[]
   const width = Math.min(box.originX + box.width, image.width) - left;
   const height = Math.min(box.originY + box.height, image.height) - top;
   return width > 0 && height > 0 ? [{ x: left, y: top, width, height, score }] : [];
+}
+
+/** The lean of a face; 0 without keypoints. BlazeFace gives the right eye, the left eye, the nose and the mouth first. */
+function leanOf([right, left, , mouth]: Detection['keypoints'], { width, height }: ImageBitmap): number {
+  if (!right || !left || !mouth) return 0;
+  const across = width * (mouth.x - (right.x + left.x) / 2);
+  const down = height * (mouth.y - (right.y + left.y) / 2);
+  return (Math.atan2(-across, down) * 180) / Math.PI;
 }

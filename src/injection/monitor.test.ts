@@ -12,13 +12,13 @@ describe('InjectionMonitor', () => {
       monitor.addTime(frame * 33 + 40 * Math.sin(frame * 7));
       monitor.addDifference(0);
     }
-    expect(monitor.risk().hints).toEqual(['label', 'timing', 'noise']);
+    expect(monitor.risk().signs).toEqual(['label', 'timing', 'noise']);
     for (let frame = 200; frame < 500; frame++) {
       monitor.addTime(frame * 33);
       monitor.addDifference(0.4);
     }
-    const { hints, evidence } = monitor.risk();
-    expect(hints).toEqual(['label']);
+    const { signs, evidence } = monitor.risk();
+    expect(signs).toEqual(['label']);
     expect(evidence).toMatchObject({
       label: 'OBS Virtual Camera',
       origin,

@@ -18,7 +18,7 @@ describe('injection', () => {
 
   it('is not hinted at by an ordinary camera', () => {
     const risk = injectionRisk('FaceTime HD Camera (05ac:8514)', camera, times(3), noisy);
-    expect(risk.hints).toEqual([]);
+    expect(risk.signs).toEqual([]);
     expect(risk.evidence.timing.intervals).toBe(59);
     expect(risk.evidence.stillness).toEqual({ pairs: 20, same: 0 });
   });
@@ -26,7 +26,7 @@ describe('injection', () => {
   it('names every sign beside its evidence', () => {
     const odd = { kind: 'CanvasCaptureMediaStreamTrack', listed: false, native: false };
     const risk = injectionRisk('OBS Virtual Camera', odd, times(40), Array<number>(20).fill(0));
-    expect(risk.hints).toEqual(['label', 'settings', 'timing', 'noise']);
+    expect(risk.signs).toEqual(['label', 'settings', 'timing', 'noise']);
     expect(risk.evidence).toMatchObject({ label: 'OBS Virtual Camera', origin: odd, stillness: { same: 1 } });
   });
 

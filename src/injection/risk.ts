@@ -4,7 +4,7 @@ import { isUneven, timingOf, type FrameTiming } from './timing';
 import { isStill, stillnessOf, type Stillness } from './stillness';
 
 /** A sign that the camera's frames come from a program. Each alone has innocent causes. */
-export type InjectionHint =
+export type InjectionSign =
   /** The camera's name is that of a known virtual camera, or of a phone used as a webcam. */
   | 'label'
   /** The stream comes from none of the listed cameras, or the page's camera functions are not the browser's. */
@@ -15,11 +15,11 @@ export type InjectionHint =
   | 'noise';
 
 /**
- * A signal, with its evidence, for a system that weighs the risk of a login. It never changes the verdict: careful
- * injection shows none of these signs, and honest people with a virtual background show some.
+ * For a system that weighs the risk of a login: the signs, and what was measured. They never change the verdict: careful
+ * injection shows none, and honest people with a virtual background show some.
  */
 export interface InjectionRisk {
-  hints: InjectionHint[];
+  signs: InjectionSign[];
   evidence: { label: string; origin: TrackOrigin; timing: FrameTiming; stillness: Stillness };
 }
 
@@ -35,12 +35,12 @@ export function injectionRisk(
 ): InjectionRisk {
   const timing = timingOf(times);
   const stillness = stillnessOf(differences);
-  const signs: Record<InjectionHint, boolean> = {
+  const shown: Record<InjectionSign, boolean> = {
     label: labelIsVirtual(label),
     settings: originIsOdd(origin),
     timing: isUneven(timing),
     noise: isStill(stillness),
   };
-  const hints = (Object.keys(signs) as InjectionHint[]).filter((hint) => signs[hint]);
-  return { hints, evidence: { label, origin, timing, stillness } };
+  const signs = (Object.keys(shown) as InjectionSign[]).filter((sign) => shown[sign]);
+  return { signs, evidence: { label, origin, timing, stillness } };
 }

@@ -107,8 +107,8 @@ export class Check implements RecoveringListener {
   observed(frame: AnalyzedFrame): void {
     if (!this.#running) return;
     const { opened, injection } = this.#running;
-    const { hint, face, frameWidth, frameHeight, difference, gathered } = frame;
-    this.#events.push({ type: 'guidance', hint, face, frameWidth, frameHeight });
+    const { hint, face, frameWidth, frameHeight, turn, difference, gathered } = frame;
+    this.#events.push({ type: 'guidance', hint, face, frameWidth, frameHeight, turn });
     if (difference !== undefined) injection?.addDifference(difference);
     this.#events.push({ type: 'progress', frames: gathered, of: opened.model.cadence.frames });
     this.advance({ type: 'observed', now: performance.now(), observed: frame });

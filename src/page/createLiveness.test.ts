@@ -175,6 +175,6 @@ describe('createLiveness', () => {
     vi.stubGlobal('navigator', { mediaDevices: { enumerateDevices } });
     const check = await createLiveness();
     engine.listener?.window({ ...window, probability: 0.99 }, false);
-    expect((await check.verdict).injection?.hints).toEqual(['label', 'settings']);
+    expect((await check.verdict).injection?.signs).toEqual(['label', 'settings']);
   });
 });

@@ -60,11 +60,16 @@ describe('FrameMeasurer', () => {
       offset: undefined,
       luminance: expect.closeTo(100) as number,
       contrast: expect.closeTo(0) as number,
+      detail: expect.closeTo(0) as number,
       speed: undefined,
       sharpness: undefined,
     });
     const striped = picture((x) => (x % 20 < 10 ? 0 : 100));
     expect(new FrameMeasurer().measure(striped, [], 0).contrast).toBeCloseTo(50, 0);
+    expect(new FrameMeasurer().measure(striped, [], 0).detail).toBeGreaterThan(50);
+    const shaded = picture((x) => x / 5);
+    expect(new FrameMeasurer().measure(shaded, [], 0).contrast).toBeGreaterThan(30);
+    expect(new FrameMeasurer().measure(shaded, [], 0).detail).toBeLessThan(1.5);
   });
 
   it('measures light and sharpness on the face alone', () => {

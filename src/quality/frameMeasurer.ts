@@ -3,6 +3,7 @@ import type { Rectangle } from '../geometry';
 import type { FrameMeasurements } from './guidance';
 import {
   centreOffset,
+  detail,
   differenceOf,
   faceSize,
   longerSide,
@@ -42,6 +43,7 @@ export class FrameMeasurer {
       offset: box && centreOffset(box, image),
       luminance: luma && mean(luma),
       contrast: luma && !box ? Math.sqrt(variance(luma)) : undefined,
+      detail: luma && !box ? detail(luma, side) : undefined,
       speed,
       sharpness: luma && box && sharpness(luma, side),
     };

@@ -9,6 +9,7 @@ const good: FrameMeasurements = {
   offset: 0.05,
   luminance: 120,
   contrast: undefined,
+  detail: undefined,
   speed: 0.1,
   sharpness: 0.2,
 };
@@ -87,8 +88,9 @@ describe('chooseHint', () => {
 
   it('says of a frame without a face why there may be none', () => {
     expect(chooseHint({ ...good, faces: 0, luminance: 3, contrast: 0.5 })?.code).toBe('covered');
-    expect(chooseHint({ ...good, faces: 0, luminance: 12, contrast: 6 })?.code).toBe('too-dark');
-    expect(chooseHint({ ...good, faces: 0, luminance: 90, contrast: 40 })?.code).toBe('no-face');
+    expect(chooseHint({ ...good, faces: 0, luminance: 12, contrast: 6, detail: 3 })?.code).toBe('too-dark');
+    expect(chooseHint({ ...good, faces: 0, luminance: 90, contrast: 12, detail: 3 })?.code).toBe('covered');
+    expect(chooseHint({ ...good, faces: 0, luminance: 90, contrast: 40, detail: 9 })?.code).toBe('no-face');
   });
 
   it('gives no hint for what was not measured', () => {
@@ -99,6 +101,7 @@ describe('chooseHint', () => {
       offset: undefined,
       luminance: undefined,
       contrast: undefined,
+      detail: undefined,
       speed: undefined,
       sharpness: undefined,
     };

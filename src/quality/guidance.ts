@@ -35,6 +35,8 @@ export interface FrameMeasurements {
   luminance: number | undefined;
   /** Standard deviation of the frame's luminance, grey levels; measured only where there is no face. */
   contrast: number | undefined;
+  /** What has edges in the frame, shrunk to 64 x 64 px, see `detail`; measured only where there is no face. */
+  detail: number | undefined;
   /** Speed of the face's centre in face widths a second. */
   speed: number | undefined;
   /** Variance of the Laplacian over variance of the luminance, see `sharpness`. */
@@ -56,6 +58,8 @@ export interface Threshold {
 export const defaultThresholds: readonly Threshold[] = [
   row('covered', 'contrast', 'below', 3, 4, 'standard deviation of luminance, 0 to 255'),
   row('too-dark', 'luminance', 'below', 35, 40, 'luminance, 0 to 255'),
+  // A finger that light shines through. Fingers have at most 3.5, the emptiest of rooms 5.7.
+  row('covered', 'detail', 'below', 4.5, 5.5, 'standard deviation of the Laplacian of luminance, 0 to 255'),
   row('no-face', 'faces', 'below', 1, 1, 'faces'),
   row('several-faces', 'secondFace', 'above', 0.4, 0.35, 'sides of the largest face'),
   row('too-far', 'faceSize', 'below', 0.16, 0.18, 'shorter sides of the frame'),

@@ -56,25 +56,37 @@ export function variance(values: Float32Array): number {
 }
 
 /**
- * Returns Var(L) / Var(Y), where Y is the luminance and L = Y(x-1,y) + Y(x+1,y) + Y(x,y-1) + Y(x,y+1) - 4 Y(x,y) away
- * from the border. Dividing by the contrast makes it independent of light and exposure. It has no unit and is 0 for a
+ * Returns Var(L) / Var(Y), where Y is the luminance and L its Laplacian. Dividing by the contrast makes it independent of light and exposure. It has no unit and is 0 for a
  * smooth gradient, 20 for white noise; `undefined` where there is no contrast.
  *
  * @param luma row-major, `width` pixels a row
  */
 export function sharpness(luma: Float32Array, width: number): number | undefined {
   const contrast = variance(luma);
-  if (contrast < 1) return undefined;
+  return contrast < 1 ? undefined : variance(laplacian(luma, width)) / contrast;
+}
+
+/**
+ * Standard deviation of the luminance's Laplacian, in grey levels: near 0 for what is even or shaded softly.
+ *
+ * @param luma row-major, `width` pixels a row
+ */
+export function detail(luma: Float32Array, width: number): number {
+  return Math.sqrt(variance(laplacian(luma, width)));
+}
+
+/** L = Y(x-1,y) + Y(x+1,y) + Y(x,y-1) + Y(x,y+1) - 4 Y(x,y) away from the border. */
+function laplacian(luma: Float32Array, width: number): Float32Array {
   const height = luma.length / width;
   const at = (x: number, y: number) => luma[y * width + x] ?? 0;
-  const laplacian = new Float32Array((width - 2) * (height - 2));
+  const sums = new Float32Array((width - 2) * (height - 2));
   for (let y = 1; y < height - 1; y += 1) {
     for (let x = 1; x < width - 1; x += 1) {
-      laplacian[(y - 1) * (width - 2) + x - 1] =
+      sums[(y - 1) * (width - 2) + x - 1] =
         at(x - 1, y) + at(x + 1, y) + at(x, y - 1) + at(x, y + 1) - 4 * at(x, y);
     }
   }
-  return variance(laplacian) / contrast;
+  return sums;
 }
 
 /** Mean luminances beyond which a sensor shows no noise, grey levels. */

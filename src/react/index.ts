@@ -40,7 +40,7 @@ export interface DepthproofCheckProps extends Handlers {
 }
 
 const events = [
-  'ready',
+  'supported',
   'unsupported',
   'permission',
   'guidance',
@@ -68,7 +68,7 @@ export const DepthproofCheck = forwardRef<CheckElement, DepthproofCheckProps>((p
     latest.current = props;
   });
 
-  // A layout effect, because a defined element fires `ready` in a microtask after it enters the page.
+  // A layout effect, because a defined element fires `supported` in a microtask after it enters the page.
   useLayoutEffect(() => {
     const element = own.current;
     if (!element) return;

@@ -69,7 +69,7 @@ export interface VerifyOptions {
 export type Signal =
   /** The browser's score is further from the server's than compression and another backend explain. */
   | 'score-disagrees'
-  /** What the browser saw of the camera looks as if a program had made its pictures; see `InjectionHint`. */
+  /** What the browser saw of the camera looks as if a program had made its pictures; see `InjectionSign`. */
   | 'injection-label'
   | 'injection-settings'
   | 'injection-timing'

@@ -1,6 +1,7 @@
 import type { BackendReport } from './backendReport';
 import type { Hint } from '../quality/guidance';
 import type { FaceBox } from '../face/face';
+import type { Turn } from '../face/turn';
 import type { Rectangle } from '../geometry';
 import type { InjectionRisk } from '../injection/risk';
 import type { CropName } from '../model/manifest';
@@ -100,9 +101,11 @@ export type LivenessEvent =
       type: 'guidance';
       hint: Hint | undefined;
       face: FaceBox | undefined;
-      /** Size in px of the frame that the face's box refers to: the source's frame, perhaps shrunk. */
+      /** Size in px of the frame that the face's box refers to: the source's frame, perhaps shrunk, and upright. */
       frameWidth: number;
       frameHeight: number;
+      /** Quarter turns clockwise that make the source's frame upright: 0 unless the camera is on its side or upside down. */
+      turn: Turn;
     }
   /** Frames of the current window gathered so far. */
   | { type: 'progress'; frames: number; of: number }

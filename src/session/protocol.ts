@@ -3,6 +3,7 @@ import type { BackendReport } from './backendReport';
 import type { ErrorCode } from '../errors';
 import type { WindowEvidence } from '../evidence/response';
 import type { FaceBox } from '../face/face';
+import type { Turn } from '../face/turn';
 import type { Model } from '../model/manifest';
 import type { Hint } from '../quality/guidance';
 import type { WindowResult } from './events';
@@ -25,10 +26,10 @@ export type ToWorker =
   | { type: 'evidence'; startTime: number };
 
 /**
- * What an evaluation knows of a frame beforehand: a point (px) on the one face to analyze, or that the frame is a face
- * crop, which needs neither detector nor quality gate.
+ * What an evaluation knows of a frame beforehand: that it is upright, perhaps with a point (px) on the one face to analyze, or
+ * that it is a face crop, which needs neither detector nor quality gate.
  */
-export type FacePrior = { at: { x: number; y: number } } | 'whole-frame';
+export type FacePrior = { at: { x: number; y: number } | undefined } | 'whole-frame';
 
 /** Messages from the worker to the page. */
 export type FromWorker =
@@ -56,6 +57,8 @@ export interface AnalyzedFrame {
   timestamp: number;
   faces: number;
   face: FaceBox | undefined;
+  /** How far the source's frame was turned to be upright. */
+  turn: Turn;
   hint: Hint | undefined;
   /** Difference to the frame before in grey levels, see `differenceOf`; `undefined` where it was not measured. */
   difference: number | undefined;
