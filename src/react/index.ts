@@ -8,6 +8,12 @@ type Handlers = {
   [name in keyof CheckEventDetails as `on${Capitalize<name>}`]?: (detail: CheckEventDetails[name]) => void;
 };
 
+/** What a form library reads of an event: the element has the `name` and the `value`. */
+export interface CheckFormEvent {
+  readonly type: string;
+  readonly target: CheckElement;
+}
+
 export interface DepthproofCheckProps extends Handlers {
   name?: string;
   required?: boolean;
@@ -30,9 +36,10 @@ export interface DepthproofCheckProps extends Handlers {
   texts?: CheckElement['texts'];
   /** For controlled forms: the empty string makes the element forget its response; a form can make none. */
   value?: string;
-  /** Called with the form's value whenever it changes: a response, or the empty string. */
-  onChange?: (value: string) => void;
-  onBlur?: () => void;
+  // As methods, whose types let in the handlers that form libraries type for React's own events.
+  /** Called whenever `event.target.value` changes: to a response, or to the empty string. */
+  onChange?(event: CheckFormEvent): void;
+  onBlur?(event: CheckFormEvent): void;
   className?: string;
   id?: string;
   /** Slots: `<p slot="another-way">`. */
@@ -124,21 +131,21 @@ DepthproofCheck.displayName = 'DepthproofCheck';
  * effects where they hide it, and what it says then must not be lost.
  */
 function listen(element: CheckElement, latest: { current: DepthproofCheckProps }): void {
-  const on = (type: string, act: (event: Event) => void) => {
+  const on = (type: string, act: (event: Event & CheckFormEvent) => void) => {
     element.addEventListener(type, (event: Event) => {
       // Not what a component says that is unmounted, nor what a slotted input does.
-      if (element.isConnected && event.target === element) act(event);
+      if (element.isConnected && event.target === element) act(event as Event & CheckFormEvent);
     });
   };
   for (const type of events) {
     const key = `on${type.charAt(0).toUpperCase()}${type.slice(1)}` as keyof Handlers;
     on(type, (event) => {
       const handler = latest.current[key] as ((detail: unknown) => void) | undefined;
-      handler?.((event as CustomEvent<unknown>).detail);
+      handler?.((event as unknown as CustomEvent<unknown>).detail);
     });
   }
-  on('change', () => latest.current.onChange?.(element.value));
-  on('focusout', () => latest.current.onBlur?.());
+  on('change', (event) => latest.current.onChange?.(event));
+  on('focusout', (event) => latest.current.onBlur?.(event));
 }
 
 function notLoaded(error: unknown): CheckEventDetails['error'] {
