@@ -1,11 +1,11 @@
 import '@angular/compiler';
 import { Component, CUSTOM_ELEMENTS_SCHEMA, provideZonelessChangeDetection } from '@angular/core';
-import { FormControl, FormGroup, ReactiveFormsModule, Validators } from '@angular/forms';
+import { FormControl, FormGroup, ReactiveFormsModule } from '@angular/forms';
 import { bootstrapApplication } from '@angular/platform-browser';
 import 'depthproof/element';
 
 class SignIn {
-  readonly form = new FormGroup({ liveness: new FormControl('', Validators.required) });
+  readonly form = new FormGroup({ liveness: new FormControl('') });
   tried = false;
 
   signIn() {
@@ -20,7 +20,7 @@ Component({
   schemas: [CUSTOM_ELEMENTS_SCHEMA],
   template: `
     <form [formGroup]="form" (ngSubmit)="signIn()">
-      <depthproof-check formControlName="liveness" ngDefaultControl backend="wasm"></depthproof-check>
+      <depthproof-check formControlName="liveness" ngDefaultControl required backend="wasm"></depthproof-check>
       <output>{{ form.value.liveness }}</output>
       <p role="alert">{{ tried && form.controls.liveness.hasError('required') ? 'Missing' : '' }}</p>
       <button>Sign in</button>
