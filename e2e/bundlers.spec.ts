@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createServer } from 'vite';
 import { target } from '../scripts/bundlers.mjs';
@@ -8,10 +8,8 @@ import { expect, test, type PageOptions } from './launch';
 import { expectScreen, startButton } from './loginPage';
 import type { Page } from '@playwright/test';
 
-/** What `npm run bundlers` has built: the folders from which the bundlers' examples are served. */
-const built = existsSync(target)
-  ? readdirSync(target).filter((name) => existsSync(join(target, name, 'package.json')))
-  : [];
+/** The examples that `npm run bundlers` has just built. */
+const built = process.env['BUNDLERS']?.split(',') ?? [];
 const outputs = ['dist', 'out', 'public'];
 
 async function signIn(openPage: (options: PageOptions) => Promise<Page>, server: string, path = '/') {

@@ -184,6 +184,26 @@ test('in the document of a frame the element has its styles, and a check runs wi
   expect(seen.shown).toBeGreaterThan(0);
 });
 
+test('in a pop-up the element has its styles, and a check passes', async ({ openPage }) => {
+  const page = await openPage({ ...login, clip: 'live' });
+  await expectScreen(page, 'start');
+  const [popup] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.evaluate(() => {
+      const other = window.open('', '', 'width=500,height=700');
+      const check = Object.assign(document.createElement('depthproof-check'), { backend: 'wasm' });
+      other?.document.body.append(check);
+    }),
+  ]);
+  const display = await check(popup).evaluate((element) => {
+    const card = element.shadowRoot?.querySelector('.card');
+    return card && getComputedStyle(card).display;
+  });
+  expect(display).toBe('grid');
+  await startButton(popup).click();
+  await expectScreen(popup, 'passed');
+});
+
 test('text follows the size around the element, is never smaller than 12 px, and the card is measured in it', async ({
   openPage,
 }) => {
@@ -195,14 +215,19 @@ test('text follows the size around the element, is never smaller than 12 px, and
         const found = element.shadowRoot?.querySelector(selector);
         return found ? parseFloat(getComputedStyle(found).fontSize) : 0;
       };
-      return { text: size('.card'), quiet: size('.quiet'), width: element.getBoundingClientRect().width };
+      const texts = [...(element.shadowRoot?.querySelectorAll('*') ?? [])].filter((inner) =>
+        [...inner.childNodes].some((node) => node instanceof Text && node.data.trim() !== ''),
+      );
+      const smallest = Math.min(...texts.map((inner) => parseFloat(getComputedStyle(inner).fontSize)));
+      const { width } = element.getBoundingClientRect();
+      return { text: size('.card'), quiet: size('.quiet'), smallest, width };
     });
   await page.addStyleTag({
     content: 'html { font-size: 62.5% } body { font-size: 16px } main { max-width: none }',
   });
-  expect(await sizes()).toEqual({ text: 16, quiet: 15, width: 384 });
+  expect(await sizes()).toEqual({ text: 16, quiet: 15, smallest: 15, width: 384 });
   await page.addStyleTag({ content: 'body { font-size: 10px }' });
-  expect(await sizes()).toMatchObject({ text: 12, quiet: 12 });
+  expect(await sizes()).toMatchObject({ text: 12, quiet: 12, smallest: 12 });
 });
 
 test('speaks the language around it when that changes, until it is told another', async ({ openPage }) => {

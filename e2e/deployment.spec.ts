@@ -1,9 +1,7 @@
-/* eslint-disable @typescript-eslint/unbound-method -- the prototypes of the page are patched here */
 import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import type { Page } from '@playwright/test';
 import type { CheckEventDetails } from '../src/element/events';
-import { watchTracks } from './camera';
 import { expect, test } from './launch';
 import { check, expectScreen, forPages, login, policies, startButton } from './loginPage';
 
@@ -131,86 +129,6 @@ test('a sandboxed frame is told so', async ({ openPage }) => {
     return said;
   });
   expect(code).toBe('SANDBOXED');
-});
-
-test('built-ins that Prototype.js has replaced do no harm', async ({ openPage }) => {
-  const page = await openPage({ ...login, clip: 'live' });
-  await page.evaluate(() => {
-    Object.assign(Element.prototype, {
-      remove(this: Element) {
-        (this.parentNode as ParentNode & Node).removeChild(this);
-        return this;
-      },
-    });
-    Object.assign(Array.prototype, {
-      toJSON(this: unknown[]) {
-        return `[${this.map((item) => JSON.stringify(item)).join(', ')}]`;
-      },
-    });
-    Object.assign(Array, { from: (items: Iterable<unknown>) => [...items] });
-    const fetched = window.fetch;
-    window.fetch = () => Promise.reject(new TypeError('patched'));
-    Object.assign(window, { fetched });
-  });
-  const states = await watchTracks(page);
-  await startButton(page).click();
-  await expectScreen(page, 'passed');
-  const response = await page.locator('input[name=depthproof-response]').inputValue();
-  expect(Array.isArray((JSON.parse(response) as { injection: unknown }).injection)).toBe(true);
-  await page.evaluate(() => window.depthproof?.remove());
-  expect(await states()).toEqual(['ended']);
-});
-
-test('a check leaves no listener behind where the option signal is not known', async ({ openPage }) => {
-  const page = await openPage({ ...login, clip: 'live' });
-  await expectScreen(page, 'start');
-  // As zone.js before 0.12 does.
-  await page.evaluate(() => {
-    const counts = new Map<EventTarget, number>();
-    const { addEventListener, removeEventListener } = EventTarget.prototype;
-    const count = (target: EventTarget | undefined, change: number) => {
-      if (
-        target instanceof Node ||
-        target instanceof MediaDevices ||
-        target === undefined ||
-        target === window
-      )
-        counts.set(target ?? window, (counts.get(target ?? window) ?? 0) + change);
-    };
-    EventTarget.prototype.addEventListener = function (
-      this: EventTarget | undefined,
-      type,
-      listener,
-      options,
-    ) {
-      count(this, 1);
-      const known =
-        typeof options === 'object'
-          ? { capture: options.capture ?? false, once: options.once ?? false }
-          : options;
-      addEventListener.call(this ?? window, type, listener, known);
-    };
-    EventTarget.prototype.removeEventListener = function (
-      this: EventTarget | undefined,
-      type,
-      listener,
-      options,
-    ) {
-      count(this, -1);
-      removeEventListener.call(this ?? window, type, listener, options);
-    };
-    const left = () =>
-      (counts.get(document) ?? 0) + (counts.get(window) ?? 0) + (counts.get(navigator.mediaDevices) ?? 0);
-    const onVideo = () => {
-      const video = document.querySelector('depthproof-check')?.shadowRoot?.querySelector('video');
-      return video ? (counts.get(video) ?? 0) : 0;
-    };
-    Object.assign(window, { left, onVideo });
-  });
-  await startButton(page).click();
-  await expectScreen(page, 'passed');
-  const counts = await page.evaluate(() => (window as unknown as { left: () => number }).left());
-  expect(counts).toBe(0);
 });
 
 test('the script tag stays within 3 KB', async () => {

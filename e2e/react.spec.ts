@@ -1,47 +1,26 @@
-import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { build, type Rolldown } from 'vite';
-import type { DepthproofCheckProps } from '../src/react';
+import { bundle } from './bundle';
 import { watchTracks } from './camera';
 import { expect, test, type PageOptions } from './launch';
 import { check, expectScreen, patience, startButton } from './loginPage';
 import type * as reactPage from './reactPage';
-
-const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+import type { Hiding } from './reactPage';
 
 declare global {
   interface Window {
-    render: (props: DepthproofCheckProps & { hidden?: boolean }) => void;
+    render: ReturnType<typeof reactPage.mount>;
     heard: string[];
   }
 }
 
-/**
- * Bundles the built component and React into one module that loads the element from `/element.js`. In `development`
- * StrictMode mounts everything twice.
- */
-async function bundled(mode: 'production' | 'development'): Promise<string> {
-  const output = (await build({
-    configFile: false,
-    logLevel: 'error',
-    resolve: { alias: { 'depthproof/react': file('../dist/react.js') } },
-    define: { 'process.env.NODE_ENV': JSON.stringify(mode) },
-    build: {
-      write: false,
-      lib: { entry: file('reactPage.ts'), formats: ['es'] },
-      rolldownOptions: { external: /element\.js$/, output: { paths: () => '/element.js' } },
-    },
-  })) as Rolldown.RolldownOutput[];
-  return output[0]?.output[0].code ?? '';
-}
-
+/** In `development` StrictMode mounts everything twice. */
 async function openReact(
   openPage: (options: PageOptions) => Promise<Page>,
   options: PageOptions = {},
   mode: 'production' | 'development' = 'production',
 ): Promise<Page> {
   const page = await openPage({ path: '/LICENSE', ...options });
-  const body = await bundled(mode);
+  const body = await bundle('reactPage.ts', mode);
   await page.route('**/reactPage.js', (route) => route.fulfill({ body, contentType: 'text/javascript' }));
   await page.evaluate(async (url) => {
     const { mount } = (await import(url)) as typeof reactPage;
@@ -62,7 +41,7 @@ test('props that are gone again leave nothing behind, and a change of the value 
       backend: 'wasm',
       maxWindows: 5,
       texts: { 'start-button': 'Los' },
-      onChange: (value) => window.heard.push(`"${value}"`),
+      onChange: ({ target }) => window.heard.push(`"${target.value}"`),
     });
   });
   await expect(check(page).getByRole('button', { name: 'Los' })).toBeVisible();
@@ -108,9 +87,9 @@ test('a value that its handler takes and resets leaves the first screen', async 
   await page.evaluate(() => {
     window.render({
       backend: 'wasm',
-      onChange: (value) => {
-        window.heard.push(value === '' ? 'empty' : 'filled');
-        if (value !== '') document.querySelector('depthproof-check')?.reset();
+      onChange: ({ target }) => {
+        window.heard.push(target.value === '' ? 'empty' : 'filled');
+        if (target.value !== '') target.reset();
       },
       onExpired: () => window.heard.push('expired'),
     });
@@ -120,28 +99,29 @@ test('a value that its handler takes and resets leaves the first screen', async 
   await expect(check(page)).toHaveAttribute('screen', 'start');
 });
 
-test('a check that Activity hides turns the camera out and says so, and passes when it is shown again', async ({
-  openPage,
-}) => {
-  const page = await openReact(openPage, { clip: 'live' });
-  const states = await watchTracks(page);
-  const render = (hidden: boolean) =>
-    page.evaluate((hidden) => {
-      window.render({
-        backend: 'wasm',
-        onCancel: () => window.heard.push('cancel'),
-        onResult: ({ outcome }) => window.heard.push(outcome),
-        hidden,
-      });
-    }, hidden);
-  await render(false);
-  await startButton(page).click();
-  await expectScreen(page, 'looking');
-  await render(true);
-  await expect.poll(states).toEqual(['ended']);
-  await expect.poll(() => page.evaluate(() => window.heard)).toEqual(['cancel']);
-  await render(false);
-  await startButton(page).click();
-  await expectScreen(page, 'passed');
-  expect(await page.evaluate(() => window.heard)).toEqual(['cancel', 'live']);
-});
+for (const hiding of ['Activity', 'Suspense'] as const)
+  test(`a check that ${hiding} hides turns the camera out and says so, and passes when it is shown again`, async ({
+    openPage,
+  }) => {
+    const page = await openReact(openPage, { clip: 'live' });
+    const states = await watchTracks(page);
+    const render = (hiddenBy?: Hiding) =>
+      page.evaluate((hiddenBy) => {
+        window.render({
+          backend: 'wasm',
+          onCancel: () => window.heard.push('cancel'),
+          onResult: ({ outcome }) => window.heard.push(outcome),
+          hiddenBy,
+        });
+      }, hiddenBy);
+    await render();
+    await startButton(page).click();
+    await expectScreen(page, 'looking');
+    await render(hiding);
+    await expect.poll(states).toEqual(['ended']);
+    await expect.poll(() => page.evaluate(() => window.heard)).toEqual(['cancel']);
+    await render();
+    await startButton(page).click();
+    await expectScreen(page, 'passed');
+    expect(await page.evaluate(() => window.heard)).toEqual(['cancel', 'live']);
+  });

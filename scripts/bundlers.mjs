@@ -1,9 +1,12 @@
 import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { ensureBrowser } from './browser.mjs';
 import { ensureBuilt } from './built.mjs';
-import { main, root, run, say } from './run.mjs';
+import { ensureFfmpeg } from './ffmpeg.mjs';
 import { pack } from './pack.mjs';
+import { ensurePackages } from './packages.mjs';
+import { main, root, run, runNode, say } from './run.mjs';
 
 /** Outside the repository, whose tsconfig.json and packages some bundlers would find. */
 export const target = join(tmpdir(), 'depthproof-bundlers');
@@ -15,11 +18,24 @@ const examples = readdirSync(join(root, 'examples'), { recursive: true })
   .sort();
 
 /**
- * Builds examples as someone does who copied them and has nothing but the package: `npm run bundlers -- webpack next`.
- * `--two` takes two that change from day to day. What is installed stays in `target` for the next time.
+ * Builds examples as someone does who copied them and has nothing but the package, and runs a whole check on each page:
+ * `npm run bundlers`, or `npm run bundlers -- webpack next`. `--two` takes two that change from day to day. What is
+ * installed stays in `target` for the next time.
  */
-async function buildBundlers(names) {
+async function tryBundlers(names) {
+  await ensurePackages();
+  const browser = await ensureBrowser();
+  await ensureFfmpeg();
   await ensureBuilt();
+  await buildExamples(names);
+  process.exitCode = await runNode(
+    'node_modules/@playwright/test/cli.js',
+    ['test', '--config=e2e/playwright.config.ts', '--project=e2e', 'bundlers.spec.ts'],
+    { env: { CHROME_PATH: browser, BUNDLERS: names.join() } },
+  );
+}
+
+async function buildExamples(names) {
   const tarball = await pack(target);
   cpSync(tarball, join(target, 'depthproof.tgz'));
   for (const name of names) {
@@ -54,4 +70,4 @@ function chosen() {
   return [0, 1].map((more) => examples[(2 * day + more) % examples.length]);
 }
 
-if (process.argv[1] === import.meta.filename) await main(() => buildBundlers(chosen()));
+if (process.argv[1] === import.meta.filename) await main(() => tryBundlers(chosen()));

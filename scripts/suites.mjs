@@ -7,6 +7,7 @@ import { findBrowser } from './findBrowser.mjs';
 import { ensureFirefox } from './firefox.mjs';
 import { ensurePackages } from './packages.mjs';
 import { ensurePython, ensurePythonCommands, pythonCommands } from './python.mjs';
+import { ensurePrototypeJs } from './prototypeJs.mjs';
 import { ensureRedis } from './redis.mjs';
 import { root, run, say } from './run.mjs';
 import { ensureLavapipe } from './vulkan.mjs';
@@ -23,7 +24,7 @@ const KEEPS_MEMORY = { MALLOC_MMAP_THRESHOLD_: '1073741824', MALLOC_TRIM_THRESHO
 const TAIL = 40;
 
 /** Without these, tests are skipped by name, except in continuous integration, where they count as failed. */
-const optional = ['firefox', 'lavapipe', 'checkers', 'server'];
+const optional = ['firefox', 'lavapipe', 'prototypeJs', 'checkers', 'server'];
 
 const reports = mkdtempSync(join(tmpdir(), 'depthproof-test-'));
 
@@ -83,7 +84,7 @@ const suites = {
   smoke: { after: 'bundles', wants: ['download'], run: (context) => playwright(context, '--grep', '@smoke') },
   e2e: {
     after: 'build',
-    wants: ['browser', 'firefox', 'ffmpeg', 'python'],
+    wants: ['browser', 'firefox', 'ffmpeg', 'python', 'prototypeJs'],
     // Playwright has two workers of its own.
     lanes: LANES,
     run: (context) => playwright(context, ...(context.sweep ? [] : ['--grep-invert', '@sweep'])),
@@ -98,6 +99,7 @@ const preparations = {
   ffmpeg: ensureFfmpeg,
   lavapipe: ensureLavapipe,
   python: ensurePython,
+  prototypeJs: ensurePrototypeJs,
   redis: ensureRedis,
   checkers: () => ensurePythonCommands('checkers'),
   server: () => ensurePythonCommands('server'),

@@ -40,7 +40,7 @@ export class Check implements RecoveringListener {
   ) {
     this.verdict = new Promise((resolve, reject) => {
       this.#conclude = resolve;
-      this.signal.addEventListener('abort', () => reject(this.signal.reason as Error));
+      this.signal.addEventListener('abort', () => reject(this.signal.reason as Error), { once: true });
     });
     // An iteration throws the error, too: a promise that nobody reads must not count as an unhandled rejection.
     this.verdict.catch(() => undefined);

@@ -113,5 +113,5 @@ function openVideo(
 /** Closes a resource when the check ends; at once if it has ended already. */
 function closeAtEnd(resource: { close(): void }, signal: AbortSignal): void {
   if (signal.aborted) resource.close();
-  signal.addEventListener('abort', () => resource.close());
+  signal.addEventListener('abort', () => resource.close(), { once: true });
 }

@@ -30,6 +30,6 @@ export function watchVisibility(onLeave: (error: DepthproofError) => void, signa
   };
   const page = watchPage(onChange, signal);
   listen(window, 'pagehide', () => leave('was left'), signal);
-  signal.addEventListener('abort', () => clearTimeout(timer));
+  signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   onChange();
 }

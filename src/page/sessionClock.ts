@@ -26,5 +26,5 @@ export function sessionClock(
     last = performance.now();
     if (page.shown) onTick({ type: 'resumed', now: last });
   }, signal);
-  signal.addEventListener('abort', () => clearInterval(timer));
+  signal.addEventListener('abort', () => clearInterval(timer), { once: true });
 }

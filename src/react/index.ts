@@ -1,5 +1,5 @@
 import { createElement, forwardRef, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
-import type { ReactNode } from 'react';
+import type { HTMLAttributes } from 'react';
 import type { BackendName } from '../backends/backend';
 import type { CheckEventDetails, DepthproofCheck as CheckElement } from '../element';
 import { attributeNames, propertyOf } from '../element/attributes';
@@ -8,13 +8,22 @@ type Handlers = {
   [name in keyof CheckEventDetails as `on${Capitalize<name>}`]?: (detail: CheckEventDetails[name]) => void;
 };
 
-export interface DepthproofCheckProps extends Handlers {
+/** What a form library reads of an event: the element has the `name` and the `value`. */
+export interface CheckFormEvent {
+  readonly type: string;
+  readonly target: CheckElement;
+}
+
+/** Its settings and handlers, and what every element takes: `style`, `className`, `data-testid`, children for its slots. */
+export interface DepthproofCheckProps
+  extends Handlers, Omit<HTMLAttributes<CheckElement>, keyof Handlers | 'onChange' | 'onBlur'> {
   name?: string;
   required?: boolean;
   disabled?: boolean;
+  /** Id of a form that is not around it. */
+  form?: string;
   theme?: 'auto' | 'light' | 'dark';
   size?: 'normal' | 'compact';
-  lang?: string;
   action?: string;
   cdata?: string;
   sessionUrl?: string;
@@ -30,13 +39,10 @@ export interface DepthproofCheckProps extends Handlers {
   texts?: CheckElement['texts'];
   /** For controlled forms: the empty string makes the element forget its response; a form can make none. */
   value?: string;
-  /** Called with the form's value whenever it changes: a response, or the empty string. */
-  onChange?: (value: string) => void;
-  onBlur?: () => void;
-  className?: string;
-  id?: string;
-  /** Slots: `<p slot="another-way">`. */
-  children?: ReactNode;
+  // As methods, whose types let in the handlers that form libraries type for React's own events.
+  /** Called whenever `event.target.value` changes: to a response, or to the empty string. */
+  onChange?(event: CheckFormEvent): void;
+  onBlur?(event: CheckFormEvent): void;
 }
 
 const events = [
@@ -51,18 +57,28 @@ const events = [
   'cancel',
 ] as const satisfies (keyof CheckEventDetails)[];
 
+const handlerOf = (type: (typeof events)[number]) =>
+  `on${type.charAt(0).toUpperCase()}${type.slice(1)}` as keyof Handlers;
+
+/** Props that are no attributes of the same name. */
+const own = new Set<string>([
+  ...events.map(handlerOf),
+  ...['onChange', 'onBlur', 'className', 'texts', 'value'],
+  ...attributeNames.map(propertyOf),
+]);
+
 /**
  * `<depthproof-check>` for React. A server renders it as an empty element, which the browser upgrades. Handlers may be
  * written inline, since a changed handler restarts nothing. `onError` gets `ASSET_MISSING` if the element itself could not be
  * loaded.
  */
 export const DepthproofCheck = forwardRef<CheckElement, DepthproofCheckProps>((props, ref) => {
-  const { name, required, disabled, lang, texts, value, className, id, children } = props;
-  const own = useRef<CheckElement>(null);
+  const { required, disabled, lang, texts, value, className, id } = props;
+  const check = useRef<CheckElement>(null);
   const heard = useRef<CheckElement>(null) as { current: CheckElement | null };
   const latest = useRef<DepthproofCheckProps>(props);
 
-  useImperativeHandle(ref, () => own.current as CheckElement);
+  useImperativeHandle(ref, () => check.current as CheckElement);
 
   useEffect(() => {
     latest.current = props;
@@ -70,7 +86,7 @@ export const DepthproofCheck = forwardRef<CheckElement, DepthproofCheckProps>((p
 
   // A layout effect, because a defined element fires `supported` in a microtask after it enters the page.
   useLayoutEffect(() => {
-    const element = own.current;
+    const element = check.current;
     if (!element) return;
     if (heard.current !== element) {
       heard.current = element;
@@ -84,38 +100,31 @@ export const DepthproofCheck = forwardRef<CheckElement, DepthproofCheckProps>((p
 
   useLayoutEffect(() => {
     // An element that is not defined yet has no value to forget.
-    if (value === '' && own.current?.value) own.current.value = value;
+    if (value === '' && check.current?.value) check.current.value = value;
   }, [value]);
 
   // An element that is not defined yet reads the property when it is upgraded.
   useLayoutEffect(() => {
-    if (own.current) own.current.texts = texts;
+    if (check.current) check.current.texts = texts;
   }, [texts]);
 
   // React sets `id` and `lang` as properties, which turn undefined into the text "undefined".
   useLayoutEffect(() => {
-    if (id === undefined) own.current?.removeAttribute('id');
-    if (lang === undefined) own.current?.removeAttribute('lang');
+    if (id === undefined) check.current?.removeAttribute('id');
+    if (lang === undefined) check.current?.removeAttribute('lang');
   }, [id, lang]);
 
-  const settings = Object.fromEntries(attributeNames.map((key) => [key, props[propertyOf(key)]]));
-  return createElement(
-    'depthproof-check',
-    {
-      name,
-      ...settings,
-      lang,
-      id,
-      class: className,
-      // React before 19 would write false as a text.
-      required: required ? true : undefined,
-      disabled: disabled ? true : undefined,
-      ref: own,
-      // The element sets its attribute `screen` in the browser, which the server's markup lacks.
-      suppressHydrationWarning: true,
-    },
-    children,
-  );
+  return createElement('depthproof-check', {
+    ...Object.fromEntries(Object.entries(props).filter(([key]) => !own.has(key))),
+    ...Object.fromEntries(attributeNames.map((key) => [key, props[propertyOf(key)]])),
+    class: className,
+    // React before 19 would write false as a text.
+    required: required ? true : undefined,
+    disabled: disabled ? true : undefined,
+    ref: check,
+    // The element sets its attribute `screen` in the browser, which the server's markup lacks.
+    suppressHydrationWarning: true,
+  });
 });
 DepthproofCheck.displayName = 'DepthproofCheck';
 
@@ -124,21 +133,20 @@ DepthproofCheck.displayName = 'DepthproofCheck';
  * effects where they hide it, and what it says then must not be lost.
  */
 function listen(element: CheckElement, latest: { current: DepthproofCheckProps }): void {
-  const on = (type: string, act: (event: Event) => void) => {
+  const on = (type: string, act: (event: Event & CheckFormEvent) => void) => {
     element.addEventListener(type, (event: Event) => {
       // Not what a component says that is unmounted, nor what a slotted input does.
-      if (element.isConnected && event.target === element) act(event);
+      if (element.isConnected && event.target === element) act(event as Event & CheckFormEvent);
     });
   };
   for (const type of events) {
-    const key = `on${type.charAt(0).toUpperCase()}${type.slice(1)}` as keyof Handlers;
     on(type, (event) => {
-      const handler = latest.current[key] as ((detail: unknown) => void) | undefined;
-      handler?.((event as CustomEvent<unknown>).detail);
+      const handler = latest.current[handlerOf(type)] as ((detail: unknown) => void) | undefined;
+      handler?.((event as unknown as CustomEvent<unknown>).detail);
     });
   }
-  on('change', () => latest.current.onChange?.(element.value));
-  on('focusout', () => latest.current.onBlur?.());
+  on('change', (event) => latest.current.onChange?.(event));
+  on('focusout', (event) => latest.current.onBlur?.(event));
 }
 
 function notLoaded(error: unknown): CheckEventDetails['error'] {

@@ -2,11 +2,10 @@ import { Component, CUSTOM_ELEMENTS_SCHEMA } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
 import { FormControl, FormGroup, ReactiveFormsModule, Validators } from '@angular/forms';
 import 'depthproof/element';
-import { DepthproofValueAccessor } from './valueAccessor';
 
 @Component({
   selector: 'app-sign-in',
-  imports: [ReactiveFormsModule, DepthproofValueAccessor],
+  imports: [ReactiveFormsModule],
   schemas: [CUSTOM_ELEMENTS_SCHEMA],
   template: `
     <form [formGroup]="form" (ngSubmit)="signIn()">
@@ -15,6 +14,7 @@ import { DepthproofValueAccessor } from './valueAccessor';
       <depthproof-check
         name="depthproof-response"
         formControlName="liveness"
+        ngDefaultControl
         required
         [assets]="'/depthproof/'"
       ></depthproof-check>

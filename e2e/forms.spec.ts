@@ -1,0 +1,63 @@
+import type { Page } from '@playwright/test';
+import { bundle } from './bundle';
+import { expect, test, type PageOptions } from './launch';
+import { check, expectScreen, startButton } from './loginPage';
+
+/** Pages whose form a library keeps: it shows its own state in `output`, and its own complaint as an alert. */
+const forms = {
+  'react-hook-form': 'forms/reactHookForm.tsx',
+  'react-hook-form, on the element itself': 'forms/reactElement.tsx',
+  Formik: 'forms/formik.tsx',
+  VeeValidate: 'forms/veeValidate.js',
+  "Angular's reactive forms": 'forms/angularReactive.ts',
+  "Angular's ngModel": 'forms/angularModel.ts',
+  Svelte: 'forms/svelte.ts',
+};
+
+/** One for each framework is enough for every change. */
+const everyTime = ['react-hook-form', 'VeeValidate', "Angular's reactive forms"];
+
+async function openForm(openPage: (options: PageOptions) => Promise<Page>, entry: string): Promise<Page> {
+  const page = await openPage({ path: '/LICENSE', clip: 'live' });
+  const body = await bundle(entry);
+  await page.route('**/form.js', (route) => route.fulfill({ body, contentType: 'text/javascript' }));
+  await page.evaluate(() => {
+    document.body.innerHTML = '<div id="root"></div>';
+  });
+  await page.addScriptTag({ url: '/form.js', type: 'module' });
+  return page;
+}
+
+for (const [name, entry] of Object.entries(forms)) {
+  const tag = everyTime.includes(name) ? [] : ['@sweep'];
+  test(
+    `a form of ${name} has the response, and misses, resets and disables it`,
+    { tag },
+    async ({ openPage }) => {
+      const page = await openForm(openPage, entry);
+      const press = (button: string) => page.getByRole('button', { name: button, exact: true }).click();
+      const held = page.locator('output');
+      const complaint = page.getByRole('alert');
+      await expectScreen(page, 'start');
+
+      await press('Sign in');
+      await expect(complaint).toHaveText('Missing');
+      await expect(held).toHaveText('');
+
+      await startButton(page).click();
+      await expectScreen(page, 'passed');
+      await expect(held).toContainText('"live"');
+      await expect(complaint).toHaveText('');
+      await press('Sign in');
+      await expect(page).toHaveTitle('Signed in');
+
+      await press('Reset');
+      await expectScreen(page, 'start');
+      await expect(held).toHaveText('');
+      await expect(check(page)).toHaveJSProperty('value', '');
+
+      await press('Disable');
+      await expect(startButton(page)).toBeDisabled();
+    },
+  );
+}

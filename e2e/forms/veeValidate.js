@@ -1,0 +1,4 @@
+import { createApp } from 'vue';
+import SignIn from './VeeValidate.vue';
+
+createApp(SignIn).mount('#root');
