@@ -259,6 +259,7 @@ const bundles = [
     paths: { depthproof: '../index.js' },
     plugins: [emitStatic('demo')],
   }),
+  bundle({ input: 'demo/appearance.ts', file: 'dist/demo/appearance.js', format: 'iife' }),
   bundle({ input: 'e2e/golden/page.ts', file: 'build/golden/page.js' }),
   bundle({ input: 'bench/page.ts', file: 'build/bench/page.js' }),
   bundle({
@@ -299,6 +300,7 @@ const bundles = [
 const smoke = [
   'depthproof-worker',
   'demo/main.ts',
+  'demo/appearance.ts',
   'src/index.ts',
   'src/element/index.ts',
   'src/embed/index.ts',

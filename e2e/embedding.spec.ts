@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import { createElement } from 'react';
 import { renderToString } from 'react-dom/server';
@@ -11,6 +9,7 @@ import { texts as english } from '../src/element/texts/en';
 import type { EmbedApi } from '../src/embed/api';
 import type * as reactModule from '../src/react';
 import type * as supportModule from '../src/support';
+import { violations } from './axe';
 import { clipAsCamera, watchTracks } from './camera';
 import { expect, test } from './launch';
 import { check, expectScreen, forPages, forWorker, login, policies, startButton } from './loginPage';
@@ -24,18 +23,6 @@ declare global {
 }
 
 const response = (page: Page) => page.locator('input[name=depthproof-response]').inputValue();
-
-/** Returns axe's violations of WCAG 2.2 A and AA on the page as it is, shadow roots included. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  return page.evaluate(async () => {
-    type Found = { violations: { id: string; nodes: { html: string }[] }[] };
-    const { axe } = window as unknown as { axe: { run(options: object): Promise<Found> } };
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-    const found = await axe.run({ runOnly: tags });
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
-}
 
 test('by mouse: a live face signs in, and the form carries the response', async ({ openPage }) => {
   const page = await openPage({ ...login, clip: 'live' });

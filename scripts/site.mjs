@@ -1,46 +1,47 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+// Builds the site: `npm run site -- --base /path/`.
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, extname, join, posix } from 'node:path';
+import { parseArgs } from 'node:util';
 import { ensureBuilt } from './built.mjs';
 import { ensurePackages } from './packages.mjs';
-import { main, root } from './run.mjs';
+import { main, root, say } from './run.mjs';
 
 const site = join(root, 'build/site');
+/** What VitePress reads: the documents, and the pages that are made here. */
+const pages = join(root, 'build/pages');
 
 const modules = ['index', 'element/index', 'react/index', 'support/index'];
 
-/** Documents that become pages of the site, in addition to the README. */
-const documents = [
-  'docs/*.md',
-  'CHANGELOG.md',
-  'CONTRIBUTING.md',
-  'SECURITY.md',
-  'models/*/MODEL_CARD.md',
-  'training/*.md',
-  'examples/README.md',
-];
-
 /**
- * Writes build/site: the build's files for browsers, and the documentation with a reference of every exported name. All
- * links are relative, so that it works on any host, under any path.
+ * Writes build/site: the documents, a reference of every exported name, and the demo's pages with what they load. Any
+ * static host can serve the folder.
+ *
+ * @param {{ base?: string }} [options] `base`: the path that the host serves it under, with a slash at both ends
  */
-async function buildSite() {
-  rmSync(site, { recursive: true, force: true });
-  mkdirSync(site, { recursive: true });
-  const forNode = /\.map$|dist.(types|evaluation|depthproof-cli\.js)$/;
+export async function buildSite({ base = '/' } = {}) {
+  for (const folder of [pages, site]) rmSync(folder, { recursive: true, force: true });
+  say('Reference (typedoc)');
+  await writeReference();
+  say('Pages (vitepress)');
+  for (const [path, content] of documents()) write(join(pages, path), content);
+  // Imported here, because the packages may just have been installed.
+  const { build } = await import('vitepress');
+  await build(join(root, 'site'), { base });
+  const forNode = /\.map$|dist.(types|server|evaluation|depthproof-cli\.js)/;
   cpSync(join(root, 'dist'), site, { recursive: true, filter: (path) => !forNode.test(path) });
-  await buildReference(join(site, 'docs'));
-  writeFileSync(join(site, 'index.html'), entrance);
+  joinDemo();
 }
 
-async function buildReference(target) {
-  // Imported here, because the packages may just have been installed.
+async function writeReference() {
   const { Application } = await import('typedoc');
-  const app = await Application.bootstrap({
-    name: 'Depthproof',
+  const app = await Application.bootstrapWithPlugins({
+    name: 'API',
+    plugin: ['typedoc-plugin-markdown', 'typedoc-vitepress-theme'],
     entryPoints: modules.map((name) => join(root, `src/${name}.ts`)),
     tsconfig: join(root, 'tsconfig.build.json'),
-    readme: join(root, 'README.md'),
-    projectDocuments: documents.map((path) => join(root, path)),
+    readme: 'none',
+    docsRoot: pages,
+    out: join(pages, 'reference'),
     excludeInternal: true,
     excludePrivate: true,
     disableSources: true,
@@ -49,32 +50,73 @@ async function buildReference(target) {
   });
   const project = await app.convert();
   if (!project) throw new Error('The reference could not be read from the sources.');
-  await app.generateDocs(project, target);
+  // By the names that they are imported by.
+  for (const module of project.children ?? [])
+    module.name = module.name === 'index' ? 'depthproof' : `depthproof/${module.name}`;
+  await app.generateOutputs(project);
   if (app.logger.hasErrors()) throw new Error('The reference could not be written.');
 }
 
-const entrance = `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <title>Depthproof</title>
-  </head>
-  <body>
-    <main>
-      <h1>Depthproof</h1>
-      <ul>
-        <li><a href="demo/index.html">Demo</a></li>
-        <li><a href="demo/evaluate/index.html">Evaluate your own clips</a></li>
-        <li><a href="docs/index.html">Documentation and reference</a></li>
-      </ul>
-    </main>
-  </body>
-</html>
-`;
+/** What links lead to from the README, by its path in `pages`: documents, pictures, and each source as a page. */
+function documents() {
+  const found = new Map();
+  const visit = (path) => {
+    const page = pageOf(path);
+    if (found.has(page)) return;
+    const content = readFileSync(join(root, path));
+    found.set(page, content);
+    if (path.endsWith('.md')) found.set(page, withPages(String(content), path, visit));
+    else if (page !== path) found.set(page, listing(path, content));
+  };
+  visit('README.md');
+  return found;
+}
 
-await main(async () => {
-  await ensurePackages();
-  await ensureBuilt();
-  await buildSite();
-});
+/** Where a file of the repository is on the site, before VitePress makes HTML of it. */
+function pageOf(path) {
+  if (path === 'README.md') return 'index.md';
+  return /\.(md|png|webp)$/.test(path) ? path : `${path}.md`;
+}
+
+/** A document whose links lead to the pages of the site. Calls `visit` with each file that is linked to. */
+function withPages(text, document, visit) {
+  const here = posix.dirname(document);
+  return text.replace(/\]\(([^)\s#:]+)(#[^)\s]*)?\)/g, (link, path, anchor = '') => {
+    const file = posix.join(here, path);
+    if (!existsSync(join(root, file))) return link;
+    visit(file);
+    return `](./${posix.relative(here, pageOf(file))}${anchor})`;
+  });
+}
+
+function listing(path, text) {
+  const language = extname(path).slice(1) || 'txt';
+  return `---\nsearch: false\n---\n\n# ${path}\n\n\`\`\`\`${language}\n${text}\n\`\`\`\`\n`;
+}
+
+function write(path, content) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+}
+
+/** Leads from the heads of the demo's pages to the rest of the site. */
+function joinDemo() {
+  for (const page of ['demo', 'demo/evaluate', 'demo/bench']) {
+    const path = join(site, page, 'index.html');
+    const up = `${posix.relative(page, '.')}/`;
+    const documentation = `<a href="${up}docs/integrate.html">Documentation</a>`;
+    const html = readFileSync(path, 'utf8')
+      .replace(/(class="name" href=)"[^"]*"/, `$1"${up}index.html"`)
+      .replace('<!-- documents -->', `${documentation} <a href="${up}reference/index.html">API</a>`);
+    writeFileSync(path, html);
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const { values } = parseArgs({ options: { base: { type: 'string', default: '/' } } });
+  await main(async () => {
+    await ensurePackages();
+    await ensureBuilt();
+    await buildSite(values);
+  });
+}

@@ -55,7 +55,7 @@ const suites = {
         '.',
       ),
   },
-  site: { after: 'build', run: (context) => tool(context, 'scripts/site.mjs') },
+  site: { after: 'build', run: (context) => tool(context, 'scripts/site.mjs', '--base', '/some/where/') },
   python: { wants: ['python', 'ffmpeg'], run: unittest },
   /** Linter, formatter and type checker of training/. They come from PyPI, which not every machine may ask. */
   ruff: { wants: ['checkers'], run: checkPython },

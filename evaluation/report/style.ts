@@ -1,13 +1,27 @@
 import { Markup } from './markup';
 
-/** Light scheme, for screens and paper. Series have Okabe and Ito's colours, darkened where they are faint. */
-const light = `--paper: #fafaf8; --card: #fff; --ink: #16191b; --quiet: #5c6469; --line: #dcdfdd;
-  --accent: #0b7566; --alarm: #b5361b;
-  --c0: #b06a00; --c1: #2a78b5; --c2: #a34a80; --c3: #6b6f00; --c4: #c2500a; --c5: #0072b2; --c6: #7a52b3; --c7: #555;`;
+/** Each colour in the light and in the dark scheme. Series have Okabe and Ito's, darkened on paper where they are faint. */
+const colours = {
+  paper: ['#fafaf8', '#121516'],
+  card: ['#fff', '#191d1f'],
+  ink: ['#16191b', '#edf0ef'],
+  quiet: ['#5c6469', '#9ca5a6'],
+  line: ['#dcdfdd', '#2e3538'],
+  accent: ['#0b7566', '#45c7b0'],
+  alarm: ['#b5361b', '#ff8a6b'],
+  c0: ['#b06a00', '#e69f00'],
+  c1: ['#2a78b5', '#56b4e9'],
+  c2: ['#a34a80', '#dd8fbb'],
+  c3: ['#6b6f00', '#f0e442'],
+  c4: ['#c2500a', '#f08240'],
+  c5: ['#0072b2', '#6aa9e0'],
+  c6: ['#7a52b3', '#b99af0'],
+  c7: ['#555', '#bbb'],
+};
 
-const dark = `--paper: #121516; --card: #191d1f; --ink: #edf0ef; --quiet: #9ca5a6; --line: #2e3538;
-  --accent: #45c7b0; --alarm: #ff8a6b;
-  --c0: #e69f00; --c1: #56b4e9; --c2: #dd8fbb; --c3: #f0e442; --c4: #f08240; --c5: #6aa9e0; --c6: #b99af0; --c7: #bbb;`;
+const palette = Object.entries(colours)
+  .map(([name, pair]) => `--${name}: light-dark(${pair.join(', ')});`)
+  .join(' ');
 
 /** Dashes tell lines apart where colours do not. */
 const dashes = ['7 4', '2 3', '10 3 2 3', '4 2', '12 5', '1 4', '6 2 1 2 1 2', '3 6'];
@@ -21,11 +35,11 @@ const series = dashes
  * the root, with the report's body as a child.
  */
 export const style = new Markup(`
-:root, :host { ${light}
-  color-scheme: light dark;
+:root { color-scheme: light dark; }
+:root, :host { ${palette}
   font: 1rem/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif;
   font-variant-numeric: tabular-nums; }
-@media screen and (prefers-color-scheme: dark) { :root, :host { ${dark} } }
+@media print { :root { color-scheme: light; } }
 *, ::before, ::after { box-sizing: border-box; }
 body { max-width: 64rem; margin: 0 auto; padding: clamp(1rem, 2.4vw, 1.75rem); background: var(--paper); color: var(--ink); overflow-wrap: anywhere; }
 h1 { margin: 0; font-size: clamp(1.4rem, 4vw, 2.1rem); font-weight: 650; letter-spacing: -0.02em; line-height: 1.2; }
