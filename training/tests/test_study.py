@@ -20,11 +20,11 @@ from training.train.training import train
 
 # The first step of the appearance stage knows nothing of the medium yet: the layer that points at it starts from zeros.
 STEPS = ["--steps1", "1", "--appearance-steps", "2", "--rigidity-steps", "1", "--steps2", "1", "--threads", "1"]
-BATCHES = {"batch1": 8, "rigidity_batch": 8, "batch2": 2}
+BATCHES = ["--batch1", "8", "--rigidity-batch", "8", "--batch2", "2"]
 
 
 def train_few(options: TrainingOptions, build: Callable[[], DepthNetwork]) -> Path:
-    return train(replace(options, **BATCHES), build)
+    return train(replace(options, batch1=8, rigidity_batch=8, batch2=2), build)
 
 
 class AblationsTest(unittest.TestCase):
@@ -69,8 +69,7 @@ class AblationsTest(unittest.TestCase):
         # As a run of its own learns them, bit by bit.
         data, out = self.folder / "data", self.runs / "alone"
         words = ["--windows", str(data / "train"), "--validation", str(data / "validation"), "--out", str(out)]
-        batches = [word for name, size in BATCHES.items() for word in (f"--{name.replace('_', '-')}", str(size))]
-        run("train stages", *words, *STEPS, *batches)
+        run("train stages", *words, *STEPS, *BATCHES)
         for part in ("backbone", "appearance", "temporal", "classifier"):
             self.assertTrue(self.same(part, "full", "alone"), part)
 
