@@ -162,8 +162,8 @@ function bundle({
       commonjs(),
       stripTypes(),
       ...plugins,
-      // A directive in a banner would be taken for a useless string.
-      terser({ format: { comments: false, preamble: directive + preamble } }),
+      // What only this repository runs need not be small. A directive in a banner would be taken for a useless string.
+      file.startsWith('dist/') && terser({ format: { comments: false, preamble: directive + preamble } }),
     ],
     output: {
       dir,

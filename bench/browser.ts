@@ -78,6 +78,7 @@ export async function measureInBrowser(
       machine: {
         device,
         adapter: webgpu?.adapter,
+        features: webgpu?.features ?? [],
         renderer: webgl?.adapter,
         platform: navigator.userAgent,
       },

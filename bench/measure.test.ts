@@ -3,7 +3,13 @@ import type { Contender } from './contenders';
 import { measure, type Entry } from './measure';
 import { told } from './report';
 
-const machine = { device: undefined, adapter: undefined, renderer: undefined, platform: 'a test' };
+const machine = {
+  device: undefined,
+  adapter: undefined,
+  features: [],
+  renderer: undefined,
+  platform: 'a test',
+};
 
 /** Takes `time` milliseconds for each of its first `frames`, and answers no further one. */
 function contender(time: number, frames = Infinity): Contender {

@@ -13,6 +13,7 @@ export interface Entry extends Runner {
 export interface Machine {
   device: GPUDevice | undefined;
   adapter: string | undefined;
+  features: string[];
   renderer: string | undefined;
   platform: string;
 }

@@ -29,9 +29,9 @@ export async function bench(
   instances.push(gpu);
   // Where TensorFlow.js looks for it.
   Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
-  const { adapter, device } = await openWebGpu(gpu);
+  const { adapter, features, device } = await openWebGpu(gpu);
   const report = await measure({
-    machine: { device, adapter, renderer: undefined, platform: `Node.js ${process.version}` },
+    machine: { device, adapter, features, renderer: undefined, platform: `Node.js ${process.version}` },
     entries: [
       ...precisionsOn(device).map((precision) => ({
         name: nameOf(precision),

@@ -7,6 +7,8 @@ import { registerKernels } from 'virtual:tfjs-kernels/webgpu';
 export interface OpenWebGpu {
   name: 'webgpu';
   adapter: string;
+  /** What the adapter offers beyond the least, `shader-f16` and `subgroups` among them. */
+  features: string[];
   device: GPUDevice;
   close(): void;
 }
@@ -27,6 +29,7 @@ export async function openWebGpu(gpu = (navigator as Partial<Navigator>).gpu): P
   return {
     name: 'webgpu',
     adapter: [vendor, architecture, description].filter(Boolean).join(' '),
+    features: [...adapter.features].sort(),
     device,
     close() {
       removeBackend('webgpu');

@@ -36,6 +36,8 @@ export interface Missing {
 export interface Report {
   /** As the browser names them. */
   adapter: string | undefined;
+  /** What the WebGPU adapter offers beyond the least. */
+  features: string[];
   renderer: string | undefined;
   platform: string;
   /** A window's first frame, which also shows its appearance, and a further frame, on our own kernels. */
@@ -145,9 +147,12 @@ function kernelTable({ kernels, limits }: Report): Table {
 
 /** On what it was measured, in a sentence. */
 function conditions(report: Report): string {
-  const { adapter, renderer, platform, limits, kernelsOf } = report;
+  const { adapter, features, renderer, platform, limits, kernelsOf } = report;
   const millions = (count: number) => (count / 1e6).toFixed(0);
-  const machine = `WebGPU ${adapter ?? 'unnamed'}; WebGL ${renderer ?? 'unnamed'}; ${platform}.`;
+  const variants = ['shader-f16', 'subgroups'].map(
+    (name) => `${features.includes(name) ? '' : 'no '}${name}`,
+  );
+  const machine = `WebGPU ${adapter ?? 'unnamed'} (${variants.join(', ')}); WebGL ${renderer ?? 'unnamed'}; ${platform}.`;
   const counts = report.multiplyAdds;
   const frame =
     counts &&

@@ -86,7 +86,8 @@ for (const [how, hide] of Object.entries(hidings))
       if (dialog && !dialog.open) dialog.showModal();
     });
     await startButton(page).click();
-    await expectScreen(page, 'passed');
+    await expectScreen(page, 'looking');
+    await expect.poll(states).toEqual(['ended', 'live']);
   });
 
 const moves: Record<string, () => void> = {

@@ -94,12 +94,13 @@ test(`${windows} windows leave nothing behind in page and worker`, async ({ open
       let follow = () => {};
       /** As fast as the worker follows: one frame at a time, and the next window once the last one has its score. */
       async function* frames() {
-        for (let index = 0; ; index++) {
-          const followed = new Promise<void>((resolve) => (follow = resolve));
-          const at = index % (2 * count - 2);
-          yield { image: pictures[at < count ? at : 2 * count - 2 - at], timestamp: 100 * index };
-          await followed;
-        }
+        let timestamp = 0;
+        for (;;)
+          for (const image of [...pictures, ...pictures.slice(1, -1).reverse()]) {
+            const followed = new Promise<void>((resolve) => (follow = resolve));
+            yield { image, timestamp: (timestamp += 100) };
+            await followed;
+          }
       }
       const watch = async () => {
         const source = { frames: frames() };

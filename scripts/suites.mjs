@@ -12,8 +12,8 @@ import { ensureRedis } from './redis.mjs';
 import { root, run, say } from './run.mjs';
 import { ensureLavapipe } from './vulkan.mjs';
 
-/** Suites that run beside each other: most keep one core busy. */
-const LANES = 2;
+/** Suites that run beside each other: most keep one core busy, those in browsers half of one. */
+const LANES = 3;
 /** Time limit of a suite in minutes: a GPU driver that hangs blocks its whole process. */
 const LIMIT = 30;
 /** Seconds after which a suite that prints nothing is named. */
@@ -86,7 +86,7 @@ const suites = {
     after: 'build',
     wants: ['browser', 'firefox', 'ffmpeg', 'python', 'prototypeJs'],
     // Playwright has two workers of its own.
-    lanes: LANES,
+    lanes: 2,
     run: (context) => playwright(context, ...(context.sweep ? [] : ['--grep-invert', '@sweep'])),
   },
 };
@@ -153,7 +153,7 @@ async function prepare(names) {
   return missing;
 }
 
-/** Starts each suite once there is room for it and the one before it has ended. */
+/** Starts the suites in their order, each once there is room for it; those whose one before has not ended let others pass. */
 async function runAll(names, results, start) {
   const waiting = [...names];
   const running = new Map();
@@ -166,10 +166,10 @@ async function runAll(names, results, start) {
   try {
     while (waiting.length > 0 || running.size > 0) {
       const next = waiting.find((name) => {
-        const { after, lanes = 1 } = suites[name];
-        return busy() + lanes <= LANES && (!after || results.has(after) || !names.includes(after));
+        const { after } = suites[name];
+        return !after || results.has(after) || !names.includes(after);
       });
-      if (next === undefined) {
+      if (next === undefined || busy() + (suites[next].lanes ?? 1) > LANES) {
         await Promise.race([...running.values()].map(({ ended }) => ended));
         continue;
       }

@@ -8,6 +8,6 @@ await main(async () => {
   process.exitCode = await runNode(
     'node_modules/vitest/vitest.mjs',
     ['run', 'test/kernels', '--reporter=verbose', '--reporter=json', '--outputFile.json=build/test-gpu.json'],
-    { env: { GPU: '1' }, limit: 8 },
+    { env: { GPU: '1' }, limit: 4 },
   );
 });

@@ -37,33 +37,47 @@ class Person(NamedTuple):
 
 
 def _interpolated(mesh: np.ndarray, columns: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """z at the points of a grid (HxW), linear within each triangle of Delaunay's triangulation; NaN outside of all."""
+    """z at the points of a grid (x of each column, y of each row), linear within each triangle of Delaunay's
+    triangulation; NaN outside of all."""
     points = mesh[:, :2].astype(np.float32)
     low, size = points.min(0), np.ptp(points, 0).max()
     # Wider than the mesh: the triangulation starts from a triangle around it, whose corners must not disturb it.
     plane = cv2.Subdiv2D((*map(int, low - 10 * size), int(21 * size), int(21 * size)))
     plane.insert(points)
-    z_at = {tuple(point): z for point, z in zip(points, mesh[:, 2].astype(np.float64))}
-    z = np.full(columns.shape, np.nan)
-    for triangle in plane.getTriangleList().reshape(-1, 3, 2):
-        heights = [z_at.get(tuple(corner), np.nan) for corner in triangle]
-        left, right = np.searchsorted(columns[0], (triangle[:, 0].min(), triangle[:, 0].max()))
-        top, bottom = np.searchsorted(rows[:, 0], (triangle[:, 1].min(), triangle[:, 1].max()))
-        if left == right or top == bottom or np.isnan(heights).any():  # between points, or of the triangle around
-            continue
-        cut = np.s_[top:bottom, left:right]
-        origin, edges = triangle[0].astype(np.float64), np.diff(triangle.astype(np.float64), axis=0)
-        # Shares of the two edges that lead from the first corner over the second to the third.
-        first, second = np.moveaxis((np.stack([columns[cut], rows[cut]], -1) - origin) @ np.linalg.inv(edges), -1, 0)
-        inside = (first <= 1 + 1e-9) & (second <= first + 1e-9) & (second >= -1e-9)
-        z[cut][inside] = (heights[0] + first * (heights[1] - heights[0]) + second * (heights[2] - heights[1]))[inside]
+    corners = plane.getTriangleList().reshape(-1, 3, 2).astype(np.float64)
+    heights = _heights(mesh, corners)
+    edges = np.diff(corners, axis=1)
+    kept = np.isfinite(heights).all(1) & (np.linalg.det(edges) != 0)  # without those at the triangle around
+    corners, heights, inverse = corners[kept], heights[kept], np.linalg.inv(edges[kept])
+    left, right = (np.searchsorted(columns, side) for side in (corners[..., 0].min(1), corners[..., 0].max(1)))
+    top, bottom = (np.searchsorted(rows, side) for side in (corners[..., 1].min(1), corners[..., 1].max(1)))
+    # Each triangle with all points of its bounding box.
+    count = (right - left) * (bottom - top)
+    one = np.repeat(np.arange(len(count)), count)
+    place = np.arange(len(one)) - np.repeat(np.cumsum(count) - count, count)
+    row, column = top[one] + place // (right - left)[one], left[one] + place % (right - left)[one]
+    offset = np.stack([columns[column], rows[row]], 1) - corners[one, 0]
+    # Shares of the two edges that lead from the first corner over the second to the third.
+    first, second = np.einsum("ni,nij->jn", offset, inverse[one])
+    inside = (first <= 1 + 1e-9) & (second <= first + 1e-9) & (second >= -1e-9)
+    rise = np.diff(heights, axis=1)[one]
+    z = np.full((len(rows), len(columns)), np.nan)
+    z[row[inside], column[inside]] = (heights[one, 0] + first * rise[:, 0] + second * rise[:, 1])[inside]
     return z
+
+
+def _heights(mesh: np.ndarray, corners: np.ndarray) -> np.ndarray:
+    """z of the mesh's points at the corners (... x 2); NaN where there is none."""
+    key, wanted = (at[..., 0] + 1j * at[..., 1] for at in (mesh.astype(np.float32), corners))
+    order = np.argsort(key, kind="stable")
+    found = order[np.searchsorted(key[order], wanted, side="right") - 1]
+    return np.where(key[found] == wanted, mesh[found, 2].astype(np.float64), np.nan)
 
 
 def _relief(mesh: np.ndarray, width: int, height: int, scale: float) -> np.ndarray:
     """Depth of the mesh (px, z relative to the rim in mesh sides) over the picture."""
     w, h = max(2, round(width * scale)), max(2, round(height * scale))
-    columns, rows = np.meshgrid((np.arange(w) + 0.5) / scale - 0.5, (np.arange(h) + 0.5) / scale - 0.5)
+    columns, rows = ((np.arange(count) + 0.5) / scale - 0.5 for count in (w, h))
     depth = _interpolated(mesh, columns, rows).astype(np.float32)
     face = np.isfinite(depth)
     depth[~face] = 0

@@ -2,17 +2,29 @@
 
 import tempfile
 import unittest
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import torch
 
+from training.ablate import study
 from training.errors import TrainingError
 from training.models import checkpoint
+from training.models.network import DepthNetwork
 from training.tests.fixtures import made_up_windows, run, write_shard
+from training.train.options import TrainingOptions
+from training.train.training import train
 
 # The first step of the appearance stage knows nothing of the medium yet: the layer that points at it starts from zeros.
 STEPS = ["--steps1", "1", "--appearance-steps", "2", "--rigidity-steps", "1", "--steps2", "1", "--threads", "1"]
+BATCHES = ["--batch1", "8", "--rigidity-batch", "8", "--batch2", "2"]
+
+
+def train_few(options: TrainingOptions, build: Callable[[], DepthNetwork]) -> Path:
+    return train(replace(options, batch1=8, rigidity_batch=8, batch2=2), build)
 
 
 class AblationsTest(unittest.TestCase):
@@ -27,10 +39,14 @@ class AblationsTest(unittest.TestCase):
     def setUp(self) -> None:
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
+        few = mock.patch.object(study, "train", train_few)
+        few.start()
+        self.addCleanup(few.stop)
         self.folder = Path(folder.name)
         self.runs = self.folder / "runs" / "1-2-1-1-seed-1"
         for name in ("train", "validation", "test"):
-            write_shard(self.folder / "data" / name, made_up_windows(14))
+            # Species are compared on the test set alone.
+            write_shard(self.folder / "data" / name, made_up_windows(4 if name == "validation" else 14))
 
     def test_runs_share_the_branches_that_they_agree_in(self) -> None:
         arguments = ["--data", str(self.folder / "data"), "--out", str(self.folder / "runs"), *STEPS]
@@ -53,7 +69,7 @@ class AblationsTest(unittest.TestCase):
         # As a run of its own learns them, bit by bit.
         data, out = self.folder / "data", self.runs / "alone"
         words = ["--windows", str(data / "train"), "--validation", str(data / "validation"), "--out", str(out)]
-        run("train stages", *words, *STEPS)
+        run("train stages", *words, *STEPS, *BATCHES)
         for part in ("backbone", "appearance", "temporal", "classifier"):
             self.assertTrue(self.same(part, "full", "alone"), part)
 
