@@ -60,8 +60,8 @@ SHAPES = {
     CUT_OUT: Shape(0.75, (1.4, 2.2), (1.0, 1.5)),
     PAPER_MASK: Shape(0.5, (1.35, 1.5), (1.0, 1.1)),
     PHONE_REPLAY: Shape(0.7, (1.3, 2.3), (1.5, 2.1)),
-    TABLET_REPLAY: Shape(0.5, (1.5, 2.8), (1.25, 1.6)),
-    MONITOR_REPLAY: Shape(0.08, (1.5, 3.0), (1.3, 1.9)),
+    TABLET_REPLAY: Shape(0.5, (1.5, 2.4), (1.25, 1.6)),
+    MONITOR_REPLAY: Shape(0.08, (1.5, 2.5), (1.3, 1.9)),
 }
 
 
