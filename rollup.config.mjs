@@ -197,12 +197,13 @@ function command({ input, file }) {
 function server() {
   return {
     input: { index: 'src/server/index.ts', worker: 'src/server/worker.ts', serve: 'src/server/serve.ts' },
-    // Node's own modules, and a package that a site installs itself.
-    external: [/^node:/, 'redis'],
+    // Node's own modules, and packages that a site installs itself.
+    external: [/^node:/, 'redis', 'webgpu'],
     plugins: [
       withoutThreads(),
       withoutTraining(),
       tfjsKernels(),
+      wgsl(),
       packageVersion(),
       resolve({ extensions: ['.ts', '.mjs', '.js'], exportConditions: ['node'] }),
       commonjs(),

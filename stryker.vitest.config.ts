@@ -7,7 +7,10 @@ export default defineConfig({
   test: {
     ...suite.test,
     include: [
-      '{src/session,src/quality,src/injection,src/server,evaluation/metrics}/**/*.test.ts',
+      '{src/session,src/quality,src/injection,evaluation/metrics}/**/*.test.ts',
+      // Those of the server that need no worker threads, which run what was built.
+      'src/server/{frames,jpegHeader,plausibility,readEvidence,response,sessions,verdict}.test.ts',
+      'src/server/store/*.test.ts',
       'src/network/evidence.test.ts',
     ],
   },

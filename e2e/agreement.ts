@@ -124,7 +124,12 @@ for (const backend of backends)
       },
     });
     await openEngine(page, backend);
-    const pool = await ScoringPool.open({ workers: 1, module: files.worker, files, longestWait: Infinity });
+    const pool = await ScoringPool.open({
+      workers: 1,
+      module: files.worker,
+      settings: { ...files, gpu: false },
+      longestWait: Infinity,
+    });
     const apart: number[] = [];
     let refused = 0;
     for (const clip of clips) {

@@ -39,7 +39,7 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
   const check = new Check(limits, options.continuous ?? false, respond);
   const { signal } = check;
   const end = (error?: unknown) => check.end(error);
-  const engine = new RecoveringEngine(base, check);
+  const engine: RecoveringEngine = new RecoveringEngine(base, check);
   closeAtEnd(engine, signal);
   if (options.signal) listen(options.signal, 'abort', () => end(options.signal?.reason), signal);
   watchVisibility(end, signal);

@@ -27,6 +27,8 @@ export interface ServerOptions {
   workers?: number;
   /** Milliseconds that a response may have to wait for its score; it is turned away as `busy` if more would pass; default 1000. */
   longestWait?: number;
+  /** Scores on the GPU, through Dawn (npm install webgpu), instead of on the processors; default false. */
+  gpu?: boolean;
   /** Limits on failed attempts by subject and by address. */
   limits?: { subject?: Partial<AttemptLimit>; address?: Partial<AttemptLimit> };
   /** Hears of every verification when it is over. Nothing is kept of it but what this function keeps. */
@@ -167,7 +169,8 @@ export class DepthproofServer {
   /**
    * Opens the workers, each of which proves that its network gives PyTorch's score.
    *
-   * @throws {RangeError} for unusable keys; an Error where a file is missing or damaged
+   * @throws {RangeError} for unusable keys; an Error where a file is missing or damaged, with the code `GPU_UNAVAILABLE` where
+   *   `gpu` is asked for and there is none
    */
   static async open(options: ServerOptions): Promise<DepthproofServer> {
     // Before threads start.
@@ -184,7 +187,7 @@ export class DepthproofServer {
     const pool = await ScoringPool.open({
       workers: options.workers ?? availableParallelism(),
       module: worker ?? new URL('worker.js', import.meta.url),
-      files,
+      settings: { ...files, gpu: options.gpu ?? false },
       longestWait: options.longestWait ?? 1000,
     });
     return new DepthproofServer(model, pool, options);

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Refusal } from './errorCodes';
 import { ScoringPool } from './pool';
-import type { ScoredFrames, ScorerFiles } from './scorer';
+import type { ScoredFrames, ScorerSettings } from './scorer';
 
 /** A worker that takes so many milliseconds for a window, and ends over one without frames. */
 const slowWorker = (milliseconds: number) =>
@@ -20,7 +20,7 @@ describe('the pool', () => {
   let pool: ScoringPool | undefined;
   const open = async (options: { workers: number; longestWait: number; milliseconds?: number }) =>
     (pool = await ScoringPool.open({
-      ...{ files: {} as ScorerFiles, module: slowWorker(options.milliseconds ?? 0) },
+      ...{ settings: {} as ScorerSettings, module: slowWorker(options.milliseconds ?? 0) },
       ...options,
     }));
   afterEach(() => pool?.close());
@@ -82,7 +82,7 @@ describe('the pool', () => {
 
   it('does not open where a worker cannot', async () => {
     const module = new URL('data:text/javascript,throw new Error("No model.")');
-    const options = { workers: 2, longestWait: 1000, files: {} as ScorerFiles, module };
+    const options = { workers: 2, longestWait: 1000, settings: {} as ScorerSettings, module };
     await expect(ScoringPool.open(options)).rejects.toThrow('No model.');
   });
 });

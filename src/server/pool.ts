@@ -1,13 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { Refusal } from './errorCodes';
-import type { Judgement, ScoredFrames, ScorerFiles } from './scorer';
+import type { Judgement, ScoredFrames, ScorerSettings } from './scorer';
 import type { FromWorker } from './worker';
 
 export interface PoolOptions {
   workers: number;
   /** The worker's module. */
   module: URL;
-  files: ScorerFiles;
+  settings: ScorerSettings;
   /** Milliseconds until a window is judged, by what the last ones took, beyond which it is refused. */
   longestWait: number;
 }
@@ -148,8 +148,8 @@ export class ScoringPool {
   }
 
   #openWorker(): Promise<void> {
-    const { module, files } = this.options;
-    const worker = new Worker(module, { workerData: files });
+    const { module, settings } = this.options;
+    const worker = new Worker(module, { workerData: settings });
     let failure = new Error('A worker ended.');
     worker.on('error', (error) => {
       failure = error instanceof Error ? error : new Error(String(error));

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import type { Backend } from '../backends/backend';
 import { openWasm } from '../backends/tfjs/wasm';
 import type { FrameImages } from '../evidence/response';
 import { eachCrop, scoreLevels, sentCrops } from '../evidence/window';
@@ -19,6 +20,11 @@ export interface ScorerFiles {
   jpegWasm: string;
 }
 
+/** What a worker is told. */
+export interface ScorerSettings extends ScorerFiles {
+  gpu: boolean;
+}
+
 /** A window as it came. */
 export interface ScoredFrames {
   frames: readonly FrameImages[];
@@ -35,22 +41,27 @@ export interface Judgement extends WindowVerdict, FrameStatistics {
 /** As far as a backend may be from PyTorch's score on the golden vectors. */
 const LARGEST_GOLDEN_DIFFERENCE = 1e-3;
 
-/** The network on one thread: the model that the browser runs, on TensorFlow.js' WASM. */
+/** The network on one thread: the model that the browser runs, on one of its backends. */
 export class Scorer {
   private constructor(
     readonly model: Model,
     private readonly network: Network,
   ) {}
 
-  /** @throws {Error} where a file is missing or damaged, or the network does not give PyTorch's score */
-  static async open(files: ScorerFiles): Promise<Scorer> {
-    const bytes = async (path: string) => Uint8Array.from(await readFile(path));
+  /**
+   * @param openBackend default: TensorFlow.js' WASM
+   * @throws {Error} where a file is missing or damaged, or the network does not give PyTorch's score
+   */
+  static async open(
+    files: ScorerFiles,
+    openBackend: () => Promise<Backend> = async () => openWasm(await bytes(files.tfjsWasm)),
+  ): Promise<Scorer> {
     const json = async (path: string) => JSON.parse(await readFile(path, 'utf8')) as unknown;
     const model = readModel(await json(`${files.model}/model.json`));
     const weights = await bytes(`${files.model}/weights.bin`);
     if (createHash('sha256').update(weights).digest('hex') !== model.sha256)
       throw new Error('weights.bin has another SHA-256 than model.json says. Install depthproof again.');
-    const backend = await openWasm(await bytes(files.tfjsWasm));
+    const backend = await openBackend();
     const network = await backend.network(model, weights.buffer);
     const golden = {
       ...((await json(`${files.model}/golden.json`)) as Pick<Golden, 'weightsManifest'>),
@@ -76,4 +87,8 @@ export class Scorer {
     );
     return { score: output.score, ...verdictOf(output, this.model), ...frameStatistics(comparable) };
   }
+}
+
+async function bytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  return Uint8Array.from(await readFile(path));
 }

@@ -9,7 +9,7 @@ import { createHandler, TEST_SECRETS } from './handler';
 import type { SigningKey } from './sessions';
 import { connectRedis } from './store/connectRedis';
 
-const usage = `depthproof serve [--port 8787] [--host 127.0.0.1] [--workers <n>]
+const usage = `depthproof serve [--port 8787] [--host 127.0.0.1] [--workers <n>] [--gpu]
 
 Gives out sessions and judges responses over HTTP; GET /openapi.json describes it. Set in the environment:
 
@@ -30,6 +30,7 @@ export async function serve(parameters: string[]): Promise<void> {
       port: { type: 'string', default: '8787' },
       host: { type: 'string', default: '127.0.0.1' },
       workers: { type: 'string' },
+      gpu: { type: 'boolean', default: false },
       help: { type: 'boolean' },
     },
   });
@@ -47,6 +48,7 @@ export async function serve(parameters: string[]): Promise<void> {
   const redis = REDIS_URL ? await connectRedis(REDIS_URL) : undefined;
   const server = await DepthproofServer.open({
     keys: keysOf(DEPTHPROOF_KEYS),
+    gpu: values.gpu,
     ...(redis && { store: redis.store }),
     ...(values.workers !== undefined && { workers: Number(values.workers) }),
   });

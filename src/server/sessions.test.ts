@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { SignJWT } from 'jose';
 import { Sessions } from './sessions';
 
 const key = (kid: string, byte: number) => ({ kid, secret: new Uint8Array(32).fill(byte) });
@@ -33,6 +34,49 @@ describe('sessions', () => {
     });
   });
 
+  it.each([
+    { origin, action: 'x'.repeat(32), cdata: 'x'.repeat(255), subject: 'x'.repeat(255) },
+    { origin, ttl: 1 },
+    { origin, ttl: 600 },
+    { origin: 'http://localhost:8080', ttl: 1.9 },
+  ])('are given out for %o, and come back', async ({ ttl, ...request }) => {
+    const sessions = new Sessions([key('a', 1)]);
+    const { token, claims } = await sessions.issue({ ttl, ...request });
+    expect(claims).toMatchObject(request);
+    expect(claims.expiresAt - claims.issuedAt).toBe(Math.floor(ttl ?? 180));
+    expect(await sessions.read(token)).toEqual(claims);
+  });
+
+  it('are ours: signed, by a key in use, of our type and issuer, with all claims', async () => {
+    const own = { secret: key('a', 1).secret, kid: 'a', typ: 'depthproof-session+jwt', issuer: 'depthproof' };
+    const signed = ({ secret, issuer, ...header }: typeof own, without?: string) => {
+      const claims = { aud: origin, jti: 'nonce', iat: 1, exp: 4e9, capture: { after: 1 } };
+      return new SignJWT(Object.fromEntries(Object.entries(claims).filter(([name]) => name !== without)))
+        .setProtectedHeader({ alg: 'HS256', ...header })
+        .setIssuer(issuer)
+        .sign(secret);
+    };
+    const sessions = new Sessions([key('a', 1)]);
+    expect(await sessions.read(await signed(own))).toMatchObject({ nonce: 'nonce', origin });
+    const foreign = [
+      signed({ ...own, secret: key('a', 2).secret }),
+      signed({ ...own, kid: 'b' }),
+      signed({ ...own, kid: undefined as unknown as string }),
+      signed({ ...own, typ: 'JWT' }),
+      signed({ ...own, issuer: 'another' }),
+      ...['aud', 'jti', 'iat', 'exp', 'capture'].map((claim) => signed(own, claim)),
+      Promise.resolve('nothing'),
+      Promise.resolve(''),
+    ];
+    for (const token of foreign)
+      await expect(sessions.read(await token)).rejects.toMatchObject({
+        code: 'session-invalid',
+        message: expect.stringMatching(/^The session's token is not valid: ./) as string,
+      });
+    await expect(sessions.read('x'.repeat(4097))).rejects.toThrow('too long');
+    await expect(sessions.read('x'.repeat(4096))).rejects.not.toThrow('too long');
+  });
+
   it('expire', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const sessions = new Sessions([key('a', 1)]);
@@ -47,16 +91,20 @@ describe('sessions', () => {
     { origin: 'null' },
     { origin, action: 'x'.repeat(33) },
     { origin, cdata: 'x'.repeat(256) },
+    { origin, subject: 'x'.repeat(256) },
     { origin, ttl: 601 },
+    { origin, ttl: 0 },
     { origin, ttl: NaN },
   ])('are not given out for %o', async (request) => {
     await expect(new Sessions([key('a', 1)]).issue(request)).rejects.toMatchObject({ code: 'bad-request' });
   });
 
-  it.each([[[]], [[{ kid: 'a', secret: new Uint8Array(31) }]], [[key('a', 1), key('a', 2)]]])(
-    'take no unusable keys',
-    (keys) => {
-      expect(() => new Sessions(keys)).toThrow(RangeError);
-    },
-  );
+  it.each([
+    [[], 'at least one key'],
+    [[{ kid: 'a', secret: new Uint8Array(31) }], 'The key a has less than 32 bytes'],
+    [[key('a', 1), key('a', 2)], 'the same kid'],
+  ])('take no unusable keys', (keys, why) => {
+    expect(() => new Sessions(keys)).toThrow(RangeError);
+    expect(() => new Sessions(keys)).toThrow(why);
+  });
 });

@@ -1,12 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { ImageError } from './decodeCrop';
-import { Scorer, type Judgement, type ScoredFrames, type ScorerFiles } from './scorer';
+import { Scorer, type Judgement, type ScoredFrames, type ScorerSettings } from './scorer';
 
 /** What the pool hears from a worker: that it is open, and then one answer to each window it was sent. */
 export type FromWorker =
   { type: 'opened' } | { type: 'judged'; judgement: Judgement } | { type: 'invalid'; message: string };
 
-const scorer = await Scorer.open(workerData as ScorerFiles);
+const { gpu, ...files } = workerData as ScorerSettings;
+const scorer = await Scorer.open(files, gpu ? (await import('./openDawn')).openDawn : undefined);
 
 parentPort?.on('message', (window: ScoredFrames) => {
   // Anything else that is thrown ends the worker, and the pool opens another one.
