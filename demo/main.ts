@@ -158,6 +158,8 @@ function show(event: LivenessEvent, startedAt: number): void {
       timings.rebuilt(event.backend, event.reason);
       break;
     case 'guidance':
+      stage.turn = event.turn;
+      frames.turn = event.turn;
       stage.face(event.face, event.frameWidth);
       reasons.frameWidth = event.frameWidth;
       if (event.hint) hint(texts[`hint-${event.hint.code}`], measurementNote(event.hint));

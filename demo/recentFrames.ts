@@ -1,5 +1,6 @@
-import type { WindowResult } from 'depthproof';
+import type { Turn, WindowResult } from 'depthproof';
 import { fitting } from '../src/camera/fitting';
+import { turnedImage } from '../src/face/turn';
 
 /** Longest side of a frame that is kept, px. */
 const side = 320;
@@ -19,12 +20,15 @@ interface SeenFrame {
  * pictures; this one watches the same video, and finds a picture by its time.
  */
 export class RecentFrames {
+  /** How far the source is turned to be upright. */
+  turn: Turn = 0;
   #video: HTMLVideoElement | undefined;
   #seen: SeenFrame[] = [];
 
   /** Forgets the frames of another video. A browser without `requestVideoFrameCallback` gives none. */
   watch(video: HTMLVideoElement): void {
     this.#video = video;
+    this.turn = 0;
     for (const { image } of this.#seen.splice(0)) image.close();
     if (!('requestVideoFrameCallback' in video)) return;
     const take = (_: number, metadata: VideoFrameCallbackMetadata) => {
@@ -61,7 +65,8 @@ export class RecentFrames {
       image.close();
       return;
     }
-    this.#seen.push({ timestamps: [captureTime, mediaTime * 1000], image, held: false });
+    const upright = turnedImage(image, this.turn);
+    this.#seen.push({ timestamps: [captureTime, mediaTime * 1000], image: upright, held: false });
     this.#drop(false, recent);
   }
 

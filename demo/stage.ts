@@ -1,4 +1,4 @@
-import type { FaceBox } from 'depthproof';
+import type { FaceBox, Turn } from 'depthproof';
 import { cameraSettings, isMirrored } from '../src/element/cameraView';
 import { ovalAttributes } from '../src/element/oval';
 import { element } from './element';
@@ -13,6 +13,7 @@ export class Stage {
   readonly #face = element('face', SVGRectElement);
   readonly #label = element('source-label', HTMLElement);
   #video = element('video', HTMLVideoElement);
+  #turn: Turn = 0;
 
   constructor() {
     this.#fit(640, 480);
@@ -31,7 +32,7 @@ export class Stage {
     video.muted = true;
     video.tabIndex = -1;
     const resize = () => {
-      if (video.videoWidth) this.#fit(video.videoWidth, video.videoHeight);
+      this.#fitVideo();
       this.#box.classList.toggle('mirrored', isMirrored(video));
     };
     video.addEventListener('loadedmetadata', resize);
@@ -42,6 +43,7 @@ export class Stage {
     }
     this.#video.replaceWith(video);
     this.#video = video;
+    this.turn = 0;
     this.#label.textContent = label;
     this.#box.classList.remove('mirrored');
     this.#box.classList.add('showing');
@@ -60,6 +62,15 @@ export class Stage {
     return this.#box.classList.contains('mirrored');
   }
 
+  /** How far the source is turned to be upright. */
+  set turn(turn: Turn) {
+    if (turn === this.#turn) return;
+    this.#turn = turn;
+    this.#box.style.setProperty('--turn', `${90 * turn}deg`);
+    this.#box.classList.toggle('on-side', turn % 2 === 1);
+    this.#fitVideo();
+  }
+
   /** Whether the detected face is drawn. */
   set showsFace(shows: boolean) {
     this.#box.classList.toggle('shows-face', shows);
@@ -69,12 +80,12 @@ export class Stage {
     this.#progress.style.strokeDashoffset = String(1 - frames / of);
   }
 
-  /** Draws the detected face; hidden unless `showsFace`. */
-  face(box: FaceBox | undefined, frameWidth = this.#video.videoWidth): void {
+  /** Draws the detected face, in a frame of this width; hidden unless `showsFace`. */
+  face(box: FaceBox | undefined, frameWidth = 1): void {
     this.#face.toggleAttribute('hidden', !box);
     if (!box) return;
     // The library shrinks the frames of a large source.
-    const scale = this.#video.videoWidth / frameWidth;
+    const scale = this.#size[0] / frameWidth;
     for (const name of ['x', 'y', 'width', 'height'] as const) {
       this.#face.setAttribute(name, (scale * box[name]).toFixed(1));
     }
@@ -89,6 +100,16 @@ export class Stage {
     }
     this.progress(0, 1);
     this.face(undefined);
+  }
+
+  /** Width and height of the source upright, px. */
+  get #size(): [number, number] {
+    const { videoWidth, videoHeight } = this.#video;
+    return this.#turn % 2 === 1 ? [videoHeight, videoWidth] : [videoWidth, videoHeight];
+  }
+
+  #fitVideo(): void {
+    if (this.#video.videoWidth) this.#fit(...this.#size);
   }
 
   #fit(width: number, height: number): void {

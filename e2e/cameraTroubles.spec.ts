@@ -255,42 +255,31 @@ test('a whole check writes no line to the console', async ({ openPage }) => {
 test('after a camera that saw no face another one is offered, also where both have one name', async ({
   openPage,
 }) => {
-  const page = await openPage({ ...login, camera: 'two' });
+  const page = await openPage({ ...login, clip: 'no-face' });
   await page.evaluate(() => {
     const list = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
-    navigator.mediaDevices.enumerateDevices = async () =>
-      (await list()).map(({ deviceId, kind }) => ({ deviceId, kind, label: 'HD Webcam' }) as MediaDeviceInfo);
+    navigator.mediaDevices.enumerateDevices = async () => {
+      const [camera] = (await list()).filter(({ kind }) => kind === 'videoinput');
+      return [camera?.deviceId, 'another'].map(
+        (deviceId) => ({ deviceId, kind: 'videoinput', label: 'HD Webcam' }) as MediaDeviceInfo,
+      );
+    };
   });
   await check(page).evaluate((element) => element.setAttribute('no-face-timeout', '2'));
   await startButton(page).click();
   await expectScreen(page, 'error');
   await expect(page.getByText('No face was seen').first()).toBeVisible();
-  const select = page.getByRole('combobox', { name: 'Camera' });
-  await expect(select.getByRole('option')).toHaveText(['HD Webcam 1', 'HD Webcam 2']);
-  await select.selectOption({ index: 1 });
-  await expectScreen(page, 'looking');
+  const options = page.getByRole('combobox', { name: 'Camera' }).getByRole('option');
+  await expect(options).toHaveText(['HD Webcam 1', 'HD Webcam 2']);
 });
 
 test('a permission that is withdrawn in the middle of a check is told as that', async ({ openPage }) => {
-  const page = await openPage({ ...login, clip: 'no-face' });
-  await check(page).evaluate((element) => element.setAttribute('no-face-timeout', '60'));
-  const heard = await check(page).evaluateHandle((element) => {
-    const heard: string[] = [];
-    element.addEventListener('error', (event) =>
-      heard.push((event as CustomEvent<{ code: string }>).detail.code),
-    );
-    return heard;
-  });
+  const page = await openPage({ ...login, clip: 'no-face', camera: 'revocable' });
   await page.context().grantPermissions(['camera']);
+  await check(page).evaluate((element) => element.setAttribute('no-face-timeout', '60'));
   await startButton(page).click();
   await expect(page.getByText('Bring your face into the oval').first()).toBeVisible(patience);
-  const session = await page.context().newCDPSession(page);
-  await session.send('Browser.setPermission', {
-    permission: { name: 'camera' },
-    setting: 'denied',
-    origin: new URL(page.url()).origin,
-  });
+  await page.context().clearPermissions();
   await expectScreen(page, 'error');
-  expect(await heard.jsonValue()).toEqual(['CAMERA_DENIED']);
   await expect(page.getByText('The camera is not allowed on this page').first()).toBeVisible();
 });

@@ -19,8 +19,8 @@ export interface PageOptions {
   clip?: string;
   /** What ffmpeg does to the clip: see `fakeCamera`. */
   filter?: string;
-  /** What getUserMedia finds; default `granted`. */
-  camera?: 'granted' | 'two' | 'denied' | 'absent';
+  /** What getUserMedia finds; default `granted`. One that is `revocable` the test grants and takes back. */
+  camera?: 'granted' | 'revocable' | 'two' | 'denied' | 'absent';
   /** Backend that this Chromium offers; default `wasm`: no WebGPU adapter. */
   backend?: BackendName;
   /** Opens the page by plain http on a name other than localhost, where browsers hold back camera and GPU. */
@@ -62,12 +62,13 @@ const ownHosts = ['localhost', '127.0.0.1', insecureHost];
 
 async function cameraFlags({ camera = 'granted', clip, filter }: PageOptions): Promise<string[]> {
   const file = clip && (await fakeCamera(folder(`demo/clips/${clip}.webm`), filter));
+  const device = [
+    '--use-fake-device-for-media-stream',
+    ...(file ? [`--use-file-for-fake-video-capture=${file}`] : []),
+  ];
   return {
-    granted: [
-      '--use-fake-ui-for-media-stream',
-      '--use-fake-device-for-media-stream',
-      ...(file ? [`--use-file-for-fake-video-capture=${file}`] : []),
-    ],
+    granted: ['--use-fake-ui-for-media-stream', ...device],
+    revocable: device,
     two: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=2'],
     denied: ['--use-fake-ui-for-media-stream=deny', '--use-fake-device-for-media-stream'],
     absent: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=0'],
