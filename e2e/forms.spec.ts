@@ -67,16 +67,20 @@ test(
   'a check outside its form, with a label and in a fieldset, is a control of that form',
   { tag: '@sweep' },
   async ({ openPage }) => {
-    const page = await openPage({ path: '/LICENSE', clip: 'live' });
-    await page.evaluate(async (url) => {
-      document.body.innerHTML = `<form><button>Sign in</button><button type="reset">Reset</button></form>
-        <label for="check">Face</label>
-        <fieldset><depthproof-check id="check" form="sign-in" name="liveness" required backend="wasm">
-        </depthproof-check></fieldset>`;
-      await import(url);
-      // Last, so that the browser has to associate them anew.
-      document.querySelector('form')?.setAttribute('id', 'sign-in');
-    }, '/element.js');
+    const page = await openPage({
+      path: '/form',
+      clip: 'live',
+      intercept(path, response) {
+        if (path !== '/form') return false;
+        response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><html lang="en">
+          <script type="module" src="/element.js"></script><title>Sign in</title>
+          <label for="check">Face</label>
+          <fieldset><depthproof-check id="check" form="sign-in" name="liveness" required backend="wasm">
+          </depthproof-check></fieldset>
+          <form id="sign-in"><button>Sign in</button><button type="reset">Reset</button></form>`);
+        return true;
+      },
+    });
     const fieldset = (disabled: boolean) =>
       page.locator('fieldset').evaluate((element, disabled) => {
         (element as HTMLFieldSetElement).disabled = disabled;
