@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { DepthproofCheck } from '../src/element';
 import { bundle } from './bundle';
 import { expect, test, type PageOptions } from './launch';
 import { check, expectScreen, startButton } from './loginPage';
@@ -61,3 +62,48 @@ for (const [name, entry] of Object.entries(forms)) {
     },
   );
 }
+
+test(
+  'a check outside its form, with a label and in a fieldset, is a control of that form',
+  { tag: '@sweep' },
+  async ({ openPage }) => {
+    const page = await openPage({
+      path: '/form',
+      clip: 'live',
+      intercept(path, response) {
+        if (path !== '/form') return false;
+        response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><html lang="en">
+          <script type="module" src="/element.js"></script><title>Sign in</title>
+          <label for="check">Face</label>
+          <fieldset><depthproof-check id="check" form="sign-in" name="liveness" required backend="wasm">
+          </depthproof-check></fieldset>
+          <form id="sign-in"><button>Sign in</button><button type="reset">Reset</button></form>`);
+        return true;
+      },
+    });
+    const fieldset = (disabled: boolean) =>
+      page.locator('fieldset').evaluate((element, disabled) => {
+        (element as HTMLFieldSetElement).disabled = disabled;
+      }, disabled);
+    const submits = () =>
+      page.locator('form').evaluate((form) => [...new FormData(form as HTMLFormElement).keys()]);
+    const state = () =>
+      check(page).evaluate((element) => {
+        const { form, labels, type, validity, willValidate } = element as DepthproofCheck;
+        return [form?.id, labels.length, type, validity.valueMissing, willValidate];
+      });
+    await expectScreen(page, 'start');
+    expect(await state()).toEqual(['sign-in', 1, 'depthproof-check', true, true]);
+    await fieldset(true);
+    await expect(startButton(page)).toBeDisabled();
+    expect((await state()).at(-1)).toBe(false);
+    await fieldset(false);
+    await startButton(page).click();
+    await expectScreen(page, 'passed');
+    expect(await submits()).toEqual(['liveness']);
+    await fieldset(true);
+    expect(await submits()).toEqual([]);
+    await page.getByRole('button', { name: 'Reset' }).click();
+    await expectScreen(page, 'start');
+  },
+);

@@ -41,12 +41,17 @@ test('props that are gone again leave nothing behind, and a change of the value 
       backend: 'wasm',
       maxWindows: 5,
       texts: { 'start-button': 'Los' },
+      form: 'sign-in',
+      title: 'Face',
+      ...{ 'data-testid': 'face' },
       onChange: ({ target }) => window.heard.push(`"${target.value}"`),
     });
   });
   await expect(check(page).getByRole('button', { name: 'Los' })).toBeVisible();
   const attributes = () => check(page).evaluate((element) => element.getAttributeNames().sort());
-  expect(await attributes()).toEqual(['backend', 'id', 'lang', 'max-windows', 'name', 'screen']);
+  expect(await attributes()).toEqual(
+    ['backend', 'id', 'lang', 'max-windows', 'name', 'screen', 'data-testid', 'form', 'title'].sort(),
+  );
   await check(page).evaluate((element) => element.dispatchEvent(new Event('change')));
   expect(await page.evaluate(() => window.heard)).toEqual(['""']);
 

@@ -68,6 +68,13 @@ export abstract class FormField extends Base {
     return this.#validator.form;
   }
 
+  // React sets the attribute as a property, which would throw without a setter.
+  set form(form: HTMLFormElement | string | null | undefined) {
+    const id = typeof form === 'string' ? form : form?.id;
+    if (id === undefined) this.removeAttribute('form');
+    else this.setAttribute('form', id);
+  }
+
   get labels(): NodeList {
     return this.#internals?.labels ?? document.createDocumentFragment().childNodes;
   }

@@ -73,7 +73,7 @@ const own = new Set<string>([
  * loaded.
  */
 export const DepthproofCheck = forwardRef<CheckElement, DepthproofCheckProps>((props, ref) => {
-  const { required, disabled, lang, texts, value, className, id } = props;
+  const { required, disabled, texts, value, className } = props;
   const check = useRef<CheckElement>(null);
   const heard = useRef<CheckElement>(null) as { current: CheckElement | null };
   const latest = useRef<DepthproofCheckProps>(props);
@@ -108,11 +108,11 @@ export const DepthproofCheck = forwardRef<CheckElement, DepthproofCheckProps>((p
     if (check.current) check.current.texts = texts;
   }, [texts]);
 
-  // React sets `id` and `lang` as properties, which turn undefined into the text "undefined".
+  // React sets `id`, `lang` and others as properties, which turn undefined into the text "undefined".
   useLayoutEffect(() => {
-    if (id === undefined) check.current?.removeAttribute('id');
-    if (lang === undefined) check.current?.removeAttribute('lang');
-  }, [id, lang]);
+    for (const attribute of [...(check.current?.attributes ?? [])])
+      if (attribute.value === 'undefined') check.current?.removeAttribute(attribute.name);
+  });
 
   return createElement('depthproof-check', {
     ...Object.fromEntries(Object.entries(props).filter(([key]) => !own.has(key))),
