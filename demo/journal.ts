@@ -1,4 +1,4 @@
-import type { ErrorCode, LivenessEvent, Verdict, WindowResult } from 'depthproof';
+import type { ErrorCode, LivenessEvent, Outcome, Verdict, WindowResult } from 'depthproof';
 
 type State = 'idle' | 'loading' | 'running' | 'verdict' | 'error';
 
@@ -70,6 +70,11 @@ export class Journal {
       case 'progress':
       case 'window':
     }
+  }
+
+  /** Notes the outcome that a link tells; no check has run. */
+  tell(outcome: Outcome): void {
+    this.#data.outcome = outcome;
   }
 
   error(code: ErrorCode, message: string): void {

@@ -1,7 +1,8 @@
-import { createLiveness, DepthproofError } from 'depthproof';
+import { createLiveness, DepthproofError, listCameras } from 'depthproof';
 import type { LivenessEvent, LivenessOptions } from 'depthproof';
 import { Announcer } from '../src/element/announcer';
 import { texts } from '../src/element/texts/en';
+import { BundledClips, shownClips } from './bundledClips';
 import { Choices } from './choices';
 import { DepthGallery } from './depthGallery';
 import { element } from './element';
@@ -10,10 +11,12 @@ import { Journal } from './journal';
 import { measurementNote } from './measurementNote';
 import { isClip, readParameters } from './parameters';
 import type { Clip, Source } from './parameters';
+import { readResult, writeResult } from './permalink';
+import type { Result } from './permalink';
 import { Plot } from './plot';
 import { ReasonGallery } from './reasonGallery';
 import { RecentFrames } from './recentFrames';
-import { Stage } from './stage';
+import { Stage, stillLabel } from './stage';
 import { Timings } from './timings';
 import { explanation, VerdictBanner } from './verdictBanner';
 
@@ -25,7 +28,7 @@ const clipNames: { [clip in Clip]: string } = {
   'no-face': 'no face',
 };
 
-const { start: autoStart, once, patience } = readParameters(location.search);
+const { source: givenSource, start: autoStart, once, patience } = readParameters(location.search);
 const journal = new Journal();
 const stage = new Stage();
 const banner = new VerdictBanner();
@@ -45,9 +48,15 @@ const problem = element('problem', HTMLElement);
 const problemCode = element('problem-code', HTMLElement);
 const problemMessage = element('problem-message', HTMLElement);
 const playClip = element('play-clip', HTMLButtonElement);
+const permalink = element('permalink', HTMLAnchorElement);
+const permalinkNote = element('permalink-note', HTMLElement);
+const bundled = new BundledClips();
 
 const choices = new Choices(() => {
-  if (!check) return;
+  if (!check) {
+    showStill();
+    return;
+  }
   // Arrow keys step through sources that would ask for the camera or for a file, so these wait for Start.
   if (choices.source === currentSource || isClip(choices.source)) begin();
   else stopAndRest('Press Start to go on');
@@ -61,9 +70,32 @@ let readyAt = 0;
 
 /** Starts a new check. */
 function begin(): void {
+  forget();
+  void runCheck(!once);
+}
+
+/** Judges the clips that are shown side by side, one after the other, until the person does something else. */
+async function judgeAll(): Promise<void> {
+  for (const clip of shownClips) {
+    forget();
+    choices.source = clip;
+    if (!(await runCheck(false))) return;
+  }
+}
+
+/** Removes what the last check, or a link, left. */
+function forget(): void {
   journal.clear();
   notice.textContent = '';
-  void runCheck();
+  permalink.hidden = true;
+  permalinkNote.textContent = '';
+}
+
+/** Shows a still of the chosen source, or of the live clip where the source has none. */
+function showStill(): void {
+  const { source } = choices;
+  if (isClip(source)) stage.preview(source, `Clip: ${clipNames[source]}`);
+  else stage.preview('live', stillLabel);
 }
 
 /** Starts a new check from the error box, whose buttons would lose the focus when they are hidden. */
@@ -103,13 +135,13 @@ function openSource(): LivenessOptions {
   return { source: { video } };
 }
 
-/** Runs a check of the chosen source to its end. Replaces the running one. */
-async function runCheck(): Promise<void> {
+/** Runs a check of the chosen source to its end. Replaces the running one. Returns whether it ended by itself, without an error. */
+async function runCheck(continuous: boolean): Promise<boolean> {
   problem.hidden = true;
   if (choices.source === 'file' && !choices.file) {
     stopAndRest('Choose a file, or drop one on the page');
     choices.askForFile();
-    return;
+    return false;
   }
   stop();
   currentSource = choices.source;
@@ -128,17 +160,20 @@ async function runCheck(): Promise<void> {
       ...openSource(),
       sessionTimeout: patience,
       backend: choices.backend,
-      continuous: !once,
+      continuous,
       signal: run.signal,
     };
     for await (const event of await createLiveness(options)) {
       // A stopped check may still have had an event to deliver.
-      if (check !== run) return;
+      if (check !== run) return false;
       show(event, startedAt);
     }
-    if (check === run) end();
+    if (check !== run) return false;
+    end();
+    return true;
   } catch (error) {
     if (check === run) fail(error);
+    return false;
   }
 }
 
@@ -180,6 +215,10 @@ function show(event: LivenessEvent, startedAt: number): void {
       reasons.show(event.verdict, stage.isMirrored);
       evidence.conclude(event.verdict.windows);
       plot.addVerdict(sinceReady(now), event.verdict.outcome);
+      bundled.judged(choices.source, event.verdict);
+      permalink.href = `${location.pathname}${writeResult(event.verdict, choices.source)}`;
+      permalink.hidden = false;
+      permalinkNote.textContent = '';
       verdictAnnouncer.announce(`${event.verdict.outcome}. ${explanation(event.verdict)}`);
   }
 }
@@ -210,7 +249,7 @@ function fail(cause: unknown): void {
   journal.error(code, message);
   if (code === 'CAMERA_ABSENT') {
     choices.source = 'live';
-    void runCheck();
+    void runCheck(!once);
     notice.textContent = 'No camera was found, so this is the bundled clip of a live face.';
     return;
   }
@@ -253,5 +292,37 @@ document.addEventListener('drop', (event) => {
   begin();
 });
 
+element('judge-all', HTMLButtonElement).addEventListener('click', () => void judgeAll());
+permalink.addEventListener('click', (event) => {
+  // The check that may be running goes on.
+  event.preventDefault();
+  history.replaceState(null, '', permalink.href);
+  navigator.clipboard.writeText(permalink.href).then(
+    () => (permalinkNote.textContent = 'Copied'),
+    () => (permalinkNote.textContent = 'It is in the address bar'),
+  );
+});
+
+/** Shows what a link says of a check elsewhere. */
+function tell(result: Result): void {
+  const source = isClip(result.source) ? clipNames[result.source] : `a ${result.source}`;
+  journal.tell(result.outcome);
+  banner.show(result);
+  reasons.tell(result.reasons);
+  notice.textContent = `The link says this of a check of ${source}, by ${result.model} on ${result.backend}. Nothing was checked here, and anyone can write such a link.`;
+}
+
 for (const part of [banner, reasons, evidence, timings]) part.clear();
-if (autoStart) begin();
+const result = readResult(location.hash);
+if (result) tell(result);
+else if (autoStart) begin();
+else void offerClip();
+showStill();
+
+/** Chooses the live clip where the address names no source and there is no camera. */
+async function offerClip(): Promise<void> {
+  if (givenSource !== 'camera' || (await listCameras()).length > 0 || check) return;
+  choices.source = 'live';
+  showStill();
+  hint('Press Start', 'There is no camera here, so a bundled clip will play');
+}

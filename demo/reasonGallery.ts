@@ -21,6 +21,13 @@ export class ReasonGallery {
     );
   }
 
+  /** Shows reasons whose frames are elsewhere, in words alone. */
+  tell(reasons: readonly Pick<Reason, 'code' | 'weight'>[]): void {
+    this.#list.replaceChildren(
+      ...reasons.map((reason) => this.#item({ ...reason, shown: undefined }, undefined)),
+    );
+  }
+
   clear(): void {
     this.#list.replaceChildren();
   }

@@ -2,6 +2,10 @@ import type { FaceBox, Turn } from 'depthproof';
 import { cameraSettings, isMirrored } from '../src/element/cameraView';
 import { ovalAttributes } from '../src/element/oval';
 import { element } from './element';
+import type { Clip } from './parameters';
+
+/** What is said of a still that is no source. */
+export const stillLabel = 'A still of a bundled clip';
 
 /** Shows the source, with the oval that the face belongs in. */
 export class Stage {
@@ -12,10 +16,19 @@ export class Stage {
   readonly #progress = element('progress', SVGEllipseElement);
   readonly #face = element('face', SVGRectElement);
   readonly #label = element('source-label', HTMLElement);
+  readonly #still = element('still', HTMLImageElement);
   #video = element('video', HTMLVideoElement);
   #turn: Turn = 0;
 
   constructor() {
+    this.#fit(640, 480);
+  }
+
+  /** Shows the still of a bundled clip. */
+  preview(clip: Clip, label: string): void {
+    this.#still.src = `clips/${clip}.webp`;
+    this.#label.textContent = label;
+    this.#box.classList.remove('showing', 'mirrored');
     this.#fit(640, 480);
   }
 
@@ -96,7 +109,7 @@ export class Stage {
     this.#video.pause();
     if (this.#video.currentSrc === '') {
       this.#box.classList.remove('showing');
-      this.#label.textContent = '';
+      this.#label.textContent = stillLabel;
     }
     this.progress(0, 1);
     this.face(undefined);

@@ -1,10 +1,10 @@
-import type { Ending, Verdict } from 'depthproof';
+import type { Ending, Reason, Verdict } from 'depthproof';
 import { reasonSentences } from '../evaluation/report/reasonWords';
 import { element } from './element';
 
 const pending = 'Once a face is in view and the frames are good, this takes about a second.';
 
-const endings: Record<Ending, string> = {
+export const endings: Record<Ending, string> = {
   confident: 'confident windows',
   limit: 'the limit of windows or time',
   'source-ended': 'the end of the clip',
@@ -18,7 +18,7 @@ export class VerdictBanner {
   readonly #ending = element('ending', HTMLElement);
   readonly #milliseconds = element('milliseconds', HTMLElement);
 
-  show(verdict: Verdict): void {
+  show(verdict: Pick<Verdict, 'outcome' | 'probability' | 'ending' | 'milliseconds'> & Explained): void {
     this.#write(
       verdict.outcome,
       explanation(verdict),
@@ -41,7 +41,11 @@ export class VerdictBanner {
   }
 }
 
+interface Explained {
+  reasons: readonly Pick<Reason, 'code'>[];
+}
+
 /** Returns what weighed most, as a sentence. */
-export function explanation({ reasons }: Pick<Verdict, 'reasons'>): string {
+export function explanation({ reasons }: Explained): string {
   return reasonSentences[reasons[0]?.code ?? 'undecided'];
 }

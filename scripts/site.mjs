@@ -65,7 +65,7 @@ function documents() {
     if (found.has(page)) return;
     const content = readFileSync(join(root, path));
     found.set(page, content);
-    if (path.endsWith('.md')) found.set(page, withPages(String(content), path, visit));
+    if (path.endsWith('.md')) found.set(page, withPages(withHero(path, String(content)), path, visit));
     else if (page !== path) found.set(page, listing(path, content));
   };
   visit('README.md');
@@ -76,6 +76,19 @@ function documents() {
 function pageOf(path) {
   if (path === 'README.md') return 'index.md';
   return /\.(md|png|webp)$/.test(path) ? path : `${path}.md`;
+}
+
+/** The README as a home page: its title and first paragraph become VitePress' head of one. Other documents stay as they are. */
+function withHero(path, text) {
+  if (path !== 'README.md') return text;
+  const [head, name, claim, tagline] = /^# (.+)\n\n([^.]+)\. ([^]+?)\n\n/.exec(text) ?? [];
+  const actions = [
+    { theme: 'brand', text: 'See it decide', link: '/demo/index.html', target: '_self' },
+    { theme: 'alt', text: 'Add it to a page', link: '/docs/integrate' },
+  ];
+  // YAML takes JSON.
+  const hero = JSON.stringify({ name, text: claim, tagline: tagline.replaceAll('\n', ' '), actions });
+  return `---\nlayout: home\nhero: ${hero}\n---\n\n${text.slice(head.length)}`;
 }
 
 /** A document whose links lead to the pages of the site. Calls `visit` with each file that is linked to. */

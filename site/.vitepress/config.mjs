@@ -34,7 +34,8 @@ const demo = (text, path) => ({ text, link: `/${path}index.html`, target: '_self
 
 export default defineConfig({
   title: 'Depthproof',
-  description: 'Passive face liveness for web login pages: tells a live face from a print or a screen, in the browser',
+  description:
+    'Passive face liveness for web login pages: tells a live face from a print or a screen, in the browser',
   srcDir: '../build/pages',
   outDir: '../build/site',
   cacheDir: '../build/vitepress',
@@ -46,6 +47,7 @@ export default defineConfig({
   ignoreDeadLinks: [/demo\//],
   markdown: {
     anchor: { slugify },
+    image: { lazyLoading: true },
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
   },
   themeConfig: {

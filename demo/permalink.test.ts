@@ -1,0 +1,55 @@
+import type { Verdict } from 'depthproof';
+import { describe, expect, it } from 'vitest';
+import { readResult, writeResult } from './permalink';
+
+const verdict = {
+  outcome: 'spoof',
+  probability: 0.0382,
+  ending: 'confident',
+  milliseconds: 1581.6,
+  reasons: [
+    { code: 'screen-texture', weight: 2.13, shown: undefined },
+    { code: 'medium-around-face', weight: 1, shown: undefined },
+  ],
+  windows: [],
+  model: { id: 'depthproof-10' },
+  backend: { name: 'wasm' },
+} as unknown as Verdict;
+
+describe('a link to a result', () => {
+  it('says what a reader of the page saw', () => {
+    expect(readResult(writeResult(verdict, 'print'))).toEqual({
+      outcome: 'spoof',
+      probability: 0.038,
+      ending: 'confident',
+      milliseconds: 1582,
+      reasons: [
+        { code: 'screen-texture', weight: 2.1 },
+        { code: 'medium-around-face', weight: 1 },
+      ],
+      source: 'print',
+      model: 'depthproof-10',
+      backend: 'wasm',
+    });
+  });
+
+  it('keeps what was not measured unmeasured', () => {
+    const unscored = { ...verdict, probability: undefined, milliseconds: undefined };
+    expect(readResult(writeResult(unscored, 'camera'))).toMatchObject({
+      probability: undefined,
+      milliseconds: undefined,
+      source: 'camera',
+    });
+  });
+
+  it.each([
+    ['', 'no fragment'],
+    ['#evidence-title', 'an anchor'],
+    [writeResult(verdict, 'print').replace('spoof', 'genuine'), 'an unknown outcome'],
+    [writeResult(verdict, 'print').replace('screen-texture', 'toString'), 'an unknown reason'],
+    [writeResult(verdict, 'print').replace('depthproof-10', '<b>'), 'markup for a name'],
+    [writeResult(verdict, 'print').slice(0, 80), 'one that was cut off'],
+  ])('%s is none: %s', (fragment) => {
+    expect(readResult(fragment)).toBeUndefined();
+  });
+});

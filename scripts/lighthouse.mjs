@@ -1,0 +1,91 @@
+// Scores the site's main pages: `npm run lighthouse`. Three runs of each, on a phone as Lighthouse simulates one.
+import { existsSync, readFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { ensureBrowser } from './browser.mjs';
+import { ensureBuilt } from './built.mjs';
+import { ensurePackages } from './packages.mjs';
+import { main, root, say } from './run.mjs';
+import { contentType, serve } from './serve.mjs';
+import { buildSite } from './site.mjs';
+
+const site = join(root, 'build/site');
+const base = '/some/where/';
+const pages = [
+  'index',
+  'docs/integrate',
+  'reference/index',
+  'demo/index',
+  'demo/evaluate/index',
+  'demo/bench/index',
+];
+const categories = ['performance', 'accessibility', 'best-practices', 'seo'];
+/** The least score of a page, of 100. */
+const least = 95;
+const runs = 3;
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+/** Sends texts compressed, as hosts do. */
+function compressed(path, response) {
+  const file = join(site, path.slice(base.length));
+  if (!/\.(html|js|css|svg)$/.test(path) || !existsSync(file)) return false;
+  response.writeHead(200, { 'content-type': contentType(path), 'content-encoding': 'gzip' });
+  response.end(gzipSync(readFileSync(file)));
+  return true;
+}
+
+/** Returns the median scores of a page, and the audits that took points from its last run. */
+async function score(lighthouse, url, port) {
+  const results = [];
+  for (let run = 0; run < runs; run++) {
+    const { lhr } = await lighthouse(url, {
+      port,
+      onlyCategories: categories,
+      throttlingMethod: 'simulate',
+      logLevel: 'error',
+    });
+    results.push(lhr);
+  }
+  const of = (category) => median(results.map((lhr) => Math.round(100 * lhr.categories[category].score)));
+  const scores = Object.fromEntries(categories.map((category) => [category, of(category)]));
+  const { audits, categories: last } = results[results.length - 1];
+  const lost = categories.flatMap((category) =>
+    last[category].auditRefs
+      .filter(({ id, weight }) => weight > 0 && audits[id].score !== null && audits[id].score < 0.9)
+      .map(({ id }) => `${id} ${audits[id].displayValue ?? ''}`.trim()),
+  );
+  return { scores, lost };
+}
+
+await main(async () => {
+  await ensurePackages();
+  await ensureBuilt();
+  await buildSite({ base });
+  const executablePath = await ensureBrowser();
+  const { default: lighthouse } = await import('lighthouse');
+  const { launch } = await import('puppeteer-core');
+  const server = await serve({ [base]: site }, { intercept: compressed });
+  const browser = await launch({ executablePath, args: ['--no-sandbox'] });
+  const table = {};
+  let failed = false;
+  say(`Lighthouse, median of ${runs}; the machine's load before: ${loadavg()[0].toFixed(1)}`);
+  try {
+    const { port } = new URL(browser.wsEndpoint());
+    for (const page of pages) {
+      const { scores, lost } = await score(lighthouse, `${server.url}${base}${page}.html`, Number(port));
+      table[page] = scores;
+      const low = Object.values(scores).some((points) => points < least);
+      failed ||= low;
+      console.log(
+        `${page}: ${JSON.stringify(scores)}${lost.length > 0 ? `; lost by ${lost.join(', ')}` : ''}`,
+      );
+    }
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+  console.table(table);
+  if (failed) throw new Error(`A page has fewer than ${least} points.`);
+});
