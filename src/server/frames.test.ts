@@ -19,6 +19,7 @@ describe('the statistics of frames', () => {
 
   it('see a frame that is there twice', () => {
     expect(frameStatistics(ordered(0, 1, 2)).leastDifference).toBeGreaterThan(1);
+    expect(frameStatistics([4, 6, 9].map((level) => new Uint8Array(50).fill(level))).leastDifference).toBe(2);
     expect(frameStatistics(ordered(0, 1, 0)).leastDifference).toBe(0);
     expect(frameStatistics(ordered(0, 0))).toEqual({ leastDifference: 0, disorder: 1 });
   });

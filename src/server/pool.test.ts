@@ -65,6 +65,32 @@ describe('the pool', () => {
     expect(fill().places.length).toBeLessThanOrEqual(4);
   });
 
+  it.each([1, 2])(
+    'answers what it takes in within 2 s, at ten times what %i workers can do',
+    async (workers) => {
+      const [milliseconds, span] = [90, 2000];
+      const opened = await open({ workers, longestWait: 1000, milliseconds });
+      const latencies: number[] = [];
+      const judged: Promise<unknown>[] = [];
+      const started = performance.now();
+      for (let sent = 0; performance.now() - started < span; sent++) {
+        await new Promise((resolve) =>
+          setTimeout(resolve, sent * (milliseconds / 10 / workers) - (performance.now() - started)),
+        );
+        try {
+          const arrived = performance.now();
+          const done = opened.reserve().judge(window);
+          judged.push(done.then(() => latencies.push(performance.now() - arrived)));
+        } catch (refusal) {
+          expect(refusal).toMatchObject({ code: 'busy' });
+        }
+      }
+      await Promise.all(judged);
+      expect(latencies.length).toBeGreaterThan(5 * workers);
+      expect(Math.max(...latencies)).toBeLessThan(2000);
+    },
+  );
+
   it('opens another worker where one ended over a window, which is told so', async () => {
     const opened = await open({ workers: 1, longestWait: 1000 });
     await expect(opened.reserve().judge({ frames: [], times: [] })).rejects.toMatchObject({
