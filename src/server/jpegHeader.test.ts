@@ -37,3 +37,48 @@ describe('the header of a crop', () => {
       expect(isCropJpeg(file.subarray(0, length), size)).toBe(false);
   });
 });
+
+describe('a header, segment by segment,', () => {
+  const bytes = (value: number) => [value >> 8, value & 0xff];
+  const segment = (kind: number, ...content: number[]) => [
+    0xff,
+    kind,
+    ...bytes(content.length + 2),
+    ...content,
+  ];
+  const zeros = (count: number) => Array<number>(count).fill(0);
+  const frame = (height = size, width = size) =>
+    segment(0xc0, 8, ...bytes(height), ...bytes(width), 3, ...zeros(9));
+  const scan = segment(0xda, 3, ...zeros(9));
+  const others = [0xe0, 0xe7, 0xef, 0xfe, 0xdb, 0xc4].flatMap((kind) => segment(kind));
+  const jpeg = (...parts: number[][]) => Uint8Array.from([0xff, 0xd8, ...parts.flat(), 0xff, 0xd9]);
+
+  it.each([
+    ['the least that there can be', jpeg(frame(), scan)],
+    ['tables, comments and what applications add', jpeg(others, frame(), others, scan, [1, 2, 3])],
+  ])('may be %s', (_, file) => {
+    expect(isCropJpeg(file, size)).toBe(true);
+    // It may lie within a larger buffer.
+    const within = Uint8Array.from([7, ...file, 7]).subarray(1, -1);
+    expect(isCropJpeg(within, size)).toBe(true);
+  });
+
+  it.each([
+    ['another width', jpeg(frame(size, size + 1), scan)],
+    ['another height', jpeg(frame(size + 1, size), scan)],
+    ['two frame headers', jpeg(frame(), frame(), scan)],
+    ['a frame header after another one of another size', jpeg(frame(), frame(size, 9000), scan)],
+    ['a short frame header', jpeg(segment(0xc0, 8, ...bytes(size), ...bytes(size), 3), scan)],
+    ['a scan before the frame', jpeg(scan, frame())],
+    ['a scan of one component', jpeg(frame(), segment(0xda, 1, ...zeros(9)))],
+    ['a scan that reaches beyond the end', jpeg(frame(), [0xff, 0xda, ...bytes(1000), 3])],
+    ['no scan', jpeg(frame(), others)],
+    ['a byte between segments', jpeg([0], frame(), scan)],
+    ['another beginning', Uint8Array.from([0xff, 0xd9, ...frame(), ...scan, 0xff, 0xd9])],
+    ...[0x01, 0xc2, 0xc3, 0xdd, 0xdf, 0xf0].map(
+      (kind) => [`a segment of kind ${String(kind)}`, jpeg(segment(kind), frame(), scan)] as const,
+    ),
+  ])('may not have %s', (_, file) => {
+    expect(isCropJpeg(file, size)).toBe(false);
+  });
+});
