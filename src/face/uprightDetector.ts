@@ -1,4 +1,4 @@
-import type { DetectedFace, FaceBox, FaceDetector } from './face';
+import type { FaceBox, FaceDetector } from './face';
 import { turnedImage, type Turn } from './turn';
 
 /** A frame as a person would see it, and its faces, largest first. */
