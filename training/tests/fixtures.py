@@ -1,7 +1,9 @@
-"""Shared by several tests: the door to all commands, the bundled faces, windows of noise, a small network."""
+"""Shared by several tests: the door to all commands, the bundled faces, windows of noise, small networks."""
 
 import contextlib
 import io
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +11,9 @@ import torch
 
 from training.__main__ import main
 from training.data.species import SPECIES_NAMES
-from training.models.network import Architecture, Bottleneck
+from training.models.network import Architecture, Bottleneck, DepthNetwork
+from training.train.options import TrainingOptions
+from training.train.training import train
 
 FACES = Path(__file__).parents[1] / "fixtures" / "faces"
 SMALL = Architecture(
@@ -24,6 +28,13 @@ SMALL = Architecture(
     classifier=8,
     rigidity=6,
 )
+# What starts from weights that were trained on photographs has to be as wide as they are.
+NARROW = replace(SMALL, appearance_stem=Architecture.appearance_stem, appearance=Architecture.appearance)
+
+
+def train_narrow(options: TrainingOptions, build: Callable[[], DepthNetwork] = lambda: DepthNetwork(NARROW)) -> Path:
+    """The real training, of a network that takes less time."""
+    return train(options, build)
 
 
 def run(command: str, *words: object) -> str:

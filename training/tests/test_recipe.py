@@ -21,14 +21,12 @@ from training.data.faces import SPLITS, split_of
 from training.errors import TrainingError
 from training.models import checkpoint
 from training.models.checkpoint import CheckpointError
-from training.models.network import Architecture, DepthNetwork
 from training.models.shipped import load_shipped
 from training.recipe import RecipeOptions
-from training.tests.fixtures import FACES, SMALL, run
+from training.tests.fixtures import FACES, run, train_narrow
 from training.train.device import NoSuchDevice
 from training.train.options import TrainingOptions
 from training.train.stages import Losses
-from training.train.training import train
 
 BUNDLED = FACES / "sfhq_t2i"
 # Not more of the appearance branch, or stage 2's loss would be at its floor from the start.
@@ -40,8 +38,6 @@ TINY = recipe.Recipe(
         **{"batch1": 8, "rigidity_batch": 8, "batch2": 4, "save_every": 80},
     },
 )
-# What starts from weights that were trained on photographs has to be as wide as they are.
-NARROW = replace(SMALL, appearance_stem=Architecture.appearance_stem, appearance=Architecture.appearance)
 ONE_STEP = dict.fromkeys(("steps1", "appearance_steps", "rigidity_steps", "steps2"), 1)
 FURTHER = replace(
     TINY, training={**TINY.training, **ONE_STEP, "rate1": 1e-3, "rate2": 1e-4}, after="tiny", more_stills=14, averaged=2
@@ -64,10 +60,6 @@ def faces_of_every_split(root: Path) -> None:
         (folder / "index.json").write_text(json.dumps([entry | {"f": names[entry["f"]]} for entry in index]))
         renamed = np.array([names[str(name)] for name in meshes["names"]])
         np.savez(folder / "meshes.npz", **meshes | {"names": renamed})
-
-
-def train_narrow(options: TrainingOptions) -> Path:
-    return train(options, lambda: DepthNetwork(NARROW))
 
 
 def recording(loss: Callable, values: list[float]) -> Callable:

@@ -21,7 +21,7 @@ from training.models.network import DepthNetwork
 from training.models.shipped import load_shipped
 from training.options import parse
 from training.render import windows
-from training.tests.fixtures import FACES, run
+from training.tests.fixtures import FACES, NARROW, run, train_narrow
 from training.train import training
 from training.train.interruption import Interruption
 from training.train.options import TrainingOptions
@@ -36,6 +36,9 @@ class Training(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.folder = Path(folder.name)
+        narrow = mock.patch.object(training, "train", train_narrow)
+        narrow.start()
+        cls.addClassCleanup(narrow.stop)
         rendering = ["--faces", str(FACES), "--split", "test", "--count", "8", "--jobs", "1"]
         run("render windows", *rendering, "--out", str(cls.folder / "windows"), "--seed", "3")
 
@@ -52,7 +55,7 @@ class Training(unittest.TestCase):
     def train_ablated(self, out: Path, ablation: Ablation, *options: str) -> None:
         parsed = parse(TrainingOptions, self.words(out, 1, *options), "train stages", None)
         with contextlib.redirect_stdout(io.StringIO()):
-            training.train(parsed, lambda: build(ablation))
+            training.train(parsed, lambda: build(ablation, NARROW))
 
     def test_shards_of_other_options_are_refused_and_short_ones_rendered_again(self) -> None:
         out = self.folder / "shards"
@@ -217,7 +220,10 @@ class Training(unittest.TestCase):
         self.train(out, 1, "--appearance-steps", "1", "--medium", "0.5")
         torch.manual_seed(1)
         names = {"1": "backbone", "appearance": "appearance", "rigidity": "rigidity"}
-        stages = [DepthNetwork().state_dict(), *(torch.load(out / f"stage{name}.pt")["network"] for name in names)]
+        stages = [
+            DepthNetwork(NARROW).state_dict(),
+            *(torch.load(out / f"stage{name}.pt")["network"] for name in names),
+        ]
         for before, after, branch in zip(stages, stages[1:], names.values()):
             # The appearance's head is the classifier's part for it.
             changed = {name.split(".")[0] for name in before if not torch.equal(before[name], after[name])}
