@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { root, say } from './run.mjs';
 
 const dist = join(root, 'dist');
@@ -82,6 +82,50 @@ export function printSizes() {
   const row = (file) => ({ minified: kilobytes(bytesOf(file).length), gzip: kilobytes(packedSize(file)) });
   say('Sizes in KB');
   console.table(Object.fromEntries(files.sort().map((file) => [file, row(file)])));
+}
+
+/** What a check loads besides code. */
+const data = [
+  'assets/vision_wasm_module_internal.wasm',
+  'assets/blaze_face_short_range.tflite',
+  ...['model.json', 'weights.bin', 'golden.bin', 'golden.json'].map((name) => `assets/model/${name}`),
+];
+
+/**
+ * Returns in bytes what a visitor downloads for a check, for each backend: as it is, gzipped, and with Brotli; and parts of
+ * it, gzipped.
+ */
+export function downloads() {
+  const sizes = {
+    plain: (file) => bytesOf(file).length,
+    gzip: packedSize,
+    // As `depthproof assets` does.
+    brotli: (file) =>
+      brotliCompressSync(bytesOf(file), { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).length,
+  };
+  // The three backends share most files.
+  const known = new Map();
+  const sizeOf = (file, size) => {
+    const key = `${size} ${file}`;
+    if (!known.has(key)) known.set(key, sizes[size](file));
+    return known.get(key);
+  };
+  const sum = (files, size) => files.reduce((total, file) => total + sizeOf(file, size), 0);
+  const check = (backend) => {
+    const code = withImports(path(backend));
+    const runtime = backend === 'wasm' ? ['assets/tfjs-backend-wasm-simd.wasm'] : [];
+    return [...code, ...runtime, ...data];
+  };
+  const backends = ['webgpu', 'webgl', 'wasm'];
+  const range = (size) => backends.map((backend) => sum(check(backend), size));
+  return {
+    page: sum(['depthproof.js', 'element.js'], 'gzip'),
+    plain: range('plain'),
+    gzip: range('gzip'),
+    brotli: range('brotli'),
+    mediapipe: sum(data.slice(0, 1), 'gzip'),
+    model: sum(data.slice(2), 'gzip'),
+  };
 }
 
 /** Prints the sizes of the built files and their budgets. Ends the process with 1 if one is over its budget. */

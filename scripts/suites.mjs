@@ -89,6 +89,13 @@ const suites = {
     lanes: 2,
     run: (context) => playwright(context, ...(context.sweep ? [] : ['--grep-invert', '@sweep'])),
   },
+  /** Builds the site anew, and measures how fast it is: nothing may run beside it. */
+  lighthouse: {
+    after: 'e2e',
+    wants: ['browser'],
+    lanes: LANES,
+    run: (context) => tool(context, 'scripts/lighthouse.mjs'),
+  },
 };
 
 /** What suites want, and how it is installed if it is missing; each throws if it cannot be. */

@@ -7,6 +7,7 @@ const whole = ['build', 'python', 'lint', 'e2e', 'unit', 'server', 'types', 'sit
 
 await main(() => {
   const flag = process.argv.indexOf('--only');
-  const chosen = flag < 0 ? whole : (process.argv[flag + 1] ?? '').split(',');
-  return runSuites(chosen, { sweep: process.argv.includes('--sweep') });
+  const sweep = process.argv.includes('--sweep');
+  const all = sweep ? [...whole, 'lighthouse'] : whole;
+  return runSuites(flag < 0 ? all : (process.argv[flag + 1] ?? '').split(','), { sweep });
 });

@@ -63,7 +63,7 @@ describe('a header, segment by segment,', () => {
     expect(isCropJpeg(within, size)).toBe(true);
   });
 
-  it.each([
+  it.each<[string, Uint8Array]>([
     ['another width', jpeg(frame(size, size + 1), scan)],
     ['another height', jpeg(frame(size + 1, size), scan)],
     ['two frame headers', jpeg(frame(), frame(), scan)],
@@ -75,9 +75,10 @@ describe('a header, segment by segment,', () => {
     ['no scan', jpeg(frame(), others)],
     ['a byte between segments', jpeg([0], frame(), scan)],
     ['another beginning', Uint8Array.from([0xff, 0xd9, ...frame(), ...scan, 0xff, 0xd9])],
-    ...[0x01, 0xc2, 0xc3, 0xdd, 0xdf, 0xf0].map(
-      (kind) => [`a segment of kind ${String(kind)}`, jpeg(segment(kind), frame(), scan)] as const,
-    ),
+    ...[0x01, 0xc2, 0xc3, 0xdd, 0xdf, 0xf0].map((kind): [string, Uint8Array] => [
+      `a segment of kind ${String(kind)}`,
+      jpeg(segment(kind), frame(), scan),
+    ]),
   ])('may not have %s', (_, file) => {
     expect(isCropJpeg(file, size)).toBe(false);
   });
