@@ -16,14 +16,19 @@ export interface Assets {
 }
 
 export async function fetchAssets(folder: string): Promise<Assets> {
-  const bytes = async (name: string) => {
-    const response = await fetch(folder + name);
-    if (!response.ok) throw new Error(`${name}: HTTP ${String(response.status)}`);
-    return response.arrayBuffer();
-  };
-  const model = JSON.parse(new TextDecoder().decode(await bytes('model/model.json'))) as Model;
-  const weights = await bytes('model/weights.bin');
-  return { model, weights, wasmBinary: new Uint8Array(await bytes('tfjs-backend-wasm-simd.wasm')) };
+  const wasmBinary = new Uint8Array(await fetchBytes(`${folder}tfjs-backend-wasm-simd.wasm`));
+  return { ...(await fetchModel(`${folder}model/`)), wasmBinary };
+}
+
+export async function fetchModel(folder: string): Promise<Pick<Assets, 'model' | 'weights'>> {
+  const model = JSON.parse(new TextDecoder().decode(await fetchBytes(`${folder}model.json`))) as Model;
+  return { model, weights: await fetchBytes(`${folder}weights.bin`) };
+}
+
+async function fetchBytes(url: string): Promise<ArrayBuffer> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: HTTP ${String(response.status)}`);
+  return response.arrayBuffer();
 }
 
 /** Ours and TensorFlow.js on every backend that this browser has, and `others` after them. */

@@ -1,4 +1,5 @@
-import { fetchAssets, measureInBrowser } from './browser';
+import { fetchAssets, fetchModel, measureInBrowser } from './browser';
+import { operations } from './contenders';
 import type { Entry } from './measure';
 import { onnx } from './otherEngines';
 import { told, type Told } from './report';
@@ -11,6 +12,15 @@ async function bench(rounds: number): Promise<Told> {
     backend,
     open: () => onnx(graph, runtime, backend),
   }));
+  others.push({
+    name: 'depthproof-9 in TensorFlow.js, wasm',
+    backend: 'wasm',
+    other: true,
+    open: async () => {
+      const { model, weights } = await fetchModel('/models/depthproof-9/');
+      return operations(model, weights, 'wasm');
+    },
+  });
   // scripts/bench.mjs prints it.
   const onProgress = (what: string) => console.info(what);
   return told(await measureInBrowser(await fetchAssets('/assets/'), rounds, others, onProgress));

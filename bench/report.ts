@@ -10,6 +10,8 @@ export interface Runner {
   backend: BackendName;
   /** On kernels of our own. */
   ours?: true;
+  /** Another network than the one that ships: its frame costs something else. */
+  other?: true;
 }
 
 /** A contender's frames. */
@@ -98,10 +100,11 @@ function contenderTable({ rows, limits, multiplyAdds }: Report): Table {
       'ms to load',
     ],
     rows: rows.map((row) => {
-      const { name, backend, milliseconds, encoding, perFrame, loading, bytes } = row;
+      const { name, backend, other, milliseconds, encoding, perFrame, loading, bytes } = row;
       const time = median(milliseconds);
       const ours = oursOn(backend);
-      const share = limits && multiplyAdds && multiplyAdds.further / (time / 1000) / limits.multiplyAdds;
+      const share =
+        !other && limits && multiplyAdds && multiplyAdds.further / (time / 1000) / limits.multiplyAdds;
       return [
         name,
         round(time),

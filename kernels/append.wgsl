@@ -5,7 +5,7 @@
 //
 // Threads. x: a number of the joined vectors.
 
-struct Sizes {
+struct Uniforms {
   inputs: Joined,
   /** Numbers of the joined vectors. */
   length: u32,
@@ -18,7 +18,7 @@ struct Sizes {
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= sizes.length) { return; }
-  let place = (frame.steps - sizes.first) % sizes.count;
-  floats[sizes.history + place * sizes.length + id.x] = floats[place_of(sizes.inputs, id.x, 1u)];
+  if (id.x >= uniforms.length) { return; }
+  let place = (replay.steps - uniforms.first) % uniforms.count;
+  floats[uniforms.history + place * uniforms.length + id.x] = floats[place_of(uniforms.inputs, id.x, 1u)];
 }

@@ -5,7 +5,7 @@
 //
 // Threads. x: a pixel.
 
-struct Sizes {
+struct Uniforms {
   pixels: u32,
   sum: u32,
   output: u32,
@@ -13,6 +13,6 @@ struct Sizes {
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= sizes.pixels) { return; }
-  floats[sizes.output + id.x] = floats[sizes.sum + id.x] / f32(frame.steps);
+  if (id.x >= uniforms.pixels) { return; }
+  floats[uniforms.output + id.x] = floats[uniforms.sum + id.x] / f32(replay.steps);
 }

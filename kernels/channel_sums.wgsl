@@ -6,7 +6,7 @@
 // Layout. In `constants`: w [C/4][pixels], then b [C/4].
 // Threads. x: a plane.
 
-struct Sizes {
+struct Uniforms {
   width: u32,
   pixels: u32,
   pitch: u32,
@@ -19,13 +19,13 @@ struct Sizes {
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= sizes.planes) { return; }
-  let first = sizes.input + id.x * sizes.plane + HALO * sizes.pitch + HALO;
-  var sum = constants[sizes.weights + sizes.planes * sizes.pixels + id.x];
-  for (var pixel = 0u; pixel < sizes.pixels; pixel++) {
-    let x = vec4f(maps[first + (pixel / sizes.width) * sizes.pitch + pixel % sizes.width]);
-    sum += constants[sizes.weights + id.x * sizes.pixels + pixel] * x;
+  if (id.x >= uniforms.planes) { return; }
+  let first = uniforms.input + id.x * uniforms.plane + HALO * uniforms.pitch + HALO;
+  var sum = constants[uniforms.weights + uniforms.planes * uniforms.pixels + id.x];
+  for (var pixel = 0u; pixel < uniforms.pixels; pixel++) {
+    let x = vec4f(maps[first + (pixel / uniforms.width) * uniforms.pitch + pixel % uniforms.width]);
+    sum += constants[uniforms.weights + id.x * uniforms.pixels + pixel] * x;
   }
   // Vectors have room for whole fours.
-  for (var lane = 0u; lane < 4u; lane++) { floats[sizes.output + 4u * id.x + lane] = sum[lane]; }
+  for (var lane = 0u; lane < 4u; lane++) { floats[uniforms.output + 4u * id.x + lane] = sum[lane]; }
 }

@@ -1,5 +1,5 @@
 // import tiles.wgsl
-// One step of a ConvGRU cell (paper eq. 3), two dispatches of one pipeline, `sizes.step` says which:
+// One step of a ConvGRU cell (paper eq. 3), two dispatches of one pipeline, `uniforms.step` says which:
 //
 //   GATES   R, U = sigmoid(conv3x3([X, H]) + b)           writes R.H and U
 //   UPDATE  H~ = tanh(conv3x3([X, R.H]) + b)
@@ -21,7 +21,7 @@ const RESET_STATE = 0u;
 const UPDATE_GATE = 1u;
 const STATE = 2u;
 
-struct Sizes {
+struct Uniforms {
   /** Its inputs are X, and H or R.H. */
   layer: Layer,
   /** Planes of H. */
@@ -40,8 +40,8 @@ fn rows_of(plane: u32, x: u32, y: u32) -> u32 {
 }
 
 fn next_row(at: ptr<function, u32>) -> Row {
-  *at += sizes.layer.pitch;
-  return load_row(*at - sizes.layer.pitch);
+  *at += uniforms.layer.pitch;
+  return load_row(*at - uniforms.layer.pitch);
 }
 
 fn see_rows(_rows: ptr<function, Rows>, _side: f32, _a: Row, _b: Row, _c: Row, _d: Row) {}
@@ -55,14 +55,14 @@ fn sigmoid(value: vec4f) -> vec4f {
  * 2 sigmoid(2 x) - 1: a path for each role, inlined for every pixel of a tile, took as long to compile as the convolution.
  */
 fn put_as(sum: vec4f, role: u32, plane: u32, column: u32, row: u32) {
-  if (plane >= sizes.states || column >= sizes.layer.width || row >= sizes.layer.height) { return; }
-  let at = plane * sizes.layer.plane + (row + HALO) * sizes.layer.pitch + column + HALO;
-  let state = vec4f(maps[sizes.state + at]);
-  let update = vec4f(maps[sizes.update_gate + at]);
+  if (plane >= uniforms.states || column >= uniforms.layer.width || row >= uniforms.layer.height) { return; }
+  let at = plane * uniforms.layer.plane + (row + HALO) * uniforms.layer.pitch + column + HALO;
+  let state = vec4f(maps[uniforms.state + at]);
+  let update = vec4f(maps[uniforms.update_gate + at]);
   let gate = sigmoid(select(sum, 2.0 * sum, role == STATE));
   let updated = state + update * (2.0 * gate - 1.0 - state);
   let value = select(select(gate, gate * state, role == RESET_STATE), updated, role == STATE);
-  let start = select(select(sizes.update_gate, sizes.reset_state, role == RESET_STATE), sizes.state, role == STATE);
+  let start = select(select(uniforms.update_gate, uniforms.reset_state, role == RESET_STATE), uniforms.state, role == STATE);
   maps[start + at] = vec4<scalar>(value);
 }
 
@@ -81,7 +81,7 @@ fn put_tile_as(tile: Tile, role: u32, plane: u32, x: u32, y: u32) {
 fn work(x: u32, y: u32, share: u32) {
   let sums = convolve(x, y, share);
   // Either both gates of one plane of H, or two planes of H.
-  let updates = sizes.step == UPDATE;
+  let updates = uniforms.step == UPDATE;
   put_tile_as(sums.first, select(RESET_STATE, STATE, updates), select(share, 2u * share, updates), x, y);
   put_tile_as(sums.second, select(UPDATE_GATE, STATE, updates), select(share, 2u * share + 1u, updates), x, y);
 }

@@ -14,8 +14,8 @@
 override KERNEL: u32 = 3u;
 override STRIDE: u32 = 1u;
 
-/** Sizes are those of the map that is written, unless `source` says that they are those of the map that is read. */
-struct Sizes {
+/** Uniforms are those of the map that is written, unless `source` says that they are those of the map that is read. */
+struct Uniforms {
   width: u32,
   /** Threads of a row, and all of them. */
   fours: u32,
@@ -42,27 +42,27 @@ struct Sizes {
 
 fn write(pixel: u32, y: vec4f, slope: vec4f) {
   var sum = y;
-  if (sizes.add == 1u) { sum += vec4f(maps[pixel]); }
-  maps[pixel] = vec4<scalar>(activated(sum, slope, sizes.most));
+  if (uniforms.add == 1u) { sum += vec4f(maps[pixel]); }
+  maps[pixel] = vec4<scalar>(activated(sum, slope, uniforms.most));
 }
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= sizes.threads) { return; }
-  let x = 4u * (id.x % sizes.fours);
-  let y = id.x / sizes.fours;
-  let input = sizes.input + crop_place(sizes.crop);
-  let first_row = input + (STRIDE * y + HALO - sizes.before_y) * sizes.source_pitch;
-  let corner = first_row + STRIDE * x + HALO - sizes.before_x;
-  var y0 = constants[sizes.bias + id.y];
+  if (id.x >= uniforms.threads) { return; }
+  let x = 4u * (id.x % uniforms.fours);
+  let y = id.x / uniforms.fours;
+  let input = uniforms.input + crop_place(uniforms.crop);
+  let first_row = input + (STRIDE * y + HALO - uniforms.before_y) * uniforms.source_pitch;
+  let corner = first_row + STRIDE * x + HALO - uniforms.before_x;
+  var y0 = constants[uniforms.bias + id.y];
   var y1 = y0;
   var y2 = y0;
   var y3 = y0;
-  var tap = sizes.weights + id.y * sizes.planes * KERNEL * KERNEL;
-  for (var plane = 0u; plane < sizes.planes; plane++) {
+  var tap = uniforms.weights + id.y * uniforms.planes * KERNEL * KERNEL;
+  for (var plane = 0u; plane < uniforms.planes; plane++) {
     for (var row = 0u; row < KERNEL; row++) {
       for (var column = 0u; column < KERNEL; column++) {
-        let at = corner + plane * sizes.source_plane + row * sizes.source_pitch + column;
+        let at = corner + plane * uniforms.source_plane + row * uniforms.source_pitch + column;
         let w = mat4x4f(weights[tap]);
         y0 += w * vec4f(maps[at]);
         y1 += w * vec4f(maps[at + STRIDE]);
@@ -72,11 +72,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
       }
     }
   }
-  let start = sizes.output + id.y * sizes.plane + (y + HALO) * sizes.pitch + x + HALO;
-  let slope = constants[sizes.slope + id.y];
+  let start = uniforms.output + id.y * uniforms.plane + (y + HALO) * uniforms.pitch + x + HALO;
+  let slope = constants[uniforms.slope + id.y];
   write(start, y0, slope);
   // Pixels beyond the map are halo and stay zero.
-  if (x + 1u < sizes.width) { write(start + 1u, y1, slope); }
-  if (x + 2u < sizes.width) { write(start + 2u, y2, slope); }
-  if (x + 3u < sizes.width) { write(start + 3u, y3, slope); }
+  if (x + 1u < uniforms.width) { write(start + 1u, y1, slope); }
+  if (x + 2u < uniforms.width) { write(start + 2u, y2, slope); }
+  if (x + 3u < uniforms.width) { write(start + 3u, y3, slope); }
 }

@@ -9,7 +9,7 @@
 //
 // Threads. x: a pixel of the crop.
 
-struct Sizes {
+struct Uniforms {
   /** The rectangle, in pixels of the frame. */
   corner: vec2f,
   extent: vec2f,
@@ -38,15 +38,15 @@ fn bilinear(position: vec2f) -> vec4f {
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= sizes.size * sizes.size) { return; }
-  let target_pixel = vec2u(id.x % sizes.size, id.x / sizes.size);
-  let step = sizes.extent / f32(sizes.samples * sizes.size);
-  let first = sizes.corner + (vec2f(sizes.samples * target_pixel) + 0.5) * step - 0.5;
+  if (id.x >= uniforms.size * uniforms.size) { return; }
+  let target_pixel = vec2u(id.x % uniforms.size, id.x / uniforms.size);
+  let step = uniforms.extent / f32(uniforms.samples * uniforms.size);
+  let first = uniforms.corner + (vec2f(uniforms.samples * target_pixel) + 0.5) * step - 0.5;
   var sum = vec4f();
-  for (var sample = 0u; sample < sizes.samples * sizes.samples; sample++) {
-    sum += bilinear(first + vec2f(vec2u(sample % sizes.samples, sample / sizes.samples)) * step);
+  for (var sample = 0u; sample < uniforms.samples * uniforms.samples; sample++) {
+    sum += bilinear(first + vec2f(vec2u(sample % uniforms.samples, sample / uniforms.samples)) * step);
   }
-  let mean = sum / f32(sizes.samples * sizes.samples);
-  let at = (target_pixel.y + HALO) * sizes.pitch + target_pixel.x + HALO;
-  maps[sizes.output + at] = vec4<scalar>(vec4f(mix(vec3f(sizes.least), vec3f(sizes.most), mean.rgb), 0.0));
+  let mean = sum / f32(uniforms.samples * uniforms.samples);
+  let at = (target_pixel.y + HALO) * uniforms.pitch + target_pixel.x + HALO;
+  maps[uniforms.output + at] = vec4<scalar>(vec4f(mix(vec3f(uniforms.least), vec3f(uniforms.most), mean.rgb), 0.0));
 }

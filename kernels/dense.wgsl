@@ -6,7 +6,7 @@
 // Layout. In `constants`: W [inputs][outputs/4], then b [outputs/4].
 // Threads. x: four outputs.
 
-struct Sizes {
+struct Uniforms {
   inputs: Joined,
   /** Inputs, and fours of outputs. */
   length: u32,
@@ -18,12 +18,12 @@ struct Sizes {
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= sizes.fours) { return; }
-  var sum = constants[sizes.matrix + sizes.length * sizes.fours + id.x];
-  for (var index = 0u; index < sizes.length; index++) {
-    sum += floats[place_of(sizes.inputs, index, 1u)] * constants[sizes.matrix + index * sizes.fours + id.x];
+  if (id.x >= uniforms.fours) { return; }
+  var sum = constants[uniforms.matrix + uniforms.length * uniforms.fours + id.x];
+  for (var index = 0u; index < uniforms.length; index++) {
+    sum += floats[place_of(uniforms.inputs, index, 1u)] * constants[uniforms.matrix + index * uniforms.fours + id.x];
   }
-  let y = max(sum, vec4f(sizes.least));
+  let y = max(sum, vec4f(uniforms.least));
   // Vectors have room for whole fours.
-  for (var lane = 0u; lane < 4u; lane++) { floats[sizes.output + 4u * id.x + lane] = y[lane]; }
+  for (var lane = 0u; lane < 4u; lane++) { floats[uniforms.output + 4u * id.x + lane] = y[lane]; }
 }

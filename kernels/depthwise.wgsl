@@ -11,7 +11,7 @@
 // it waits for memory whatever a thread does, and neighbours share their loads in the cache.
 
 /** As in convolution.wgsl. */
-struct Sizes {
+struct Uniforms {
   width: u32,
   pixels: u32,
   pitch: u32,
@@ -31,17 +31,17 @@ struct Sizes {
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= sizes.pixels) { return; }
-  let x = id.x % sizes.width;
-  let y = id.x / sizes.width;
-  let first_row = id.y * sizes.source_plane + (sizes.stride * y + HALO - sizes.before_y) * sizes.source_pitch;
-  let corner = sizes.input + first_row + sizes.stride * x + HALO - sizes.before_x;
-  var sum = constants[sizes.bias + id.y];
+  if (id.x >= uniforms.pixels) { return; }
+  let x = id.x % uniforms.width;
+  let y = id.x / uniforms.width;
+  let first_row = id.y * uniforms.source_plane + (uniforms.stride * y + HALO - uniforms.before_y) * uniforms.source_pitch;
+  let corner = uniforms.input + first_row + uniforms.stride * x + HALO - uniforms.before_x;
+  var sum = constants[uniforms.bias + id.y];
   for (var row = 0u; row < 3u; row++) {
-    let at = corner + row * sizes.source_pitch;
-    let taps = mat4x4f(weights[sizes.weights + 3u * id.y + row]);
+    let at = corner + row * uniforms.source_pitch;
+    let taps = mat4x4f(weights[uniforms.weights + 3u * id.y + row]);
     sum += taps[0] * vec4f(maps[at]) + taps[1] * vec4f(maps[at + 1u]) + taps[2] * vec4f(maps[at + 2u]);
   }
-  let at = sizes.output + id.y * sizes.plane + (y + HALO) * sizes.pitch + x + HALO;
-  maps[at] = vec4<scalar>(activated(sum, constants[sizes.slope + id.y], sizes.most));
+  let at = uniforms.output + id.y * uniforms.plane + (y + HALO) * uniforms.pitch + x + HALO;
+  maps[at] = vec4<scalar>(activated(sum, constants[uniforms.slope + id.y], uniforms.most));
 }

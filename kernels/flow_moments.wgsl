@@ -13,7 +13,7 @@
 const FACE_RADIUS = 0.45;
 const AROUND_RADIUS = 0.7;
 
-struct Sizes {
+struct Uniforms {
   size: u32,
   older: u32,
   newer: u32,
@@ -26,9 +26,9 @@ struct Sums { space: vec3f, time: vec3f, pixels: f32 }
 var<workgroup> parts: array<Sums, WORKGROUP>;
 
 fn mean_at(x: i32, y: i32) -> f32 {
-  let last = i32(sizes.size) - 1;
-  let at = u32(clamp(y, 0, last) * i32(sizes.size) + clamp(x, 0, last));
-  return 0.5 * (floats[sizes.older + at] + floats[sizes.newer + at]);
+  let last = i32(uniforms.size) - 1;
+  let at = u32(clamp(y, 0, last) * i32(uniforms.size) + clamp(x, 0, last));
+  return 0.5 * (floats[uniforms.older + at] + floats[uniforms.newer + at]);
 }
 
 fn power(index: u32, at: vec2f) -> f32 {
@@ -46,7 +46,7 @@ fn power(index: u32, at: vec2f) -> f32 {
 fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) group: vec3u) {
   let on_face = group.x < 6u;
   var sums = Sums();
-  let size = i32(sizes.size);
+  let size = i32(uniforms.size);
   for (var y = 0; y < size; y++) {
     for (var x = i32(thread); x < size; x += i32(WORKGROUP)) {
       let at = (vec2f(vec2i(x, y)) + 0.5) * 2.0 / f32(size) - 1.0;
@@ -58,7 +58,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) gro
       let gx = (top.z - top.x + 2.0 * (middle.y - middle.x) + bottom.z - bottom.x) / 8.0;
       let gy = (bottom.x - top.x + 2.0 * (bottom.y - top.y) + bottom.z - top.z) / 8.0;
       let pixel = u32(y * size + x);
-      let gt = floats[sizes.newer + pixel] - floats[sizes.older + pixel];
+      let gt = floats[uniforms.newer + pixel] - floats[uniforms.older + pixel];
       let p = power(group.x % 6u, at);
       sums.space += p * vec3f(gx * gx, gx * gy, gy * gy);
       sums.time += p * gt * vec3f(gx, gy, gt);
@@ -77,7 +77,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) gro
   }
   if (thread == 0u) {
     let all = parts[0];
-    let start = sizes.output + 6u * group.x;
+    let start = uniforms.output + 6u * group.x;
     for (var index = 0u; index < 3u; index++) {
       floats[start + index] = all.space[index] / all.pixels;
       floats[start + 3u + index] = all.time[index] / all.pixels;

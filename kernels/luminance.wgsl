@@ -7,7 +7,7 @@
 
 const LUMINANCE = 16.0 * vec3f(0.299, 0.587, 0.114);
 
-struct Sizes {
+struct Uniforms {
   size: u32,
   pitch: u32,
   input: u32,
@@ -16,14 +16,14 @@ struct Sizes {
 }
 
 fn at(x: u32, y: u32) -> vec3f {
-  return vec4f(maps[sizes.input + crop_place(sizes.crop) + (y + HALO) * sizes.pitch + x + HALO]).rgb;
+  return vec4f(maps[uniforms.input + crop_place(uniforms.crop) + (y + HALO) * uniforms.pitch + x + HALO]).rgb;
 }
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= sizes.size * sizes.size) { return; }
-  let x = 2u * (id.x % sizes.size);
-  let y = 2u * (id.x / sizes.size);
+  if (id.x >= uniforms.size * uniforms.size) { return; }
+  let x = 2u * (id.x % uniforms.size);
+  let y = 2u * (id.x / uniforms.size);
   let sum = at(x, y) + at(x + 1u, y) + at(x, y + 1u) + at(x + 1u, y + 1u);
-  floats[sizes.output + id.x] = 0.25 * dot(sum, LUMINANCE);
+  floats[uniforms.output + id.x] = 0.25 * dot(sum, LUMINANCE);
 }

@@ -4,7 +4,7 @@
 // Threads. One for each plane walks over its pixels, 64 of them in the shipped network, twice a window: threads that shared
 // a plane would save a GPU microseconds, and their barriers take longer to compile than all the rest.
 
-struct Sizes {
+struct Uniforms {
   width: u32,
   pixels: u32,
   pitch: u32,
@@ -17,21 +17,21 @@ struct Sizes {
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let channel = 4u * id.x;
-  if (channel >= sizes.channels) { return; }
-  let first = sizes.input + id.x * sizes.plane + HALO * sizes.pitch + HALO;
+  if (channel >= uniforms.channels) { return; }
+  let first = uniforms.input + id.x * uniforms.plane + HALO * uniforms.pitch + HALO;
   var sum = vec4f();
   // Values may all be below zero.
   var maximum = vec4f(maps[first]);
-  for (var pixel = 0u; pixel < sizes.pixels; pixel++) {
-    let value = vec4f(maps[first + (pixel / sizes.width) * sizes.pitch + pixel % sizes.width]);
+  for (var pixel = 0u; pixel < uniforms.pixels; pixel++) {
+    let value = vec4f(maps[first + (pixel / uniforms.width) * uniforms.pitch + pixel % uniforms.width]);
     sum += value;
     maximum = max(maximum, value);
   }
-  let mean = sum / f32(sizes.pixels);
+  let mean = sum / f32(uniforms.pixels);
   // The last plane may have lanes without a channel.
-  let lanes = min(4u, sizes.channels - channel);
+  let lanes = min(4u, uniforms.channels - channel);
   for (var lane = 0u; lane < lanes; lane++) {
-    floats[sizes.output + channel + lane] = mean[lane];
-    floats[sizes.output + sizes.channels + channel + lane] = maximum[lane];
+    floats[uniforms.output + channel + lane] = mean[lane];
+    floats[uniforms.output + uniforms.channels + channel + lane] = maximum[lane];
   }
 }

@@ -7,7 +7,7 @@
 // Vectors. `floats` holds all that is no map, in f32: sums, luminance, moments, vectors.
 // Weights. `weights` are matrices of four inputs (columns) by four outputs (rows); `constants` are biases and the
 // matrices of dense layers. Sums are made in f32, whatever maps and weights are stored as.
-// Sizes. Each dispatch has a uniform of its own, the kernel's `Sizes`: all layers of a kind share a pipeline, which matters
+// Uniforms. Each dispatch has its own, the kernel's `Uniforms`: all layers of a kind share a pipeline, which matters
 // because drivers compile slowly, and no loop has a length that a driver could unroll. Offsets count the array's items.
 
 alias scalar = f32;
@@ -16,11 +16,11 @@ const HALO = 2u;
 const WORKGROUP = 64u;
 /** The offset of what is not written. */
 const NOWHERE = 0xffffffffu;
-/** The value of `crop` in `Sizes` of an input that is no crop; others count the crops of `Frame` from 1. */
+/** The value of `crop` in `Uniforms` of an input that is no crop; others count the crops of `ReplayInput` from 1. */
 const NO_CROP = 0u;
 
 /** What a replay is given. */
-struct Frame {
+struct ReplayInput {
   /** Places of the face, context, near and wide crop in their rings, in pixels. */
   crops: vec4u,
   /** Steps of the window so far: the number of this frame, from 0. */
@@ -37,8 +37,8 @@ struct Joined {
 @group(0) @binding(1) var<storage, read_write> floats: array<f32>;
 @group(0) @binding(2) var<storage, read> weights: array<mat4x4<scalar>>;
 @group(0) @binding(3) var<storage, read> constants: array<vec4f>;
-@group(0) @binding(4) var<uniform> sizes: Sizes;
-@group(0) @binding(5) var<uniform> frame: Frame;
+@group(0) @binding(4) var<uniform> uniforms: Uniforms;
+@group(0) @binding(5) var<uniform> replay: ReplayInput;
 
 /** Where an item of joined inputs lies; `length`: of an item. */
 fn place_of(inputs: Joined, item: u32, length: u32) -> u32 {
@@ -50,7 +50,7 @@ fn place_of(inputs: Joined, item: u32, length: u32) -> u32 {
 /** What comes before this frame's crop in its ring; 0 for other inputs. */
 fn crop_place(crop: u32) -> u32 {
   if (crop == NO_CROP) { return 0u; }
-  return frame.crops[crop - 1u];
+  return replay.crops[crop - 1u];
 }
 
 /**

@@ -7,7 +7,7 @@
 // each; `sum` is in f32 always because it is the only value that grows, row-major.
 // Threads. x: a pixel.
 
-struct Sizes {
+struct Uniforms {
   width: u32,
   pixels: u32,
   pitch: u32,
@@ -19,9 +19,9 @@ struct Sizes {
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= sizes.pixels) { return; }
-  let at = (id.x / sizes.width + HALO) * sizes.pitch + id.x % sizes.width + HALO;
-  let single = f32(maps[sizes.single + at].x);
-  let multi = f32(maps[sizes.multi + at].x);
-  floats[sizes.sum + id.x] += (1.0 - sizes.alpha) * single + sizes.alpha * multi;
+  if (id.x >= uniforms.pixels) { return; }
+  let at = (id.x / uniforms.width + HALO) * uniforms.pitch + id.x % uniforms.width + HALO;
+  let single = f32(maps[uniforms.single + at].x);
+  let multi = f32(maps[uniforms.multi + at].x);
+  floats[uniforms.sum + id.x] += (1.0 - uniforms.alpha) * single + uniforms.alpha * multi;
 }

@@ -14,7 +14,7 @@
 // which runs both sides of a branch, would otherwise load everything four times. A tile keeps the rows that it has read:
 // 8 x 8 loads a plane. Storing gradients instead would cost dispatches, and a write and a read of each.
 
-struct Sizes {
+struct Uniforms {
   layer: Layer,
   /** Planes of a frame's features. */
   features: u32,
@@ -45,9 +45,9 @@ const SMOOTH = vec3f(1.0, 2.0, 1.0);
 const DIFFERENCE = vec3f(-1.0, 0.0, 1.0);
 
 fn rows_of(plane: u32, tile_x: u32, tile_y: u32) -> Rows {
-  let map = plane / sizes.features;
-  let features = select(sizes.newer, sizes.older, map < 3u) + (plane % sizes.features) * sizes.layer.plane;
-  let before = sizes.previous + (plane - 6u * sizes.features) * sizes.layer.plane;
+  let map = plane / uniforms.features;
+  let features = select(uniforms.newer, uniforms.older, map < 3u) + (plane % uniforms.features) * uniforms.layer.plane;
+  let before = uniforms.previous + (plane - 6u * uniforms.features) * uniforms.layer.plane;
   let start = select(before, features, map < 6u);
   let horizontal = map == 1u || map == 3u;
   let vertical = map == 2u || map == 4u;
@@ -60,7 +60,7 @@ fn rows_of(plane: u32, tile_x: u32, tile_y: u32) -> Rows {
 }
 
 fn wide_row(start: u32, x: u32, y: u32) -> Wide {
-  let at = start + y * sizes.layer.pitch + x;
+  let at = start + y * uniforms.layer.pitch + x;
   return Wide(
     vec4f(maps[at - 1u]), vec4f(maps[at]), vec4f(maps[at + 1u]), vec4f(maps[at + 2u]),
     vec4f(maps[at + 3u]), vec4f(maps[at + 4u]), vec4f(maps[at + 5u]), vec4f(maps[at + 6u]));
@@ -74,7 +74,7 @@ fn next_row(source: ptr<function, Rows>) -> Row {
   (*source).above = level;
   (*source).level = below;
   (*source).y = y + 1u;
-  let across = (*source).across * select(0.0, 1.0, y >= HALO && y < HALO + sizes.layer.height);
+  let across = (*source).across * select(0.0, 1.0, y >= HALO && y < HALO + uniforms.layer.height);
   return joined_row(above, level, below, across, (*source).along, (*source).x);
 }
 
@@ -100,7 +100,7 @@ fn joined_row(above: Wide, level: Wide, below: Wide, w: vec3f, along: vec3f, x: 
 }
 
 fn inside(value: vec4f, x: u32) -> vec4f {
-  return select(vec4f(), value, x >= HALO && x < HALO + sizes.layer.width);
+  return select(vec4f(), value, x >= HALO && x < HALO + uniforms.layer.width);
 }
 
 fn work(x: u32, y: u32, eighth: u32) {

@@ -7,7 +7,7 @@
 // these read also make it, in registers. A 2 x 2 maximum pool that follows is taken from the thread's own pixels. Maps
 // that are joined by channels are read where they lie.
 
-struct Sizes { layer: Layer }
+struct Uniforms { layer: Layer }
 
 /** Where the next row of a plane begins, and the Sobel responses that the rows before have made. */
 struct Rows {
@@ -22,7 +22,7 @@ fn rows_of(plane: u32, x: u32, y: u32) -> Rows {
 
 fn next_row(rows: ptr<function, Rows>) -> Row {
   let at = (*rows).at;
-  (*rows).at = at + sizes.layer.pitch;
+  (*rows).at = at + uniforms.layer.pitch;
   return load_row(at);
 }
 
@@ -57,8 +57,8 @@ fn magnitudes(h: Four, v: Four) -> Four {
 
 fn work(x: u32, y: u32, pair: u32) {
   var sums = bias_of(pair);
-  for (var plane = 0u; plane < sizes.layer.planes; plane++) {
-    let taps = sizes.layer.weights + (pair * sizes.layer.planes + plane) * 20u;
+  for (var plane = 0u; plane < uniforms.layer.planes; plane++) {
+    let taps = uniforms.layer.weights + (pair * uniforms.layer.planes + plane) * 20u;
     var rows = rows_of(plane, x, y);
     convolve_plane(&sums, &rows, taps);
     let h = rows.horizontal;

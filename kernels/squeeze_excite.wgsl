@@ -7,7 +7,7 @@
 // Threads. One workgroup: a thread for each plane makes its mean, its part of the hidden layer and its factor, then all of them
 // share the pixels. Maps are so small that a second dispatch would take longer.
 
-struct Sizes {
+struct Uniforms {
   width: u32,
   pixels: u32,
   pitch: u32,
@@ -28,40 +28,40 @@ var<workgroup> hidden: array<vec4f, WORKGROUP>;
 var<workgroup> factors: array<vec4f, WORKGROUP>;
 
 fn place_in_plane(pixel: u32) -> u32 {
-  return (pixel / sizes.width + HALO) * sizes.pitch + pixel % sizes.width + HALO;
+  return (pixel / uniforms.width + HALO) * uniforms.pitch + pixel % uniforms.width + HALO;
 }
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(local_invocation_index) thread: u32) {
-  if (thread < sizes.planes) {
+  if (thread < uniforms.planes) {
     var sum = vec4f();
-    for (var pixel = 0u; pixel < sizes.pixels; pixel++) {
-      sum += vec4f(maps[sizes.input + thread * sizes.plane + place_in_plane(pixel)]);
+    for (var pixel = 0u; pixel < uniforms.pixels; pixel++) {
+      sum += vec4f(maps[uniforms.input + thread * uniforms.plane + place_in_plane(pixel)]);
     }
-    means[thread] = sum / f32(sizes.pixels);
+    means[thread] = sum / f32(uniforms.pixels);
   }
   workgroupBarrier();
-  if (thread < sizes.hidden_planes) {
-    var sum = constants[sizes.squeeze_bias + thread];
-    for (var plane = 0u; plane < sizes.planes; plane++) {
-      sum += mat4x4f(weights[sizes.squeeze + thread * sizes.planes + plane]) * means[plane];
+  if (thread < uniforms.hidden_planes) {
+    var sum = constants[uniforms.squeeze_bias + thread];
+    for (var plane = 0u; plane < uniforms.planes; plane++) {
+      sum += mat4x4f(weights[uniforms.squeeze + thread * uniforms.planes + plane]) * means[plane];
     }
     hidden[thread] = max(sum, vec4f());
   }
   workgroupBarrier();
-  if (thread < sizes.planes) {
-    var sum = constants[sizes.excite_bias + thread];
-    for (var plane = 0u; plane < sizes.hidden_planes; plane++) {
-      sum += mat4x4f(weights[sizes.excite + thread * sizes.hidden_planes + plane]) * hidden[plane];
+  if (thread < uniforms.planes) {
+    var sum = constants[uniforms.excite_bias + thread];
+    for (var plane = 0u; plane < uniforms.hidden_planes; plane++) {
+      sum += mat4x4f(weights[uniforms.excite + thread * uniforms.hidden_planes + plane]) * hidden[plane];
     }
     factors[thread] = 1.0 / (1.0 + exp(-clamp(sum, vec4f(-80.0), vec4f(80.0))));
   }
   workgroupBarrier();
-  for (var plane = 0u; plane < sizes.planes; plane++) {
-    for (var pixel = thread; pixel < sizes.pixels; pixel += WORKGROUP) {
-      let at = plane * sizes.plane + place_in_plane(pixel);
-      let sum = vec4f(maps[sizes.residual + at]) + vec4f(maps[sizes.input + at]) * factors[plane];
-      maps[sizes.residual + at] = vec4<scalar>(sum);
+  for (var plane = 0u; plane < uniforms.planes; plane++) {
+    for (var pixel = thread; pixel < uniforms.pixels; pixel += WORKGROUP) {
+      let at = plane * uniforms.plane + place_in_plane(pixel);
+      let sum = vec4f(maps[uniforms.residual + at]) + vec4f(maps[uniforms.input + at]) * factors[plane];
+      maps[uniforms.residual + at] = vec4<scalar>(sum);
     }
   }
 }

@@ -9,7 +9,7 @@
 //
 // Layout. weights [outputs/8][inputs/4][taps][2 planes], the taps of a 3 x 3 first; bias [outputs/8][2 planes].
 
-/** The first member of each tiled kernel's `Sizes`. */
+/** The first member of each tiled kernel's `Uniforms`. */
 struct Layer {
   inputs: Joined,
   width: u32,
@@ -72,7 +72,7 @@ fn tap_both(sums: ptr<function, Sums>, at: u32, x: Tile) {
 }
 
 fn bias_of(share: u32) -> Sums {
-  let at = sizes.layer.bias + 2u * share;
+  let at = uniforms.layer.bias + 2u * share;
   return Sums(filled(constants[at]), filled(constants[at + 1u]));
 }
 
@@ -103,22 +103,22 @@ fn convolve_plane(sums: ptr<function, Sums>, rows: ptr<function, Rows>, taps: u3
 /** A convolution of nothing but nine taps a plane; `x`, `y`: the tile's first pixel, `share`: which eight outputs. */
 fn convolve(x: u32, y: u32, share: u32) -> Sums {
   var sums = bias_of(share);
-  for (var plane = 0u; plane < sizes.layer.planes; plane++) {
+  for (var plane = 0u; plane < uniforms.layer.planes; plane++) {
     var rows = rows_of(plane, x, y);
-    convolve_plane(&sums, &rows, sizes.layer.weights + (share * sizes.layer.planes + plane) * 18u);
+    convolve_plane(&sums, &rows, uniforms.layer.weights + (share * uniforms.layer.planes + plane) * 18u);
   }
   return sums;
 }
 
 /** Where the first row of an input plane begins that a tile needs. */
 fn start_of(plane: u32, x: u32, y: u32) -> u32 {
-  let start = place_of(sizes.layer.inputs, plane, sizes.layer.plane) + crop_place(sizes.layer.crop);
-  return start + (y + HALO - 1u) * sizes.layer.pitch + x + HALO - 1u;
+  let start = place_of(uniforms.layer.inputs, plane, uniforms.layer.plane) + crop_place(uniforms.layer.crop);
+  return start + (y + HALO - 1u) * uniforms.layer.pitch + x + HALO - 1u;
 }
 
 fn put(value: vec4f, start: u32, x: u32, y: u32) {
-  if (x < sizes.layer.width && y < sizes.layer.height) {
-    maps[start + (y + HALO) * sizes.layer.pitch + x + HALO] = vec4<scalar>(max(value, vec4f()));
+  if (x < uniforms.layer.width && y < uniforms.layer.height) {
+    maps[start + (y + HALO) * uniforms.layer.pitch + x + HALO] = vec4<scalar>(max(value, vec4f()));
   }
 }
 
@@ -128,8 +128,8 @@ fn put_row(row: Four, start: u32, x: u32, y: u32) {
 }
 
 fn put_maximum(value: vec4f, start: u32, x: u32, y: u32) {
-  if (x < sizes.layer.width / 2u && y < sizes.layer.height / 2u) {
-    maps[start + (y + HALO) * sizes.layer.pooled_pitch + x + HALO] = vec4<scalar>(max(value, vec4f()));
+  if (x < uniforms.layer.width / 2u && y < uniforms.layer.height / 2u) {
+    maps[start + (y + HALO) * uniforms.layer.pooled_pitch + x + HALO] = vec4<scalar>(max(value, vec4f()));
   }
 }
 
@@ -140,15 +140,15 @@ fn put_maxima(upper: Four, lower: Four, start: u32, x: u32, y: u32) {
 
 /** Writes a plane after a ReLU, its 2 x 2 maxima, or both. */
 fn put_tile(tile: Tile, plane: u32, x: u32, y: u32) {
-  if (sizes.layer.full != NOWHERE) {
-    let start = sizes.layer.full + plane * sizes.layer.plane;
+  if (uniforms.layer.full != NOWHERE) {
+    let start = uniforms.layer.full + plane * uniforms.layer.plane;
     put_row(tile.a, start, x, y);
     put_row(tile.b, start, x, y + 1u);
     put_row(tile.c, start, x, y + 2u);
     put_row(tile.d, start, x, y + 3u);
   }
-  if (sizes.layer.pooled != NOWHERE) {
-    let start = sizes.layer.pooled + plane * sizes.layer.pooled_plane;
+  if (uniforms.layer.pooled != NOWHERE) {
+    let start = uniforms.layer.pooled + plane * uniforms.layer.pooled_plane;
     put_maxima(tile.a, tile.b, start, x, y);
     put_maxima(tile.c, tile.d, start, x, y + 2u);
   }
@@ -161,6 +161,6 @@ fn put_both(sums: Sums, share: u32, x: u32, y: u32) {
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= sizes.layer.tiles) { return; }
-  work(4u * (id.x % sizes.layer.tiles_x), 4u * (id.x / sizes.layer.tiles_x), id.y);
+  if (id.x >= uniforms.layer.tiles) { return; }
+  work(4u * (id.x % uniforms.layer.tiles_x), 4u * (id.x / uniforms.layer.tiles_x), id.y);
 }

@@ -50,6 +50,7 @@ async function measureInBrowser() {
   const server = await serve({
     '/': folder('dist'),
     '/bench/': [folder('build/bench'), folder('bench')],
+    '/models/': folder('models'),
     '/modules/onnxruntime-web/': packageFolder('onnxruntime-web'),
   });
   const browser = await chromium.launch({

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * Rollup and Vite plugin: `import { source, sizes } from './kernel.wgsl'` gives the file's text without comments and
- * indentation, after the files that its lines `// import other.wgsl` name, and where the members of its `Sizes` lie in a
+ * Rollup and Vite plugin: `import { source, uniforms } from './kernel.wgsl'` gives the file's text without comments and
+ * indentation, after the files that its lines `// import other.wgsl` name, and where the members of its `Uniforms` lie in a
  * uniform. Typed in src/backends/webgpu/wgsl.d.ts.
  */
 export function wgsl() {
@@ -18,8 +18,8 @@ export function wgsl() {
       const lines = [
         ...imports,
         `export const source = ${parts.join(' + ')};`,
-        `export const sizes = ${JSON.stringify(layoutOf('Sizes', structs).members)};`,
-        `export const frame = ${JSON.stringify(layoutOf('Frame', structs).members)};`,
+        `export const uniforms = ${JSON.stringify(layoutOf('Uniforms', structs).members)};`,
+        `export const replay = ${JSON.stringify(layoutOf('ReplayInput', structs).members)};`,
       ];
       return { code: lines.join('\n'), map: null };
     },

@@ -5,7 +5,7 @@ import { format, resolveConfig } from 'prettier';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { floors, roomOf } from '../scripts/floors.mjs';
-import { record } from '../src/backends/webgpu/record';
+import { recordNetwork } from '../src/backends/webgpu/record';
 import { Weights } from '../src/model/weights';
 import { shippedModel } from './kernels/shippedModel';
 
@@ -52,7 +52,7 @@ function purposeOf(file: string): string {
 /** The dispatches of a further frame of the shipped model, read off its recording; those of one kernel in one stage as one. */
 async function furtherFrame(): Promise<string> {
   const { model, weights } = await shippedModel();
-  const { advance } = await record(model, new Weights(model.weightsManifest, weights), 'fp32', 1);
+  const { advance } = await recordNetwork(model, new Weights(model.weightsManifest, weights), 'fp32', 1);
   const sources = new Map<string, string>();
   for (const file of readdirSync(join(root, 'kernels')).filter((name) => name.endsWith('.wgsl'))) {
     const { source } = (await import(`../kernels/${file.replace('.wgsl', '')}.wgsl`)) as { source: string };

@@ -20,7 +20,7 @@ const bytes = () => {
 describe('Weights', () => {
   it('reads half and single floats by their names', () => {
     const weights = new Weights(manifest, bytes());
-    expect(weights.kernel('a')).toEqual({ values: Float32Array.of(0.5, -2), taps: 1, inputs: 2, outputs: 1 });
+    expect(weights.filter('a')).toEqual({ values: Float32Array.of(0.5, -2), taps: 1, inputs: 2, outputs: 1 });
     expect(weights.bias('a')).toEqual(Float32Array.of(0.25, 3));
     expect(() => weights.bias('b')).toThrow('no weights named b.bias');
   });

@@ -7,8 +7,8 @@ export interface Values {
   readonly values: Float32Array<ArrayBuffer>;
 }
 
-/** A convolution's kernel as TensorFlow.js lays it out: taps x inputs x outputs. */
-export interface Kernel {
+/** The weights of a convolution as TensorFlow.js lays them out: taps x inputs x outputs. */
+export interface Filter {
   readonly values: Float32Array<ArrayBuffer>;
   taps: number;
   inputs: number;
@@ -57,8 +57,8 @@ export class Weights {
     };
   }
 
-  /** A convolution's kernel. */
-  kernel(name: string): Kernel {
+  /** The weights of a convolution. */
+  filter(name: string): Filter {
     const layer = this.get(`${name}.kernel`);
     const [height = NaN, width = NaN, inputs = NaN, outputs = NaN] = layer.shape;
     return {

@@ -12,7 +12,7 @@ export interface Features<M> {
 
 /** The single-frame network: face crop -> features and coarse depth. */
 export async function backbone<M>(o: Ops<M>, a: DepthArchitecture, face: M): Promise<Features<M>> {
-  const stem = o.gradientBlock('backbone.stem', [face]);
+  const stem = o.spatialGradient('backbone.stem', [face]);
   o.tap('backbone.stem', stem.full);
   const low = level(o, 'backbone.low', stem.pooled());
   await o.stage();
@@ -20,9 +20,9 @@ export async function backbone<M>(o: Ops<M>, a: DepthArchitecture, face: M): Pro
   const high = level(o, 'backbone.high', middle.pooled());
   await o.stage();
   const joined = [low.pooled(), middle.full, o.upsample(high.full, a.size)];
-  const depth1 = o.gradientBlock('backbone.depth1', joined).full;
+  const depth1 = o.spatialGradient('backbone.depth1', joined).full;
   o.tap('backbone.depth1', depth1);
-  const depth2 = o.gradientBlock('backbone.depth2', [depth1]).full;
+  const depth2 = o.spatialGradient('backbone.depth2', [depth1]).full;
   o.tap('backbone.depth2', depth2);
   const depth = o.conv('backbone.depth3', depth2, { activation: 'relu' });
   o.tap('backbone.depth3', depth);
@@ -31,9 +31,9 @@ export async function backbone<M>(o: Ops<M>, a: DepthArchitecture, face: M): Pro
 
 /** Three blocks, as each level of the paper's backbone has them. */
 function level<M>(o: Ops<M>, name: string, input: M): Block<M> {
-  const first = o.gradientBlock(`${name}.0`, [input]).full;
-  const second = o.gradientBlock(`${name}.1`, [first]).full;
-  const last = o.gradientBlock(`${name}.2`, [second]);
+  const first = o.spatialGradient(`${name}.0`, [input]).full;
+  const second = o.spatialGradient(`${name}.1`, [first]).full;
+  const last = o.spatialGradient(`${name}.2`, [second]);
   o.tap(name, last.full);
   return last;
 }

@@ -137,7 +137,7 @@ export interface Network {
   /** Crops of these values, row-major, RGB, in each crop's range; for golden vectors. */
   cropsOf(values: Crops<Float32Array<ArrayBuffer>>): Crops;
   /** An empty window, one at a time: dispose it before the next one. */
-  window(options?: WindowOptions): Window;
+  window(options?: WindowOptions): WindowStream;
   dispose(): void;
 }
 
@@ -154,7 +154,7 @@ export interface Taps {
 }
 
 /** The stream of one window. */
-export interface Window {
+export interface WindowStream {
   /** Takes a further frame. Disposes no crop. On a GPU it resolves when the work is submitted. */
   push(crops: Crops): Promise<void>;
   /**

@@ -26,7 +26,7 @@ export interface Block<M> {
  */
 export interface Ops<M> {
   /** Residual spatial gradient block (paper eq. 2) over maps joined by channels: ReLU(conv3x3(x) + b + conv1x1(|grad x|)). */
-  gradientBlock(name: string, inputs: readonly M[]): Block<M>;
+  spatialGradient(name: string, inputs: readonly M[]): Block<M>;
   /** activation(conv(x) + b); the kernel's size is that of the weights. */
   conv(name: string, input: M, options?: ConvOptions): M;
   /** residual + conv(x) + b. Do not read the residual afterwards. */

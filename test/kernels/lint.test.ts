@@ -28,7 +28,7 @@ describe.each(names)('%s', (name) => {
     'compiles for %s storage within default limits and our bindings',
     async (precision) => {
       const kernel = (await import(`../../kernels/${name.replace('.wgsl', '')}.wgsl`)) as Kernel;
-      expect(Object.keys(kernel.sizes)).not.toEqual([]);
+      expect(Object.keys(kernel.uniforms)).not.toEqual([]);
       const module = device.createShaderModule({ code: codeOf(kernel.source, precision) });
       expect((await module.getCompilationInfo()).messages.map(({ message }) => message)).toEqual([]);
       await expect(new Pipelines(device, precision).compile(kernel)).resolves.toBeDefined();

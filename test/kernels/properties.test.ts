@@ -27,7 +27,7 @@ async function magnitude(gpu: TestGpu, x: Image): Promise<Image> {
     'block.gradient': uniformLayer(1, x.channels, x.channels, 1),
   };
   const [values = []] = await gpu.compute({ layers, maps: [x] }, (o, { maps }) => [
-    o.gradientBlock('block', maps).full,
+    o.spatialGradient('block', maps).full,
   ]);
   return { ...x, data: Float64Array.from(values) };
 }

@@ -137,7 +137,7 @@ export const relu = (value: number) => Math.max(0, value);
 export const relu6 = (value: number) => Math.min(6, relu(value));
 export const sigmoid = (value: number) => 1 / (1 + Math.exp(-value));
 
-export function gradientBlock(x: Image, conv: Layer, residual: Layer): Image {
+export function spatialGradient(x: Image, conv: Layer, residual: Layer): Image {
   const parts = [convolved(x, conv), convolved(magnitude(x), residual)];
   return combined(parts, (direct = NaN, gradients = NaN) => relu(direct + gradients));
 }

@@ -95,7 +95,7 @@ function parametersOf(layers: Record<string, Layer>): Parameters {
     return layer;
   };
   return {
-    kernel(name) {
+    filter(name) {
       const { side, inputs, outputs, kernel } = layerOf(name);
       return { values: Float32Array.from(kernel), taps: side * side, inputs, outputs };
     },

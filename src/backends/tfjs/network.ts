@@ -12,16 +12,16 @@ import {
   type Crops,
   type Network,
   type State,
-  type Window,
+  type WindowStream,
   type WindowOptions,
 } from '../../network/network';
 import { flowSize, Rigidity } from '../../network/rigidity';
 import { cropPixels } from './crop';
-import { Constants, TfjsOps } from './ops';
+import { KeptTensors, TfjsOps } from './ops';
 
 /** The network on TensorFlow.js' current backend; a crop is a tensor, 1 x size x size x 3. */
 export class TfjsNetwork implements Network {
-  readonly #constants: Constants;
+  readonly #kept: KeptTensors;
   readonly #rigidity: Rigidity;
 
   constructor(
@@ -29,7 +29,7 @@ export class TfjsNetwork implements Network {
     bytes: ArrayBuffer,
   ) {
     const weights = new Weights(model.weightsManifest, bytes);
-    this.#constants = new Constants(weights);
+    this.#kept = new KeptTensors(weights);
     this.#rigidity = new Rigidity(weights, flowSize(model.crops));
   }
 
@@ -48,19 +48,19 @@ export class TfjsNetwork implements Network {
     });
   }
 
-  window(options: WindowOptions = {}): Window {
-    return new TfjsWindow(this.model, this.#constants, this.#rigidity, options);
+  window(options: WindowOptions = {}): WindowStream {
+    return new TfjsWindow(this.model, this.#kept, this.#rigidity, options);
   }
 
   dispose(): void {
-    this.#constants.dispose();
+    this.#kept.dispose();
   }
 }
 
 /** Ends the run of a frame whose window was disposed meanwhile. */
 const DISPOSED = new Error('The window was disposed.');
 
-class TfjsWindow implements Window {
+class TfjsWindow implements WindowStream {
   readonly #ops: TfjsOps;
   #state: State<Tensor> | undefined;
   #frames = 0;
@@ -69,7 +69,7 @@ class TfjsWindow implements Window {
 
   constructor(
     private readonly model: Model,
-    constants: Constants,
+    kept: KeptTensors,
     private readonly rigidity: Rigidity,
     private readonly options: WindowOptions,
   ) {
@@ -77,7 +77,7 @@ class TfjsWindow implements Window {
       await options.yieldToTasks?.();
       if (this.#disposed) throw DISPOSED;
     };
-    this.#ops = new TfjsOps(constants, onStage, options.taps);
+    this.#ops = new TfjsOps(kept, onStage, options.taps);
   }
 
   async push(crops: Crops): Promise<void> {

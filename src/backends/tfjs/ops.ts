@@ -47,7 +47,7 @@ const EPSILON = 1e-8;
 type LayerOptions = Omit<ConvOptions, 'activation'> & { activation?: ConvOptions['activation'] | 'sigmoid' };
 
 /** Tensors that live as long as a network: its weights and the operations' own constants, made when first needed. */
-export class Constants {
+export class KeptTensors {
   readonly #tensors = new Map<string, Tensor>();
 
   constructor(private readonly weights: Weights) {}
@@ -81,24 +81,19 @@ export class TfjsOps implements Ops<Tensor> {
   #steps = 0;
 
   constructor(
-    private readonly constants: Constants,
+    private readonly kept: KeptTensors,
     private readonly onStage: () => Promise<void>,
     private readonly taps: Taps | undefined,
   ) {}
 
-  gradientBlock(name: string, inputs: readonly Tensor4D[]): Block<Tensor4D> {
+  spatialGradient(name: string, inputs: readonly Tensor4D[]): Block<Tensor4D> {
     const full = this.#make(() => {
       const x = joined(inputs);
       const [gx, gy] = this.#gradients(x, 'same');
-      const epsilon = this.constants.get('epsilon', () => scalar(EPSILON));
+      const epsilon = this.kept.get('epsilon', () => scalar(EPSILON));
       const magnitude = sqrt(add<Tensor4D>(add(square(gx), square(gy)), epsilon));
       const direct = this.#convolved(`${name}.conv`, x);
-      const gradient = conv2d(
-        magnitude,
-        this.constants.weight<Tensor4D>(`${name}.gradient.kernel`),
-        1,
-        'same',
-      );
+      const gradient = conv2d(magnitude, this.kept.weight<Tensor4D>(`${name}.gradient.kernel`), 1, 'same');
       return relu(add<Tensor4D>(direct, gradient));
     });
     return this.#block(full);
@@ -128,8 +123,8 @@ export class TfjsOps implements Ops<Tensor> {
 
   channelSums(name: string, x: Tensor4D): Tensor {
     return this.#make(() => {
-      const sums = depthwiseConv2d(x, this.constants.weight<Tensor4D>(`${name}.kernel`), 1, 'valid');
-      return reshape(add(sums, this.constants.weight(`${name}.bias`)), [1, -1]);
+      const sums = depthwiseConv2d(x, this.kept.weight<Tensor4D>(`${name}.kernel`), 1, 'valid');
+      return reshape(add(sums, this.kept.weight(`${name}.bias`)), [1, -1]);
     });
   }
 
@@ -177,8 +172,8 @@ export class TfjsOps implements Ops<Tensor> {
     return this.#make(() => {
       const x = concat([...inputs] as Tensor2D[], 1);
       const sum = add(
-        matMul(x, this.constants.weight<Tensor2D>(`${name}.kernel`)),
-        this.constants.weight(`${name}.bias`),
+        matMul(x, this.kept.weight<Tensor2D>(`${name}.kernel`)),
+        this.kept.weight(`${name}.bias`),
       );
       return activation === 'relu' ? relu(sum) : sum;
     });
@@ -186,7 +181,7 @@ export class TfjsOps implements Ops<Tensor> {
 
   luminance(crop: Tensor4D): Tensor4D {
     return this.#make(() => {
-      const weights = this.constants.get('luminance', () => tensor1d(LUMINANCE));
+      const weights = this.kept.get('luminance', () => tensor1d(LUMINANCE));
       return avgPool(sum<Tensor4D>(mul(crop, weights), 3, true), 2, 2, 'valid');
     });
   }
@@ -194,7 +189,7 @@ export class TfjsOps implements Ops<Tensor> {
   flowMoments(older: Tensor4D, newer: Tensor4D): Tensor {
     const size = newer.shape[1];
     return this.#make(() => {
-      const basis = this.constants.get('moment basis', () => tensor2d(momentBasis(size), [12, size * size]));
+      const basis = this.kept.get('moment basis', () => tensor2d(momentBasis(size), [12, size * size]));
       const [gx, gy] = this.#gradients(clampedBorder(mul(add(older, newer), 0.5)), 'valid');
       const gt = sub<Tensor4D>(newer, older);
       const products = mul(joined([gx, gx, gy, gx, gy, gt]), joined([gx, gy, gy, gt, gt, gt]));
@@ -275,17 +270,17 @@ export class TfjsOps implements Ops<Tensor> {
 
   /** What TensorFlow.js' fused convolutions, of all channels or of each by itself, are given. */
   #layer(name: string, x: Tensor4D, { stride = 1, padding = 'same', activation = 'linear' }: LayerOptions) {
-    const filter = this.constants.weight<Tensor4D>(`${name}.kernel`);
+    const filter = this.kept.weight<Tensor4D>(`${name}.kernel`);
     return {
       x,
       filter,
-      bias: this.constants.weight(`${name}.bias`),
+      bias: this.kept.weight(`${name}.bias`),
       strides: stride,
       ...(padding === 'same'
         ? { pad: padding }
         : { pad: (filter.shape[0] - 1) / 2, dimRoundingMode: 'floor' as const }),
       activation,
-      ...(activation === 'prelu' && { preluActivationWeights: this.constants.weight(`${name}.slope`) }),
+      ...(activation === 'prelu' && { preluActivationWeights: this.kept.weight(`${name}.slope`) }),
     };
   }
 
@@ -293,7 +288,7 @@ export class TfjsOps implements Ops<Tensor> {
   #gradients(x: Tensor4D, pad: 'same' | 'valid'): [Tensor4D, Tensor4D] {
     const channels = x.shape[3];
     const kernel = (name: string, taps: readonly number[]) =>
-      this.constants.get(`${name} gradient of ${String(channels)}`, () => depthwiseKernel(taps, channels));
+      this.kept.get(`${name} gradient of ${String(channels)}`, () => depthwiseKernel(taps, channels));
     const transposed = SOBEL.map((_, tap) => SOBEL[3 * (tap % 3) + Math.floor(tap / 3)] ?? NaN);
     return [
       depthwiseConv2d(x, kernel('horizontal', SOBEL), 1, pad),

@@ -53,7 +53,7 @@ class Ring {
     const { shape } = map;
     const { samples, range } = this.rule;
     const [least, most] = range;
-    this.replay.writeSizes(uniform, kernel, {
+    this.replay.writeUniforms(uniform, kernel, {
       corner: [x, y],
       extent: [width, height],
       samples,
@@ -119,7 +119,7 @@ export class Cropper {
   /** All are made by the next submit. The image may be closed afterwards. */
   crop(image: ImageBitmap, parts: Crops<Rectangle>): Crops<RingCrop> {
     const { width, height } = image;
-    // Crops that wait read the image and the sizes that are written now.
+    // Crops that wait read the image and the uniforms that are written now.
     this.replay.flush();
     const { texture, group } = this.#imageOf(width, height);
     this.replay.device.queue.copyExternalImageToTexture({ source: image }, { texture }, { width, height });

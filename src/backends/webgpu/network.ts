@@ -9,14 +9,14 @@ import {
   type Crops,
   type Network,
   type Taps,
-  type Window,
+  type WindowStream,
   type WindowOptions,
 } from '../../network/network';
 import { flowSize, Rigidity } from '../../network/rigidity';
 import { Cropper, RingCrop } from './crop';
 import type { Precision } from '../backend';
 import { Pipelines } from './pipelines';
-import { record, type NetworkRecording } from './record';
+import { recordNetwork, type Recording } from './record';
 import type { MapRef } from './recorder';
 import { Replay, type RunnableList } from './replay';
 import { CROPS } from './tiles';
@@ -69,7 +69,7 @@ export class WebGPUNetwork implements Network {
   ): Promise<WebGPUNetwork> {
     const weights = new Weights(model.weightsManifest, bytes);
     const places = WINDOWS * model.architecture.frames + 1;
-    const recording = await record(model, weights, precision, places);
+    const recording = await recordNetwork(model, weights, precision, places);
     device.pushErrorScope('validation');
     device.pushErrorScope('out-of-memory');
     const pipelines = new Pipelines(device, precision);
@@ -118,7 +118,7 @@ export class WebGPUNetwork implements Network {
     return this.cropper.cropsOf(values);
   }
 
-  window({ taps }: WindowOptions = {}): Window {
+  window({ taps }: WindowOptions = {}): WindowStream {
     let frames = 0;
     let open = true;
     this.#windows += 1;
@@ -185,7 +185,7 @@ function placeOf(name: CropName, crop: Crop | undefined): number {
   throw new TypeError('This crop was made by another network.');
 }
 
-async function compile(pipelines: Pipelines, recording: NetworkRecording): Promise<Lists> {
+async function compile(pipelines: Pipelines, recording: Recording): Promise<Lists> {
   const [start, odd, even, finish] = await Promise.all(
     [recording.start, ...recording.advance, recording.finish].map((list) => Replay.compile(pipelines, list)),
   );

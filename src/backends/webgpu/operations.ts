@@ -12,7 +12,7 @@ import { luminance } from './ops/luminance';
 import { meanMax } from './ops/meanMax';
 import { refine } from './ops/refine';
 import { shortTerm } from './ops/shortTerm';
-import { gradientBlock } from './ops/spatialGradient';
+import { spatialGradient } from './ops/spatialGradient';
 import { squeezeExcite } from './ops/squeezeExcite';
 import { upsample } from './ops/upsample';
 
@@ -30,7 +30,7 @@ export function operations(r: Recorder): Recorded {
   };
   return {
     cleared,
-    gradientBlock: (...given) => gradientBlock(r, ...given),
+    spatialGradient: (...given) => spatialGradient(r, ...given),
     conv: (...given) => conv(r, ...given),
     addConv: (...given) => addConv(r, ...given),
     depthwise: (...given) => depthwise(r, ...given),

@@ -1,4 +1,4 @@
-import type { Kernel } from '../../model/weights';
+import type { Filter } from '../../model/weights';
 
 /** The channel of each lane, `undefined` for a lane without one. */
 export type Lanes = readonly (number | undefined)[];
@@ -7,20 +7,20 @@ export type Lanes = readonly (number | undefined)[];
  * Matrices of four inputs (columns) by four outputs (rows), in the order in which a thread reads them:
  * [outputs / (4 together)][input planes][taps][together].
  *
- * @param kernels whose taps follow one another: the nine of a 3 x 3, then the one of a gradient's 1 x 1
+ * @param filters whose taps follow one another: the nine of a 3 x 3, then the one of a gradient's 1 x 1
  * @param joined channels of each map that is joined into the input; each begins a plane of its own
  * @param lanes output channels
  */
 export function packMatrices(
-  kernels: readonly Kernel[],
+  filters: readonly Filter[],
   joined: readonly number[],
   lanes: Lanes,
   together: number,
 ): Float32Array<ArrayBuffer> {
   const inputs = inputLanes(joined);
-  const taps = kernels.flatMap((kernel) =>
-    Array.from({ length: kernel.taps }, (_, tap) => (input: number, output: number) => {
-      return kernel.values[(tap * kernel.inputs + input) * kernel.outputs + output] ?? NaN;
+  const taps = filters.flatMap((filter) =>
+    Array.from({ length: filter.taps }, (_, tap) => (input: number, output: number) => {
+      return filter.values[(tap * filter.inputs + input) * filter.outputs + output] ?? NaN;
     }),
   );
   const packed = new Float32Array(inputs.length * lanes.length * taps.length);

@@ -28,19 +28,22 @@ export class Pipelines {
   }
 
   /** Rejects with a GPUPipelineError where the driver cannot compile it. */
-  compile(kernel: Kernel, constants: Record<string, number> = {}): Promise<GPUComputePipeline> {
-    const key = JSON.stringify([kernel.source, constants]);
-    const compiling = this.#compiling.get(key) ?? this.#compile(kernel, constants);
+  compile(kernel: Kernel, overrides: Record<string, number> = {}): Promise<GPUComputePipeline> {
+    const key = JSON.stringify([kernel.source, overrides]);
+    const compiling = this.#compiling.get(key) ?? this.#compile(kernel, overrides);
     this.#compiling.set(key, compiling);
     return compiling;
   }
 
-  #compile({ source }: Kernel, constants: Record<string, number>): Promise<GPUComputePipeline> {
+  #compile({ source }: Kernel, overrides: Record<string, number>): Promise<GPUComputePipeline> {
     const { device, memory, image } = this;
     const cuts = source.includes('@group(1)');
     return device.createComputePipelineAsync({
       layout: device.createPipelineLayout({ bindGroupLayouts: cuts ? [memory, image] : [memory] }),
-      compute: { module: device.createShaderModule({ code: codeOf(source, this.precision) }), constants },
+      compute: {
+        module: device.createShaderModule({ code: codeOf(source, this.precision) }),
+        constants: overrides,
+      },
     });
   }
 }

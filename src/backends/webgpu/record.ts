@@ -10,12 +10,12 @@ import {
   type State,
 } from '../../network/network';
 import { operations } from './operations';
-import { Recorder, type List, type MapRef, type Parameters, type Recording } from './recorder';
+import { Recorder, type List, type MapRef, type Parameters, type Memory } from './recorder';
 import type { Precision } from '../backend';
 
 /** The network as lists of dispatches: a first frame, further frames in turns, and a window's end. */
-export interface NetworkRecording {
-  memory: Recording;
+export interface Recording {
+  memory: Memory;
   start: List;
   /** What a frame brings lies in two places in turn: an odd frame, counted from 0, uses the first list, an even one the second. */
   advance: [odd: List, even: List];
@@ -26,19 +26,19 @@ export interface NetworkRecording {
   answer: Answer<MapRef>;
 }
 
-/** Where crops of one name lie, and the offset of the `Sizes` that one is cut with. */
+/** Where crops of one name lie, and the offset of the `Uniforms` that one is cut with. */
 export interface RecordedRing {
   map: MapRef;
   uniform: number;
 }
 
 /** Runs the network's description with operations that record; `places`: of each ring of crops. */
-export async function record(
+export async function recordNetwork(
   model: Pick<Model, 'architecture' | 'crops'>,
   parameters: Parameters,
   precision: Precision,
   places: number,
-): Promise<NetworkRecording> {
+): Promise<Recording> {
   const { architecture: a } = model;
   const r = new Recorder(parameters, precision);
   const o = operations(r);

@@ -1,5 +1,5 @@
 import type { CropName } from '../../model/manifest';
-import type { Kernel as Layer } from '../../model/weights';
+import type { Filter } from '../../model/weights';
 import type { Precision } from '../backend';
 import { bytesPerScalar, mapLength, planeLength, planesOf, type MapShape } from './layout';
 import { assign, Region, type Arena, type Use } from './memory';
@@ -26,7 +26,7 @@ export interface History {
 /** A WGSL module. */
 export interface Kernel {
   source: string;
-  sizes: Readonly<Record<string, WgslMember>>;
+  uniforms: Readonly<Record<string, WgslMember>>;
 }
 
 /** Where a layer's parameters lie, in items of their buffer. */
@@ -39,13 +39,13 @@ export interface Placed {
 export interface Described extends Use {
   kernel: Kernel;
   /** Values of the kernel's `override`s. */
-  constants?: Record<string, number>;
+  overrides?: Record<string, number>;
   reads: readonly MapRef[];
   writes: readonly MapRef[];
   parameters?: readonly Placed[];
   workgroups: readonly [x: number, y: number];
-  /** The kernel's `Sizes`, asked for when all maps have their places. */
-  sizes: () => Fields;
+  /** The kernel's `Uniforms`, asked for when all maps have their places. */
+  uniforms: () => Fields;
   multiplyAdds?: number;
 }
 
@@ -53,9 +53,9 @@ export interface Described extends Use {
 export interface Dispatch {
   label: string;
   kernel: Kernel;
-  constants: Record<string, number>;
+  overrides: Record<string, number>;
   workgroups: readonly [x: number, y: number];
-  /** Offset of its `Sizes`, in bytes. */
+  /** Offset of its `Uniforms`, in bytes. */
   uniform: number;
   /** Bytes that it reads or writes, each counted once. */
   bytes: number;
@@ -77,14 +77,14 @@ export interface List {
 
 /** Parameters by the names that PyTorch gave them. */
 export interface Parameters {
-  kernel(name: string): Layer;
+  filter(name: string): Filter;
   matrix(name: string): Float32Array<ArrayBuffer>;
   bias(name: string): Float32Array<ArrayBuffer>;
   slope(name: string): Float32Array<ArrayBuffer>;
 }
 
-/** All that a device needs to replay the lists. */
-export interface Recording {
+/** What the lists need in a device's memory before the first replay. */
+export interface Memory {
   precision: Precision;
   /** Lengths in items. */
   lengths: Record<Arena, number>;
@@ -202,7 +202,7 @@ export class Recorder {
     return { result, list };
   }
 
-  end(): Recording {
+  end(): Memory {
     const lengths = assign(this.#described, this.#kept);
     const first = this.#reserved;
     this.#described.forEach((described, index) => {
@@ -210,8 +210,7 @@ export class Recorder {
     });
     const uniforms = new DataView(new ArrayBuffer(UNIFORM * (first + this.#described.length)));
     for (const { described, offset } of this.#uniforms) {
-      const { kernel, sizes } = described;
-      writeFields(uniforms, kernel.sizes, sizes(), offset);
+      writeFields(uniforms, described.kernel.uniforms, described.uniforms(), offset);
     }
     return {
       precision: this.precision,
@@ -230,13 +229,13 @@ export class Recorder {
   }
 
   #dispatchOf({ described, offset }: { described: Described; offset: number }): Dispatch {
-    const { label, kernel, constants = {}, workgroups, reads, writes, parameters = [] } = described;
+    const { label, kernel, overrides = {}, workgroups, reads, writes, parameters = [] } = described;
     const maps = new Map([...reads, ...writes].map((map) => [map.region.root, this.bytesOf(map)]));
     const bytes = [...maps.values(), ...parameters.map((placed) => placed.bytes)];
     return {
       label,
       kernel,
-      constants,
+      overrides,
       workgroups,
       uniform: offset,
       bytes: bytes.reduce((sum, count) => sum + count, 0),

@@ -1,4 +1,4 @@
-import { frame as frameMembers } from '../../../kernels/prelude.wgsl';
+import { replay as replayMembers } from '../../../kernels/prelude.wgsl';
 import type { Precision } from '../backend';
 import type { Taps } from '../../network/network';
 import { bytesPerScalar, fromScalars, packMap, planeLength, planesOf, toScalars, unpackMap } from './layout';
@@ -10,7 +10,7 @@ import {
   type Kernel,
   type List,
   type MapRef,
-  type Recording,
+  type Memory,
   type Tap,
 } from './recorder';
 import { writeFields, type Fields } from './uniforms';
@@ -18,7 +18,7 @@ import { writeFields, type Fields } from './uniforms';
 /** A dispatch that is ready to be encoded. */
 export interface Runnable {
   pipeline: GPUComputePipeline;
-  /** Offset of its `Sizes`, in bytes. */
+  /** Offset of its `Uniforms`, in bytes. */
   uniform: number;
   workgroups: readonly [x: number, y: number];
   /** The video frame that it reads. */
@@ -32,29 +32,29 @@ export interface RunnableList {
 }
 
 /** What a replay is given: the struct of the same name in prelude.wgsl. */
-export interface Frame {
+export interface ReplayInput {
   /** Places in their rings, in pixels, of the crops in the order of `CROPS`. */
   crops: readonly number[];
   steps: number;
 }
 
-/** The memory of a recording on a device; replays its lists. Nothing is allocated after `open` but for read-backs. */
+/** A recording's memory on a device; replays its lists. Nothing is allocated after `open` but for read-backs. */
 export class Replay {
-  readonly #frame: DataView<ArrayBuffer>;
+  readonly #input: DataView<ArrayBuffer>;
   /** Dispatches that the next submit begins with. */
   #ahead: Runnable[] = [];
 
   private constructor(
     readonly device: GPUDevice,
     private readonly precision: Precision,
-    private readonly buffers: Record<Arena | 'weights' | 'constants' | 'sizes' | 'frame', GPUBuffer>,
+    private readonly buffers: Record<Arena | 'weights' | 'constants' | 'uniforms' | 'replay', GPUBuffer>,
     private readonly group: GPUBindGroup,
   ) {
-    this.#frame = new DataView(new ArrayBuffer(buffers.frame.size));
+    this.#input = new DataView(new ArrayBuffer(buffers.replay.size));
   }
 
-  static open(device: GPUDevice, pipelines: Pipelines, recording: Recording): Replay {
-    const { precision, lengths, weights, constants, uniforms } = recording;
+  static open(device: GPUDevice, pipelines: Pipelines, memory: Memory): Replay {
+    const { precision, lengths, weights, constants } = memory;
     const { STORAGE, UNIFORM: UNIFORMS, COPY_SRC, COPY_DST } = GPUBufferUsage;
     const scalar = bytesPerScalar[precision];
     const create = (label: string, bytes: number, usage: number) =>
@@ -78,17 +78,17 @@ export class Replay {
         weights.map((values) => toScalars(values, precision)),
       ),
       constants: filled('constants', constants),
-      sizes: create('sizes', uniforms.byteLength, UNIFORMS),
-      frame: create('frame', 32, UNIFORMS),
+      uniforms: create('uniforms', memory.uniforms.byteLength, UNIFORMS),
+      replay: create('replay', 32, UNIFORMS),
     };
-    device.queue.writeBuffer(buffers.sizes, 0, uniforms.buffer);
-    const { sizes, ...others } = buffers;
+    device.queue.writeBuffer(buffers.uniforms, 0, memory.uniforms.buffer);
+    const { uniforms, ...others } = buffers;
     const resources = [others.maps, others.floats, others.weights, others.constants].map((buffer) => ({
       buffer,
     }));
     const group = device.createBindGroup({
       layout: pipelines.memory,
-      entries: [...resources, { buffer: sizes, size: UNIFORM }, { buffer: others.frame }].map(
+      entries: [...resources, { buffer: uniforms, size: UNIFORM }, { buffer: others.replay }].map(
         (resource, binding) => ({ binding, resource }),
       ),
     });
@@ -98,7 +98,7 @@ export class Replay {
   /** Compiles a list's kernels, all at the same time. */
   static async compile(pipelines: Pipelines, { dispatches, taps }: List): Promise<RunnableList> {
     const compiled = dispatches.map(async (dispatch) => {
-      const pipeline = await pipelines.compile(dispatch.kernel, dispatch.constants);
+      const pipeline = await pipelines.compile(dispatch.kernel, dispatch.overrides);
       return { ...dispatch, pipeline };
     });
     return { dispatches: await Promise.all(compiled), taps };
@@ -119,9 +119,9 @@ export class Replay {
   }
 
   /** Says what the lists from now on are given. */
-  give(given: Frame): void {
-    writeFields(this.#frame, frameMembers, { ...given });
-    this.device.queue.writeBuffer(this.buffers.frame, 0, this.#frame.buffer);
+  give(given: ReplayInput): void {
+    writeFields(this.#input, replayMembers, { ...given });
+    this.device.queue.writeBuffer(this.buffers.replay, 0, this.#input.buffer);
   }
 
   /**
@@ -187,11 +187,11 @@ export class Replay {
     );
   }
 
-  /** Writes the `Sizes` of a dispatch that changes with the frame. */
-  writeSizes(uniform: number, { sizes }: Kernel, fields: Fields): void {
+  /** Writes the `Uniforms` of a dispatch that changes with the frame. */
+  writeUniforms(uniform: number, { uniforms }: Kernel, fields: Fields): void {
     const view = new DataView(new ArrayBuffer(UNIFORM));
-    writeFields(view, sizes, fields);
-    this.device.queue.writeBuffer(this.buffers.sizes, uniform, view.buffer);
+    writeFields(view, uniforms, fields);
+    this.device.queue.writeBuffer(this.buffers.uniforms, uniform, view.buffer);
   }
 
   destroy(): void {

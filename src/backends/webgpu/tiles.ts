@@ -76,7 +76,7 @@ export function tiledWorkgroups({ width, height }: MapShape, shares: number): [x
 export function tiledBlock(
   r: Recorder,
   shape: MapShape,
-  described: Omit<Described, 'writes' | 'workgroups' | 'optional' | 'sizes' | 'parameters'>,
+  described: Omit<Described, 'writes' | 'workgroups' | 'optional' | 'uniforms' | 'parameters'>,
   layer: Layer,
   others: () => Fields = () => ({}),
 ): Block<MapRef> {
@@ -89,7 +89,7 @@ export function tiledBlock(
     optional: true,
     parameters: [layer.weights, layer.bias],
     workgroups: tiledWorkgroups(shape, Math.ceil(shape.channels / 8)),
-    sizes: () => ({ layer: layerFields(shape, { ...layer, full, pooled: maxima }), ...others() }),
+    uniforms: () => ({ layer: layerFields(shape, { ...layer, full, pooled: maxima }), ...others() }),
   });
   const pooled = () => {
     if (maxima) return maxima;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sizes } from '../../../kernels/short_term.wgsl';
+import { uniforms } from '../../../kernels/short_term.wgsl';
 import { writeFields } from './uniforms';
 
 const members = {
@@ -23,11 +23,11 @@ describe('uniforms by name', () => {
     }).toThrow('inner is missing');
     expect(() => {
       writeFields(view, members, { first: 1, inner: { place: [0, 0] }, second: 2 });
-    }).toThrow('no size named second');
+    }).toThrow('no uniform named second');
   });
 
   it('lie where WGSL has them: structs and vectors of four in units of sixteen bytes', () => {
-    expect(sizes).toMatchObject({
+    expect(uniforms).toMatchObject({
       layer: {
         offset: 0,
         members: {

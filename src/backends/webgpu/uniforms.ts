@@ -15,10 +15,10 @@ export function writeFields(
   start = 0,
 ): void {
   const unknown = Object.keys(fields).find((name) => !(name in members));
-  if (unknown !== undefined) throw new RangeError(`The kernel has no size named ${unknown}.`);
+  if (unknown !== undefined) throw new RangeError(`The kernel has no uniform named ${unknown}.`);
   for (const [name, { offset, type, members: inner }] of Object.entries(members)) {
     const value = fields[name];
-    if (value === undefined) throw new RangeError(`The size ${name} is missing.`);
+    if (value === undefined) throw new RangeError(`The uniform ${name} is missing.`);
     if (inner) {
       writeFields(view, inner, value as Fields, start + offset);
       continue;

@@ -8,8 +8,8 @@ interface WgslMember {
 /** The plugin of scripts/wgsl.mjs makes a module of each WGSL file. */
 declare module '*.wgsl' {
   export const source: string;
-  /** Members of `Sizes`; none where the file has no such struct. */
-  export const sizes: Record<string, WgslMember>;
-  /** Members of `Frame`. */
-  export const frame: Record<string, WgslMember>;
+  /** Members of `Uniforms`; none where the file has no such struct. */
+  export const uniforms: Record<string, WgslMember>;
+  /** Members of `ReplayInput`. */
+  export const replay: Record<string, WgslMember>;
 }

@@ -55,7 +55,7 @@ export const cropChecks: Check[] = CASES.map(([width, height, part, size, sample
     const expected = [-0.5, 0].map(
       (least) => imageOf(size, size, 3, (...at) => least + level(...at) / 255).data,
     );
-    const r = new Recorder({ kernel: unused, matrix: unused, bias: unused, slope: unused }, gpu.precision);
+    const r = new Recorder({ filter: unused, matrix: unused, bias: unused, slope: unused }, gpu.precision);
     const ring = (name: CropName) => ({ map: r.ring(name, size, 2), uniform: r.reserve() });
     const rings = { face: ring('face'), wide: ring('wide') };
     const replay = Replay.open(gpu.device, gpu.pipelines, r.end());

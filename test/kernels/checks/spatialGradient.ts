@@ -1,6 +1,6 @@
 import { together, type Check } from '../check';
 import { randomImage, randomLayer } from '../layers';
-import { gradientBlock, joined, pooled } from '../reference';
+import { spatialGradient, joined, pooled } from '../reference';
 
 type Written = 'full' | 'pool' | 'full_and_pool';
 
@@ -23,10 +23,10 @@ const gradientChecks: Check[] = CASES.map(([width, height, inputs, outputs, writ
     const x = joined(maps);
     const conv = randomLayer(gpu, 3, x.channels, outputs, seed + 10);
     const gradient = randomLayer(gpu, 1, x.channels, outputs, seed + 20);
-    const full = gradientBlock(x, conv, { ...gradient, bias: new Float32Array(outputs) });
+    const full = spatialGradient(x, conv, { ...gradient, bias: new Float32Array(outputs) });
     const layers = { 'block.conv': conv, 'block.gradient': gradient };
     const actual = await gpu.compute({ layers, maps }, (o, { maps: read }) => {
-      const block = o.gradientBlock('block', read);
+      const block = o.spatialGradient('block', read);
       return [...(written === 'pool' ? [] : [block.full]), ...(written === 'full' ? [] : [block.pooled()])];
     });
     const expected = [
@@ -45,9 +45,9 @@ const cropCheck: Check = {
       'block.conv': randomLayer(gpu, 3, 3, 16, 2),
       'block.gradient': { ...randomLayer(gpu, 1, 3, 16, 3), bias: new Float32Array(16) },
     };
-    const expected = gradientBlock(face, layers['block.conv'], layers['block.gradient']);
+    const expected = spatialGradient(face, layers['block.conv'], layers['block.gradient']);
     const [actual = []] = await gpu.compute({ layers, crops: { face } }, (o, { crops }) => [
-      o.gradientBlock('block', Object.values(crops)).full,
+      o.spatialGradient('block', Object.values(crops)).full,
     ]);
     return { actual, expected: expected.data };
   },

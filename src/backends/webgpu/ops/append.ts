@@ -17,7 +17,7 @@ export function append(r: Recorder, history: MapRef, vectors: readonly MapRef[])
     reads: vectors,
     writes: [after],
     workgroups: [Math.ceil(length / WORKGROUP), 1],
-    sizes: () => ({
+    uniforms: () => ({
       inputs: joined(vectors, lengths, 1),
       length,
       count,

@@ -11,7 +11,7 @@ export function average(r: Recorder, sum: MapRef): MapRef {
     reads: [sum],
     writes: [output],
     workgroups: [Math.ceil(pixels / WORKGROUP), 1],
-    sizes: () => ({ pixels, sum: sum.region.offset, output: output.region.offset }),
+    uniforms: () => ({ pixels, sum: sum.region.offset, output: output.region.offset }),
   });
   return output;
 }

@@ -8,7 +8,7 @@ export function channelSums(r: Recorder, name: string, input: MapRef): MapRef {
   const { shape } = input;
   const { channels } = shape;
   const [pixels, planes] = [pixelsOf(shape), planesOf(channels)];
-  const layer = r.parameters.kernel(name);
+  const layer = r.parameters.filter(name);
   if (layer.taps !== pixels) throw new RangeError(`${name} is not as large as its map.`);
   const weights = r.constants(name, () => {
     const lanes = paddedChannels(channels, 4);
@@ -29,7 +29,7 @@ export function channelSums(r: Recorder, name: string, input: MapRef): MapRef {
     writes: [output],
     parameters: [weights],
     workgroups: [Math.ceil(planes / WORKGROUP), 1],
-    sizes: () => ({
+    uniforms: () => ({
       width: shape.width,
       pixels,
       pitch: pitchOf(shape),

@@ -18,7 +18,7 @@ export function convGru(r: Recorder, name: string, input: MapRef, state: MapRef)
     shares: number,
   ) => {
     const inputs = [input, second];
-    const layer = r.parameters.kernel(`${name}.${part}`);
+    const layer = r.parameters.filter(`${name}.${part}`);
     const channels = inputs.map((map) => map.shape.channels);
     const weights = r.weights(`${name}.${part}`, () => packMatrices([layer], channels, lanes, 2));
     const bias = r.constants(`${name}.${part}`, () => packBias(r.parameters.bias(`${name}.${part}`), lanes));
@@ -29,7 +29,7 @@ export function convGru(r: Recorder, name: string, input: MapRef, state: MapRef)
       writes,
       parameters: [weights, bias],
       workgroups: tiledWorkgroups(shape, shares),
-      sizes: () => ({
+      uniforms: () => ({
         layer: layerFields(shape, { inputs, planes: planesOfAll(inputs), weights, bias }),
         states,
         state: state.region.offset,

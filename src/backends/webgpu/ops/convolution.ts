@@ -25,7 +25,7 @@ function convolution(
   { stride = 1, padding = 'same', activation = 'linear' }: ConvOptions,
   residual?: MapRef,
 ): MapRef {
-  const layer = r.parameters.kernel(name);
+  const layer = r.parameters.filter(name);
   const side = Math.sqrt(layer.taps);
   const shape = { ...strided(input.shape, stride), channels: layer.outputs };
   const output = residual ? r.takeOver(residual) : r.map(shape);
@@ -37,12 +37,12 @@ function convolution(
   r.dispatch({
     label: name,
     kernel,
-    constants: { KERNEL: side, STRIDE: stride },
+    overrides: { KERNEL: side, STRIDE: stride },
     reads: residual ? [input, output] : [input],
     writes: [output],
     parameters: [weights, bias],
     workgroups: [Math.ceil(threads / WORKGROUP), planesOf(layer.outputs)],
-    sizes: () => ({
+    uniforms: () => ({
       width: shape.width,
       fours,
       threads,
@@ -70,7 +70,7 @@ export function biasAndSlope(r: Recorder, name: string, activation: Activation, 
   });
 }
 
-/** What follows the sum in `Sizes`, from what `biasAndSlope` has placed. */
+/** What follows the sum in `Uniforms`, from what `biasAndSlope` has placed. */
 export function activationFields({ place }: Placed, activation: Activation, channels: number): Fields {
   return { bias: place, slope: place + planesOf(channels), most: activation === 'relu6' ? 6 : LARGEST };
 }

@@ -28,7 +28,7 @@ export function dense(
     writes: [output],
     parameters: [matrix],
     workgroups: [Math.ceil(fours / WORKGROUP), 1],
-    sizes: () => ({
+    uniforms: () => ({
       inputs: joined(inputs, lengths, 1),
       length,
       fours,

@@ -1,5 +1,5 @@
 import * as kernel from '../../../../kernels/depthwise.wgsl';
-import type { Kernel } from '../../../model/weights';
+import type { Filter } from '../../../model/weights';
 import type { Ops } from '../../../network/ops';
 import { planesOf } from '../layout';
 import { paddedChannels } from '../packMatrices';
@@ -12,7 +12,7 @@ type Options = Parameters<Ops<MapRef>['depthwise']>[2];
 export function depthwise(r: Recorder, name: string, input: MapRef, options: Options = {}): MapRef {
   const { stride = 1, padding = 'same', activation = 'linear' } = options;
   const { channels } = input.shape;
-  const layer = r.parameters.kernel(name);
+  const layer = r.parameters.filter(name);
   const shape = { ...strided(input.shape, stride), channels };
   const output = r.map(shape);
   const weights = r.weights(name, () => packDepthwise(layer));
@@ -25,7 +25,7 @@ export function depthwise(r: Recorder, name: string, input: MapRef, options: Opt
     writes: [output],
     parameters: [weights, bias],
     workgroups: [Math.ceil(pixels / WORKGROUP), planesOf(channels)],
-    sizes: () => ({
+    uniforms: () => ({
       width: shape.width,
       pixels,
       ...stridedFields(input.shape, shape, { side: 3, stride, padding }),
@@ -40,8 +40,8 @@ export function depthwise(r: Recorder, name: string, input: MapRef, options: Opt
   return output;
 }
 
-/** A 3 x 3 depthwise kernel, taps x channels: a matrix for each plane and kernel row, its first three columns the taps. */
-export function packDepthwise({ values, inputs }: Kernel): Float32Array<ArrayBuffer> {
+/** A 3 x 3 depthwise filter, taps x channels: a matrix for each plane and kernel row, its first three columns the taps. */
+export function packDepthwise({ values, inputs }: Filter): Float32Array<ArrayBuffer> {
   const lanes = paddedChannels(inputs, 4);
   const packed: number[] = [];
   for (let plane = 0; plane < lanes.length; plane += 4)

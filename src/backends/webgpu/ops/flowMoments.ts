@@ -13,7 +13,7 @@ export function flowMoments(r: Recorder, older: MapRef, newer: MapRef): MapRef {
     reads: [older, newer],
     writes: [output],
     workgroups: [WORKGROUPS, 1],
-    sizes: () => ({
+    uniforms: () => ({
       size: Math.sqrt(newer.shape.channels),
       older: older.region.offset,
       newer: newer.region.offset,

@@ -12,7 +12,7 @@ export function luminance(r: Recorder, input: MapRef): MapRef {
     reads: [input],
     writes: [output],
     workgroups: [Math.ceil((size * size) / WORKGROUP), 1],
-    sizes: () => ({
+    uniforms: () => ({
       size,
       pitch: pitchOf(input.shape),
       input: input.region.offset,

@@ -16,7 +16,7 @@ export function meanMax(r: Recorder, inputs: readonly MapRef[]): MapRef {
       reads: [input],
       writes: [output],
       workgroups: [Math.ceil(planesOf(shape.channels) / WORKGROUP), 1],
-      sizes: () => ({
+      uniforms: () => ({
         width: shape.width,
         pixels: pixelsOf(shape),
         pitch: pitchOf(shape),

@@ -13,7 +13,7 @@ export function refine(r: Recorder, sum: MapRef, single: MapRef, multi: MapRef, 
     reads: [after, single, multi],
     writes: [after],
     workgroups: [Math.ceil(pixels / WORKGROUP), 1],
-    sizes: () => ({
+    uniforms: () => ({
       width: single.shape.width,
       pixels,
       pitch: pitchOf(single.shape),

@@ -1,5 +1,5 @@
 import * as kernel from '../../../../kernels/short_term.wgsl';
-import type { Kernel } from '../../../model/weights';
+import type { Filter } from '../../../model/weights';
 import type { Block } from '../../../network/ops';
 import { planesOf } from '../layout';
 import { NOWHERE } from '../memory';
@@ -18,7 +18,7 @@ export function shortTerm(
   checkSameSize(name, reads);
   const features = older.shape.channels;
   const before = previous?.shape.channels ?? 0;
-  const fuse = r.parameters.kernel(`${name}.fuse.conv`);
+  const fuse = r.parameters.filter(`${name}.fuse.conv`);
   const lanes = paddedChannels(fuse.outputs, 8);
   const channels = [...new Array<number>(6).fill(features), before];
   const weights = r.weights(name, () => packMatrices([foldDifference(fuse, features)], channels, lanes, 2));
@@ -41,21 +41,21 @@ export function shortTerm(
 }
 
 /**
- * The kernel of a short-term block over [f, Gx f, Gy f, Gx f', Gy f', f - f', ...] as one over f' in place of f - f':
+ * The filter of a short-term block over [f, Gx f, Gy f, Gx f', Gy f', f - f', ...] as one over f' in place of f - f':
  * conv(f, A) + conv(f - f', B) = conv(f, A + B) + conv(f', -B).
  *
  * @param features channels of f
  */
-function foldDifference(kernel: Kernel, features: number): Kernel {
-  const values = kernel.values.slice();
-  for (let tap = 0; tap < kernel.taps; tap++)
+function foldDifference(filter: Filter, features: number): Filter {
+  const values = filter.values.slice();
+  for (let tap = 0; tap < filter.taps; tap++)
     for (let feature = 0; feature < features; feature++)
-      for (let output = 0; output < kernel.outputs; output++) {
+      for (let output = 0; output < filter.outputs; output++) {
         const at = (map: number) =>
-          (tap * kernel.inputs + map * features + feature) * kernel.outputs + output;
-        const difference = kernel.values[at(5)] ?? NaN;
-        values[at(0)] = (kernel.values[at(0)] ?? NaN) + difference;
+          (tap * filter.inputs + map * features + feature) * filter.outputs + output;
+        const difference = filter.values[at(5)] ?? NaN;
+        values[at(0)] = (filter.values[at(0)] ?? NaN) + difference;
         values[at(5)] = -difference;
       }
-  return { ...kernel, values };
+  return { ...filter, values };
 }

@@ -4,16 +4,16 @@ import { packBias, packMatrices, paddedChannels } from '../packMatrices';
 import type { MapRef, Recorder } from '../recorder';
 import { checkSameSize, pixelsOf, planesOfAll, tiledBlock } from '../tiles';
 
-export function gradientBlock(r: Recorder, name: string, inputs: readonly MapRef[]): Block<MapRef> {
+export function spatialGradient(r: Recorder, name: string, inputs: readonly MapRef[]): Block<MapRef> {
   const [first] = inputs;
   if (!first) throw new RangeError(`${name} has no input.`);
   if (first.crop && inputs.length > 1) throw new RangeError(`${name} joins a crop.`);
   checkSameSize(name, inputs);
-  const conv = r.parameters.kernel(`${name}.conv`);
+  const conv = r.parameters.filter(`${name}.conv`);
   const lanes = paddedChannels(conv.outputs, 8);
   const channels = inputs.map(({ shape }) => shape.channels);
   const weights = r.weights(name, () =>
-    packMatrices([conv, r.parameters.kernel(`${name}.gradient`)], channels, lanes, 2),
+    packMatrices([conv, r.parameters.filter(`${name}.gradient`)], channels, lanes, 2),
   );
   const bias = r.constants(name, () => packBias(r.parameters.bias(`${name}.conv`), lanes));
   const shape = { ...first.shape, channels: conv.outputs };

@@ -9,7 +9,7 @@ export function squeezeExcite(r: Recorder, name: string, input: MapRef, residual
   const { shape } = input;
   const layer = (part: 'squeeze' | 'excite') => {
     const of = `${name}.${part}`;
-    const given = r.parameters.kernel(of);
+    const given = r.parameters.filter(of);
     const lanes = paddedChannels(given.outputs, 4);
     return {
       outputs: given.outputs,
@@ -28,7 +28,7 @@ export function squeezeExcite(r: Recorder, name: string, input: MapRef, residual
     writes: [after],
     parameters: [squeeze.weights, squeeze.bias, excite.weights, excite.bias],
     workgroups: [1, 1],
-    sizes: () => ({
+    uniforms: () => ({
       width: shape.width,
       pixels: pixelsOf(shape),
       pitch: pitchOf(shape),

@@ -13,7 +13,7 @@ export function upsample(r: Recorder, input: MapRef, size: number): MapRef {
     reads: [input],
     writes: [output],
     workgroups: [Math.ceil(pixelsOf(shape) / WORKGROUP), planesOf(shape.channels)],
-    sizes: () => ({
+    uniforms: () => ({
       width: size,
       height: size,
       pitch: pitchOf(shape),
