@@ -185,6 +185,7 @@ def _attacker(setting: Setting) -> Live:
         place=setting.place,
         period=setting.period,
         base_turn=0.5,
+        held=setting.shake,
     )
     assert isinstance(recording.scene, Live)
     return recording.scene

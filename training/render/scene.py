@@ -125,12 +125,14 @@ def place_face(
     period: float | None = None,
     base_turn: float = 1.0,
     posed: bool = False,
+    held: CameraMotion | None = None,
 ) -> Recording:
     """A bona fide scene in a width x height frame.
 
     `side` px of the mesh; `place` px of its centre is drawn if not given, as is the `face`. `whole`: all of the frame
     must be free of the still's cut edges, not just the face's surroundings. `posed`: for a portrait or a film, so that
-    light and colours are the still's. Raises NothingFits if no face of the cast fits.
+    light and colours are the still's. `held`: how the camera moves, if it is another scene's too. Raises NothingFits if
+    no face of the cast fits.
     """
     uncut = chance(random, WITH_ITS_OWN_ROOM)
     for attempt in range(_TRIES):
@@ -138,7 +140,7 @@ def place_face(
         who = face or cast.faces[int(random.integers(len(cast.faces)))]
         if face is None and side > ENLARGED * mesh_side(who.mesh):
             continue
-        shake = CameraMotion(random, side, period)
+        shake = held or CameraMotion(random, side, period)
         wanted = [place or draw_place(random, width, height, side, _below(who)) for _ in range(4)]
         shown = [context_around(at, side, width, height) for at in wanted]
         needed = [(0, 0, width, height) if whole else (q.x, q.y, q.x + q.width, q.y + q.height) for q in shown]
