@@ -3,12 +3,12 @@ import { readParameters, writeParameters } from './parameters';
 
 describe('readParameters', () => {
   it('reads all of them', () => {
-    expect(readParameters('?source=two-faces&backend=wasm&start&once&patience=9000')).toEqual({
+    expect(readParameters('?source=two-faces&backend=wasm&start&once&patience=9')).toEqual({
       source: 'two-faces',
       backend: 'wasm',
       start: true,
       once: true,
-      patience: 9000,
+      patience: 9,
     });
   });
 

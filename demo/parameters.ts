@@ -24,7 +24,7 @@ export interface Parameters {
   start: boolean;
   /** End with the first verdict. */
   once: boolean;
-  /** Time limit for a verdict in milliseconds, for machines that need more than the library's default. */
+  /** Time limit for a verdict in seconds, for machines that need more than the library's default. */
   patience: number | undefined;
 }
 

@@ -134,7 +134,7 @@ test.describe('backends', () => {
   ] as const) {
     const title = `the GPU process dies under ${backend} at the ${clip} clip: another engine takes over, once`;
     test(title, tag ? { tag } : {}, async ({ openDemo }) => {
-      const parameters = { start: '', patience: '300000' };
+      const parameters = { start: '', patience: '300' };
       const page = await openDemo({ clip, backend, parameters, ownBrowser: true });
       const last = (name: string) =>
         page.evaluate(

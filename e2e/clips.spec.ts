@@ -21,7 +21,7 @@ for (const backend of ['wasm', 'webgl', 'webgpu'] satisfies BackendName[]) {
       const tag = backend === 'wasm' || clip === 'live' ? [] : ['@sweep'];
       test(`the ${clip} clip is judged ${outcome}`, { tag }, async ({ openDemo }) => {
         // A software rasterizer scores one window in the time of forty, and the verdict may need several.
-        const page = await openDemo({ clip, backend, parameters: { ...start, patience: '300000' } });
+        const page = await openDemo({ clip, backend, parameters: { ...start, patience: '300' } });
         await expectJournal(page, 'state', /verdict|error/, patience);
         const seen = await page.evaluate(() => window.depthproofDemo.events);
         const last = seen.at(-1);

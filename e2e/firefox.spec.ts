@@ -24,7 +24,7 @@ const patientLibrary = `
   import { createLiveness as create } from '/own/index.js';
   export * from '/own/index.js';
   export const createLiveness = (options) =>
-    create({ ...options, sessionTimeout: 300_000 });
+    create({ ...options, sessionTimeout: 300 });
 `;
 
 /**

@@ -68,15 +68,11 @@ export async function* runLiveness({
     session,
     assets,
     backend,
-    noFaceTimeout: milliseconds(noFaceTimeout),
+    noFaceTimeout,
     maxWindows,
-    sessionTimeout: milliseconds(sessionTimeout),
+    sessionTimeout,
     signal,
   });
-}
-
-function milliseconds(seconds: number | undefined): number | undefined {
-  return seconds === undefined ? undefined : seconds * 1000;
 }
 
 /** Returns the code of an error, and `ENGINE_FAILED` for errors that have none. */

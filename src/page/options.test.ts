@@ -13,9 +13,13 @@ afterEach(() => vi.unstubAllGlobals());
 describe('the limits', () => {
   const assets = '/depthproof/';
 
-  it('are in windows and milliseconds', () => {
-    const { limits } = checkOptions({ assets, maxWindows: 3, sessionTimeout: 500.5 });
-    expect(limits).toEqual({ noFace: 10_000, windows: 3, session: 500.5 });
+  it('are in windows and seconds', () => {
+    const { limits } = checkOptions({ assets, maxWindows: 3, sessionTimeout: 4.5 });
+    expect(limits).toEqual({ noFace: 10_000, windows: 3, session: 4500 });
+  });
+
+  it.each([0, -1, NaN, Infinity, '8' as unknown as number])('take no %s seconds', (sessionTimeout) => {
+    expect(() => checkOptions({ assets, sessionTimeout })).toThrow(refused);
   });
 
   it.each([0, -1, 2.5, NaN, Infinity, '8' as unknown as number])('take no %s windows', (maxWindows) => {

@@ -34,14 +34,14 @@ export interface LivenessOptions {
   backend?: BackendName | undefined;
   /** Starts another decision after a verdict instead of ending; default false. */
   continuous?: boolean | undefined;
-  /** Milliseconds without any face after which the session ends with `NO_FACE`; default 10 000. */
+  /** Seconds without any face after which the session ends with `NO_FACE`; default 10. */
   noFaceTimeout?: number | undefined;
   /**
    * Scored windows after which the verdict is `inconclusive`; default 8, about 4 s on a device that keeps up. They are
    * counted instead of seconds so that a slow device judges as well as a fast one.
    */
   maxWindows?: number | undefined;
-  /** Milliseconds from the start after which the verdict is `inconclusive` in any case; default 60 000. */
+  /** Seconds from the start after which the verdict is `inconclusive` in any case; default 60. */
   sessionTimeout?: number | undefined;
   /**
    * A session of the site's server, which scores a live check again (docs/server.md): its verdict then has a `response` with
@@ -137,10 +137,11 @@ function baseOf(assets: string | URL | undefined): URL {
   }
 }
 
-function duration(name: string, value: number | undefined, fallback: number): number {
-  const milliseconds = value ?? fallback;
-  if (!(milliseconds > 0)) throw invalid(name, 'a number of milliseconds above 0');
-  return milliseconds;
+/** Returns milliseconds. */
+function duration(name: string, seconds: number | undefined, fallback: number): number {
+  if (seconds === undefined) return fallback;
+  if (!Number.isFinite(seconds) || seconds <= 0) throw invalid(name, 'a number of seconds above 0');
+  return 1000 * seconds;
 }
 
 function count(name: string, value: number | undefined, fallback: number): number {
