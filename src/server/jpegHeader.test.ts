@@ -63,7 +63,7 @@ describe('a header, segment by segment,', () => {
     expect(isCropJpeg(within, size)).toBe(true);
   });
 
-  it.each([
+  it.each<readonly [string, Uint8Array]>([
     ['another width', jpeg(frame(size, size + 1), scan)],
     ['another height', jpeg(frame(size + 1, size), scan)],
     ['two frame headers', jpeg(frame(), frame(), scan)],
