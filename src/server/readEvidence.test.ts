@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LONGEST_RESPONSE, SEPARATOR, writeResponse, type Facts } from '../evidence/response';
+import { LONGEST_RESPONSE, SEPARATOR, writeResponse } from '../evidence/response';
 import { sentCrops } from '../evidence/window';
 import { readEvidence } from './readEvidence';
 import { factsOf } from './testing/evidence';
@@ -7,7 +7,7 @@ import { shipped } from './testing/windows';
 
 const facts = factsOf({ capture: { after: 10 } }, 0.9);
 const frames = sentCrops(shipped).map((crops) => crops.map(() => Uint8Array.of(1, 2, 3)));
-const written = (changed: object = {}) => writeResponse('a.b.c', { ...facts, ...changed } as Facts, frames);
+const written = (changed: object = {}) => writeResponse('a.b.c', { ...facts, ...changed }, frames);
 const refused = (code: string, message: RegExp) =>
   expect.objectContaining({ code, message: expect.stringMatching(message) as string }) as Error;
 const invalid = (message: RegExp) => refused('invalid-input-response', message);
