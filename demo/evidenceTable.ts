@@ -32,7 +32,7 @@ export function sumOf(
         ...(median !== undefined && { usual: weight * median }),
       };
     }),
-    { name: 'Before anything is seen', logOdds: bias },
+    { name: 'Starting value', logOdds: bias },
   ];
   return { parts, total: parts.reduce((sum, { logOdds }) => sum + logOdds, 0) };
 }
@@ -72,7 +72,7 @@ export class EvidenceTable {
     const { parts, total } = windows.length > 0 ? sumOf(windows, this.#weighing) : { parts: [], total: 0 };
     this.#rows.replaceChildren(...parts.map(row));
     this.#total.replaceChildren(...(windows.length > 0 ? [row({ name: 'Sum', logOdds: total })] : []));
-    const count = windows.length === 1 ? 'The one window' : `Mean of the ${windows.length} windows`;
+    const count = windows.length === 1 ? 'The only window' : `Mean of the ${windows.length} windows`;
     this.#note.textContent = windows.length > 0 ? `${count} ${which}` : 'No window yet';
   }
 }

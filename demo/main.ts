@@ -309,7 +309,7 @@ function tell(result: Result): void {
   journal.tell(result.outcome);
   banner.show(result);
   reasons.tell(result.reasons);
-  notice.textContent = `The link says this of a check of ${source}, by ${result.model} on ${result.backend}. Nothing was checked here, and anyone can write such a link.`;
+  notice.textContent = `This link reports a check of ${source}, by ${result.model} on ${result.backend}. Nothing was checked here, and anyone can write such a link.`;
 }
 
 for (const part of [banner, reasons, evidence, timings]) part.clear();

@@ -35,12 +35,12 @@ export class ReasonGallery {
   #item({ code, weight }: Reason, shown: Shown | undefined): HTMLLIElement {
     const sentence = make('strong', '', reasonSentences[code]);
     if (!shown) return make('li', '', sentence);
-    const against = weight > 0 ? ` ${weight.toFixed(1)} log odds below the usual mark.` : '';
+    const against = weight > 0 ? ` ${weight.toFixed(1)} log odds below the usual value.` : '';
     const figures = make('small', '', `Window ${shown.window + 1}.${against}`);
     const image = this.frames.at(shown.timestamp);
     const picture = image
       ? draw(image, shown.part, image.width / this.frameWidth)
-      : make('p', 'no-picture', 'The frame is no longer at hand.');
+      : make('p', 'no-picture', 'The frame is no longer available.');
     return make('li', '', make('figure', '', picture, make('figcaption', '', sentence, figures)));
   }
 }
@@ -61,7 +61,7 @@ function draw(image: ImageBitmap, part: Shown['part'], scale: number): HTMLCanva
   canvas.setAttribute('role', 'img');
   canvas.setAttribute(
     'aria-label',
-    part ? 'The frame, with the part marked that was looked at' : 'The frame',
+    part ? 'The frame, with the part that the network looked at marked' : 'The frame',
   );
   const context = canvas.getContext('2d');
   context?.drawImage(image, 0, 0);

@@ -172,7 +172,7 @@ for (const [what, colours] of Object.entries(covers))
       }).observe(check?.shadowRoot as ShadowRoot, { subtree: true, childList: true, characterData: true });
     }, colours);
     await startButton(page).click();
-    await expect(page.getByText('Nothing to see: uncover the lens').first()).toBeVisible(patience);
+    await expect(page.getByText('The camera sees nothing: uncover the lens').first()).toBeVisible(patience);
     const seen = await page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen]);
     expect(seen).not.toContain('Good, keep looking ahead');
   });

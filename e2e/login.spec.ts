@@ -54,7 +54,7 @@ test.describe('the login that scores again', () => {
     test.slow();
     const page = await open(openPage, 'live');
     await expect(check(page)).toContainText(
-      'pictures of your face and what is around it are sent to this site',
+      'pictures of your face and its surroundings are sent to this site',
     );
     const response = await runCheck(page);
     expect(response).toMatch(/^depthproof-evidence-1~/);

@@ -2,7 +2,7 @@
 export type ErrorCode =
   /** The page was loaded neither over https nor from localhost. */
   | 'INSECURE_CONTEXT'
-  /** The browser, or the web view of an app, lacks something that a check needs. Offer another way to log in. */
+  /** The browser, or the web view of an app, lacks something that a check needs. Offer another way to sign in. */
   | 'UNSUPPORTED_BROWSER'
   /** An option has a wrong value; the message says what it must be. */
   | 'INVALID_OPTION'

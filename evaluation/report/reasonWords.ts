@@ -9,8 +9,8 @@ export const reasonSentences: Readonly<Record<ReasonCode, string>> = {
   'screen-texture': 'The picture has the texture of a screen.',
   'reproduction-texture': 'The picture has the texture of a print or a screen.',
   'medium-around-face': 'Something like a device or a sheet of paper is around the face.',
-  'moves-as-one': 'Face and surroundings move as one sheet.',
-  'surroundings-move': 'What is around the face moves as if it were held up to the camera.',
+  'moves-as-one': 'Face and surroundings move together, like one flat sheet.',
+  'surroundings-move': 'The surroundings move, as they do when a picture is held up to the camera.',
   'flat-depth': 'The depth branch finds the face as flat as a print or a screen.',
   'small-signs': 'No kind of evidence stands out, but together they speak against a real face.',
   'nothing-against': 'Nothing speaks against a real face.',
@@ -22,8 +22,8 @@ export const reasonSentences: Readonly<Record<ReasonCode, string>> = {
 /** What each kind of evidence looks at. */
 export const evidenceNames: Readonly<Record<EvidenceKind, string>> = {
   texture: 'Texture of the picture',
-  surroundings: 'What is around the face',
-  rigidity: 'How face and room move',
-  steadiness: 'How still the room is',
+  surroundings: 'Surroundings of the face',
+  rigidity: 'Motion of face and room',
+  steadiness: 'Stillness of the room',
   depth: 'Depth of the face',
 };

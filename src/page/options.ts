@@ -86,7 +86,7 @@ export function checkOptions(options: LivenessOptions): { base: URL; limits: Lim
   if (missing.length > 0) {
     throw new DepthproofError(
       'UNSUPPORTED_BROWSER',
-      `This browser lacks ${missing.join(', ')}. Offer the person another way to log in, or a current browser.`,
+      `This browser lacks ${missing.join(', ')}. Offer the person another way to sign in, or a current browser.`,
     );
   }
   if (options.backend !== undefined && !BACKENDS.includes(options.backend)) {

@@ -7,7 +7,7 @@ export const texts: Texts = {
     'Look into the camera for a moment. This helps to keep others from signing in with a photo or video of you.',
   'start-privacy': 'The video stays on this device.',
   'start-evidence':
-    'A few small pictures of your face and what is around it are sent to this site, which checks them itself.',
+    'A few small pictures of your face and its surroundings are sent to this site, which checks them itself.',
   'start-button': 'Start the camera',
   'asking-title': 'Allow the camera',
   'asking-reason': 'Your browser asks whether this page may use the camera. Choose “Allow”.',
@@ -20,7 +20,7 @@ export const texts: Texts = {
   'camera-label': 'Camera',
   'cancel-button': 'Cancel',
   'hint-no-face': 'Bring your face into the oval',
-  'hint-covered': 'Nothing to see: uncover the lens',
+  'hint-covered': 'The camera sees nothing: uncover the lens',
   'hint-several-faces': 'One person at a time, please',
   'hint-too-far': 'Come a little closer',
   'hint-too-close': 'Move back a little',
@@ -31,7 +31,7 @@ export const texts: Texts = {
   'hint-blurred': 'The image is blurred: hold still',
   'more-no-face': 'Hold the device in front of your face at eye level, with nothing over the lens',
   'more-covered': 'Take your finger or cover off the lens, open its slider, or switch on a light',
-  'more-several-faces': 'Someone else is in view, or a picture of a face: turn so that only you are seen',
+  'more-several-faces': 'Someone else or a picture of a face is in view: turn so that only you can be seen',
   'more-too-far': 'Come closer, until your face fills the oval',
   'more-too-close': 'Hold the device at arm’s length, so that your whole face is in the oval',
   'more-off-centre': 'Turn or tilt the device until your face is in the oval',
@@ -49,9 +49,9 @@ export const texts: Texts = {
   'retry-texture':
     'The picture did not look quite natural. Wipe the lens, turn your face to the light, and switch off filters and video effects.',
   'retry-unscored':
-    'Your face was not in view for long enough, or this device is busy. Close other apps and tabs, then look ahead until the check is done.',
+    'Your face was not in view for long enough, or this device was busy. Close other apps and tabs, then look ahead until the check is done.',
   'retry-button': 'Try again',
-  'failed-title': 'The camera could not confirm it',
+  'failed-title': 'The check could not confirm that you are here',
   'failed-reason': 'Please use another way to sign in, or try again later in better light.',
   expired: 'Too much time has passed since the check. Please do it again.',
   'error-title': 'The camera check cannot continue',
@@ -72,9 +72,9 @@ export const texts: Texts = {
   'error-play':
     'Your device held back the camera’s picture, perhaps to save power. Switch the power saving mode off, then try again.',
   'error-readback':
-    'Your browser’s protection against tracking keeps the check from seeing the picture. Make an exception for this page, or use another way to sign in.',
+    'Your browser’s tracking protection hides the camera’s picture from the check. Make an exception for this page, or use another way to sign in.',
   'error-load': 'Part of the check could not be loaded. Check your connection, then try again.',
   'error-engine': 'The check stopped on this device. Close other tabs, then try again.',
-  'error-session': 'The site did not let the check begin. Wait a little, then try again.',
+  'error-session': 'The site did not start the check. Wait a moment, then try again.',
   missing: 'Please complete the camera check first.',
 };

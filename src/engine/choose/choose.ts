@@ -166,7 +166,7 @@ function unavailable(skipped: BackendReport['skipped'], forced: BackendName | un
     'BACKEND_UNAVAILABLE',
     forced
       ? `The forced backend cannot be used (${reasons}). Leave out the backend option to use what works here.`
-      : `No backend works in this browser (${reasons}). Offer the person another way to log in.`,
+      : `No backend works in this browser (${reasons}). Offer the person another way to sign in.`,
   );
 }
 
