@@ -392,7 +392,7 @@ FACE_RADIUS, AROUND_RADIUS = 0.45, 0.7
 
 class RigidityBranch(nn.Module):
     """Measures how far one affine flow (Lucas and Kanade, IJCAI 1981) explains the motion of the face, of its
-    surroundings and of both together. A head moves in front of a room that stands still; a print or a screen moves both.
+    surroundings and of both together. A head moves in front of a still room; a print or a screen moves both.
 
     From one frame to the next, gradients of luminance obey gx u + gy v + gt = 0. With (u, v) affine in the position,
     least squares over a region needs only moments of the gradients' products, and solves small systems of equations.
@@ -446,9 +446,9 @@ class RigidityBranch(nn.Module):
         return torch.stack([self.moments(luminance[:, i], luminance[:, i + 1]) for i in range(t - 1)], 1)
 
     def features(self, moments: Tensor) -> Tensor:
-        """N x S x 12 x 6 -> N x 12, logarithms averaged over the steps. They are: how far face and surroundings move, and
-        how much these motions differ (translations in px of the crop, linear parts in px per half side); the residual of
-        the affine flow of the face, of the surroundings and of one flow for both (px; the last also as a share of all
+        """N x S x 12 x 6 -> N x 12, logarithms averaged over the steps: how far face and surroundings move, and how
+        much these motions differ (translations in px of the crop, linear parts in px per half side); the residual of the
+        affine flow of the face, of the surroundings and of one flow for both (px; the last also as a share of all
         change); and the first two residuals in luminance."""
         face, around = moments.double().unflatten(2, (2, 6)).unbind(2)
         both = self.share[0] * face + self.share[1] * around
