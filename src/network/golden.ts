@@ -1,4 +1,4 @@
-import { valuesOf } from '../model/levels';
+import { valuesOf } from '../model/pixelLevels';
 import type { CropName, Model, WeightsManifest } from '../model/manifest';
 import { Weights } from '../model/weights';
 import { disposeCrops, forCropsSeen, type Network } from './network';

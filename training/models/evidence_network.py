@@ -233,7 +233,7 @@ class EvidenceNetwork(nn.Module):
         theirs = other.state_dict()
         wanted = [name for name in self.state_dict() if not name.startswith("texture.")]
         if not theirs.keys() >= set(wanted):
-            raise TrainingError("the network to take weights from has no depth path")
+            raise TrainingError("the network to take weights from has no depth branch")
         self.load_state_dict({name: theirs[name] for name in wanted}, strict=False)
 
     def rounded(self) -> EvidenceNetwork:

@@ -447,8 +447,8 @@ class RigidityBranch(nn.Module):
 
     def features(self, moments: Tensor) -> Tensor:
         """N x S x 12 x 6 -> N x 12, logarithms averaged over the steps: how far face and surroundings move, and how
-        much these motions differ (translations in px of the crop, linear parts in px per half side); the residual of the
-        affine flow of the face, of the surroundings and of one flow for both (px; the last also as a share of all
+        much these motions differ (translations in px of the crop, linear parts in px per half side); the residual of
+        the affine flow of the face, of the surroundings and of one flow for both (px; the last also as a share of all
         change); and the first two residuals in luminance."""
         face, around = moments.double().unflatten(2, (2, 6)).unbind(2)
         both = self.share[0] * face + self.share[1] * around
