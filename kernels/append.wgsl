@@ -1,5 +1,5 @@
 // import prelude.wgsl
-// Appends joined vectors to a history, where the oldest ones make room for them:
+// Appends joined vectors to a history, in place of its oldest ones:
 //
 //   h[(steps - first) mod count] = [x, ...]
 //

@@ -26,6 +26,6 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let x = vec4f(maps[first + (pixel / uniforms.width) * uniforms.pitch + pixel % uniforms.width]);
     sum += constants[uniforms.weights + id.x * uniforms.pixels + pixel] * x;
   }
-  // Vectors have room for whole fours.
+  // Vectors are padded to a multiple of four.
   for (var lane = 0u; lane < 4u; lane++) { floats[uniforms.output + 4u * id.x + lane] = sum[lane]; }
 }

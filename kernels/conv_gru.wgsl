@@ -1,15 +1,15 @@
 // import tiles.wgsl
-// One step of a ConvGRU cell (paper eq. 3), two dispatches of one pipeline, `uniforms.step` says which:
+// One step of a ConvGRU cell (paper eq. 3), in two dispatches of one pipeline, told apart by `uniforms.step`:
 //
 //   GATES   R, U = sigmoid(conv3x3([X, H]) + b)           writes R.H and U
 //   UPDATE  H~ = tanh(conv3x3([X, R.H]) + b)
 //           H <- (1 - U).H + U.H~ = H + U.(H~ - H)        in place
 //
-// In place is safe: the update reads H only at the pixel and channel that it writes, and the dispatch of the gates has
-// ended before it. Both are the same convolution of two joined maps to two planes, and drivers compile slowly: a pipeline each
-// took a fifth of the time that all kernels take to compile on SwiftShader.
+// Updating in place is safe: the update reads H only at the pixel and channel that it writes, and the gates' dispatch ends
+// before it starts. Both dispatches are the same convolution of two joined maps to two planes. They share a pipeline because
+// drivers compile slowly: on SwiftShader a second one took a fifth of the compile time of all kernels.
 //
-// Layout. Threads' y counts planes of H for the gates, pairs of them for the update.
+// Layout. A thread's y is a plane of H for the gates, a pair of planes for the update.
 //   weights      gates  [states][inputs + states][9 taps][R, U]
 //                update [states/2][inputs + states][9 taps][2 planes]
 //   bias         [states][R, U] and [states/2][2 planes]

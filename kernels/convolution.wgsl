@@ -1,15 +1,15 @@
 // import prelude.wgsl
-// Convolutions on small maps: those of the texture and the appearance branch, the 1x1 that compress features, the 3x3 that
-// closes the depth map.
+// Convolutions on small maps: in the texture and the appearance branch, the 1x1 ones that compress features, and the last
+// 3x3 one before the depth map.
 //
 //   y = activated(conv(x) + b) at every STRIDE-th pixel of x; KERNEL odd and at most 5
 //
-// With `add`, what y held before is added before the activation: so a residual is added in place. `before_x` and `before_y`
-// zeros come before x, as the padding says.
+// With `add`, y's old value, a residual, is added before the activation, in place. `before_x` and `before_y` are the numbers
+// of zeros that pad x on its left and above it.
 //
 // Layout. weights [outputs/4][inputs/4][KERNEL * KERNEL taps]; in `constants` bias [outputs/4], slope [outputs/4]
-// Threads. x: four pixels of a row, so that a matrix is loaded once for all of them; y: a plane of the output. Maps are small:
-// more pixels a thread would leave a GPU without threads.
+// Threads. x: four pixels of a row, so that they share each loaded matrix; y: a plane of the output. Maps are small, so more
+// pixels a thread would leave too few threads for a GPU.
 
 override KERNEL: u32 = 3u;
 override STRIDE: u32 = 1u;

@@ -3,9 +3,9 @@
 //
 //   y = least + (most - least) (mean of n x n bilinear samples of x, edges clamped),  n = `samples`
 //
-// Sample (k, l) of the n size x n size that cover it lies at corner + (k + 0.5) step - 0.5 in coordinates in which
-// whole numbers are pixel centres; step = extent / (n size), across and down. The training crops were made so, bit depth
-// included: the frame is 8-bit RGBA in [0, 1], the result RGB0 in [least, most].
+// n size x n size samples cover the rectangle. Sample (k, l) lies at corner + (k + 0.5) step - 0.5, across and down, with
+// step = extent / (n size) and whole numbers at pixel centres. The training crops were made in the same way and with the same
+// bit depth: the frame is 8-bit RGBA in [0, 1], the result RGB0 in [least, most].
 //
 // Threads. x: a pixel of the crop.
 

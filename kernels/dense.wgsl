@@ -24,6 +24,6 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     sum += floats[place_of(uniforms.inputs, index, 1u)] * constants[uniforms.matrix + index * uniforms.fours + id.x];
   }
   let y = max(sum, vec4f(uniforms.least));
-  // Vectors have room for whole fours.
+  // Vectors are padded to a multiple of four.
   for (var lane = 0u; lane < 4u; lane++) { floats[uniforms.output + 4u * id.x + lane] = y[lane]; }
 }

@@ -1,5 +1,5 @@
 // import prelude.wgsl
-// Depthwise convolution, the middle of a bottleneck (Sandler et al., CVPR 2018): each channel is filtered by itself.
+// Depthwise convolution, the middle layer of a bottleneck (Sandler et al., CVPR 2018):
 //
 //   y_c = activated(conv3x3(x_c) + b_c) at every `stride`-th pixel of x
 //
@@ -7,8 +7,8 @@
 //
 // Layout. weights [C/4][3 rows] of matrices whose first three columns are the row's taps; in `constants`
 // bias [C/4], slope [C/4]
-// Threads. x: a pixel of the output; y: a plane, so that weights are uniform in a workgroup. With one multiply-add a load
-// it waits for memory whatever a thread does, and neighbours share their loads in the cache.
+// Threads. x: a pixel of the output; y: a plane, so that weights are uniform in a workgroup. A thread computes a single pixel:
+// with one multiply-add a load, memory is the limit however the work is divided, and neighbours share loads in the cache.
 
 /** As in convolution.wgsl. */
 struct Uniforms {

@@ -3,12 +3,12 @@
 //
 //   m = mean over a region of p(x, y) [gx^2, gx gy, gy^2, gx gt, gy gt, gt^2],  p = 1, x, y, x^2, xy, y^2
 //
-// g: gradients of luminance, in space those of both frames' mean (Sobel / 8, edges clamped), in time newer less older. x, y:
-// in half sides from the centre. Regions: a disc about the centre, on the face, and the corners, which are around it.
+// gx, gy: spatial gradients of the mean of both frames' luminance (Sobel / 8, edges clamped). gt: newer minus older luminance.
+// x, y: in half sides from the centre. Regions: a disc about the centre (the face), and the corners (its surroundings).
 //
 // Layout. `older`, `newer`: as luminance.wgsl writes them. The step's moments: [face, surroundings][p][product].
-// Threads. A workgroup for each region and p, in which threads take columns and halve the sums: the gradients are made anew
-// six times, and no sum waits for another.
+// Threads. A workgroup for each region and p; its threads take columns, then add the sums pairwise. The gradients are computed
+// six times, but no workgroup waits for another.
 
 const FACE_RADIUS = 0.45;
 const AROUND_RADIUS = 0.7;

@@ -1,8 +1,8 @@
 // import prelude.wgsl
 // Mean and maximum of each channel of a map: v = [mean_c, ..., max_c, ...], `channels` of each.
 //
-// Threads. One for each plane walks over its pixels, 64 of them in the shipped network, twice a window: threads that shared
-// a plane would save a GPU microseconds, and their barriers take longer to compile than all the rest.
+// Threads. x: a plane. A thread loops over all its pixels (64 in the shipped network, twice a window). Sharing a plane between
+// threads would save microseconds, and compiling its barriers would take longer than all the rest.
 
 struct Uniforms {
   width: u32,

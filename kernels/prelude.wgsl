@@ -1,14 +1,14 @@
-// What every kernel begins with: the network's memory, and what changes from one frame to the next.
+// The head of every kernel: the network's memory, and the values that change from frame to frame.
 //
 // Maps. `maps` holds all of them. A map is planes of four channels, [C/4][rows][columns] of vec4. Each plane has HALO
-// zeros around it and its width and height rounded up to whole tiles of 4 x 4 pixels, so that no load asks whether it is
-// inside. Kernels write only pixels inside. `pitch` is the distance from one row to the next, `plane` that from one plane
-// to the next, in pixels.
-// Vectors. `floats` holds all that is no map, in f32: sums, luminance, moments, vectors.
+// zeros around it, and its width and height are rounded up to whole tiles of 4 x 4 pixels, so that no load has to check
+// bounds. Kernels write only inside the map. `pitch` is the distance in pixels from one row to the next, `plane` from one
+// plane to the next.
+// Vectors. `floats` holds everything else, in f32: sums, luminance, moments, vectors.
 // Weights. `weights` are matrices of four inputs (columns) by four outputs (rows); `constants` are biases and the
-// matrices of dense layers. Sums are made in f32, whatever maps and weights are stored as.
-// Uniforms. Each dispatch has its own, the kernel's `Uniforms`: all layers of a kind share a pipeline, which matters
-// because drivers compile slowly, and no loop has a length that a driver could unroll. Offsets count the array's items.
+// matrices of dense layers. Sums are accumulated in f32, whatever the storage type of maps and weights.
+// Uniforms. Each dispatch has its own, the kernel's `Uniforms`. All layers of a kind can then share a pipeline, which matters
+// because drivers compile slowly, and no loop has a constant length that a driver would unroll. Offsets count array items.
 
 alias scalar = f32;
 

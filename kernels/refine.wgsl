@@ -1,10 +1,10 @@
 // import prelude.wgsl
-// Depth refinement (paper eq. 4), added up over a window's steps:
+// Depth refinement (paper eq. 4), summed over a window's steps:
 //
 //   sum <- sum + (1 - alpha) D_single + alpha D_multi
 //
 // D_single: coarse depth of the older frame; D_multi: state of the second ConvGRU cell. The depth is the first channel of
-// each; `sum` is in f32 always because it is the only value that grows, row-major.
+// each. `sum` is row-major and always f32, because it is the only value that grows.
 // Threads. x: a pixel.
 
 struct Uniforms {

@@ -3,16 +3,16 @@
 //
 //   y = ReLU(conv3x3([f, Gx f, Gy f, Gx f', Gy f', f - f', p]) + b)
 //
-// f, f': the compressed features of the older and the newer frame; p: the result of the level before, or nothing. The
-// difference is never formed: conv(f, A) + conv(f - f', B) = conv(f, A + B) + conv(f', -B), and these weights are made
-// beforehand. The convolution pads the joined map with zeros, so a gradient outside the image counts as 0 however large
-// it would be. Gradients are made in registers, row by row as the convolution reads them, and never stored: the older
-// frame's features are all that a new frame needs of the past.
+// f, f': the compressed features of the older and the newer frame; p: the previous level's result, or nothing. The
+// difference is never computed: conv(f, A) + conv(f - f', B) = conv(f, A + B) + conv(f', -B), and these weights are prepared
+// when loading. The convolution pads the joined map with zeros, so a gradient outside the image counts as 0, whatever its
+// value would be. Gradients (paper eq. 1) are computed in registers, row by row as the convolution reads them, and never
+// stored, so a new frame needs only the older frame's features.
 //
-// Every plane of [f, Gx f, Gy f, Gx f', Gy f', f', p] is a separable stencil over a plane in memory, the unit stencil for
-// planes that are read as they are. So no thread branches on the kind of its plane, and one loop body serves all: SwiftShader,
-// which runs both sides of a branch, would otherwise load everything four times. A tile keeps the rows that it has read:
-// 8 x 8 loads a plane. Storing gradients instead would cost dispatches, and a write and a read of each.
+// Every plane of [f, Gx f, Gy f, Gx f', Gy f', f', p] is a separable stencil over a plane in memory; for f, f' and p it is the
+// unit stencil. So one loop body serves all planes without a branch. SwiftShader runs both sides of a branch, and would
+// otherwise load everything four times. A tile keeps the rows that it has read, which makes 8 x 8 loads a plane. Storing the
+// gradients instead would cost extra dispatches, and a write and a read of each gradient.
 
 struct Uniforms {
   layer: Layer,

@@ -3,9 +3,9 @@
 //
 //   y = ReLU(conv3x3(x) + conv1x1(sqrt(Gx^2 + Gy^2 + 1e-8)) + b)
 //
-// Gx, Gy: Sobel responses scaled by 1/8. The magnitude is a tenth tap beside the nine of the convolution: the rows that
-// these read also make it, in registers. A 2 x 2 maximum pool that follows is taken from the thread's own pixels. Maps
-// that are joined by channels are read where they lie.
+// Gx, Gy: Sobel responses (paper eq. 1), scaled by 1/8. The magnitude is a tenth tap beside the nine of the convolution,
+// computed in registers from the rows that these nine read. A 2 x 2 maximum pool that follows is taken from the thread's own
+// pixels. Maps that are joined by channels are read in place.
 
 struct Uniforms { layer: Layer }
 

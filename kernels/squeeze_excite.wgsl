@@ -4,7 +4,7 @@
 //   r <- r + x . s,  s = sigmoid(W2 ReLU(W1 mean(x) + b1) + b2), a factor for each channel
 //
 // Layout. W1 [hidden/4][C/4], W2 [C/4][hidden/4]; biases [hidden/4] and [C/4].
-// Threads. One workgroup: a thread for each plane makes its mean, its part of the hidden layer and its factor, then all of them
+// Threads. One workgroup: a thread for each plane computes its mean, its part of the hidden layer and its factor, then all threads
 // share the pixels. Maps are so small that a second dispatch would take longer.
 
 struct Uniforms {

@@ -1,11 +1,11 @@
 // import prelude.wgsl
-// 3 x 3 convolutions in tiles, which the three large kernels share. Such a kernel says how the rows of an input plane come
-// about (`Rows`, `rows_of`, `next_row`), what else they make on their way (`see_rows`) and what becomes of the sums (`work`).
+// 3 x 3 convolutions in tiles, shared by the three large kernels. Each of them defines how to get the rows of an input plane
+// (`Rows`, `rows_of`, `next_row`), what else to compute from these rows (`see_rows`) and what to do with the sums (`work`).
 //
 // Threads. x: a tile of 4 x 4 pixels; y: eight output channels as two planes, so that weights are uniform in a workgroup. For
 // each input plane a thread does 1152 multiply-adds by vec4 on 36 loads of pixels and 72 of weights, with 32 accumulators.
 // Staging weights in workgroup memory would save few loads (all lanes read the same address) and cost two barriers a plane.
-// Kernel rows are a loop: written out, they took as long on SwiftShader and half as long again to compile.
+// Kernel rows are a loop: unrolled, they ran no faster on SwiftShader and took half as long again to compile.
 //
 // Layout. weights [outputs/8][inputs/4][taps][2 planes], the taps of a 3 x 3 first; bias [outputs/8][2 planes].
 
@@ -81,7 +81,7 @@ fn convolve_plane(sums: ptr<function, Sums>, rows: ptr<function, Rows>, taps: u3
   var r0: Row;
   var r1: Row;
   var r2: Row;
-  // Loops, since drivers copy `next_row` to every place that calls it, and compile the longer.
+  // Loops, because drivers inline `next_row` wherever it is called, and then compile for longer.
   for (var row = 0u; row < 3u; row++) {
     r0 = r1;
     r1 = r2;

@@ -1,4 +1,4 @@
-import { levelsOf, valuesOf } from '../model/levels';
+import { levelsOf, valuesOf } from '../model/pixelLevels';
 import { ruleOf, type CropName, type CropRule, type Model } from '../model/manifest';
 import { paceOf, type WindowOutput } from '../network/evidence';
 import { cropsSeen, disposeCrops, type Crop, type Crops, type Network } from '../network/network';

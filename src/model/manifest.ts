@@ -81,7 +81,7 @@ export interface EvidenceRules {
   bias: number;
   /** A screen is named where its logit exceeds that of a print by `screenAbove`. */
   texture?: (KindRule & { screenAbove: number }) | undefined;
-  /** Log odds below `steeper.below` count `1 + steeper.by` times. */
+  /** The part of the log odds below `steeper.below` counts `1 + steeper.by` times. */
   surroundings: KindRule & { steeper?: { below: number; by: number } | undefined };
   rigidity: KindRule;
   /** Minus what ln(shift of the surroundings + 0.02), px of the crop a step, exceeds `shift` by; at most `most`. */

@@ -2,8 +2,9 @@ import type { Architecture, Bottleneck } from '../model/manifest';
 import type { Ops } from './ops';
 
 /**
- * The first bottlenecks of MobileNetV2 (Sandler et al., CVPR 2018) over the face's surroundings and over the face, with
- * the same weights -> mean and maximum of the last map of the one, then of the other. Runs once a window.
+ * The branch of the evidence `surroundings`: the first bottlenecks of MobileNetV2 (Sandler et al., CVPR 2018), applied to
+ * the context crop and, with the same weights, to the face crop. Returns mean and maximum of each channel of both last
+ * maps, the context's first. Runs once a window.
  */
 export async function appearance<M>(
   o: Ops<M>,
@@ -30,7 +31,7 @@ function lastMap<M>(o: Ops<M>, { stem, bottlenecks }: Architecture['appearance']
   });
 }
 
-/** Inverted residual: widens, filters and narrows the map; adds the input where it has the output's size. */
+/** Inverted residual: expands, filters and projects the map; adds the input if it has the output's shape. */
 function inverted<M>(
   o: Ops<M>,
   name: string,

@@ -1,7 +1,7 @@
 import type { DepthArchitecture } from '../model/manifest';
 import type { Block, Ops } from './ops';
 
-/** A frame's features at three levels, before their pools, and its coarse depth. */
+/** A frame's features at three levels, before pooling, and its coarse depth. */
 export interface Features<M> {
   low: M;
   middle: M;
@@ -10,7 +10,7 @@ export interface Features<M> {
   depth: M;
 }
 
-/** The single-frame network: face crop -> features and coarse depth. */
+/** The single-frame network of spatial gradient blocks (paper eq. 1, 2): face crop -> features and coarse depth. */
 export async function backbone<M>(o: Ops<M>, a: DepthArchitecture, face: M): Promise<Features<M>> {
   const stem = o.spatialGradient('backbone.stem', [face]);
   o.tap('backbone.stem', stem.full);
@@ -29,7 +29,7 @@ export async function backbone<M>(o: Ops<M>, a: DepthArchitecture, face: M): Pro
   return { low: low.full, middle: middle.full, high: high.full, depth };
 }
 
-/** Three blocks, as each level of the paper's backbone has them. */
+/** Three spatial gradient blocks, as in each level of the paper's backbone. */
 function level<M>(o: Ops<M>, name: string, input: M): Block<M> {
   const first = o.spatialGradient(`${name}.0`, [input]).full;
   const second = o.spatialGradient(`${name}.1`, [first]).full;

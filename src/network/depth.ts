@@ -8,11 +8,11 @@ export type DepthState<M> = Reduced<M> &
   Recurrence<M> & {
     /** D_single of the last frame. */
     depth: M;
-    /** Refined depth, added up over the steps. */
+    /** Sum of the refined depth maps (paper eq. 4) over the steps. */
     refined: M;
   };
 
-/** What the depth branch says of a window. */
+/** The depth branch's answer for a window. */
 export interface DepthAnswer<M> {
   /** Mean refined depth, row-major, size x size. */
   depthMap: M;
@@ -30,7 +30,7 @@ export async function startDepth<M>(o: Ops<M>, a: DepthArchitecture, face: M): P
   };
 }
 
-/** On a further frame: one backbone pass and one recurrent step, whatever came before. */
+/** A further frame: one backbone pass, one recurrent step (paper eq. 3) and one refinement (eq. 4). */
 export async function advanceDepth<M>(
   o: Ops<M>,
   a: DepthArchitecture,
@@ -43,7 +43,7 @@ export async function advanceDepth<M>(
   return { ...newer, ...recurrence, refined };
 }
 
-/** At the end of a window of at least two frames. */
+/** The answer for a window of at least two frames. */
 export function finishDepth<M>(o: Ops<M>, { refined }: DepthState<M>): DepthAnswer<M> {
   const depthMap = o.average(refined);
   o.tap('refined', depthMap);

@@ -6,21 +6,21 @@ import { TEXTURE_CLASSES } from './texture';
 
 export type EvidenceKind = 'texture' | 'surroundings' | 'rigidity' | 'steadiness' | 'depth';
 
-/** Log odds of bona fide that each kind of evidence speaks for, before they are weighed. */
+/** Log odds of bona fide from each kind of evidence, before weighting. */
 export type Evidence = Partial<Record<EvidenceKind, number>>;
 
-/** Details of the texture that a reason names. */
+/** Details of the texture, for the reason that names it. */
 export interface TextureDetails {
-  /** The window's frame that speaks most against bona fide, from 0. */
+  /** Index of the frame with the lowest log odds of bona fide, from 0. */
   frame: number;
-  /** How much more a screen than a print: the difference of their logits, mean over the frames. */
+  /** Logit of a screen minus that of a print, mean over the frames. */
   screen: number;
 }
 
 export interface WindowOutput {
   evidence: Evidence;
   texture: TextureDetails | undefined;
-  /** The weighed sum of the evidence: log odds of bona fide. */
+  /** The weighted sum of the evidence: log odds of bona fide. */
   logOdds: number;
   /** 0 (attack) to 1 (bona fide). */
   score: number;
@@ -28,16 +28,16 @@ export interface WindowOutput {
   depthMap: Float32Array | undefined;
 }
 
-/** A window's answer as numbers, read back from the backend; of histories, what its frames have written. */
+/** A window's answer as numbers, read back from the backend; a history holds only what the window's frames wrote. */
 export type AnswerValues = { [Name in keyof Answer<unknown>]: Float32Array };
 
-/** Mean time between the frames of a window, in units of the model's interval; `times`: of its frames, ms. */
+/** Mean time between the frames of a window, in units of the model's interval; `times`: the frames' timestamps, ms. */
 export function paceOf(times: readonly number[], { intervalMilliseconds }: Model['cadence']): number {
   return ((times.at(-1) ?? NaN) - (times[0] ?? NaN)) / ((times.length - 1) * intervalMilliseconds);
 }
 
 /**
- * What a window's answer says.
+ * Evidence, log odds and score of a window's answer.
  *
  * @param pace as `paceOf` gives it: steadiness was measured at the model's interval
  */
@@ -75,7 +75,7 @@ export function windowOutput(
   };
 }
 
-/** What the networks together say of each frame: bona fide against print and screen, and screen against print. */
+/** Log odds of each frame, averaged over the networks by their shares: bona fide against attack, screen against print. */
 function textureOf(logits: Float32Array, { texture = {} }: Model['architecture']) {
   const shares = Object.values(texture).map(({ share }) => share);
   const each = shares.length * TEXTURE_CLASSES.length;
@@ -95,11 +95,12 @@ function textureOf(logits: Float32Array, { texture = {} }: Model['architecture']
   };
 }
 
+/** Counts the part of the log odds below `steeper.below` `1 + steeper.by` times. */
 function steepened(logOdds: number, { steeper }: EvidenceRules['surroundings']): number {
   return steeper ? logOdds + steeper.by * Math.min(logOdds - steeper.below, 0) : logOdds;
 }
 
-/** Never speaks for bona fide: a device that is held up moves along with what it shows; a room stands still. */
+/** At most 0: surroundings on a hand-held device move with it, but standing still proves nothing. */
 function steadiness(shift: number, { shift: usual, most }: NonNullable<EvidenceRules['steadiness']>): number {
   return -Math.min(Math.max(shift - usual, 0), most);
 }

@@ -1,10 +1,10 @@
-import { valuesOf } from '../model/levels';
+import { valuesOf } from '../model/pixelLevels';
 import type { CropName, Model, WeightsManifest } from '../model/manifest';
 import { Weights } from '../model/weights';
 import { disposeCrops, forCropsSeen, type Network } from './network';
 import { syntheticImage } from './syntheticImage';
 
-/** Golden vectors as training/export/golden.py writes them: `<tap>/<frame>` -> a strided sample of the map that PyTorch made. */
+/** Golden vectors as training/export/golden.py writes them: `<tap>/<frame>` -> a strided sample of PyTorch's map. */
 export interface Golden {
   weightsManifest: WeightsManifest;
   bytes: ArrayBuffer;
@@ -16,7 +16,7 @@ export interface Comparison {
   scoreDifference: number;
 }
 
-/** About how many values the export keeps of one map: fewer than twice as many. */
+/** About how many values the export keeps of one map; always fewer than twice as many. */
 const GOLDEN_VALUES = 256;
 
 /**
@@ -62,7 +62,7 @@ export async function compareWithGolden(
   return { distances, scoreDifference: Math.abs(score - expectedScore) };
 }
 
-/** The numbers that the synthetic window's first crops are drawn with; those of later frames follow. */
+/** Number of the synthetic image for each crop of the window's first frame; later frames count on from it. */
 const FIRST_NUMBER: Record<CropName, number> = { face: 0, context: 100, near: 10, wide: 20 };
 
 /** The crops of a frame of the synthetic window. */
@@ -74,7 +74,7 @@ function syntheticCrops(network: Network, model: Model, frame: number) {
   );
 }
 
-/** Every k-th value, k odd; as `sample` in training/export/golden.py. */
+/** Every k-th value, k odd, like `sample` in training/export/golden.py. */
 function sample(values: Float32Array): Float32Array {
   const stride = Math.max(1, Math.floor(values.length / GOLDEN_VALUES)) | 1;
   return values.filter((_, index) => index % stride === 0);

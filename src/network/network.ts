@@ -7,16 +7,16 @@ import type { Ops } from './ops';
 import { MOMENTS } from './rigidity';
 import { texture, TEXTURE_CLASSES } from './texture';
 
-/** What the network sees of a frame, in the form of the backend. */
+/** A frame's input crops, in the backend's form. */
 export type Crops<M = Crop> = Partial<Record<CropName, M>>;
 
-/** The crops that a window's first frame, or a further one, is seen through. */
+/** Names of the crops that the network reads from a window's first frame, or from a further one. */
 export function cropsSeen({ texture = {}, depth }: Architecture, first: boolean): CropName[] {
   const seen = Object.values(texture).map(({ crop }) => crop);
   return [...(first || depth ? (['face'] as const) : []), 'context', ...seen];
 }
 
-/** Something for each crop that a window's first frame, or a further one, is seen through. */
+/** Calls `make` for each crop that the network reads from a window's first frame, or from a further one. */
 export function forCropsSeen<T>(
   { architecture, crops }: Pick<Model, 'architecture' | 'crops'>,
   first: boolean,
@@ -26,7 +26,7 @@ export function forCropsSeen<T>(
   return Object.fromEntries(seen.map((name) => [name, make(name, ruleOf(crops, name))]));
 }
 
-/** Something else for each of the crops that there are. */
+/** Calls `change` for each crop that is present. */
 export function mapCrops<From, To>(
   crops: Crops<From>,
   change: (crop: From, name: CropName) => To,
@@ -37,11 +37,11 @@ export function mapCrops<From, To>(
 
 /** All that a window carries from one frame to the next. */
 export interface State<M> extends Partial<DepthState<M>> {
-  /** Seen in the first frame. */
+  /** Vector of the first frame's appearance. */
   appearance: M;
   /** Luminance of the last frame's context crop. */
   luminance: M;
-  /** Moments of the last steps' flow. */
+  /** Flow moments of the last steps. */
   moments: M;
   /** Logits of the texture networks, frame after frame. */
   logits?: M;
@@ -60,7 +60,7 @@ export async function start<M>(o: Ops<M>, a: Architecture, crops: Crops<M>): Pro
   };
 }
 
-/** A further frame: the same work, whatever came before. */
+/** A further frame. The work is the same for each. */
 export async function advance<M>(
   o: Ops<M>,
   a: Architecture,
@@ -79,15 +79,15 @@ export async function advance<M>(
   };
 }
 
-/** What is read back once a window: vectors from which the CPU works out the evidence (evidence.ts). */
+/** Vectors that are read back once a window; the CPU computes the evidence from them (evidence.ts). */
 export interface Answer<M> extends Partial<DepthAnswer<M>> {
-  /** Log odds of bona fide that the first frame's appearance speaks for. */
+  /** Log odds of bona fide, given the first frame's appearance. */
   surroundings: M;
   moments: M;
   logits?: M;
 }
 
-/** The answer of a window of at least two frames, which may go on. */
+/** The answer for a window of at least two frames. The window may continue afterwards. */
 export function finish<M>(o: Ops<M>, a: Architecture, state: State<M>): Answer<M> {
   return {
     surroundings: o.dense('classifier.of_appearance', [state.appearance], 'linear'),
@@ -97,7 +97,7 @@ export function finish<M>(o: Ops<M>, a: Architecture, state: State<M>): Answer<M
   };
 }
 
-/** The frame's logits of all texture networks, appended to those before. */
+/** Appends the frame's logits of all texture networks to those of earlier frames. */
 async function textures<M>(
   o: Ops<M>,
   { texture: networks }: Architecture,
@@ -122,7 +122,7 @@ function defined<M>(value: M | undefined): M {
 
 /** A crop in the backend's memory; only the network that made it reads it. */
 export interface Crop {
-  /** Its values, row-major, RGB, in its range; resolves when it is made. */
+  /** Its values, row-major, RGB, in the crop's range; resolves when the crop has been cut. */
   data(): Promise<ArrayLike<number>>;
   dispose(): void;
 }
@@ -130,9 +130,9 @@ export interface Crop {
 /** The network on one backend, from the frame to the score. */
 export interface Network {
   readonly model: Model;
-  /** What it holds now, tensors in TensorFlow.js or bytes on WebGPU: flat from window to window. */
+  /** What it holds now, tensors in TensorFlow.js or bytes on WebGPU; constant from window to window. */
   readonly held: number;
-  /** Cuts these parts of a frame, px, into crops. The image may be closed afterwards. */
+  /** Cuts these rectangles, px, out of a frame. The image may be closed afterwards. */
   crop(image: ImageBitmap, parts: Crops<Rectangle>): Crops;
   /** Crops of these values, row-major, RGB, in each crop's range; for golden vectors. */
   cropsOf(values: Crops<Float32Array<ArrayBuffer>>): Crops;
@@ -147,7 +147,7 @@ export interface WindowOptions {
   taps?: Taps;
 }
 
-/** Sees maps under their PyTorch names. Each one costs a read-back. */
+/** Receives feature maps by their PyTorch names. Each costs a read-back. */
 export interface Taps {
   watches(name: string): boolean;
   see(name: string, values: Float32Array): void;

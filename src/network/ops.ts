@@ -1,9 +1,9 @@
-/** What follows a sum; `prelu` has a slope for each channel among the layer's weights. */
+/** Activation function; `prelu` has a slope for each channel, stored with the layer's weights. */
 export type Activation = 'linear' | 'relu' | 'relu6' | 'prelu';
 
 /**
- * Zeros around the input of a convolution: as TensorFlow's 'same' has them (where the stride is 2 and the side even, none
- * before the map and one after it), or half the kernel on either side, as PyTorch has them.
+ * Zeros around the input of a convolution. `same` is TensorFlow's: with stride 2 and an even side, none before the map and
+ * one after it. `symmetric` is PyTorch's: half the kernel on either side.
  */
 export type Padding = 'same' | 'symmetric';
 
@@ -13,32 +13,32 @@ export interface ConvOptions {
   activation?: Activation;
 }
 
-/** What a block gives: its map, and on demand the maxima over 2 x 2 pixels, an odd last row or column left out. */
+/** A block's output map, and on demand its 2 x 2 maximum pool, which leaves out an odd last row or column. */
 export interface Block<M> {
   readonly full: M;
   pooled(): M;
 }
 
 /**
- * The operations that the network is put together from. `M` is a feature map, or a vector, in the form of the backend that
- * made it; nothing else looks inside. TensorFlow.js computes at once; WebGPU records a frame's operations while it
- * loads and replays them. Names are those that PyTorch gave the weights. Maps are H x W x C.
+ * The operations of the network. `M` is a feature map or a vector in the form of the backend that made it; only that
+ * backend looks inside. TensorFlow.js computes each operation at once; WebGPU records a frame's operations while loading
+ * and replays them. Names are those of the weights in PyTorch. Maps are H x W x C.
  */
 export interface Ops<M> {
-  /** Residual spatial gradient block (paper eq. 2) over maps joined by channels: ReLU(conv3x3(x) + b + conv1x1(|grad x|)). */
+  /** Residual spatial gradient block (paper eq. 1, 2) on concatenated maps: ReLU(conv3x3(x) + b + conv1x1(|grad x|)). */
   spatialGradient(name: string, inputs: readonly M[]): Block<M>;
-  /** activation(conv(x) + b); the kernel's size is that of the weights. */
+  /** activation(conv(x) + b); the weights give the kernel's size. */
   conv(name: string, input: M, options?: ConvOptions): M;
   /** residual + conv(x) + b. Do not read the residual afterwards. */
   addConv(name: string, input: M, residual: M): M;
-  /** activation(conv3x3(x) + b), each channel filtered by itself. */
+  /** activation(conv3x3(x) + b), depthwise. */
   depthwise(name: string, input: M, options?: ConvOptions): M;
   /**
    * Squeeze and excitation (Hu et al., CVPR 2018): residual + x . sigmoid(W2 ReLU(W1 mean(x) + b1) + b2), a factor for each
    * channel. Do not read the residual afterwards.
    */
   squeezeExcite(name: string, input: M, residual: M): M;
-  /** Weighted sum of each channel over all pixels, as a vector: a depthwise convolution as large as the map, plus b. */
+  /** Weighted sum of each channel over all pixels, plus b, as a vector: a depthwise convolution as large as the map. */
   channelSums(name: string, input: M): M;
   /** Bilinear, half-pixel centres, to size x size. */
   upsample(input: M, size: number): M;
@@ -58,9 +58,9 @@ export interface Ops<M> {
   average(sum: M): M;
   /** Mean and maximum of each channel, map after map: [mean of the first, maximum of the first, mean of the second, ...]. */
   meanMax(inputs: readonly M[]): M;
-  /** activation([x, ...] W + b) of joined vectors. */
+  /** activation([x, ...] W + b) of concatenated vectors. */
   dense(name: string, inputs: readonly M[], activation: 'linear' | 'relu'): M;
-  /** Mean over 2 x 2 pixels of 16 times the luminance of a crop: fp16 holds products of its small differences. */
+  /** 16 times the luminance of a crop, averaged over 2 x 2 pixels; fp16 can then hold products of its small differences. */
   luminance(crop: M): M;
   /** Moments of the luminance's gradients in this step, as a vector (see rigidity.ts). */
   flowMoments(older: M, newer: M): M;
@@ -68,14 +68,14 @@ export interface Ops<M> {
   zeros(size: number, channels: number): M;
   /** A sum of maps with one channel before its first term, in fp32. */
   emptySum(size: number): M;
-  /** A history of vectors with places for `count` of `length` numbers; a later one takes the oldest one's place. */
+  /** A history with room for `count` vectors of `length` numbers; a later vector replaces the oldest. */
   emptyHistory(count: number, length: number): M;
-  /** The history with joined vectors appended, once in the frame that has the vectors. Do not read the old one afterwards. */
+  /** Appends concatenated vectors to a history, at most once a frame. Do not read the old history afterwards. */
   append(history: M, vectors: readonly M[]): M;
-  /** The map that is computed. Those made on the way are let go, so nothing else may read them. */
+  /** Returns the computed map. Intermediate maps are freed, so nothing else may read them. */
   tidy(compute: () => M): M;
-  /** Shows a map under this name; costs nothing unless a window's taps watch it. */
+  /** Exposes a map by this name; costs nothing unless a window's taps watch it. */
   tap(name: string, map: M): void;
-  /** Ends a stage: waiting tasks get a turn, where a stage keeps the thread busy. */
+  /** Ends a stage. On backends that keep the thread busy, waiting tasks get a turn. */
   stage(): Promise<void>;
 }

@@ -5,13 +5,13 @@ import type { Weights } from '../model/weights';
 const PRODUCTS = 6;
 const POWERS = 6;
 const REGION = PRODUCTS * POWERS;
-/** Numbers that a step's flow follows from: the face's, then its surroundings'; rows are powers, columns products. */
+/** Number of moments a step: those of the face, then those of the surroundings; rows are powers, columns products. */
 export const MOMENTS = 2 * REGION;
 
-/** Luminance of RGB, times 16: fp16 holds products of its small differences. */
+/** Weights of RGB in luminance, times 16, so that fp16 can hold products of its small differences. */
 export const LUMINANCE = [16 * 0.299, 16 * 0.587, 16 * 0.114];
 
-/** Regions of the context crop, by the distance from its centre in half sides: most of the face; what is around it. */
+/** Regions of the context crop, by the distance from its centre in half sides: most of the face, and its surroundings. */
 const FACE_RADIUS = 0.45;
 const AROUND_RADIUS = 0.7;
 
@@ -29,26 +29,27 @@ const LEAST_CHANGE = 2.56e-6;
 export const SURROUNDINGS_SHIFT = 1;
 /** Added before the logarithm. */
 const LEAST = 0.02;
-/** Pixels of the crop along the side of one pixel of luminance. */
+/** Side of a luminance pixel, in pixels of the crop. */
 const PIXELS = 2;
 
 type Vector = number[];
 
-/** An affine flow and what it leaves of a region's change. */
+/** The affine flow of a region, and the change of luminance that it does not explain. */
 interface Flow {
   /** u at the centre, per x, per y; then v. */
   flow: Vector;
-  /** Mean squared change of luminance that the flow leaves unexplained, and the whole of it. */
+  /** Mean squared change of luminance that the flow does not explain. */
   left: number;
+  /** Mean squared change of luminance. */
   change: number;
   /** Mean squared spatial gradient. */
   slope: number;
 }
 
 /**
- * The rigidity branch: what the movement of the face and of its surroundings adds to the logit. It reads the moments that
- * the backend has summed up (Lucas and Kanade, IJCAI 1981) and solves a few equations of six unknowns in double precision,
- * which is no work for a GPU.
+ * The rigidity branch: judges from their motion whether the face and its surroundings are one rigid sheet, as a print or a
+ * screen is. From moments that the backend has summed it computes affine flows by least squares (Lucas and Kanade, IJCAI
+ * 1981). These are small systems of six unknowns in double precision, so the CPU solves them.
  */
 export class Rigidity {
   readonly #kernel: Float32Array;
@@ -57,7 +58,7 @@ export class Rigidity {
   /** Share of the face's pixels in both regions together. */
   readonly #faceShare: number;
 
-  /** `size`: side of the luminance in pixels. */
+  /** `size`: side of the luminance map, px. */
   constructor(weights: Weights, size: number) {
     this.#kernel = weights.matrix('rigidity.hidden');
     this.#bias = weights.bias('rigidity.hidden');
@@ -66,7 +67,7 @@ export class Rigidity {
     this.#faceShare = (face ?? NaN) / ((face ?? NaN) + (around ?? NaN));
   }
 
-  /** Log odds of bona fide that the features speak for. */
+  /** Log odds of bona fide, given the features. */
   logOdds(features: readonly number[]): number {
     const units = this.#out.length;
     return this.#out.reduce((logit, weight, unit) => {
@@ -78,7 +79,7 @@ export class Rigidity {
     }, 0);
   }
 
-  /** Mean over the steps of the logarithms of what each shows; `moments`: `MOMENTS` numbers a step, step after step. */
+  /** Logarithms of a step's 12 measures, averaged over the steps; `moments`: `MOMENTS` numbers a step, step after step. */
   features(moments: Float32Array): Vector {
     const steps = moments.length / MOMENTS;
     const each = Array.from({ length: steps }, (_, step) =>
@@ -91,9 +92,12 @@ export class Rigidity {
   }
 
   /**
-   * What one step shows: the translation of the face, of the surroundings and between both, px of the crop; then the linear
-   * parts between both, of the face and of the surroundings, px per half side; what no affine flow explains of the face, of the surroundings and of both by one flow,
-   * px; the last as a share of all change; the change that is left in the face and in the surroundings.
+   * The measures of one step:
+   * - translation of the face, of the surroundings, and their difference, px of the crop
+   * - linear part of the flow: difference of both, face, surroundings, px per half side
+   * - residual of the affine flow of the face, of the surroundings, and of one flow for both, px
+   * - that last residual as a share of all change
+   * - residual of the face and of the surroundings, in luminance
    */
   #step(moments: Float32Array): Vector {
     const [face, around] = [moments.subarray(0, REGION), moments.subarray(REGION)];
@@ -116,7 +120,7 @@ export class Rigidity {
   }
 }
 
-/** Side in pixels of the luminance that flow is measured on. */
+/** Side, px, of the luminance map on which flow is measured. */
 export function flowSize({ context: { size } }: Model['crops']): number {
   return size / PIXELS;
 }

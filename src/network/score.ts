@@ -5,7 +5,7 @@ export function windowScore(meanDepth: number, logOdds: number, beta: number): n
   return beta / (1 + Math.exp(-logOdds)) + (1 - beta) * meanDepth;
 }
 
-/** Mean of depth, held within [0, 1], over the ellipse that an aligned face fills (face_mask in PyTorch). */
+/** Mean depth, clamped to [0, 1], over the ellipse that an aligned face fills (`face_mask` in PyTorch). */
 export function meanFaceDepth(
   depth: Float32Array,
   size: number,

@@ -1,6 +1,6 @@
 /**
- * A picture made by integer arithmetic alone, byte for byte the one of training/export/golden.py: golden vectors need no
- * image file. size x size x 3 bytes.
+ * An image of size x size x 3 bytes from integer arithmetic alone, so that golden vectors need no image file.
+ * training/export/golden.py makes the same bytes.
  */
 export function syntheticImage(size: number, frame: number): Uint8Array {
   const bytes = new Uint8Array(size * size * 3);

@@ -2,7 +2,7 @@ import type { DepthArchitecture } from '../model/manifest';
 import type { Features } from './backbone';
 import type { Ops } from './ops';
 
-/** A frame's features compressed by 1 x 1 convolutions: with the coarse depth and the luminance, all that the next step needs. */
+/** A frame's features, compressed by 1 x 1 convolutions; of the features, the next step needs no more. */
 export interface Reduced<M> {
   low: M;
   middle: M;
@@ -22,7 +22,10 @@ export function reduce<M>(o: Ops<M>, a: DepthArchitecture, features: Features<M>
   };
 }
 
-/** Short-term blocks at three levels; each also reads the result of the level before: size x size x level. */
+/**
+ * Short-term spatio-temporal blocks (paper section 3.2) at three levels, each of which also reads the previous level's
+ * result. Returns a map of size x size x level.
+ */
 export function shortTerm<M>(o: Ops<M>, older: Reduced<M>, newer: Reduced<M>): M {
   const block = (level: 'low' | 'middle' | 'high', previous?: M) => {
     const name = `temporal.short_${level}`;
@@ -33,7 +36,7 @@ export function shortTerm<M>(o: Ops<M>, older: Reduced<M>, newer: Reduced<M>): M
   return block('high', block('middle', block('low').pooled()).full).full;
 }
 
-/** States of the two ConvGRU cells; the second one's is D_multi in (-1, 1). */
+/** States of the two ConvGRU cells (paper eq. 3); that of the second is D_multi, in (-1, 1). */
 export interface Recurrence<M> {
   gru1: M;
   gru2: M;

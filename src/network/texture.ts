@@ -25,7 +25,7 @@ export async function texture<M>(o: Ops<M>, name: string, a: TextureArchitecture
   return logits;
 }
 
-/** A bottleneck that halves the map, then residual ones. */
+/** A bottleneck that halves the map's sides, then residual bottlenecks. */
 function bottlenecks<M>(
   o: Ops<M>,
   name: string,
@@ -38,7 +38,7 @@ function bottlenecks<M>(
   return map;
 }
 
-/** The first two layers of a bottleneck: widens the map and filters each channel by itself. */
+/** The first two layers of a bottleneck: expansion and depthwise convolution. */
 function filtered<M>(o: Ops<M>, name: string, map: M, stride: 1 | 2): M {
   const wide = o.conv(`${name}.expand`, map, { activation: 'prelu' });
   return o.depthwise(`${name}.depthwise`, wide, { stride, padding: 'symmetric', activation: 'prelu' });

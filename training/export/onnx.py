@@ -3,8 +3,8 @@
     python3 -m training export onnx --model models/mine --out build/bench/step.onnx
 
 Inputs: the crops that a further frame brings, and what a window carries from the frame before: luminance of the
-surroundings, texture's sum, and for the depth path compressed features, coarse depth, both ConvGRU states and the sum
-of refined depth. Outputs: their successors as NAME.next, the step's moments, and the depth path's mean refined depth
+surroundings, texture's sum, and for the depth branch compressed features, coarse depth, both ConvGRU states and the sum
+of refined depth. Outputs: their successors as NAME.next, the step's moments, and the depth branch's mean refined depth
 with its log odds. What the CPU makes of the moments is no work for a GPU and left out.
 """
 

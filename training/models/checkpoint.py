@@ -1,4 +1,4 @@
-"""Checkpoints: written whole or not at all, and read only by the network they belong to."""
+"""Checkpoints: written completely or not at all, and loaded only into the network they belong to."""
 
 import io
 from dataclasses import asdict
@@ -17,11 +17,11 @@ class CheckpointError(TrainingError):
 
 
 class NoCheckpoint(CheckpointError):
-    """A file that is none, or not whole."""
+    """A file that is no checkpoint, or not a complete one."""
 
 
 class ArchitectureMismatch(CheckpointError):
-    """A checkpoint of another network than the one that is to go on from it."""
+    """A checkpoint of a different network than the one that would load it."""
 
 
 # The `variant` of a checkpoint of a network without ablations (ablate/ablation.py); a missing entry means the same.

@@ -1,8 +1,8 @@
-"""The network that ships: kinds of evidence on one window, each as log odds of bona fide, and their weighted sum.
+"""The network that ships: several kinds of evidence about one window, as log odds of bona fide, and their weighted sum.
 
-The PyTorch reference that every backend and kernel is checked against. A window is five frames; the crops of a frame
-are N x 3 x H x W by their names in model.json: `face` and `context` scaled to [-0.5, 0.5], `near` and `wide` to [0, 1].
-Batch norms are folded, and modules bear the names of weights.bin.
+This is the PyTorch reference for every backend and kernel. A window is five frames. The crops of a frame are
+N x 3 x H x W, by their names in model.json: `face` and `context` scaled to [-0.5, 0.5], `near` and `wide` to [0, 1].
+Batch norms are folded, and modules have their names in weights.bin.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ NUMBERS = Path(__file__).parents[1] / "checkpoints" / "evidence.json"
 
 
 def read_numbers(path: Path = NUMBERS) -> dict[str, Any]:
-    """The handful of numbers that real clips chose: `shares` of the texture networks, model.json's `evidence`, its
-    `decision` and `neverSeen`. Raises TrainingError if the file holds others."""
+    """The handful of numbers that were chosen on real clips: `shares` of the texture networks, model.json's `evidence`,
+    its `decision` and `neverSeen`. Raises TrainingError if the file holds others."""
     try:
         numbers = json.loads(path.read_text())
         return {name: numbers[name] for name in ("shares", "evidence", "decision", "neverSeen")}
@@ -43,28 +43,28 @@ def read_numbers(path: Path = NUMBERS) -> dict[str, Any]:
 
 
 def surroundings(appearance: Values, below: float, by: float) -> Values:
-    """The appearance's log odds; below `below` they count 1 + `by` times.
+    """The appearance's log odds, of which the part below `below` counts 1 + `by` times.
 
-    It has learned from renders, so that what it says for a live face is worth little. Where it sees a device or paper
-    clearly, as around hardly any live face, texture must not outvote it: masks of paper have no screen's texture.
+    The branch was trained on renders, so its evidence for a live face is worth little. Where it clearly sees a device
+    or paper, which is rare around live faces, texture must not outvote it: paper masks have no screen's texture.
     """
     return appearance + by * (appearance - below).clip(max=0)
 
 
 def steadiness(shift: Values, at: float, most: float) -> Values:
-    """From 0, where the surroundings stand as still as webcams before live people have them, down to -`most`.
+    """0 where the surroundings are as still as behind live people at a webcam, down to -`most` where they move.
 
-    `shift` and `at`: logarithms of px of the context crop in 0.1 s, as seen and as still.
+    `shift` and `at`: logarithms of px of the context crop in 0.1 s, as measured and as usual for still surroundings.
 
-    Before a camera that does not move, the room behind a person stands still; on a phone that is held up, what is
-    around the face moves with it. Standing still proves nothing, so that it never speaks for a live face.
+    The room behind a person stands still before a fixed camera. The surroundings of a face on a hand-held phone move
+    with the phone. Standing still proves nothing, so this evidence is never positive.
     """
     return -(shift - at).clip(0, most)
 
 
 @dataclass
 class DepthStream:
-    """What the depth path carries from one frame to the next."""
+    """What the depth branch carries from one frame to the next."""
 
     older: Reduced
     gru: tuple[Tensor, Tensor] | None
@@ -85,7 +85,7 @@ class Stream:
 
 @dataclass
 class Answer:
-    """What a window says; N values each."""
+    """The answer for each window; N values each."""
 
     evidence: dict[str, Tensor]  # log odds of each kind, before its weight
     log_odds: Tensor
@@ -95,7 +95,7 @@ class Answer:
 
 
 class EvidenceNetwork(nn.Module):
-    """Appearance and rigidity of a trained depth network; its depth path where `evidence` has depth; texture networks.
+    """Appearance, rigidity and, if `evidence` has depth, the depth branch of a trained depth network; texture networks.
 
     `evidence`: as in model.json. `texture`: by name, with `shares` as their weights.
     """
@@ -128,7 +128,7 @@ class EvidenceNetwork(nn.Module):
 
     @property
     def crops(self) -> tuple[str, ...]:
-        """Names of the crops of a first frame; a further one's `face` is seen by the depth path alone."""
+        """Names of the crops of a first frame. Only the depth branch reads `face` of a further one."""
         return ("face", "context", *(TEXTURE_CROPS[name] for name in self.shares))
 
     def first(self, crops: Crops) -> Stream:
@@ -161,7 +161,7 @@ class EvidenceNetwork(nn.Module):
         return DepthStream(newer, gru, refined if stream.refined is None else stream.refined + refined)
 
     def finish(self, stream: Stream) -> Answer:
-        """What a window of at least two frames says."""
+        """The answer for a window of at least two frames."""
         refined = None
         if stream.depth is not None:
             assert stream.depth.refined is not None
@@ -191,11 +191,11 @@ class EvidenceNetwork(nn.Module):
         return torch.stack(parts).sum(0)
 
     def of_appearance(self, vector: Tensor) -> Tensor:
-        """Log odds of what the appearance describes, N."""
+        """Log odds of bona fide from the appearance vector, N."""
         return self.classifier["of_appearance"](vector).squeeze(1)
 
     def of_depth(self, depth: Tensor) -> Tensor:
-        """Log odds of a depth map N x 1 x 32 x 32, N."""
+        """Log odds of bona fide from a depth map N x 1 x 32 x 32, N."""
         return self.classifier["of_depth"](F.relu(self.classifier["depth"](depth.flatten(1)))).squeeze(1)
 
     def judge(self, appearance: Tensor, moments: Tensor, texture: Tensor | None, refined: Tensor | None) -> Answer:
@@ -233,11 +233,11 @@ class EvidenceNetwork(nn.Module):
         theirs = other.state_dict()
         wanted = [name for name in self.state_dict() if not name.startswith("texture.")]
         if not theirs.keys() >= set(wanted):
-            raise TrainingError("the network to take weights from has no depth path")
+            raise TrainingError("the network to take weights from has no depth branch")
         self.load_state_dict({name: theirs[name] for name in wanted}, strict=False)
 
     def rounded(self) -> EvidenceNetwork:
-        """Itself, with every weight rounded to float16: the network as it ships."""
+        """Rounds every weight to float16, as in the shipped network, and returns the network itself."""
         for parameter in self.parameters():
             parameter.data = parameter.data.half().float()
         return self

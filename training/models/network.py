@@ -1,14 +1,16 @@
-"""The depth network: what is trained from rendered windows. evidence_network.py has what ships of it.
+"""The depth network, trained on rendered windows. Its appearance and rigidity ship: see evidence_network.py.
 
-Method: Wang et al., "Deep Spatial Gradient and Temporal Depth Learning for Face Anti-spoofing", CVPR 2020, slimmed to
-run in a browser. Tensors are N x C x H x W here; frames are RGB scaled to [-0.5, 0.5]. For a pair of frames, `t` is
-the older one.
+Method: Wang et al., "Deep Spatial Gradient and Temporal Depth Learning for Face Anti-spoofing", CVPR 2020, with fewer
+channels, to run in a browser. Tensors are N x C x H x W; frames are RGB scaled to [-0.5, 0.5]. Of a pair of frames, `t`
+is the older one.
 
-Where this differs from the authors' released code, on purpose: the ConvGRU really recurs over time (theirs iterates
-over the batch), the classifier emits a plain logit (theirs applies softmax twice), the short-term block takes the
-compressed feature and the previous level as the paper says, the Sobel kernels are scaled by 1/8 so that a unit ramp
-has gradient 1, an appearance branch sees the first frame's face and its surroundings, and a rigidity branch how both
-move.
+It differs from the authors' released code on purpose:
+
+- The ConvGRU recurs over time; theirs iterates over the batch.
+- The classifier emits a plain logit; theirs applies softmax twice.
+- The short-term block takes the compressed feature and the previous level, as in the paper's text.
+- The Sobel kernels are scaled by 1/8, so that a unit ramp has gradient 1.
+- An appearance branch sees the first frame's face and surroundings, and a rigidity branch sees how both move.
 """
 
 from __future__ import annotations
@@ -37,7 +39,7 @@ class Bottleneck:
     stride: int
 
 
-# Widths and strides of MobileNetV2's first twelve bottlenecks: 1.5 MB have room for no more.
+# Widths and strides of MobileNetV2's first twelve bottlenecks; more would not fit into 1.5 MB.
 FIRST_BOTTLENECKS = (
     Bottleneck(1, 16, 1),
     *(Bottleneck(6, 24, stride) for stride in (2, 1)),
@@ -66,8 +68,8 @@ class Architecture:
     classifier: int = 64
     rigidity: int = 32
     # D_refined = (1 - alpha) D_single + alpha D_multi (eq. 4); score = beta b_hat + (1 - beta) depth (eq. 11). The
-    # paper's beta is 0.8. Here b_hat has the appearance beside the depth map, and counting depth once more only blurs
-    # what it says: on validation windows AUC rises with beta all the way.
+    # paper's beta is 0.8. Here b_hat is already computed from the depth map and the appearance, and counting depth
+    # again only makes the score worse: on validation windows AUC rises with beta up to 1.
     alpha: float = 0.6
     beta: float = 1.0
 
@@ -353,8 +355,9 @@ class InvertedResidual(nn.Module):
 
 
 class AppearanceBranch(nn.Module):
-    """Describes the looks of the window's first frame: the beginning of MobileNetV2, applied to the wide crop around
-    the face and, with the same weights, to the face. Its training starts from pretrained weights (pretrained.py)."""
+    """Describes the appearance of the window's first frame: the first bottlenecks of MobileNetV2, applied to the
+    context crop and, with the same weights, to the face crop. Training starts from pretrained weights
+    (pretrained.py)."""
 
     sees_context = sees_face = True
 
@@ -379,27 +382,26 @@ class AppearanceBranch(nn.Module):
         return self.vector(self.last_map(context), self.last_map(face))
 
 
-# Flow is measured on means of this many pixels a side, to lower the camera's noise.
+# Flow is measured on luminance averaged over this many pixels a side, which lowers the camera's noise.
 FLOW_PIXELS = 2
-# Times 16, so that fp16 can hold products of small differences.
+# Weights of RGB times 16, so that fp16 can hold products of small differences.
 LUMINANCE = (16 * 0.299, 16 * 0.587, 16 * 0.114)
 # Regions of the context crop by the distance from its centre, in half sides: most of the face; the surroundings.
 FACE_RADIUS, AROUND_RADIUS = 0.45, 0.7
 
 
 class RigidityBranch(nn.Module):
-    """Measures how far one affine flow (Lucas and Kanade, IJCAI 1981) explains the movement of the face, of its
-    surroundings and of both together: a head moves before a room that stays, a print or a screen moves both.
+    """Measures how far one affine flow (Lucas and Kanade, IJCAI 1981) explains the motion of the face, of its
+    surroundings and of both together. A head moves in front of a still room; a print or a screen moves both.
 
     From one frame to the next, gradients of luminance obey gx u + gy v + gt = 0. With (u, v) affine in the position,
-    least squares over a region needs no more than moments of the gradients' products; the rest is a few small
-    equations.
+    least squares over a region needs only moments of the gradients' products, and solves small systems of equations.
     """
 
     basis: Tensor
     luma: Tensor
     FEATURES = 12
-    # Against equations that the image leaves undetermined; units of squared luminance.
+    # Keep the equations solvable where the image does not determine the flow; units of squared luminance.
     DAMPING, LEAST_GRADIENT, LEAST_CHANGE = 7.68e-4, 2.56e-4, 2.56e-6
     LEAST = 0.02  # added before the logarithm, px of the crop
 
@@ -444,9 +446,9 @@ class RigidityBranch(nn.Module):
         return torch.stack([self.moments(luminance[:, i], luminance[:, i + 1]) for i in range(t - 1)], 1)
 
     def features(self, moments: Tensor) -> Tensor:
-        """N x S x 12 x 6 -> N x 12, logarithms averaged over the steps: how far face and surroundings move and how much
-        these movements differ (translations in px of the crop, linear parts in px per half side); the residual of the
-        affine flow of the face, of the surroundings and of one flow for both (px; the latter also as a share of all
+        """N x S x 12 x 6 -> N x 12, logarithms averaged over the steps: how far face and surroundings move, and how
+        much these motions differ (translations in px of the crop, linear parts in px per half side); the residual of
+        the affine flow of the face, of the surroundings and of one flow for both (px; the last also as a share of all
         change); and the first two residuals in luminance."""
         face, around = moments.double().unflatten(2, (2, 6)).unbind(2)
         both = self.share[0] * face + self.share[1] * around
@@ -479,7 +481,7 @@ class RigidityBranch(nn.Module):
         return flow.unflatten(-1, (2, 3)), left, change, moments[..., 0, 0] + moments[..., 0, 2]
 
     def forward(self, moments: Tensor) -> Tensor:
-        """The branch's part of the logit: N x S x 12 x 6 -> N."""
+        """Log odds that the branch adds to the logit: N x S x 12 x 6 -> N."""
         return self.out(F.relu(self.hidden(self.norm(self.features(moments))))).squeeze(1)
 
     def fold(self) -> None:
@@ -492,7 +494,7 @@ class RigidityBranch(nn.Module):
 
 
 class Classifier(nn.Module):
-    """fcs(D_avg) joined by the appearance: a logit, positive for bona fide."""
+    """fcs(D_avg), with the appearance vector beside the depth: a logit, positive for bona fide."""
 
     def __init__(self, a: Architecture) -> None:
         super().__init__()
@@ -521,8 +523,8 @@ class Classifier(nn.Module):
 
 
 def face_mask(size: int) -> Tensor:
-    """size x size, 1 inside the ellipse that an aligned face fills. The paper masks with a face-shape model; the
-    crop is aligned to the detector's box, so an ellipse stands in for it."""
+    """size x size, 1 inside the ellipse that an aligned face fills. The paper takes the mask from a face-shape model.
+    Here the crop is aligned to the detector's box, so an ellipse can replace it."""
     centre = (torch.arange(size) + 0.5) / size - 0.5
     y, x = torch.meshgrid(centre, centre, indexing="ij")
     return (((x / FACE_ELLIPSE[0]) ** 2 + (y / FACE_ELLIPSE[1]) ** 2) <= 1).float()

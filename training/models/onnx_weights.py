@@ -1,7 +1,7 @@
 """Reads the weights of an ONNX file without the `onnx` package.
 
-An ONNX file is one protocol buffer message. Only four of its messages hold what is needed here, and of each only a few
-fields, so that a reader of the wire format is shorter than a dependency. Field numbers are those of onnx.proto3.
+An ONNX file is a protocol buffer message. Only a few fields of four kinds of message are needed here, so this reader of
+the wire format is simpler than a dependency. Field numbers are those of onnx.proto3.
 """
 
 from collections.abc import Iterator

@@ -4,8 +4,8 @@
     python3 -m training train pretrained package/objectron_solution_packed_assets.data
 
 Google's SSD MobileNetV2, trained on Open Images V4 (Apache-2.0), comes in that package as a TensorFlow Lite model with
-its batch norms folded. Only the convolutions that the branch has are taken. Rendered scenes are few rooms and few
-things: a branch that has learned from them alone takes what it has not seen for an attack.
+its batch norms folded. Only the convolutions that the branch has are taken. Rendered scenes show few rooms and few
+objects, and a branch trained on them alone takes whatever it has not seen for an attack.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ class Stage:
     squeezes: bool
 
 
-# The stages of each network; data/texture_crops.py has the scale of its crop.
+# The stages of each network; data/texture_crops.py has its crop's scale.
 ARCHITECTURES = {
     "v2": (
         Stage(103, 64, (13, 13, 13, 13), False),
@@ -59,14 +59,14 @@ ONNX_FILES = {"v2": "2.7_80x80_MiniFASNetV2.onnx", "v1se": "4_0_0_80x80_MiniFASN
 
 
 class ConvPReLU(nn.Sequential):
-    """PReLU(conv(x)), a slope for each channel."""
+    """PReLU(conv(x)), with a slope for each channel."""
 
     def __init__(self, inputs: int, outputs: int, kernel: int, stride: int = 1, groups: int = 1) -> None:
         super().__init__(nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, groups=groups), nn.PReLU(outputs))
 
 
 class SqueezeExcitation(nn.Module):
-    """x times sigmoid(W2 ReLU(W1 mean(x))) a channel (Hu et al., CVPR 2018)."""
+    """Scales each channel of x by sigmoid(W2 ReLU(W1 mean(x))) (Hu et al., CVPR 2018)."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()

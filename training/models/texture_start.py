@@ -1,10 +1,10 @@
-"""Takes the weights that the texture branch starts from out of Silent-Face's ONNX files.
+"""Extracts the texture branch's initial weights from Silent-Face's ONNX files.
 
     python3 -m training train texture-start --silent-face FOLDER --out start.npz
 
 The files are those of minivision-ai/Silent-Face-Anti-Spoofing (Apache-2.0), as ONNX by
-feni-katharotiya/Silent-Face-Anti-Spoofing-TFLite. They are not part of this project, and neither is the file that this
-command writes: what ships is what `train texture` makes of it.
+feni-katharotiya/Silent-Face-Anti-Spoofing-TFLite. Neither they nor the file that this command
+writes are part of this project; the weights that ship are those that `train texture` makes of it.
 """
 
 from dataclasses import dataclass

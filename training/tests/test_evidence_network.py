@@ -178,7 +178,7 @@ class Exported(unittest.TestCase):
 
     def test_branches_are_taken_from_a_network_that_has_them(self) -> None:
         base, other = EvidenceNetwork(network(), NUMBERS["evidence"]), EvidenceNetwork(network(), ALL_KINDS)
-        with self.assertRaisesRegex(TrainingError, "no depth path"):
+        with self.assertRaisesRegex(TrainingError, "no depth branch"):
             other.take(base)
 
     def test_the_shipped_folder_is_what_the_command_writes(self) -> None:

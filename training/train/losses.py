@@ -1,4 +1,7 @@
-"""Losses of the paper (eq. 5 to 8), over depth maps N x 1 x 32 x 32, and of where an attack's medium is."""
+"""Depth losses of the paper (eq. 5, 6) over maps N x 1 x 32 x 32, and a loss for where an attack's medium is.
+
+stages.py has the binary and the overall loss (eq. 7, 8).
+"""
 
 import torch
 import torch.nn.functional as F
@@ -19,7 +22,7 @@ CONTRAST_KERNELS = _contrast_kernels()
 
 
 def euclidean_depth(predicted: Tensor, truth: Tensor) -> Tensor:
-    """Euclidean depth loss (eq. 5), mean over the map."""
+    """Euclidean depth loss (eq. 5), the depth supervision: mean over the map."""
     return F.mse_loss(predicted, truth)
 
 
