@@ -17,7 +17,7 @@ export const floors = [
     support: 'what a browser lacks for a check',
   },
   {
-    network: 'the network and its evidence, described once against the operations in `ops.ts`; score; golden vectors',
+    network: 'the network, described once against the operations in `ops.ts`; score; golden vectors',
     face: 'faces, the detector, the crops around a face',
     camera: '`getUserMedia`, frames at the cadence by their own timestamps',
     injection: 'what looks like injected video, a signal beside the verdict',
