@@ -62,7 +62,7 @@ def frames_in(cache: Path, networks: dict[str, TextureNetwork]) -> Columns:
     parts: list[Columns] = []
     for record, crops in clips(cache):
         clip, count = record["clip"], len(crops["index"])
-        said = texture_of({name: crops["v2"] for name in networks}, networks)
+        said = texture_of(dict.fromkeys(networks, crops["v2"]), networks)
         of_clip = {"live": np.full(count, clip["label"] == "live"), "source": np.full(count, source_of(clip))}
         parts.append(of_clip | said)
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}

@@ -19,9 +19,9 @@ from training.render.camera import Camera
 from training.render.display import Device, Screen, drawn_device
 from training.render.draws import Random, chance, log_uniform
 from training.render.geometry import GRID, View
-from training.render.optics import Optics
 from training.render.landmarks import EYES, LIPS
 from training.render.live import Live
+from training.render.optics import Optics
 from training.render.panel import Attack, Hand, HandMotion
 from training.render.paper import Paper
 from training.render.room import CameraMotion, Room

@@ -27,7 +27,7 @@ def cache(folder: Path, clips: list[tuple[str, int, int]]) -> Path:
             "windows": [],
         }
         window = (grey + noise).astype(np.uint8)
-        crops = {name: window[:, :SIDE, :SIDE] for name in SCALES} | {"face": window[None], "context": window[None]}
+        crops = dict.fromkeys(SCALES, window[:, :SIDE, :SIDE]) | {"face": window[None], "context": window[None]}
         index = {"index": np.arange(FRAMES), "start": np.zeros(1, int)}
         np.savez(folder / f"{number}.npz", record=json.dumps(record), **index, **crops)
     return folder
