@@ -338,7 +338,7 @@ test('every module can be imported, and the React component rendered, where ther
   const react = (await import(new URL('../dist/react.js', import.meta.url).href)) as typeof reactModule;
   const props = { name: 'liveness', required: true, attempts: 2, maxWindows: 6, backend: 'wasm' } as const;
   expect(renderToString(createElement(react.DepthproofCheck, props))).toBe(
-    '<depthproof-check name="liveness" attempts="2" max-windows="6" backend="wasm" required=""></depthproof-check>',
+    '<depthproof-check name="liveness" required="" attempts="2" max-windows="6" backend="wasm"></depthproof-check>',
   );
   // Without the directive, React's server components could not use it.
   const source = await readFile(new URL('../dist/react.js', import.meta.url), 'utf8');

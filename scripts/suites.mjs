@@ -82,8 +82,9 @@ const suites = {
       ),
   },
   smoke: { after: 'bundles', wants: ['download'], run: (context) => playwright(context, '--grep', '@smoke') },
+  /** Tests the site, too. */
   e2e: {
-    after: 'build',
+    after: 'site',
     wants: ['browser', 'firefox', 'ffmpeg', 'python', 'prototypeJs'],
     // Playwright has two workers of its own.
     lanes: 2,

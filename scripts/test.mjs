@@ -2,8 +2,11 @@
 import { main } from './run.mjs';
 import { runSuites } from './suites.mjs';
 
-/** The longest first, so that no lane is left with one at the end; end-to-end tests need the build. */
-const whole = ['build', 'python', 'lint', 'e2e', 'unit', 'server', 'types', 'site', 'format', 'ruff'];
+/**
+ * First what end-to-end tests wait for, and beside it what is short; then the longest, so that no lane is left with one at
+ * the end.
+ */
+const whole = ['build', 'python', 'lint', 'site', 'e2e', 'types', 'format', 'ruff', 'server', 'unit'];
 
 await main(() => {
   const flag = process.argv.indexOf('--only');
