@@ -174,8 +174,8 @@ async function runAll(names, results, start) {
   try {
     while (waiting.length > 0 || running.size > 0) {
       const next = waiting.find((name) => {
-        const { after } = suites[name];
-        return !after || results.has(after) || !names.includes(after);
+        const before = suiteBefore(name, names);
+        return !before || results.has(before);
       });
       if (next === undefined || busy() + (suites[next].lanes ?? 1) > LANES) {
         await Promise.race([...running.values()].map(({ ended }) => ended));
@@ -194,6 +194,13 @@ async function runAll(names, results, start) {
   } finally {
     clearInterval(beat);
   }
+}
+
+/** The suite among these that has to end before this one starts. */
+function suiteBefore(name, names) {
+  let { after } = suites[name];
+  while (after && !names.includes(after)) ({ after } = suites[after]);
+  return after;
 }
 
 /** Prints whole lines behind the suite's name. */
