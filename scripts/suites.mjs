@@ -196,7 +196,7 @@ async function runAll(names, results, start) {
   }
 }
 
-/** The suite among these that has to end before this one starts. */
+/** The one of these suites that has to end before this one starts. */
 function suiteBefore(name, names) {
   let { after } = suites[name];
   while (after && !names.includes(after)) ({ after } = suites[after]);
@@ -217,11 +217,12 @@ function prefixed(name, heard) {
 /** Runs a suite. A suite that throws counts as one failure. */
 async function attempt(name, context, results) {
   const { missing } = context;
-  const { after, wants = [], run: runSuite } = suites[name];
+  const { wants = [], run: runSuite } = suites[name];
+  const before = suiteBefore(name, [...results.keys()]);
   const lacking = wants.filter((want) => missing.has(want) && (isCi() || !optional.includes(want)));
   try {
     if (lacking.length > 0) throw new Error(lacking.map((want) => missing.get(want)).join('\n'));
-    if (after && results.get(after)?.failed > 0) throw new Error(`The suite ${after} failed.`);
+    if (results.get(before)?.failed > 0) throw new Error(`The suite ${before} failed.`);
     const counts = await runSuite(context);
     if (!isCi() || counts.skipped === 0) return counts;
     const failures = [
