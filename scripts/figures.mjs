@@ -11,7 +11,14 @@ import { main, root, runNode, say } from './run.mjs';
 const folder = join(root, 'docs/figures');
 
 /** The documents that have marked figures. */
-export const documents = ['README.md', 'docs/benchmarks.md', 'models/depthproof-10/MODEL_CARD.md'];
+export const documents = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...['benchmarks', 'deploy', 'evaluate', 'integrate', 'method', 'server', 'testing'].map(
+    (name) => `docs/${name}.md`,
+  ),
+  'models/depthproof-10/MODEL_CARD.md',
+];
 
 /** What was measured: `command`, `date` and `machine`, and the figures as the documents print them. */
 export function measured() {
