@@ -12,7 +12,7 @@ import { main, root, runNode, say } from './run.mjs';
 
 const folder = join(root, 'docs/figures');
 
-/** The documents that have marked figures. */
+/** The documents whose figures are marked; docs/architecture.md has those that `npm run architecture` draws. */
 export const documents = [
   'README.md',
   'CONTRIBUTING.md',
@@ -111,7 +111,7 @@ if (process.argv[1] === import.meta.filename) {
   });
   await main(async () => {
     await ensurePackages();
-    if (values.keep) await keepMeasured(values.keep, positionals[0]);
+    if (values.keep) keepMeasured(values.keep, positionals[0]);
     await ensureBuilt();
     await keepSizes();
     await runNode('node_modules/vitest/vitest.mjs', ['run', 'test/multiplyAdds.test.ts', '--update']);

@@ -46,6 +46,10 @@ function countsOf(system, { systems, verdicts: { bonaFide, attacks } }) {
   ];
 }
 
+/** As `npm run evaluate` prints them at its end. */
+const shares = ([letIn, noAnswer, turnedAway], of) =>
+  `${letIn}/${of} let in, ${turnedAway}/${of} turned away, ${noAnswer}/${of} without an answer`;
+
 /** How many clips have no window with a score. */
 function unscored({ systems, verdicts: { bonaFide, attacks } }) {
   const { operatingPoints } = systems.find(({ system, unit }) => system === 'depthproof' && unit === 'clip');
@@ -69,6 +73,7 @@ export function reportFigures(figures) {
     attacks,
     'depthproof-live-counts': liveCounts.join(' / '),
     'depthproof-attack-counts': attackCounts.toReversed().join(' / '),
+    verdicts: `bona fide ${shares(liveCounts, live)}; attacks ${shares(attackCounts, attacks)}.`,
     'no-answer': liveCounts[1] + attackCounts[1],
     unscored: unscored(figures),
   };
