@@ -91,17 +91,22 @@ const kept = {
   soak: ['npm run soak', soakFigures],
 };
 
-function evaluationOf({ figures }) {
-  const isPeerThere = figures.systems.some(({ system }) => system === 'silent-face');
-  const peer = isPeerThere ? ' --baseline silent-face=<folder>' : '';
-  return `npm run evaluate -- <folder>/manifest.csv --backend wasm${peer}`;
+/** Keeps the figures of a file that a measuring command wrote. */
+async function keepMeasured(name, path) {
+  const content = JSON.parse(readFileSync(path, 'utf8'));
+  const [command, read] = kept[name] ?? (await evaluation(content));
+  keep(name, command, read(content), statSync(path).mtime);
 }
 
-/** Keeps the figures of a file that a measuring command wrote. */
-function keepMeasured(name, path) {
-  const content = JSON.parse(readFileSync(path, 'utf8'));
-  const [command, read] = kept[name] ?? [evaluationOf(content), ({ figures }) => reportFigures(figures)];
-  keep(name, command, read(content), statSync(path).mtime);
+async function evaluation({ figures }) {
+  if (!figures)
+    throw new Error(`This is no report of an evaluation; others are ${Object.keys(kept).join(', ')}.`);
+  // Not before its packages are there.
+  const { reportFigures } = await import('./reportFigures.mjs');
+  const isPeerThere = figures.systems.some(({ system }) => system === 'silent-face');
+  const peer = isPeerThere ? ' --baseline silent-face=<folder>' : '';
+  const command = `npm run evaluate -- <folder>/manifest.csv --backend wasm${peer}`;
+  return [command, (report) => reportFigures(report.figures)];
 }
 
 if (process.argv[1] === import.meta.filename) {
@@ -111,7 +116,7 @@ if (process.argv[1] === import.meta.filename) {
   });
   await main(async () => {
     await ensurePackages();
-    if (values.keep) keepMeasured(values.keep, positionals[0]);
+    if (values.keep) await keepMeasured(values.keep, positionals[0]);
     await ensureBuilt();
     await keepSizes();
     await runNode('node_modules/vitest/vitest.mjs', ['run', 'test/multiplyAdds.test.ts', '--update']);
