@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { env } from 'node:process';
 import type { Page } from '@playwright/test';
 import type * as depthproof from 'depthproof';
@@ -137,6 +137,7 @@ test(`${windows} windows leave nothing behind in page and worker`, async ({ open
     if (windows >= ENOUGH) console.log(`${count} windows: ${described(memory)}`);
   }
 
+  if (windows >= ENOUGH) await writeFile('build/soak.json', JSON.stringify(samples));
   const fifth = SAMPLES / 5;
   const [early, late] = [samples.slice(fifth, 2 * fifth), samples.slice(-fifth)];
   // Unfinished windows hold a varying number of crops. One tensor leaked per window would raise the smallest late count.

@@ -1,4 +1,5 @@
-// Load on `depthproof serve` on this machine: `npm run bench:server`. Prints one line for each measurement.
+// Load on `depthproof serve` on this machine: `npm run bench:server`. Prints one line for each measurement,
+// and writes build/bench-server.json.
 import { spawnSync } from 'node:child_process';
 import { installDebianPackages } from './apt.mjs';
 import { ensureBuilt } from './built.mjs';

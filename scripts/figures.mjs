@@ -1,17 +1,26 @@
 // Reprints the documents' figures: `npm run figures`. Costly ones are read from docs/figures, where the command that measures
-// them is named. `npm run figures -- --report field report/report.json` keeps those of an evaluation there.
+// them is named. `npm run figures -- --keep bench build/bench.json` first keeps there what a command has just measured:
+// bench, mutation, server and soak; any other name (field, dev) is that of an evaluation, with its report.json.
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from './built.mjs';
 import { ensurePackages } from './packages.mjs';
+import { benchFigures, mutationFigures, serverFigures, soakFigures } from './measuredFigures.mjs';
 import { main, root, runNode, say } from './run.mjs';
 
 const folder = join(root, 'docs/figures');
 
-/** The documents that have marked figures. */
-export const documents = ['README.md', 'docs/benchmarks.md', 'models/depthproof-10/MODEL_CARD.md'];
+/** The documents whose figures are marked; docs/architecture.md has those that `npm run architecture` draws. */
+export const documents = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...['benchmarks', 'deploy', 'evaluate', 'integrate', 'method', 'server', 'testing'].map(
+    (name) => `docs/${name}.md`,
+  ),
+  'models/depthproof-10/MODEL_CARD.md',
+];
 
 /** What was measured: `command`, `date` and `machine`, and the figures as the documents print them. */
 export function measured() {
@@ -50,38 +59,67 @@ function range(bytes) {
 }
 
 async function keepSizes() {
-  const { downloads } = await import('./sizes.mjs');
-  const { page, plain, gzip, brotli, mediapipe, model } = downloads();
+  const { downloads, weighed } = await import('./sizes.mjs');
+  const { page, plain, gzip, brotli, element, parts } = downloads();
+  const budgets = Object.fromEntries(weighed().map(({ name, KB }) => [name, KB]));
+  const tens = (name) => (10 * Math.round(budgets[name] / 10)).toFixed(0);
   keep('sizes', 'npm run figures', {
     page: (page / 1000).toFixed(0),
     plain: (Math.min(...plain) / 1e6).toFixed(0),
     gzip: range(gzip),
     brotli: range(brotli),
-    mediapipe: megabytes(mediapipe),
-    model: megabytes(model),
+    mediapipe: megabytes(parts.mediapipe.gzip),
+    model: megabytes(parts.model.gzip),
+    evidence: budgets['evidence, only with a session'].toFixed(1),
+    'script-tag': budgets['script tag'].toFixed(0),
+    element: (element / 1000).toFixed(0),
+    webgpu: tens('all JavaScript with WebGPU'),
+    webgl: tens('all JavaScript with WebGL'),
+    wasm: tens('all JavaScript with WASM'),
+    weights: megabytes(parts.weights.gzip),
+    detector: megabytes(parts.detector.gzip),
+    'mediapipe-plain': megabytes(parts.mediapipe.plain),
+    'weights-plain': megabytes(parts.weights.plain),
   });
 }
 
-/** Keeps the figures of an evaluation's report. */
-async function keepReport(name, path) {
+/** The commands that write a file to keep, and the reader of that file. */
+const kept = {
+  bench: ['npm run bench', benchFigures],
+  mutation: ['npm run mutation', mutationFigures],
+  server: ['npm run bench:server', serverFigures],
+  soak: ['npm run soak', soakFigures],
+};
+
+/** Keeps the figures of a file that a measuring command wrote. */
+async function keepMeasured(name, path) {
+  const content = JSON.parse(readFileSync(path, 'utf8'));
+  const [command, read] = kept[name] ?? (await evaluation(content));
+  keep(name, command, read(content), statSync(path).mtime);
+}
+
+async function evaluation({ figures }) {
+  if (!figures)
+    throw new Error(`This is no report of an evaluation; others are ${Object.keys(kept).join(', ')}.`);
+  // Not before its packages are there.
   const { reportFigures } = await import('./reportFigures.mjs');
-  const { figures } = JSON.parse(readFileSync(path, 'utf8'));
   const isPeerThere = figures.systems.some(({ system }) => system === 'silent-face');
   const peer = isPeerThere ? ' --baseline silent-face=<folder>' : '';
   const command = `npm run evaluate -- <folder>/manifest.csv --backend wasm${peer}`;
-  keep(name, command, reportFigures(figures), statSync(path).mtime);
+  return [command, (report) => reportFigures(report.figures)];
 }
 
 if (process.argv[1] === import.meta.filename) {
   const { values, positionals } = parseArgs({
-    options: { report: { type: 'string' } },
+    options: { keep: { type: 'string' } },
     allowPositionals: true,
   });
   await main(async () => {
     await ensurePackages();
-    if (values.report) await keepReport(values.report, positionals[0]);
+    if (values.keep) await keepMeasured(values.keep, positionals[0]);
     await ensureBuilt();
     await keepSizes();
+    await runNode('node_modules/vitest/vitest.mjs', ['run', 'test/multiplyAdds.test.ts', '--update']);
     const all = measured();
     for (const path of documents) {
       const text = readFileSync(join(root, path), 'utf8');

@@ -46,6 +46,17 @@ function countsOf(system, { systems, verdicts: { bonaFide, attacks } }) {
   ];
 }
 
+/** As `npm run evaluate` prints them at its end. */
+const shares = ([letIn, noAnswer, turnedAway], of) =>
+  `${letIn}/${of} let in, ${turnedAway}/${of} turned away, ${noAnswer}/${of} without an answer`;
+
+/** How many clips have no window with a score. */
+function unscored({ systems, verdicts: { bonaFide, attacks } }) {
+  const { operatingPoints } = systems.find(({ system, unit }) => system === 'depthproof' && unit === 'clip');
+  const { bpcer, attacksAccepted } = operatingPoints.find(({ name }) => name === 'shipped');
+  return bonaFide.letIn.trials + attacks.letIn.trials - bpcer.trials - attacksAccepted.trials;
+}
+
 /**
  * Returns what the documents print of an evaluation, as they print it; a row of a table is one figure.
  *
@@ -55,7 +66,17 @@ export function reportFigures(figures) {
   const { systems, verdicts } = figures;
   const live = verdicts.bonaFide.letIn.trials;
   const attacks = verdicts.attacks.letIn.trials;
-  const found = { clips: live + attacks, live, attacks };
+  const [liveCounts, attackCounts] = countsOf('depthproof', figures);
+  const found = {
+    clips: live + attacks,
+    live,
+    attacks,
+    'depthproof-live-counts': liveCounts.join(' / '),
+    'depthproof-attack-counts': attackCounts.toReversed().join(' / '),
+    verdicts: `bona fide ${shares(liveCounts, live)}; attacks ${shares(attackCounts, attacks)}.`,
+    'no-answer': liveCounts[1] + attackCounts[1],
+    unscored: unscored(figures),
+  };
   const judged = systems.filter(
     ({ system, unit }) => unit === 'window' && ['depthproof', 'silent-face'].includes(system),
   );
@@ -64,6 +85,12 @@ export function reportFigures(figures) {
     const point = (wanted) => operatingPoints.find(({ name }) => name === wanted);
     const { attacksAccepted: atThree } = point('BPCER 3 %');
     const { attacksAccepted, bpcer } = point('shipped');
+    if (system === 'depthproof')
+      Object.assign(found, {
+        'windows-live': bpcer.trials,
+        'windows-attacks': attacksAccepted.trials,
+      });
+    const aucDigits = auc.value > 0.99 ? 4 : 3;
     const share = (count, of) => (count > 0 ? `${count} (${((100 * count) / of).toFixed(0)} %)` : '0');
     Object.assign(found, {
       [`${system}-let-in`]: l[0],
@@ -77,8 +104,15 @@ export function reportFigures(figures) {
       [`${system}-attacks`]: `${a[0]} let in, ${a[1]} without an answer, ${a[2]} caught`,
       [`${system}-turned-away`]: range(l[2], live),
       [`${system}-attacks-let-in`]: range(a[0], attacks),
+      [`${system}-auc`]: auc.value.toFixed(auc.value < 1 ? aucDigits : 3),
+      [`${system}-auc-bounds`]: spread(auc, 1, 3),
+      [`${system}-eer`]: (100 * eer.value).toFixed(1),
+      [`${system}-eer-bounds`]: spread(eer, 100, 1).replace(' ', ' % '),
+      [`${system}-at-three`]: `${atThree.errors} of ${atThree.trials}`,
+      [`${system}-accepted`]: attacksAccepted.errors,
+      [`${system}-rejected`]: bpcer.errors,
       [`${system}-windows`]: [
-        spread(auc, 1, auc.value > 0.99 ? 4 : 3, 3),
+        spread(auc, 1, aucDigits, 3),
         spread(eer, 100, 1),
         exact(atThree.errors, atThree.trials, true),
         exact(attacksAccepted.errors, attacksAccepted.trials),

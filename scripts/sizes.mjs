@@ -92,8 +92,8 @@ const data = [
 ];
 
 /**
- * Returns in bytes what a visitor downloads for a check, for each backend: as it is, gzipped, and with Brotli; and parts of
- * it, gzipped.
+ * Returns in bytes what a visitor downloads for a check, for each backend: as it is, gzipped, and with Brotli; `page` and
+ * `element` gzipped; and parts of it, as they are and gzipped.
  */
 export function downloads() {
   const sizes = {
@@ -117,26 +117,37 @@ export function downloads() {
     return [...code, ...runtime, ...data];
   };
   const backends = ['webgpu', 'webgl', 'wasm'];
+  const part = (files) => ({ plain: sum(files, 'plain'), gzip: sum(files, 'gzip') });
   const range = (size) => backends.map((backend) => sum(check(backend), size));
   return {
     page: sum(['depthproof.js', 'element.js'], 'gzip'),
+    element: sum(['element.js'], 'gzip'),
     plain: range('plain'),
     gzip: range('gzip'),
     brotli: range('brotli'),
-    mediapipe: sum(data.slice(0, 1), 'gzip'),
-    model: sum(data.slice(2), 'gzip'),
+    parts: {
+      mediapipe: part(data.slice(0, 1)),
+      detector: part(data.slice(1, 2)),
+      model: part(data.slice(2)),
+      weights: part(['assets/model/weights.bin']),
+    },
   };
 }
 
-/** Prints the sizes of the built files and their budgets. Ends the process with 1 if one is over its budget. */
-export function checkSizes() {
-  const table = Object.entries(budgets).map(([name, { limit, files, without = () => [], packed }]) => {
+/** Returns what each budget is about, in KB, with its limit and the files that count. */
+export function weighed() {
+  return Object.entries(budgets).map(([name, { limit, files, without = () => [], packed }]) => {
     const loaded = withImports(without());
     const all = withImports(files()).filter((file) => !loaded.includes(file));
     const size = (file) => (packed ? packedSize(file) : statSync(join(dist, file)).size);
     const bytes = all.reduce((sum, file) => sum + size(file), 0);
     return { name, KB: Number((bytes / 1000).toFixed(1)), limit, files: all };
   });
+}
+
+/** Prints the sizes of the built files and their budgets. Ends the process with 1 if one is over its budget. */
+export function checkSizes() {
+  const table = weighed();
   say('Sizes against their budgets, KB');
   console.table(Object.fromEntries(table.map(({ name, KB, limit }) => [name, { KB, limit }])));
   const over = table.filter(({ KB, limit }) => KB > limit);

@@ -1,4 +1,5 @@
 // 10,000 windows in one page, whose memory has to stay flat: `npm run soak`, or `npm run soak -- 2000` for fewer.
+// Writes build/soak.json.
 import { ensureBrowser } from './browser.mjs';
 import { ensureBuilt } from './built.mjs';
 import { ensurePackages } from './packages.mjs';

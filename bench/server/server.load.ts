@@ -1,5 +1,6 @@
 import { afterAll, expect, it } from 'vitest';
 import { RedisServer } from '../../src/server/testing/redisServer';
+import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { quantile } from '../quantiles';
 import { coresDuring, processorSeconds, sum, type Cores } from './cores';
@@ -23,11 +24,16 @@ const kept = <T extends { stop(): Promise<void> }>(what: T): T => {
 const stopAll = async () => {
   for (const one of running.splice(0).reverse()) await one.stop();
 };
-afterAll(stopAll);
+afterAll(async () => {
+  await stopAll();
+  await writeFile('build/bench-server.json', JSON.stringify(said));
+});
 
 const times = (outcomes: readonly Outcome[]) => outcomes.map(({ milliseconds }) => milliseconds);
 const accepted = (outcomes: readonly Outcome[]) => outcomes.filter(({ answer }) => answer.success);
+const said: Record<string, object> = {};
 const say = (what: string, figures: object) => {
+  said[what] = figures;
   console.log(
     what,
     JSON.stringify(figures, (_, value: unknown) => (typeof value === 'number' ? round(value) : value)),

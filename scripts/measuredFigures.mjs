@@ -1,0 +1,111 @@
+/** Each of these takes the JSON file that a measuring command writes, and returns its figures as the documents print them. */
+
+const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+const counted = (number) => number.toLocaleString('en');
+/** Returns three digits: "4170", "53". */
+const rounded = (value) => String(Number(value.toPrecision(3)));
+const seconds = (milliseconds) => (milliseconds / 1000).toFixed(1);
+
+/** As bench/quantiles.ts. */
+function quantile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.round(share * (sorted.length - 1))];
+}
+
+/** The rows of the documents' table by the names that the bench prints. */
+const contenders = {
+  'Depthproof, webgpu fp32': 'depthproof-webgpu',
+  'TensorFlow.js, webgpu': 'tensorflow-webgpu',
+  'onnxruntime-web, webgpu': 'onnxruntime-webgpu',
+  'TensorFlow.js, webgl': 'tensorflow-webgl',
+  'TensorFlow.js, wasm': 'tensorflow-wasm',
+  'onnxruntime-web, wasm': 'onnxruntime-wasm',
+};
+
+/** Of build/bench.json. */
+export function benchFigures({ rows, limits, multiplyAdds }) {
+  const ours = rows.find(({ name }) => contenders[name] === 'depthproof-webgpu');
+  const reference = quantile(ours.milliseconds, 0.5);
+  const figures = { peak: rounded(limits.multiplyAdds / 1e9), megabytes: rounded(ours.bytes / 1e6) };
+  for (const { name, backend, milliseconds } of rows.filter(({ name }) => name in contenders)) {
+    const median = quantile(milliseconds, 0.5);
+    const share = (100 * multiplyAdds.further) / (median / 1000) / limits.multiplyAdds;
+    figures[contenders[name]] = [
+      rounded(median),
+      [0.1, 0.9].map((part) => rounded(quantile(milliseconds, part))).join(' to '),
+      name === ours.name ? '1' : `${(median / reference).toFixed(1)} ×`,
+      ...(backend === 'webgpu' ? [`${share.toFixed(1)} %`] : []),
+    ].join(' | ');
+  }
+  return figures;
+}
+
+/** The rows of the documents' table, and the mutated files that they hold. */
+const mutated = {
+  session: /^src\/session\/(reasons|session)\.ts$/,
+  evidence: /^src\/network\/evidence\.ts$/,
+  quality: /^src\/quality\//,
+  injection: /^src\/injection\//,
+  server: /^src\/(server\/(frames|plausibility|verdict)|evidence\/chain)\.ts$/,
+  'read-evidence': /^src\/server\/readEvidence\.ts$/,
+  sessions: /^src\/server\/sessions\.ts$/,
+  store: /^src\/server\/store\/memory\.ts$/,
+  'jpeg-header': /^src\/server\/jpegHeader\.ts$/,
+};
+
+/** Of build/mutation.json; throws if the run left a row out. */
+export function mutationFigures({ files }) {
+  const row = ([name, pattern]) => {
+    const statuses = Object.entries(files)
+      .filter(([path]) => pattern.test(path))
+      .flatMap(([, { mutants }]) => mutants.map(({ status }) => status));
+    const among = (...wanted) => statuses.filter((status) => wanted.includes(status)).length;
+    const noticed = among('Killed', 'Timeout');
+    const all = noticed + among('Survived', 'NoCoverage');
+    if (all === 0) throw new Error(`The run changed nothing of "${name}": run it over all files.`);
+    return [name, `${all} | ${noticed} | ${((100 * noticed) / all).toFixed(1)} %`];
+  };
+  return Object.fromEntries(Object.entries(mutated).map(row));
+}
+
+/** From this window on, the browser's caches are full. */
+const SETTLED = 1000;
+
+/** Of build/soak.json. */
+export function soakFigures(samples) {
+  const settled = samples.filter(({ windows }) => windows >= SETTLED).map(({ memory }) => memory.own / 1e6);
+  const rows = samples.map(({ windows, memory: { own, shared } }) => [
+    `after-${windows}`,
+    `${megabytes(own)} | ${megabytes(shared)}`,
+  ]);
+  return {
+    windows: counted(samples.at(-1).windows),
+    settled: counted(SETTLED),
+    range: `${Math.min(...settled).toFixed(1)} and ${Math.max(...settled).toFixed(1)}`,
+    ...Object.fromEntries(rows),
+  };
+}
+
+/** Of build/bench-server.json. */
+export function serverFigures(measured) {
+  const single = measured['one at a time'];
+  const [one, two] = [measured['1 workers'], measured['2 workers']];
+  const overload = (workers) => measured[`${workers} workers, ten times as many`];
+  const accepted = ({ accepted, sent }) => `${accepted} of ${counted(sent)}`;
+  const { megabytes, processorMillisecondsPerSecond } = measured.idle;
+  return {
+    idle: `${megabytes.toFixed(0)} MB, ${processorMillisecondsPerSecond.toFixed(0)} ms`,
+    median: single.medianMilliseconds.toFixed(0),
+    late: single.p99Milliseconds.toFixed(0),
+    processor: single.processorMilliseconds.toFixed(0),
+    megabytes: single.megabytes.toFixed(0),
+    throughput: [one, two].map((run) => rounded(run.verificationsPerSecond)).join(' and '),
+    'one-accepted': accepted(overload(1)),
+    'one-late': seconds(overload(1).acceptedP99Milliseconds),
+    refused: overload(1).busyP99Milliseconds.toFixed(0),
+    'two-accepted': accepted(overload(2)),
+    'two-late': seconds(overload(2).acceptedP99Milliseconds),
+    processes: measured['two processes behind nginx'].overOneProcess.toFixed(1),
+    killed: measured['one process killed'].accepted,
+  };
+}
