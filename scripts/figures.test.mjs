@@ -131,15 +131,19 @@ describe('the figures of a measuring command', () => {
     expect(() => mutationFigures({ files: {} })).toThrow('"session"');
   });
 
-  it('name the range of memory once the caches are full', () => {
-    const samples = [900, 1000, 1200].map((windows) => ({
-      windows,
-      memory: { own: windows * 1e5, shared: 16.3e6 },
+  it('name the least memory of each fifth, and how much it grows once the caches are full', () => {
+    const samples = Array.from({ length: 10 }, (_, index) => ({
+      windows: 200 * (index + 1),
+      memory: { own: (200 + index + (index % 2)) * 1e6, shared: 16.3e6 },
     }));
-    expect(soakFigures(samples)).toMatchObject({
-      windows: '1,200',
-      range: '100.0 and 120.0',
-      'after-900': '90.0 MB | 16.3 MB',
+    expect(soakFigures(samples)).toEqual({
+      windows: '2,000',
+      growth: '6.0 MB',
+      'fifth-1': '400 | 200.0 MB | 16.3 MB',
+      'fifth-2': '800 | 202.0 MB | 16.3 MB',
+      'fifth-3': '1,200 | 204.0 MB | 16.3 MB',
+      'fifth-4': '1,600 | 206.0 MB | 16.3 MB',
+      'fifth-5': '2,000 | 208.0 MB | 16.3 MB',
     });
   });
 

@@ -68,20 +68,19 @@ export function mutationFigures({ files }) {
   return Object.fromEntries(Object.entries(mutated).map(row));
 }
 
-/** From this window on, the browser's caches are full. */
-const SETTLED = 1000;
-
-/** Of build/soak.json. */
+/** Of build/soak.json: the least memory in each fifth of the run. */
 export function soakFigures(samples) {
-  const settled = samples.filter(({ windows }) => windows >= SETTLED).map(({ memory }) => memory.own / 1e6);
-  const rows = samples.map(({ windows, memory: { own, shared } }) => [
-    `after-${windows}`,
-    `${megabytes(own)} | ${megabytes(shared)}`,
+  const size = samples.length / 5;
+  const fifths = Array.from({ length: 5 }, (_, index) => samples.slice(index * size, (index + 1) * size));
+  const leastOf = (some, kind) => Math.min(...some.map(({ memory }) => memory[kind]));
+  const [, second, , , last] = fifths.map((some) => leastOf(some, 'own'));
+  const rows = fifths.map((some, index) => [
+    `fifth-${index + 1}`,
+    `${counted(some.at(-1).windows)} | ${megabytes(leastOf(some, 'own'))} | ${megabytes(leastOf(some, 'shared'))}`,
   ]);
   return {
     windows: counted(samples.at(-1).windows),
-    settled: counted(SETTLED),
-    range: `${Math.min(...settled).toFixed(1)} and ${Math.max(...settled).toFixed(1)}`,
+    growth: megabytes(last - second),
     ...Object.fromEntries(rows),
   };
 }
