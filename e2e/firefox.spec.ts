@@ -3,6 +3,7 @@ import { expect, test } from '@playwright/test';
 import { launch, type Page } from 'puppeteer-core';
 import { findFirefox, openDisplay } from '../scripts/firefox.mjs';
 import { serve } from '../scripts/serve.mjs';
+import { texts as english } from '../src/element/texts/en';
 import type * as supportModule from '../src/support';
 import { clipAsCamera } from './camera';
 import { forPages, policies } from './loginPage';
@@ -160,6 +161,6 @@ test('in Firefox that resists fingerprinting it is said before anybody is asked,
     expect(supported).toBe(false);
     expect(tests.readback).toBe(false);
     const read = await page.$eval('depthproof-check', (check) => check.shadowRoot?.textContent ?? '');
-    expect(read).toContain('protection against tracking');
+    expect(read).toContain(english['error-readback']);
   });
 });
