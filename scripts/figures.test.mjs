@@ -161,7 +161,7 @@ describe('the figures of a measuring command', () => {
       '2 workers': { verificationsPerSecond: 20 },
       '1 workers, ten times as many': overload,
       '2 workers, ten times as many': overload,
-      'two processes behind nginx': { overOneProcess: 1.52 },
+      'two processes behind nginx': { overOneProcess: 1.52, overOneProcessAtMost: 1.72 },
       'one process killed': { accepted: 60 },
     });
     expect(figures).toMatchObject({
@@ -169,6 +169,7 @@ describe('the figures of a measuring command', () => {
       throughput: '11.5 and 20',
       'two-accepted': '67 of 1,003',
       'two-late': '2.9',
+      'at-most': '1.7',
     });
   });
 });
