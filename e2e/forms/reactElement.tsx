@@ -1,31 +1,6 @@
-import { createElement, useState } from 'react';
-import { createRoot } from 'react-dom/client';
-import { useForm } from 'react-hook-form';
+import { createElement } from 'react';
 import 'depthproof/element';
+import { showForm } from './hookFormPage';
 
-/** The element itself, without the wrapper: React 19 takes custom elements as they are. */
-function SignIn() {
-  const [disabled, setDisabled] = useState(false);
-  const { register, handleSubmit, reset, watch, formState } = useForm({ defaultValues: { liveness: '' } });
-  const signIn = handleSubmit(() => {
-    document.title = 'Signed in';
-  });
-  const field = register('liveness', { required: 'Missing' });
-  return (
-    <form onSubmit={(event) => void signIn(event)} noValidate>
-      {createElement('depthproof-check', { ...field, disabled, backend: 'wasm' })}
-      <output>{watch('liveness')}</output>
-      <p role="alert">{formState.errors.liveness?.message}</p>
-      <button>Sign in</button>
-      <button type="button" onClick={() => reset()}>
-        Reset
-      </button>
-      <button type="button" onClick={() => setDisabled(true)}>
-        Disable
-      </button>
-    </form>
-  );
-}
-
-const root = document.getElementById('root');
-if (root) createRoot(root).render(<SignIn />);
+// The element itself, without the wrapper: React 19 takes custom elements as they are.
+showForm(({ field, disabled }) => createElement('depthproof-check', { ...field, disabled, backend: 'wasm' }));
