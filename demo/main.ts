@@ -2,7 +2,7 @@ import { createLiveness, DepthproofError, listCameras } from 'depthproof';
 import type { LivenessEvent, LivenessOptions } from 'depthproof';
 import { Announcer } from '../src/element/announcer';
 import { texts } from '../src/element/texts/en';
-import { BundledClips, shownClips } from './bundledClips';
+import { showBelowStill, shownClips } from './bundledClips';
 import { Choices } from './choices';
 import { DepthGallery } from './depthGallery';
 import { element } from './element';
@@ -50,7 +50,6 @@ const problemMessage = element('problem-message', HTMLElement);
 const playClip = element('play-clip', HTMLButtonElement);
 const permalink = element('permalink', HTMLAnchorElement);
 const permalinkNote = element('permalink-note', HTMLElement);
-const bundled = new BundledClips();
 
 const choices = new Choices(() => {
   if (!check) {
@@ -215,7 +214,7 @@ function show(event: LivenessEvent, startedAt: number): void {
       reasons.show(event.verdict, stage.isMirrored);
       evidence.conclude(event.verdict.windows);
       plot.addVerdict(sinceReady(now), event.verdict.outcome);
-      bundled.judged(choices.source, event.verdict);
+      showBelowStill(choices.source, event.verdict);
       permalink.href = `${location.pathname}${writeResult(event.verdict, choices.source)}`;
       permalink.hidden = false;
       permalinkNote.textContent = '';
