@@ -56,16 +56,19 @@ export class Engine {
 
   /** Analyzes one frame and, if it is good, puts its crops into the queue. Closes the image. */
   analyze(source: ImageBitmap, timestamp: number, prior?: FacePrior): AnalyzedFrame {
-    const canStart = this.#queue.canStart && (this.recorder?.mayStart(timestamp) ?? true);
-    const analysis = this.#analyzer.analyze(source, timestamp, prior, canStart);
-    const { image, step, anchor, measurements, ...frame } = analysis;
+    let image = source;
     try {
+      const canStart = this.#queue.canStart && (this.recorder?.mayStart(timestamp) ?? true);
+      const analysis = this.#analyzer.analyze(source, timestamp, prior, canStart);
+      const { step, anchor, measurements, image: upright, ...frame } = analysis;
+      image = upright;
       this.recorder?.observe(frame, measurements);
       if (step === 'abandon') this.#queue.abandon();
       else if (step !== 'skip' && anchor && frame.face)
         this.#capture(image, timestamp, { window: anchor, frame: frame.face }, step);
       return { ...frame, scoring: this.#queue.busy };
     } finally {
+      // Still the camera's own frame where the analysis failed.
       image.close();
     }
   }
