@@ -1,17 +1,5 @@
-import {
-  add,
-  avgPool,
-  browser,
-  cast,
-  image,
-  mul,
-  reshape,
-  tensor2d,
-  tidy,
-  type PixelData,
-  type Rank,
-  type Tensor4D,
-} from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { PixelData, Rank, Tensor4D } from '@tensorflow/tfjs-core';
 import { samplingTransform, type Rectangle } from '../../geometry';
 import { ruleOf, type CropName, type Model } from '../../model/manifest';
 
@@ -26,16 +14,16 @@ export function cropPixels<Name extends CropName>(
   rules: Model['crops'],
   parts: Partial<Record<Name, Rectangle>>,
 ): Record<Name, Tensor4D> {
-  return tidy(() => {
-    const bytes = browser.fromPixels(frame, 3);
-    const pixels = reshape<Rank.R4>(cast(bytes, 'float32'), [1, ...bytes.shape]);
+  return tf.tidy(() => {
+    const bytes = tf.browser.fromPixels(frame, 3);
+    const pixels = tf.reshape<Rank.R4>(tf.cast(bytes, 'float32'), [1, ...bytes.shape]);
     const crops = Object.entries<Rectangle>(parts as Record<Name, Rectangle>).map(([name, part]) => {
       const { size, samples, range } = ruleOf(rules, name as Name);
-      const transform = tensor2d([...samplingTransform(part, size * samples)], [1, 8]);
+      const transform = tf.tensor2d([...samplingTransform(part, size * samples)], [1, 8]);
       const side = size * samples;
-      const sampled = image.transform(pixels, transform, 'bilinear', 'nearest', 0, [side, side]);
-      const means = samples === 1 ? sampled : avgPool(sampled, samples, samples, 'valid');
-      return [name, add<Tensor4D>(mul(means, (range[1] - range[0]) / 255), range[0])];
+      const sampled = tf.image.transform(pixels, transform, 'bilinear', 'nearest', 0, [side, side]);
+      const means = samples === 1 ? sampled : tf.avgPool(sampled, samples, samples, 'valid');
+      return [name, tf.add<Tensor4D>(tf.mul(means, (range[1] - range[0]) / 255), range[0])];
     });
     return Object.fromEntries(crops) as Record<Name, Tensor4D>;
   });

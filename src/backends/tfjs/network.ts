@@ -1,4 +1,5 @@
-import { concat, memory, reshape, tensor4d, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Rectangle } from '../../geometry';
 import { ruleOf, type Model } from '../../model/manifest';
 import { Weights } from '../../model/weights';
@@ -34,7 +35,7 @@ export class TfjsNetwork implements Network {
   }
 
   get held(): number {
-    return memory().numTensors;
+    return tf.memory().numTensors;
   }
 
   crop(frame: ImageBitmap, parts: Crops<Rectangle>): Crops {
@@ -44,7 +45,7 @@ export class TfjsNetwork implements Network {
   cropsOf(values: Crops<Float32Array<ArrayBuffer>>): Crops {
     return mapCrops(values, (crop, name) => {
       const { size } = ruleOf(this.model.crops, name);
-      return tensor4d(crop, [1, size, size, 3]);
+      return tf.tensor4d(crop, [1, size, size, 3]);
     });
   }
 
@@ -102,8 +103,8 @@ class TfjsWindow implements WindowStream {
   async finish(pace?: number): Promise<WindowOutput> {
     if (!this.#state || this.#frames < 2) throw new RangeError('A window needs at least two frames.');
     const answer = finish(this.#ops, this.model.architecture, this.#state);
-    const packed = tidy(() =>
-      concat(Object.values<Tensor>({ ...answer }).map((part) => reshape(part, [-1]))),
+    const packed = tf.tidy(() =>
+      tf.concat(Object.values<Tensor>({ ...answer }).map((part) => tf.reshape(part, [-1]))),
     );
     try {
       const values = unpack(answer, (await packed.data()) as Float32Array, this.#frames);

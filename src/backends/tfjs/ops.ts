@@ -1,39 +1,5 @@
-import {
-  add,
-  avgPool,
-  concat,
-  conv2d,
-  depthwiseConv2d,
-  div,
-  fused,
-  image,
-  keep,
-  matMul,
-  max,
-  maxPool,
-  mean,
-  mirrorPad,
-  mul,
-  relu,
-  reshape,
-  scalar,
-  slice,
-  split,
-  sqrt,
-  square,
-  sub,
-  sum,
-  tanh,
-  tensor,
-  tensor1d,
-  tensor2d,
-  tidy,
-  zeros,
-  type Rank,
-  type Tensor,
-  type Tensor2D,
-  type Tensor4D,
-} from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Rank, Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { LUMINANCE, momentBasis, MOMENTS } from '../../network/rigidity';
 import type { Taps } from '../../network/network';
 import type { Block, ConvOptions, Ops } from '../../network/ops';
@@ -55,12 +21,12 @@ export class KeptTensors {
   weight<T extends Tensor>(name: string): T {
     return this.get(name, () => {
       const { values, shape } = this.weights.get(name);
-      return tensor(values, [...shape]) as T;
+      return tf.tensor(values, [...shape]) as T;
     });
   }
 
   get<T extends Tensor>(name: string, make: () => T): T {
-    const known = this.#tensors.get(name) ?? keep(tidy(make));
+    const known = this.#tensors.get(name) ?? tf.keep(tf.tidy(make));
     this.#tensors.set(name, known);
     return known as T;
   }
@@ -90,11 +56,11 @@ export class TfjsOps implements Ops<Tensor> {
     const full = this.#make(() => {
       const x = joined(inputs);
       const [gx, gy] = this.#gradients(x, 'same');
-      const epsilon = this.kept.get('epsilon', () => scalar(EPSILON));
-      const magnitude = sqrt(add<Tensor4D>(add(square(gx), square(gy)), epsilon));
+      const epsilon = this.kept.get('epsilon', () => tf.scalar(EPSILON));
+      const magnitude = tf.sqrt(tf.add<Tensor4D>(tf.add(tf.square(gx), tf.square(gy)), epsilon));
       const direct = this.#convolved(`${name}.conv`, x);
-      const gradient = conv2d(magnitude, this.kept.weight<Tensor4D>(`${name}.gradient.kernel`), 1, 'same');
-      return relu(add<Tensor4D>(direct, gradient));
+      const gradient = tf.conv2d(magnitude, this.kept.weight<Tensor4D>(`${name}.gradient.kernel`), 1, 'same');
+      return tf.relu(tf.add<Tensor4D>(direct, gradient));
     });
     return this.#block(full);
   }
@@ -104,38 +70,38 @@ export class TfjsOps implements Ops<Tensor> {
   }
 
   addConv(name: string, x: Tensor4D, residual: Tensor4D): Tensor4D {
-    return this.#make(() => add<Tensor4D>(residual, this.#convolved(name, x)));
+    return this.#make(() => tf.add<Tensor4D>(residual, this.#convolved(name, x)));
   }
 
   depthwise(name: string, x: Tensor4D, options: ConvOptions = {}): Tensor4D {
-    return this.#make(() => fused.depthwiseConv2d(this.#layer(name, x, options)));
+    return this.#make(() => tf.fused.depthwiseConv2d(this.#layer(name, x, options)));
   }
 
   squeezeExcite(name: string, x: Tensor4D, residual: Tensor4D): Tensor4D {
     return this.#make(() => {
-      const squeezed = this.#convolved(`${name}.squeeze`, mean<Tensor4D>(x, [1, 2], true), {
+      const squeezed = this.#convolved(`${name}.squeeze`, tf.mean<Tensor4D>(x, [1, 2], true), {
         activation: 'relu',
       });
       const factors = this.#convolved(`${name}.excite`, squeezed, { activation: 'sigmoid' });
-      return add<Tensor4D>(residual, mul(x, factors));
+      return tf.add<Tensor4D>(residual, tf.mul(x, factors));
     });
   }
 
   channelSums(name: string, x: Tensor4D): Tensor {
     return this.#make(() => {
-      const sums = depthwiseConv2d(x, this.kept.weight<Tensor4D>(`${name}.kernel`), 1, 'valid');
-      return reshape(add(sums, this.kept.weight(`${name}.bias`)), [1, -1]);
+      const sums = tf.depthwiseConv2d(x, this.kept.weight<Tensor4D>(`${name}.kernel`), 1, 'valid');
+      return tf.reshape(tf.add(sums, this.kept.weight(`${name}.bias`)), [1, -1]);
     });
   }
 
   upsample(input: Tensor4D, size: number): Tensor4D {
-    return this.#make(() => image.resizeBilinear(input, [size, size], false, true));
+    return this.#make(() => tf.image.resizeBilinear(input, [size, size], false, true));
   }
 
   shortTerm(name: string, older: Tensor4D, newer: Tensor4D, previous?: Tensor4D): Block<Tensor4D> {
     const full = this.#make(() => {
       const gradients = [older, newer].flatMap((x) => this.#gradients(x, 'same'));
-      const parts = [older, ...gradients, sub<Tensor4D>(older, newer), ...(previous ? [previous] : [])];
+      const parts = [older, ...gradients, tf.sub<Tensor4D>(older, newer), ...(previous ? [previous] : [])];
       return this.#convolved(`${name}.fuse.conv`, joined(parts), { activation: 'relu' });
     });
     return this.#block(full);
@@ -144,25 +110,27 @@ export class TfjsOps implements Ops<Tensor> {
   convGru(name: string, x: Tensor4D, state: Tensor4D): Tensor4D {
     return this.#make(() => {
       const gates = this.#convolved(`${name}.gates`, joined([x, state]), { activation: 'sigmoid' });
-      const [reset, update] = split<Tensor4D>(gates, 2, 3) as [Tensor4D, Tensor4D];
-      const candidate = tanh(this.#convolved(`${name}.candidate`, joined([x, mul(reset, state)])));
-      return add<Tensor4D>(state, mul(update, sub(candidate, state)));
+      const [reset, update] = tf.split<Tensor4D>(gates, 2, 3) as [Tensor4D, Tensor4D];
+      const candidate = tf.tanh(this.#convolved(`${name}.candidate`, joined([x, tf.mul(reset, state)])));
+      return tf.add<Tensor4D>(state, tf.mul(update, tf.sub(candidate, state)));
     });
   }
 
   refine(before: Tensor4D, single: Tensor4D, multi: Tensor4D, alpha: number): Tensor4D {
     this.#steps += 1;
-    return this.#make(() => add<Tensor4D>(before, add<Tensor4D>(mul(single, 1 - alpha), mul(multi, alpha))));
+    return this.#make(() =>
+      tf.add<Tensor4D>(before, tf.add<Tensor4D>(tf.mul(single, 1 - alpha), tf.mul(multi, alpha))),
+    );
   }
 
   average(refined: Tensor): Tensor {
-    return this.#make(() => reshape(div(refined, this.#steps), [1, -1]));
+    return this.#make(() => tf.reshape(tf.div(refined, this.#steps), [1, -1]));
   }
 
   meanMax(inputs: readonly Tensor4D[]): Tensor {
     return this.#make(() =>
-      concat(
-        inputs.flatMap((x) => [mean<Tensor2D>(x, [1, 2]), max<Tensor2D>(x, [1, 2])]),
+      tf.concat(
+        inputs.flatMap((x) => [tf.mean<Tensor2D>(x, [1, 2]), tf.max<Tensor2D>(x, [1, 2])]),
         1,
       ),
     );
@@ -170,35 +138,35 @@ export class TfjsOps implements Ops<Tensor> {
 
   dense(name: string, inputs: readonly Tensor[], activation: 'linear' | 'relu'): Tensor {
     return this.#make(() => {
-      const x = concat([...inputs] as Tensor2D[], 1);
-      const sum = add(
-        matMul(x, this.kept.weight<Tensor2D>(`${name}.kernel`)),
+      const x = tf.concat([...inputs] as Tensor2D[], 1);
+      const sum = tf.add(
+        tf.matMul(x, this.kept.weight<Tensor2D>(`${name}.kernel`)),
         this.kept.weight(`${name}.bias`),
       );
-      return activation === 'relu' ? relu(sum) : sum;
+      return activation === 'relu' ? tf.relu(sum) : sum;
     });
   }
 
   luminance(crop: Tensor4D): Tensor4D {
     return this.#make(() => {
-      const weights = this.kept.get('luminance', () => tensor1d(LUMINANCE));
-      return avgPool(sum<Tensor4D>(mul(crop, weights), 3, true), 2, 2, 'valid');
+      const weights = this.kept.get('luminance', () => tf.tensor1d(LUMINANCE));
+      return tf.avgPool(tf.sum<Tensor4D>(tf.mul(crop, weights), 3, true), 2, 2, 'valid');
     });
   }
 
   flowMoments(older: Tensor4D, newer: Tensor4D): Tensor {
     const size = newer.shape[1];
     return this.#make(() => {
-      const basis = this.kept.get('moment basis', () => tensor2d(momentBasis(size), [12, size * size]));
-      const [gx, gy] = this.#gradients(clampedBorder(mul(add(older, newer), 0.5)), 'valid');
-      const gt = sub<Tensor4D>(newer, older);
-      const products = mul(joined([gx, gx, gy, gx, gy, gt]), joined([gx, gy, gy, gt, gt, gt]));
-      return reshape(matMul(basis, reshape(products, [size ** 2, 6])), [1, MOMENTS]);
+      const basis = this.kept.get('moment basis', () => tf.tensor2d(momentBasis(size), [12, size * size]));
+      const [gx, gy] = this.#gradients(clampedBorder(tf.mul(tf.add(older, newer), 0.5)), 'valid');
+      const gt = tf.sub<Tensor4D>(newer, older);
+      const products = tf.mul(joined([gx, gx, gy, gx, gy, gt]), joined([gx, gy, gy, gt, gt, gt]));
+      return tf.reshape(tf.matMul(basis, tf.reshape(products, [size ** 2, 6])), [1, MOMENTS]);
     });
   }
 
   zeros(size: number, channels: number): Tensor4D {
-    return this.#make(() => zeros([1, size, size, channels]));
+    return this.#make(() => tf.zeros([1, size, size, channels]));
   }
 
   emptySum(size: number): Tensor4D {
@@ -208,14 +176,14 @@ export class TfjsOps implements Ops<Tensor> {
 
   /** The newest vector comes last; places that nothing was written to come first. */
   emptyHistory(count: number, length: number): Tensor {
-    return this.#make(() => zeros<Rank.R2>([count, length]));
+    return this.#make(() => tf.zeros<Rank.R2>([count, length]));
   }
 
   append(history: Tensor, vectors: readonly Tensor[]): Tensor {
     return this.#make(() => {
-      const newest = concat([...vectors] as Tensor2D[], 1);
-      const others = slice(history as Tensor2D, [1, 0]);
-      return concat([others, newest], 0);
+      const newest = tf.concat([...vectors] as Tensor2D[], 1);
+      const others = tf.slice(history as Tensor2D, [1, 0]);
+      return tf.concat([others, newest], 0);
     });
   }
 
@@ -227,7 +195,7 @@ export class TfjsOps implements Ops<Tensor> {
   }
 
   tap(name: string, map: Tensor): void {
-    if (this.taps?.watches(name)) this.#tapped.push({ name, output: keep(map.clone()) });
+    if (this.taps?.watches(name)) this.#tapped.push({ name, output: tf.keep(map.clone()) });
   }
 
   stage(): Promise<void> {
@@ -254,18 +222,18 @@ export class TfjsOps implements Ops<Tensor> {
   }
 
   #make<T extends Tensor>(compute: () => T): T {
-    const made = keep(tidy(compute));
+    const made = tf.keep(tf.tidy(compute));
     this.#made.add(made);
     return made;
   }
 
   #block(full: Tensor4D): Block<Tensor4D> {
     let pooled: Tensor4D | undefined;
-    return { full, pooled: () => (pooled ??= this.#make(() => maxPool(full, 2, 2, 'valid'))) };
+    return { full, pooled: () => (pooled ??= this.#make(() => tf.maxPool(full, 2, 2, 'valid'))) };
   }
 
   #convolved(name: string, x: Tensor4D, options: LayerOptions = {}): Tensor4D {
-    return fused.conv2d(this.#layer(name, x, options));
+    return tf.fused.conv2d(this.#layer(name, x, options));
   }
 
   /** What TensorFlow.js' fused convolutions, of all channels or of each by itself, are given. */
@@ -291,25 +259,25 @@ export class TfjsOps implements Ops<Tensor> {
       this.kept.get(`${name} gradient of ${String(channels)}`, () => depthwiseKernel(taps, channels));
     const transposed = SOBEL.map((_, tap) => SOBEL[3 * (tap % 3) + Math.floor(tap / 3)] ?? NaN);
     return [
-      depthwiseConv2d(x, kernel('horizontal', SOBEL), 1, pad),
-      depthwiseConv2d(x, kernel('vertical', transposed), 1, pad),
+      tf.depthwiseConv2d(x, kernel('horizontal', SOBEL), 1, pad),
+      tf.depthwiseConv2d(x, kernel('vertical', transposed), 1, pad),
     ];
   }
 }
 
 function depthwiseKernel(taps: readonly number[], channels: number): Tensor4D {
   const values = taps.flatMap((tap) => new Array<number>(channels).fill(tap));
-  return tensor<Rank.R4>(values, [3, 3, channels, 1]);
+  return tf.tensor<Rank.R4>(values, [3, 3, channels, 1]);
 }
 
 function joined(parts: readonly Tensor4D[]): Tensor4D {
   const [only] = parts;
-  return only && parts.length === 1 ? only : concat([...parts], 3);
+  return only && parts.length === 1 ? only : tf.concat([...parts], 3);
 }
 
 /** One pixel more on every side, as bright as the border. */
 function clampedBorder(x: Tensor4D): Tensor4D {
-  return mirrorPad(
+  return tf.mirrorPad(
     x,
     [
       [0, 0],
