@@ -14,9 +14,7 @@ export async function appearance<M>(
 ): Promise<M> {
   const surroundings = lastMap(o, a, context);
   await o.stage();
-  const vector = o.meanMax([surroundings, lastMap(o, a, face)]);
-  o.tap('appearance', vector);
-  return vector;
+  return o.tap('appearance', o.meanMax([surroundings, lastMap(o, a, face)]));
 }
 
 function lastMap<M>(o: Ops<M>, { stem, bottlenecks }: Architecture['appearance'], crop: M): M {

@@ -20,12 +20,9 @@ export async function backbone<M>(o: Ops<M>, a: DepthArchitecture, face: M): Pro
   const high = level(o, 'backbone.high', middle.pooled());
   await o.stage();
   const joined = [low.pooled(), middle.full, o.upsample(high.full, a.size)];
-  const depth1 = o.spatialGradient('backbone.depth1', joined).full;
-  o.tap('backbone.depth1', depth1);
-  const depth2 = o.spatialGradient('backbone.depth2', [depth1]).full;
-  o.tap('backbone.depth2', depth2);
-  const depth = o.conv('backbone.depth3', depth2, { activation: 'relu' });
-  o.tap('backbone.depth3', depth);
+  const depth1 = o.tap('backbone.depth1', o.spatialGradient('backbone.depth1', joined).full);
+  const depth2 = o.tap('backbone.depth2', o.spatialGradient('backbone.depth2', [depth1]).full);
+  const depth = o.tap('backbone.depth3', o.conv('backbone.depth3', depth2, { activation: 'relu' }));
   return { low: low.full, middle: middle.full, high: high.full, depth };
 }
 

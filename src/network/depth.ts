@@ -45,8 +45,7 @@ export async function advanceDepth<M>(
 
 /** The answer for a window of at least two frames. */
 export function finishDepth<M>(o: Ops<M>, { refined }: DepthState<M>): DepthAnswer<M> {
-  const depthMap = o.average(refined);
-  o.tap('refined', depthMap);
+  const depthMap = o.tap('refined', o.average(refined));
   const hidden = o.dense('classifier.depth', [depthMap], 'relu');
   return { depthMap, depth: o.dense('classifier.of_depth', [hidden], 'linear') };
 }

@@ -68,8 +68,7 @@ export async function advance<M>(
   crops: Crops<M>,
 ): Promise<State<M>> {
   const luminance = o.luminance(cropOf(crops, 'context'));
-  const moments = o.flowMoments(state.luminance, luminance);
-  o.tap('moments', moments);
+  const moments = o.tap('moments', o.flowMoments(state.luminance, luminance));
   return {
     appearance: state.appearance,
     luminance,

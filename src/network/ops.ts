@@ -74,8 +74,8 @@ export interface Ops<M> {
   append(history: M, vectors: readonly M[]): M;
   /** Returns the computed map. Intermediate maps are freed, so nothing else may read them. */
   tidy(compute: () => M): M;
-  /** Exposes a map by this name; costs nothing unless a window's taps watch it. */
-  tap(name: string, map: M): void;
+  /** Exposes a map by this name and returns it; costs nothing unless a window's taps watch it. */
+  tap(name: string, map: M): M;
   /** Ends a stage. On backends that keep the thread busy, waiting tasks get a turn. */
   stage(): Promise<void>;
 }

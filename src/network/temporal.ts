@@ -10,11 +10,8 @@ export interface Reduced<M> {
 }
 
 export function reduce<M>(o: Ops<M>, a: DepthArchitecture, features: Features<M>): Reduced<M> {
-  const compress = (name: string, x: M) => {
-    const y = o.conv(`temporal.${name}.conv`, x, { activation: 'relu' });
-    o.tap(`temporal.${name}`, y);
-    return y;
-  };
+  const compress = (name: string, x: M) =>
+    o.tap(`temporal.${name}`, o.conv(`temporal.${name}.conv`, x, { activation: 'relu' }));
   return {
     low: compress('reduce_low', features.low),
     middle: compress('reduce_middle', features.middle),
@@ -44,9 +41,6 @@ export interface Recurrence<M> {
 
 /** One step of both cells; the second reads the first. */
 export function propagate<M>(o: Ops<M>, input: M, { gru1, gru2 }: Recurrence<M>): Recurrence<M> {
-  const first = o.convGru('temporal.gru1', input, gru1);
-  o.tap('temporal.gru1', first);
-  const second = o.convGru('temporal.gru2', first, gru2);
-  o.tap('temporal.gru2', second);
-  return { gru1: first, gru2: second };
+  const first = o.tap('temporal.gru1', o.convGru('temporal.gru1', input, gru1));
+  return { gru1: first, gru2: o.tap('temporal.gru2', o.convGru('temporal.gru2', first, gru2)) };
 }

@@ -10,19 +10,16 @@ export const TEXTURE_CLASSES = ['print', 'live', 'screen'] as const;
  */
 export async function texture<M>(o: Ops<M>, name: string, a: TextureArchitecture, crop: M): Promise<M> {
   const wide = o.conv(`${name}.stem.0`, crop, { stride: 2, padding: 'symmetric', activation: 'prelu' });
-  let map = o.depthwise(`${name}.stem.1`, wide, { padding: 'symmetric', activation: 'prelu' });
-  o.tap(`${name}.stem`, map);
+  const stem = o.depthwise(`${name}.stem.1`, wide, { padding: 'symmetric', activation: 'prelu' });
+  let map = o.tap(`${name}.stem`, stem);
   for (const [index, stage] of a.stages.entries()) {
     const [label, input] = [`${name}.stages.${String(index)}`, map];
     await o.stage();
-    map = o.tidy(() => bottlenecks(o, label, stage, input));
-    o.tap(label, map);
+    map = o.tidy(() => o.tap(label, bottlenecks(o, label, stage, input)));
   }
-  const widened = o.conv(`${name}.widen`, map, { activation: 'prelu' });
-  o.tap(`${name}.widen`, widened);
-  const logits = o.dense(`${name}.classify`, [o.channelSums(`${name}.pool`, widened)], 'linear');
-  o.tap(name, logits);
-  return logits;
+  const widened = o.tap(`${name}.widen`, o.conv(`${name}.widen`, map, { activation: 'prelu' }));
+  const vector = o.channelSums(`${name}.pool`, widened);
+  return o.tap(name, o.dense(`${name}.classify`, [vector], 'linear'));
 }
 
 /** A bottleneck that halves the map's sides, then residual bottlenecks. */

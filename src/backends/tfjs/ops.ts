@@ -194,8 +194,9 @@ export class TfjsOps implements Ops<Tensor> {
     return result;
   }
 
-  tap(name: string, map: Tensor): void {
+  tap<T extends Tensor>(name: string, map: T): T {
     if (this.taps?.watches(name)) this.#tapped.push({ name, output: tf.keep(map.clone()) });
+    return map;
   }
 
   stage(): Promise<void> {

@@ -51,9 +51,7 @@ export function operations(r: Recorder): Recorded {
     append: (...given) => append(r, ...given),
     // A recorded map's memory is free after its last use anyway.
     tidy: (compute) => compute(),
-    tap: (name, map) => {
-      r.tap(name, map);
-    },
+    tap: (...given) => r.tap(...given),
     stage: () => Promise.resolve(),
   };
 }

@@ -177,9 +177,10 @@ export class Recorder {
     this.#described.push(described);
   }
 
-  tap(name: string, map: MapRef): void {
+  tap(name: string, map: MapRef): MapRef {
     this.#check(map);
     this.#taps.push({ name, map, after: this.#described.length - this.#firstOfList });
+    return map;
   }
 
   /** Reserves a uniform that is written when a frame comes; returns its offset. */
