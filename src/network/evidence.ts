@@ -31,6 +31,19 @@ export interface WindowOutput {
 /** A window's answer as numbers, read back from the backend; a history holds only what the window's frames wrote. */
 export type AnswerValues = { [Name in keyof Answer<unknown>]: Float32Array };
 
+/** The parts of an answer, whose numbers follow one another; `lengthOf`: how many of them a part has. */
+export function answerValues<M>(
+  answer: Answer<M>,
+  numbers: Float32Array,
+  lengthOf: (part: M) => number,
+): AnswerValues {
+  let end = 0;
+  const parts = Object.entries<M>({ ...answer }).map(([name, part]) => {
+    return [name, numbers.slice(end, (end += lengthOf(part)))];
+  });
+  return Object.fromEntries(parts) as AnswerValues;
+}
+
 /** Mean time between the frames of a window, in units of the model's interval; `times`: the frames' timestamps, ms. */
 export function paceOf(times: readonly number[], { intervalMilliseconds }: Model['cadence']): number {
   return ((times.at(-1) ?? NaN) - (times[0] ?? NaN)) / ((times.length - 1) * intervalMilliseconds);

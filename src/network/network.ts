@@ -4,8 +4,7 @@ import { appearance } from './appearance';
 import { advanceDepth, finishDepth, startDepth, type DepthAnswer, type DepthState } from './depth';
 import type { WindowOutput } from './evidence';
 import type { Ops } from './ops';
-import { MOMENTS } from './rigidity';
-import { texture, TEXTURE_CLASSES } from './texture';
+import { texture } from './texture';
 
 /** A frame's input crops, in the backend's form. */
 export type Crops<M = Crop> = Partial<Record<CropName, M>>;
@@ -42,7 +41,7 @@ export interface State<M> extends Partial<DepthState<M>> {
   /** Luminance of the last frame's context crop. */
   luminance: M;
   /** Flow moments of the last steps. */
-  moments: M;
+  moments?: M;
   /** Logits of the texture networks, frame after frame. */
   logits?: M;
 }
@@ -50,12 +49,10 @@ export interface State<M> extends Partial<DepthState<M>> {
 /** The first frame of a window. */
 export async function start<M>(o: Ops<M>, a: Architecture, crops: Crops<M>): Promise<State<M>> {
   const [face, context] = [cropOf(crops, 'face'), cropOf(crops, 'context')];
-  const networks = Object.keys(a.texture ?? {}).length;
   return {
     appearance: await appearance(o, a.appearance, context, face),
     luminance: o.luminance(context),
-    moments: o.emptyHistory(a.frames - 1, MOMENTS),
-    ...(await textures(o, a, crops, () => o.emptyHistory(a.frames, TEXTURE_CLASSES.length * networks))),
+    ...(await textures(o, a, crops)),
     ...(a.depth && (await startDepth(o, a.depth, face))),
   };
 }
@@ -72,8 +69,8 @@ export async function advance<M>(
   return {
     appearance: state.appearance,
     luminance,
-    moments: o.append(state.moments, [moments]),
-    ...(await textures(o, a, crops, () => defined(state.logits))),
+    moments: o.append(state.moments, [moments], a.frames - 1),
+    ...(await textures(o, a, crops, state.logits)),
     ...(a.depth && (await advanceDepth(o, a.depth, state as DepthState<M>, cropOf(crops, 'face')))),
   };
 }
@@ -86,12 +83,18 @@ export interface Answer<M> extends Partial<DepthAnswer<M>> {
   logits?: M;
 }
 
-/** The answer for a window of at least two frames. The window may continue afterwards. */
-export function finish<M>(o: Ops<M>, a: Architecture, state: State<M>): Answer<M> {
+/**
+ * The answer for a window, which may continue afterwards.
+ *
+ * @throws {RangeError} before the second frame
+ */
+export function finish<M>(o: Ops<M>, a: Architecture, state: State<M> | undefined): Answer<M> {
+  if (!state?.moments) throw new RangeError('A window needs at least two frames.');
+  const { appearance, moments, logits } = state;
   return {
-    surroundings: o.dense('classifier.of_appearance', [state.appearance], 'linear'),
-    moments: state.moments,
-    ...(state.logits && { logits: state.logits }),
+    surroundings: o.dense('classifier.of_appearance', [appearance], 'linear'),
+    moments,
+    ...(logits && { logits }),
     ...(a.depth && finishDepth(o, state as DepthState<M>)),
   };
 }
@@ -99,24 +102,21 @@ export function finish<M>(o: Ops<M>, a: Architecture, state: State<M>): Answer<M
 /** Appends the frame's logits of all texture networks to those of earlier frames. */
 async function textures<M>(
   o: Ops<M>,
-  { texture: networks }: Architecture,
+  { frames, texture: networks }: Architecture,
   crops: Crops<M>,
-  before: () => M,
+  before?: M,
 ): Promise<Pick<State<M>, 'logits'>> {
   if (!networks) return {};
   const logits: M[] = [];
   for (const [name, network] of Object.entries(networks))
     logits.push(await texture(o, `texture.${name}`, network, cropOf(crops, network.crop)));
-  return { logits: o.append(before(), logits) };
+  return { logits: o.append(before, logits, frames) };
 }
 
 function cropOf<M>(crops: Crops<M>, name: CropName): M {
-  return defined(crops[name]);
-}
-
-function defined<M>(value: M | undefined): M {
-  if (value === undefined) throw new RangeError('A frame lacks a crop that the network sees.');
-  return value;
+  const crop = crops[name];
+  if (crop === undefined) throw new RangeError('A frame lacks a crop that the network sees.');
+  return crop;
 }
 
 /** A crop in the backend's memory; only the network that made it reads it. */

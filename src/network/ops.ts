@@ -68,10 +68,11 @@ export interface Ops<M> {
   zeros(size: number, channels: number): M;
   /** A sum of maps with one channel before its first term, in fp32. */
   emptySum(size: number): M;
-  /** A history with room for `count` vectors of `length` numbers; a later vector replaces the oldest. */
-  emptyHistory(count: number, length: number): M;
-  /** Appends concatenated vectors to a history, at most once a frame. Do not read the old history afterwards. */
-  append(history: M, vectors: readonly M[]): M;
+  /**
+   * Appends concatenated vectors, once in each frame from the first time on, to a history of at most `count`; a further one
+   * replaces the oldest. Without a history it begins one. Do not read the old history afterwards.
+   */
+  append(history: M | undefined, vectors: readonly M[], count: number): M;
   /** Returns the computed map. Intermediate maps are freed, so nothing else may read them. */
   tidy(compute: () => M): M;
   /** Exposes a map by this name and returns it; costs nothing unless a window's taps watch it. */

@@ -3,13 +3,12 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Rectangle } from '../../geometry';
 import { ruleOf, type Model } from '../../model/manifest';
 import { Weights } from '../../model/weights';
-import { windowOutput, type AnswerValues, type WindowOutput } from '../../network/evidence';
+import { answerValues, windowOutput, type WindowOutput } from '../../network/evidence';
 import {
   advance,
   finish,
   mapCrops,
   start,
-  type Answer,
   type Crops,
   type Network,
   type State,
@@ -64,7 +63,6 @@ const DISPOSED = new Error('The window was disposed.');
 class TfjsWindow implements WindowStream {
   readonly #ops: TfjsOps;
   #state: State<Tensor> | undefined;
-  #frames = 0;
   #busy = false;
   #disposed = false;
 
@@ -90,7 +88,6 @@ class TfjsWindow implements WindowStream {
       this.#state = await (this.#state
         ? advance(this.#ops, architecture, this.#state, inputs)
         : start(this.#ops, architecture, inputs));
-      this.#frames += 1;
       await this.#ops.showTapped();
     } catch (error) {
       if (error !== DISPOSED) throw error;
@@ -101,13 +98,12 @@ class TfjsWindow implements WindowStream {
   }
 
   async finish(pace?: number): Promise<WindowOutput> {
-    if (!this.#state || this.#frames < 2) throw new RangeError('A window needs at least two frames.');
     const answer = finish(this.#ops, this.model.architecture, this.#state);
     const packed = tf.tidy(() =>
       tf.concat(Object.values<Tensor>({ ...answer }).map((part) => tf.reshape(part, [-1]))),
     );
     try {
-      const values = unpack(answer, (await packed.data()) as Float32Array, this.#frames);
+      const values = answerValues(answer, (await packed.data()) as Float32Array, ({ size }) => size);
       await this.#ops.showTapped();
       return windowOutput(values, this.rigidity, this.model, pace);
     } finally {
@@ -126,17 +122,4 @@ class TfjsWindow implements WindowStream {
   #release(): void {
     this.#ops.retain(new Set(this.#state && !this.#disposed ? Object.values(this.#state) : []));
   }
-}
-
-/** The parts of an answer by their names; of a history, what `frames` have written. */
-function unpack(answer: Answer<Tensor>, packed: Float32Array, frames: number): AnswerValues {
-  const written: Record<string, number> = { moments: frames - 1, logits: frames };
-  let end = 0;
-  const parts = Object.entries<Tensor>({ ...answer }).map(([name, { size, shape }]) => {
-    end += size;
-    const [vectors = 1] = shape;
-    const length = size / vectors;
-    return [name, packed.slice(end - length * Math.min(written[name] ?? 1, vectors), end)];
-  });
-  return Object.fromEntries(parts) as AnswerValues;
 }

@@ -174,16 +174,11 @@ export class TfjsOps implements Ops<Tensor> {
     return this.zeros(size, 1);
   }
 
-  /** The newest vector comes last; places that nothing was written to come first. */
-  emptyHistory(count: number, length: number): Tensor {
-    return this.#make(() => tf.zeros<Rank.R2>([count, length]));
-  }
-
-  append(history: Tensor, vectors: readonly Tensor[]): Tensor {
+  append(history: Tensor2D | undefined, vectors: readonly Tensor2D[], count: number): Tensor2D {
     return this.#make(() => {
-      const newest = tf.concat([...vectors] as Tensor2D[], 1);
-      const others = tf.slice(history as Tensor2D, [1, 0]);
-      return tf.concat([others, newest], 0);
+      const newest = tf.concat([...vectors], 1);
+      const all = tf.concat([...(history ? [history] : []), newest], 0);
+      return tf.slice(all, [Math.max(0, all.shape[0] - count), 0]);
     });
   }
 

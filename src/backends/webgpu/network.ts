@@ -1,7 +1,7 @@
 import type { Rectangle } from '../../geometry';
 import type { CropName, Model } from '../../model/manifest';
 import { Weights } from '../../model/weights';
-import { windowOutput, type AnswerValues, type WindowOutput } from '../../network/evidence';
+import { answerValues, windowOutput, type WindowOutput } from '../../network/evidence';
 import {
   cropsSeen,
   type Answer,
@@ -165,17 +165,20 @@ export class WebGPUNetwork implements Network {
   /** Rejects when the device is lost or has reported an error. */
   async #finish(frames: number, taps: Taps | undefined, pace?: number): Promise<WindowOutput> {
     const { maps, staging } = this.answer;
+    /** A history has what the window's frames have appended. */
+    const lengthOf = ({ shape: { channels }, history }: MapRef) =>
+      history ? Math.min((frames - history.first) * history.length, channels) : channels;
     let bytes = 0;
     const end = (encoder: GPUCommandEncoder) => {
       for (const map of Object.values(maps) as MapRef[])
-        bytes += this.replay.copyFloats(encoder, map, staging, bytes);
+        bytes += this.replay.copyFloats(encoder, map, lengthOf(map), staging, bytes);
     };
     await this.replay.run(this.lists.finish, { taps, end });
     await staging.mapAsync(GPUMapMode.READ, 0, bytes);
     const values = new Float32Array(staging.getMappedRange(0, bytes).slice(0));
     staging.unmap();
     if (this.#failure !== undefined) throw new Error(`The GPU reported an error: ${this.#failure}`);
-    return windowOutput(split(values, maps, frames), this.rigidity, this.model, pace);
+    return windowOutput(answerValues(maps, values, lengthOf), this.rigidity, this.model, pace);
   }
 }
 
@@ -198,16 +201,4 @@ function staging(device: GPUDevice, answer: Answer<MapRef>): GPUBuffer {
   const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
   // Mapped ranges are whole multiples of eight bytes.
   return device.createBuffer({ label: 'answer', size: 8 * Math.ceil(length / 2), usage });
-}
-
-/** The answer's vectors, which follow one another; of histories what a window of so many frames has appended. */
-function split(values: Float32Array<ArrayBuffer>, answer: Answer<MapRef>, frames: number): AnswerValues {
-  let before = 0;
-  const entries = (Object.entries(answer) as [string, MapRef][]).map(([name, { shape, history }]) => {
-    const start = before;
-    before += shape.channels;
-    const { length = shape.channels, first = frames - 1 } = history ?? {};
-    return [name, values.slice(start, Math.min(start + (frames - first) * length, before))];
-  });
-  return Object.fromEntries(entries) as AnswerValues;
 }

@@ -1,6 +1,6 @@
 import type { Ops } from '../../network/ops';
 import type { MapRef, Recorder } from './recorder';
-import { append, emptyHistory } from './ops/append';
+import { append } from './ops/append';
 import { average } from './ops/average';
 import { channelSums } from './ops/channelSums';
 import { addConv, conv } from './ops/convolution';
@@ -47,7 +47,6 @@ export function operations(r: Recorder): Recorded {
     flowMoments: (...given) => flowMoments(r, ...given),
     zeros: (size, channels) => clear(r.map({ width: size, height: size, channels })),
     emptySum: (size) => clear(r.vector(size * size)),
-    emptyHistory: (...given) => emptyHistory(r, ...given),
     append: (...given) => append(r, ...given),
     // A recorded map's memory is free after its last use anyway.
     tidy: (compute) => compute(),

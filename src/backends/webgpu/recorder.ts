@@ -15,12 +15,10 @@ export interface MapRef {
   readonly history?: History;
 }
 
-/** A vector with room for `count` vectors of `length` numbers, of which one is appended in every frame from `first` on. */
+/** Vectors of `length` numbers, of which one is appended in every frame from the one numbered `first` on. */
 export interface History {
-  count: number;
   length: number;
-  /** The frame's number, from 0; `undefined` before anything is appended. */
-  first?: number;
+  first: number;
 }
 
 /** A WGSL module. */

@@ -163,14 +163,15 @@ export class Replay {
     return this.#values(staging, map);
   }
 
-  /** Copies a vector, which is always fp32, to another buffer; returns its number of bytes. */
+  /** Copies the first numbers of a vector, which are always fp32, to another buffer; returns how many bytes. */
   copyFloats(
     encoder: GPUCommandEncoder,
-    { region, shape }: MapRef,
+    { region }: MapRef,
+    length: number,
     target: GPUBuffer,
     offset: number,
   ): number {
-    const bytes = 4 * shape.channels;
+    const bytes = 4 * length;
     encoder.copyBufferToBuffer(this.buffers.floats, 4 * region.offset, target, offset, bytes);
     return bytes;
   }

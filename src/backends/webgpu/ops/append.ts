@@ -2,15 +2,18 @@ import * as kernel from '../../../../kernels/append.wgsl';
 import type { MapRef, Recorder } from '../recorder';
 import { joined, WORKGROUP } from '../tiles';
 
-export function emptyHistory(r: Recorder, count: number, length: number): MapRef {
-  return { ...r.keep(r.vector(count * length)), history: { count, length } };
-}
-
-export function append(r: Recorder, history: MapRef, vectors: readonly MapRef[]): MapRef {
-  if (!history.history) throw new RangeError('Vectors are appended to a history.');
-  const { count, length, first = r.number } = history.history;
-  const after = { ...r.takeOver(history), history: { count, length, first } };
+export function append(
+  r: Recorder,
+  before: MapRef | undefined,
+  vectors: readonly MapRef[],
+  count: number,
+): MapRef {
   const lengths = vectors.map(({ shape }) => shape.channels);
+  const length = lengths.reduce((sum, channels) => sum + channels, 0);
+  const { first } = before?.history ?? { first: r.number };
+  const after = before
+    ? r.takeOver(before)
+    : { ...r.keep(r.vector(count * length)), history: { length, first } };
   r.dispatch({
     label: 'append',
     kernel,
