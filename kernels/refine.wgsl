@@ -1,10 +1,10 @@
 // import prelude.wgsl
-// Depth refinement (paper eq. 4), summed over a window's steps:
+// Depth refinement (paper eq. 4), averaged over a window's steps:
 //
-//   sum <- sum + (1 - alpha) D_single + alpha D_multi
+//   mean <- mean + ((1 - alpha) D_single + alpha D_multi - mean) / steps
 //
 // D_single: coarse depth of the older frame; D_multi: state of the second ConvGRU cell. The depth is the first channel of
-// each. `sum` is row-major and always f32, because it is the only value that grows.
+// each. The mean is row-major, always f32, and zero before the first step.
 // Threads. x: a pixel.
 
 struct Uniforms {
@@ -13,7 +13,7 @@ struct Uniforms {
   pitch: u32,
   single: u32,
   multi: u32,
-  sum: u32,
+  mean: u32,
   alpha: f32,
 }
 
@@ -23,5 +23,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let at = (id.x / uniforms.width + HALO) * uniforms.pitch + id.x % uniforms.width + HALO;
   let single = f32(maps[uniforms.single + at].x);
   let multi = f32(maps[uniforms.multi + at].x);
-  floats[uniforms.sum + id.x] += (1.0 - uniforms.alpha) * single + uniforms.alpha * multi;
+  let refined = (1.0 - uniforms.alpha) * single + uniforms.alpha * multi;
+  let mean = select(floats[uniforms.mean + id.x], 0.0, replay.steps == 1u);
+  floats[uniforms.mean + id.x] = mean + (refined - mean) / f32(replay.steps);
 }

@@ -8,8 +8,8 @@ export type DepthState<M> = Reduced<M> &
   Recurrence<M> & {
     /** D_single of the last frame. */
     depth: M;
-    /** Sum of the refined depth maps (paper eq. 4) over the steps. */
-    refined: M;
+    /** Mean of the refined depth maps (paper eq. 4) over the steps. */
+    refined?: M;
   };
 
 /** The depth branch's answer for a window. */
@@ -26,7 +26,6 @@ export async function startDepth<M>(o: Ops<M>, a: DepthArchitecture, face: M): P
     ...(await frame(o, a, face)),
     gru1: o.zeros(a.size, a.hidden),
     gru2: o.zeros(a.size, 1),
-    refined: o.emptySum(a.size),
   };
 }
 
@@ -44,8 +43,8 @@ export async function advanceDepth<M>(
 }
 
 /** The answer for a window of at least two frames. */
-export function finishDepth<M>(o: Ops<M>, { refined }: DepthState<M>): DepthAnswer<M> {
-  const depthMap = o.tap('refined', o.average(refined));
+export function finishDepth<M>(o: Ops<M>, refined: M): DepthAnswer<M> {
+  const depthMap = o.tap('refined', refined);
   const hidden = o.dense('classifier.depth', [depthMap], 'relu');
   return { depthMap, depth: o.dense('classifier.of_depth', [hidden], 'linear') };
 }

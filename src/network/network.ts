@@ -90,12 +90,12 @@ export interface Answer<M> extends Partial<DepthAnswer<M>> {
  */
 export function finish<M>(o: Ops<M>, a: Architecture, state: State<M> | undefined): Answer<M> {
   if (!state?.moments) throw new RangeError('A window needs at least two frames.');
-  const { appearance, moments, logits } = state;
+  const { appearance, moments, logits, refined } = state;
   return {
     surroundings: o.dense('classifier.of_appearance', [appearance], 'linear'),
     moments,
     ...(logits && { logits }),
-    ...(a.depth && finishDepth(o, state as DepthState<M>)),
+    ...(refined && finishDepth(o, refined)),
   };
 }
 

@@ -52,10 +52,11 @@ export interface Ops<M> {
    * H' = (1 - U).H + U.H~. Returns H'; do not read H afterwards.
    */
   convGru(name: string, input: M, state: M): M;
-  /** Depth refinement (paper eq. 4) added to a sum: sum + (1 - alpha) single + alpha multi. Do not read the sum afterwards. */
-  refine(sum: M, single: M, multi: M, alpha: number): M;
-  /** The sum of refined maps over the window's steps, divided by their number, as a vector, row-major. */
-  average(sum: M): M;
+  /**
+   * Depth refinement (paper eq. 4), (1 - alpha) single + alpha multi: its mean over the window's steps as a vector, row-major.
+   * `mean` is that of the steps before; do not read it afterwards.
+   */
+  refine(mean: M | undefined, single: M, multi: M, alpha: number): M;
   /** Mean and maximum of each channel, map after map: [mean of the first, maximum of the first, mean of the second, ...]. */
   meanMax(inputs: readonly M[]): M;
   /** activation([x, ...] W + b) of concatenated vectors. */
@@ -66,8 +67,6 @@ export interface Ops<M> {
   flowMoments(older: M, newer: M): M;
   /** Zeros, size x size: the state of a ConvGRU cell before its first step. */
   zeros(size: number, channels: number): M;
-  /** A sum of maps with one channel before its first term, in fp32. */
-  emptySum(size: number): M;
   /**
    * Appends concatenated vectors, once in each frame from the first time on, to a history of at most `count`; a further one
    * replaces the oldest. Without a history it begins one. Do not read the old history afterwards.

@@ -116,15 +116,13 @@ export class TfjsOps implements Ops<Tensor> {
     });
   }
 
-  refine(before: Tensor4D, single: Tensor4D, multi: Tensor4D, alpha: number): Tensor4D {
-    this.#steps += 1;
-    return this.#make(() =>
-      tf.add<Tensor4D>(before, tf.add<Tensor4D>(tf.mul(single, 1 - alpha), tf.mul(multi, alpha))),
-    );
-  }
-
-  average(refined: Tensor): Tensor {
-    return this.#make(() => tf.reshape(tf.div(refined, this.#steps), [1, -1]));
+  refine(mean: Tensor | undefined, single: Tensor4D, multi: Tensor4D, alpha: number): Tensor {
+    this.#steps = mean ? this.#steps + 1 : 1;
+    return this.#make(() => {
+      const depth = tf.add(tf.mul(single, 1 - alpha), tf.mul(multi, alpha));
+      const refined = tf.reshape(depth, [1, -1]);
+      return mean ? tf.add(mean, tf.div(tf.sub(refined, mean), this.#steps)) : refined;
+    });
   }
 
   meanMax(inputs: readonly Tensor4D[]): Tensor {
@@ -167,11 +165,6 @@ export class TfjsOps implements Ops<Tensor> {
 
   zeros(size: number, channels: number): Tensor4D {
     return this.#make(() => tf.zeros([1, size, size, channels]));
-  }
-
-  emptySum(size: number): Tensor4D {
-    this.#steps = 0;
-    return this.zeros(size, 1);
   }
 
   append(history: Tensor2D | undefined, vectors: readonly Tensor2D[], count: number): Tensor2D {

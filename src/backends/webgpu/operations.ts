@@ -1,7 +1,6 @@
 import type { Ops } from '../../network/ops';
 import type { MapRef, Recorder } from './recorder';
 import { append } from './ops/append';
-import { average } from './ops/average';
 import { channelSums } from './ops/channelSums';
 import { addConv, conv } from './ops/convolution';
 import { convGru } from './ops/convGru';
@@ -40,13 +39,11 @@ export function operations(r: Recorder): Recorded {
     shortTerm: (...given) => shortTerm(r, ...given),
     convGru: (...given) => convGru(r, ...given),
     refine: (...given) => refine(r, ...given),
-    average: (sum) => average(r, sum),
     meanMax: (inputs) => meanMax(r, inputs),
     dense: (...given) => dense(r, ...given),
     luminance: (crop) => luminance(r, crop),
     flowMoments: (...given) => flowMoments(r, ...given),
     zeros: (size, channels) => clear(r.map({ width: size, height: size, channels })),
-    emptySum: (size) => clear(r.vector(size * size)),
     append: (...given) => append(r, ...given),
     // A recorded map's memory is free after its last use anyway.
     tidy: (compute) => compute(),

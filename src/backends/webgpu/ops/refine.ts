@@ -3,10 +3,16 @@ import { pitchOf } from '../layout';
 import type { MapRef, Recorder } from '../recorder';
 import { checkSameSize, pixelsOf, WORKGROUP } from '../tiles';
 
-export function refine(r: Recorder, sum: MapRef, single: MapRef, multi: MapRef, alpha: number): MapRef {
+export function refine(
+  r: Recorder,
+  mean: MapRef | undefined,
+  single: MapRef,
+  multi: MapRef,
+  alpha: number,
+): MapRef {
   checkSameSize('refine', [single, multi]);
-  const after = r.takeOver(sum);
   const pixels = pixelsOf(single.shape);
+  const after = mean ? r.takeOver(mean) : r.keep(r.vector(pixels));
   r.dispatch({
     label: 'refine',
     kernel,
@@ -19,7 +25,7 @@ export function refine(r: Recorder, sum: MapRef, single: MapRef, multi: MapRef, 
       pitch: pitchOf(single.shape),
       single: single.region.offset,
       multi: multi.region.offset,
-      sum: sum.region.offset,
+      mean: after.region.offset,
       alpha,
     }),
   });
