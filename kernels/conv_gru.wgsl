@@ -22,11 +22,8 @@ const UPDATE_GATE = 1u;
 const STATE = 2u;
 
 struct Uniforms {
-  /** Its inputs are X, and H or R.H. */
+  /** Its inputs are X, and H or R.H; its full map is H. */
   layer: Layer,
-  /** Planes of H. */
-  states: u32,
-  state: u32,
   reset_state: u32,
   update_gate: u32,
   step: u32,
@@ -40,29 +37,26 @@ fn rows_of(plane: u32, x: u32, y: u32) -> u32 {
 }
 
 fn next_row(at: ptr<function, u32>) -> Row {
-  *at += uniforms.layer.pitch;
-  return load_row(*at - uniforms.layer.pitch);
+  *at += uniforms.layer.full.pitch;
+  return load_row(*at - uniforms.layer.full.pitch);
 }
 
 fn see_rows(_rows: ptr<function, Rows>, _side: f32, _a: Row, _b: Row, _c: Row, _d: Row) {}
-
-fn sigmoid(value: vec4f) -> vec4f {
-  return 1.0 / (1.0 + exp(-clamp(value, vec4f(-80.0), vec4f(80.0))));
-}
 
 /**
  * Writes a pixel of the plane that `role` says, which belongs to plane `plane` of H. One path for all three, tanh(x) being
  * 2 sigmoid(2 x) - 1: a path for each role, inlined for every pixel of a tile, took as long to compile as the convolution.
  */
 fn put_as(sum: vec4f, role: u32, plane: u32, column: u32, row: u32) {
-  if (plane >= uniforms.states || column >= uniforms.layer.width || row >= uniforms.layer.height) { return; }
-  let at = plane * uniforms.layer.plane + (row + HALO) * uniforms.layer.pitch + column + HALO;
-  let state = vec4f(maps[uniforms.state + at]);
+  let map = uniforms.layer.full;
+  if (plane >= map.planes || column >= map.width || row >= map.height) { return; }
+  let at = pixel_place(map, plane, column, row) - map.start;
+  let state = vec4f(maps[map.start + at]);
   let update = vec4f(maps[uniforms.update_gate + at]);
   let gate = sigmoid(select(sum, 2.0 * sum, role == STATE));
   let updated = state + update * (2.0 * gate - 1.0 - state);
   let value = select(select(gate, gate * state, role == RESET_STATE), updated, role == STATE);
-  let start = select(select(uniforms.update_gate, uniforms.reset_state, role == RESET_STATE), uniforms.state, role == STATE);
+  let start = select(select(uniforms.update_gate, uniforms.reset_state, role == RESET_STATE), map.start, role == STATE);
   maps[start + at] = vec4<scalar>(value);
 }
 

@@ -13,11 +13,10 @@ struct Uniforms {
   /** The rectangle, in pixels of the frame. */
   corner: vec2f,
   extent: vec2f,
+  /** The crop itself, not its ring. */
+  output: Map,
   /** Samples of a pixel, across and down. */
   samples: u32,
-  size: u32,
-  pitch: u32,
-  output: u32,
   least: f32,
   most: f32,
 }
@@ -38,15 +37,16 @@ fn bilinear(position: vec2f) -> vec4f {
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= uniforms.size * uniforms.size) { return; }
-  let target_pixel = vec2u(id.x % uniforms.size, id.x / uniforms.size);
-  let step = uniforms.extent / f32(uniforms.samples * uniforms.size);
+  let size = uniforms.output.width;
+  if (id.x >= size * size) { return; }
+  let target_pixel = vec2u(id.x % size, id.x / size);
+  let step = uniforms.extent / f32(uniforms.samples * size);
   let first = uniforms.corner + (vec2f(uniforms.samples * target_pixel) + 0.5) * step - 0.5;
   var sum = vec4f();
   for (var sample = 0u; sample < uniforms.samples * uniforms.samples; sample++) {
     sum += bilinear(first + vec2f(vec2u(sample % uniforms.samples, sample / uniforms.samples)) * step);
   }
   let mean = sum / f32(uniforms.samples * uniforms.samples);
-  let at = (target_pixel.y + HALO) * uniforms.pitch + target_pixel.x + HALO;
-  maps[uniforms.output + at] = vec4<scalar>(vec4f(mix(vec3f(uniforms.least), vec3f(uniforms.most), mean.rgb), 0.0));
+  let value = mix(vec3f(uniforms.least), vec3f(uniforms.most), mean.rgb);
+  maps[pixel_place(uniforms.output, 0u, target_pixel.x, target_pixel.y)] = vec4<scalar>(vec4f(value, 0.0));
 }

@@ -5,12 +5,8 @@
 // threads would save microseconds, and compiling its barriers would take longer than all the rest.
 
 struct Uniforms {
-  width: u32,
-  pixels: u32,
-  pitch: u32,
-  plane: u32,
+  input: Map,
   channels: u32,
-  input: u32,
   output: u32,
 }
 
@@ -18,16 +14,17 @@ struct Uniforms {
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let channel = 4u * id.x;
   if (channel >= uniforms.channels) { return; }
-  let first = uniforms.input + id.x * uniforms.plane + HALO * uniforms.pitch + HALO;
+  let x = uniforms.input;
+  let pixels = x.width * x.height;
   var sum = vec4f();
   // Values may all be below zero.
-  var maximum = vec4f(maps[first]);
-  for (var pixel = 0u; pixel < uniforms.pixels; pixel++) {
-    let value = vec4f(maps[first + (pixel / uniforms.width) * uniforms.pitch + pixel % uniforms.width]);
+  var maximum = vec4f(maps[pixel_place(x, id.x, 0u, 0u)]);
+  for (var pixel = 0u; pixel < pixels; pixel++) {
+    let value = vec4f(maps[pixel_place(x, id.x, pixel % x.width, pixel / x.width)]);
     sum += value;
     maximum = max(maximum, value);
   }
-  let mean = sum / f32(uniforms.pixels);
+  let mean = sum / f32(pixels);
   // The last plane may have lanes without a channel.
   let lanes = min(4u, uniforms.channels - channel);
   for (var lane = 0u; lane < lanes; lane++) {

@@ -16,7 +16,7 @@ const HALO = 2u;
 const WORKGROUP = 64u;
 /** The offset of what is not written. */
 const NOWHERE = 0xffffffffu;
-/** The value of `crop` in `Uniforms` of an input that is no crop; others count the crops of `ReplayInput` from 1. */
+/** The value of `crop` of a map that is no crop; others count the crops of `ReplayInput` from 1. */
 const NO_CROP = 0u;
 
 /** What a replay is given. */
@@ -25,6 +25,18 @@ struct ReplayInput {
   crops: vec4u,
   /** Steps of the window so far: the number of this frame, from 0. */
   steps: u32,
+}
+
+/** A map in `maps`; structs in uniforms begin at multiples of 16 bytes. */
+struct Map {
+  /** Where it begins; of a crop, its ring. */
+  @align(16) start: u32,
+  width: u32,
+  height: u32,
+  pitch: u32,
+  plane: u32,
+  planes: u32,
+  crop: u32,
 }
 
 /** Up to four inputs one after the other: the number of the first item of each, and where item 0 would lie (modulo 2^32). */
@@ -47,7 +59,12 @@ fn place_of(inputs: Joined, item: u32, length: u32) -> u32 {
   return select(start, inputs.starts.w, item >= inputs.firsts.w) + item * length;
 }
 
-/** What comes before this frame's crop in its ring; 0 for other inputs. */
+/** Where a pixel of a map lies that is no crop. */
+fn pixel_place(map: Map, plane: u32, x: u32, y: u32) -> u32 {
+  return map.start + plane * map.plane + (y + HALO) * map.pitch + x + HALO;
+}
+
+/** What comes before this frame's crop in its ring; 0 for other maps. */
 fn crop_place(crop: u32) -> u32 {
   if (crop == NO_CROP) { return 0u; }
   return replay.crops[crop - 1u];
@@ -59,4 +76,8 @@ fn crop_place(crop: u32) -> u32 {
  */
 fn activated(sum: vec4f, slope: vec4f, most: f32) -> vec4f {
   return clamp(sum, vec4f(), vec4f(most)) + slope * min(sum, vec4f());
+}
+
+fn sigmoid(value: vec4f) -> vec4f {
+  return 1.0 / (1.0 + exp(-clamp(value, vec4f(-80.0), vec4f(80.0))));
 }

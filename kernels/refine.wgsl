@@ -8,21 +8,18 @@
 // Threads. x: a pixel.
 
 struct Uniforms {
-  width: u32,
-  pixels: u32,
-  pitch: u32,
-  single: u32,
-  multi: u32,
+  single: Map,
+  multi: Map,
   mean: u32,
   alpha: f32,
 }
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= uniforms.pixels) { return; }
-  let at = (id.x / uniforms.width + HALO) * uniforms.pitch + id.x % uniforms.width + HALO;
-  let single = f32(maps[uniforms.single + at].x);
-  let multi = f32(maps[uniforms.multi + at].x);
+  let width = uniforms.single.width;
+  if (id.x >= width * uniforms.single.height) { return; }
+  let single = f32(maps[pixel_place(uniforms.single, 0u, id.x % width, id.x / width)].x);
+  let multi = f32(maps[pixel_place(uniforms.multi, 0u, id.x % width, id.x / width)].x);
   let refined = (1.0 - uniforms.alpha) * single + uniforms.alpha * multi;
   let mean = select(floats[uniforms.mean + id.x], 0.0, replay.steps == 1u);
   floats[uniforms.mean + id.x] = mean + (refined - mean) / f32(replay.steps);

@@ -46,8 +46,8 @@ const DIFFERENCE = vec3f(-1.0, 0.0, 1.0);
 
 fn rows_of(plane: u32, tile_x: u32, tile_y: u32) -> Rows {
   let map = plane / uniforms.features;
-  let features = select(uniforms.newer, uniforms.older, map < 3u) + (plane % uniforms.features) * uniforms.layer.plane;
-  let before = uniforms.previous + (plane - 6u * uniforms.features) * uniforms.layer.plane;
+  let features = select(uniforms.newer, uniforms.older, map < 3u) + (plane % uniforms.features) * uniforms.layer.full.plane;
+  let before = uniforms.previous + (plane - 6u * uniforms.features) * uniforms.layer.full.plane;
   let start = select(before, features, map < 6u);
   let horizontal = map == 1u || map == 3u;
   let vertical = map == 2u || map == 4u;
@@ -60,7 +60,7 @@ fn rows_of(plane: u32, tile_x: u32, tile_y: u32) -> Rows {
 }
 
 fn wide_row(start: u32, x: u32, y: u32) -> Wide {
-  let at = start + y * uniforms.layer.pitch + x;
+  let at = start + y * uniforms.layer.full.pitch + x;
   return Wide(
     vec4f(maps[at - 1u]), vec4f(maps[at]), vec4f(maps[at + 1u]), vec4f(maps[at + 2u]),
     vec4f(maps[at + 3u]), vec4f(maps[at + 4u]), vec4f(maps[at + 5u]), vec4f(maps[at + 6u]));
@@ -74,7 +74,7 @@ fn next_row(source: ptr<function, Rows>) -> Row {
   (*source).above = level;
   (*source).level = below;
   (*source).y = y + 1u;
-  let across = (*source).across * select(0.0, 1.0, y >= HALO && y < HALO + uniforms.layer.height);
+  let across = (*source).across * select(0.0, 1.0, y >= HALO && y < HALO + uniforms.layer.full.height);
   return joined_row(above, level, below, across, (*source).along, (*source).x);
 }
 
@@ -100,7 +100,7 @@ fn joined_row(above: Wide, level: Wide, below: Wide, w: vec3f, along: vec3f, x: 
 }
 
 fn inside(value: vec4f, x: u32) -> vec4f {
-  return select(vec4f(), value, x >= HALO && x < HALO + uniforms.layer.width);
+  return select(vec4f(), value, x >= HALO && x < HALO + uniforms.layer.full.width);
 }
 
 fn work(x: u32, y: u32, eighth: u32) {

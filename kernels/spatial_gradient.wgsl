@@ -22,7 +22,7 @@ fn rows_of(plane: u32, x: u32, y: u32) -> Rows {
 
 fn next_row(rows: ptr<function, Rows>) -> Row {
   let at = (*rows).at;
-  (*rows).at = at + uniforms.layer.pitch;
+  (*rows).at = at + uniforms.layer.full.pitch;
   return load_row(at);
 }
 

@@ -3,65 +3,58 @@
 //
 //   r <- r + x . s,  s = sigmoid(W2 ReLU(W1 mean(x) + b1) + b2), a factor for each channel
 //
-// Layout. W1 [hidden/4][C/4], W2 [C/4][hidden/4]; biases [hidden/4] and [C/4].
+// Layout. In `constants`, as for dense.wgsl: W1 [C][hidden/4], then b1 [hidden/4]; W2 [hidden][C/4], then b2 [C/4].
 // Threads. One workgroup: a thread for each plane computes its mean, its part of the hidden layer and its factor, then all threads
 // share the pixels. Maps are so small that a second dispatch would take longer.
 
 struct Uniforms {
-  width: u32,
-  pixels: u32,
-  pitch: u32,
-  plane: u32,
-  /** Planes of the map and of the hidden layer, at most WORKGROUP. */
-  planes: u32,
-  hidden_planes: u32,
-  input: u32,
-  residual: u32,
+  /** Its planes are at most WORKGROUP, and so are those of the hidden layer. */
+  input: Map,
+  residual: Map,
+  channels: u32,
+  hidden: u32,
   squeeze: u32,
-  squeeze_bias: u32,
   excite: u32,
-  excite_bias: u32,
 }
 
 var<workgroup> means: array<vec4f, WORKGROUP>;
 var<workgroup> hidden: array<vec4f, WORKGROUP>;
 var<workgroup> factors: array<vec4f, WORKGROUP>;
 
-fn place_in_plane(pixel: u32) -> u32 {
-  return (pixel / uniforms.width + HALO) * uniforms.pitch + pixel % uniforms.width + HALO;
-}
-
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(local_invocation_index) thread: u32) {
-  if (thread < uniforms.planes) {
+  let x = uniforms.input;
+  let pixels = x.width * x.height;
+  let hidden_planes = (uniforms.hidden + 3u) / 4u;
+  if (thread < x.planes) {
     var sum = vec4f();
-    for (var pixel = 0u; pixel < uniforms.pixels; pixel++) {
-      sum += vec4f(maps[uniforms.input + thread * uniforms.plane + place_in_plane(pixel)]);
+    for (var pixel = 0u; pixel < pixels; pixel++) {
+      sum += vec4f(maps[pixel_place(x, thread, pixel % x.width, pixel / x.width)]);
     }
-    means[thread] = sum / f32(uniforms.pixels);
+    means[thread] = sum / f32(pixels);
   }
   workgroupBarrier();
-  if (thread < uniforms.hidden_planes) {
-    var sum = constants[uniforms.squeeze_bias + thread];
-    for (var plane = 0u; plane < uniforms.planes; plane++) {
-      sum += mat4x4f(weights[uniforms.squeeze + thread * uniforms.planes + plane]) * means[plane];
+  if (thread < hidden_planes) {
+    var sum = constants[uniforms.squeeze + uniforms.channels * hidden_planes + thread];
+    for (var channel = 0u; channel < uniforms.channels; channel++) {
+      sum += means[channel / 4u][channel % 4u] * constants[uniforms.squeeze + channel * hidden_planes + thread];
     }
     hidden[thread] = max(sum, vec4f());
   }
   workgroupBarrier();
-  if (thread < uniforms.planes) {
-    var sum = constants[uniforms.excite_bias + thread];
-    for (var plane = 0u; plane < uniforms.hidden_planes; plane++) {
-      sum += mat4x4f(weights[uniforms.excite + thread * uniforms.hidden_planes + plane]) * hidden[plane];
+  if (thread < x.planes) {
+    var sum = constants[uniforms.excite + uniforms.hidden * x.planes + thread];
+    for (var unit = 0u; unit < uniforms.hidden; unit++) {
+      sum += hidden[unit / 4u][unit % 4u] * constants[uniforms.excite + unit * x.planes + thread];
     }
-    factors[thread] = 1.0 / (1.0 + exp(-clamp(sum, vec4f(-80.0), vec4f(80.0))));
+    factors[thread] = sigmoid(sum);
   }
   workgroupBarrier();
-  for (var plane = 0u; plane < uniforms.planes; plane++) {
-    for (var pixel = thread; pixel < uniforms.pixels; pixel += WORKGROUP) {
-      let at = plane * uniforms.plane + place_in_plane(pixel);
-      let sum = vec4f(maps[uniforms.residual + at]) + vec4f(maps[uniforms.input + at]) * factors[plane];
-      maps[uniforms.residual + at] = vec4<scalar>(sum);
+  for (var plane = 0u; plane < x.planes; plane++) {
+    for (var pixel = thread; pixel < pixels; pixel += WORKGROUP) {
+      let value = vec4f(maps[pixel_place(x, plane, pixel % x.width, pixel / x.width)]);
+      let at = pixel_place(uniforms.residual, plane, pixel % x.width, pixel / x.width);
+      maps[at] = vec4<scalar>(vec4f(maps[at]) + value * factors[plane]);
     }
   }
 }

@@ -12,24 +12,14 @@
 /** The first member of each tiled kernel's `Uniforms`. */
 struct Layer {
   inputs: Joined,
-  width: u32,
-  height: u32,
-  /** Tiles of a row, and all of them. */
-  tiles_x: u32,
-  tiles: u32,
-  pitch: u32,
-  plane: u32,
-  /** The same of the map of 2 x 2 maxima. */
-  pooled_pitch: u32,
-  pooled_plane: u32,
   /** Input planes. */
   planes: u32,
   weights: u32,
   bias: u32,
   crop: u32,
-  /** Where the map goes, and its 2 x 2 maxima. */
-  full: u32,
-  pooled: u32,
+  /** The map that is written, as large as the inputs, and that of its 2 x 2 maxima; one of them may be NOWHERE. */
+  full: Map,
+  pooled: Map,
 }
 
 /** Six pixels of a row: the tile's four, one left and one right of them. */
@@ -112,45 +102,39 @@ fn convolve(x: u32, y: u32, share: u32) -> Sums {
 
 /** Where the first row of an input plane begins that a tile needs. */
 fn start_of(plane: u32, x: u32, y: u32) -> u32 {
-  let start = place_of(uniforms.layer.inputs, plane, uniforms.layer.plane) + crop_place(uniforms.layer.crop);
-  return start + (y + HALO - 1u) * uniforms.layer.pitch + x + HALO - 1u;
+  let start = place_of(uniforms.layer.inputs, plane, uniforms.layer.full.plane) + crop_place(uniforms.layer.crop);
+  return start + (y + HALO - 1u) * uniforms.layer.full.pitch + x + HALO - 1u;
 }
 
-fn put(value: vec4f, start: u32, x: u32, y: u32) {
-  if (x < uniforms.layer.width && y < uniforms.layer.height) {
-    maps[start + (y + HALO) * uniforms.layer.pitch + x + HALO] = vec4<scalar>(max(value, vec4f()));
-  }
+/** A pixel after a ReLU. */
+fn put(value: vec4f, map: Map, plane: u32, x: u32, y: u32) {
+  if (x >= map.width || y >= map.height) { return; }
+  maps[pixel_place(map, plane, x, y)] = vec4<scalar>(max(value, vec4f()));
 }
 
-fn put_row(row: Four, start: u32, x: u32, y: u32) {
-  put(row.p0, start, x, y); put(row.p1, start, x + 1u, y);
-  put(row.p2, start, x + 2u, y); put(row.p3, start, x + 3u, y);
+fn put_row(row: Four, plane: u32, x: u32, y: u32) {
+  put(row.p0, uniforms.layer.full, plane, x, y);
+  put(row.p1, uniforms.layer.full, plane, x + 1u, y);
+  put(row.p2, uniforms.layer.full, plane, x + 2u, y);
+  put(row.p3, uniforms.layer.full, plane, x + 3u, y);
 }
 
-fn put_maximum(value: vec4f, start: u32, x: u32, y: u32) {
-  if (x < uniforms.layer.width / 2u && y < uniforms.layer.height / 2u) {
-    maps[start + (y + HALO) * uniforms.layer.pooled_pitch + x + HALO] = vec4<scalar>(max(value, vec4f()));
-  }
+fn put_maxima(upper: Four, lower: Four, plane: u32, x: u32, y: u32) {
+  put(max(max(upper.p0, upper.p1), max(lower.p0, lower.p1)), uniforms.layer.pooled, plane, x, y);
+  put(max(max(upper.p2, upper.p3), max(lower.p2, lower.p3)), uniforms.layer.pooled, plane, x + 1u, y);
 }
 
-fn put_maxima(upper: Four, lower: Four, start: u32, x: u32, y: u32) {
-  put_maximum(max(max(upper.p0, upper.p1), max(lower.p0, lower.p1)), start, x / 2u, y / 2u);
-  put_maximum(max(max(upper.p2, upper.p3), max(lower.p2, lower.p3)), start, x / 2u + 1u, y / 2u);
-}
-
-/** Writes a plane after a ReLU, its 2 x 2 maxima, or both. */
+/** Writes a plane, its 2 x 2 maxima, or both. */
 fn put_tile(tile: Tile, plane: u32, x: u32, y: u32) {
-  if (uniforms.layer.full != NOWHERE) {
-    let start = uniforms.layer.full + plane * uniforms.layer.plane;
-    put_row(tile.a, start, x, y);
-    put_row(tile.b, start, x, y + 1u);
-    put_row(tile.c, start, x, y + 2u);
-    put_row(tile.d, start, x, y + 3u);
+  if (uniforms.layer.full.start != NOWHERE) {
+    put_row(tile.a, plane, x, y);
+    put_row(tile.b, plane, x, y + 1u);
+    put_row(tile.c, plane, x, y + 2u);
+    put_row(tile.d, plane, x, y + 3u);
   }
-  if (uniforms.layer.pooled != NOWHERE) {
-    let start = uniforms.layer.pooled + plane * uniforms.layer.pooled_plane;
-    put_maxima(tile.a, tile.b, start, x, y);
-    put_maxima(tile.c, tile.d, start, x, y + 2u);
+  if (uniforms.layer.pooled.start != NOWHERE) {
+    put_maxima(tile.a, tile.b, plane, x / 2u, y / 2u);
+    put_maxima(tile.c, tile.d, plane, x / 2u, y / 2u + 1u);
   }
 }
 
@@ -161,6 +145,7 @@ fn put_both(sums: Sums, share: u32, x: u32, y: u32) {
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= uniforms.layer.tiles) { return; }
-  work(4u * (id.x % uniforms.layer.tiles_x), 4u * (id.x / uniforms.layer.tiles_x), id.y);
+  let tiles = (vec2u(uniforms.layer.full.width, uniforms.layer.full.height) + 3u) / 4u;
+  if (id.x >= tiles.x * tiles.y) { return; }
+  work(4u * (id.x % tiles.x), 4u * (id.x / tiles.x), id.y);
 }

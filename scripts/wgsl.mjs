@@ -50,7 +50,7 @@ function structsOf(code) {
 }
 
 /** Bytes of a type, and its alignment, as WGSL lays uniforms out. */
-const HOST_SHAREABLE = { u32: [4, 4], f32: [4, 4], vec2f: [8, 8], vec4u: [16, 16] };
+const HOST_SHAREABLE = { u32: [4, 4], f32: [4, 4], vec2f: [8, 8], vec2u: [8, 8], vec4u: [16, 16] };
 
 /** Offset and type of each member, by name; those of a struct in it are members of the member. */
 function layoutOf(type, structs) {

@@ -2,11 +2,11 @@ import * as kernel from '../../../kernels/crop.wgsl';
 import type { Rectangle } from '../../geometry';
 import { ruleOf, type CropName, type CropRule, type Model } from '../../model/manifest';
 import { mapCrops, type Crop, type Crops } from '../../network/network';
-import { pitchOf, planeLength } from './layout';
+import { pixelsOf, planeLength, WORKGROUP } from './layout';
 import type { Pipelines } from './pipelines';
 import type { RecordedRing } from './record';
 import type { Replay } from './replay';
-import { pixelsOf, WORKGROUP } from './tiles';
+import { mapFields } from './tiles';
 
 /** A crop in its ring; disposing it gives its place back. */
 export class RingCrop implements Crop {
@@ -50,20 +50,18 @@ class Ring {
   cut(image: GPUBindGroup, { x, y, width, height }: Rectangle): RingCrop {
     const crop = this.#take();
     const { map, uniform } = this.recorded;
-    const { shape } = map;
     const { samples, range } = this.rule;
     const [least, most] = range;
+    const output = mapFields(map);
     this.replay.writeUniforms(uniform, kernel, {
       corner: [x, y],
       extent: [width, height],
+      output: { ...output, start: map.region.offset + crop.place },
       samples,
-      size: shape.width,
-      pitch: pitchOf(shape),
-      output: map.region.offset + crop.place,
       least,
       most,
     });
-    const workgroups = [Math.ceil(pixelsOf(shape) / WORKGROUP), 1] as const;
+    const workgroups = [Math.ceil(pixelsOf(map.shape) / WORKGROUP), 1] as const;
     this.replay.prepend([{ pipeline: this.pipeline, uniform, workgroups, image }]);
     return crop;
   }

@@ -12,12 +12,24 @@ export const bytesPerScalar: Record<Precision, number> = { fp32: 4, fp16: 2 };
 
 /** As in prelude.wgsl: a convolution reaches out of a tile by one pixel, a gradient in it by one more. */
 export const HALO = 2;
+/** Threads of a workgroup, as in prelude.wgsl. */
+export const WORKGROUP = 64;
 /** Side of a tile, the pixels of a thread in the large kernels. */
 const TILE = 4;
 
 /** Planes of four channels that hold the channels. */
 export function planesOf(channels: number): number {
   return Math.ceil(channels / 4);
+}
+
+/** Pixels of a map. */
+export function pixelsOf({ width, height }: MapShape): number {
+  return width * height;
+}
+
+/** Sum of the channels of maps, or of the lengths of vectors. */
+export function lengthOf(joined: readonly { shape: MapShape }[]): number {
+  return joined.reduce((sum, { shape }) => sum + shape.channels, 0);
 }
 
 /** Tiles that cover so many pixels. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gateLanes } from './ops/convGru';
-import { packDepthwise } from './ops/depthwise';
-import { packBias, packMatrices, paddedChannels } from './packMatrices';
+import { packBias, packMatrices, packRows, paddedChannels } from './packMatrices';
 
 describe('packMatrices', () => {
   it('writes matrices of four inputs by four outputs, each joined map beginning a plane', () => {
@@ -13,12 +12,12 @@ describe('packMatrices', () => {
     ]);
   });
 
-  it('writes a depthwise kernel as a matrix for each plane and kernel row', () => {
-    const kernel = { values: Float32Array.from({ length: 45 }, (_, i) => i), taps: 9, inputs: 5, outputs: 1 };
-    const packed = [...packDepthwise(kernel)];
-    expect(packed).toHaveLength(2 * 3 * 16);
-    expect(packed.slice(0, 16)).toEqual([0, 1, 2, 3, 5, 6, 7, 8, 10, 11, 12, 13, 0, 0, 0, 0]);
-    expect(packed.slice(80)).toEqual([34, 0, 0, 0, 39, 0, 0, 0, 44, 0, 0, 0, 0, 0, 0, 0]);
+  it('writes a depthwise kernel and its biases in rows of whole planes', () => {
+    const kernel = Float32Array.from({ length: 45 }, (_, i) => i);
+    const packed = [...packRows(5, kernel, Float32Array.of(-1, -2, -3, -4, -5))];
+    expect(packed).toHaveLength(10 * 8);
+    expect(packed.slice(0, 16)).toEqual([0, 1, 2, 3, 4, 0, 0, 0, 5, 6, 7, 8, 9, 0, 0, 0]);
+    expect(packed.slice(72)).toEqual([-1, -2, -3, -4, -5, 0, 0, 0]);
   });
 
   it('lays a gate of four channels beside the other', () => {

@@ -1,4 +1,5 @@
 import type { Filter } from '../../model/weights';
+import { planesOf } from './layout';
 
 /** The channel of each lane, `undefined` for a lane without one. */
 export type Lanes = readonly (number | undefined)[];
@@ -41,6 +42,16 @@ export function packMatrices(
 /** Biases lane by lane. */
 export function packBias(bias: ArrayLike<number>, lanes: Lanes): Float32Array<ArrayBuffer> {
   return Float32Array.from(lanes, (channel) => (channel === undefined ? 0 : (bias[channel] ?? NaN)));
+}
+
+/** Rows of so many values, one a channel, each filled up to whole fours; `parts` follow one another. */
+export function packRows(channels: number, ...parts: readonly Float32Array[]): Float32Array<ArrayBuffer> {
+  const values = parts.flatMap((part) => Array.from(part));
+  const length = 4 * planesOf(channels);
+  const packed = new Float32Array((values.length / channels) * length);
+  for (const [index, value] of values.entries())
+    packed[Math.floor(index / channels) * length + (index % channels)] = value;
+  return packed;
 }
 
 /** Channels in their own order, filled up to whole groups of `size` lanes. */

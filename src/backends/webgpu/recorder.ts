@@ -1,7 +1,7 @@
 import type { CropName } from '../../model/manifest';
 import type { Filter } from '../../model/weights';
 import type { Precision } from '../backend';
-import { bytesPerScalar, mapLength, planeLength, planesOf, type MapShape } from './layout';
+import { bytesPerScalar, mapLength, planeLength, planesOf, WORKGROUP, type MapShape } from './layout';
 import { assign, Region, type Arena, type Use } from './memory';
 import { writeFields, type Fields } from './uniforms';
 
@@ -41,7 +41,7 @@ export interface Described extends Use {
   reads: readonly MapRef[];
   writes: readonly MapRef[];
   parameters?: readonly Placed[];
-  workgroups: readonly [x: number, y: number];
+  threads: readonly [x: number, y: number];
   /** The kernel's `Uniforms`, asked for when all maps have their places. */
   uniforms: () => Fields;
   multiplyAdds?: number;
@@ -228,14 +228,14 @@ export class Recorder {
   }
 
   #dispatchOf({ described, offset }: { described: Described; offset: number }): Dispatch {
-    const { label, kernel, overrides = {}, workgroups, reads, writes, parameters = [] } = described;
+    const { label, kernel, overrides = {}, threads, reads, writes, parameters = [] } = described;
     const maps = new Map([...reads, ...writes].map((map) => [map.region.root, this.bytesOf(map)]));
     const bytes = [...maps.values(), ...parameters.map((placed) => placed.bytes)];
     return {
       label,
       kernel,
       overrides,
-      workgroups,
+      workgroups: [Math.ceil(threads[0] / WORKGROUP), threads[1]],
       uniform: offset,
       bytes: bytes.reduce((sum, count) => sum + count, 0),
       multiplyAdds: described.multiplyAdds ?? 0,

@@ -32,10 +32,11 @@ describe('uniforms by name', () => {
         offset: 0,
         members: {
           inputs: { offset: 0, members: { firsts: { offset: 0 }, starts: { offset: 16, type: 'vec4u' } } },
-          width: { offset: 32, type: 'u32' },
+          planes: { offset: 32, type: 'u32' },
+          full: { offset: 48, members: { width: { offset: 4, type: 'u32' } } },
         },
       },
-      features: { offset: 96 },
+      features: { offset: 112 },
     });
   });
 });

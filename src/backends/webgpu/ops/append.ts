@@ -1,6 +1,7 @@
 import * as kernel from '../../../../kernels/append.wgsl';
+import { lengthOf } from '../layout';
 import type { MapRef, Recorder } from '../recorder';
-import { joined, WORKGROUP } from '../tiles';
+import { joined } from '../tiles';
 
 export function append(
   r: Recorder,
@@ -8,8 +9,7 @@ export function append(
   vectors: readonly MapRef[],
   count: number,
 ): MapRef {
-  const lengths = vectors.map(({ shape }) => shape.channels);
-  const length = lengths.reduce((sum, channels) => sum + channels, 0);
+  const length = lengthOf(vectors);
   const { first } = before?.history ?? { first: r.number };
   const after = before
     ? r.takeOver(before)
@@ -19,14 +19,8 @@ export function append(
     kernel,
     reads: vectors,
     writes: [after],
-    workgroups: [Math.ceil(length / WORKGROUP), 1],
-    uniforms: () => ({
-      inputs: joined(vectors, lengths, 1),
-      length,
-      count,
-      first,
-      history: after.region.offset,
-    }),
+    threads: [length, 1],
+    uniforms: () => ({ inputs: joined(vectors), length, count, first, history: after.region.offset }),
   });
   return after;
 }

@@ -1,26 +1,15 @@
 import * as kernel from '../../../../kernels/channel_sums.wgsl';
-import { pitchOf, planeLength, planesOf } from '../layout';
-import { packBias, paddedChannels } from '../packMatrices';
+import { pixelsOf, planesOf } from '../layout';
+import { packRows } from '../packMatrices';
 import type { MapRef, Recorder } from '../recorder';
-import { pixelsOf, WORKGROUP } from '../tiles';
+import { mapFields } from '../tiles';
 
 export function channelSums(r: Recorder, name: string, input: MapRef): MapRef {
-  const { shape } = input;
-  const { channels } = shape;
-  const [pixels, planes] = [pixelsOf(shape), planesOf(channels)];
-  const layer = r.parameters.filter(name);
-  if (layer.taps !== pixels) throw new RangeError(`${name} is not as large as its map.`);
-  const weights = r.constants(name, () => {
-    const lanes = paddedChannels(channels, 4);
-    const four = (plane: number, pixel: number) =>
-      packBias(layer.values.subarray(pixel * channels), lanes.slice(4 * plane, 4 * plane + 4));
-    const packed = Array.from({ length: planes * pixels }, (_, index) =>
-      four(Math.floor(index / pixels), index % pixels),
-    );
-    return Float32Array.from(
-      [...packed, packBias(r.parameters.bias(name), lanes)].flatMap((part) => [...part]),
-    );
-  });
+  const { channels } = input.shape;
+  const pixels = pixelsOf(input.shape);
+  const { taps, values } = r.parameters.filter(name);
+  if (taps !== pixels) throw new RangeError(`${name} is not as large as its map.`);
+  const weights = r.constants(name, () => packRows(channels, values, r.parameters.bias(name)));
   const output = r.vector(channels);
   r.dispatch({
     label: name,
@@ -28,17 +17,8 @@ export function channelSums(r: Recorder, name: string, input: MapRef): MapRef {
     reads: [input],
     writes: [output],
     parameters: [weights],
-    workgroups: [Math.ceil(planes / WORKGROUP), 1],
-    uniforms: () => ({
-      width: shape.width,
-      pixels,
-      pitch: pitchOf(shape),
-      plane: planeLength(shape),
-      planes,
-      input: input.region.offset,
-      weights: weights.place,
-      output: output.region.offset,
-    }),
+    threads: [planesOf(channels), 1],
+    uniforms: () => ({ input: mapFields(input), weights: weights.place, output: output.region.offset }),
     multiplyAdds: pixels * channels,
   });
   return output;

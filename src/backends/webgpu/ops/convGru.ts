@@ -1,13 +1,12 @@
 import * as kernel from '../../../../kernels/conv_gru.wgsl';
-import { planesOf } from '../layout';
+import { pixelsOf, planesOf } from '../layout';
 import { packBias, packMatrices, paddedChannels, type Lanes } from '../packMatrices';
 import type { MapRef, Recorder } from '../recorder';
-import { checkSameSize, layerFields, pixelsOf, planesOfAll, tiledWorkgroups } from '../tiles';
+import { checkSameSize, layerFields, planesOfAll, tiledThreads } from '../tiles';
 
 export function convGru(r: Recorder, name: string, input: MapRef, state: MapRef): MapRef {
   checkSameSize(name, [input, state]);
   const { shape } = state;
-  const states = planesOf(shape.channels);
   const [resetState, updateGate] = [r.map(shape), r.map(shape)];
   const after = r.takeOver(state);
   const step = (
@@ -28,11 +27,9 @@ export function convGru(r: Recorder, name: string, input: MapRef, state: MapRef)
       reads: [input, after, ...(part === 'gates' ? [] : [resetState, updateGate])],
       writes,
       parameters: [weights, bias],
-      workgroups: tiledWorkgroups(shape, shares),
+      threads: tiledThreads(shape, shares),
       uniforms: () => ({
-        layer: layerFields(shape, { inputs, planes: planesOfAll(inputs), weights, bias }),
-        states,
-        state: state.region.offset,
+        layer: layerFields({ inputs, planes: planesOfAll(inputs), weights, bias }, after),
         reset_state: resetState.region.offset,
         update_gate: updateGate.region.offset,
         step: part === 'gates' ? 0 : 1,
@@ -40,7 +37,7 @@ export function convGru(r: Recorder, name: string, input: MapRef, state: MapRef)
       multiplyAdds: pixelsOf(shape) * 9 * layer.inputs * layer.outputs,
     });
   };
-  step('gates', after, [resetState, updateGate], gateLanes(shape.channels), states);
+  step('gates', after, [resetState, updateGate], gateLanes(shape.channels), planesOf(shape.channels));
   step('candidate', resetState, [after], paddedChannels(shape.channels, 8), Math.ceil(shape.channels / 8));
   return after;
 }

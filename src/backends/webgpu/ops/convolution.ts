@@ -1,9 +1,9 @@
 import * as kernel from '../../../../kernels/convolution.wgsl';
-import type { Activation, ConvOptions, Padding } from '../../../network/ops';
-import { pitchOf, planeLength, planesOf, type MapShape } from '../layout';
-import { packBias, packMatrices, paddedChannels } from '../packMatrices';
-import type { MapRef, Placed, Recorder } from '../recorder';
-import { cropNumber, LARGEST, pixelsOf, WORKGROUP } from '../tiles';
+import type { Activation, ConvOptions } from '../../../network/ops';
+import { pixelsOf, planesOf, type MapShape } from '../layout';
+import { packMatrices, packRows, paddedChannels } from '../packMatrices';
+import type { MapRef, Recorder } from '../recorder';
+import { LARGEST, mapFields } from '../tiles';
 import type { Fields } from '../uniforms';
 
 /** The slope below zero of an activation that has one for all channels. */
@@ -22,37 +22,29 @@ function convolution(
   r: Recorder,
   name: string,
   input: MapRef,
-  { stride = 1, padding = 'same', activation = 'linear' }: ConvOptions,
+  options: ConvOptions,
   residual?: MapRef,
 ): MapRef {
   const layer = r.parameters.filter(name);
   const side = Math.sqrt(layer.taps);
-  const shape = { ...strided(input.shape, stride), channels: layer.outputs };
+  const shape = strided(input.shape, layer.outputs, options);
   const output = residual ? r.takeOver(residual) : r.map(shape);
-  const lanes = paddedChannels(layer.outputs, 4);
-  const weights = r.weights(name, () => packMatrices([layer], [layer.inputs], lanes, 1));
-  const bias = biasAndSlope(r, name, activation, layer.outputs);
-  const fours = Math.ceil(shape.width / 4);
-  const threads = fours * shape.height;
+  const weights = r.weights(name, () =>
+    packMatrices([layer], [layer.inputs], paddedChannels(layer.outputs, 4), 1),
+  );
+  const bias = r.constants(name, () => packRows(layer.outputs, ...biasAndSlope(r, name, options)));
   r.dispatch({
     label: name,
     kernel,
-    overrides: { KERNEL: side, STRIDE: stride },
+    overrides: { KERNEL: side, STRIDE: options.stride ?? 1 },
     reads: residual ? [input, output] : [input],
     writes: [output],
     parameters: [weights, bias],
-    workgroups: [Math.ceil(threads / WORKGROUP), planesOf(layer.outputs)],
+    threads: [Math.ceil(shape.width / 4) * shape.height, planesOf(layer.outputs)],
     uniforms: () => ({
-      width: shape.width,
-      fours,
-      threads,
-      ...stridedFields(input.shape, shape, { side, stride, padding }),
-      planes: planesOf(layer.inputs),
-      input: input.region.offset,
-      crop: cropNumber(input),
-      output: output.region.offset,
+      ...convolutionFields(input, output, side, options),
       weights: weights.place,
-      ...activationFields(bias, activation, layer.outputs),
+      bias: bias.place,
       add: residual ? 1 : 0,
     }),
     multiplyAdds: pixelsOf(shape) * layer.taps * layer.inputs * layer.outputs,
@@ -60,40 +52,35 @@ function convolution(
   return output;
 }
 
-/** A layer's biases, then the slopes of its activation. */
-export function biasAndSlope(r: Recorder, name: string, activation: Activation, channels: number): Placed {
-  const lanes = paddedChannels(channels, 4);
-  return r.constants(name, () => {
-    const slopes =
-      activation === 'prelu' ? r.parameters.slope(name) : new Float32Array(channels).fill(SLOPE[activation]);
-    return Float32Array.of(...packBias(r.parameters.bias(name), lanes), ...packBias(slopes, lanes));
-  });
+/** A layer's biases, and the slopes of its activation. */
+export function biasAndSlope(r: Recorder, name: string, { activation = 'linear' }: ConvOptions) {
+  const bias = r.parameters.bias(name);
+  return [bias, activation === 'prelu' ? r.parameters.slope(name) : bias.map(() => SLOPE[activation])];
 }
 
-/** What follows the sum in `Uniforms`, from what `biasAndSlope` has placed. */
-export function activationFields({ place }: Placed, activation: Activation, channels: number): Fields {
-  return { bias: place, slope: place + planesOf(channels), most: activation === 'relu6' ? 6 : LARGEST };
+/** Shape of the map that a convolution makes. */
+export function strided(
+  { width, height }: MapShape,
+  channels: number,
+  { stride = 1 }: ConvOptions,
+): MapShape {
+  return { width: Math.ceil(width / stride), height: Math.ceil(height / stride), channels };
 }
 
-/** Size of the map that a convolution of this stride makes. */
-export function strided({ width, height }: MapShape, stride: number): Pick<MapShape, 'width' | 'height'> {
-  return { width: Math.ceil(width / stride), height: Math.ceil(height / stride) };
-}
-
-/** Pitches and planes of both maps, and the zeros before the one that is read; `side`: of the kernel. */
-export function stridedFields(
-  source: MapShape,
-  target: MapShape,
-  { side, stride, padding }: { side: number; stride: number; padding: Padding },
+/** What `Uniforms` of both kinds of convolution have; `side`: of the kernel. */
+export function convolutionFields(
+  input: MapRef,
+  output: MapRef,
+  side: number,
+  { stride = 1, padding = 'same', activation }: ConvOptions,
 ): Fields {
   const before = (from: number, to: number) =>
     (padding === 'symmetric' ? side : Math.max(0, (to - 1) * stride + side - from)) >> 1;
+  const [from, to] = [input.shape, output.shape];
   return {
-    pitch: pitchOf(target),
-    plane: planeLength(target),
-    source_pitch: pitchOf(source),
-    source_plane: planeLength(source),
-    before_x: before(source.width, target.width),
-    before_y: before(source.height, target.height),
+    input: mapFields(input),
+    output: mapFields(output),
+    before: [before(from.width, to.width), before(from.height, to.height)],
+    most: activation === 'relu6' ? 6 : LARGEST,
   };
 }

@@ -1,7 +1,8 @@
 import * as kernel from '../../../../kernels/dense.wgsl';
-import { packBias, paddedChannels } from '../packMatrices';
+import { lengthOf, planesOf } from '../layout';
+import { packRows } from '../packMatrices';
 import type { MapRef, Recorder } from '../recorder';
-import { joined, LARGEST, WORKGROUP } from '../tiles';
+import { joined, LARGEST } from '../tiles';
 
 export function dense(
   r: Recorder,
@@ -10,26 +11,19 @@ export function dense(
   activation: 'linear' | 'relu',
 ): MapRef {
   const bias = r.parameters.bias(name);
-  const lengths = inputs.map(({ shape }) => shape.channels);
-  const length = lengths.reduce((sum, count) => sum + count, 0);
-  const lanes = paddedChannels(bias.length, 4);
-  const matrix = r.constants(name, () => {
-    const values = r.parameters.matrix(name);
-    const row = (index: number) => packBias(values.subarray(index * bias.length), lanes);
-    const rows = Array.from({ length }, (_, index) => row(index));
-    return Float32Array.from([...rows, packBias(bias, lanes)].flatMap((values) => [...values]));
-  });
+  const length = lengthOf(inputs);
+  const matrix = r.constants(name, () => packRows(bias.length, r.parameters.matrix(name), bias));
   const output = r.vector(bias.length);
-  const fours = lanes.length / 4;
+  const fours = planesOf(bias.length);
   r.dispatch({
     label: name,
     kernel,
     reads: inputs,
     writes: [output],
     parameters: [matrix],
-    workgroups: [Math.ceil(fours / WORKGROUP), 1],
+    threads: [fours, 1],
     uniforms: () => ({
-      inputs: joined(inputs, lengths, 1),
+      inputs: joined(inputs),
       length,
       fours,
       matrix: matrix.place,

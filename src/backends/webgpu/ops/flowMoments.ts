@@ -1,9 +1,7 @@
 import * as kernel from '../../../../kernels/flow_moments.wgsl';
 import { MOMENTS } from '../../../network/rigidity';
+import { WORKGROUP } from '../layout';
 import type { MapRef, Recorder } from '../recorder';
-
-/** A workgroup for each region and power of the position. */
-const WORKGROUPS = 2 * 6;
 
 export function flowMoments(r: Recorder, older: MapRef, newer: MapRef): MapRef {
   const output = r.vector(MOMENTS);
@@ -12,7 +10,8 @@ export function flowMoments(r: Recorder, older: MapRef, newer: MapRef): MapRef {
     kernel,
     reads: [older, newer],
     writes: [output],
-    workgroups: [WORKGROUPS, 1],
+    // A workgroup for each region and power of the position.
+    threads: [2 * 6 * WORKGROUP, 1],
     uniforms: () => ({
       size: Math.sqrt(newer.shape.channels),
       older: older.region.offset,

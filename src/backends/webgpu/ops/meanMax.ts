@@ -1,31 +1,21 @@
 import * as kernel from '../../../../kernels/mean_max.wgsl';
-import { pitchOf, planeLength, planesOf } from '../layout';
+import { lengthOf, planesOf } from '../layout';
 import type { MapRef, Recorder } from '../recorder';
-import { pixelsOf, WORKGROUP } from '../tiles';
+import { mapFields } from '../tiles';
 
 export function meanMax(r: Recorder, inputs: readonly MapRef[]): MapRef {
-  const output = r.vector(inputs.reduce((sum, { shape }) => sum + 2 * shape.channels, 0));
-  let before = 0;
-  for (const input of inputs) {
-    const { shape } = input;
-    const first = before;
-    before += 2 * shape.channels;
+  const output = r.vector(2 * lengthOf(inputs));
+  inputs.forEach((input, index) => {
+    const { channels } = input.shape;
+    const before = 2 * lengthOf(inputs.slice(0, index));
     r.dispatch({
       label: 'mean_max',
       kernel,
       reads: [input],
       writes: [output],
-      workgroups: [Math.ceil(planesOf(shape.channels) / WORKGROUP), 1],
-      uniforms: () => ({
-        width: shape.width,
-        pixels: pixelsOf(shape),
-        pitch: pitchOf(shape),
-        plane: planeLength(shape),
-        channels: shape.channels,
-        input: input.region.offset,
-        output: output.region.offset + first,
-      }),
+      threads: [planesOf(channels), 1],
+      uniforms: () => ({ input: mapFields(input), channels, output: output.region.offset + before }),
     });
-  }
+  });
   return output;
 }

@@ -1,7 +1,7 @@
 import * as kernel from '../../../../kernels/refine.wgsl';
-import { pitchOf } from '../layout';
+import { pixelsOf } from '../layout';
 import type { MapRef, Recorder } from '../recorder';
-import { checkSameSize, pixelsOf, WORKGROUP } from '../tiles';
+import { checkSameSize, mapFields } from '../tiles';
 
 export function refine(
   r: Recorder,
@@ -18,13 +18,10 @@ export function refine(
     kernel,
     reads: [after, single, multi],
     writes: [after],
-    workgroups: [Math.ceil(pixels / WORKGROUP), 1],
+    threads: [pixels, 1],
     uniforms: () => ({
-      width: single.shape.width,
-      pixels,
-      pitch: pitchOf(single.shape),
-      single: single.region.offset,
-      multi: multi.region.offset,
+      single: mapFields(single),
+      multi: mapFields(multi),
       mean: after.region.offset,
       alpha,
     }),

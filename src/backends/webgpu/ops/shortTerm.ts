@@ -1,11 +1,11 @@
 import * as kernel from '../../../../kernels/short_term.wgsl';
 import type { Filter } from '../../../model/weights';
 import type { Block } from '../../../network/ops';
-import { planesOf } from '../layout';
+import { pixelsOf, planesOf } from '../layout';
 import { NOWHERE } from '../memory';
 import { packBias, packMatrices, paddedChannels } from '../packMatrices';
 import type { MapRef, Recorder } from '../recorder';
-import { checkSameSize, pixelsOf, tiledBlock } from '../tiles';
+import { checkSameSize, tiledBlock } from '../tiles';
 
 export function shortTerm(
   r: Recorder,

@@ -1,8 +1,9 @@
 import * as kernel from '../../../../kernels/spatial_gradient.wgsl';
 import type { Block } from '../../../network/ops';
+import { pixelsOf } from '../layout';
 import { packBias, packMatrices, paddedChannels } from '../packMatrices';
 import type { MapRef, Recorder } from '../recorder';
-import { checkSameSize, pixelsOf, planesOfAll, tiledBlock } from '../tiles';
+import { checkSameSize, planesOfAll, tiledBlock } from '../tiles';
 
 export function spatialGradient(r: Recorder, name: string, inputs: readonly MapRef[]): Block<MapRef> {
   const [first] = inputs;
