@@ -92,7 +92,7 @@ class Matching(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
         with tempfile.TemporaryDirectory() as folder:
-            write_shard(Path(folder), made_up_windows(1400, frames=1, side=1))
+            write_shard(Path(folder), made_up_windows(700, frames=1, side=1))
             cls.windows = Windows(Path(folder))
 
     def test_ranks_do_not_know_the_unit(self) -> None:

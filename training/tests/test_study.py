@@ -1,4 +1,4 @@
-"""Really trains, a step of each stage, on windows of noise."""
+"""Really trains a narrow network, a step of each stage, on windows of noise."""
 
 import tempfile
 import unittest
@@ -11,10 +11,12 @@ import numpy as np
 import torch
 
 from training.ablate import study
+from training.ablate.ablation import Ablation, build
 from training.errors import TrainingError
 from training.models import checkpoint
 from training.models.network import DepthNetwork
-from training.tests.fixtures import made_up_windows, run, write_shard
+from training.tests.fixtures import NARROW, made_up_windows, run, train_narrow, write_shard
+from training.train import training
 from training.train.options import TrainingOptions
 from training.train.training import train
 
@@ -25,6 +27,10 @@ BATCHES = ["--batch1", "8", "--rigidity-batch", "8", "--batch2", "2"]
 
 def train_few(options: TrainingOptions, build: Callable[[], DepthNetwork]) -> Path:
     return train(replace(options, batch1=8, rigidity_batch=8, batch2=2), build)
+
+
+def build_narrow(ablation: Ablation) -> DepthNetwork:
+    return build(ablation, NARROW)
 
 
 class AblationsTest(unittest.TestCase):
@@ -39,9 +45,14 @@ class AblationsTest(unittest.TestCase):
     def setUp(self) -> None:
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
-        few = mock.patch.object(study, "train", train_few)
-        few.start()
-        self.addCleanup(few.stop)
+        for module, name, instead in (
+            (study, "train", train_few),
+            (study, "build", build_narrow),
+            (training, "train", train_narrow),
+        ):
+            patch = mock.patch.object(module, name, instead)
+            patch.start()
+            self.addCleanup(patch.stop)
         self.folder = Path(folder.name)
         self.runs = self.folder / "runs" / "1-2-1-1-seed-1"
         for name in ("train", "validation", "test"):
