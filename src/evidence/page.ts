@@ -11,6 +11,8 @@ interface Concluded {
   injection: InjectionRisk | undefined;
 }
 
+const LOST = 'The window that concluded the check was lost with the GPU. Start a new check.';
+
 /**
  * Asks the site's server for a session.
  *
@@ -38,23 +40,27 @@ export async function openSession(
 }
 
 /**
- * Returns what writes the response to a live verdict, its times counted from now on.
+ * Returns what adds a response to a live verdict, its times counted from now on, and `undefined` to others.
  *
- * @param evidenceOf gives the scored window that began then
+ * @param evidenceOf gives the scored window that began then, unless it was lost with its engine
  * @throws {DepthproofError} `INVALID_OPTION` where the session is none, or the check would go on after its verdict
  */
 export function responder(
   { session, continuous }: { session?: unknown; continuous?: boolean | undefined },
-  evidenceOf: (startTime: number) => Promise<WindowEvidence>,
-): (verdict: Concluded) => Promise<string> {
+  evidenceOf: (startTime: number) => Promise<WindowEvidence | undefined>,
+): <T extends Concluded & { outcome: string }>(verdict: T) => Promise<T & { response: string }> | undefined {
   if (!isSession(session) || continuous)
     throw new DepthproofError(
       'INVALID_OPTION',
       'The option session must be what the server’s route for sessions answers, without continuous.',
     );
   const began = performance.timeOrigin + performance.now();
-  return async (verdict) =>
-    respond(session, began, verdict, await evidenceOf(verdict.windows.at(-1)?.startTime ?? NaN));
+  const respondTo = async <T extends Concluded>(verdict: T) => {
+    const evidence = await evidenceOf(verdict.windows.at(-1)?.startTime ?? NaN);
+    if (!evidence) throw new DepthproofError('BACKEND_LOST', LOST);
+    return { ...verdict, response: await respond(session, began, verdict, evidence) };
+  };
+  return (verdict) => (verdict.outcome === 'live' ? respondTo(verdict) : undefined);
 }
 
 /** @param began when the check began, ms since 1970 by this device's clock */

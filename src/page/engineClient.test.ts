@@ -35,7 +35,7 @@ function opening(base: URL, backend?: 'wasm', memory?: boolean): { client: Engin
   const worker = new Told();
   vi.mocked(startWorker).mockReturnValueOnce(worker as unknown as Worker);
   const client = new EngineClient(base, listener, memory);
-  void client.open(backend);
+  void client.open({ backend });
   return { client, worker };
 }
 
@@ -134,7 +134,7 @@ describe('the limits of time', () => {
       worker.says(seen);
       expect(vi.getTimerCount()).toBe(0);
       const ended = client.end();
-      worker.says({ type: 'drained' });
+      worker.says({ type: 'drained', evidence: undefined });
       await ended;
       expect(vi.getTimerCount()).toBe(0);
     }
