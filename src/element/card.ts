@@ -30,12 +30,12 @@ export class Card {
   }
 
   /** Builds the whole screen. Focus that was inside stays inside, on the first control. */
-  draw(state: CheckState, disabled: boolean): void {
+  draw(state: CheckState, disabled: boolean, sessionUrl: string | undefined): void {
     const hadFocus = (this.root.getRootNode() as ShadowRoot).activeElement !== null;
     this.root.lang = this.localizer.language;
     this.root.dir = this.localizer.direction;
     this.root.setAttribute('aria-label', this.localizer.text('region-label'));
-    this.#place.replaceChildren(this.#screens.build(state, disabled));
+    this.#place.replaceChildren(this.#screens.build(state, disabled, sessionUrl));
     // Not `remove`, which Prototype.js has replaced by one that fails where there is no parent.
     this.#bar.parentNode?.removeChild(this.#bar);
     if (state.screen === 'looking') {

@@ -1,7 +1,10 @@
 import { DepthproofError } from '../errors';
 import type { InjectionRisk } from '../injection/risk';
 import { writeResponse, type Facts, type WindowEvidence } from './response';
+import { texts } from './texts';
 import { isSession, type EvidenceSession } from './session';
+
+export { texts };
 
 /** What the page knows of a concluded check. */
 interface Concluded {
@@ -16,20 +19,18 @@ const LOST = 'The window that concluded the check was lost with the GPU. Start a
 /**
  * Asks the site's server for a session.
  *
- * @param url route of the server, relative to the page
- * @param request what the check is for
+ * @param settings route of the server, relative to the page, and what the check is for
  * @throws {DepthproofError} `SESSION_REFUSED`
  */
 export async function openSession(
-  url: string,
-  request: { action: string | undefined; cdata: string | undefined },
+  { sessionUrl: url, action, cdata }: Record<'sessionUrl' | 'action' | 'cdata', string | undefined>,
   signal: AbortSignal,
 ): Promise<EvidenceSession> {
   const refused = (why: string, cause?: unknown) =>
-    new DepthproofError('SESSION_REFUSED', `No session from ${url}: ${why}.`, { cause });
+    new DepthproofError('SESSION_REFUSED', `No session from ${String(url)}: ${why}.`, { cause });
   const headers = { 'content-type': 'application/json' };
-  const init = { method: 'POST', headers, body: JSON.stringify(request), signal };
-  const answer = await fetch(new URL(url, document.baseURI), init).catch((cause: unknown) => {
+  const init = { method: 'POST', headers, body: JSON.stringify({ action, cdata }), signal };
+  const answer = await fetch(new URL(url ?? '', document.baseURI), init).catch((cause: unknown) => {
     signal.throwIfAborted();
     throw refused('the server cannot be reached', cause);
   });
