@@ -126,7 +126,9 @@ export class DepthproofCheck extends FormField {
     const settings = this.#settings;
     try {
       const session =
-        settings.sessionUrl && (await (await this.#loadEvidence()).openSession(settings, signal));
+        settings.sessionUrl === undefined
+          ? undefined
+          : await (await this.#loadEvidence()).openSession(settings, signal);
       if (this.#run !== run) return;
       this.#validUntil = session ? Date.now() + session.ttl * 1000 : Infinity;
       for await (const event of runLiveness({ preview, settings, chosen, session, onPlayRefused, signal })) {
@@ -355,7 +357,7 @@ export class DepthproofCheck extends FormField {
   }
 
   #draw(): void {
-    this.#card.draw(this.#state, this.isDisabled, this.#settings.sessionUrl);
+    this.#card.draw(this.#state, this.isDisabled, this.#settings.sessionUrl !== undefined);
     this.setAttribute('screen', this.#state.screen);
     this.validate();
   }
@@ -366,7 +368,7 @@ export class DepthproofCheck extends FormField {
 
   #applySettings(): void {
     this.#settings = this.#readSettings();
-    if (this.#settings.sessionUrl) void this.#loadEvidence().catch(() => undefined);
+    if (this.#settings.sessionUrl !== undefined) void this.#loadEvidence().catch(() => undefined);
   }
 
   /** Loads what a check with a session needs, and shows the notice that is part of it. */

@@ -67,7 +67,8 @@ export class Localizer {
   }
 
   #fallback(key: TextKey): string {
-    return this.#own[key] || { ...this.#loaded, ...this.evidence?.[this.language] }[key] || '';
+    const evidence: Partial<Texts> | undefined = this.evidence?.[this.language];
+    return this.#own[key] || (this.#loaded as Texts)[key] || evidence?.[key] || '';
   }
 }
 

@@ -25,24 +25,24 @@ export class Screens {
   /**
    * Returns the whole screen in a slot that a page can fill: `<div slot="screen-passed">`.
    *
-   * @param sessionUrl with it, pictures will leave the device
+   * @param sendsPictures whether pictures will leave the device
    */
-  build(state: CheckState, disabled: boolean, sessionUrl: string | undefined): HTMLElement {
-    const content = this.#content(state, sessionUrl);
+  build(state: CheckState, disabled: boolean, sendsPictures: boolean): HTMLElement {
+    const content = this.#content(state, sendsPictures);
     const screen = build('div', { class: 'screen', part: `screen ${state.screen}` }, ...content);
     for (const control of screen.querySelectorAll<HTMLButtonElement | HTMLSelectElement>('button, select'))
       control.disabled = disabled;
     return build('slot', { name: `screen-${state.screen}` }, screen);
   }
 
-  #content(state: CheckState, sessionUrl: string | undefined): (HTMLElement | SVGElement | undefined)[] {
+  #content(state: CheckState, sendsPictures: boolean): (HTMLElement | SVGElement | undefined)[] {
     switch (state.screen) {
       case 'start':
         return [
           state.expired ? this.#paragraph('expired', 'notice') : undefined,
           this.#title('start-title'),
           this.#paragraph('start-reason'),
-          this.#paragraph(sessionUrl ? 'start-evidence' : 'start-privacy', 'quiet'),
+          this.#paragraph(sendsPictures ? 'start-evidence' : 'start-privacy', 'quiet'),
           this.#row(this.#start('start-button'), this.#anotherWay()),
         ];
       case 'asking':
@@ -50,7 +50,7 @@ export class Screens {
           this.#title('asking-title'),
           this.#paragraph('asking-reason'),
           // A page may start the check itself, without the first screen.
-          sessionUrl ? this.#paragraph('start-evidence', 'quiet') : undefined,
+          sendsPictures ? this.#paragraph('start-evidence', 'quiet') : undefined,
           this.#row(this.#cancel(), this.#anotherWay()),
         ];
       case 'looking':

@@ -18,6 +18,8 @@ export interface EngineParts {
   backend: Backend;
   report: BackendReport;
   network: Network;
+  /** What stands between capturing and scoring, where it is not a plain one. */
+  queue?: WindowQueue;
 }
 
 /**
@@ -38,9 +40,15 @@ export class Engine {
     private readonly parts: EngineParts,
     onWindow: (window: ScoredWindow, scoring: boolean) => void,
     onError: (error: unknown) => void,
-    queue = new WindowQueue(parts.model.cadence.frames),
   ) {
-    const { model, detector, backend, report, network } = parts;
+    const {
+      model,
+      detector,
+      backend,
+      report,
+      network,
+      queue = new WindowQueue(model.cadence.frames),
+    } = parts;
     this.#analyzer = new FrameAnalyzer(detector, model.cadence);
     this.#queue = queue;
     this.deviceLost = backend.lost.then(

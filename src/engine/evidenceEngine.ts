@@ -1,5 +1,6 @@
 import { EvidenceRecorder } from '../evidence/recorder';
 import type { WindowEvidence } from '../evidence/response';
+import type { EvidenceSession } from '../evidence/session';
 import type { AnalyzedFrame, FacePrior } from '../session/protocol';
 import { Engine, type EngineParts } from './engine';
 import { RecordedQueue } from './recordedQueue';
@@ -9,16 +10,15 @@ export class EvidenceEngine extends Engine {
   readonly #recorder: EvidenceRecorder;
   readonly #queue: RecordedQueue;
 
-  /** @param after see `EvidenceSession` */
   constructor(
     parts: EngineParts,
     onWindow: ConstructorParameters<typeof Engine>[1],
     onError: ConstructorParameters<typeof Engine>[2],
-    after: number,
+    session: Pick<EvidenceSession, 'capture'> | undefined,
   ) {
-    const recorder = new EvidenceRecorder(parts.network, parts.model, after);
+    const recorder = new EvidenceRecorder(parts.network, parts.model, session?.capture.after ?? 0);
     const queue = new RecordedQueue(parts.model.cadence.frames, recorder);
-    super(parts, onWindow, onError, queue);
+    super({ ...parts, queue }, onWindow, onError);
     this.#recorder = recorder;
     this.#queue = queue;
   }

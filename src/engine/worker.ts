@@ -1,5 +1,5 @@
 import { DepthproofError } from '../errors';
-import type { FromWorker, ScoredWindow, ToWorker } from '../session/protocol';
+import type { FromWorker, ToWorker } from '../session/protocol';
 import { Engine } from './engine';
 import { loadEngine } from './loadEngine';
 
@@ -28,12 +28,13 @@ async function open(message: Extract<ToWorker, { type: 'open' }>): Promise<Engin
   const onProgress = () => post({ type: 'arriving' });
   onProgress();
   const parts = await loadEngine(message.base, message.backend, message.remembered, onProgress);
-  const onWindow = (window: ScoredWindow, scoring: boolean) => post({ type: 'window', window, scoring });
-  const onError = (error: unknown) => void fail(error);
-  const { session } = message;
-  const engine = session
-    ? new (await import('./evidenceEngine')).EvidenceEngine(parts, onWindow, onError, session.capture.after)
-    : new Engine(parts, onWindow, onError);
+  const Chosen = message.session ? (await import('./evidenceEngine')).EvidenceEngine : Engine;
+  const engine = new Chosen(
+    parts,
+    (window, scoring) => post({ type: 'window', window, scoring }),
+    (error) => void fail(error),
+    message.session,
+  );
   const { id, sha256, frame, cadence, evidence, decision } = parts.model;
   post({ type: 'opened', backend: parts.report, model: { id, sha256, frame, cadence, evidence, decision } });
   return engine;
