@@ -70,7 +70,7 @@ async function openEngine(page: Page, backend: BackendName): Promise<void> {
       base: new URL('/', location.href).href,
       backend,
       remembered: undefined,
-      session: { capture: { after: 0 } },
+      evidenceAfter: 0,
     });
     await answer('opened');
 

@@ -1,6 +1,5 @@
 import { EvidenceRecorder } from '../evidence/recorder';
 import type { WindowEvidence } from '../evidence/response';
-import type { EvidenceSession } from '../evidence/session';
 import type { AnalyzedFrame, FacePrior } from '../session/protocol';
 import { Engine, type EngineParts } from './engine';
 import { RecordedQueue } from './recordedQueue';
@@ -10,13 +9,14 @@ export class EvidenceEngine extends Engine {
   readonly #recorder: EvidenceRecorder;
   readonly #queue: RecordedQueue;
 
+  /** @param after milliseconds after the first good frame before which no window begins */
   constructor(
     parts: EngineParts,
     onWindow: ConstructorParameters<typeof Engine>[1],
     onError: ConstructorParameters<typeof Engine>[2],
-    session: Pick<EvidenceSession, 'capture'> | undefined,
+    after = 0,
   ) {
-    const recorder = new EvidenceRecorder(parts.network, parts.model, session?.capture.after ?? 0);
+    const recorder = new EvidenceRecorder(parts.network, parts.model, after);
     const queue = new RecordedQueue(parts.model.cadence.frames, recorder);
     super({ ...parts, queue }, onWindow, onError);
     this.#recorder = recorder;

@@ -28,12 +28,13 @@ async function open(message: Extract<ToWorker, { type: 'open' }>): Promise<Engin
   const onProgress = () => post({ type: 'arriving' });
   onProgress();
   const parts = await loadEngine(message.base, message.backend, message.remembered, onProgress);
-  const Chosen = message.session ? (await import('./evidenceEngine')).EvidenceEngine : Engine;
+  const { evidenceAfter } = message;
+  const Chosen = evidenceAfter === undefined ? Engine : (await import('./evidenceEngine')).EvidenceEngine;
   const engine = new Chosen(
     parts,
     (window, scoring) => post({ type: 'window', window, scoring }),
     (error) => void fail(error),
-    message.session,
+    evidenceAfter,
   );
   const { id, sha256, frame, cadence, evidence, decision } = parts.model;
   post({ type: 'opened', backend: parts.report, model: { id, sha256, frame, cadence, evidence, decision } });

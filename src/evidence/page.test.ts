@@ -32,6 +32,18 @@ describe('a session', () => {
     await expect(refused).rejects.toThrow(why);
   });
 
+  it('ends with the loss of the backend where the window was lost with it', async () => {
+    const respond = responder({ session }, () => Promise.resolve(undefined));
+    const concluded = {
+      windows: [],
+      backend: { name: 'webgpu' },
+      model: { id: '', sha256: '' },
+      injection: undefined,
+    };
+    expect(respond({ ...concluded, outcome: 'spoof' })).toBeUndefined();
+    await expect(respond({ ...concluded, outcome: 'live' })).rejects.toMatchObject({ code: 'BACKEND_LOST' });
+  });
+
   it('is what a server answers, and for one verdict', () => {
     const windowOf = () => Promise.reject(new Error('No window.'));
     expect(() => responder({ session }, windowOf)).not.toThrow();

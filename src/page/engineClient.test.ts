@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { WindowEvidence } from '../evidence/response';
 import type { BackendReport } from '../session/backendReport';
 import { EngineClient, type EngineListener, type Opened } from './engineClient';
 import type { FromWorker, ToWorker } from '../session/protocol';
@@ -138,6 +139,17 @@ describe('the limits of time', () => {
       await ended;
       expect(vi.getTimerCount()).toBe(0);
     }
+  });
+
+  it('answer in their order where a window is asked for while the source ends', async () => {
+    const { client, worker } = opening(base);
+    worker.says(opened);
+    const answers = [client.end(), client.end(700)];
+    const evidence = { score: 0.9 } as WindowEvidence;
+    worker.says({ type: 'drained', evidence: undefined });
+    worker.says({ type: 'drained', evidence });
+    expect(await Promise.all(answers)).toEqual([undefined, evidence]);
+    expect(worker.told.slice(1)).toEqual([{ type: 'end' }, { type: 'end', evidence: 700 }]);
   });
 
   it('give a forced backend its time for what is left at the end', () => {

@@ -1,6 +1,7 @@
 import type { BackendName } from '../backends/backend';
 import type { BackendReport } from '../session/backendReport';
 import type { WindowEvidence } from '../evidence/response';
+import type { EvidenceSession } from '../evidence/session';
 import { DepthproofError } from '../errors';
 import type { AnalyzedFrame, FacePrior, FromWorker, ScoredWindow, ToWorker } from '../session/protocol';
 import { listen } from '../listen';
@@ -8,9 +9,11 @@ import { after } from '../timeout';
 import { startWorker, workerUrl } from './startWorker';
 import { workerFailure } from './workerFailure';
 
-export type EngineOptions = Pick<Extract<ToWorker, { type: 'open' }>, 'session'> & {
+/** See `LivenessOptions`. */
+export interface EngineOptions {
   backend?: BackendName | undefined;
-};
+  session?: EvidenceSession | undefined;
+}
 
 export type Opened = Extract<FromWorker, { type: 'opened' }>;
 
@@ -87,7 +90,8 @@ export class EngineClient {
         `${workerUrl(this.base).href} did not arrive within ${seconds} s. Check the network, or host the files nearer.`,
       );
     const remembered = this.memory ? chosen.get(href) : undefined;
-    this.#send({ type: 'open', base: href, backend, remembered, session });
+    const evidenceAfter = session?.capture.after;
+    this.#send({ type: 'open', base: href, backend, remembered, evidenceAfter });
     this.#expectAnswer(OPEN_LIMIT, notArrived);
     if (backend) [this.#openLimit, this.#endLimit] = [FORCED_OPEN_LIMIT, FORCED_OPEN_LIMIT];
     return new Promise((resolve) => (this.#opened = resolve));

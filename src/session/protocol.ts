@@ -2,7 +2,6 @@ import type { BackendName } from '../backends/backend';
 import type { BackendReport } from './backendReport';
 import type { ErrorCode } from '../errors';
 import type { WindowEvidence } from '../evidence/response';
-import type { EvidenceSession } from '../evidence/session';
 import type { FaceBox } from '../face/face';
 import type { Turn } from '../face/turn';
 import type { Model } from '../model/manifest';
@@ -17,8 +16,8 @@ export type ToWorker =
       backend: BackendName | undefined;
       /** What an engine before this one chose on the same page. */
       remembered: BackendReport | undefined;
-      /** Windows are kept as evidence, and none begins sooner than the session says. */
-      session?: Pick<EvidenceSession, 'capture'> | undefined;
+      /** Windows are kept as evidence, and none begins sooner than this after the first good frame, ms. */
+      evidenceAfter?: number | undefined;
     }
   | { type: 'frame'; image: ImageBitmap; timestamp: number; prior?: FacePrior | undefined }
   /**
