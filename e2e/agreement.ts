@@ -7,7 +7,6 @@ import type { Page } from '@playwright/test';
 import { quantile } from '../bench/quantiles';
 import { ensurePython } from '../scripts/python.mjs';
 import type { BackendName } from '../src/backends/backend';
-import type { WindowEvidence } from '../src/evidence/response';
 import { SCORE_TOLERANCE } from '../src/server/depthproofServer';
 import { ScoringPool } from '../src/server/pool';
 import { files } from '../src/server/testing/openTestServer';
@@ -97,10 +96,12 @@ async function openEngine(page: Page, backend: BackendName): Promise<void> {
       }
       if (gathered < frames.length) return undefined;
       await scored;
-      const given = answer('evidence');
-      send({ type: 'evidence', startTime: start + 100 });
-      const { evidence }: { evidence: WindowEvidence } = await given;
-      return { images: evidence.frames.map((images) => images.map(base64)), score: evidence.score };
+      const given = answer('drained');
+      send({ type: 'end', evidence: start + 100 });
+      const { evidence } = await given;
+      return (
+        evidence && { images: evidence.frames.map((images) => images.map(base64)), score: evidence.score }
+      );
     };
     Object.assign(window, { evidenceOf } satisfies Driven);
   }, backend);

@@ -7,6 +7,7 @@ import type { CheckEventDetails } from '../src/element/events';
 import type { CheckResponse } from '../src/element/response';
 import { retryAdvice } from '../src/element/retryAdvice';
 import { texts as english } from '../src/element/texts/en';
+import type { Texts } from '../src/element/texts/table';
 import type { EmbedApi } from '../src/embed/api';
 import type * as reactModule from '../src/react';
 import type * as supportModule from '../src/support';
@@ -116,7 +117,7 @@ test('a print is asked to try again, with what its first reason advises, and the
   expect(await response(page)).toBe('');
   const { ending, reasons, verdict } = await heard;
   expect({ ending, reasons }).toEqual({ ending: verdict.ending, reasons: verdict.reasons });
-  const advice = english[retryAdvice[reasons[0]?.code ?? 'undecided']];
+  const advice = (english as Texts)[retryAdvice[reasons[0]?.code ?? 'undecided']];
   await expect(check(page).locator('p').filter({ hasText: advice })).toBeVisible();
   await expect(check(page).getByRole('status')).toContainText(advice);
   await expect(page.getByRole('link', { name: 'Use a code by e-mail' })).toBeVisible();

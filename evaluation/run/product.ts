@@ -38,7 +38,7 @@ export class Product {
    */
   static async open(base: URL, backend: BackendName | undefined, signal?: AbortSignal): Promise<Product> {
     const product = new Product(base);
-    const opening = Promise.race([product.#engine.open(backend), product.#failed]);
+    const opening = Promise.race([product.#engine.open({ backend }), product.#failed]);
     try {
       product.#opened = await unlessAborted(opening, signal);
       return product;

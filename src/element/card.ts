@@ -29,13 +29,17 @@ export class Card {
     return this.#place.querySelector<HTMLElement>('button, h2') ?? this.root;
   }
 
-  /** Builds the whole screen. Focus that was inside stays inside, on the first control. */
-  draw(state: CheckState, disabled: boolean): void {
+  /**
+   * Builds the whole screen. Focus that was inside stays inside, on the first control.
+   *
+   * @param sendsPictures whether pictures will leave the device
+   */
+  draw(state: CheckState, disabled: boolean, sendsPictures: boolean): void {
     const hadFocus = (this.root.getRootNode() as ShadowRoot).activeElement !== null;
     this.root.lang = this.localizer.language;
     this.root.dir = this.localizer.direction;
     this.root.setAttribute('aria-label', this.localizer.text('region-label'));
-    this.#place.replaceChildren(this.#screens.build(state, disabled));
+    this.#place.replaceChildren(this.#screens.build(state, disabled, sendsPictures));
     // Not `remove`, which Prototype.js has replaced by one that fails where there is no parent.
     this.#bar.parentNode?.removeChild(this.#bar);
     if (state.screen === 'looking') {

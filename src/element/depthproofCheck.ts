@@ -11,7 +11,7 @@ import type { CheckEventDetails } from './events';
 import { Expiry } from './expiry';
 import { FormField } from './formField';
 import { debounceHint, noHint } from './hintDebouncer';
-import { errorCodeOf, loadLibrary, openSession, runLiveness } from './library';
+import { errorCodeOf, loadEvidence, loadLibrary, runLiveness } from './library';
 import { Localizer } from './localizer';
 import { responseOf } from './response';
 import { hintKey } from './screens';
@@ -37,7 +37,6 @@ export class DepthproofCheck extends FormField {
       this.cancel();
     },
     choose: (deviceId) => void this.#changeCamera(deviceId),
-    sendsPictures: () => this.#settings.sessionUrl !== undefined,
   });
 
   #settings: Settings = this.#readSettings();
@@ -126,8 +125,10 @@ export class DepthproofCheck extends FormField {
     const { video: preview } = this.#view;
     const settings = this.#settings;
     try {
-      const { sessionUrl } = settings;
-      const session = sessionUrl === undefined ? undefined : await openSession(sessionUrl, settings, signal);
+      const session =
+        settings.sessionUrl === undefined
+          ? undefined
+          : await (await this.#loadEvidence()).openSession(settings, signal);
       if (this.#run !== run) return;
       this.#validUntil = session ? Date.now() + session.ttl * 1000 : Infinity;
       for await (const event of runLiveness({ preview, settings, chosen, session, onPlayRefused, signal })) {
@@ -167,7 +168,7 @@ export class DepthproofCheck extends FormField {
       ...['texts', 'name', 'required', 'disabled', 'value'],
       ...attributeNames.map(propertyOf),
     ]);
-    this.#settings = this.#readSettings();
+    this.#applySettings();
     const missing = missingFeatures();
     if (missing.length > 0) {
       this.#dispatch({ type: 'unsupported', error: unsupportedCode(missing) });
@@ -209,7 +210,7 @@ export class DepthproofCheck extends FormField {
 
   attributeChangedCallback(name: string): void {
     if (!this.isConnected) return;
-    this.#settings = this.#readSettings();
+    this.#applySettings();
     if (name === 'lang') void this.#loadLanguage();
     else if (name === 'disabled' || name === 'session-url') this.#draw();
     this.validate();
@@ -356,13 +357,26 @@ export class DepthproofCheck extends FormField {
   }
 
   #draw(): void {
-    this.#card.draw(this.#state, this.isDisabled);
+    this.#card.draw(this.#state, this.isDisabled, this.#settings.sessionUrl !== undefined);
     this.setAttribute('screen', this.#state.screen);
     this.validate();
   }
 
   async #loadLanguage(): Promise<void> {
     if (await this.#localizer.loadLanguage()) this.#draw();
+  }
+
+  #applySettings(): void {
+    this.#settings = this.#readSettings();
+    if (this.#settings.sessionUrl !== undefined) void this.#loadEvidence().catch(() => undefined);
+  }
+
+  /** Loads what a check with a session needs, and shows the notice that is part of it. */
+  async #loadEvidence(): ReturnType<typeof loadEvidence> {
+    const evidence = await loadEvidence();
+    this.#localizer.evidence = evidence.texts;
+    this.#draw();
+    return evidence;
   }
 
   #readSettings(): Settings {

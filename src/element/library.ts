@@ -29,15 +29,8 @@ export function loadLibrary(): Promise<typeof depthproof> {
   return library;
 }
 
-/** Asks the site's server for a session. */
-export async function openSession(
-  url: string,
-  { action, cdata }: Pick<Settings, 'action' | 'cdata'>,
-  signal: AbortSignal,
-): Promise<EvidenceSession> {
-  const { openSession } = await import('../evidence/page').catch(missing('evidence.js'));
-  return openSession(url, { action, cdata }, signal);
-}
+/** What only a check with a session needs. */
+export const loadEvidence = () => import('../evidence/page').catch(missing('evidence.js'));
 
 export interface Run {
   preview: HTMLVideoElement;

@@ -1,13 +1,15 @@
 import { build } from './build';
 import { chooseLanguage, directionOf, english, loadTexts, type Language } from './texts';
-import type { TextKey, Texts } from './texts/table';
+import type { EvidenceKey, LanguageTexts, TextKey, Texts } from './texts/table';
 
 /**
  * The texts of one element. The page's slots come first, then the page's own texts, then the texts of the language.
  */
 export class Localizer {
   language: Language = 'en';
-  #loaded: Texts = english;
+  /** Those of a check with a session, once they are there. */
+  evidence: Record<Language, Pick<Texts, EvidenceKey>> | undefined;
+  #loaded: LanguageTexts = english;
   #own: Partial<Texts> = {};
   #wanted: Language = 'en';
   #observer: MutationObserver | undefined;
@@ -65,7 +67,8 @@ export class Localizer {
   }
 
   #fallback(key: TextKey): string {
-    return this.#own[key] || this.#loaded[key];
+    const evidence: Partial<Texts> | undefined = this.evidence?.[this.language];
+    return this.#own[key] || (this.#loaded as Texts)[key] || evidence?.[key] || '';
   }
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { initialState } from './checkState';
 import { announcementKeys } from './screens';
+import { texts as evidence } from '../evidence/texts';
 import { english } from './texts';
 
 const retry = { ...initialState, screen: 'retry' } as const;
@@ -17,7 +18,7 @@ test.each([
 
 test('whether a screen or a print was taken for the face is not told', () => {
   const told = (['screen-texture', 'reproduction-texture'] as const).map((reason) =>
-    announcementKeys({ ...retry, reason }).map((key) => english[key]),
+    announcementKeys({ ...retry, reason }).map((key) => ({ ...evidence.en, ...english })[key]),
   );
   expect(told[0]).toEqual(told[1]);
   expect(String(told)).not.toMatch(/screen|print|photo/);

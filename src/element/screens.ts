@@ -12,8 +12,6 @@ export interface Handlers {
   start: () => void;
   cancel: () => void;
   choose: (deviceId: string) => void;
-  /** Whether pictures will leave the device. */
-  sendsPictures: () => boolean;
 }
 
 /** Builds screens. Each text is in a slot, so that a page can replace it. */
@@ -24,23 +22,27 @@ export class Screens {
     private readonly handlers: Handlers,
   ) {}
 
-  /** Returns the whole screen in a slot that a page can fill: `<div slot="screen-passed">`. */
-  build(state: CheckState, disabled: boolean): HTMLElement {
-    const content = this.#content(state);
+  /**
+   * Returns the whole screen in a slot that a page can fill: `<div slot="screen-passed">`.
+   *
+   * @param sendsPictures whether pictures will leave the device
+   */
+  build(state: CheckState, disabled: boolean, sendsPictures: boolean): HTMLElement {
+    const content = this.#content(state, sendsPictures);
     const screen = build('div', { class: 'screen', part: `screen ${state.screen}` }, ...content);
     for (const control of screen.querySelectorAll<HTMLButtonElement | HTMLSelectElement>('button, select'))
       control.disabled = disabled;
     return build('slot', { name: `screen-${state.screen}` }, screen);
   }
 
-  #content(state: CheckState): (HTMLElement | SVGElement | undefined)[] {
+  #content(state: CheckState, sendsPictures: boolean): (HTMLElement | SVGElement | undefined)[] {
     switch (state.screen) {
       case 'start':
         return [
           state.expired ? this.#paragraph('expired', 'notice') : undefined,
           this.#title('start-title'),
           this.#paragraph('start-reason'),
-          this.#paragraph(this.handlers.sendsPictures() ? 'start-evidence' : 'start-privacy', 'quiet'),
+          this.#paragraph(sendsPictures ? 'start-evidence' : 'start-privacy', 'quiet'),
           this.#row(this.#start('start-button'), this.#anotherWay()),
         ];
       case 'asking':
@@ -48,7 +50,7 @@ export class Screens {
           this.#title('asking-title'),
           this.#paragraph('asking-reason'),
           // A page may start the check itself, without the first screen.
-          this.handlers.sendsPictures() ? this.#paragraph('start-evidence', 'quiet') : undefined,
+          sendsPictures ? this.#paragraph('start-evidence', 'quiet') : undefined,
           this.#row(this.#cancel(), this.#anotherWay()),
         ];
       case 'looking':

@@ -1,6 +1,5 @@
 import type { Backend } from '../backends/backend';
 import type { BackendReport } from '../session/backendReport';
-import type { EvidenceRecorder } from '../evidence/recorder';
 import type { WindowEvidence } from '../evidence/response';
 import { DepthproofError } from '../errors';
 import { cropPart } from '../face/crop';
@@ -19,6 +18,8 @@ export interface EngineParts {
   backend: Backend;
   report: BackendReport;
   network: Network;
+  /** What stands between capturing and scoring, where it is not a plain one. */
+  queue?: WindowQueue;
 }
 
 /**
@@ -34,17 +35,22 @@ export class Engine {
   /**
    * @param onWindow `scoring`: whether another complete window waits for its score
    * @param onError called when the device is lost or scoring fails
-   * @param recorder keeps scored windows, in a check whose site scores them again
    */
   constructor(
     private readonly parts: EngineParts,
     onWindow: (window: ScoredWindow, scoring: boolean) => void,
     onError: (error: unknown) => void,
-    private readonly recorder?: EvidenceRecorder,
   ) {
-    const { model, detector, backend, report, network } = parts;
+    const {
+      model,
+      detector,
+      backend,
+      report,
+      network,
+      queue = new WindowQueue(model.cadence.frames),
+    } = parts;
     this.#analyzer = new FrameAnalyzer(detector, model.cadence);
-    this.#queue = new WindowQueue(model.cadence.frames, recorder && ((window) => recorder.keep(window)));
+    this.#queue = queue;
     this.deviceLost = backend.lost.then(
       (what) => new DepthproofError('BACKEND_LOST', `In the middle of the check ${what}. Start a new check.`),
     );
@@ -58,11 +64,9 @@ export class Engine {
   analyze(source: ImageBitmap, timestamp: number, prior?: FacePrior): AnalyzedFrame {
     let image = source;
     try {
-      const canStart = this.#queue.canStart && (this.recorder?.mayStart(timestamp) ?? true);
-      const analysis = this.#analyzer.analyze(source, timestamp, prior, canStart);
-      const { step, anchor, measurements, image: upright, ...frame } = analysis;
+      const analysis = this.#analyzer.analyze(source, timestamp, prior, this.#queue.canStart);
+      const { step, anchor, image: upright, ...frame } = analysis;
       image = upright;
-      this.recorder?.observe(frame, measurements);
       if (step === 'abandon') this.#queue.abandon();
       else if (step !== 'skip' && anchor && frame.face)
         this.#capture(image, timestamp, { window: anchor, frame: frame.face }, step);
@@ -73,23 +77,16 @@ export class Engine {
     }
   }
 
-  /** Ends the source: resolves when no complete window waits for its score. The next frame starts a new source. */
-  async drain(): Promise<void> {
+  /**
+   * Ends the source: resolves when no complete window waits for its score. The next frame starts a new source.
+   *
+   * @param _evidence when the window began that is asked for, in an engine that keeps windows
+   */
+  async drain(_evidence?: number): Promise<WindowEvidence | undefined> {
     this.#analyzer = new FrameAnalyzer(this.parts.detector, this.parts.model.cadence);
     this.#queue.abandon();
     while (this.#queue.busy) await this.#queue.changed();
-  }
-
-  /**
-   * Ends the check: returns the scored window that began at `startTime`.
-   *
-   * @throws {Error} where windows are not kept, or that one is not any more
-   */
-  async evidence(startTime: number): Promise<WindowEvidence> {
-    if (!this.recorder) throw new Error('No windows are kept as evidence.');
-    await this.drain();
-    while (this.#queue.reading) await this.#queue.changed();
-    return this.recorder.evidenceOf(startTime);
+    return undefined;
   }
 
   #capture(

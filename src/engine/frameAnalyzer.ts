@@ -4,7 +4,7 @@ import type { Turn } from '../face/turn';
 import { UprightDetector, type UprightFrame } from '../face/uprightDetector';
 import type { Model } from '../model/manifest';
 import { FrameMeasurer } from '../quality/frameMeasurer';
-import { chooseHint, type FrameMeasurements, type HintCode } from '../quality/guidance';
+import { chooseHint, type HintCode } from '../quality/guidance';
 import type { AnalyzedFrame, FacePrior } from '../session/protocol';
 import { WindowAssembler, type WindowStep } from './windowAssembler';
 
@@ -15,7 +15,6 @@ export interface FrameAnalysis extends Omit<AnalyzedFrame, 'scoring'> {
   step: WindowStep;
   /** The box that the window's crops are cut around. */
   anchor: FaceBox | undefined;
-  measurements: FrameMeasurements;
 }
 
 /** Detector, quality gate and window assembly: which frames make a window, and around which face. */

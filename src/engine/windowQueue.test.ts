@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Crop } from '../network/network';
-import { WindowQueue, type CapturedWindow } from './windowQueue';
+import type { RecordedWindow } from '../evidence/recorder';
+import { RecordedQueue } from './recordedQueue';
+import { WindowQueue } from './windowQueue';
 
 /** Crops made and not disposed yet. */
 const alive = new Set<Crop>();
@@ -59,21 +61,34 @@ describe('WindowQueue', () => {
   });
 
   it('leaves a window that was read to whoever keeps it, and frees one that was not whole', () => {
-    const kept: CapturedWindow[] = [];
-    queue = new WindowQueue(3, (window) => kept.push(window));
-    fill(queue, 3);
-    queue.take(true);
-    queue.release();
+    const kept: RecordedWindow[] = [];
+    const recorded = new RecordedQueue(3, { keep: (window) => void kept.push(window), mayStart: () => true });
+    fill(recorded, 3);
+    recorded.take(true);
+    recorded.release();
     expect(kept.map(({ frames }) => frames.map(({ timestamp }) => timestamp))).toEqual([[0, 1, 2]]);
     expect(alive.size).toBe(6);
-    fill(queue, 2, 10);
-    queue.take(true);
-    expect(queue.reading).toBe(true);
-    queue.abandon();
-    queue.release();
-    expect(queue.reading).toBe(false);
+    fill(recorded, 2, 10);
+    recorded.take(true);
+    expect(recorded.reading).toBeDefined();
+    recorded.abandon();
+    recorded.release();
+    expect(recorded.reading).toBeUndefined();
     expect(kept).toHaveLength(1);
     expect(alive.size).toBe(6);
+  });
+
+  it('starts no window that is kept before the recorder lets it', () => {
+    const recorded = new RecordedQueue(3, {
+      keep: () => undefined,
+      mayStart: (timestamp) => timestamp >= 100,
+    });
+    recorded.timestamp = 99;
+    expect(recorded.canStart).toBe(false);
+    recorded.timestamp = 100;
+    expect(recorded.canStart).toBe(true);
+    fill(recorded, 3);
+    expect(recorded.canStart).toBe(false);
   });
 
   it('tells the reader of a window that was abandoned, and frees it only afterwards', () => {

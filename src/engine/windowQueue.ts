@@ -31,14 +31,8 @@ export class WindowQueue {
   #filling: CapturedWindow | undefined;
   #listeners: (() => void)[] = [];
 
-  /**
-   * @param size frames of a complete window
-   * @param retire takes over the crops of a window that was read; default: disposes them
-   */
-  constructor(
-    private readonly size: number,
-    private readonly retire: (window: CapturedWindow) => void = dispose,
-  ) {}
+  /** @param size frames of a complete window */
+  constructor(private readonly size: number) {}
 
   /**
    * Whether a new window may start. While a complete one waits, another would only pile up work in front of a slow
@@ -57,11 +51,6 @@ export class WindowQueue {
     this.abandon();
     this.#filling = { frames: [], arrival: 0, abandoned: false };
     this.append(frame);
-  }
-
-  /** Whether a window is being read. */
-  get reading(): boolean {
-    return this.#reading !== undefined;
   }
 
   /** Adds a frame to the window being filled; `false` (and it is not taken) if there is none. */
@@ -84,7 +73,7 @@ export class WindowQueue {
     this.#filling = undefined;
     if (!window) return;
     window.abandoned = true;
-    if (window !== this.#reading) dispose(window);
+    if (window !== this.#reading) this.dispose(window);
     this.#notify();
   }
 
@@ -101,7 +90,7 @@ export class WindowQueue {
 
   /** The window last taken has been read or given up. */
   release(): void {
-    if (this.#reading) (this.#isComplete(this.#reading) ? this.retire : dispose)(this.#reading);
+    if (this.#reading) this.dispose(this.#reading);
     if (this.#reading === this.#filling) this.#filling = undefined;
     this.#reading = undefined;
     this.#notify();
@@ -116,11 +105,12 @@ export class WindowQueue {
     for (const resolve of this.#listeners.splice(0)) resolve();
   }
 
+  /** Disposes the crops of a window that nobody will read, or read again. */
+  protected dispose({ frames }: CapturedWindow): void {
+    for (const { crops } of frames) disposeCrops(crops);
+  }
+
   #isComplete(window: CapturedWindow): boolean {
     return window.frames.length >= this.size;
   }
-}
-
-function dispose({ frames }: CapturedWindow): void {
-  for (const { crops } of frames) disposeCrops(crops);
 }

@@ -1,6 +1,6 @@
 import { DepthproofError } from '../errors';
 import type { FromWorker, ToWorker } from '../session/protocol';
-import { Engine, type EngineParts } from './engine';
+import { Engine } from './engine';
 import { loadEngine } from './loadEngine';
 
 let opening: Promise<Engine> | undefined;
@@ -19,11 +19,8 @@ async function handle(message: ToWorker): Promise<void> {
   if (!engine) throw new Error('The engine was given frames before it was opened.');
   if (message.type === 'frame') {
     post({ type: 'observed', observed: engine.analyze(message.image, message.timestamp, message.prior) });
-  } else if (message.type === 'evidence') {
-    post({ type: 'evidence', evidence: await engine.evidence(message.startTime) });
   } else {
-    await engine.drain();
-    post({ type: 'drained' });
+    post({ type: 'drained', evidence: await engine.drain(message.evidence) });
   }
 }
 
@@ -31,22 +28,17 @@ async function open(message: Extract<ToWorker, { type: 'open' }>): Promise<Engin
   const onProgress = () => post({ type: 'arriving' });
   onProgress();
   const parts = await loadEngine(message.base, message.backend, message.remembered, onProgress);
-  const recorder = await recorderOf(parts, message.evidenceAfter);
-  const engine = new Engine(
+  const { evidenceAfter } = message;
+  const Chosen = evidenceAfter === undefined ? Engine : (await import('./evidenceEngine')).EvidenceEngine;
+  const engine = new Chosen(
     parts,
     (window, scoring) => post({ type: 'window', window, scoring }),
     (error) => void fail(error),
-    recorder,
+    evidenceAfter,
   );
   const { id, sha256, frame, cadence, evidence, decision } = parts.model;
   post({ type: 'opened', backend: parts.report, model: { id, sha256, frame, cadence, evidence, decision } });
   return engine;
-}
-
-async function recorderOf({ network, model }: EngineParts, after: number | undefined) {
-  if (after === undefined) return undefined;
-  const { EvidenceRecorder } = await import('../evidence/recorder');
-  return new EvidenceRecorder(network, model, after);
 }
 
 function post(message: FromWorker): void {

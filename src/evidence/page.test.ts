@@ -11,7 +11,9 @@ describe('a session', () => {
   it('comes from the route of the page, for what the check is for', async () => {
     const fetched = vi.fn(() => Promise.resolve(Response.json(session)));
     vi.stubGlobal('fetch', fetched);
-    expect(await openSession('/session', { action: 'login', cdata: undefined }, signal)).toEqual(session);
+    expect(await openSession({ sessionUrl: '/session', action: 'login', cdata: undefined }, signal)).toEqual(
+      session,
+    );
     const body = '{"action":"login"}';
     expect(fetched).toHaveBeenCalledWith(
       new URL('https://login.example/session'),
@@ -25,9 +27,21 @@ describe('a session', () => {
     ['a page', () => Promise.resolve(new Response('<p>')), 'JSON'],
   ])('is refused by name by %s', async (_, answer, why) => {
     vi.stubGlobal('fetch', answer);
-    const refused = openSession('/session', { action: undefined, cdata: undefined }, signal);
+    const refused = openSession({ sessionUrl: '/session', action: undefined, cdata: undefined }, signal);
     await expect(refused).rejects.toMatchObject({ code: 'SESSION_REFUSED' });
     await expect(refused).rejects.toThrow(why);
+  });
+
+  it('ends with the loss of the backend where the window was lost with it', async () => {
+    const respond = responder({ session }, () => Promise.resolve(undefined));
+    const concluded = {
+      windows: [],
+      backend: { name: 'webgpu' },
+      model: { id: '', sha256: '' },
+      injection: undefined,
+    };
+    expect(respond({ ...concluded, outcome: 'spoof' })).toBeUndefined();
+    await expect(respond({ ...concluded, outcome: 'live' })).rejects.toMatchObject({ code: 'BACKEND_LOST' });
   });
 
   it('is what a server answers, and for one verdict', () => {

@@ -1,7 +1,10 @@
 import { DepthproofError } from '../errors';
 import type { InjectionRisk } from '../injection/risk';
 import { writeResponse, type Facts, type WindowEvidence } from './response';
+import { texts } from './texts';
 import { isSession, type EvidenceSession } from './session';
+
+export { texts };
 
 /** What the page knows of a concluded check. */
 interface Concluded {
@@ -11,23 +14,23 @@ interface Concluded {
   injection: InjectionRisk | undefined;
 }
 
+const LOST = 'The window that concluded the check was lost with the GPU. Start a new check.';
+
 /**
  * Asks the site's server for a session.
  *
- * @param url route of the server, relative to the page
- * @param request what the check is for
+ * @param settings route of the server, relative to the page, and what the check is for
  * @throws {DepthproofError} `SESSION_REFUSED`
  */
 export async function openSession(
-  url: string,
-  request: { action: string | undefined; cdata: string | undefined },
+  { sessionUrl: url, action, cdata }: Record<'sessionUrl' | 'action' | 'cdata', string | undefined>,
   signal: AbortSignal,
 ): Promise<EvidenceSession> {
   const refused = (why: string, cause?: unknown) =>
-    new DepthproofError('SESSION_REFUSED', `No session from ${url}: ${why}.`, { cause });
+    new DepthproofError('SESSION_REFUSED', `No session from ${String(url)}: ${why}.`, { cause });
   const headers = { 'content-type': 'application/json' };
-  const init = { method: 'POST', headers, body: JSON.stringify(request), signal };
-  const answer = await fetch(new URL(url, document.baseURI), init).catch((cause: unknown) => {
+  const init = { method: 'POST', headers, body: JSON.stringify({ action, cdata }), signal };
+  const answer = await fetch(new URL(url ?? '', document.baseURI), init).catch((cause: unknown) => {
     signal.throwIfAborted();
     throw refused('the server cannot be reached', cause);
   });
@@ -38,23 +41,27 @@ export async function openSession(
 }
 
 /**
- * Returns what writes the response to a live verdict, its times counted from now on.
+ * Returns what adds a response to a live verdict, its times counted from now on, and `undefined` to others.
  *
- * @param evidenceOf gives the scored window that began then
+ * @param evidenceOf gives the scored window that began then, unless it was lost with its engine
  * @throws {DepthproofError} `INVALID_OPTION` where the session is none, or the check would go on after its verdict
  */
 export function responder(
   { session, continuous }: { session?: unknown; continuous?: boolean | undefined },
-  evidenceOf: (startTime: number) => Promise<WindowEvidence>,
-): (verdict: Concluded) => Promise<string> {
+  evidenceOf: (startTime: number) => Promise<WindowEvidence | undefined>,
+): <T extends Concluded & { outcome: string }>(verdict: T) => Promise<T & { response: string }> | undefined {
   if (!isSession(session) || continuous)
     throw new DepthproofError(
       'INVALID_OPTION',
       'The option session must be what the server’s route for sessions answers, without continuous.',
     );
   const began = performance.timeOrigin + performance.now();
-  return async (verdict) =>
-    respond(session, began, verdict, await evidenceOf(verdict.windows.at(-1)?.startTime ?? NaN));
+  const respondTo = async <T extends Concluded>(verdict: T) => {
+    const evidence = await evidenceOf(verdict.windows.at(-1)?.startTime ?? NaN);
+    if (!evidence) throw new DepthproofError('BACKEND_LOST', LOST);
+    return { ...verdict, response: await respond(session, began, verdict, evidence) };
+  };
+  return (verdict) => (verdict.outcome === 'live' ? respondTo(verdict) : undefined);
 }
 
 /** @param began when the check began, ms since 1970 by this device's clock */

@@ -6,16 +6,16 @@ import { EvidenceRecorder } from './recorder';
 
 vi.mock('./encodeWindow', () => ({ encodeWindow: () => Promise.resolve({ frames: [], score: 0.9 }) }));
 
-const measures = { faces: 1, sharpness: 3, speed: undefined } as FrameMeasurements;
+const measurements = { faces: 1, sharpness: 3, speed: undefined } as FrameMeasurements;
 const face = {};
 
 describe('EvidenceRecorder', () => {
   let recorder: EvidenceRecorder;
   const see = (timestamp: number, frame: { face?: object; hint?: object } = { face }) =>
-    recorder.observe(
-      { face: undefined, hint: undefined, timestamp, frameWidth: 640, frameHeight: 480, ...frame },
-      measures,
-    );
+    recorder.observe({
+      ...{ face: undefined, hint: undefined, timestamp, measurements, frameWidth: 640, frameHeight: 480 },
+      ...frame,
+    });
   beforeEach(() => {
     recorder = new EvidenceRecorder({} as Network, {} as Model, 300);
   });

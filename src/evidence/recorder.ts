@@ -14,6 +14,7 @@ interface ObservedFrame {
   timestamp: number;
   face: unknown;
   hint: unknown;
+  measurements: FrameMeasurements;
   frameWidth: number;
   frameHeight: number;
 }
@@ -43,15 +44,12 @@ export class EvidenceRecorder {
     return timestamp - this.#firstGood.timestamp >= this.after;
   }
 
-  observe(
-    { timestamp, face, hint, frameWidth, frameHeight }: ObservedFrame,
-    measures: FrameMeasurements,
-  ): void {
+  observe({ timestamp, face, hint, measurements, frameWidth, frameHeight }: ObservedFrame): void {
     if (this.#forgets(timestamp)) this.#firstGood = undefined;
     if (face) this.#lastFace = timestamp;
     if (face && !hint) this.#firstGood ??= { timestamp, at: performance.timeOrigin + performance.now() };
     if (!this.#firstGood) return;
-    const given = Object.entries(measures).filter(([, value]) => Number.isFinite(value));
+    const given = Object.entries(measurements).filter(([, value]) => Number.isFinite(value));
     const quality = Object.fromEntries(given) as Record<string, number>;
     this.#observed.push({
       ...{ timestamp, quality, width: frameWidth, height: frameHeight },

@@ -32,11 +32,11 @@ export class Check implements RecoveringListener {
   #recovered: Opened | undefined;
   #windows = 0;
 
-  /** @param respond writes what the site's server scores again */
+  /** @param respond adds what the site's server scores again to a live verdict; `undefined` for others */
   constructor(
     private readonly limits: Limits,
     private readonly continuous: boolean,
-    private readonly respond?: (verdict: Verdict) => Promise<string>,
+    private readonly respond?: (verdict: Verdict) => Promise<Verdict> | undefined,
   ) {
     this.verdict = new Promise((resolve, reject) => {
       this.#conclude = resolve;
@@ -68,14 +68,15 @@ export class Check implements RecoveringListener {
     } else if (conclusion) {
       const { backend } = this.#recovered ?? opened;
       const verdict: Verdict = { ...conclusion, backend, model, injection: injection?.risk() };
-      if (!this.respond || verdict.outcome !== 'live') {
+      const responding = this.respond?.(verdict);
+      if (!responding) {
         this.#give(verdict, input.type === 'ended');
         return;
       }
       // What comes now changes the verdict no more.
       this.#running = undefined;
-      this.respond(verdict).then(
-        (response) => this.#give({ ...verdict, response }, true),
+      responding.then(
+        (responded) => this.#give(responded, true),
         (error: unknown) => this.end(error),
       );
     }

@@ -12,7 +12,7 @@ const engine = vi.hoisted(() => ({
   listener: undefined as RecoveringListener | undefined,
   opening: undefined as Promise<Opened> | undefined,
   close: vi.fn(),
-  evidence: vi.fn(),
+  end: vi.fn(),
 }));
 const camera = vi.hoisted(() => ({
   track: undefined as object | undefined,
@@ -26,7 +26,7 @@ vi.mock('./options', () => ({
 vi.mock('./recoveringEngine', () => ({
   RecoveringEngine: class {
     readonly close = engine.close;
-    readonly evidence = engine.evidence;
+    readonly end = engine.end;
     constructor(_: URL, listener: RecoveringListener) {
       engine.listener = listener;
     }
@@ -140,7 +140,7 @@ describe('createLiveness', () => {
     beforeEach(() => {
       vi.stubGlobal('location', { origin: 'https://login.example' });
       opened.model.id = 'depthproof-0';
-      engine.evidence.mockResolvedValue(evidence);
+      engine.end.mockResolvedValue(evidence);
     });
 
     it('answers with the window that concluded it, before it ends', async () => {
@@ -152,7 +152,7 @@ describe('createLiveness', () => {
       engine.listener?.window({ ...window, probability: 0.001, startTime: 800 }, false);
       const { outcome, response } = await check.verdict;
       expect(outcome).toBe('live');
-      expect(engine.evidence).toHaveBeenCalledExactlyOnceWith(700);
+      expect(engine.end).toHaveBeenCalledExactlyOnceWith(700);
       expect(response).toMatch(/^depthproof-evidence-1~a\.b\.c~/);
       expect(engine.close).toHaveBeenCalled();
     });
@@ -163,7 +163,7 @@ describe('createLiveness', () => {
       const verdict = await check.verdict;
       expect(verdict.outcome).toBe('spoof');
       expect(verdict).not.toHaveProperty('response');
-      expect(engine.evidence).not.toHaveBeenCalled();
+      expect(engine.end).not.toHaveBeenCalled();
     });
   });
 

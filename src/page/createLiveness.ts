@@ -34,7 +34,7 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
   const respond =
     options.session === undefined
       ? undefined
-      : (await import('../evidence/page')).responder(options, (startTime) => engine.evidence(startTime));
+      : (await import('../evidence/page')).responder(options, (startTime) => engine.end(startTime));
   options.signal?.throwIfAborted();
   const check = new Check(limits, options.continuous ?? false, respond);
   const { signal } = check;
@@ -44,10 +44,7 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
   if (options.signal) listen(options.signal, 'abort', () => end(options.signal?.reason), signal);
   watchVisibility(end, signal);
 
-  const opening = Promise.all([
-    openSource(options, signal, end),
-    engine.open(options.backend, options.session?.capture.after),
-  ]);
+  const opening = Promise.all([openSource(options, signal, end), engine.open(options)]);
   const [{ framesOf, injection }, opened] = await unlessAborted(opening, signal).catch((error: unknown) => {
     end(error);
     throw error;

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { WindowEvidence } from '../evidence/response';
 import type { BackendReport } from '../session/backendReport';
 import { EngineClient, type EngineListener, type Opened } from './engineClient';
 import type { FromWorker, ToWorker } from '../session/protocol';
@@ -35,7 +36,7 @@ function opening(base: URL, backend?: 'wasm', memory?: boolean): { client: Engin
   const worker = new Told();
   vi.mocked(startWorker).mockReturnValueOnce(worker as unknown as Worker);
   const client = new EngineClient(base, listener, memory);
-  void client.open(backend);
+  void client.open({ backend });
   return { client, worker };
 }
 
@@ -134,10 +135,21 @@ describe('the limits of time', () => {
       worker.says(seen);
       expect(vi.getTimerCount()).toBe(0);
       const ended = client.end();
-      worker.says({ type: 'drained' });
+      worker.says({ type: 'drained', evidence: undefined });
       await ended;
       expect(vi.getTimerCount()).toBe(0);
     }
+  });
+
+  it('answer in their order where a window is asked for while the source ends', async () => {
+    const { client, worker } = opening(base);
+    worker.says(opened);
+    const answers = [client.end(), client.end(700)];
+    const evidence = { score: 0.9 } as WindowEvidence;
+    worker.says({ type: 'drained', evidence: undefined });
+    worker.says({ type: 'drained', evidence });
+    expect(await Promise.all(answers)).toEqual([undefined, evidence]);
+    expect(worker.told.slice(1)).toEqual([{ type: 'end' }, { type: 'end', evidence: 700 }]);
   });
 
   it('give a forced backend its time for what is left at the end', () => {

@@ -1,12 +1,19 @@
 import type { BackendName } from '../backends/backend';
 import type { BackendReport } from '../session/backendReport';
 import type { WindowEvidence } from '../evidence/response';
+import type { EvidenceSession } from '../evidence/session';
 import { DepthproofError } from '../errors';
 import type { AnalyzedFrame, FacePrior, FromWorker, ScoredWindow, ToWorker } from '../session/protocol';
 import { listen } from '../listen';
 import { after } from '../timeout';
 import { startWorker, workerUrl } from './startWorker';
 import { workerFailure } from './workerFailure';
+
+/** See `LivenessOptions`. */
+export interface EngineOptions {
+  backend?: BackendName | undefined;
+  session?: EvidenceSession | undefined;
+}
 
 export type Opened = Extract<FromWorker, { type: 'opened' }>;
 
@@ -35,8 +42,7 @@ export class EngineClient {
   readonly #worker: Worker;
   readonly #pending: (() => void)[] = [];
   #opened: ((opened: Opened) => void) | undefined;
-  #drained: (() => void) | undefined;
-  #evidence: ((evidence: WindowEvidence) => void) | undefined;
+  readonly #drained: ((evidence: WindowEvidence | undefined) => void)[] = [];
   #withdraw: () => void = () => undefined;
   readonly #closing = new AbortController();
   #closed = false;
@@ -75,7 +81,7 @@ export class EngineClient {
   }
 
   /** Never rejects: failures to open go to the listener, as all others do. */
-  open(backend: BackendName | undefined, evidenceAfter?: number): Promise<Opened> {
+  open({ backend, session }: EngineOptions): Promise<Opened> {
     const { href } = this.base;
     if (backend) this.memory = false;
     const notArrived = (seconds: string) =>
@@ -84,6 +90,7 @@ export class EngineClient {
         `${workerUrl(this.base).href} did not arrive within ${seconds} s. Check the network, or host the files nearer.`,
       );
     const remembered = this.memory ? chosen.get(href) : undefined;
+    const evidenceAfter = session?.capture.after;
     this.#send({ type: 'open', base: href, backend, remembered, evidenceAfter });
     this.#expectAnswer(OPEN_LIMIT, notArrived);
     if (backend) [this.#openLimit, this.#endLimit] = [FORCED_OPEN_LIMIT, FORCED_OPEN_LIMIT];
@@ -112,18 +119,11 @@ export class EngineClient {
     }
   }
 
-  /** Resolves when every complete window is scored. */
-  end(): Promise<void> {
-    this.#send({ type: 'end' });
+  /** Resolves when every complete window is scored, with the one that began at `evidence` where windows are kept. */
+  end(evidence?: number): Promise<WindowEvidence | undefined> {
+    this.#send({ type: 'end', evidence });
     this.#expectAnswer(this.#endLimit);
-    return new Promise((resolve) => (this.#drained = resolve));
-  }
-
-  /** Ends the check and resolves with the scored window that began then. */
-  evidence(startTime: number): Promise<WindowEvidence> {
-    this.#send({ type: 'evidence', startTime });
-    this.#expectAnswer(this.#endLimit);
-    return new Promise((resolve) => (this.#evidence = resolve));
+    return new Promise((resolve) => this.#drained.push(resolve));
   }
 
   /** Terminates the worker and with it everything it holds: GPU device, contexts, memory. */
@@ -150,8 +150,9 @@ export class EngineClient {
         break;
       case 'observed':
         this.#pending.shift()?.();
-        if (this.#pending.length > 0) this.#expectAnswer(this.#drained ? this.#endLimit : ANSWER_LIMIT);
-        else if (!this.#drained && !this.#evidence) this.#withdraw();
+        if (this.#pending.length > 0)
+          this.#expectAnswer(this.#drained.length > 0 ? this.#endLimit : ANSWER_LIMIT);
+        else if (this.#drained.length === 0) this.#withdraw();
         this.listener.observed(message.observed);
         break;
       case 'window':
@@ -159,12 +160,7 @@ export class EngineClient {
         break;
       case 'drained':
         this.#withdraw();
-        this.#drained?.();
-        this.#drained = undefined;
-        break;
-      case 'evidence':
-        this.#withdraw();
-        this.#evidence?.(message.evidence);
+        this.#drained.shift()?.(message.evidence);
         break;
       case 'error':
         this.#fail(new DepthproofError(message.code, message.message, { cause: message.cause }));

@@ -19,7 +19,7 @@ it('fails with the loss where no other worker may start', async () => {
   const engine = new RecoveringEngine(new URL('https://example.org/'), {
     failed,
   } as unknown as RecoveringListener);
-  await engine.open(undefined);
+  await engine.open({});
   client?.failed(new DepthproofError('BACKEND_LOST', 'In the middle of the check the GPU crashed.'));
   expect(failed).toHaveBeenCalledWith(expect.objectContaining({ code: 'BACKEND_LOST', cause }));
 });

@@ -1,7 +1,6 @@
-import type { BackendName } from '../backends/backend';
 import type { WindowEvidence } from '../evidence/response';
 import { DepthproofError } from '../errors';
-import { EngineClient, type EngineListener, type Opened } from './engineClient';
+import { EngineClient, type EngineListener, type EngineOptions, type Opened } from './engineClient';
 
 export interface RecoveringListener extends EngineListener {
   /** The backend is gone, and with it every window that was being filled or scored; another engine is opening. */
@@ -17,11 +16,10 @@ export interface RecoveringListener extends EngineListener {
  */
 export class RecoveringEngine {
   #client: EngineClient;
-  #state: 'opening' | 'open' | 'recovering' | 'concluded' | 'closed' = 'opening';
+  #state: 'opening' | 'open' | 'recovering' | 'closed' = 'opening';
   #loss: DepthproofError | undefined;
-  #forced: BackendName | undefined;
-  #evidenceAfter: number | undefined;
-  #ended: (() => void) | undefined;
+  #options: EngineOptions = {};
+  #ended: ((evidence: WindowEvidence | undefined) => void) | undefined;
 
   constructor(
     private readonly base: URL,
@@ -30,22 +28,17 @@ export class RecoveringEngine {
     this.#client = this.#start(true);
   }
 
-  /**
-   * Never rejects: failures to open go to the listener, as all others do.
-   *
-   * @param evidenceAfter see `ToWorker`
-   */
-  async open(backend: BackendName | undefined, evidenceAfter?: number): Promise<Opened> {
-    this.#forced = backend;
-    this.#evidenceAfter = evidenceAfter;
-    const opened = await this.#client.open(backend, evidenceAfter);
+  /** Never rejects: failures to open go to the listener, as all others do. */
+  async open(options: EngineOptions): Promise<Opened> {
+    this.#options = options;
+    const opened = await this.#client.open(options);
     this.#state = 'open';
     return opened;
   }
 
   /** Sends a frame to the engine, or drops it while there is none; either way calls `release` when that is done. */
   frame(image: ImageBitmap, timestamp: number, release: () => void): void {
-    if (this.#state === 'open') {
+    if (this.#state === 'open' && !this.#ended) {
       this.#client.frame(image, timestamp, release);
       return;
     }
@@ -53,18 +46,15 @@ export class RecoveringEngine {
     release();
   }
 
-  /** Resolves when every complete window is scored, if need be by the engine that takes over. */
-  end(): Promise<void> {
+  /**
+   * Takes no more frames. Resolves when every complete window is scored, if need be by the engine that takes over, with
+   * the one that began at `evidence` unless it was lost.
+   */
+  end(evidence?: number): Promise<WindowEvidence | undefined> {
     return new Promise((resolve) => {
       this.#ended = resolve;
-      if (this.#state === 'open') void this.#client.end().then(resolve);
+      if (this.#state === 'open') void this.#client.end(evidence).then(resolve);
     });
-  }
-
-  /** Takes no more frames, and resolves with the scored window that began at `startTime`. Failures go to the listener. */
-  evidence(startTime: number): Promise<WindowEvidence> {
-    this.#state = 'concluded';
-    return this.#client.evidence(startTime);
   }
 
   close(): void {
@@ -98,7 +88,7 @@ export class RecoveringEngine {
         return this.#fail(cause as DepthproofError);
       }
       this.listener.deviceLost();
-      const opened = await this.#client.open(this.#forced, this.#evidenceAfter);
+      const opened = await this.#client.open(this.#options);
       this.#state = 'open';
       this.listener.recovered(opened, error);
       if (this.#ended) void this.#client.end().then(this.#ended);

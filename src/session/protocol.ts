@@ -5,7 +5,7 @@ import type { WindowEvidence } from '../evidence/response';
 import type { FaceBox } from '../face/face';
 import type { Turn } from '../face/turn';
 import type { Model } from '../model/manifest';
-import type { Hint } from '../quality/guidance';
+import type { FrameMeasurements, Hint } from '../quality/guidance';
 import type { WindowResult } from './events';
 
 /** Messages from the page to the worker. */
@@ -16,14 +16,15 @@ export type ToWorker =
       backend: BackendName | undefined;
       /** What an engine before this one chose on the same page. */
       remembered: BackendReport | undefined;
-      /** Windows are kept for `evidence`, and none begins sooner than this after the first good frame, ms. */
+      /** Windows are kept as evidence, and none begins sooner than this after the first good frame, ms. */
       evidenceAfter?: number | undefined;
     }
   | { type: 'frame'; image: ImageBitmap; timestamp: number; prior?: FacePrior | undefined }
-  /** The source has ended. The worker answers `drained` when every complete window is scored. Another source may follow. */
-  | { type: 'end' }
-  /** Ends the check, and asks for the scored window that began then. The worker answers `evidence`. */
-  | { type: 'evidence'; startTime: number };
+  /**
+   * The source has ended. The worker answers `drained` when every complete window is scored. Another source may follow.
+   * `evidence` asks for the scored window that began then.
+   */
+  | { type: 'end'; evidence?: number | undefined };
 
 /**
  * What an evaluation knows of a frame beforehand: that it is upright, perhaps with a point (px) on the one face to analyze, or
@@ -44,8 +45,7 @@ export type FromWorker =
   | { type: 'observed'; observed: AnalyzedFrame }
   /** `scoring`: as in `AnalyzedFrame`, now that this window is scored. */
   | { type: 'window'; window: ScoredWindow; scoring: boolean }
-  | { type: 'drained' }
-  | { type: 'evidence'; evidence: WindowEvidence }
+  | { type: 'drained'; evidence: WindowEvidence | undefined }
   /** `cause` is a text, since not every error can be sent. */
   | { type: 'error'; code: ErrorCode; message: string; cause: string | undefined };
 
@@ -60,6 +60,8 @@ export interface AnalyzedFrame {
   /** How far the source's frame was turned to be upright. */
   turn: Turn;
   hint: Hint | undefined;
+  /** What the hint was chosen by. */
+  measurements: FrameMeasurements;
   /** Difference to the frame before in grey levels, see `differenceOf`; `undefined` where it was not measured. */
   difference: number | undefined;
   frameWidth: number;

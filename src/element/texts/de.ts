@@ -1,13 +1,11 @@
-import type { Texts } from './table';
+import type { LanguageTexts } from './table';
 
-export const texts: Texts = {
+export const texts: LanguageTexts = {
   'region-label': 'Kameraprüfung',
   'start-title': 'Zeigen Sie, dass Sie selbst hier sind',
   'start-reason':
     'Schauen Sie einen Moment in die Kamera. Das erschwert es anderen, sich mit einem Foto oder Video von Ihnen anzumelden.',
   'start-privacy': 'Das Video bleibt auf diesem Gerät.',
-  'start-evidence':
-    'Einige kleine Bilder Ihres Gesichts und seiner Umgebung werden an diese Website gesendet und von ihr selbst geprüft.',
   'start-button': 'Kamera starten',
   'asking-title': 'Kamera erlauben',
   'asking-reason': 'Ihr Browser fragt, ob diese Seite die Kamera benutzen darf. Wählen Sie „Zulassen“.',
@@ -88,7 +86,5 @@ export const texts: Texts = {
     'Ein Teil der Prüfung konnte nicht geladen werden. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
   'error-engine':
     'Die Prüfung ist auf diesem Gerät abgebrochen. Schließen Sie andere Tabs und versuchen Sie es noch einmal.',
-  'error-session':
-    'Die Website hat die Prüfung nicht gestartet. Warten Sie einen Moment und versuchen Sie es noch einmal.',
   missing: 'Bitte führen Sie zuerst die Kameraprüfung durch.',
 };

@@ -1,13 +1,11 @@
-import type { Texts } from './table';
+import type { LanguageTexts } from './table';
 
-export const texts: Texts = {
+export const texts: LanguageTexts = {
   'region-label': 'Camera check',
   'start-title': 'Show that you are here in person',
   'start-reason':
     'Look into the camera for a moment. This helps to keep others from signing in with a photo or video of you.',
   'start-privacy': 'The video stays on this device.',
-  'start-evidence':
-    'A few small pictures of your face and its surroundings are sent to this site, which checks them itself.',
   'start-button': 'Start the camera',
   'asking-title': 'Allow the camera',
   'asking-reason': 'Your browser asks whether this page may use the camera. Choose “Allow”.',
@@ -75,6 +73,5 @@ export const texts: Texts = {
     'Your browser’s tracking protection hides the camera’s picture from the check. Make an exception for this page, or use another way to sign in.',
   'error-load': 'Part of the check could not be loaded. Check your connection, then try again.',
   'error-engine': 'The check stopped on this device. Close other tabs, then try again.',
-  'error-session': 'The site did not start the check. Wait a moment, then try again.',
   missing: 'Please complete the camera check first.',
 };

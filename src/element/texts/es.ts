@@ -1,13 +1,11 @@
-import type { Texts } from './table';
+import type { LanguageTexts } from './table';
 
-export const texts: Texts = {
+export const texts: LanguageTexts = {
   'region-label': 'Comprobación con la cámara',
   'start-title': 'Demuestre que está aquí en persona',
   'start-reason':
     'Mire a la cámara un momento. Esto ayuda a impedir que otras personas inicien sesión con una foto o un vídeo de usted.',
   'start-privacy': 'El vídeo no sale de este dispositivo.',
-  'start-evidence':
-    'Se envían a este sitio algunas imágenes pequeñas de su cara y de lo que la rodea, y el propio sitio las comprueba.',
   'start-button': 'Iniciar la cámara',
   'asking-title': 'Permita el uso de la cámara',
   'asking-reason': 'Su navegador pregunta si esta página puede usar la cámara. Elija «Permitir».',
@@ -81,6 +79,5 @@ export const texts: Texts = {
   'error-load': 'No se pudo cargar una parte de la comprobación. Revise su conexión y vuelva a intentarlo.',
   'error-engine':
     'La comprobación se interrumpió en este dispositivo. Cierre otras pestañas y vuelva a intentarlo.',
-  'error-session': 'El sitio no inició la comprobación. Espere un momento y vuelva a intentarlo.',
   missing: 'Complete primero la comprobación con la cámara, por favor.',
 };

@@ -1,13 +1,11 @@
-import type { Texts } from './table';
+import type { LanguageTexts } from './table';
 
-export const texts: Texts = {
+export const texts: LanguageTexts = {
   'region-label': 'Vérification par caméra',
   'start-title': 'Montrez que vous êtes là en personne',
   'start-reason':
     'Regardez la caméra un instant. Cela contribue à empêcher d’autres personnes de se connecter avec une photo ou une vidéo de vous.',
   'start-privacy': 'La vidéo reste sur cet appareil.',
-  'start-evidence':
-    'Quelques petites images de votre visage et de ce qui l’entoure sont envoyées à ce site, qui les vérifie lui-même.',
   'start-button': 'Démarrer la caméra',
   'asking-title': 'Autorisez la caméra',
   'asking-reason':
@@ -84,6 +82,5 @@ export const texts: Texts = {
     'Une partie de la vérification n’a pas pu être chargée. Vérifiez votre connexion, puis réessayez.',
   'error-engine':
     'La vérification s’est interrompue sur cet appareil. Fermez les autres onglets, puis réessayez.',
-  'error-session': 'Le site n’a pas lancé la vérification. Patientez un instant, puis réessayez.',
   missing: 'Veuillez d’abord faire la vérification par caméra.',
 };

@@ -1,5 +1,5 @@
 import { texts as english } from './en';
-import type { Texts } from './table';
+import type { LanguageTexts } from './table';
 
 export { english };
 
@@ -45,7 +45,7 @@ export function chooseLanguage(wanted: readonly (string | null | undefined)[]): 
 }
 
 /** Loads the texts of a language. Returns English if its file cannot be loaded: better the wrong language than none. */
-export async function loadTexts(language: Language): Promise<{ language: Language; texts: Texts }> {
+export async function loadTexts(language: Language): Promise<{ language: Language; texts: LanguageTexts }> {
   if (language === 'en') return { language, texts: english };
   try {
     const { texts } = await loaders[language]();

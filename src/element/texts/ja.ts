@@ -1,12 +1,11 @@
-import type { Texts } from './table';
+import type { LanguageTexts } from './table';
 
-export const texts: Texts = {
+export const texts: LanguageTexts = {
   'region-label': 'カメラによる確認',
   'start-title': '実際にその場にいることを確認します',
   'start-reason':
     '少しの間カメラを見てください。ご自身の写真や動画を使って他人がログインするのを防ぐのに役立ちます。',
   'start-privacy': '映像がこの端末の外に出ることはありません。',
-  'start-evidence': '顔とその周りを写した小さな画像が数枚このサイトに送信され、サイト側で確認されます。',
   'start-button': 'カメラを起動',
   'asking-title': 'カメラを許可してください',
   'asking-reason': 'このページにカメラの使用を許可するか、ブラウザーが尋ねます。「許可」を選んでください。',
@@ -76,6 +75,5 @@ export const texts: Texts = {
   'error-load':
     '確認に必要なデータの一部を読み込めませんでした。接続を確かめてから、もう一度お試しください。',
   'error-engine': 'この端末で確認が中断されました。ほかのタブを閉じてから、もう一度お試しください。',
-  'error-session': 'サイト側で確認が開始されませんでした。少し待ってから、もう一度お試しください。',
   missing: '先にカメラによる確認を行ってください。',
 };

@@ -1,13 +1,11 @@
-import type { Texts } from './table';
+import type { LanguageTexts } from './table';
 
-export const texts: Texts = {
+export const texts: LanguageTexts = {
   'region-label': 'Verificação com a câmera',
   'start-title': 'Mostre que está aqui em pessoa',
   'start-reason':
     'Olhe para a câmera por um momento. Isso ajuda a impedir que outras pessoas entrem com uma foto ou um vídeo seu.',
   'start-privacy': 'O vídeo não sai deste dispositivo.',
-  'start-evidence':
-    'Algumas imagens pequenas do seu rosto e do que há ao redor dele são enviadas a este site, que as verifica por conta própria.',
   'start-button': 'Iniciar a câmera',
   'asking-title': 'Permita o uso da câmera',
   'asking-reason': 'Seu navegador pergunta se esta página pode usar a câmera. Escolha “Permitir”.',
@@ -78,6 +76,5 @@ export const texts: Texts = {
     'A proteção do seu navegador contra rastreamento impede que a verificação veja a imagem da câmera. Abra uma exceção para esta página ou entre de outra forma.',
   'error-load': 'Não foi possível carregar uma parte da verificação. Confira sua conexão e tente de novo.',
   'error-engine': 'A verificação foi interrompida neste dispositivo. Feche outras abas e tente de novo.',
-  'error-session': 'O site não iniciou a verificação. Espere um momento e tente de novo.',
   missing: 'Conclua primeiro a verificação com a câmera, por favor.',
 };

@@ -4,13 +4,17 @@ import type { HintCode } from '../../quality/guidance';
 type HintKey = `hint-${HintCode}` | `more-${HintCode}`;
 
 /** The key of each text of the element, which is also the name of the slot that replaces it. */
-export type TextKey =
+export type TextKey = LanguageKey | EvidenceKey;
+
+/** Shown only with a session: see `evidence/texts.ts`. */
+export type EvidenceKey = 'start-evidence' | 'error-session';
+
+type LanguageKey =
   | HintKey
   | 'region-label'
   | 'start-title'
   | 'start-reason'
   | 'start-privacy'
-  | 'start-evidence'
   | 'start-button'
   | 'asking-title'
   | 'asking-reason'
@@ -48,7 +52,9 @@ export type TextKey =
   | 'error-readback'
   | 'error-load'
   | 'error-engine'
-  | 'error-session'
   | 'missing';
 
 export type Texts = Readonly<Record<TextKey, string>>;
+
+/** What the file of a language holds. */
+export type LanguageTexts = Omit<Texts, EvidenceKey>;

@@ -1,11 +1,10 @@
-import type { Texts } from './table';
+import type { LanguageTexts } from './table';
 
-export const texts: Texts = {
+export const texts: LanguageTexts = {
   'region-label': '攝影機驗證',
   'start-title': '請證明您本人在場',
   'start-reason': '請看一下攝影機。這有助於防止他人用您的照片或影片登入。',
   'start-privacy': '視訊畫面不會離開這部裝置。',
-  'start-evidence': '幾張顯示您的臉部及其周圍的小圖片會傳送到本網站，由網站自行檢查。',
   'start-button': '啟動攝影機',
   'asking-title': '請允許使用攝影機',
   'asking-reason': '瀏覽器會詢問這個網頁是否可以使用攝影機，請選擇「允許」。',
@@ -67,6 +66,5 @@ export const texts: Texts = {
   'error-readback': '瀏覽器的防追蹤功能使驗證無法看到攝影機畫面。請為這個網頁設定例外，或使用其他方式登入。',
   'error-load': '驗證所需的部分內容無法載入。請檢查網路連線，然後再試一次。',
   'error-engine': '驗證在這部裝置上中斷。請關閉其他分頁，然後再試一次。',
-  'error-session': '網站未啟動驗證。請稍候片刻，然後再試一次。',
   missing: '請先完成攝影機驗證。',
 };

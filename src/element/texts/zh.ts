@@ -1,11 +1,10 @@
-import type { Texts } from './table';
+import type { LanguageTexts } from './table';
 
-export const texts: Texts = {
+export const texts: LanguageTexts = {
   'region-label': '摄像头验证',
   'start-title': '请证明您本人在场',
   'start-reason': '请看一下摄像头。这有助于防止他人用您的照片或视频登录。',
   'start-privacy': '视频不会离开此设备。',
-  'start-evidence': '几张显示您的脸部及其周围的小图片会发送到本网站，由网站自行核验。',
   'start-button': '启动摄像头',
   'asking-title': '请允许使用摄像头',
   'asking-reason': '浏览器会询问此页面能否使用摄像头，请选择“允许”。',
@@ -66,6 +65,5 @@ export const texts: Texts = {
   'error-readback': '浏览器的防跟踪功能使验证无法看到摄像头画面。请为此页面设置例外，或使用其他方式登录。',
   'error-load': '验证所需的部分内容未能加载。请检查网络连接，然后重试。',
   'error-engine': '验证在此设备上中断。请关闭其他标签页，然后重试。',
-  'error-session': '网站未启动验证。请稍等片刻，然后重试。',
   missing: '请先完成摄像头验证。',
 };

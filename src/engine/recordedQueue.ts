@@ -1,0 +1,34 @@
+import type { EvidenceRecorder } from '../evidence/recorder';
+import { WindowQueue, type CapturedWindow } from './windowQueue';
+
+/** Hands the windows that were read to the recorder, and starts none before evidence may begin. */
+export class RecordedQueue extends WindowQueue {
+  /** Of the frame that is being analyzed. */
+  timestamp = 0;
+  reading: CapturedWindow | undefined;
+
+  constructor(
+    private readonly frames: number,
+    private readonly recorder: Pick<EvidenceRecorder, 'mayStart' | 'keep'>,
+  ) {
+    super(frames);
+  }
+
+  override get canStart(): boolean {
+    return super.canStart && this.recorder.mayStart(this.timestamp);
+  }
+
+  override take(stream: boolean): CapturedWindow | undefined {
+    return (this.reading = super.take(stream));
+  }
+
+  override release(): void {
+    this.reading = undefined;
+    super.release();
+  }
+
+  protected override dispose(window: CapturedWindow): void {
+    if (window.frames.length >= this.frames) this.recorder.keep(window);
+    else super.dispose(window);
+  }
+}
