@@ -106,7 +106,10 @@ async function exportGraph() {
 /** Prints the tables and writes the files, whose names end in `suffix`. */
 async function tell({ report, conditions, contenders, kernels }, suffix) {
   const { limits, missing } = report;
-  await writeFile(folder(`build/bench${suffix}.json`), `${JSON.stringify({ ...report, contenders }, null, 2)}\n`);
+  await writeFile(
+    folder(`build/bench${suffix}.json`),
+    `${JSON.stringify({ ...report, contenders }, null, 2)}\n`,
+  );
   if (limits) await writeFile(folder(`build/roofline${suffix}.svg`), roofline(report));
   console.log(`\n${conditions}\n\n${markdown(contenders)}`);
   for (const { name, reason } of missing) console.log(`Not measured: ${name} (${reason})`);

@@ -179,12 +179,12 @@ def print_verdicts(options: EvidenceFiles) -> None:
     clips = by_clip(evidence, left_out(evidence, kinds))
     unjudged = {clip: known for clip, known in unjudged.items() if clip not in clips}
     print(f"{len(evidence.live)} windows of {len(clips)} clips; {len(unjudged)} clips without one")
-    kept: dict[str, str | int] = {"clips-with-window": len(clips)}
+    kept: dict[str, str | int] = {"clips-with-window": len(clips), "clips-without-window": len(unjudged)}
     for label, name in ((True, "live"), (False, "attacks")):
-        correlation = f"{correlation_of(clips, label):.2f}"
-        kept[f"correlation-{name}"] = correlation
-        kept[f"{name}-without-window"] = sum(live == label for live, _ in unjudged.values())
-        print(f"correlation of windows of {name}: {correlation}")
+        correlation = correlation_of(clips, label)
+        print(f"correlation of windows of {name}: {correlation:.2f}")
+        if not math.isnan(correlation):
+            kept[f"correlation-{name}"] = f"{correlation:.2f}"
 
     trust = np.array([*(PRIOR[kind] for kind in kinds), TRUST["bias"]])
     shipped = by_clip(evidence, combined(trust, evidence))
