@@ -75,6 +75,7 @@ export async function measureInBrowser(
   ];
   try {
     const report = await measure({
+      model: model.id,
       machine: {
         device,
         adapter: webgpu?.adapter,

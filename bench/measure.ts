@@ -19,6 +19,8 @@ export interface Machine {
 }
 
 export interface Setting {
+  /** The id of the model that ours run. */
+  model: string;
   machine: Machine;
   entries: readonly Entry[];
   /** Frames of each contender, taken in turns. */
@@ -40,6 +42,7 @@ interface Run {
  * named as missing, and the others go on.
  */
 export async function measure({
+  model,
   machine,
   entries,
   rounds,
@@ -103,6 +106,7 @@ export async function measure({
   }
   limits?.close();
   return {
+    model,
     ...named,
     multiplyAdds: network && {
       first: multiplyAdds(network.dispatches.first),

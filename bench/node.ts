@@ -31,6 +31,7 @@ export async function bench(
   Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
   const { adapter, features, device } = await openWebGpu(gpu);
   const report = await measure({
+    model: model.id,
     machine: { device, adapter, features, renderer: undefined, platform: `Node.js ${process.version}` },
     entries: [
       ...precisionsOn(device).map((precision) => ({

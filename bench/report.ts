@@ -34,6 +34,8 @@ export interface Missing {
 }
 
 export interface Report {
+  /** The id of the model that ours run. */
+  model: string;
   /** As the browser names them. */
   adapter: string | undefined;
   /** What the WebGPU adapter offers beyond the least. */

@@ -60,14 +60,17 @@ export interface SystemFigures {
   det: DetPoint[];
 }
 
-/** The product's verdicts over the clips of a group: what people, or attackers, experience. */
-export interface VerdictShares {
-  /** `bona fide`, `all attacks`, or one species. */
-  group: string;
-  /** Shares of all clips of the group, which add up to 1. */
+/** Shares of all clips of a group, which add up to 1. */
+export interface Outcomes {
   letIn: Rate;
   turnedAway: Rate;
   noAnswer: Rate;
+}
+
+/** The product's verdicts over the clips of a group: what people, or attackers, experience. */
+export interface VerdictShares extends Outcomes {
+  /** `bona fide`, `all attacks`, or one species. */
+  group: string;
   /** Errors among the clips that got an answer: BPCER of bona fide, APCER of one species. */
   errors: Rate;
   /** Clips without an answer by what kept the product from one: what ended the windows, or the most common hint. */
@@ -80,6 +83,16 @@ export interface VerdictFigures {
   attacks: VerdictShares;
   /** The one that is let in most comes first. */
   species: VerdictShares[];
+}
+
+/**
+ * What a peer would answer over whole clips: it lets a clip in where the mean over the clip's windows reaches the peer's
+ * fixed threshold, and has no answer without a window that it scored.
+ */
+export interface PeerVerdicts {
+  system: string;
+  bonaFide: Outcomes;
+  attacks: Outcomes;
 }
 
 /** The product at window level within one slice (`camera = laptop`) at probability 0.5. */
@@ -98,5 +111,7 @@ export interface SliceFigures {
 export interface Figures {
   systems: SystemFigures[];
   verdicts: VerdictFigures;
+  /** In the order of `systems`; only those with a fixed threshold. */
+  peers: PeerVerdicts[];
   slices: SliceFigures[];
 }

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { minify_sync } from 'terser';
+import { SHIPPED } from './shipped.mjs';
 import { withNormalisation } from './tfliteMetadata.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -41,9 +42,6 @@ function minified(name, folder) {
   const { code } = minify_sync(readFileSync(join(modules, folder, name), 'utf8'), { module: true });
   return { path: name, bytes: Buffer.from(code) };
 }
-
-/** The model that ships; models/ also holds the one with the paper's whole network. */
-const SHIPPED = 'depthproof-10';
 
 /** @returns path of a model's folder, by default of the one that ships */
 export function modelFolder(id = SHIPPED) {

@@ -1,7 +1,7 @@
 // Measures a new frame on our own kernels beside everything else that could run it, in turns in one browser, and on
 // lavapipe in Node: `npm run bench`; fewer frames, and the browser alone: `npm run bench -- --short`; on a real GPU, in Node
-// and in the browser: `npm run bench:gpu`. Prints tables; writes build/bench.json, build/roofline.svg and the same ending in
-// -node.
+// and in the browser: `npm run bench:gpu`. Prints tables; writes build/bench.json, which holds the table of contenders as
+// printed, build/roofline.svg, and the same ending in -node.
 /* global window -- of the page, in the functions that run there */
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -106,7 +106,10 @@ async function exportGraph() {
 /** Prints the tables and writes the files, whose names end in `suffix`. */
 async function tell({ report, conditions, contenders, kernels }, suffix) {
   const { limits, missing } = report;
-  await writeFile(folder(`build/bench${suffix}.json`), `${JSON.stringify(report, null, 2)}\n`);
+  await writeFile(
+    folder(`build/bench${suffix}.json`),
+    `${JSON.stringify({ ...report, contenders }, null, 2)}\n`,
+  );
   if (limits) await writeFile(folder(`build/roofline${suffix}.svg`), roofline(report));
   console.log(`\n${conditions}\n\n${markdown(contenders)}`);
   for (const { name, reason } of missing) console.log(`Not measured: ${name} (${reason})`);

@@ -1,28 +1,34 @@
 // Reprints the documents' figures: `npm run figures`. Costly ones are read from docs/figures, where the command that measures
 // them is named. `npm run figures -- --keep bench build/bench.json` first keeps there what a command has just measured:
-// bench, mutation, server and soak; any other name (field, dev) is that of an evaluation, with its report.json.
+// bench, mutation, server and soak; any other name (field, dev) is that of an evaluation, with its report.json. Commands of
+// `python3 -m training` write theirs there themselves (`--figures`), and `npm run figures:model` runs all that a model needs.
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from './built.mjs';
 import { ensurePackages } from './packages.mjs';
+import { modelFigures } from './modelFigures.mjs';
 import { benchFigures, mutationFigures, serverFigures, soakFigures } from './measuredFigures.mjs';
 import { main, root, runNode, say } from './run.mjs';
+import { SHIPPED } from './shipped.mjs';
 
 const folder = join(root, 'docs/figures');
 
-/** The documents whose figures are marked; docs/architecture.md has those that `npm run architecture` draws. */
+/** The documents whose figures are marked. */
 export const documents = [
-  'README.md',
-  'CONTRIBUTING.md',
-  ...['benchmarks', 'deploy', 'evaluate', 'integrate', 'method', 'server', 'testing'].map(
-    (name) => `docs/${name}.md`,
-  ),
-  'models/depthproof-10/MODEL_CARD.md',
+  ...['README.md', 'CONTRIBUTING.md'],
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+  `models/${SHIPPED}/MODEL_CARD.md`,
+  'training/TEXTURE.md',
 ];
 
-/** What was measured: `command`, `date` and `machine`, and the figures as the documents print them. */
+/**
+ * What was measured: `command`, `date` and `machine`, and the figures as the documents print them. A file with `once` says
+ * why its command cannot be run again, and at which commit it was.
+ */
 export function measured() {
   const files = readdirSync(folder).map((name) => [name.replace('.json', ''), join(folder, name)]);
   return Object.fromEntries(files.map(([name, file]) => [name, JSON.parse(readFileSync(file, 'utf8'))]));
@@ -83,6 +89,11 @@ async function keepSizes() {
   });
 }
 
+function keepModel() {
+  const model = JSON.parse(readFileSync(join(root, 'models', SHIPPED, 'model.json'), 'utf8'));
+  keep('model', 'npm run figures', modelFigures(model));
+}
+
 /** The commands that write a file to keep, and the reader of that file. */
 const kept = {
   bench: ['npm run bench', benchFigures],
@@ -92,7 +103,7 @@ const kept = {
 };
 
 /** Keeps the figures of a file that a measuring command wrote. */
-async function keepMeasured(name, path) {
+export async function keepMeasured(name, path) {
   const content = JSON.parse(readFileSync(path, 'utf8'));
   const [command, read] = kept[name] ?? (await evaluation(content));
   keep(name, command, read(content), statSync(path).mtime);
@@ -106,7 +117,7 @@ async function evaluation({ figures }) {
   const isPeerThere = figures.systems.some(({ system }) => system === 'silent-face');
   const peer = isPeerThere ? ' --baseline silent-face=<folder>' : '';
   const command = `npm run evaluate -- <folder>/manifest.csv --backend wasm${peer}`;
-  return [command, (report) => reportFigures(report.figures)];
+  return [command, reportFigures];
 }
 
 if (process.argv[1] === import.meta.filename) {
@@ -119,6 +130,7 @@ if (process.argv[1] === import.meta.filename) {
     if (values.keep) await keepMeasured(values.keep, positionals[0]);
     await ensureBuilt();
     await keepSizes();
+    keepModel();
     await runNode('node_modules/vitest/vitest.mjs', ['run', 'test/multiplyAdds.test.ts', '--update']);
     const all = measured();
     for (const path of documents) {

@@ -3,16 +3,23 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { documents, filled, measured } from './figures.mjs';
 import { benchFigures, mutationFigures, serverFigures, soakFigures } from './measuredFigures.mjs';
+import { modelFigures } from './modelFigures.mjs';
 import { reportFigures } from './reportFigures.mjs';
 import { root } from './run.mjs';
+import { SHIPPED } from './shipped.mjs';
+import { exemptions, unmarkedFigures } from './unmarkedFigures.mjs';
+
+const read = (path) => readFileSync(join(root, path), 'utf8');
+
+/** What training says of itself is mostly what was tried once. */
+const published = documents.filter((path) => !path.startsWith('training/'));
 
 /** Tables are padded to their columns. */
 const squeezed = (text) => text.replace(/\s+/g, ' ');
 
 describe('the figures in the documents', () => {
   it.each(documents)('%s prints what was measured (`npm run figures` reprints it)', (path) => {
-    const text = readFileSync(join(root, path), 'utf8');
-    expect(text).toContain('<!-- / -->');
+    const text = read(path);
     // Markdown takes a line that starts with a comment for HTML, to its end.
     expect(text).not.toMatch(/^\s*([-*>] )?<!-- ([\w-]+\.|\/)/m);
     expect(squeezed(text)).toBe(squeezed(filled(text, measured())));
@@ -20,11 +27,29 @@ describe('the figures in the documents', () => {
 
   // In method.md a table compares settings, of which only one is counted.
   it.each(documents.filter((path) => path !== 'docs/method.md'))('%s marks whole tables', (path) => {
-    const tables = readFileSync(join(root, path), 'utf8').match(/(?:^\|.*\n)+/gm) ?? [];
+    const tables = read(path).match(/(?:^\|.*\n)+/gm) ?? [];
     const rows = tables
       .filter((table) => table.includes('<!-- / -->'))
       .flatMap((table) => table.split('\n').slice(2));
     expect(rows.filter((row) => /\d[^|]*\|$/.test(row) && !row.includes('<!-- / -->'))).toEqual([]);
+  });
+
+  it.each(published)('%s has no measured figure without a mark', (path) => {
+    expect(unmarkedFigures(path, read(path))).toEqual([]);
+  });
+
+  it('are exempt only where there is such a number', () => {
+    const unused = exemptions.filter(
+      ([document, around]) =>
+        !published.some((path) => path.startsWith(document) && around.test(read(path).replace(/\n/g, ' '))),
+    );
+    expect(unused).toEqual([]);
+  });
+
+  it('are all printed by a document', () => {
+    const printed = documents.map(read).join('\n');
+    const unprinted = Object.keys(measured()).filter((name) => !printed.includes(`<!-- ${name}.`));
+    expect(unprinted).toEqual([]);
   });
 
   it('say by which command, when and on what', () => {
@@ -42,8 +67,52 @@ describe('the figures in the documents', () => {
   });
 });
 
+describe('a figure without a mark', () => {
+  it.each([
+    ['a rate', 'It lets in 5 % of attacks.'],
+    ['a time', 'A frame takes 14.2 ms, a check 4 s.'],
+    ['a size', 'A check loads 5.8 to 6.0 MB.'],
+    ['an area under the curve', 'Its AUC 0.99 is high.'],
+    ['bounds', 'It has 0.98 [0.91, 0.99].'],
+    ['three decimals', 'The windows lie 0.032 apart.'],
+    ['a count', 'It costs 530 million multiply-adds.'],
+    ['a cell of a table', '| a | 93 % |'],
+    ['a number at the end of a line', 'It takes 7\nminutes.'],
+  ])('is found: %s', (_, text) => {
+    expect(unmarkedFigures('docs/any.md', text)).not.toEqual([]);
+  });
+
+  it.each([
+    ['marked', 'It lets in <!-- field.rate -->5 %<!-- / --> of attacks.'],
+    ['code', 'The option `wait=30 s`.\n\n```\n5 %\n```\n'],
+    ['history', '## Once\n\nMeasured once at commit a6c2117; not reprinted.\n\nIt held 24 MB.\n'],
+    ['exempt', 'Exact 95 % bounds.'],
+    ['no measurement', 'Node 20.19, four windows, port 8080, version 0.1.0, WebGL 2.'],
+  ])('is none where it is %s', (_, text) => {
+    expect(unmarkedFigures('docs/any.md', text)).toEqual([]);
+  });
+
+  it('is found after a section of history', () => {
+    const text = '## Once\n\nMeasured once at commit a6c2117; not reprinted.\n\n## Now\n\nIt holds 24 MB.\n';
+    expect(unmarkedFigures('docs/any.md', text)).toEqual([expect.stringContaining('24 MB')]);
+  });
+});
+
+describe('the figures of the model', () => {
+  it('are those of its file', () => {
+    const model = JSON.parse(read(`models/${SHIPPED}/model.json`));
+    const figures = modelFigures(model);
+    expect(figures.id).toBe(SHIPPED);
+    const { texture, surroundings, bias } = model.evidence;
+    expect(figures.sum).toContain(`${texture.weight} texture + ${surroundings.weight} surroundings + `);
+    expect(figures.sum.endsWith(` + ${bias}`)).toBe(true);
+    expect(1 / (1 + Math.exp(-figures['live-from']))).toBeCloseTo(model.decision.liveProbability, 2);
+    expect(1 / (1 + Math.exp(-figures['spoof-from']))).toBeCloseTo(model.decision.spoofProbability, 2);
+  });
+});
+
 describe('the figures of a report', () => {
-  const rate = (errors, trials) => ({ errors, trials, lower: 0.1, upper: 0.2 });
+  const rate = (errors, trials) => ({ errors, trials, rate: errors / trials, lower: 0.1, upper: 0.2 });
   const points = ['shipped', 'BPCER 3 %'].map((name) => ({
     name,
     bpcer: rate(1, 8),
@@ -58,14 +127,26 @@ describe('the figures of a report', () => {
       turnedAway: rate(turnedAway, trials),
     };
   };
+  const clip = (width, ...times) => ({ width, height: 480, frames: times.map((time) => ({ time })) });
   const figures = reportFigures({
-    verdicts: { bonaFide: verdict(7, 2, 1), attacks: verdict(0, 1, 4) },
-    systems: [
-      { system: 'depthproof', unit: 'window', operatingPoints: points, ...system },
-      { system: 'depthproof', unit: 'clip', operatingPoints: points, ...system },
-      { system: 'silent-face', unit: 'window', operatingPoints: points, ...system },
-      { system: 'silent-face', unit: 'clip', operatingPoints: points, ...system },
-    ],
+    figures: {
+      verdicts: {
+        bonaFide: verdict(7, 2, 1),
+        attacks: verdict(0, 1, 4),
+        species: [
+          { group: 'mask', ...verdict(0, 0, 1) },
+          { group: 'replay_tv', ...verdict(0, 1, 3) },
+        ],
+      },
+      peers: [{ system: 'silent-face', bonaFide: verdict(7, 2, 1), attacks: verdict(2, 1, 2) }],
+      systems: [
+        { system: 'depthproof', unit: 'window', operatingPoints: points, ...system },
+        { system: 'depthproof', unit: 'clip', operatingPoints: points, ...system },
+        { system: 'silent-face', unit: 'window', operatingPoints: points, ...system },
+      ],
+    },
+    records: [clip(640, 0, 500), clip(640, 0, 100, 200), clip(320, 0, 1000, 2000), clip(320)],
+    timings: { seconds: 202 },
   });
 
   it('count the product by its verdicts, and a peer by its clips with a score', () => {
@@ -99,9 +180,19 @@ describe('the figures of a report', () => {
     );
   });
 
-  it('have exact bounds', () => {
-    // 1 - 0.025 ** (1 / 5)
-    expect(figures['depthproof-attacks-let-in']).toBe('0 to 52.2');
+  it('have the bounds of the report', () => {
+    expect(figures['depthproof-attacks-let-in']).toBe('0 to 20.0');
+    expect(figures['silent-face-attacks-let-in']).toBe('10.0 to 20.0');
+    expect(figures['species-replay_tv']).toBe('0 of 4, 0 % [10, 20.0] | 1, 25 % [10, 20] | 3, 75 % [10, 20]');
+  });
+
+  it('say which clips these are, and how long it took', () => {
+    expect(figures).toMatchObject({
+      species: '4 television replays, 1 mask',
+      seconds: '0.3 to 3.0 s',
+      size: '2 have 640 x 480 px',
+      minutes: '3',
+    });
   });
 });
 
@@ -109,13 +200,31 @@ describe('the figures of a measuring command', () => {
   it('compare the contenders of a bench', () => {
     const rows = [
       { name: 'Depthproof, webgpu fp32', backend: 'webgpu', milliseconds: [20, 10, 30], bytes: 22.44e6 },
+      { name: 'another model', backend: 'wasm', milliseconds: [7] },
       { name: 'TensorFlow.js, webgl', backend: 'webgl', milliseconds: [50, 40, 66] },
     ];
-    const figures = benchFigures({ rows, limits: { multiplyAdds: 8e9 }, multiplyAdds: { further: 80e6 } });
+    const contenders = {
+      head: ['Contender', 'ms a frame', '10 to 90 %', 'against the first', '% of peak'],
+      rows: [
+        ['Depthproof, webgpu fp32', '20', '10 to 30', '1 x', '50'],
+        ['another model', '7', '7 to 7', '0.35 x', ''],
+        ['TensorFlow.js, webgl', '50', '40 to 66', '2.5 x', '20'],
+      ],
+    };
+    const figures = benchFigures({
+      model: 'some-model',
+      platform: 'Mozilla/5.0 (X11) HeadlessChrome/156.0.0.0 Safari/537.36',
+      ...{ rows, contenders },
+      ...{ limits: { multiplyAdds: 8e9 }, multiplyAdds: { further: 80e6 } },
+    });
     expect(figures).toEqual({
+      model: 'some-model',
+      browser: 'Chromium 156',
       peak: '8',
+      further: '80',
+      frames: 3,
       megabytes: '22.4',
-      'depthproof-webgpu': '20 | 10 to 30 | 1 | 50.0 %',
+      'depthproof-webgpu': '20 | 10 to 30 | 1 | 50 %',
       'tensorflow-webgl': '50 | 40 to 66 | 2.5 ×',
     });
   });

@@ -6,14 +6,8 @@ const counted = (number) => number.toLocaleString('en');
 const rounded = (value) => String(Number(value.toPrecision(3)));
 const seconds = (milliseconds) => (milliseconds / 1000).toFixed(1);
 
-/** As bench/quantiles.ts. */
-function quantile(values, share) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.round(share * (sorted.length - 1))];
-}
-
 /** The rows of the documents' table by the names that the bench prints. */
-const contenders = {
+const contenderNames = {
   'Depthproof, webgpu fp32': 'depthproof-webgpu',
   'TensorFlow.js, webgpu': 'tensorflow-webgpu',
   'onnxruntime-web, webgpu': 'onnxruntime-webgpu',
@@ -23,18 +17,24 @@ const contenders = {
 };
 
 /** Of build/bench.json. */
-export function benchFigures({ rows, limits, multiplyAdds }) {
-  const ours = rows.find(({ name }) => contenders[name] === 'depthproof-webgpu');
-  const reference = quantile(ours.milliseconds, 0.5);
-  const figures = { peak: rounded(limits.multiplyAdds / 1e9), megabytes: rounded(ours.bytes / 1e6) };
-  for (const { name, backend, milliseconds } of rows.filter(({ name }) => name in contenders)) {
-    const median = quantile(milliseconds, 0.5);
-    const share = (100 * multiplyAdds.further) / (median / 1000) / limits.multiplyAdds;
-    figures[contenders[name]] = [
-      rounded(median),
-      [0.1, 0.9].map((part) => rounded(quantile(milliseconds, part))).join(' to '),
-      name === ours.name ? '1' : `${(median / reference).toFixed(1)} ×`,
-      ...(backend === 'webgpu' ? [`${share.toFixed(1)} %`] : []),
+export function benchFigures({ model, platform, rows, limits, multiplyAdds, contenders }) {
+  const ours = rows.find(({ name }) => contenderNames[name] === 'depthproof-webgpu');
+  const figures = {
+    model,
+    browser: /Chrome\/\d+/.exec(platform)?.[0].replace('Chrome/', 'Chromium ') ?? platform,
+    peak: rounded(limits.multiplyAdds / 1e9),
+    further: rounded(multiplyAdds.further / 1e6),
+    frames: ours.milliseconds.length,
+    megabytes: rounded(ours.bytes / 1e6),
+  };
+  for (const [index, { name, backend }] of rows.entries()) {
+    if (!(name in contenderNames)) continue;
+    const cell = (column) => contenders.rows[index][contenders.head.indexOf(column)];
+    figures[contenderNames[name]] = [
+      cell('ms a frame'),
+      cell('10 to 90 %'),
+      name === ours.name ? '1' : cell('against the first').replace('x', '×'),
+      ...(backend === 'webgpu' ? [`${cell('% of peak')} %`] : []),
     ].join(' | ');
   }
   return figures;

@@ -8,7 +8,8 @@ import { MODELS, shippedModel } from './kernels/shippedModel';
 const file = fileURLToPath(new URL('../docs/figures/network.json', import.meta.url));
 
 /** A model's multiply-adds in millions, read off its recording, as the documents print them. */
-async function multiplyAdds(id: string): Promise<[string, string][]> {
+async function multiplyAdds(id: string, index: number): Promise<[string, string][]> {
+  const name = index === 0 ? 'shipped' : id;
   const { model, weights } = await shippedModel(id);
   const parameters = new Weights(model.weightsManifest, weights);
   const { start, advance, finish } = await recordNetwork(model, parameters, 'fp32', 1);
@@ -19,9 +20,9 @@ async function multiplyAdds(id: string): Promise<[string, string][]> {
   const later = (model.cadence.frames - 1) * further;
   const window = sum(start.dispatches) + later + sum(finish.dispatches);
   return [
-    [`${id}-further`, String(Number(further.toPrecision(3)))],
-    [`${id}-window`, Math.round(window).toLocaleString('en')],
-    [`${id}-appearance`, appearance.toFixed(0)],
+    [`${name}-further`, String(Number(further.toPrecision(3)))],
+    [`${name}-window`, Math.round(window).toLocaleString('en')],
+    [`${name}-appearance`, appearance.toFixed(0)],
   ];
 }
 

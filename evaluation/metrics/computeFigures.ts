@@ -1,5 +1,6 @@
 import type { Figures, Unit } from '../figures';
 import type { Evaluation } from '../records';
+import { peerVerdicts } from './peerVerdicts';
 import { samplesOf } from './sample';
 import { sliceFigures } from './sliceFigures';
 import { fixedThreshold, systemsOf } from './system';
@@ -21,6 +22,7 @@ export function computeFigures({ provenance, records }: Evaluation): Figures {
       ),
     ),
     verdicts: verdictFigures(records),
+    peers: peerVerdicts({ provenance, records }),
     slices: sliceFigures(records),
   };
   const subjectsStated = records.some(({ clip, error }) => error === undefined && clip.subject !== undefined);

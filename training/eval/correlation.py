@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from training.errors import TrainingError
+from training.figures_file import FiguresOption
 from training.options import option
 
 # What model.json says of them: a window's log odds beyond the bound count no more, and windows of one clip share this
@@ -56,12 +57,15 @@ def intraclass_correlation(groups: list[np.ndarray]) -> float:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CorrelationOptions:
+class CorrelationOptions(FiguresOption):
     report: Path = option(help="report.json of `npm run evaluate`", word=False)
 
 
 def print_correlation(options: CorrelationOptions) -> None:
     """Prints it for bona fide clips and for attacks. Raises TrainingError if the file is no report."""
+    kept: dict[str, str | int] = {}
     for label, groups in window_log_odds(options.report).items():
-        windows = sum(map(len, groups))
-        print(f"{label}: correlation {intraclass_correlation(groups):.2f} of {windows} windows of {len(groups)} clips")
+        windows, correlation = sum(map(len, groups)), f"{intraclass_correlation(groups):.2f}"
+        print(f"{label}: correlation {correlation} of {windows} windows of {len(groups)} clips")
+        kept |= {label: correlation, f"{label}-clips": len(groups)}
+    options.keep("evaluate correlation report.json", kept)

@@ -8,7 +8,7 @@ root of their windows.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +18,7 @@ import numpy as np
 from training.errors import TrainingError
 from training.eval.logistic import fit_logistic
 from training.eval.metrics import auc, percentiles, resampled, threshold_at_bpcer
+from training.figures_file import FiguresOption, names_of
 from training.models.evidence_network import read_numbers, steadiness, surroundings
 from training.options import option
 
@@ -29,6 +30,8 @@ PRIOR = {**{kind: TRUST[kind]["weight"] for kind in KINDS}, "depth": 0.25, "coar
 PULL = 0.3
 LABELS = (0.02, 0.98)
 BPCER = 0.03
+# Of the sums, in docs/figures.
+FIGURE_NAMES = {"plain sum": "sum", "fitted, left out": "left-out"}
 
 
 class Evidence(NamedTuple):
@@ -133,26 +136,68 @@ def attacks_passed(live: np.ndarray, score: np.ndarray, bpcer: float = BPCER) ->
     return float((score[~live] >= threshold_at_bpcer(live, score, bpcer)).mean())
 
 
-def figures(evidence: Evidence, score: np.ndarray) -> str:
-    """AUC, EER and APCER at BPCER 3 %, each with a bootstrap's bounds over sources, and that of each species."""
+class Bounded(NamedTuple):
+    """A figure with its 95 % bounds."""
+
+    value: float
+    low: float
+    high: float
+
+    def text(self, digits: int, of_bounds: int) -> str:
+        return f"{self.value:.{digits}f} [{self.low:.{of_bounds}f}, {self.high:.{of_bounds}f}]"
+
+
+class WindowFigures(NamedTuple):
+    """AUC; EER and APCER at BPCER 3 % of all attacks, in percent; how many windows of each species pass there, of how
+    many."""
+
+    auc: Bounded
+    eer: Bounded
+    apcer: Bounded
+    passed: dict[str, tuple[int, int]]
+
+    def __str__(self) -> str:
+        species = [f"{one} {passed}/{every}" for one, (passed, every) in self.passed.items()]
+        rates = (f"AUC {self.auc.text(4, 4)}", f"EER {self.eer.text(1, 1)}", f"APCER {self.apcer.text(1, 1)}")
+        return "  ".join([*rates, *species])
+
+    def as_printed(self, name: str) -> dict[str, str]:
+        """As the documents print them: a row of a table, and each figure without bounds."""
+        digits = 4 if 0.99 < self.auc.value < 1 else 3
+        worst = max(self.passed, key=lambda one: self.passed[one][0] / self.passed[one][1])
+        passed, every = self.passed[worst]
+        named = f"{worst}, {passed} of {every}" if passed else "none passes"
+        row = (self.auc.text(digits, 3), self.eer.text(1, 1), self.apcer.text(1, 1), named)
+        return {
+            f"{name}-row": " | ".join(row),
+            f"{name}-auc": f"{self.auc.value:.{digits}f}",
+            f"{name}-eer": f"{self.eer.value:.1f}",
+            f"{name}-apcer": f"{self.apcer.value:.1f}",
+            f"{name}-worst": named,
+        }
+
+
+def figures(evidence: Evidence, score: np.ndarray) -> WindowFigures:
+    """Figures of a score over windows, with a bootstrap's bounds over sources."""
     live = evidence.live
     draws = [rows for rows in resampled(evidence.source, 500) if live[rows].any() and not live[rows].all()]
-    parts = []
-    for name, figure, unit in (("AUC", auc, 1), ("EER", equal_error_rate, 100), ("APCER", attacks_passed, 100)):
-        value = unit * figure(live, score)
-        low, high = (unit * bound for bound in percentiles([figure(live[rows], score[rows]) for rows in draws]))
-        form = "{} {:.4f} [{:.4f}, {:.4f}]" if unit == 1 else "{} {:.1f} [{:.1f}, {:.1f}]"
-        parts.append(form.format(name, value, low, high))
+
+    def bounded(figure: Callable[[np.ndarray, np.ndarray], float], unit: float) -> Bounded:
+        low, high = percentiles([figure(live[rows], score[rows]) for rows in draws])
+        return Bounded(unit * figure(live, score), unit * low, unit * high)
+
     passed = score >= threshold_at_bpcer(live, score, BPCER)
-    species = [
-        f"{one} {passed[evidence.species == one].sum()}/{(evidence.species == one).sum()}"
-        for one in np.unique(evidence.species[~live])
-    ]
-    return "  ".join(parts + species)
+    rows_of = {str(one): evidence.species == one for one in np.unique(evidence.species[~live])}
+    return WindowFigures(
+        bounded(auc, 1),
+        bounded(equal_error_rate, 100),
+        bounded(attacks_passed, 100),
+        {one: (int(passed[rows].sum()), int(rows.sum())) for one, rows in rows_of.items()},
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
-class EvidenceFiles:
+class EvidenceFiles(FiguresOption):
     evidence: tuple[Path, ...] = option(help="files that `evaluate evidence` wrote")
     kinds: tuple[str, ...] = option(KINDS, choices=PRIOR)
 
@@ -171,18 +216,25 @@ def print_fusion(options: FusionOptions) -> None:
     """Prints the figures of each kind, of the plain sum and of the fit; writes the fitted weights and bias."""
     kinds, pull = options.kinds, options.pull
     plain = np.array([*(PRIOR[kind] for kind in kinds), 0.0])
-    for name, product in (("windows with a face", False), ("the product's windows", True)):
+    kept: dict[str, str | int] = {}
+    for where, name, product in (("face", "windows with a face", False), ("product", "the product's windows", True)):
         evidence = read(options.evidence, kinds, product)
         live = evidence.live
         if not len(live):
             continue  # renders have none of the product's
-        print(f"{name}: {live.sum()} live, {(~live).sum()} attack, {len(np.unique(evidence.source))} sources")
-        for number, kind in enumerate(kinds):
-            print(f"  {kind:22}", figures(evidence, evidence.kinds[:, number]))
-        print(f"  {'plain sum':22}", figures(evidence, combined(plain, evidence)))
-        print(f"  {'fitted, left out':22}", figures(evidence, left_out(evidence, kinds, pull)))
+        counts = {"live": int(live.sum()), "attacks": int((~live).sum()), "sources": len(np.unique(evidence.source))}
+        kept |= {f"{where}-{one}": count for one, count in counts.items()}
+        print(f"{name}: {counts['live']} live, {counts['attacks']} attack, {counts['sources']} sources")
+        scores = dict(zip(kinds, evidence.kinds.T))
+        scores |= {"plain sum": combined(plain, evidence), "fitted, left out": left_out(evidence, kinds, pull)}
+        for one, score in scores.items():
+            found = figures(evidence, score)
+            print(f"  {one:22}", found)
+            kept |= found.as_printed(f"{where}-{FIGURE_NAMES.get(one, one.replace(' ', '-'))}")
     numbers = fit(read(options.evidence, kinds, False).of_both_classes(), kinds, pull)
     described = {"weights": dict(zip(kinds, numbers[:-1].round(3))), "bias": round(float(numbers[-1]), 3)}
     print(json.dumps(described))
+    moved = np.abs(numbers[:-1] - plain[:-1]).max()
+    options.keep(f"evaluate fusion --evidence {names_of(options.evidence)}", kept | {"moved": f"{moved:.2f}"})
     if options.out:
         options.out.write_text(json.dumps(described, indent=1) + "\n")

@@ -11,6 +11,7 @@ windows it is named for, and named first.
 import numpy as np
 
 from training.eval.fusion import EvidenceFiles, fit, read
+from training.figures_file import names_of
 
 NAMED_BPCER = 0.02
 
@@ -39,16 +40,25 @@ def print_reasons(options: EvidenceFiles) -> None:
     Raises TrainingError as `read` does.
     """
     evidence = read(options.evidence, options.kinds, False).of_both_classes()
-    kinds, live, species = evidence.kinds, evidence.live, evidence.species
+    kinds, live = evidence.kinds, evidence.live
     below = thresholds(kinds, live)
     speaks = kinds < below
     first = first_reasons(kinds, live, fit(evidence, options.kinds)[:-1])
+    windows_of = {str(one): evidence.species == one for one in np.unique(evidence.species)}
+    kept = {"heads": " | ".join(f"{one}, of {rows.sum()}" for one, rows in windows_of.items())}
     for number, kind in enumerate(options.kinds):
-        named = ", ".join(
-            f"{one} {(speaks[rows, number]).sum()} (first {(first[rows] == number).sum()}) of {rows.sum()}"
-            for one in np.unique(species)
-            for rows in [species == one]
-        )
-        print(f"{kind}: below {below[number]:.2f}, live median {np.median(kinds[live, number]):.2f}; {named}")
-    for one in np.unique(species):
-        print(f"nothing named for {(first[species == one] < 0).sum()} of {(species == one).sum()} {one}")
+        named = {
+            one: f"{speaks[rows, number].sum()} (first {(first[rows] == number).sum()})"
+            for one, rows in windows_of.items()
+        }
+        # Without a sign where it would round to -0.00.
+        median = round(float(np.median(kinds[live, number])), 2) + 0.0
+        listed = ", ".join(f"{one} {text} of {windows_of[one].sum()}" for one, text in named.items())
+        print(f"{kind}: below {below[number]:.2f}, live median {median:.2f}; {listed}")
+        kept[f"{kind}-row"] = " | ".join((f"{below[number]:.2f}", f"{median:.2f}", *named.values()))
+    nothing = {one: (first[rows] < 0).sum() for one, rows in windows_of.items()}
+    for one, count in nothing.items():
+        print(f"nothing named for {count} of {windows_of[one].sum()} {one}")
+        kept[f"nothing-{one}"] = f"{count} of {windows_of[one].sum()}"
+    kept["nothing-row"] = " | ".join(map(str, nothing.values()))
+    options.keep(f"evaluate reasons --evidence {names_of(options.evidence)}", kept)

@@ -27,6 +27,7 @@ from training.errors import TrainingError
 from training.eval.evidence import clips, source_of, texture_of
 from training.eval.metrics import auc, auc_bounds, auc_difference_bounds
 from training.eval.real_frames import window_starts
+from training.figures_file import FiguresOption
 from training.models.texture_network import TextureNetwork, load
 from training.options import option
 
@@ -86,7 +87,7 @@ def differences(rendered: Columns, real: Columns) -> dict[str, tuple[float, floa
 
 
 @dataclass(frozen=True, kw_only=True)
-class TruthOptions:
+class TruthOptions(FiguresOption):
     rendered: Path = option(help="what `render frames` wrote")
     real: Path = option(help="what `evaluate frames` wrote")
     start: Path = option(help="what `train texture-start` wrote")
@@ -102,20 +103,29 @@ def print_truth(options: TruthOptions) -> None:
         live = rows["live"]
         print(f"{name}: {live.sum()} live and {(~live).sum()} attack windows, {len(np.unique(rows['source']))} sources")
     print("1. AUC of Silent-Face               rendered                real")
+    kept: dict[str, str | int] = {}
     for name in (*start, BOTH):
         print(f"   {name:30} {area(rendered, name)}  {area(real, name)}")
     for name, rows in (("rendered", rendered), ("real", real)):
-        listed = ", ".join(f"{one} {value:.3f}" for one, value in of_species(rows, BOTH).items())
-        refused = (rows[BOTH][rows["live"]] < 0).mean()
-        print(f"   {name}: live windows called attacks {refused:.0%}; AUC of {listed}")
+        refused = f"{(rows[BOTH][rows['live']] < 0).mean():.0%}".replace("%", " %")
+        by_species = of_species(rows, BOTH)
+        listed = ", ".join(f"{one} {value:.3f}" for one, value in by_species.items())
+        print(f"   {name}: live windows called attacks {refused}; AUC of {listed}")
+        kept |= {f"{name}-windows": len(rows["live"]), f"{name}-auc": area(rows, BOTH), f"{name}-refused": refused}
+        kept |= {f"{name}-{one.replace(' ', '-')}": f"{value:.2f}" for one, value in by_species.items()}
     print("2. AUC of what needs no model    rendered   real   difference")
     aucs = differences(rendered, real)
     for name, (of_rendered, of_real) in aucs.items():
         print(f"   {name:28}   {of_rendered:.3f}   {of_real:.3f}   {of_rendered - of_real:+.3f}")
-    print(f"   largest difference {max(abs(a - b) for a, b in aucs.values()):.3f}")
+    largest, name = max((abs(of_rendered - of_real), name) for name, (of_rendered, of_real) in aucs.items())
+    print(f"   largest difference {largest:.3f}")
+    kept["difference"] = f"{largest:.3f} ({name})"
     if options.end:
         frames = frames_in(options.real, {"before": start["v2"], "after": load(options.end)["v2"]})
         before, after = (auc(frames["live"], frames[name]) for name in ("before", "after"))
         low, high = auc_difference_bounds(frames["live"], frames["after"], frames["before"], frames["source"])
+        less = f"{after - before:+.4f} [{low:+.4f}, {high:+.4f}]"
         print(f"3. V2 on {len(frames['live'])} real frames, fine-tuned on renders less before")
-        print(f"   AUC {after:.4f} less {before:.4f}: {after - before:+.4f} [{low:+.4f}, {high:+.4f}]")
+        print(f"   AUC {after:.4f} less {before:.4f}: {less}")
+        kept |= {"frames": f"{len(frames['live']):,}", "v2-difference": less}
+    options.keep("evaluate truth --rendered cache-rendered --real cache-field", kept)

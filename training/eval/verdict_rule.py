@@ -6,17 +6,25 @@ Windows of one face say almost the same, so that n of them count as their sum ov
 no window counts for more than LARGEST_LOG_ODDS. A check concludes as soon as this passes a threshold: `live` a margin
 above the highest attack, `spoof` the same margin below the lowest live clip, all of them judged by weights that were
 fitted without their sources. The wider the margin, the more checks end without an answer; "left out" says what a margin
-is worth on sources that neither weights nor thresholds have met.
+is worth on sources that neither weights nor thresholds have met. Clips without a window of the product count as clips
+without an answer. Renders have no such windows; their windows with a face stand for them.
 """
 
+import math
+from collections import Counter
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 
 from training.eval.correlation import CORRELATION, LARGEST_LOG_ODDS, intraclass_correlation
-from training.eval.fusion import Evidence, EvidenceFiles, left_out, read
+from training.eval.fusion import NUMBERS, PRIOR, TRUST, Evidence, EvidenceFiles, combined, fit, left_out, read
+from training.figures_file import names_of
 
-MARGINS = (0.25, 0.5, 0.75, 1.0, 1.25)  # log odds
+MARGINS = (0.25, 0.5, 0.75, 1.0, 1.25)  # log odds, beside the shipped one
+
+# Whether a clip is live, and its windows' log odds in time order, by its name.
+Clips = dict[str, tuple[bool, np.ndarray]]
 
 
 class Rule(NamedTuple):
@@ -26,6 +34,13 @@ class Rule(NamedTuple):
     spoof: float
     correlation: float = CORRELATION
     largest: float = LARGEST_LOG_ODDS
+
+
+def log_odds_of(probability: float) -> float:
+    return math.log(probability / (1 - probability))
+
+
+SHIPPED = Rule(*(round(log_odds_of(NUMBERS["decision"][name]), 2) for name in ("liveProbability", "spoofProbability")))
 
 
 def running(log_odds: np.ndarray, correlation: float = CORRELATION, largest: float = LARGEST_LOG_ODDS) -> np.ndarray:
@@ -44,8 +59,7 @@ def verdict(log_odds: np.ndarray, rule: Rule) -> int:
     return 0
 
 
-def by_clip(evidence: Evidence, log_odds: np.ndarray) -> dict[str, tuple[bool, np.ndarray]]:
-    """Whether it is live, and the windows' log odds in time order, of each clip."""
+def by_clip(evidence: Evidence, log_odds: np.ndarray) -> Clips:
     clips = {}
     for clip in np.unique(evidence.clip):
         rows = np.flatnonzero(evidence.clip == clip)
@@ -54,14 +68,21 @@ def by_clip(evidence: Evidence, log_odds: np.ndarray) -> dict[str, tuple[bool, n
     return clips
 
 
-def choose(clips: dict[str, tuple[bool, np.ndarray]], margin: float, correlation: float = CORRELATION) -> Rule:
+def highest_and_lowest(clips: Clips, correlation: float = CORRELATION) -> tuple[float, float]:
+    """How high an attack gets and how low a live clip, over its windows so far; clips without windows do neither."""
+    reached = [(live, running(windows, correlation)) for live, windows in clips.values() if len(windows)]
+    highest = max(values.max() for live, values in reached if not live)
+    lowest = min(values.min() for live, values in reached if live)
+    return float(highest), float(lowest)
+
+
+def choose(clips: Clips, margin: float, correlation: float = CORRELATION) -> Rule:
     """The most lenient thresholds under which no attack is ever called live and no live clip spoof, and a margin."""
-    highest = max(running(windows, correlation).max() for live, windows in clips.values() if not live)
-    lowest = min(running(windows, correlation).min() for live, windows in clips.values() if live)
-    return Rule(round(float(highest) + margin, 2), round(float(lowest) - margin, 2), correlation)
+    highest, lowest = highest_and_lowest(clips, correlation)
+    return Rule(round(highest + margin, 2), round(lowest - margin, 2), correlation)
 
 
-def correlation_of(clips: dict[str, tuple[bool, np.ndarray]], live: bool) -> float:
+def correlation_of(clips: Clips, live: bool) -> float:
     """Intraclass correlation of the first two windows of those clips that have as many."""
     pairs = [
         np.clip(windows[:2], -LARGEST_LOG_ODDS, LARGEST_LOG_ODDS)
@@ -71,43 +92,119 @@ def correlation_of(clips: dict[str, tuple[bool, np.ndarray]], live: bool) -> flo
     return intraclass_correlation(pairs)
 
 
-def table(clips: dict[str, tuple[bool, np.ndarray]], rule: Rule) -> str:
-    """The verdicts on all clips, for a person to read."""
-    given: dict[bool, list[int]] = {True: [], False: []}
-    for live, windows in clips.values():
-        given[live].append(verdict(windows, rule))
-    return counted(given)
+class Verdicts(NamedTuple):
+    """How many clips got each verdict (1 live, -1 spoof, 0 no answer): live ones, and attacks."""
+
+    live: Counter[int]
+    attacks: Counter[int]
+
+    def __str__(self) -> str:
+        return "; ".join(
+            f"{name}: live {given[1]}, spoof {given[-1]}, no answer {given[0]} of {given.total()}"
+            for given, name in ((self.live, "live clips"), (self.attacks, "attacks"))
+        )
+
+    def as_printed(self, name: str) -> dict[str, str | int]:
+        """As the documents print them: of live clips and attacks let in, no answer, turned away or caught."""
+        live, attacks = ((given[1], given[0], given[-1]) for given in self)
+        return {
+            f"{name}-row": " | ".join(map(str, (*live, *attacks))),
+            f"{name}-counts": f"{' / '.join(map(str, live))} | {' / '.join(map(str, attacks[::-1]))}",
+            f"{name}-live-let-in": live[0],
+            f"{name}-live-no-answer": live[1],
+            f"{name}-live-turned-away": live[2],
+            f"{name}-attacks-let-in": attacks[0],
+            f"{name}-attacks-no-answer": attacks[1],
+            f"{name}-attacks-caught": attacks[2],
+        }
 
 
-def counted(given: dict[bool, list[int]]) -> str:
-    """Verdicts over live clips (True) and attacks, for a person to read."""
-    return "; ".join(
-        f"{name}: live {given[label].count(1)}, spoof {given[label].count(-1)}, no answer {given[label].count(0)} "
-        f"of {len(given[label])}"
-        for label, name in ((True, "live clips"), (False, "attacks"))
-    )
+def judged(clips: Clips, rules: Mapping[str, Rule]) -> Verdicts:
+    """The verdicts on all clips, each by its rule."""
+    given = {label: Counter[int]() for label in (True, False)}
+    for clip, (live, windows) in clips.items():
+        given[live][verdict(windows, rules[clip])] += 1
+    return Verdicts(given[True], given[False])
 
 
-def on_left_out(clips: dict[str, tuple[bool, np.ndarray]], source: dict[str, str], margin: float) -> str:
-    """The table where each clip is judged by thresholds chosen without its source."""
-    given: dict[bool, list[int]] = {True: [], False: []}
-    for one in set(source.values()):
-        rule = choose({clip: known for clip, known in clips.items() if source[clip] != one}, margin)
-        for clip, (live, windows) in clips.items():
-            if source[clip] == one:
-                given[live].append(verdict(windows, rule))
-    return counted(given)
+def by_one(clips: Clips, rule: Rule) -> Verdicts:
+    return judged(clips, dict.fromkeys(clips, rule))
+
+
+class Fold(NamedTuple):
+    """The clips of one source, and those of all others. No weight that gave these log odds has met the source; the
+    weights of another clip have not met that clip's own source either."""
+
+    source: Clips
+    others: Clips
+
+
+def folds(evidence: Evidence, kinds: tuple[str, ...]) -> list[Fold]:
+    """One for each source."""
+    found = []
+    for source in np.unique(evidence.source):
+        there = evidence.source == source
+        own, others = evidence.rows(there), evidence.rows(~there)
+        log_odds = combined(fit(others, kinds), own)
+        found.append(Fold(by_clip(own, log_odds), by_clip(others, left_out(others, kinds))))
+    return found
+
+
+def on_left_out(sources: list[Fold], unjudged: Clips, margin: float) -> Verdicts:
+    """The verdicts where each clip is judged by weights and thresholds that were chosen without its source."""
+    clips, rules = dict(unjudged), dict.fromkeys(unjudged, SHIPPED)
+    for source, others in sources:
+        clips |= source
+        rules |= dict.fromkeys(source, choose(others, margin))
+    return judged(clips, rules)
+
+
+def let_in_by_species(clips: Clips, species: Mapping[str, str], rule: Rule) -> str:
+    """For a person to read: "paper mask 3 of 14, flat print 1 of 28", or "none"."""
+    attacks = [clip for clip, (live, _) in clips.items() if not live]
+    every = Counter(species[clip] for clip in attacks)
+    passed = Counter(species[clip] for clip in attacks if verdict(clips[clip][1], rule) == 1)
+    return ", ".join(f"{one} {count} of {every[one]}" for one, count in passed.most_common()) or "none"
 
 
 def print_verdicts(options: EvidenceFiles) -> None:
-    """Prints the correlation of clips' windows, and for each margin the thresholds and the verdicts under them."""
-    evidence = read(options.evidence, options.kinds, True).of_both_classes()
-    clips = by_clip(evidence, left_out(evidence, options.kinds))
-    print(f"{len(evidence.live)} windows of {len(clips)} clips")
-    for label in (True, False):
-        print(f"correlation of {'live' if label else 'attack'} clips' windows {correlation_of(clips, label):.2f}")
-    source = {str(clip): str(one) for clip, one in zip(evidence.clip, evidence.source)}
-    for margin in MARGINS:
-        rule = choose(clips, margin)
-        print(f"margin {margin}: live from {rule.live}, spoof up to {rule.spoof}: {table(clips, rule)}")
-        print(f"  left out: {on_left_out(clips, source, margin)}")
+    """Prints the correlation of clips' windows, the shipped rule's verdicts, and for each margin the thresholds and the
+    verdicts under them. Raises TrainingError as `read` does, and where windows are of one class."""
+    kinds = options.kinds
+    with_face = read(options.evidence, kinds, False)
+    evidence = read(options.evidence, kinds, True)
+    evidence = (evidence if len(evidence.live) else with_face).of_both_classes()
+    unjudged = {str(clip): (bool(live), np.empty(0)) for clip, live in zip(with_face.clip, with_face.live)}
+    species = {str(clip): str(one) for clip, one in zip(with_face.clip, with_face.species)}
+    clips = by_clip(evidence, left_out(evidence, kinds))
+    unjudged = {clip: known for clip, known in unjudged.items() if clip not in clips}
+    print(f"{len(evidence.live)} windows of {len(clips)} clips; {len(unjudged)} clips without one")
+    kept: dict[str, str | int] = {"clips-with-window": len(clips), "clips-without-window": len(unjudged)}
+    for label, name in ((True, "live"), (False, "attacks")):
+        correlation = correlation_of(clips, label)
+        print(f"correlation of windows of {name}: {correlation:.2f}")
+        if not math.isnan(correlation):
+            kept[f"correlation-{name}"] = f"{correlation:.2f}"
+
+    trust = np.array([*(PRIOR[kind] for kind in kinds), TRUST["bias"]])
+    shipped = by_clip(evidence, combined(trust, evidence))
+    highest, lowest = highest_and_lowest(shipped)
+    margin = round(min(SHIPPED.live - highest, lowest - SHIPPED.spoof), 2)
+    given = by_one(unjudged | shipped, SHIPPED)
+    after_one = by_one(unjudged | {clip: (live, windows[:1]) for clip, (live, windows) in shipped.items()}, SHIPPED)
+    passed = let_in_by_species(shipped, species, SHIPPED)
+    print(f"shipped weights and rule, live from {SHIPPED.live}, spoof up to {SHIPPED.spoof}: {given}")
+    print(f"  highest attack {highest:.2f}, lowest live clip {lowest:.2f}, margin {margin}; attacks let in: {passed}")
+    print(f"  after one window: {after_one}")
+    kept |= {"highest-attack": f"{highest:.2f}", "lowest-live": f"{lowest:.2f}", "margin": f"{margin:.1f}"}
+    kept |= {"after-one": after_one.live[1], "shipped-let-in-species": passed, **given.as_printed("shipped")}
+
+    sources = folds(evidence, kinds)
+    # The shipped rule has no margin where a clip has already passed it, as renders have.
+    for one in sorted({*MARGINS, margin} if margin > 0 else MARGINS):
+        rule, outside = choose(clips, one), on_left_out(sources, unjudged, one)
+        print(f"margin {one}: live from {rule.live}, spoof up to {rule.spoof}: {by_one(unjudged | clips, rule)}")
+        print(f"  left out: {outside}")
+        if one == margin:
+            kept |= outside.as_printed("left-out")
+    options.keep(f"evaluate verdicts --evidence {names_of(options.evidence)}", kept)

@@ -12,11 +12,25 @@ from training.eval.fusion import (
     balance,
     combined,
     equal_error_rate,
+    figures,
     fit,
     left_out,
     read,
 )
-from training.eval.verdict_rule import Rule, by_clip, choose, correlation_of, running, verdict
+from training.eval.verdict_rule import (
+    SHIPPED,
+    Rule,
+    by_clip,
+    by_one,
+    choose,
+    correlation_of,
+    folds,
+    let_in_by_species,
+    on_left_out,
+    running,
+    verdict,
+)
+from training.models.evidence_network import read_numbers
 from training.train.texture_choose import chosen_left_out
 
 KINDS = ("texture", "rigidity")
@@ -82,6 +96,20 @@ class Figures(unittest.TestCase):
         self.assertEqual(attacks_passed(live, score, 0.0), 0.25)
         self.assertEqual(attacks_passed(live, score, 0.25), 0.0)
 
+    def test_a_row_names_the_species_that_passes_most_or_that_none_does(self) -> None:
+        evidence = made_up(noise=3.0)
+        species = np.where(evidence.live, "live", np.where(evidence.source > "4", "print", "replay"))
+        evidence = evidence._replace(species=species)
+        found = figures(evidence, evidence.kinds[:, 0])
+        self.assertEqual({one: every for one, (_, every) in found.passed.items()}, {"print": 60, "replay": 40})
+        share, worst = max((passed / every, one) for one, (passed, every) in found.passed.items())
+        self.assertGreater(share, 0)
+        row = found.as_printed("sum")["sum-row"]
+        self.assertTrue(row.endswith(f" | {worst}, {found.passed[worst][0]} of {found.passed[worst][1]}"), row)
+        self.assertLess(found.auc.low, found.auc.value)
+        perfect = figures(evidence, evidence.live.astype(float)).as_printed("sum")
+        self.assertEqual((perfect["sum-auc"], perfect["sum-worst"]), ("1.000", "none passes"))
+
 
 class Verdicts(unittest.TestCase):
     def test_windows_that_say_the_same_count_little_more_than_one(self) -> None:
@@ -107,6 +135,42 @@ class Verdicts(unittest.TestCase):
         wider = choose(clips, 1.0)
         self.assertAlmostEqual(wider.live - rule.live, 0.75)
         self.assertAlmostEqual(rule.spoof - wider.spoof, 0.75)
+
+    def test_the_shipped_rule_is_that_of_the_model(self) -> None:
+        decision = read_numbers()["decision"]
+        for log_odds, name in ((SHIPPED.live, "liveProbability"), (SHIPPED.spoof, "spoofProbability")):
+            self.assertAlmostEqual(1 / (1 + np.exp(-log_odds)), decision[name], places=5)
+
+    def test_a_source_is_judged_by_weights_and_thresholds_that_have_not_met_it(self) -> None:
+        evidence = made_up(noise=2.5)
+        there = evidence.source == "3"
+        rest = evidence.rows(~there)
+        fold = folds(evidence, KINDS)[3]
+        own = by_clip(evidence.rows(there), combined(fit(rest, KINDS), evidence.rows(there)))
+        expected = by_clip(rest, left_out(rest, KINDS))
+        for found, wanted in ((fold.source, own), (fold.others, expected)):
+            self.assertEqual(found.keys(), wanted.keys())
+            for clip, (_, windows) in found.items():
+                np.testing.assert_allclose(windows, wanted[clip][1])
+        # Whatever the source holds, the others' log odds, and with them the thresholds, stay the same.
+        evidence.kinds[there] = 99.0
+        for clip, (_, windows) in folds(evidence, KINDS)[3].others.items():
+            np.testing.assert_array_equal(windows, fold.others[clip][1])
+
+    def test_clips_without_a_window_get_no_answer(self) -> None:
+        evidence = made_up(noise=2.5)
+        unjudged = {"a": (True, np.empty(0)), "b": (False, np.empty(0))}
+        sources = folds(evidence, KINDS)
+        with_them, without = (on_left_out(sources, some, 1.0) for some in (unjudged, {}))
+        self.assertEqual(with_them.live - without.live, {0: 1})
+        self.assertEqual(with_them.attacks - without.attacks, {0: 1})
+        self.assertEqual(by_one(unjudged, SHIPPED).as_printed("x")["x-row"], "0 | 1 | 0 | 0 | 1 | 0")
+
+    def test_attacks_that_are_let_in_are_counted_by_species(self) -> None:
+        clips = {name: (name == "me", np.array([value])) for name, value in (("me", 3.0), ("a", 3.0), ("b", 0.0))}
+        species = {"me": "live", "a": "paper mask", "b": "paper mask"}
+        self.assertEqual(let_in_by_species(clips, species, SHIPPED), "paper mask 1 of 2")
+        self.assertEqual(let_in_by_species({"b": clips["b"]}, species, SHIPPED), "none")
 
     def test_windows_are_taken_in_time_order(self) -> None:
         evidence = made_up()

@@ -52,7 +52,11 @@ class Truth(unittest.TestCase):
 
     def test_prints_all_three_and_nothing_has_changed_where_end_is_start(self) -> None:
         words = ("--rendered", self.rendered, "--real", self.real, "--start", CHECKPOINT)
-        printed = run("evaluate truth", *words, "--end", CHECKPOINT)
+        kept = self.real.parent / "truth.json"
+        printed = run("evaluate truth", *words, "--end", CHECKPOINT, "--figures", kept)
+        kept_figures = json.loads(kept.read_text())["figures"]
+        self.assertRegex(kept_figures["difference"], r"^0\.500 \(.+\)$")
+        self.assertEqual((kept_figures["rendered-windows"], kept_figures["frames"]), (3, "15"))
         self.assertIn("largest difference 0.500", printed)
         self.assertIn("V2 on 15 real frames", printed)
         self.assertIn("+0.0000 [+0.0000, +0.0000]", printed)
