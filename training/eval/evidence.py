@@ -58,11 +58,14 @@ def parts_of(network: EvidenceNetwork, faces: Tensor, contexts: Tensor) -> dict[
     """What the branches beside texture say of one window (1 x T x 3 x 128 x 128 each), before any weight; `shift` is
     how far the surroundings move, as a logarithm of px."""
     moments = network.rigidity.moments_of(contexts)
+    vector, depth_map = network.of_first(contexts[:, 0], faces[:, 0])
     parts = {
-        "appearance": network.of_appearance(network.appearance(contexts[:, 0], faces[:, 0])),
+        "appearance": network.of_appearance(vector),
         "rigidity": network.rigidity(moments),
         "shift": network.rigidity.features(moments)[:, SURROUNDINGS_SHIFT],
     }
+    if network.depth_map is not None and depth_map is not None:
+        parts["depth"] = network.depth_map.evidence(depth_map)
     if network.sees_depth:
         refined, coarse = network.temporal.window(network.backbone(faces[0]), faces.shape[1])
         parts |= {"depth": network.of_depth(refined.mean(1)), "first coarse depth": network.of_depth(coarse[:, 0])}

@@ -27,6 +27,7 @@ TAPS = (
     *("temporal.reduce_low", "temporal.reduce_middle", "temporal.reduce_high"),
     *("temporal.short_low", "temporal.short_middle", "temporal.short_high"),
     *("temporal.gru1", "temporal.gru2", "appearance"),
+    *(f"depth_map.{block}" for block in ("low", "middle", "high", "joined", "hidden", "out", "surroundings")),
     *(
         f"texture.{name}{part}"
         for name, stages in ARCHITECTURES.items()

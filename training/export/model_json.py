@@ -29,7 +29,7 @@ from training.data.species import SPECIES_NAMES
 from training.eval.calibrate import decide
 from training.eval.score import score_windows
 from training.export.golden import golden_tensors
-from training.models import checkpoint, texture_network
+from training.models import checkpoint, still_network, texture_network
 from training.models.evidence_network import NUMBERS, TEXTURE_CROPS, EvidenceNetwork, read_numbers
 from training.models.network import FACE_ELLIPSE, DepthNetwork
 from training.models.shipped import FORMAT, load_shipped
@@ -90,6 +90,13 @@ def architecture_of(network: EvidenceNetwork) -> dict[str, Any]:
         described["depth"] = {
             "size": a.depth_size,
             **{name: getattr(a, name) for name in widths},
+            "ellipse": dict(zip("xy", FACE_ELLIPSE, strict=True)),
+        }
+    if network.depth_map is not None:
+        described["depthMap"] = {
+            "size": a.depth_size,
+            **asdict(network.depth_map.widths),
+            "beta": a.beta,
             "ellipse": dict(zip("xy", FACE_ELLIPSE, strict=True)),
         }
     if network.shares:
@@ -172,7 +179,8 @@ def export_checkpoint(options: ModelOptions) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class EvidenceOptions:
-    model: Path = option(help="exported folder whose appearance and rigidity are taken")
+    model: Path = option(help="exported folder whose rigidity is taken, and without --stills its appearance")
+    stills: Path | None = option(None, "what `train stills` wrote: appearance and depth map")
     texture: Path = option(help="weights of the texture networks")
     numbers: Path = option(NUMBERS, "weights, reasons and limits that real clips chose")
     out: Path = option(help="the model's folder; its name is the model's id")
@@ -183,6 +191,15 @@ def export_evidence(options: EvidenceOptions) -> None:
     base, _ = load_shipped(options.model)
     numbers = read_numbers(options.numbers)
     texture = texture_network.load(options.texture)
-    network = EvidenceNetwork(DepthNetwork(base.architecture), numbers["evidence"], texture, numbers["shares"])
+    stills = still_network.load(options.stills) if options.stills else None
+    network = EvidenceNetwork(
+        DepthNetwork(base.architecture),
+        numbers["evidence"],
+        texture,
+        numbers["shares"],
+        stills and stills.depth_map,
+    )
     network.take(base)
+    if stills:
+        network.take_stills(stills)
     write(network, numbers["decision"], numbers["neverSeen"], options.out)

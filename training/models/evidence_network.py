@@ -19,7 +19,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from training.errors import TrainingError
-from training.models.network import Backbone, DepthNetwork, Reduced, RigidityBranch, TemporalModule, mean_depth
+from training.models.depth_map import DepthMap, gated
+from training.models.network import Backbone, DepthNetwork, Reduced, RigidityBranch, TemporalModule, face_mask, mean_depth
+from training.models.still_network import StillNetwork
 from training.models.texture_network import PRINT, SCREEN, TextureNetwork, live_log_odds
 
 Crops = Mapping[str, Tensor]
@@ -81,6 +83,7 @@ class Stream:
     moments: tuple[Tensor, ...]  # N x 12 x 6 for each step
     texture: Tensor | None  # of `EvidenceNetwork.of_texture`, added up over the frames, N x 2
     depth: DepthStream | None
+    depth_map: Tensor | None = None  # log odds of the first frame, N x 1 x 32 x 32
 
 
 @dataclass
@@ -91,19 +94,19 @@ class Answer:
     log_odds: Tensor
     score: Tensor  # in [0, 1]
     screen: Tensor | None  # log odds of a screen's texture against that of a print
-    refined: Tensor | None  # mean refined depth, N x 1 x 32 x 32
+    refined: Tensor | None  # refined depth, N x 1 x 32 x 32: its mean over the steps, or the gated map of the first frame
 
 
 class EvidenceNetwork(nn.Module):
-    """Appearance, rigidity and, if `evidence` has depth, the depth branch of a trained depth network; texture networks.
+    """Appearance, rigidity and, if `evidence` has depth, a depth branch; texture networks.
 
-    `evidence`: as in model.json. `texture`: by name, with `shares` as their weights.
+    `evidence`: as in model.json. `texture`: by name, with `shares` as their weights. The depth branch is `depth_map`, or
+    without one the trained depth network's, which the paper describes.
     """
 
     backbone: Backbone
     temporal: TemporalModule
     rigidity: RigidityBranch
-    mask: Tensor
 
     def __init__(
         self,
@@ -111,14 +114,15 @@ class EvidenceNetwork(nn.Module):
         evidence: Mapping[str, Any],
         texture: Mapping[str, TextureNetwork] | None = None,
         shares: Mapping[str, float] | None = None,
+        depth_map: DepthMap | None = None,
     ) -> None:
         super().__init__()
         folded, a = trained.folded(), trained.architecture
         self.architecture, self.evidence, self.shares = a, evidence, shares or {}
-        self.sees_depth = "depth" in evidence
+        self.depth_map = depth_map
+        self.sees_depth = "depth" in evidence and depth_map is None
         if self.sees_depth:
             self.backbone, self.temporal = folded.backbone, folded.temporal
-            self.register_buffer("mask", folded.mask, persistent=False)
         self.appearance, self.rigidity = folded.appearance, folded.rigidity
         of_depth, of_appearance = folded.classifier.split()
         parts = {"depth": folded.classifier.depth, "of_depth": of_depth} if self.sees_depth else {}
@@ -133,13 +137,15 @@ class EvidenceNetwork(nn.Module):
 
     def first(self, crops: Crops) -> Stream:
         """The window's first frame."""
+        appearance, depth_map = self.of_first(crops["context"], crops["face"])
         return Stream(
             1,
-            self.appearance(crops["context"], crops["face"]),
+            appearance,
             self.rigidity.luminance(crops["context"]),
             (),
             self.of_texture(crops) if self.shares else None,
             DepthStream(self.temporal.reduce(self.backbone(crops["face"])), None, None) if self.sees_depth else None,
+            depth_map,
         )
 
     def next(self, crops: Crops, stream: Stream) -> Stream:
@@ -152,6 +158,7 @@ class EvidenceNetwork(nn.Module):
             (*stream.moments, self.rigidity.moments(stream.luminance, luminance)),
             None if stream.texture is None else stream.texture + self.of_texture(crops),
             None if stream.depth is None else self._next_depth(crops["face"], stream.depth),
+            stream.depth_map,
         )
 
     def _next_depth(self, face: Tensor, stream: DepthStream) -> DepthStream:
@@ -167,7 +174,7 @@ class EvidenceNetwork(nn.Module):
             assert stream.depth.refined is not None
             refined = stream.depth.refined / (stream.frames - 1)
         texture = None if stream.texture is None else stream.texture / stream.frames
-        return self.judge(stream.appearance, torch.stack(stream.moments, 1), texture, refined)
+        return self.judge(stream.appearance, torch.stack(stream.moments, 1), texture, refined, stream.depth_map)
 
     def forward(self, crops: Crops) -> Answer:
         """A whole window, frames in one batch: crops are N x T x 3 x H x W."""
@@ -179,8 +186,16 @@ class EvidenceNetwork(nn.Module):
             texture = self.of_texture(flat).unflatten(0, (-1, frames)).mean(1)
         if self.sees_depth:
             refined = self.temporal.window(self.backbone(crops["face"].flatten(0, 1)), frames)[0].mean(1)
-        appearance = self.appearance(contexts[:, 0], crops["face"][:, 0])
-        return self.judge(appearance, self.rigidity.moments_of(contexts), texture, refined)
+        appearance, depth_map = self.of_first(contexts[:, 0], crops["face"][:, 0])
+        return self.judge(appearance, self.rigidity.moments_of(contexts), texture, refined, depth_map)
+
+    def of_first(self, context: Tensor, face: Tensor) -> tuple[Tensor, Tensor | None]:
+        """The appearance's vector N x 4C of a first frame's crops, and the log odds of its depth map if it has one."""
+        if self.depth_map is None:
+            return self.appearance(context, face), None
+        maps = self.appearance.maps(face)
+        vector = self.appearance.vector(self.appearance.last_map(context), maps[-1])
+        return vector, self.depth_map(maps, vector)
 
     def of_texture(self, crops: Crops) -> Tensor:
         """Log odds of a live face's texture, and of a screen's against a print's, N x 2."""
@@ -198,9 +213,16 @@ class EvidenceNetwork(nn.Module):
         """Log odds of bona fide from a depth map N x 1 x 32 x 32, N."""
         return self.classifier["of_depth"](F.relu(self.classifier["depth"](depth.flatten(1)))).squeeze(1)
 
-    def judge(self, appearance: Tensor, moments: Tensor, texture: Tensor | None, refined: Tensor | None) -> Answer:
-        """The answer from the appearance's vector N x 4C, moments N x S x 12 x 6, texture N x 2 and mean refined depth
-        N x 1 x 32 x 32."""
+    def judge(
+        self,
+        appearance: Tensor,
+        moments: Tensor,
+        texture: Tensor | None,
+        refined: Tensor | None,
+        depth_map: Tensor | None,
+    ) -> Answer:
+        """The answer from the appearance's vector N x 4C, moments N x S x 12 x 6, texture N x 2, mean refined depth and
+        log odds of the depth map, both N x 1 x 32 x 32."""
         numbers, kinds = self.evidence, {}
         if texture is not None:
             kinds["texture"] = texture[:, 0]
@@ -211,14 +233,22 @@ class EvidenceNetwork(nn.Module):
         if "steadiness" in numbers:
             shift = self.rigidity.features(moments)[:, SURROUNDINGS_SHIFT]
             kinds["steadiness"] = steadiness(shift, numbers["steadiness"]["shift"], numbers["steadiness"]["most"])
+        gate = self.sum_of(kinds)
         if refined is not None:
             kinds["depth"] = self.of_depth(refined)
-        log_odds = numbers["bias"] + torch.stack([numbers[kind]["weight"] * kinds[kind] for kind in kinds]).sum(0)
+        if self.depth_map is not None and depth_map is not None:
+            kinds["depth"] = self.depth_map.evidence(depth_map)
+            refined = gated(depth_map, gate)
+        log_odds = self.sum_of(kinds)
         score = torch.sigmoid(log_odds)
         if refined is not None:
             beta = self.architecture.beta
-            score = beta * score + (1 - beta) * mean_depth(refined, self.mask)
+            score = beta * score + (1 - beta) * mean_depth(refined, face_mask(refined.shape[-1]))
         return Answer(kinds, log_odds, score, None if texture is None else texture[:, 1], refined)
+
+    def sum_of(self, kinds: Mapping[str, Tensor]) -> Tensor:
+        """Log odds of bona fide: the weighted sum of kinds of evidence and the bias, N."""
+        return self.evidence["bias"] + torch.stack([self.evidence[kind]["weight"] * kinds[kind] for kind in kinds]).sum(0)
 
     def scores(self, faces: Tensor, contexts: Tensor) -> dict[str, Tensor]:
         """`score` of whole windows, N. Raises TrainingError if the network sees more than these crops."""
@@ -228,10 +258,18 @@ class EvidenceNetwork(nn.Module):
             )
         return {"score": self({"face": faces, "context": contexts}).score}
 
+    def take_stills(self, other: StillNetwork) -> None:
+        """Takes appearance, its part of the classifier and the depth map from a network trained on stills."""
+        folded = other.folded()
+        self.appearance.load_state_dict(folded.appearance.state_dict())
+        self.classifier["of_appearance"].load_state_dict(folded.head.state_dict())
+        if self.depth_map is not None:
+            self.depth_map = folded.depth_map
+
     def take(self, other: EvidenceNetwork) -> None:
-        """Takes the weights of every branch but texture from another network. Raises TrainingError if it lacks one."""
+        """Takes the weights of every branch but texture and depth map from another network. Raises TrainingError if it lacks one."""
         theirs = other.state_dict()
-        wanted = [name for name in self.state_dict() if not name.startswith("texture.")]
+        wanted = [name for name in self.state_dict() if not name.startswith(("texture.", "depth_map."))]
         if not theirs.keys() >= set(wanted):
             raise TrainingError("the network to take weights from has no depth branch")
         self.load_state_dict({name: theirs[name] for name in wanted}, strict=False)

@@ -360,6 +360,8 @@ class AppearanceBranch(nn.Module):
     (pretrained.py)."""
 
     sees_context = sees_face = True
+    # The blocks whose maps the depth map is decoded from: the last ones at strides 4, 8 and 16.
+    TAPS = (2, 5, 11)
 
     def __init__(self, a: Architecture) -> None:
         super().__init__()
@@ -372,6 +374,15 @@ class AppearanceBranch(nn.Module):
     def last_map(self, crop: Tensor) -> Tensor:
         """N x appearance[-1].channels x 8 x 8 of a crop of 128 x 128."""
         return self.blocks(F.relu6(self.stem(crop)))
+
+    def maps(self, crop: Tensor) -> list[Tensor]:
+        """Maps of a crop of 128 x 128 after each of TAPS: 32 x 32, 16 x 16 and 8 x 8. The last is `last_map`."""
+        maps, x = [], F.relu6(self.stem(crop))
+        for number, block in enumerate(self.blocks):
+            x = block(x)
+            if number in self.TAPS:
+                maps.append(x)
+        return maps
 
     def vector(self, context: Tensor, face: Tensor) -> Tensor:
         """Mean and maximum of both last maps, N x 4C."""

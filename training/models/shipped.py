@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from training.errors import TrainingError
+from training.models.depth_map import DepthMap, DepthMapWidths
 from training.models.evidence_network import EvidenceNetwork
 from training.models.network import Architecture, Bottleneck, DepthNetwork
 from training.models.texture_network import Stage, TextureNetwork
@@ -62,7 +64,15 @@ def _network_of(model: Mapping[str, Any]) -> EvidenceNetwork:
         model["evidence"],
         {name: TextureNetwork(tuple(_stage(one) for one in rest["stages"])) for name, rest in texture.items()},
         {name: rest["share"] for name, rest in texture.items()},
+        _depth_map_of(architecture, branches["depthMap"]) if "depthMap" in branches else None,
     )
+
+
+def _depth_map_of(architecture: Architecture, described: Mapping[str, Any]) -> DepthMap:
+    widths = DepthMapWidths(**{field.name: described[field.name] for field in fields(DepthMapWidths)})
+    depth_map = DepthMap(architecture, widths)
+    depth_map.fold()
+    return depth_map
 
 
 def _stage(described: Mapping[str, Any]) -> Stage:

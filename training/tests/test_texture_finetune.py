@@ -7,6 +7,7 @@ import numpy as np
 import torch
 
 import training.train.texture_finetune
+from training.data.evidence_stills import Stills
 from training.data.species import BONA_FIDE, FLAT_PRINT, PHONE_REPLAY
 from training.data.texture_crops import SIDE
 from training.models.texture_network import Stage, TextureNetwork
@@ -47,6 +48,15 @@ class Look(unittest.TestCase):
         self.assertLess(prints.mean(), live.mean())
 
 
+def stills_of(species: np.ndarray) -> Stills:
+    """Black stills of these species."""
+    count = len(species)
+    texture, crop = np.zeros((count, SIDE, SIDE, 3), np.uint8), np.zeros((count, 128, 128, 3), np.uint8)
+    depth, medium = np.zeros((count, 32, 32), np.uint8), np.zeros((count, 16, 16), np.float16)
+    names = np.array([f"{number}.jpg" for number in range(count)])
+    return Stills(texture, texture, crop, crop, depth, medium, species, names, np.zeros(count, bool))
+
+
 class Finetuning(unittest.TestCase):
     def setUp(self) -> None:
         torch.manual_seed(1)
@@ -55,17 +65,15 @@ class Finetuning(unittest.TestCase):
 
     def test_both_learn_what_both_think_and_unknown_attacks_a_little_lower(self) -> None:
         said = {"v2": np.array([4.0, 0.5, -5.0, 3.0]), "v1se": np.array([2.0, -0.5, -3.0, 1.0])}
-        pictures = {name: np.zeros((4, SIDE, SIDE, 3), np.uint8) for name in said}
         names: dict[str, Any] = {name: name for name in said}
         with patch("training.train.texture_finetune.answers", lambda network, _: said[network]):
-            wanted = lessons(names, pictures, np.array([0, 0, 5, 5]))
+            wanted = lessons(names, stills_of(np.array([0, 0, 5, 5])))
         np.testing.assert_allclose(wanted, [3.0, np.nan, -4.0, 0.0])
 
     def test_labels_are_learned_at_least_as_surely_as_what_is_thought(self) -> None:
-        pictures = {"v2": np.zeros((4, SIDE, SIDE, 3), np.uint8)}
         names: dict[str, Any] = {"v2": "v2"}
         with patch("training.train.texture_finetune.answers", lambda *_: np.array([5.0, -4.0, -6.0, 2.0])):
-            wanted = labels(names, pictures, np.array([0, 0, 5, 5]))
+            wanted = labels(names, stills_of(np.array([0, 0, 5, 5])))
         np.testing.assert_allclose(wanted, [5.0, SURE, -6.0, -SURE])
 
     def test_the_average_is_between_start_and_end(self) -> None:

@@ -20,7 +20,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from training.data.species import SPECIES_NAMES
-from training.data.texture_stills import read_stills
+from training.data.evidence_stills import Stills, read_stills
 from training.eval.metrics import auc
 from training.models.texture_network import ARCHITECTURES, TextureNetwork, live_log_odds, load, save, scaled
 from training.options import option
@@ -52,26 +52,27 @@ def batches(species: np.ndarray, kept: np.ndarray, random: np.random.Generator) 
         yield np.concatenate([random.choice(rows[0], BATCH // 2), of_attacks]).astype(int)
 
 
-def lessons(networks: dict[str, TextureNetwork], crops: dict[str, np.ndarray], species: np.ndarray) -> np.ndarray:
+def lessons(networks: dict[str, TextureNetwork], stills: Stills) -> np.ndarray:
     """Log odds that both networks are to learn for each still: what both think of it and its mirror image, on average.
 
     Attacks that they do not know are lowered by CORRECTED. NaN for live renders that they take for attacks: all
     that those have in common is that they are renders.
     """
-    views = [answers(network, crops[name][:, :, ::way]) for name, network in networks.items() for way in (1, -1)]
+    species = stills.species
+    views = [answers(network, getattr(stills, name)[:, :, ::way]) for name, network in networks.items() for way in (1, -1)]
     wanted = np.mean(views, 0)
     wanted = np.where((species > 0) & (wanted > KNOWN_ATTACK), wanted - CORRECTED, wanted)
     wanted[(species == 0) & (wanted < LEAST_LIVE)] = np.nan
     return np.clip(wanted, -LARGEST, LARGEST)
 
 
-def labels(networks: dict[str, TextureNetwork], crops: dict[str, np.ndarray], species: np.ndarray) -> np.ndarray:
+def labels(networks: dict[str, TextureNetwork], stills: Stills) -> np.ndarray:
     """Log odds that say of each still what it is, at least as surely as both networks already do.
 
     Nothing ships that was trained so: it shows what renders alone teach (`evaluate truth`).
     """
-    thought = np.mean([answers(network, crops[name]) for name, network in networks.items()], 0)
-    wanted = np.where(species == 0, np.maximum(thought, SURE), np.minimum(thought, -SURE))
+    thought = np.mean([answers(network, getattr(stills, name)) for name, network in networks.items()], 0)
+    wanted = np.where(stills.species == 0, np.maximum(thought, SURE), np.minimum(thought, -SURE))
     return np.clip(wanted, -LARGEST, LARGEST)
 
 
@@ -130,7 +131,7 @@ def average(start: TextureNetwork, end: TextureNetwork, share: float) -> Texture
 @dataclass(frozen=True, kw_only=True)
 class FinetuneOptions:
     start: Path = option(help="what `train texture-start` wrote")
-    stills: Path = option(help="folder with train/ and validation/ of `render texture-stills`")
+    stills: Path = option(help="folder with train/ and validation/ of `render evidence-stills`")
     out: Path
     lessons: str = option("both", "what is learned: what both networks think, or the true labels", choices=LESSONS)
     steps: int = 240
@@ -146,15 +147,15 @@ def finetune_both(options: FinetuneOptions) -> None:
     o.out.mkdir(parents=True, exist_ok=True)
     train, validation = (read_stills(o.stills / part) for part in ("train", "validation"))
     starts = load(o.start)
-    wanted = LESSONS[o.lessons](starts, train, train["species"])
+    wanted = LESSONS[o.lessons](starts, train)
     print(f"{np.isfinite(wanted).sum()} of {len(wanted)} stills are learned from", flush=True)
     runs = [
-        finetune(starts[name], train[name], train["species"], wanted, o.steps, o.rate, o.hold, o.seed)
+        finetune(starts[name], getattr(train, name), train.species, wanted, o.steps, o.rate, o.hold, o.seed)
         for name in ARCHITECTURES
     ]
     for ends in zip(*runs):
         networks = dict(zip(ARCHITECTURES, (network for _, network in ends)))
         for name, network in networks.items():
-            scores = answers(average(starts[name], network, 0.5), validation[name])
-            print(f"{name}: rendered validation AUC {auc(validation['species'] == 0, scores):.3f}", flush=True)
+            scores = answers(average(starts[name], network, 0.5), getattr(validation, name))
+            print(f"{name}: rendered validation AUC {auc(validation.species == 0, scores):.3f}", flush=True)
         save(o.out / f"step-{ends[0][0]:04d}.npz", networks)

@@ -1,7 +1,7 @@
-"""Renders stills to fine-tune the texture branch on: its two crops of whole frames.
+"""Renders stills to train the shipped model's branches on: all its crops of whole frames, with depth and medium.
 
-    python3 -m training render texture-stills --faces FACES --context CONTEXT --split train --count 4096 \\
-        --out data/texture/train
+    python3 -m training render evidence-stills --faces FACES --context CONTEXT --split train --count 6144 \\
+        --out data/stills/train
 
 Scenes are those of render/windows.py.
 """
@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing import Pool
 from pathlib import Path
-from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from training.atomic_file import write_atomic
+from training.data.crops import CONTEXT_SCALE, FACE_SCALE, crop_around, resample
+from training.data.evidence_stills import Stills
 from training.data.faces import SPLITS
-from training.data.texture_crops import SCALES, texture_crops
+from training.data.texture_crops import texture_crops
 from training.options import option
 from training.render.detector_box import simulated_box
 from training.render.geometry import View
@@ -29,27 +30,28 @@ from training.render.windows import SPECIES, compose_scene, record, shown_part
 SHARD = 256
 
 
-class Still(NamedTuple):
-    """`crops`: uint8 80 x 80 x 3 RGB by the network that sees them. `identity`: a file's name."""
-
-    crops: dict[str, np.ndarray]
-    species: int
-    identity: str
-    filling: bool
-
-
-def render(key: tuple[int, ...], cast: Cast, species: int) -> Still:
-    """One still. The same key, cast and species give the same one."""
+def render(key: tuple[int, ...], cast: Cast, species: int) -> Stills:
+    """One still, a row of `Stills`. The same key, cast and species give the same one."""
     random = np.random.default_rng(key)
     recording, camera = compose_scene(random, key, cast, species)
-    box = simulated_box(random, recording.scene.mesh(0))
-    view = View(0, 0, *recording.size)
-    (frame,) = record(recording, camera, view, [0.0], shown_part(box, recording.size))
-    return Still(texture_crops(frame, box), species, recording.face.name, recording.filling)
+    scene, size = recording.scene, recording.size
+    box = simulated_box(random, scene.mesh(0))
+    (frame,) = record(recording, camera, View(0, 0, *size), [0.0], shown_part(box, size))
+    face, context = (crop_around(box, scale, *size) for scale in (FACE_SCALE, CONTEXT_SCALE))
+    return Stills(
+        **texture_crops(frame, box),
+        face=resample(frame, face),
+        context=resample(frame, context),
+        depth=scene.depth(face, 0),
+        medium=scene.medium(context, 0).astype(np.float16),
+        species=np.array(species, np.uint8),
+        identity=np.array(recording.face.name),
+        filling=np.array(recording.filling),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
-class TextureStillsOptions:
+class EvidenceStillsOptions:
     faces: Path = option(help="folder of face sets (index.json, meshes.npz)")
     out: Path
     split: str = option(choices=SPLITS)
@@ -59,22 +61,17 @@ class TextureStillsOptions:
     jobs: int = option(1, "processes")
 
 
-def _shard(start: int, o: TextureStillsOptions) -> dict[str, np.ndarray]:
+def _shard(start: int, o: EvidenceStillsOptions) -> dict[str, np.ndarray]:
     cv2.setNumThreads(1)
     cast = split_cast(o.faces, o.context, o.split)
     stills = [
         render((o.seed, SPLITS.index(o.split), index), cast, SPECIES[index % len(SPECIES)])
         for index in range(start, min(start + SHARD, o.count))
     ]
-    return {
-        **{name: np.stack([still.crops[name] for still in stills]) for name in SCALES},
-        "species": np.array([still.species for still in stills], np.uint8),
-        "identity": np.array([still.identity for still in stills]),
-        "filling": np.array([still.filling for still in stills]),
-    }
+    return {name: np.stack([getattr(still, name) for still in stills]) for name in Stills._fields}
 
 
-def render_texture_stills(options: TextureStillsOptions) -> None:
+def render_evidence_stills(options: EvidenceStillsOptions) -> None:
     """Renders the shards that are missing."""
     options.out.mkdir(parents=True, exist_ok=True)
     paths = {start: options.out / f"stills-{start:06d}.npz" for start in range(0, options.count, SHARD)}

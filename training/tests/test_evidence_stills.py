@@ -4,16 +4,16 @@ from pathlib import Path
 
 import numpy as np
 
+from training.data.evidence_stills import read_stills
 from training.data.faces import load_faces
 from training.data.species import BONA_FIDE, PHONE_REPLAY
 from training.data.texture_crops import SIDE
-from training.data.texture_stills import read_stills
 from training.errors import TrainingError
 from training.eval.evidence import clips, windows_of
 from training.eval.fusion import KINDS, read
 from training.eval.reasons import first_reasons, thresholds
+from training.render.evidence_stills import render
 from training.render.scene import cast_of
-from training.render.texture_stills import render
 from training.tests.fixtures import FACES, run
 from training.tests.test_texture_network import CHECKPOINT
 
@@ -23,10 +23,12 @@ class Stills(unittest.TestCase):
         cast = cast_of(load_faces(FACES, "test"), None, "test")
         for species in (BONA_FIDE, PHONE_REPLAY):
             one, again = (render((1, 2, 3), cast, species) for _ in range(2))
-            self.assertEqual((one.species, one.crops["v2"].shape), (species, (SIDE, SIDE, 3)))
-            for name in ("v2", "v1se"):
-                np.testing.assert_array_equal(one.crops[name], again.crops[name])
-            self.assertGreater(one.crops["v1se"].std(), 5)
+            self.assertEqual((int(one.species), one.v2.shape), (species, (SIDE, SIDE, 3)))
+            for column, repeated in zip(one, again, strict=True):
+                np.testing.assert_array_equal(column, repeated)
+            self.assertGreater(one.v1se.std(), 5)
+            self.assertEqual(one.depth.any(), species == BONA_FIDE)
+            self.assertEqual(one.medium.any(), species != BONA_FIDE)
 
     def test_says_so_where_there_are_none(self) -> None:
         with self.assertRaisesRegex(TrainingError, "render some"):

@@ -1,0 +1,37 @@
+"""Reads the rendered stills, which render/evidence_stills.py writes, that the shipped model's branches are trained on."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from training.errors import TrainingError
+
+
+class Stills(NamedTuple):
+    """A row for each still. Crops are uint8 RGB: `v2` and `v1se` N x 80 x 80 x 3 by the texture network that sees
+    them, `face` and `context` N x 128 x 128 x 3. `depth`: uint8 N x 32 x 32 of the face crop; `medium`: float16 N x 16 x 16 of the context crop, the
+    share of each cell that paper or device covers; `species`: an index into SPECIES_NAMES; `identity`: a file's name;
+    `filling`: attacks whose edges are beyond the wide crop."""
+
+    v2: np.ndarray
+    v1se: np.ndarray
+    face: np.ndarray
+    context: np.ndarray
+    depth: np.ndarray
+    medium: np.ndarray
+    species: np.ndarray
+    identity: np.ndarray
+    filling: np.ndarray
+
+
+def read_stills(folder: Path) -> Stills:
+    """All stills of a folder. Raises TrainingError if there is none."""
+    paths = sorted(folder.glob("stills-*.npz"))
+    if not paths:
+        raise TrainingError(f"no stills-*.npz in {folder}: render some with `render evidence-stills`")
+    shards = [np.load(path) for path in paths]
+    try:
+        return Stills(*(np.concatenate([shard[name] for shard in shards]) for name in Stills._fields))
+    except KeyError as error:
+        raise TrainingError(f"stills in {folder} are of another renderer ({error} missing): render them again") from error
