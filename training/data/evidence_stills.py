@@ -34,4 +34,6 @@ def read_stills(folder: Path) -> Stills:
     try:
         return Stills(*(np.concatenate([shard[name] for shard in shards]) for name in Stills._fields))
     except KeyError as error:
-        raise TrainingError(f"stills in {folder} are of another renderer ({error} missing): render them again") from error
+        raise TrainingError(
+            f"stills in {folder} are of another renderer ({error} missing): render them again"
+        ) from error

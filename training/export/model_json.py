@@ -197,7 +197,7 @@ def export_evidence(options: EvidenceOptions) -> None:
         numbers["evidence"],
         texture,
         numbers["shares"],
-        stills and stills.depth_map,
+        stills.depth_map if stills else None,
     )
     network.take(base)
     if stills:

@@ -20,7 +20,15 @@ from torch import Tensor, nn
 
 from training.errors import TrainingError
 from training.models.depth_map import DepthMap, gated
-from training.models.network import Backbone, DepthNetwork, Reduced, RigidityBranch, TemporalModule, face_mask, mean_depth
+from training.models.network import (
+    Backbone,
+    DepthNetwork,
+    Reduced,
+    RigidityBranch,
+    TemporalModule,
+    face_mask,
+    mean_depth,
+)
 from training.models.still_network import StillNetwork
 from training.models.texture_network import PRINT, SCREEN, TextureNetwork, live_log_odds
 
@@ -94,7 +102,9 @@ class Answer:
     log_odds: Tensor
     score: Tensor  # in [0, 1]
     screen: Tensor | None  # log odds of a screen's texture against that of a print
-    refined: Tensor | None  # refined depth, N x 1 x 32 x 32: its mean over the steps, or the gated map of the first frame
+    refined: (
+        Tensor | None
+    )  # refined depth, N x 1 x 32 x 32: its mean over the steps, or the gated map of the first frame
 
 
 class EvidenceNetwork(nn.Module):
@@ -248,7 +258,9 @@ class EvidenceNetwork(nn.Module):
 
     def sum_of(self, kinds: Mapping[str, Tensor]) -> Tensor:
         """Log odds of bona fide: the weighted sum of kinds of evidence and the bias, N."""
-        return self.evidence["bias"] + torch.stack([self.evidence[kind]["weight"] * kinds[kind] for kind in kinds]).sum(0)
+        return self.evidence["bias"] + torch.stack([self.evidence[kind]["weight"] * kinds[kind] for kind in kinds]).sum(
+            0
+        )
 
     def scores(self, faces: Tensor, contexts: Tensor) -> dict[str, Tensor]:
         """`score` of whole windows, N. Raises TrainingError if the network sees more than these crops."""

@@ -7,6 +7,7 @@ import torch
 
 from training.data.crops import FRAMES
 from training.data.evidence_stills import Stills
+from training.data.faces import load_faces
 from training.errors import TrainingError
 from training.models import checkpoint
 from training.models.depth_map import DepthMap, gated
@@ -15,7 +16,6 @@ from training.models.network import DepthNetwork
 from training.models.still_network import StillNetwork, average, load, save
 from training.render.evidence_stills import render
 from training.render.scene import cast_of
-from training.data.faces import load_faces
 from training.tests.fixtures import FACES, run, window
 from training.train.still_training import answers, augmented, loss_of, trained
 

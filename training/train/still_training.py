@@ -59,9 +59,7 @@ def augmented(stills: Stills, rows: np.ndarray, random: np.random.Generator) -> 
     def each(values: np.ndarray) -> Tensor:
         return torch.from_numpy(values.astype(np.float32))
 
-    gain = each(
-        np.exp(random.uniform(-0.15, 0.15, (count, 1, 1, 1)) + random.uniform(-0.04, 0.04, (count, 3, 1, 1)))
-    )
+    gain = each(np.exp(random.uniform(-0.15, 0.15, (count, 1, 1, 1)) + random.uniform(-0.04, 0.04, (count, 3, 1, 1))))
     offset, saturation = (each(random.uniform(*span, (count, 1, 1, 1))) for span in ((-0.04, 0.04), (0.8, 1.15)))
 
     def seen(crops: np.ndarray, motion: Tensor, padding: str) -> Tensor:

@@ -19,8 +19,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from training.data.species import SPECIES_NAMES
 from training.data.evidence_stills import Stills, read_stills
+from training.data.species import SPECIES_NAMES
 from training.eval.metrics import auc
 from training.models.texture_network import ARCHITECTURES, TextureNetwork, live_log_odds, load, save, scaled
 from training.options import option
@@ -59,7 +59,9 @@ def lessons(networks: dict[str, TextureNetwork], stills: Stills) -> np.ndarray:
     that those have in common is that they are renders.
     """
     species = stills.species
-    views = [answers(network, getattr(stills, name)[:, :, ::way]) for name, network in networks.items() for way in (1, -1)]
+    views = [
+        answers(network, getattr(stills, name)[:, :, ::way]) for name, network in networks.items() for way in (1, -1)
+    ]
     wanted = np.mean(views, 0)
     wanted = np.where((species > 0) & (wanted > KNOWN_ATTACK), wanted - CORRECTED, wanted)
     wanted[(species == 0) & (wanted < LEAST_LIVE)] = np.nan
