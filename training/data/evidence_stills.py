@@ -1,4 +1,4 @@
-"""Reads the rendered stills, which render/evidence_stills.py writes, that the shipped model's branches are trained on."""
+"""Reads the rendered stills of render/evidence_stills.py, which the branches of the evidence network are trained on."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -9,10 +9,10 @@ from training.errors import TrainingError
 
 
 class Stills(NamedTuple):
-    """A row for each still. Crops are uint8 RGB: `v2` and `v1se` N x 80 x 80 x 3 by the texture network that sees
-    them, `face` and `context` N x 128 x 128 x 3. `depth`: uint8 N x 32 x 32 of the face crop; `medium`: float16 N x 16 x 16 of the context crop, the
-    share of each cell that paper or device covers; `species`: an index into SPECIES_NAMES; `identity`: a file's name;
-    `filling`: attacks whose edges are beyond the wide crop."""
+    """A row for each still. Crops are uint8 RGB: `v2` and `v1se` N x 80 x 80 x 3, each for the texture network of that
+    name, `face` and `context` N x 128 x 128 x 3. `depth`: uint8 N x 32 x 32 of the face crop; `medium`: float16
+    N x 16 x 16 of the context crop, the share of each cell that paper or device covers; `species`: an index into
+    SPECIES_NAMES; `identity`: a file's name; `filling`: attacks whose edges are beyond the wide crop."""
 
     v2: np.ndarray
     v1se: np.ndarray

@@ -26,7 +26,7 @@ class DepthMapWidths:
 
 
 class DepthMap(nn.Module):
-    """Log odds of every cell of the face crop: their sigmoid is the depth, 0 for paper and screens, up to 1 for noses."""
+    """Log odds of every cell of the face crop: their sigmoid is the depth, 0 for paper and screens, 1 at the nose."""
 
     mask: Tensor
 

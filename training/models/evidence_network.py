@@ -102,16 +102,15 @@ class Answer:
     log_odds: Tensor
     score: Tensor  # in [0, 1]
     screen: Tensor | None  # log odds of a screen's texture against that of a print
-    refined: (
-        Tensor | None
-    )  # refined depth, N x 1 x 32 x 32: its mean over the steps, or the gated map of the first frame
+    # Refined depth, N x 1 x 32 x 32: its mean over the steps, or the gated map of the first frame.
+    refined: Tensor | None
 
 
 class EvidenceNetwork(nn.Module):
     """Appearance, rigidity and, if `evidence` has depth, a depth branch; texture networks.
 
-    `evidence`: as in model.json. `texture`: by name, with `shares` as their weights. The depth branch is `depth_map`, or
-    without one the trained depth network's, which the paper describes.
+    `evidence`: as in model.json. `texture`: by name, with `shares` as their weights. The depth branch is `depth_map`,
+    or without one the trained depth network's, which the paper describes.
     """
 
     backbone: Backbone
@@ -279,7 +278,10 @@ class EvidenceNetwork(nn.Module):
             self.depth_map = folded.depth_map
 
     def take(self, other: EvidenceNetwork) -> None:
-        """Takes the weights of every branch but texture and depth map from another network. Raises TrainingError if it lacks one."""
+        """Takes the weights of every branch but texture and depth map from another network.
+
+        Raises TrainingError if it lacks one.
+        """
         theirs = other.state_dict()
         wanted = [name for name in self.state_dict() if not name.startswith(("texture.", "depth_map."))]
         if not theirs.keys() >= set(wanted):

@@ -27,9 +27,9 @@ class Seen(NamedTuple):
 
 
 class StillNetwork(nn.Module):
-    def __init__(self, architecture: Architecture = Architecture()) -> None:
+    def __init__(self, architecture: Architecture | None = None) -> None:
         super().__init__()
-        self.architecture = architecture
+        self.architecture = architecture = architecture or Architecture()
         self.appearance = AppearanceBranch(architecture)
         self.depth_map = DepthMap(architecture)
         self.head = nn.Linear(architecture.appearance_vector, 1)

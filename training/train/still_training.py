@@ -1,6 +1,7 @@
 """Trains the appearance's encoder and the depth map on rendered stills.
 
-    python3 -m training train stills --initial training/checkpoints/depthproof-9.pt --stills data/stills --out runs/stills
+    python3 -m training train stills --initial training/checkpoints/depthproof-9.pt --stills data/stills \\
+        --out runs/stills
 
 All parts learn at once: the encoder whether there is an attack (eq. 7) and where its medium is, the depth map what
 depth every cell of the face has (eq. 5, 6). The encoder starts from one that knows photographs and an older renderer.
