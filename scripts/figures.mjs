@@ -66,6 +66,9 @@ function range(bytes) {
 
 async function keepSizes() {
   const { downloads, weighed } = await import('./sizes.mjs');
+  const { evidenceBytes } = await import('./evidenceBytes.mjs');
+  const bytes = Object.entries(await evidenceBytes());
+  const added = Object.fromEntries(bytes.map(([file, count]) => [`evidence-${file}`, String(count)]));
   const { page, plain, gzip, brotli, element, parts } = downloads();
   const budgets = Object.fromEntries(weighed().map(({ name, KB }) => [name, KB]));
   const tens = (name) => (10 * Math.round(budgets[name] / 10)).toFixed(0);
@@ -86,6 +89,7 @@ async function keepSizes() {
     detector: megabytes(parts.detector.gzip),
     'mediapipe-plain': megabytes(parts.mediapipe.plain),
     'weights-plain': megabytes(parts.weights.plain),
+    ...added,
   });
 }
 

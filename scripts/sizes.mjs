@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { evidenceBytes } from './evidenceBytes.mjs';
 import { root, say } from './run.mjs';
 
 const dist = join(root, 'dist');
@@ -158,4 +159,21 @@ export function checkSizes() {
   if (over.length + strays.length > 0) process.exit(1);
 }
 
-if (process.argv[1] === import.meta.filename) checkSizes();
+/** Bytes, gzipped, that evidence may add to a check without a session: rounded, 0 KB. */
+const EVIDENCE_BYTES = 511;
+
+/** Prints what evidence adds to the files that every check loads. Ends the process with 1 if it is too much. */
+async function checkEvidenceBytes() {
+  const bytes = await evidenceBytes();
+  say('What evidence adds to a check without a session, bytes');
+  console.table(bytes);
+  if (bytes.sum > EVIDENCE_BYTES) {
+    console.error(`Evidence may add ${EVIDENCE_BYTES} bytes.`);
+    process.exit(1);
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  checkSizes();
+  await checkEvidenceBytes();
+}

@@ -80,9 +80,10 @@ export class Engine {
   /**
    * Ends the source: resolves when no complete window waits for its score. The next frame starts a new source.
    *
-   * @param _evidence when the window began that is asked for, in an engine that keeps windows
+   * @param evidence when the window began that is asked for, in an engine that keeps windows
    */
-  async drain(_evidence?: number): Promise<WindowEvidence | undefined> {
+  drain(evidence?: number): Promise<WindowEvidence | undefined>;
+  async drain(): Promise<WindowEvidence | undefined> {
     this.#analyzer = new FrameAnalyzer(this.parts.detector, this.parts.model.cadence);
     this.#queue.abandon();
     while (this.#queue.busy) await this.#queue.changed();

@@ -1,0 +1,151 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { root } from './run.mjs';
+
+/** Each line of a source that is there for evidence alone, and what would stand there without it. */
+const wiring = {
+  'src/element/attributes.ts': [
+    ["  'session-url',\n", ''],
+    ["    sessionUrl: read('session-url') ?? undefined,\n", ''],
+  ],
+  'src/element/card.ts': [
+    [', sendsPictures: boolean', ''],
+    [', sendsPictures)', ')'],
+  ],
+  'src/element/depthproofCheck.ts': [
+    ['loadEvidence, ', ''],
+    ['  #validUntil = Infinity;\n', ''],
+    [/ {6}const session =\n[^]*?this\.#validUntil = .*\n/, ''],
+    [' chosen, session,', ' chosen,'],
+    [" || name === 'session-url'", ''],
+    ['(verdict.response ?? claim())', 'claim()'],
+    ['Math.min(expires * 1000, this.#validUntil - Date.now())', 'expires * 1000'],
+    [', this.#settings.sessionUrl !== undefined)', ')'],
+    [/ {2}#applySettings[^]*?(?= {2}#readSettings)/, ''],
+    [/this\.#applySettings\(\)/g, 'this.#settings = this.#readSettings()'],
+  ],
+  'src/element/errorRecovery.ts': [["  SESSION_REFUSED: retry('error-session'),\n", '']],
+  'src/element/library.ts': [
+    [/export const loadEvidence .*\n/, ''],
+    [/^ {2,4}session,\n/gm, ''],
+    // With one file less to load the function needs no name for it.
+    [/const missing =\n[^]*?\n {2}};\n/, ''],
+    [
+      "missing('index.js')",
+      `(cause) => {
+        throw new DepthproofError('ASSET_MISSING', 'index.js could not be loaded. Deploy all files.', { cause });
+      }`,
+    ],
+  ],
+  'src/element/localizer.ts': [
+    [/ {2}evidence: .*\n/, ''],
+    [/ {4}const evidence: .*\n/, ''],
+    [" || evidence?.[key] || ''", ''],
+  ],
+  'src/element/screens.ts': [
+    [/, sendsPictures: boolean/g, ''],
+    ['(state, sendsPictures)', '(state)'],
+    ["sendsPictures ? 'start-evidence' : 'start-privacy'", "'start-privacy'"],
+    [/ {10}sendsPictures \? .*\n/, ''],
+  ],
+  'src/page/check.ts': [
+    [/ {4}private readonly respond\?: .*\n/, ''],
+    [
+      / {6}const responding = [^]*? {6}\);\n {4}\}/,
+      "      this.#give(verdict, input.type === 'ended');\n    }",
+    ],
+  ],
+  'src/page/createLiveness.ts': [
+    [/ {2}const respond =\n[^;]*;\n/, ''],
+    [', respond)', ')'],
+  ],
+  'src/page/engineClient.ts': [
+    ['{ backend, session }', '{ backend }'],
+    [/ {4}const evidenceAfter = .*\n/, ''],
+    [', evidenceAfter }', ' }'],
+    ['end(evidence?: number)', 'end()'],
+    [', evidence });\n    this.#expect', ' });\n    this.#expect'],
+    ['message.evidence', ''],
+  ],
+  'src/page/recoveringEngine.ts': [
+    ['end(evidence?: number)', 'end()'],
+    ['end(evidence)', 'end()'],
+    [' && !this.#ended', ''],
+  ],
+  'src/engine/engine.ts': [
+    [/,\n {6}queue = new WindowQueue\(model\.cadence\.frames\)/, ''],
+    ['this.#queue = queue', 'this.#queue = new WindowQueue(model.cadence.frames)'],
+    ['    return undefined;\n', ''],
+  ],
+  'src/engine/frameAnalyzer.ts': [['      measurements,\n', '']],
+  'src/engine/worker.ts': [
+    [/ {2}const \{ evidenceAfter \}.*\n {2}const Chosen = .*\n/, ''],
+    ['new Chosen(', 'new Engine('],
+    ['    evidenceAfter,\n', ''],
+    [
+      "post({ type: 'drained', evidence: await engine.drain(message.evidence) })",
+      "await engine.drain();\n    post({ type: 'drained' })",
+    ],
+  ],
+};
+
+/** Rollup plugin: takes the wiring out. Throws where a source no longer has it, so that none is forgotten. */
+function withoutEvidence() {
+  return {
+    name: 'without-evidence',
+    transform(code, id) {
+      const path = relative(root, id).replaceAll('\\', '/');
+      const edits = wiring[path];
+      if (!edits) return null;
+      const edited = edits.reduce((text, [there, without]) => {
+        const next = text.replace(there, without);
+        if (next === text)
+          throw new Error(`${path} has no ${String(there)}: mend scripts/evidenceBytes.mjs.`);
+        return next;
+      }, code);
+      return { code: edited, map: null };
+    },
+  };
+}
+
+const size = (code) => gzipSync(code, { level: 9 }).length;
+
+/**
+ * Returns by how many bytes, gzipped, evidence makes the files larger that every check loads: dist/ against a build
+ * without its wiring. The worker includes whatever it loads.
+ */
+export async function evidenceBytes() {
+  const { rollup } = await import('rollup');
+  const { default: bundles } = await import('../rollup.config.mjs');
+  const added = async (input) => {
+    const options = bundles.find((bundle) => bundle.input === input);
+    const bundle = await rollup({ ...options, plugins: [withoutEvidence(), ...options.plugins] });
+    const { output } = await bundle.generate(options.output);
+    await bundle.close();
+    return output
+      .filter(({ type }) => type === 'chunk')
+      .reduce(
+        (sum, { fileName, code }) =>
+          sum + size(readFileSync(join(root, 'dist', built(fileName)))) - size(code),
+        0,
+      );
+  };
+  const bytes = {
+    element: await added('src/element/index.ts'),
+    page: await added('src/index.ts'),
+    worker: await added('depthproof-worker'),
+    'script-tag': await added('src/embed/index.ts'),
+  };
+  return { ...bytes, sum: Object.values(bytes).reduce((sum, one) => sum + one) };
+}
+
+/** Returns the file of dist/ that goes by this name but for its hash. */
+function built(fileName) {
+  const [, name] = /^backends\/(.*)-[\w-]{8}\.js$/.exec(fileName) ?? [];
+  if (!name) return fileName;
+  const found = readdirSync(join(root, 'dist/backends')).find(
+    (file) => file.startsWith(`${name}-`) && file.endsWith('.js'),
+  );
+  return `backends/${found}`;
+}
