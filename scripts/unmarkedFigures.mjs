@@ -32,7 +32,6 @@ export const exemptions = [
   ['docs/glossary.md', /about 100 ms apart/, "the model's interval"],
   ['docs/method.md', /0\.4 s, one face box|move in 0\.1 s/, "the model's interval"],
   ['docs/server.md', /after 10 minutes at most|wait 30 s|170 KB|60 to 300 ms/, 'limits of the code'],
-  ['docs/server.md', /834 bytes|264 bytes/, 'counted in a build without evidence, which no command makes'],
   [
     'docs/testing.md',
     /\| (?:at most )?\d+ (?:min|%|s|MB) +\||misses its 10 minutes|at most 16 MB:/,
