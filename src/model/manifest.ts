@@ -23,9 +23,18 @@ export interface TextureArchitecture {
   stages: TextureStage[];
 }
 
-/** The paper's network: widths in channels, `size` in pixels. */
-export interface DepthArchitecture {
+/** How a depth map counts in the score. */
+export interface DepthScore {
+  /** The map's side, px. */
   size: number;
+  /** score = beta sigmoid(log odds) + (1 - beta) mean depth (paper eq. 11). */
+  beta: number;
+  /** Semi-axes of the ellipse that an aligned face fills, as shares of the crop's side: where depth is averaged. */
+  ellipse: { x: number; y: number };
+}
+
+/** The paper's network: widths in channels. */
+export interface DepthArchitecture extends DepthScore {
   stem: number;
   level: number;
   wide: number;
@@ -35,10 +44,6 @@ export interface DepthArchitecture {
   classifier: number;
   /** D_refined = (1 - alpha) D_single + alpha D_multi (paper eq. 4). */
   alpha: number;
-  /** score = beta sigmoid(log odds) + (1 - beta) mean depth (paper eq. 11). */
-  beta: number;
-  /** Semi-axes of the ellipse that an aligned face fills, as shares of the crop's side: where depth is averaged. */
-  ellipse: { x: number; y: number };
 }
 
 /** The branches that the network has; the PyTorch classes of training/ have the same names and widths. */

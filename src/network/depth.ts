@@ -44,9 +44,8 @@ export async function advanceDepth<M>(
 
 /** The answer for a window of at least two frames. */
 export function finishDepth<M>(o: Ops<M>, refined: M): DepthAnswer<M> {
-  const depthMap = o.tap('refined', refined);
-  const hidden = o.dense('classifier.depth', [depthMap], 'relu');
-  return { depthMap, depth: o.dense('classifier.of_depth', [hidden], 'linear') };
+  const hidden = o.dense('classifier.depth', [refined], 'relu');
+  return { depthMap: refined, depth: o.dense('classifier.of_depth', [hidden], 'linear') };
 }
 
 async function frame<M>(o: Ops<M>, a: DepthArchitecture, face: M) {

@@ -74,8 +74,8 @@ export function windowOutput(
     (sum, [kind, value]) => sum + (rules[kind as EvidenceKind]?.weight ?? NaN) * value,
     rules.bias,
   );
-  const { beta, size, ellipse } = architecture.depth ?? {};
-  const meanDepth = depthMap && size && ellipse ? meanFaceDepth(depthMap, size, ellipse) : 0;
+  const face = architecture.depth;
+  const meanDepth = depthMap && face ? meanFaceDepth(depthMap, face) : 0;
   return {
     evidence,
     texture: texture && {
@@ -83,7 +83,7 @@ export function windowOutput(
       screen: mean(texture.screen),
     },
     logOdds,
-    score: windowScore(meanDepth, logOdds, beta ?? 1),
+    score: windowScore(meanDepth, logOdds, face?.beta ?? 1),
     depthMap,
   };
 }

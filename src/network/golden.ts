@@ -52,6 +52,7 @@ export async function compareWithGolden(
       const output = await window.finish();
       for (const [kind, logOdds] of Object.entries(output.evidence))
         compare(`evidence.${kind}`, Float32Array.of(logOdds));
+      if (output.depthMap) compare('refined', output.depthMap);
       compare('log odds', Float32Array.of(output.logOdds));
       ({ score } = output);
     }

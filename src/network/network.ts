@@ -49,8 +49,9 @@ export interface State<M> extends Partial<DepthState<M>> {
 /** The first frame of a window. */
 export async function start<M>(o: Ops<M>, a: Architecture, crops: Crops<M>): Promise<State<M>> {
   const [face, context] = [cropOf(crops, 'face'), cropOf(crops, 'context')];
+  const seen = await appearance(o, a.appearance, context, face);
   return {
-    appearance: await appearance(o, a.appearance, context, face),
+    appearance: seen.vector,
     luminance: o.luminance(context),
     ...(await textures(o, a, crops)),
     ...(a.depth && (await startDepth(o, a.depth, face))),

@@ -72,8 +72,8 @@ export interface Ops<M> {
    * replaces the oldest. Without a history it begins one. Do not read the old history afterwards.
    */
   append(history: M | undefined, vectors: readonly M[], count: number): M;
-  /** Returns the computed map. Intermediate maps are freed, so nothing else may read them. */
-  tidy(compute: () => M): M;
+  /** Returns the computed maps. Intermediate maps are freed, so nothing else may read them. */
+  tidy<T extends M | readonly M[]>(compute: () => T): T;
   /** Exposes a map by this name and returns it; costs nothing unless a window's taps watch it. */
   tap(name: string, map: M): M;
   /** Ends a stage. On backends that keep the thread busy, waiting tasks get a turn. */

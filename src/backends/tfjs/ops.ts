@@ -175,10 +175,10 @@ export class TfjsOps implements Ops<Tensor> {
     });
   }
 
-  tidy<T extends Tensor>(compute: () => T): T {
-    const kept = new Set<Tensor>(this.#made);
+  tidy<T extends Tensor | readonly Tensor[]>(compute: () => T): T {
+    const kept = [...this.#made];
     const result = compute();
-    this.retain(kept.add(result));
+    this.retain(new Set(kept.concat(result)));
     return result;
   }
 
