@@ -46,13 +46,24 @@ export interface DepthArchitecture extends DepthScore {
   alpha: number;
 }
 
+/** The depth map that is decoded from the appearance's maps of a first frame: widths in channels. */
+export interface DepthMapArchitecture extends DepthScore {
+  low: number;
+  middle: number;
+  high: number;
+  joined: number;
+  hidden: number;
+}
+
 /** The branches that the network has; the PyTorch classes of training/ have the same names and widths. */
 export interface Architecture {
   frames: number;
   appearance: { stem: number; bottlenecks: Bottleneck[] };
   rigidity: { hidden: number };
   texture?: Record<string, TextureArchitecture> | undefined;
+  /** At most one of the two gives depth. */
   depth?: DepthArchitecture | undefined;
+  depthMap?: DepthMapArchitecture | undefined;
 }
 
 export type CropName = 'face' | 'context' | 'near' | 'wide';

@@ -26,8 +26,14 @@ const textureNetwork = v.object({
   stages: v.array(textureStage),
 });
 
-const depthBranch = v.object({
+const depthScore = {
   size: atLeastOne,
+  beta: share,
+  ellipse: v.object({ x: share, y: share }),
+};
+
+const depthBranch = v.object({
+  ...depthScore,
   stem: atLeastOne,
   level: atLeastOne,
   wide: atLeastOne,
@@ -36,8 +42,15 @@ const depthBranch = v.object({
   hidden: atLeastOne,
   classifier: atLeastOne,
   alpha: share,
-  beta: share,
-  ellipse: v.object({ x: share, y: share }),
+});
+
+const depthMap = v.object({
+  ...depthScore,
+  low: atLeastOne,
+  middle: atLeastOne,
+  high: atLeastOne,
+  joined: atLeastOne,
+  hidden: atLeastOne,
 });
 
 const architecture = v.object({
@@ -46,6 +59,7 @@ const architecture = v.object({
   rigidity: v.object({ hidden: atLeastOne }),
   texture: v.optional(v.record(v.string(), textureNetwork)),
   depth: v.optional(depthBranch),
+  depthMap: v.optional(depthMap),
 });
 
 const cropRule = v.object({
@@ -115,6 +129,10 @@ const rules = v.pipe(
     ['architecture', 'frames'],
   ),
   v.forward(
+    v.check(({ architecture }) => !architecture.depth || !architecture.depthMap),
+    ['architecture', 'depthMap'],
+  ),
+  v.forward(
     v.check(({ architecture, crops }) =>
       Object.values(architecture.texture ?? {}).every(({ crop }) => crops[crop] !== undefined),
     ),
@@ -123,7 +141,8 @@ const rules = v.pipe(
   v.forward(
     v.check(
       ({ architecture, evidence }) =>
-        !evidence.texture === !architecture.texture && !evidence.depth === !architecture.depth,
+        !evidence.texture === !architecture.texture &&
+        !evidence.depth === !(architecture.depth ?? architecture.depthMap),
     ),
     ['evidence'],
   ),

@@ -102,4 +102,39 @@ describe('the evidence of a window', () => {
     expect(output.logOdds).toBeCloseTo(3, 6);
     expect(output.score).toBeCloseTo(0.8 / (1 + Math.exp(-3)) + 0.2 * 0.5, 6);
   });
+
+  describe('with a depth map of the first frame', () => {
+    const channels = { low: 1, middle: 1, high: 1, joined: 1, hidden: 1 };
+    const depthMap = { ...channels, size: 4, beta: 0.8, ellipse: { x: 0.3, y: 0.3 } };
+    /** The corners lie outside the ellipse, which holds the four cells in the middle. */
+    const relief = Float32Array.from({ length: 16 }, (_, cell) => ([5, 6, 9, 10].includes(cell) ? 1 : 9));
+    const mapOutput = (surroundings: number) =>
+      windowOutput(
+        {
+          ...{ surroundings: Float32Array.of(surroundings), moments: new Float32Array() },
+          ...{ relief, reliefShift: Float32Array.of(0.5) },
+        },
+        { features: () => [0, -2], logOdds: () => 0 },
+        {
+          architecture: { ...model.architecture, texture: undefined, depthMap },
+          evidence: { bias: 0.1, surroundings: { weight: 1 }, rigidity: { weight: 1 }, depth: { weight: 2 } },
+        },
+      );
+    const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+
+    it('counts the mean log odds of the cells on the face, whatever the rest says', () => {
+      expect(mapOutput(-4).evidence).toEqual({ surroundings: -4, rigidity: 0, depth: 1.5 });
+      expect(mapOutput(-4).logOdds).toBeCloseTo(0.1 - 4 + 2 * 1.5, 6);
+    });
+
+    it.each([
+      ['leaves the map as it was seen where the rest speaks for a live face', 3, 0],
+      ['flattens the map by what the rest says against a live face', -4, -3.9],
+    ])('%s', (_, surroundings, others) => {
+      const { depthMap: map, logOdds, score } = mapOutput(surroundings);
+      expect(map?.[0]).toBeCloseTo(sigmoid(9.5 + others), 6);
+      expect(map?.[5]).toBeCloseTo(sigmoid(1.5 + others), 6);
+      expect(score).toBeCloseTo(0.8 * sigmoid(logOdds) + 0.2 * sigmoid(1.5 + others), 6);
+    });
+  });
 });

@@ -1,7 +1,7 @@
 import type { EvidenceRules, Model } from '../model/manifest';
 import type { Answer } from './network';
 import { SURROUNDINGS_SHIFT, type Rigidity } from './rigidity';
-import { meanFaceDepth, windowScore } from './score';
+import { meanFaceDepth, meanOverFace, sigmoid, windowScore } from './score';
 import { TEXTURE_CLASSES } from './texture';
 
 export type EvidenceKind = 'texture' | 'surroundings' | 'rigidity' | 'steadiness' | 'depth';
@@ -24,7 +24,10 @@ export interface WindowOutput {
   logOdds: number;
   /** 0 (attack) to 1 (bona fide). */
   score: number;
-  /** Refined depth, mean over the window's steps, row-major; `undefined` where the network has no depth branch. */
+  /**
+   * Depth of the face, row-major; `undefined` where the network gives none. Its mean over the window's steps, not bounded, or
+   * that of the first frame, 0 to 1.
+   */
   depthMap: Float32Array | undefined;
 }
 
@@ -55,7 +58,7 @@ export function paceOf(times: readonly number[], { intervalMilliseconds }: Model
  * @param pace as `paceOf` gives it: steadiness was measured at the model's interval
  */
 export function windowOutput(
-  { surroundings, moments, logits, depth, depthMap }: AnswerValues,
+  { surroundings, moments, logits, relief, reliefShift, depth, depthMap: refined }: AnswerValues,
   rigidity: Pick<Rigidity, 'features' | 'logOdds'>,
   { architecture, evidence: rules }: Pick<Model, 'architecture' | 'evidence'>,
   pace = 1,
@@ -63,18 +66,21 @@ export function windowOutput(
   const features = rigidity.features(moments);
   const texture = logits && textureOf(logits, architecture);
   const shift = (features[SURROUNDINGS_SHIFT] ?? NaN) - Math.log(pace);
-  const evidence: Evidence = {
+  const others: Evidence = {
     ...(texture && { texture: mean(texture.logOdds) }),
     surroundings: steepened(first(surroundings), rules.surroundings),
     rigidity: rigidity.logOdds(features),
     ...(rules.steadiness && { steadiness: steadiness(shift, rules.steadiness) }),
-    ...(depth && { depth: first(depth) }),
   };
-  const logOdds = Object.entries(evidence).reduce(
-    (sum, [kind, value]) => sum + (rules[kind as EvidenceKind]?.weight ?? NaN) * value,
-    rules.bias,
-  );
-  const face = architecture.depth;
+  const face = architecture.depth ?? architecture.depthMap;
+  const cells = relief && reliefShift && relief.map((cell) => cell + first(reliefShift));
+  const evidence: Evidence = {
+    ...others,
+    ...(depth && { depth: first(depth) }),
+    ...(cells && face && { depth: meanOverFace(cells, face) }),
+  };
+  const logOdds = sumOf(evidence, rules);
+  const depthMap = refined ?? (cells && flattened(cells, sumOf(others, rules)));
   const meanDepth = depthMap && face ? meanFaceDepth(depthMap, face) : 0;
   return {
     evidence,
@@ -86,6 +92,22 @@ export function windowOutput(
     score: windowScore(meanDepth, logOdds, face?.beta ?? 1),
     depthMap,
   };
+}
+
+/** The weighted sum: log odds of bona fide. */
+function sumOf(evidence: Evidence, rules: EvidenceRules): number {
+  return Object.entries(evidence).reduce(
+    (sum, [kind, value]) => sum + (rules[kind as EvidenceKind]?.weight ?? NaN) * value,
+    rules.bias,
+  );
+}
+
+/**
+ * Depth of cells with these log odds. Other evidence, given its log odds, only flattens them: where it speaks for a live face,
+ * they stay as they were seen.
+ */
+function flattened(cells: Float32Array, others: number): Float32Array {
+  return cells.map((cell) => sigmoid(cell + Math.min(others, 0)));
 }
 
 /** Log odds of each frame, averaged over the networks by their shares: bona fide against attack, screen against print. */

@@ -2,6 +2,7 @@ import type { Rectangle } from '../geometry';
 import { ruleOf, type Architecture, type CropName, type CropRule, type Model } from '../model/manifest';
 import { appearance } from './appearance';
 import { advanceDepth, finishDepth, startDepth, type DepthAnswer, type DepthState } from './depth';
+import { depthMap, type DepthMap } from './depthMap';
 import type { WindowOutput } from './evidence';
 import type { Ops } from './ops';
 import { texture } from './texture';
@@ -35,7 +36,7 @@ export function mapCrops<From, To>(
 }
 
 /** All that a window carries from one frame to the next. */
-export interface State<M> extends Partial<DepthState<M>> {
+export interface State<M> extends Partial<DepthMap<M>>, Partial<DepthState<M>> {
   /** Vector of the first frame's appearance. */
   appearance: M;
   /** Luminance of the last frame's context crop. */
@@ -50,8 +51,10 @@ export interface State<M> extends Partial<DepthState<M>> {
 export async function start<M>(o: Ops<M>, a: Architecture, crops: Crops<M>): Promise<State<M>> {
   const [face, context] = [cropOf(crops, 'face'), cropOf(crops, 'context')];
   const seen = await appearance(o, a.appearance, context, face);
+  await o.stage();
   return {
     appearance: seen.vector,
+    ...(a.depthMap && depthMap(o, a.depthMap, seen)),
     luminance: o.luminance(context),
     ...(await textures(o, a, crops)),
     ...(a.depth && (await startDepth(o, a.depth, face))),
@@ -68,7 +71,7 @@ export async function advance<M>(
   const luminance = o.luminance(cropOf(crops, 'context'));
   const moments = o.tap('moments', o.flowMoments(state.luminance, luminance));
   return {
-    appearance: state.appearance,
+    ...state,
     luminance,
     moments: o.append(state.moments, [moments], a.frames - 1),
     ...(await textures(o, a, crops, state.logits)),
@@ -77,7 +80,7 @@ export async function advance<M>(
 }
 
 /** Vectors that are read back once a window; the CPU computes the evidence from them (evidence.ts). */
-export interface Answer<M> extends Partial<DepthAnswer<M>> {
+export interface Answer<M> extends Partial<DepthMap<M>>, Partial<DepthAnswer<M>> {
   /** Log odds of bona fide, given the first frame's appearance. */
   surroundings: M;
   moments: M;
@@ -91,11 +94,12 @@ export interface Answer<M> extends Partial<DepthAnswer<M>> {
  */
 export function finish<M>(o: Ops<M>, a: Architecture, state: State<M> | undefined): Answer<M> {
   if (!state?.moments) throw new RangeError('A window needs at least two frames.');
-  const { appearance, moments, logits, refined } = state;
+  const { appearance, moments, logits, relief, reliefShift, refined } = state;
   return {
     surroundings: o.dense('classifier.of_appearance', [appearance], 'linear'),
     moments,
     ...(logits && { logits }),
+    ...(relief && reliefShift && { relief, reliefShift }),
     ...(refined && finishDepth(o, refined)),
   };
 }

@@ -40,6 +40,8 @@ export interface Ops<M> {
   squeezeExcite(name: string, input: M, residual: M): M;
   /** Weighted sum of each channel over all pixels, plus b, as a vector: a depthwise convolution as large as the map. */
   channelSums(name: string, input: M): M;
+  /** A map of one channel as a vector, row-major. */
+  flatten(input: M): M;
   /** Bilinear, half-pixel centres, to size x size. */
   upsample(input: M, size: number): M;
   /**

@@ -94,6 +94,10 @@ export class TfjsOps implements Ops<Tensor> {
     });
   }
 
+  flatten(input: Tensor4D): Tensor {
+    return this.#make(() => tf.reshape(input, [1, -1]));
+  }
+
   upsample(input: Tensor4D, size: number): Tensor4D {
     return this.#make(() => tf.image.resizeBilinear(input, [size, size], false, true));
   }

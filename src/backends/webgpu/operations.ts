@@ -6,6 +6,7 @@ import { addConv, conv } from './ops/convolution';
 import { convGru } from './ops/convGru';
 import { dense } from './ops/dense';
 import { depthwise } from './ops/depthwise';
+import { flatten } from './ops/flatten';
 import { flowMoments } from './ops/flowMoments';
 import { luminance } from './ops/luminance';
 import { meanMax } from './ops/meanMax';
@@ -35,6 +36,7 @@ export function operations(r: Recorder): Recorded {
     depthwise: (...given) => depthwise(r, ...given),
     squeezeExcite: (...given) => squeezeExcite(r, ...given),
     channelSums: (...given) => channelSums(r, ...given),
+    flatten: (input) => flatten(r, input),
     upsample: (...given) => upsample(r, ...given),
     shortTerm: (...given) => shortTerm(r, ...given),
     convGru: (...given) => convGru(r, ...given),

@@ -20,6 +20,20 @@ const upsampleChecks: Check[] = RESIZES.map(([fromWidth, fromHeight, size], seed
   },
 }));
 
+const flattenChecks: Check[] = [
+  [32, 32],
+  [9, 5],
+].map(([width = NaN, height = NaN], seed) => ({
+  name: `a map of ${String(width)}x${String(height)} as a vector`,
+  async run(gpu) {
+    const x = randomImage(gpu, width, height, 1, seed);
+    const [actual = []] = await gpu.compute({ maps: [x] }, (o, { maps }) =>
+      maps.map((map) => o.flatten(map)),
+    );
+    return { actual, expected: x.data };
+  },
+}));
+
 /** Whatever lies there before the first step does not count. */
 const refineChecks: Check[] = [1, 2, 3].map((steps) => ({
   name: `depth refinement, the mean after ${String(steps)} steps`,
@@ -89,4 +103,10 @@ const poolChecks: Check[] = POOLS.map(([width, height, channels, count], seed) =
   },
 }));
 
-export const smallChecks = [...upsampleChecks, ...refineChecks, ...denseChecks, ...poolChecks];
+export const smallChecks = [
+  ...upsampleChecks,
+  ...flattenChecks,
+  ...refineChecks,
+  ...denseChecks,
+  ...poolChecks,
+];
