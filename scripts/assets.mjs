@@ -43,7 +43,7 @@ function minified(name, folder) {
 }
 
 /** The model that ships; models/ also holds the one with the paper's whole network. */
-const SHIPPED = 'depthproof-10';
+const SHIPPED = 'depthproof-11';
 
 /** @returns path of a model's folder, by default of the one that ships */
 export function modelFolder(id = SHIPPED) {

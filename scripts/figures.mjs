@@ -19,7 +19,7 @@ export const documents = [
   ...['benchmarks', 'deploy', 'evaluate', 'integrate', 'method', 'server', 'testing'].map(
     (name) => `docs/${name}.md`,
   ),
-  'models/depthproof-10/MODEL_CARD.md',
+  'models/depthproof-11/MODEL_CARD.md',
 ];
 
 /** What was measured: `command`, `date` and `machine`, and the figures as the documents print them. */
