@@ -11,7 +11,15 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from training.models.network import AppearanceBranch, Architecture, SpatialGradientBlock, face_mask, upsample
+from training.models.network import (
+    AppearanceBranch,
+    Architecture,
+    SpatialGradientBlock,
+    face_mask,
+    fold_norm,
+    mean_over_face,
+    upsample,
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,7 @@ class DepthMap(nn.Module):
 
     def evidence(self, log_odds: Tensor) -> Tensor:
         """Mean of the log odds over the face: N x 1 x 32 x 32 -> N."""
-        return (log_odds * self.mask).sum((1, 2, 3)) / self.mask.sum()
+        return mean_over_face(log_odds, self.mask)
 
     def fold(self, norm: nn.BatchNorm1d | None = None) -> None:
         """Folds the batch norms, and that of the appearance's vector, into the weights; inference only."""
@@ -65,9 +73,7 @@ class DepthMap(nn.Module):
             if isinstance(module, SpatialGradientBlock):
                 module.fold()
         if norm is not None:
-            assert norm.running_mean is not None and norm.running_var is not None
-            self.surroundings.weight.data /= torch.sqrt(norm.running_var + norm.eps)
-            self.surroundings.bias.data -= self.surroundings.weight.data @ norm.running_mean
+            fold_norm(norm, self.surroundings)
 
 
 def gated(log_odds: Tensor, gate: Tensor) -> Tensor:

@@ -20,15 +20,7 @@ from torch import Tensor, nn
 
 from training.errors import TrainingError
 from training.models.depth_map import DepthMap, gated
-from training.models.network import (
-    Backbone,
-    DepthNetwork,
-    Reduced,
-    RigidityBranch,
-    TemporalModule,
-    face_mask,
-    mean_depth,
-)
+from training.models.network import Backbone, DepthNetwork, Reduced, RigidityBranch, TemporalModule, mean_depth
 from training.models.still_network import StillNetwork
 from training.models.texture_network import PRINT, SCREEN, TextureNetwork, live_log_odds
 
@@ -116,6 +108,7 @@ class EvidenceNetwork(nn.Module):
     backbone: Backbone
     temporal: TemporalModule
     rigidity: RigidityBranch
+    mask: Tensor
 
     def __init__(
         self,
@@ -132,6 +125,7 @@ class EvidenceNetwork(nn.Module):
         self.sees_depth = "depth" in evidence and depth_map is None
         if self.sees_depth:
             self.backbone, self.temporal = folded.backbone, folded.temporal
+        self.register_buffer("mask", folded.mask, persistent=False)
         self.appearance, self.rigidity = folded.appearance, folded.rigidity
         of_depth, of_appearance = folded.classifier.split()
         parts = {"depth": folded.classifier.depth, "of_depth": of_depth} if self.sees_depth else {}
@@ -252,7 +246,7 @@ class EvidenceNetwork(nn.Module):
         score = torch.sigmoid(log_odds)
         if refined is not None:
             beta = self.architecture.beta
-            score = beta * score + (1 - beta) * mean_depth(refined, face_mask(refined.shape[-1]))
+            score = beta * score + (1 - beta) * mean_depth(refined, self.mask)
         return Answer(kinds, log_odds, score, None if texture is None else texture[:, 1], refined)
 
     def sum_of(self, kinds: Mapping[str, Tensor]) -> Tensor:

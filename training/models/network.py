@@ -175,6 +175,14 @@ def affine(norm: nn.Module) -> tuple[Tensor, Tensor]:
     return scale, norm.bias.data - norm.running_mean * scale
 
 
+def fold_norm(norm: nn.BatchNorm1d, layer: nn.Linear) -> None:
+    """Folds a norm without weights of its own into the layer, whose last inputs it normalises; inference only."""
+    assert norm.running_mean is not None and norm.running_var is not None
+    weight = layer.weight.data[:, -norm.num_features :]
+    weight /= torch.sqrt(norm.running_var + norm.eps)
+    layer.bias.data -= weight @ norm.running_mean
+
+
 @dataclass
 class Features:
     """The backbone's results for one frame: the three levels before their pools, and the coarse depth."""
@@ -498,9 +506,7 @@ class RigidityBranch(nn.Module):
     def fold(self) -> None:
         """Folds the norm into the weights; inference only."""
         assert isinstance(self.norm, nn.BatchNorm1d)
-        assert self.norm.running_mean is not None and self.norm.running_var is not None
-        self.hidden.weight.data /= torch.sqrt(self.norm.running_var + self.norm.eps)
-        self.hidden.bias.data -= self.hidden.weight.data @ self.norm.running_mean
+        fold_norm(self.norm, self.hidden)
         self.norm = nn.Identity()
 
 
@@ -518,10 +524,7 @@ class Classifier(nn.Module):
 
     def fold(self, norm: nn.BatchNorm1d) -> None:
         """Folds the norm of the appearance's vector into the weights; inference only."""
-        assert norm.running_mean is not None and norm.running_var is not None
-        weight = self.join.weight.data[:, -norm.num_features :]
-        weight /= torch.sqrt(norm.running_var + norm.eps)
-        self.join.bias.data -= weight @ norm.running_mean
+        fold_norm(norm, self.join)
 
     def split(self) -> tuple[nn.Linear, nn.Linear]:
         """`join` as two layers whose results add up to its: of the hidden depth, with bias 0, and of the
@@ -543,7 +546,12 @@ def face_mask(size: int) -> Tensor:
 
 def mean_depth(depth: Tensor, mask: Tensor) -> Tensor:
     """Mean of a depth map N x 1 x 32 x 32 over the face: N in [0, 1]."""
-    return (depth.clamp(0, 1) * mask).sum((1, 2, 3)) / mask.sum()
+    return mean_over_face(depth.clamp(0, 1), mask)
+
+
+def mean_over_face(maps: Tensor, mask: Tensor) -> Tensor:
+    """Mean of maps N x 1 x 32 x 32 over the face: N."""
+    return (maps * mask).sum((1, 2, 3)) / mask.sum()
 
 
 class DepthNetwork(nn.Module):

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from training.atomic_file import write_atomic
 from training.errors import TrainingError
 from training.models.depth_map import DepthMap
-from training.models.network import AppearanceBranch, Architecture, DepthNetwork
+from training.models.network import AppearanceBranch, Architecture, DepthNetwork, fold_norm
 
 
 class Seen(NamedTuple):
@@ -40,9 +40,7 @@ class StillNetwork(nn.Module):
         """With appearance and head of a trained depth network."""
         network = StillNetwork(trained.architecture)
         network.appearance.load_state_dict(trained.appearance.state_dict())
-        join = trained.classifier.join
-        network.head.weight.data = join.weight.data[:, -network.head.in_features :].clone()
-        network.head.bias.data = join.bias.data.clone()
+        network.head.load_state_dict(trained.classifier.split()[1].state_dict())
         return network
 
     def forward(self, face: Tensor, context: Tensor, hidden: Tensor | None = None) -> Seen:
@@ -59,10 +57,8 @@ class StillNetwork(nn.Module):
         network = copy.deepcopy(self).eval()
         norm = network.appearance.norm
         if isinstance(norm, nn.BatchNorm1d):
-            assert norm.running_mean is not None and norm.running_var is not None
             network.depth_map.fold(norm)
-            network.head.weight.data /= torch.sqrt(norm.running_var + norm.eps)
-            network.head.bias.data -= network.head.weight.data @ norm.running_mean
+            fold_norm(norm, network.head)
             network.appearance.norm = nn.Identity()
         return network
 

@@ -1,7 +1,5 @@
-"""Depth losses of the paper (eq. 5, 6) over maps N x 1 x 32 x 32, and a loss for where an attack's medium is.
-
-stages.py has the binary and the overall loss (eq. 7, 8).
-"""
+"""Depth losses of the paper (eq. 5, 6) over maps N x 1 x 32 x 32, its binary loss (eq. 7), and a loss for where an
+attack's medium is. stages.py has the overall loss (eq. 8)."""
 
 import torch
 import torch.nn.functional as F
@@ -19,6 +17,12 @@ def _contrast_kernels() -> Tensor:
 
 
 CONTRAST_KERNELS = _contrast_kernels()
+
+
+def binary_loss(logit: Tensor, live: Tensor) -> Tensor:
+    """Cross-entropy (eq. 7) of each row, with labels softened to 0.02 and 0.98, so that probabilities stay
+    calibratable: N, N -> N."""
+    return F.binary_cross_entropy_with_logits(logit, 0.02 + 0.96 * live, reduction="none")
 
 
 def euclidean_depth(predicted: Tensor, truth: Tensor) -> Tensor:

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from training.data.dataset import Batch
 from training.models.network import DepthNetwork
 from training.train.group_dro import GroupDRO
-from training.train.losses import depth_loss, medium_loss
+from training.train.losses import binary_loss, depth_loss, medium_loss
 from training.train.options import TrainingOptions
 
 # Weight of the contrastive beside the Euclidean depth loss, for single frames and for refined maps.
@@ -40,10 +40,8 @@ class Losses(nn.Module):
         self.contrast = contrast
 
     def binary(self, logit: Tensor, batch: Batch) -> Tensor:
-        """Cross-entropy (eq. 7) with labels softened to 0.02 and 0.98, so that probabilities stay calibratable."""
-        target = 0.02 + 0.96 * batch.label
-        losses = F.binary_cross_entropy_with_logits(logit, target, reduction="none")
-        return self.worst_species(losses, batch.species)
+        """Cross-entropy, harder species counting more."""
+        return self.worst_species(binary_loss(logit, batch.label), batch.species)
 
     def single(self, network: DepthNetwork, batch: Batch) -> Tensor:
         """Stage 1: coarse depth of one frame."""

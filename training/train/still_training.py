@@ -18,7 +18,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 from training.data.dataset import scaled
@@ -28,11 +27,10 @@ from training.models import checkpoint, still_network
 from training.models.still_network import StillNetwork
 from training.options import option
 from training.train.augment import move, similarities
-from training.train.losses import depth_loss, medium_loss
+from training.train.losses import binary_loss, depth_loss, medium_loss
 from training.train.texture_finetune import batches
 from training.train.training import learning_rate
 
-LABELS = (0.02, 0.98)  # of attacks and bona fide stills, so that probabilities stay calibratable
 DEPTH_WEIGHT, CONTRAST = 4.0, 0.5  # of the depth beside the binary loss; of the contrastive beside the Euclidean one
 HIDE_CONTEXT = 0.3  # share of stills that show the classifier the face's crop alone
 HEADS_RATE, WEIGHT_DECAY, LARGEST_GRADIENT = 2e-3, 1e-2, 5.0
@@ -85,9 +83,8 @@ def loss_of(network: StillNetwork, batch: Batch) -> Tensor:
     # The surroundings say so much so soon that the face's part would hardly learn what only the face shows.
     hidden = torch.rand(len(batch.live), 1) < HIDE_CONTEXT
     seen = network(batch.face, batch.context, hidden)
-    target = LABELS[0] + (LABELS[1] - LABELS[0]) * batch.live
     return (
-        F.binary_cross_entropy_with_logits(seen.logit, target)
+        binary_loss(seen.logit, batch.live).mean()
         + DEPTH_WEIGHT * depth_loss(torch.sigmoid(seen.depth), batch.depth, CONTRAST)
         + medium_loss(seen.medium, batch.medium)
     )
