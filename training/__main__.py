@@ -36,6 +36,7 @@ COMMANDS = {
     "evaluate fusion": "training.eval.fusion.print_fusion",
     "evaluate verdicts": "training.eval.verdict_rule.print_verdicts",
     "evaluate reasons": "training.eval.reasons.print_reasons",
+    "ablate stills": "training.ablate.still_study.ablate_stills",
     "ablate": "training.ablate.study.ablate",
     "card": "training.export.card.fill_card",
 }

@@ -186,7 +186,7 @@ def build(ablation: Ablation, architecture: Architecture | None = None) -> Depth
     network.variant = ablation.differences
     branches = "depth" if ablation.motion_alone else ablation.branches
     if ablation.gradient == "none":
-        _replace(network, SpatialGradientBlock, lambda b: NormalisedConv(b.conv.in_channels, b.conv.out_channels, 3))
+        without_gradient(network)
     if ablation.motion_alone or ablation.short_term == "none":
         block = MotionAlone if ablation.motion_alone else FrameAlone
         full = 6 * architecture.reduced
@@ -210,6 +210,11 @@ def build(ablation: Ablation, architecture: Architecture | None = None) -> Depth
             if isinstance(part, (SpatialGradientBlock, NormalisedConv)):
                 part.conv = CentralDifferenceConv(part.conv, ablation.theta)
     return network
+
+
+def without_gradient(network: nn.Module) -> None:
+    """Puts vanilla convolutions in the place of the spatial gradient blocks."""
+    _replace(network, SpatialGradientBlock, lambda b: NormalisedConv(b.conv.in_channels, b.conv.out_channels, 3))
 
 
 def _replace(parent: nn.Module, kind: type[nn.Module], make: Callable) -> None:

@@ -3,8 +3,9 @@
     python3 -m training evaluate evidence --cache cache --texture training/checkpoints/texture.npz --out field.npz
 
 The file holds one row a window and one column a kind of evidence, beside label, species, source, clip and whether it is
-a window of the product (all its frames passed the quality gate) or one of every frame with a face. It names no person
-and shows none, but it was made of their clips: never commit it.
+a window of the product (all its frames passed the quality gate) or one of every frame with a face. `faceless` names the
+clips without any window, `faceless_label` says which of them are live. The file names no person and shows none, but it
+was made of their clips: never commit it.
 """
 
 import json
@@ -28,10 +29,23 @@ from training.options import option
 
 
 def clips(cache: Path) -> Iterator[tuple[dict, dict[str, np.ndarray]]]:
-    """Record and crops of each clip that `evaluate frames` or `render frames` cached."""
+    """Record and crops of each clip with a window that `evaluate frames` or `render frames` cached."""
     for path in sorted(cache.glob("*.npz")):
         with np.load(path) as stored:
-            yield json.loads(str(stored["record"])), {name: stored[name] for name in stored.files if name != "record"}
+            crops = {name: stored[name] for name in stored.files if name != "record"}
+            if len(crops["start"]):
+                yield json.loads(str(stored["record"])), crops
+
+
+def faceless(cache: Path) -> dict[str, bool]:
+    """Whether a clip is live, by its id, of those without a window."""
+    clips = {}
+    for path in sorted(cache.glob("*.npz")):
+        with np.load(path) as stored:
+            if not len(stored["start"]):
+                clip = json.loads(str(stored["record"]))["clip"]
+                clips[clip["id"]] = clip["label"] == "live"
+    return clips
 
 
 def source_of(clip: dict) -> str:
@@ -111,5 +125,7 @@ def write_evidence(options: EvidenceOptions) -> None:
             )
     if not rows:
         raise TrainingError(f"no windows in {options.cache}: cache some with `evaluate frames`")
-    np.savez(options.out, **{name: np.array([row[name] for row in rows]) for name in rows[0]})
-    print(f"{options.out}: {len(rows)} windows")
+    columns = {name: np.array([row[name] for row in rows]) for name in rows[0]}
+    without = faceless(options.cache)
+    np.savez(options.out, **columns, faceless=np.array([*without], str), faceless_label=np.array([*without.values()], bool))
+    print(f"{options.out}: {len(rows)} windows; {len(without)} clips without one")

@@ -55,7 +55,7 @@ def starts_of(record: dict) -> list[int]:
 
 
 def seen_in(record: dict, path: Path) -> dict[str, np.ndarray]:
-    """What is seen of a clip; nothing if no window has a face.
+    """What is seen of a clip; no crops and no `start` if no window has a face.
 
     For each frame with a face, `index` in the record: the texture branch's crops (`v2`, `v1se`) about that frame's box.
     For each window that begins at `start`: the `face` and `context` crops of all its frames, about its first frame's
@@ -63,7 +63,7 @@ def seen_in(record: dict, path: Path) -> dict[str, np.ndarray]:
     """
     judged, starts = record["frames"], starts_of(record)
     if not starts:
-        return {}
+        return {"index": np.empty(0, int), "start": np.empty(0, int)}
     width, height = record["width"], record["height"]
     shrink = min(1.0, LONGER_SIDE / max(width, height))
     index = [place for place, frame in enumerate(judged) if "box" in frame]
@@ -136,7 +136,6 @@ def cache_frames(options: FramesOptions) -> None:
         if path.exists():
             continue
         seen = seen_in(record, options.manifest.parent / record["clip"]["file"])
-        if seen:
-            content = io.BytesIO()
-            np.savez(content, record=json.dumps(record), **seen)
-            write_atomic(path, content.getvalue())
+        content = io.BytesIO()
+        np.savez(content, record=json.dumps(record), **seen)
+        write_atomic(path, content.getvalue())

@@ -12,7 +12,8 @@ without an answer. Renders have no such windows; their windows with a face stand
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -159,6 +160,16 @@ def on_left_out(sources: list[Fold], unjudged: Clips, margin: float) -> Verdicts
     return judged(clips, rules)
 
 
+def faceless(paths: Iterable[Path]) -> Clips:
+    """The clips in which no window has a face, as `evaluate evidence` wrote them."""
+    clips: Clips = {}
+    for path in paths:
+        with np.load(path) as stored:
+            named = zip(stored["faceless"], stored["faceless_label"], strict=True)
+            clips |= {str(clip): (bool(live), np.empty(0)) for clip, live in named}
+    return clips
+
+
 def let_in_by_species(clips: Clips, species: Mapping[str, str], rule: Rule) -> str:
     """For a person to read: "paper mask 3 of 14, flat print 1 of 28", or "none"."""
     attacks = [clip for clip, (live, _) in clips.items() if not live]
@@ -174,7 +185,8 @@ def print_verdicts(options: EvidenceFiles) -> None:
     with_face = read(options.evidence, kinds, False)
     evidence = read(options.evidence, kinds, True)
     evidence = (evidence if len(evidence.live) else with_face).of_both_classes()
-    unjudged = {str(clip): (bool(live), np.empty(0)) for clip, live in zip(with_face.clip, with_face.live)}
+    unjudged = faceless(options.evidence)
+    unjudged |= {str(clip): (bool(live), np.empty(0)) for clip, live in zip(with_face.clip, with_face.live)}
     species = {str(clip): str(one) for clip, one in zip(with_face.clip, with_face.species)}
     clips = by_clip(evidence, left_out(evidence, kinds))
     unjudged = {clip: known for clip, known in unjudged.items() if clip not in clips}

@@ -10,7 +10,7 @@ import numpy as np
 
 from training.data.crops import FRAMES
 from training.errors import TrainingError
-from training.eval.evidence import clips
+from training.eval.evidence import clips, faceless
 from training.eval.real_frames import WINDOWS_PER_CLIP, starts_of, window_starts
 from training.tests.fixtures import run
 
@@ -79,11 +79,12 @@ class Cache(unittest.TestCase):
             self.assertEqual(crops[:, 0, middle - 2, 0].tolist(), [40, 50, 60, 70, 80])
             self.assertEqual(crops[:, 0, middle + 1, 0].tolist(), [140, 150, 160, 170, 180])
 
-    def test_a_clip_without_a_window_or_that_could_not_be_judged_gives_none(self) -> None:
+    def test_a_clip_without_a_window_or_that_could_not_be_judged_has_no_crops_but_is_known(self) -> None:
         self.judge("one.json", frames=[{"time": 200.0, "box": [400, 200, 300, 300]}])
         failed = {"id": "other.mkv", "file": "other.mkv", "label": "live"}
         self.judge("other.json", clip=failed, width=0, height=0, frames=[], windows=[])
         self.assertEqual(self.cached(), [])
+        self.assertEqual(faceless(self.folder / "cache"), {"clip.mkv#4-15": False, "other.mkv": True})
 
     def test_says_so_where_nothing_was_judged_or_a_clip_is_missing(self) -> None:
         with self.assertRaisesRegex(TrainingError, "has judged no clip"):

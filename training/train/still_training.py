@@ -12,7 +12,7 @@ first seed whose network is missing.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,11 +31,20 @@ from training.train.losses import binary_loss, depth_loss, medium_loss
 from training.train.texture_finetune import batches
 from training.train.training import learning_rate
 
-DEPTH_WEIGHT, CONTRAST = 4.0, 0.5  # of the depth beside the binary loss; of the contrastive beside the Euclidean one
-HIDE_CONTEXT = 0.3  # share of stills that show the classifier the face's crop alone
 HEADS_RATE, WEIGHT_DECAY, LARGEST_GRADIENT = 2e-3, 1e-2, 5.0
 # Largest change of scale, shift (share of the side) and angle (radians) of each crop.
 FACE_MOTION, CONTEXT_MOTION = (0.08, 0.04, 0.08), (0.15, 0.06, 0.1)
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """How much each loss counts beside the binary one; `contrast`: of the contrastive loss beside the Euclidean one.
+    `hide_context`: share of stills that show the classifier the face's crop alone."""
+
+    depth: float = 4.0
+    contrast: float = 0.5
+    medium: float = 1.0
+    hide_context: float = 0.3
 
 
 @dataclass
@@ -78,20 +87,28 @@ def augmented(stills: Stills, rows: np.ndarray, random: np.random.Generator) -> 
     )
 
 
-def loss_of(network: StillNetwork, batch: Batch) -> Tensor:
+def loss_of(network: StillNetwork, batch: Batch, lessons: Lessons = Lessons()) -> Tensor:
     """Cross-entropy (eq. 7), depth (eq. 5, 6) and the place of the medium."""
     # The surroundings say so much so soon that the face's part would hardly learn what only the face shows.
-    hidden = torch.rand(len(batch.live), 1) < HIDE_CONTEXT
+    hidden = torch.rand(len(batch.live), 1) < lessons.hide_context
     seen = network(batch.face, batch.context, hidden)
     return (
         binary_loss(seen.logit, batch.live).mean()
-        + DEPTH_WEIGHT * depth_loss(torch.sigmoid(seen.depth), batch.depth, CONTRAST)
-        + medium_loss(seen.medium, batch.medium)
+        + lessons.depth * depth_loss(torch.sigmoid(seen.depth), batch.depth, lessons.contrast)
+        + lessons.medium * medium_loss(seen.medium, batch.medium)
     )
 
 
-def trained(start: StillNetwork, stills: Stills, steps: int, rate: float, seed: int) -> StillNetwork:
-    """A network trained from `start` for `steps`; the encoder at most at `rate`."""
+def trained(
+    start: StillNetwork,
+    stills: Stills,
+    steps: int,
+    rate: float,
+    seed: int,
+    lessons: Lessons = Lessons(),
+    left_out: Collection[int] = (),
+) -> StillNetwork:
+    """A network trained from `start` for `steps`; the encoder at most at `rate`. It sees no species of `left_out`."""
     random = np.random.default_rng(seed)
     torch.manual_seed(seed)
     network = still_network.average([start]).train()
@@ -99,11 +116,12 @@ def trained(start: StillNetwork, stills: Stills, steps: int, rate: float, seed: 
     rest = [parameter for parameter in network.parameters() if parameter not in encoder]
     peaks = (rate, HEADS_RATE)
     optimizer = torch.optim.AdamW([{"params": [*encoder]}, {"params": rest}], weight_decay=WEIGHT_DECAY)
+    kept = ~np.isin(stills.species, [*left_out])
     began = time.monotonic()
-    for step, rows in zip(range(steps), batches(stills.species, np.ones(len(stills.species), bool), random)):
+    for step, rows in zip(range(steps), batches(stills.species, kept, random)):
         for group, peak in zip(optimizer.param_groups, peaks, strict=True):
             group["lr"] = learning_rate(step, steps, peak)
-        loss = loss_of(network, augmented(stills, rows, random))
+        loss = loss_of(network, augmented(stills, rows, random), lessons)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), LARGEST_GRADIENT)
@@ -131,7 +149,7 @@ class StillTrainingOptions:
     stills: Path = option(help="folder with train/ and validation/ of `render evidence-stills`")
     out: Path
     seeds: tuple[int, ...] = (1, 2, 3)
-    steps: int = 700
+    steps: int = 300
     rate: float = 2e-4
     threads: int = 1
 

@@ -1,0 +1,180 @@
+"""What each part of the depth map and of its training is worth, on renders and on real clips.
+
+    python3 -m training ablate stills --initial training/checkpoints/depthproof-9.pt --stills data/stills \\
+        --caches cache-rendered cache-field --out runs/ablations
+
+Each row is a training of `train stills`, with all of its seeds and steps, that lacks one part. What is judged is the
+mean of the seeds' weights, as it ships, on the first frame of each window with a face. Bounds: 95 % of a bootstrap over
+people or sources. Rows that are finished are left alone.
+"""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from training.ablate.ablation import without_gradient
+from training.data.dataset import scaled
+from training.data.evidence_stills import Stills, read_stills
+from training.data.species import SPECIES_NAMES, species_called
+from training.eval.evidence import clips, source_of
+from training.eval.metrics import auc, auc_difference_bounds, threshold_at_bpcer
+from training.eval.real_frames import window_starts
+from training.figures_file import FiguresOption
+from training.models import checkpoint
+from training.models.still_network import StillNetwork, average
+from training.options import option
+from training.train.still_training import Lessons, StillTrainingOptions, trained
+
+
+class Part(NamedTuple):
+    """What a row lacks. `left_out`: a species or group of attacks that is never shown."""
+
+    what: str
+    gradient: bool = True
+    surroundings: bool = True
+    lessons: Lessons = Lessons()
+    left_out: str = ""
+
+
+PARTS = {
+    "full": Part("nothing"),
+    "gradient": Part("spatial gradient blocks: plain convolutions instead", gradient=False),
+    "contrast": Part("contrastive depth loss", lessons=Lessons(contrast=0)),
+    "surroundings": Part("surroundings in the depth map", surroundings=False),
+    "depth": Part("depth supervision", lessons=Lessons(depth=0)),
+    "medium": Part("the place of the medium", lessons=Lessons(medium=0)),
+    "print": Part("prints, never shown", left_out="print"),
+    "replay": Part("replays, never shown", left_out="replay"),
+    "paper-mask": Part("paper masks, never shown", left_out="paper mask"),
+}
+
+
+class Nothing(nn.Module):
+    """No say, whatever the appearance's vector (N x C) says."""
+
+    def forward(self, vector: Tensor) -> Tensor:
+        return vector.new_zeros(len(vector), 1)
+
+
+def build(start: StillNetwork, part: Part) -> StillNetwork:
+    """The network before training, without the part."""
+    network = average([start])
+    if not part.gradient:
+        without_gradient(network.depth_map)
+    if not part.surroundings:
+        network.depth_map.surroundings = Nothing()  # type: ignore[assignment]
+    return network
+
+
+class Windows(NamedTuple):
+    """First frames of windows with a face: crops uint8 N x 128 x 128 x 3; who or what windows have in common."""
+
+    face: np.ndarray
+    context: np.ndarray
+    live: np.ndarray
+    species: np.ndarray
+    source: np.ndarray
+
+
+def windows_in(cache: Path) -> Windows:
+    rows = []
+    for record, crops in clips(cache):
+        clip, first = record["clip"], list(crops["start"])
+        live = clip["label"] == "live"
+        for start in window_starts(record["frames"]):
+            face, context = (crops[name][first.index(start), 0] for name in ("face", "context"))
+            rows.append((face, context, live, "live" if live else clip["species"], source_of(clip)))
+    return Windows(*map(np.array, zip(*rows)))
+
+
+@torch.no_grad()
+def answers(network: StillNetwork, windows: Windows) -> dict[str, np.ndarray]:
+    """Log odds of bona fide by the appearance and by the depth map, N each."""
+    network.eval()
+    seen = [
+        network(scaled(windows.face[at : at + 64]), scaled(windows.context[at : at + 64]))
+        for at in range(0, len(windows.live), 64)
+    ]
+    return {
+        "appearance": torch.cat([one.logit for one in seen]).numpy(),
+        "depth": torch.cat([network.depth_map.evidence(one.depth) for one in seen]).numpy(),
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class StillStudyOptions(FiguresOption):
+    initial: Path = option(help="checkpoint whose appearance training starts from")
+    stills: Path = option(help="folder with train/ of `render evidence-stills`")
+    caches: tuple[Path, ...] = option(help="what `render frames` and `evaluate frames` wrote")
+    out: Path
+    only: tuple[str, ...] = option(tuple(PARTS), "rows of the table", choices=PARTS)
+    seeds: tuple[int, ...] = StillTrainingOptions.seeds
+    steps: int = StillTrainingOptions.steps
+    rate: float = StillTrainingOptions.rate
+    threads: int = 1
+
+
+def ablate_stills(options: StillStudyOptions) -> None:
+    """Trains the rows that are missing and prints, for each cache, their AUCs and how much less than the first row's."""
+    o = options
+    torch.set_num_threads(o.threads)
+    start = StillNetwork.start(checkpoint.load(o.initial)[0])
+    stills = read_stills(o.stills / "train")
+    networks = {name: network_of(PARTS[name], start, stills, replace(o, out=o.out / name)) for name in o.only}
+    kept: dict[str, str] = {}
+    for cache in o.caches:
+        windows = windows_in(cache)
+        said = {name: answers(network, windows) for name, network in networks.items()}
+        print(f"{cache.name}: {windows.live.sum()} live windows, {(~windows.live).sum()} of attacks")
+        for name, of_row in said.items():
+            cells = [cell(windows, of_row[kind], said[o.only[0]][kind]) for kind in of_row]
+            if PARTS[name].left_out:
+                cells.append(never_shown(windows, PARTS[name].left_out, of_row, said[o.only[0]]))
+            print(f"  without {PARTS[name].what}: {' | '.join(cells)}", flush=True)
+            kept[f"{cache.name.removeprefix('cache-')}-{name}"] = " | ".join(cells)
+    o.keep("ablate stills", kept)
+
+
+def network_of(part: Part, start: StillNetwork, stills: Stills, options: StillStudyOptions) -> StillNetwork:
+    """The mean of the weights of all seeds, each trained or read from `out`."""
+    o = options
+    o.out.mkdir(parents=True, exist_ok=True)
+    # The seeds' weights can be averaged because all of them begin with the same ones.
+    torch.manual_seed(0)
+    start = build(start, part)
+    networks = []
+    for seed in o.seeds:
+        path = o.out / f"seed-{seed}.pt"
+        if not path.exists():
+            print(f"without {part.what}:", flush=True)
+            left_out = species_called(part.left_out) if part.left_out else ()
+            torch.save(trained(start, stills, o.steps, o.rate, seed, part.lessons, left_out).state_dict(), path)
+        network = average([start])
+        network.load_state_dict(torch.load(path))
+        networks.append(network)
+    return average(networks).eval()
+
+
+def cell(windows: Windows, log_odds: np.ndarray, full: np.ndarray) -> str:
+    """AUC, and by how much it differs from the first row's, with bounds."""
+    text = f"{auc(windows.live, log_odds):.3f}"
+    if log_odds is full:
+        return text
+    low, high = auc_difference_bounds(windows.live, log_odds, full, windows.source)
+    return f"{text} [{low:+.3f}, {high:+.3f}]"
+
+
+def never_shown(windows: Windows, left_out: str, log_odds: dict[str, np.ndarray], full: dict[str, np.ndarray]) -> str:
+    """Attacks of the species that pass by appearance and depth together at BPCER 3 %, and that pass the first row."""
+    of_species = np.isin(windows.species, [*(SPECIES_NAMES[one] for one in species_called(left_out))])
+    if not of_species.any():
+        return "none of these"
+    passed = []
+    for said in (log_odds, full):
+        both = said["appearance"] + said["depth"]
+        passed.append(int((both >= threshold_at_bpcer(windows.live, both, 0.03))[of_species].sum()))
+    return f"{passed[0]} of {of_species.sum()} pass, {passed[1]} where they were shown"
