@@ -1,22 +1,32 @@
 import type { WindowResult } from 'depthproof';
 import { colourOf } from '../evaluation/report/colourMap';
 import { element, make } from './element';
+import type { RecentFrames } from './recentFrames';
 
 /** Number of windows whose depth maps stay on the page. */
 const kept = 12;
 
-/** The depth maps of the last windows, newest first. Its section is there only with a model that has a depth branch. */
+/** Side of a face's picture, px. */
+const side = 128;
+
+/**
+ * The depth maps of the last windows, newest first, each beside the face that it is of. Their section is there only with a
+ * model that gives depth maps.
+ */
 export class DepthGallery {
   readonly #section = element('depth-section', HTMLElement);
   readonly #list = element('depths', HTMLOListElement);
 
-  add({ index, depthMap }: WindowResult): void {
+  /** Width of the frames that the library's rectangles refer to, px. */
+  frameWidth = 0;
+
+  constructor(private readonly frames: RecentFrames) {}
+
+  add({ index, depthMap, frames: [first] }: WindowResult): void {
     if (!depthMap) return;
-    const canvas = make('canvas', 'depth-map');
-    canvas.setAttribute('role', 'img');
-    canvas.setAttribute('aria-label', describe(depthMap));
-    draw(canvas, Math.sqrt(depthMap.length), depthMap);
-    this.#list.prepend(make('li', 'depth', canvas, make('p', 'depth-caption', `Window ${index + 1}`)));
+    const face = first && this.#face(first);
+    const pictures = make('div', 'depth-pictures', ...(face ? [face] : []), depthCanvas(depthMap));
+    this.#list.prepend(make('li', 'depth', pictures, make('p', 'depth-caption', `Window ${index + 1}`)));
     // The scale is drawn now, since a canvas in a hidden section may lose its picture.
     if (this.#section.hidden) drawScale(element('scale', HTMLCanvasElement));
     this.#section.hidden = false;
@@ -27,6 +37,29 @@ export class DepthGallery {
     this.#section.hidden = true;
     this.#list.replaceChildren();
   }
+
+  /** The part of a frame that its depth map covers. */
+  #face({ timestamp, parts: { face } }: WindowResult['frames'][number]): HTMLCanvasElement | undefined {
+    const image = this.frames.at(timestamp);
+    if (!image || !face) return undefined;
+    const scale = image.width / this.frameWidth;
+    const [x, y, width, height] = [face.x, face.y, face.width, face.height].map((length) => scale * length);
+    const canvas = make('canvas', 'depth-map');
+    Object.assign(canvas, { width: side, height: side });
+    canvas.setAttribute('role', 'img');
+    canvas.setAttribute('aria-label', 'The face in the window’s first frame');
+    canvas.getContext('2d')?.drawImage(image, x ?? 0, y ?? 0, width ?? 0, height ?? 0, 0, 0, side, side);
+    return canvas;
+  }
+}
+
+/** Returns the picture of a depth map. */
+export function depthCanvas(depthMap: Float32Array): HTMLCanvasElement {
+  const canvas = make('canvas', 'depth-map');
+  canvas.setAttribute('role', 'img');
+  canvas.setAttribute('aria-label', describe(depthMap));
+  draw(canvas, Math.sqrt(depthMap.length), depthMap);
+  return canvas;
 }
 
 /** Draws the colours of all depths, from 0 on the left to 1 on the right. */

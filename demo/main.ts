@@ -35,7 +35,7 @@ const banner = new VerdictBanner();
 const frames = new RecentFrames();
 const reasons = new ReasonGallery(frames);
 const evidence = new EvidenceTable();
-const depths = new DepthGallery();
+const depths = new DepthGallery(frames);
 const plot = new Plot();
 const timings = new Timings();
 const hintAnnouncer = new Announcer(element('announced-hint', HTMLElement));
@@ -196,6 +196,7 @@ function show(event: LivenessEvent, startedAt: number): void {
       frames.turn = event.turn;
       stage.face(event.face, event.frameWidth);
       reasons.frameWidth = event.frameWidth;
+      depths.frameWidth = event.frameWidth;
       if (event.hint) hint(texts[`hint-${event.hint.code}`], measurementNote(event.hint));
       else hint(texts.good, 'Nothing to improve');
       break;

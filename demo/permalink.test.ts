@@ -12,7 +12,7 @@ const verdict = {
     { code: 'medium-around-face', weight: 1, shown: undefined },
   ],
   windows: [],
-  model: { id: 'depthproof-10' },
+  model: { id: 'depthproof-11' },
   backend: { name: 'wasm' },
 } as unknown as Verdict;
 
@@ -28,7 +28,7 @@ describe('a link to a result', () => {
         { code: 'medium-around-face', weight: 1 },
       ],
       source: 'print',
-      model: 'depthproof-10',
+      model: 'depthproof-11',
       backend: 'wasm',
     });
   });
@@ -47,7 +47,7 @@ describe('a link to a result', () => {
     ['#evidence-title', 'an anchor'],
     [writeResult(verdict, 'print').replace('spoof', 'genuine'), 'an unknown outcome'],
     [writeResult(verdict, 'print').replace('screen-texture', 'toString'), 'an unknown reason'],
-    [writeResult(verdict, 'print').replace('depthproof-10', '<b>'), 'markup for a name'],
+    [writeResult(verdict, 'print').replace('depthproof-11', '<b>'), 'markup for a name'],
     [writeResult(verdict, 'print').slice(0, 80), 'one that was cut off'],
   ])('%s is none: %s', (fragment) => {
     expect(readResult(fragment)).toBeUndefined();

@@ -1,5 +1,6 @@
 import type { Reason, Verdict } from 'depthproof';
 import { reasonSentences } from '../evaluation/report/reasonWords';
+import { depthCanvas } from './depthGallery';
 import { element, make } from './element';
 import type { RecentFrames } from './recentFrames';
 
@@ -17,7 +18,11 @@ export class ReasonGallery {
   show(verdict: Verdict, mirrored: boolean): void {
     this.#list.className = mirrored ? 'mirrored' : '';
     this.#list.replaceChildren(
-      ...verdict.reasons.map((reason) => this.#item(reason, reason.shown ?? lastSeen(verdict))),
+      ...verdict.reasons.map((reason) => {
+        const shown = reason.shown ?? lastSeen(verdict);
+        const map = verdict.windows.find(({ index }) => index === shown?.window)?.depthMap;
+        return this.#item(reason, shown, reason.code === 'flat-depth' ? map : undefined);
+      }),
     );
   }
 
@@ -32,7 +37,7 @@ export class ReasonGallery {
     this.#list.replaceChildren();
   }
 
-  #item({ code, weight }: Reason, shown: Shown | undefined): HTMLLIElement {
+  #item({ code, weight }: Reason, shown: Shown | undefined, depthMap?: Float32Array): HTMLLIElement {
     const sentence = make('strong', '', reasonSentences[code]);
     if (!shown) return make('li', '', sentence);
     const against = weight > 0 ? ` ${weight.toFixed(1)} log odds below the usual value.` : '';
@@ -41,7 +46,8 @@ export class ReasonGallery {
     const picture = image
       ? draw(image, shown.part, image.width / this.frameWidth)
       : make('p', 'no-picture', 'The frame is no longer available.');
-    return make('li', '', make('figure', '', picture, make('figcaption', '', sentence, figures)));
+    const pictures = [picture, ...(depthMap ? [depthCanvas(depthMap)] : [])];
+    return make('li', '', make('figure', '', ...pictures, make('figcaption', '', sentence, figures)));
   }
 }
 

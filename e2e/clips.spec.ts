@@ -72,19 +72,24 @@ test('the demo shows what decided: reasons in words, their frames, and each kind
   for (const [index, { code }] of reasons.entries()) {
     const figure = figures.nth(index);
     await expect(figure).toContainText(reasonSentences[code]);
-    const levels = await figure.getByRole('img').evaluate((canvas: HTMLCanvasElement) => {
-      const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {};
-      return new Set(data).size;
-    });
+    const levels = await figure
+      .getByRole('img')
+      .first()
+      .evaluate((canvas: HTMLCanvasElement) => {
+        const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {};
+        return new Set(data).size;
+      });
     expect(levels).toBeGreaterThan(100);
   }
   const kinds = Object.keys(verdict?.model.evidence.weights ?? {}) as EvidenceKind[];
   const table = page.getByRole('table', { name: 'Evidence' });
   for (const kind of kinds)
     await expect(table.getByRole('row', { name: evidenceNames[kind] })).toContainText(/[−+]?\d\.\d/);
-  // The model that ships has no depth branch, so the page must not speak of depth.
-  expect(kinds).not.toContain('depth');
-  await expect(page.getByText(/depth map/i).first()).toBeHidden();
+  expect(kinds).toContain('depth');
+  const windows = Math.min(12, verdict?.windows.length ?? 0);
+  const maps = page.getByRole('list', { name: 'Depth maps of the last windows' });
+  await expect(maps.getByRole('img', { name: /^Depth map: nearest/ })).toHaveCount(windows);
+  await expect(maps.getByRole('img', { name: /^The face/ })).toHaveCount(windows);
 });
 
 test('a bundled clip plays without any camera', async ({ openDemo }) => {

@@ -104,7 +104,7 @@ export function failedResult(clip: Clip, error: string): ClipResult {
 export interface ClipPictures {
   /** JPEG data URLs of whole frames, by their index in the record. */
   frames: [frame: number, url: string][];
-  /** The shown window's depth map, row-major, square, 0 to 1; absent if the model has no depth branch. */
+  /** The shown window's depth map, row-major, square, 0 to 1; absent if the model gives no depth. */
   depth?: number[];
 }
 

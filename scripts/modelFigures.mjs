@@ -4,7 +4,7 @@
  * @param {object} model model.json
  */
 export function modelFigures({ id, cadence, architecture, evidence: { bias, ...kinds }, decision }) {
-  const { surroundings, steadiness } = kinds;
+  const { texture, steadiness, depth } = kinds;
   const { liveProbability, spoofProbability } = decision;
   const terms = Object.entries(kinds).map(([kind, { weight }]) => `${weight} ${kind}`);
   const shares = Object.values(architecture.texture).map(({ share }) => share);
@@ -17,8 +17,10 @@ export function modelFigures({ id, cadence, architecture, evidence: { bias, ...k
     'texture-shares': Object.keys(architecture.texture)
       .map((network, index) => `${shares[index]} ${network.toUpperCase()}`)
       .join(' + '),
-    'steeper-below': surroundings.steeper.below,
-    'steeper-times': 1 + surroundings.steeper.by,
+    'texture-most': texture.atMost,
+    'depth-centre': depth.centre,
+    'depth-times': 1 + depth.steeper,
+    'depth-most': depth.atMost,
     'steadiness-most': (steadiness.weight * steadiness.most).toFixed(1),
     'live-from': logOdds(liveProbability).toFixed(1),
     'live-probability': liveProbability.toFixed(2),

@@ -1,2 +1,2 @@
 /** The model that ships; models/ also holds the one with the paper's whole network. */
-export const SHIPPED = 'depthproof-10';
+export const SHIPPED = 'depthproof-11';

@@ -11,7 +11,7 @@ export const reasonSentences: Readonly<Record<ReasonCode, string>> = {
   'medium-around-face': 'Something like a device or a sheet of paper is around the face.',
   'moves-as-one': 'Face and surroundings move together, like one flat sheet.',
   'surroundings-move': 'The surroundings move, as they do when a picture is held up to the camera.',
-  'flat-depth': 'The depth branch finds the face as flat as a print or a screen.',
+  'flat-depth': 'The face looks as flat as a print or a screen.',
   'small-signs': 'No kind of evidence stands out, but together they speak against a real face.',
   'nothing-against': 'Nothing speaks against a real face.',
   outweighed: 'Something speaks against a real face, but more speaks for one.',

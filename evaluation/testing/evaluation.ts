@@ -36,7 +36,7 @@ export function fixtureEvaluation(): Evaluation {
     provenance: {
       product: 'Depthproof 0.1.0',
       model: {
-        ...{ id: 'depthproof-10', sha256: 'ab'.repeat(32), liveProbability: 0.7, spoofProbability: 0.2 },
+        ...{ id: 'depthproof-11', sha256: 'ab'.repeat(32), liveProbability: 0.7, spoofProbability: 0.2 },
         evidence: rules,
       },
       backend: { name: 'wasm' },

@@ -87,6 +87,12 @@ export interface CropRule {
 /** How far a kind of evidence is trusted. */
 export interface KindRule {
   weight: number;
+  /** Its log odds count from here on; 0 if it is left out. */
+  centre?: number | undefined;
+  /** Below the centre they count `1 + steeper` times. */
+  steeper?: number | undefined;
+  /** The most that they count for a live face. */
+  atMost?: number | undefined;
   /** Its log odds lie below `below` where it is named as a reason; `liveMedian`: their median over bona fide windows. */
   named?: { below: number; liveMedian: number } | undefined;
 }
@@ -97,8 +103,7 @@ export interface EvidenceRules {
   bias: number;
   /** A screen is named where its logit exceeds that of a print by `screenAbove`. */
   texture?: (KindRule & { screenAbove: number }) | undefined;
-  /** The part of the log odds below `steeper.below` counts `1 + steeper.by` times. */
-  surroundings: KindRule & { steeper?: { below: number; by: number } | undefined };
+  surroundings: KindRule;
   rigidity: KindRule;
   /** Minus what ln(shift of the surroundings + 0.02), px of the crop a step, exceeds `shift` by; at most `most`. */
   steadiness?: (KindRule & { shift: number; most: number }) | undefined;

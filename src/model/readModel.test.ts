@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { modelFolder } from '../../scripts/assets.mjs';
+import type { Model } from './manifest';
 import { readModel } from './readModel';
 
 const shipped = () =>
@@ -11,6 +12,11 @@ describe('readModel', () => {
   it('takes the model that ships', () => {
     // What is written for people is left out.
     expect(shipped()).toMatchObject(readModel(shipped()));
+  });
+
+  it("takes the model with the paper's depth branch", () => {
+    const model = JSON.parse(readFileSync(join(modelFolder('depthproof-9'), 'model.json'), 'utf8')) as Model;
+    expect(readModel(model).architecture.depth).toEqual(model.architecture.depth);
   });
 
   it.each([
@@ -24,6 +30,37 @@ describe('readModel', () => {
     [
       'evidence',
       (model: { evidence: object }) => ({ ...model, evidence: { ...model.evidence, texture: undefined } }),
+    ],
+    [
+      'evidence',
+      ({ evidence, ...model }: Model) => ({ ...model, evidence: { ...evidence, depth: undefined } }),
+    ],
+    [
+      'evidence',
+      ({ architecture, ...model }: Model) => ({
+        ...model,
+        architecture: { ...architecture, depthMap: undefined },
+      }),
+    ],
+    [
+      'architecture.depthMap.ellipse.x',
+      ({ architecture, ...model }: Model) => ({
+        ...model,
+        architecture: { ...architecture, depthMap: { ...architecture.depthMap, ellipse: { x: 2, y: 0.4 } } },
+      }),
+    ],
+    [
+      'architecture.depthMap',
+      ({ architecture, ...model }: Model) => ({
+        ...model,
+        architecture: {
+          ...architecture,
+          depth: {
+            ...{ ...architecture.depthMap, stem: 1, level: 1, wide: 1, depth_hidden: 1, reduced: 1 },
+            ...{ hidden: 1, classifier: 1, alpha: 0.6 },
+          },
+        },
+      }),
     ],
     ['architecture', (model: object) => ({ ...model, architecture: undefined })],
     [

@@ -73,16 +73,16 @@ const cropRule = v.object({
 
 const kind = v.object({
   weight: positive,
+  centre: v.optional(v.number()),
+  steeper: v.optional(positive),
+  atMost: v.optional(v.number()),
   named: v.optional(v.object({ below: v.number(), liveMedian: v.number() })),
 });
 
 const evidence = v.object({
   bias: v.number(),
   texture: v.optional(v.object({ ...kind.entries, screenAbove: v.number() })),
-  surroundings: v.object({
-    ...kind.entries,
-    steeper: v.optional(v.object({ below: v.number(), by: positive })),
-  }),
+  surroundings: kind,
   rigidity: kind,
   steadiness: v.optional(v.object({ ...kind.entries, shift: v.number(), most: positive })),
   depth: v.optional(kind),

@@ -13,7 +13,7 @@ const model: Pick<Model, 'architecture' | 'evidence'> = {
   evidence: {
     bias: 0.3,
     texture: { weight: 0.5, screenAbove: 3 },
-    surroundings: { weight: 0.25, steeper: { below: -1, by: 4 } },
+    surroundings: { weight: 0.25, centre: -1, steeper: 4, atMost: 2 },
     rigidity: { weight: 0.25 },
     steadiness: { weight: 0.5, shift: -1.4, most: 3 },
   },
@@ -54,10 +54,11 @@ describe('the evidence of a window', () => {
   });
 
   it.each([
-    [2, 2],
-    [-1, -1],
-    [-2, -6],
-  ])('counts surroundings of %f as %f: they weigh more where they speak against', (said, counts) => {
+    [4, 2],
+    [0.5, 1.5],
+    [-1, 0],
+    [-2, -5],
+  ])('counts surroundings of %f as %f: from the centre on, steeper below it, and no more than that', (said, counts) => {
     expect(outputOf({ surroundings: Float32Array.of(said) }).evidence.surroundings).toBeCloseTo(counts, 6);
   });
 
@@ -77,7 +78,7 @@ describe('the evidence of a window', () => {
   it('adds up by the weights of the model, and is the score where no depth counts', () => {
     const { evidence, logOdds, score, depthMap } = outputOf({}, -0.4);
     const { texture = NaN } = evidence;
-    expect(logOdds).toBeCloseTo(0.3 + 0.5 * texture + 0.25 * 1 + 0.25 * 2 + 0.5 * -1, 6);
+    expect(logOdds).toBeCloseTo(0.3 + 0.5 * texture + 0.25 * 2 + 0.25 * 2 + 0.5 * -1, 6);
     expect(score).toBeCloseTo(1 / (1 + Math.exp(-logOdds)), 6);
     expect(depthMap).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-import type { EvidenceRules, Model } from '../model/manifest';
+import type { EvidenceRules, KindRule, Model } from '../model/manifest';
 import type { Answer } from './network';
 import { SURROUNDINGS_SHIFT, type Rigidity } from './rigidity';
 import { meanFaceDepth, meanOverFace, sigmoid, windowScore } from './score';
@@ -67,8 +67,8 @@ export function windowOutput(
   const texture = logits && textureOf(logits, architecture);
   const shift = (features[SURROUNDINGS_SHIFT] ?? NaN) - Math.log(pace);
   const others: Evidence = {
-    ...(texture && { texture: mean(texture.logOdds) }),
-    surroundings: steepened(first(surroundings), rules.surroundings),
+    ...(texture && { texture: shaped(mean(texture.logOdds), rules.texture) }),
+    surroundings: shaped(first(surroundings), rules.surroundings),
     rigidity: rigidity.logOdds(features),
     ...(rules.steadiness && { steadiness: steadiness(shift, rules.steadiness) }),
   };
@@ -77,7 +77,7 @@ export function windowOutput(
   const evidence: Evidence = {
     ...others,
     ...(depth && { depth: first(depth) }),
-    ...(cells && face && { depth: meanOverFace(cells, face) }),
+    ...(cells && face && { depth: shaped(meanOverFace(cells, face), rules.depth) }),
   };
   const logOdds = sumOf(evidence, rules);
   const depthMap = refined ?? (cells && flattened(cells, sumOf(others, rules)));
@@ -130,9 +130,10 @@ function textureOf(logits: Float32Array, { texture = {} }: Model['architecture']
   };
 }
 
-/** Counts the part of the log odds below `steeper.below` `1 + steeper.by` times. */
-function steepened(logOdds: number, { steeper }: EvidenceRules['surroundings']): number {
-  return steeper ? logOdds + steeper.by * Math.min(logOdds - steeper.below, 0) : logOdds;
+/** What a branch says, as its kind's rule has it count. */
+function shaped(logOdds: number, { centre = 0, steeper = 0, atMost = Infinity }: Partial<KindRule> = {}): number {
+  const beyond = logOdds - centre;
+  return Math.min(beyond + steeper * Math.min(beyond, 0), atMost);
 }
 
 /** At most 0: surroundings on a hand-held device move with it, but standing still proves nothing. */

@@ -46,7 +46,10 @@ export interface WindowResult {
   /** What each kind of evidence says: log odds of bona fide, before the model weighs them. */
   evidence: Evidence;
   texture: TextureDetails | undefined;
-  /** Refined depth, mean over the window, row-major, 0 = far or flat, 1 = nearest; of models with a depth branch. */
+  /**
+   * Depth of the face, row-major, square, 0 = far or flat, 1 = nearest; of models that give depth. In the one that ships, that of
+   * the first frame, flattened by whatever else speaks against a live face.
+   */
   depthMap: Float32Array | undefined;
   /**
    * Milliseconds spent giving this window's frames to the network and waiting for its answer. Work that a GPU does

@@ -19,7 +19,8 @@ const windows = (...evidence: Evidence[]) =>
     texture: { frame: 1, screen: 8 },
     frames: [0, 1].map((frame) => ({
       timestamp: 1000 * index + 100 * frame,
-      parts: { wide: { ...part, x: frame }, context: part },
+      // A further frame has no face crop where depth is seen in the first frame.
+      parts: { wide: { ...part, x: frame }, context: part, ...(frame === 0 && { face: { ...part, y: 8 } }) },
     })),
   }));
 
@@ -67,7 +68,9 @@ describe('the reasons of a verdict', () => {
 
   it('name flat depth, where a model goes by it', () => {
     const depth = { weight: 1, named: { below: -1, liveMedian: 2 } };
-    expect(codes('spoof', windows({ ...live, depth: -3 }), { ...rules, depth })).toEqual(['flat-depth']);
+    expect(reasonsOf('spoof', windows({ ...live, depth: -3 }), { ...rules, depth })).toEqual([
+      { code: 'flat-depth', weight: 5, shown: { window: 0, timestamp: 0, part: { ...part, y: 8 } } },
+    ]);
     expect(codes('spoof', windows({ ...live, depth: -1 }), { ...rules, depth })).toEqual(['small-signs']);
   });
 

@@ -42,7 +42,7 @@ const KINDS: Record<EvidenceKind, { code: ReasonCode; crops: CropName[]; frame: 
   surroundings: { code: 'medium-around-face', crops: ['context'], frame: 0 },
   rigidity: { code: 'moves-as-one', crops: ['context'], frame: -1 },
   steadiness: { code: 'surroundings-move', crops: ['context'], frame: -1 },
-  depth: { code: 'flat-depth', crops: ['face'], frame: -1 },
+  depth: { code: 'flat-depth', crops: ['face'], frame: 0 },
 };
 
 type SeenWindow = Pick<WindowResult, 'index' | 'evidence' | 'texture' | 'frames'>;

@@ -9,7 +9,7 @@ import type { Model } from '../../src/model/manifest';
 import { readModel } from '../../src/model/readModel';
 
 /** The models in models/: the one that ships, and the one with the paper's depth branch. */
-export const MODELS = ['depthproof-10', 'depthproof-9'] as const;
+export const MODELS = ['depthproof-11', 'depthproof-9'] as const;
 
 /** The model that ships, or another one of models/, with PyTorch's answers. */
 export async function shippedModel(

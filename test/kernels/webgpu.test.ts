@@ -21,7 +21,7 @@ const LARGEST_DISTANCE: Record<Precision, number> = { fp32: 1e-4, fp16: 1e-2 };
 const LARGEST_OF_NUMBER: Record<Precision, number> = { fp32: 1e-4, fp16: 2e-2 };
 const LARGEST_SCORE_DIFFERENCE: Record<Precision, number> = { fp32: 1e-3, fp16: 5e-3 };
 /** Dispatches of a further frame, its crops aside: the paper's network, and the one that ships. */
-const DISPATCHES = { 'depthproof-9': 29, 'depthproof-10': 107 };
+const DISPATCHES = { 'depthproof-9': 29, 'depthproof-11': 107 };
 
 afterAll(() => {
   for (const { gpu } of adapters) gpu.device.destroy();

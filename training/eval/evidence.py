@@ -81,15 +81,15 @@ def parts_of(network: EvidenceNetwork, faces: Tensor, contexts: Tensor) -> dict[
     if network.depth_map is not None and depth_map is not None:
         parts["depth"] = network.depth_map.evidence(depth_map)
     if network.sees_depth:
-        refined, coarse = network.temporal.window(network.backbone(faces[0]), faces.shape[1])
-        parts |= {"depth": network.of_depth(refined.mean(1)), "first coarse depth": network.of_depth(coarse[:, 0])}
+        refined, _ = network.temporal.window(network.backbone(faces[0]), faces.shape[1])
+        parts["depth"] = network.of_depth(refined.mean(1))
     return {name: float(value) for name, value in parts.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
 class EvidenceOptions:
     cache: Path = option(help="what `evaluate frames` or `render frames` wrote")
-    model: Path = option(Path("models/depthproof-9"), "exported folder with the branches beside texture")
+    model: Path = option(Path("models/depthproof-11"), "exported folder with the branches beside texture")
     texture: Path = option(help="weights of the texture networks")
     out: Path
 

@@ -19,14 +19,14 @@ from training.errors import TrainingError
 from training.eval.logistic import fit_logistic
 from training.eval.metrics import auc, percentiles, resampled, threshold_at_bpcer
 from training.figures_file import FiguresOption, names_of
-from training.models.evidence_network import read_numbers, steadiness, surroundings
+from training.models.evidence_network import read_numbers, shaped, steadiness
 from training.options import option
 
-KINDS = ("texture", "surroundings", "rigidity", "steadiness")
 NUMBERS = read_numbers()
 SHARES, TRUST = NUMBERS["shares"], NUMBERS["evidence"]
-# Weights of a plain sum, and how strongly the fit is drawn to it. depthproof-10 has no depth.
-PRIOR = {**{kind: TRUST[kind]["weight"] for kind in KINDS}, "depth": 0.25, "coarse depth": 0.25}
+KINDS = ("texture", "surroundings", "rigidity", "steadiness", "depth")
+# Weights of a plain sum, and how strongly the fit is drawn to it.
+PRIOR = {kind: TRUST[kind]["weight"] for kind in KINDS}
 PULL = 0.3
 LABELS = (0.02, 0.98)
 BPCER = 0.03
@@ -73,11 +73,10 @@ def read(paths: Iterable[Path], kinds: tuple[str, ...], product: bool) -> Eviden
         except (OSError, ValueError) as error:
             raise TrainingError(f"{path} is no file of evidence: {error}") from error
         columns = {
-            "texture": texture,
-            "surroundings": lambda s: surroundings(s["appearance"], **TRUST["surroundings"]["steeper"]),
+            "texture": lambda s: shaped(texture(s), TRUST["texture"]),
+            "surroundings": lambda s: shaped(s["appearance"], TRUST["surroundings"]),
             "rigidity": lambda s: s["rigidity"],
-            "depth": lambda s: s["depth"],
-            "coarse depth": lambda s: s["first coarse depth"],
+            "depth": lambda s: shaped(s["depth"], TRUST["depth"]),
             "steadiness": lambda s: steadiness(s["shift"], TRUST["steadiness"]["shift"], TRUST["steadiness"]["most"]),
         }
         try:

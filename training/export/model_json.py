@@ -1,8 +1,8 @@
 """Writes the folder that the browser loads: of a trained depth network, or of all kinds of evidence.
 
     python3 -m training export model --checkpoint runs/first/final.pt --validation data/validation --out models/mine
-    python3 -m training export evidence --model models/depthproof-9 --texture training/checkpoints/texture.npz \\
-        --out models/depthproof-10
+    python3 -m training export evidence --model models/depthproof-9 --stills training/checkpoints/stills.npz \\
+        --texture training/checkpoints/texture.npz --out models/depthproof-11
 
 The first has the evidence of the paper's network and what its classifier saw beside depth; the second takes appearance
 and rigidity out of such a folder, the texture networks beside them, and the numbers that say how far each kind is

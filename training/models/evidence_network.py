@@ -44,13 +44,15 @@ def read_numbers(path: Path = NUMBERS) -> dict[str, Any]:
         raise TrainingError(f"{path} holds no numbers of evidence: {error!r}") from error
 
 
-def surroundings(appearance: Values, below: float, by: float) -> Values:
-    """The appearance's log odds, of which the part below `below` counts 1 + `by` times.
+def shaped(log_odds: Values, rule: Mapping[str, Any]) -> Values:
+    """What a branch says, as its kind's `rule` has it count: from `centre` on, below it 1 + `steeper` times, and never
+    for more than `atMost`.
 
-    The branch was trained on renders, so its evidence for a live face is worth little. Where it clearly sees a device
-    or paper, which is rare around live faces, texture must not outvote it: paper masks have no screen's texture.
+    Branches that were trained on renders know less of real faces than of attacks, so what they say for a live face is
+    worth little; and what they clearly see must not be outvoted by texture, which has never met a paper mask.
     """
-    return appearance + by * (appearance - below).clip(max=0)
+    beyond = log_odds - rule.get("centre", 0)
+    return (beyond + rule.get("steeper", 0) * beyond.clip(max=0)).clip(max=rule.get("atMost", np.inf))
 
 
 def steadiness(shift: Values, at: float, most: float) -> Values:
@@ -228,10 +230,8 @@ class EvidenceNetwork(nn.Module):
         log odds of the depth map, both N x 1 x 32 x 32."""
         numbers, kinds = self.evidence, {}
         if texture is not None:
-            kinds["texture"] = texture[:, 0]
-        kinds["surroundings"] = self.of_appearance(appearance)
-        if "steeper" in numbers["surroundings"]:
-            kinds["surroundings"] = surroundings(kinds["surroundings"], **numbers["surroundings"]["steeper"])
+            kinds["texture"] = shaped(texture[:, 0], numbers["texture"])
+        kinds["surroundings"] = shaped(self.of_appearance(appearance), numbers["surroundings"])
         kinds["rigidity"] = self.rigidity(moments)
         if "steadiness" in numbers:
             shift = self.rigidity.features(moments)[:, SURROUNDINGS_SHIFT]
@@ -240,7 +240,7 @@ class EvidenceNetwork(nn.Module):
         if refined is not None:
             kinds["depth"] = self.of_depth(refined)
         if self.depth_map is not None and depth_map is not None:
-            kinds["depth"] = self.depth_map.evidence(depth_map)
+            kinds["depth"] = shaped(self.depth_map.evidence(depth_map), numbers["depth"])
             refined = gated(depth_map, gate)
         log_odds = self.sum_of(kinds)
         score = torch.sigmoid(log_odds)

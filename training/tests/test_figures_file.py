@@ -24,6 +24,7 @@ def write_evidence(path: Path, clips: int = 40) -> Path:
         "v1se": 4 * sign[:, None] + random.normal(0, 1, (len(number), 5)),
         "appearance": 2 * sign + random.normal(0, 1, len(number)),
         "rigidity": sign + random.normal(0, 1, len(number)),
+        "depth": sign - 2 + random.normal(0, 1, len(number)),
         "shift": random.normal(-2, 0.1, len(number)) + ~live,
         "label": live,
         "species": np.where(live, "live", np.where(number % 4 == 1, "replay", "print")),

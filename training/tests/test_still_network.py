@@ -11,7 +11,7 @@ from training.data.faces import load_faces
 from training.errors import TrainingError
 from training.models import checkpoint
 from training.models.depth_map import DepthMap, gated
-from training.models.evidence_network import EvidenceNetwork, read_numbers
+from training.models.evidence_network import EvidenceNetwork, read_numbers, shaped
 from training.models.network import DepthNetwork
 from training.models.still_network import StillNetwork, average, load, save
 from training.render.evidence_stills import render
@@ -20,7 +20,7 @@ from training.tests.fixtures import FACES, run, window
 from training.train.still_training import answers, augmented, loss_of, trained
 
 CHECKPOINT = Path(__file__).parents[1] / "checkpoints" / "depthproof-9.pt"
-NUMBERS = read_numbers()["evidence"] | {"depth": {"weight": 0.25}}
+NUMBERS = read_numbers()["evidence"]
 
 
 def rendered(count: int) -> Stills:
@@ -117,10 +117,11 @@ class GatedMap(unittest.TestCase):
         rest = NUMBERS["bias"] + sum(
             NUMBERS[kind]["weight"] * whole.evidence[kind] for kind in ("surroundings", "rigidity", "steadiness")
         )
-        torch.testing.assert_close(whole.log_odds, rest + 0.25 * whole.evidence["depth"])
+        torch.testing.assert_close(whole.log_odds, rest + NUMBERS["depth"]["weight"] * whole.evidence["depth"])
         by_hand = network.depth_map.mask.bool()
         seen = network(face[:, 0], context[:, 0]).depth
-        torch.testing.assert_close(whole.evidence["depth"], seen[..., by_hand].mean((1, 2)), rtol=1e-3, atol=1e-3)
+        expected = shaped(seen[..., by_hand].mean((1, 2)), NUMBERS["depth"])
+        torch.testing.assert_close(whole.evidence["depth"], expected, rtol=1e-3, atol=1e-3)
 
 
 class Commands(unittest.TestCase):

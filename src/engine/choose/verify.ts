@@ -9,10 +9,11 @@ const FRAMES = 3;
  * The maps that everything before them flows into; reading back the others would only cost time. Evidence is not among
  * them: a relative distance of one number says little where it is near 0, and the score tells of it.
  */
-function watched({ texture = {}, depth }: Architecture): Set<string> {
+function watched({ texture = {}, depthMap, depth }: Architecture): Set<string> {
   return new Set([
     ...['appearance', 'moments'],
     ...Object.keys(texture).map((name) => `texture.${name}.widen`),
+    ...(depthMap ? ['depth_map.hidden'] : []),
     ...(depth ? ['backbone.depth2', 'temporal.gru1', 'temporal.gru2', 'refined'] : []),
   ]);
 }
