@@ -17,10 +17,10 @@ export function modelFigures({ id, cadence, architecture, evidence: { bias, ...k
     'texture-shares': Object.keys(architecture.texture)
       .map((network, index) => `${shares[index]} ${network.toUpperCase()}`)
       .join(' + '),
-    'texture-most': texture.atMost,
-    'depth-centre': depth.centre,
-    'depth-times': 1 + depth.steeper,
-    'depth-most': depth.atMost,
+    'texture-most': texture.shape.atMost,
+    'depth-centre': depth.shape.centre,
+    'depth-times': 1 + depth.shape.steeper,
+    'depth-most': depth.shape.atMost,
     'steadiness-most': (steadiness.weight * steadiness.most).toFixed(1),
     'live-from': logOdds(liveProbability).toFixed(1),
     'live-probability': liveProbability.toFixed(2),

@@ -75,7 +75,7 @@ export function tinyModel(): { model: Model; weights: ArrayBuffer } {
     evidence: {
       bias: 0.3,
       texture: { weight: 0.5, screenAbove: 3 },
-      surroundings: { weight: 0.25, centre: -1, steeper: 4, atMost: 2 },
+      surroundings: { weight: 0.25, shape: { centre: -1, steeper: 4, atMost: 2 } },
       rigidity: { weight: 0.25 },
       steadiness: { weight: 0.5, shift: -1.4, most: 3 },
       depth: { weight: 1 },

@@ -87,12 +87,8 @@ export interface CropRule {
 /** How far a kind of evidence is trusted. */
 export interface KindRule {
   weight: number;
-  /** Its log odds count from here on; 0 if it is left out. */
-  centre?: number | undefined;
-  /** Below the centre they count `1 + steeper` times. */
-  steeper?: number | undefined;
-  /** The most that they count for a live face. */
-  atMost?: number | undefined;
+  /** Its log odds count from `centre` on, `1 + steeper` times below it, and never more than `atMost`. */
+  shape?: { centre: number; steeper: number; atMost: number } | undefined;
   /** Its log odds lie below `below` where it is named as a reason; `liveMedian`: their median over bona fide windows. */
   named?: { below: number; liveMedian: number } | undefined;
 }

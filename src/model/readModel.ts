@@ -73,9 +73,9 @@ const cropRule = v.object({
 
 const kind = v.object({
   weight: positive,
-  centre: v.optional(v.number()),
-  steeper: v.optional(positive),
-  atMost: v.optional(v.number()),
+  shape: v.optional(
+    v.object({ centre: v.number(), steeper: v.pipe(v.number(), v.minValue(0)), atMost: v.number() }),
+  ),
   named: v.optional(v.object({ below: v.number(), liveMedian: v.number() })),
 });
 

@@ -13,7 +13,7 @@ const model: Pick<Model, 'architecture' | 'evidence'> = {
   evidence: {
     bias: 0.3,
     texture: { weight: 0.5, screenAbove: 3 },
-    surroundings: { weight: 0.25, centre: -1, steeper: 4, atMost: 2 },
+    surroundings: { weight: 0.25, shape: { centre: -1, steeper: 4, atMost: 2 } },
     rigidity: { weight: 0.25 },
     steadiness: { weight: 0.5, shift: -1.4, most: 3 },
   },
@@ -58,9 +58,12 @@ describe('the evidence of a window', () => {
     [0.5, 1.5],
     [-1, 0],
     [-2, -5],
-  ])('counts surroundings of %f as %f: from the centre on, steeper below it, and no more than that', (said, counts) => {
-    expect(outputOf({ surroundings: Float32Array.of(said) }).evidence.surroundings).toBeCloseTo(counts, 6);
-  });
+  ])(
+    'counts surroundings of %f as %f: from the centre on, steeper below it, and no more than that',
+    (said, counts) => {
+      expect(outputOf({ surroundings: Float32Array.of(said) }).evidence.surroundings).toBeCloseTo(counts, 6);
+    },
+  );
 
   it.each([
     [-5, 0],

@@ -67,8 +67,8 @@ export function windowOutput(
   const texture = logits && textureOf(logits, architecture);
   const shift = (features[SURROUNDINGS_SHIFT] ?? NaN) - Math.log(pace);
   const others: Evidence = {
-    ...(texture && { texture: shaped(mean(texture.logOdds), rules.texture) }),
-    surroundings: shaped(first(surroundings), rules.surroundings),
+    ...(texture && { texture: shaped(mean(texture.logOdds), rules.texture?.shape) }),
+    surroundings: shaped(first(surroundings), rules.surroundings.shape),
     rigidity: rigidity.logOdds(features),
     ...(rules.steadiness && { steadiness: steadiness(shift, rules.steadiness) }),
   };
@@ -77,7 +77,7 @@ export function windowOutput(
   const evidence: Evidence = {
     ...others,
     ...(depth && { depth: first(depth) }),
-    ...(cells && face && { depth: shaped(meanOverFace(cells, face), rules.depth) }),
+    ...(cells && face && { depth: shaped(meanOverFace(cells, face), rules.depth?.shape) }),
   };
   const logOdds = sumOf(evidence, rules);
   const depthMap = refined ?? (cells && flattened(cells, sumOf(others, rules)));
@@ -130,10 +130,11 @@ function textureOf(logits: Float32Array, { texture = {} }: Model['architecture']
   };
 }
 
-/** What a branch says, as its kind's rule has it count. */
-function shaped(logOdds: number, { centre = 0, steeper = 0, atMost = Infinity }: Partial<KindRule> = {}): number {
-  const beyond = logOdds - centre;
-  return Math.min(beyond + steeper * Math.min(beyond, 0), atMost);
+/** What a branch says, as the shape of its kind has it count. */
+function shaped(logOdds: number, shape: KindRule['shape']): number {
+  if (!shape) return logOdds;
+  const beyond = logOdds - shape.centre;
+  return Math.min(beyond + shape.steeper * Math.min(beyond, 0), shape.atMost);
 }
 
 /** At most 0: surroundings on a hand-held device move with it, but standing still proves nothing. */

@@ -45,14 +45,17 @@ def read_numbers(path: Path = NUMBERS) -> dict[str, Any]:
 
 
 def shaped(log_odds: Values, rule: Mapping[str, Any]) -> Values:
-    """What a branch says, as its kind's `rule` has it count: from `centre` on, below it 1 + `steeper` times, and never
-    for more than `atMost`.
+    """What a branch says, as the shape in its kind's `rule` has it count: from `centre` on, 1 + `steeper` times below
+    it, and never more than `atMost`.
 
     Branches that were trained on renders know less of real faces than of attacks, so what they say for a live face is
     worth little; and what they clearly see must not be outvoted by texture, which has never met a paper mask.
     """
-    beyond = log_odds - rule.get("centre", 0)
-    return (beyond + rule.get("steeper", 0) * beyond.clip(max=0)).clip(max=rule.get("atMost", np.inf))
+    if "shape" not in rule:
+        return log_odds
+    shape = rule["shape"]
+    beyond = log_odds - shape["centre"]
+    return (beyond + shape["steeper"] * beyond.clip(max=0)).clip(max=shape["atMost"])
 
 
 def steadiness(shift: Values, at: float, most: float) -> Values:

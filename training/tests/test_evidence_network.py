@@ -115,7 +115,7 @@ class Kinds(unittest.TestCase):
 
     def test_a_kind_counts_from_its_centre_on_steeper_below_it_and_at_most_so_much(self) -> None:
         said = np.array([4.0, 0.5, -1.0, -3.0])
-        np.testing.assert_allclose(shaped(said, {"centre": -1, "steeper": 4, "atMost": 2}), [2.0, 1.5, 0.0, -10.0])
+        np.testing.assert_allclose(shaped(said, {"shape": {"centre": -1, "steeper": 4, "atMost": 2}}), [2.0, 1.5, 0.0, -10.0])
         np.testing.assert_allclose(shaped(said, {"weight": 3}), said)
 
     @torch.no_grad()
@@ -131,7 +131,7 @@ class Kinds(unittest.TestCase):
         _, cells = net.of_first(seen["context"][:, 0], seen["face"][:, 0])
         said = shaped(net.depth_map.evidence(cells), ALL_KINDS["depth"])
         torch.testing.assert_close(net(seen).evidence["depth"], said)
-        self.assertLessEqual(float(said.max()), ALL_KINDS["depth"]["atMost"])
+        self.assertLessEqual(float(said.max()), ALL_KINDS["depth"]["shape"]["atMost"])
 
     def test_standing_still_says_nothing_and_moving_not_without_end(self) -> None:
         np.testing.assert_allclose(steadiness(np.array([-5.0, -1.4, 0.6, 9.0]), -1.4, 3), [0, 0, -2, -3])
