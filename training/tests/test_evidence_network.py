@@ -19,10 +19,11 @@ from training.eval.fusion import KINDS, PRIOR, combined, read
 from training.export.golden import golden_tensors, synthetic_crops, synthetic_image
 from training.export.model_json import OF_DEPTH_NETWORK, write
 from training.models import texture_network
+from training.models.depth_map import DepthMap
 from training.models.evidence_network import EvidenceNetwork, read_numbers, shaped, steadiness
+from training.models.network import Architecture, DepthNetwork
 from training.models.onnx_weights import read_nodes
 from training.models.shipped import load_shipped
-from training.models.still_network import StillNetwork
 from training.models.texture_network import ARCHITECTURES, TextureNetwork
 from training.tests.fixtures import run, window
 from training.tests.test_network import network, scene
@@ -73,18 +74,20 @@ class Window(unittest.TestCase):
 
     @torch.no_grad()
     def test_log_odds_are_the_weighted_sum_of_the_kinds(self) -> None:
-        answer = EvidenceNetwork(network(), NUMBERS["evidence"], textures(), SHARES)(crops())
+        depth_map = DepthMap(Architecture())
+        answer = EvidenceNetwork(DepthNetwork(), ALL_KINDS, textures(), SHARES, depth_map)(crops())
         said = {kind: log_odds.numpy() for kind, log_odds in answer.evidence.items()}
         by_hand = (
             0.5 * said["texture"]
             + 0.25 * said["surroundings"]
             + 0.25 * said["rigidity"]
             + 0.5 * said["steadiness"]
+            + 0.6 * said["depth"]
             + 0.3
         )
         np.testing.assert_allclose(answer.log_odds.numpy(), by_hand, rtol=1e-5)
         np.testing.assert_allclose(answer.score.numpy(), 1 / (1 + np.exp(-by_hand)), rtol=1e-5)
-        self.assertIsNone(answer.refined)
+        self.assertIsNone(EvidenceNetwork(network(), WITHOUT_DEPTH, textures(), SHARES)(crops()).refined)
 
     def test_rendered_windows_lack_what_texture_sees(self) -> None:
         net = EvidenceNetwork(network(), NUMBERS["evidence"], textures(), SHARES)
@@ -126,8 +129,8 @@ class Kinds(unittest.TestCase):
         for evidence, expected in ((ALL_KINDS, 0.0), (OF_DEPTH_NETWORK, 3.0)):
             net = EvidenceNetwork(trained, evidence)
             torch.testing.assert_close(net(seen).evidence["surroundings"], torch.full((2,), expected))
-        stills = StillNetwork()
-        net = EvidenceNetwork(trained, ALL_KINDS, depth_map=stills.depth_map.eval())
+        net = EvidenceNetwork(DepthNetwork(), ALL_KINDS, depth_map=DepthMap(Architecture()))
+        assert net.depth_map is not None
         _, cells = net.of_first(seen["context"][:, 0], seen["face"][:, 0])
         said = shaped(net.depth_map.evidence(cells), ALL_KINDS["depth"])
         torch.testing.assert_close(net(seen).evidence["depth"], said)
