@@ -165,7 +165,7 @@ def cell(windows: Windows, log_odds: np.ndarray, full: np.ndarray) -> str:
     if log_odds is full:
         return text
     low, high = auc_difference_bounds(windows.live, log_odds, full, windows.source)
-    return f"{text} [{low:+.3f}, {high:+.3f}]"
+    return f"{text} [{low:+.4f}, {high:+.4f}]"
 
 
 def never_shown(windows: Windows, left_out: str, log_odds: dict[str, np.ndarray], full: dict[str, np.ndarray]) -> str:

@@ -17,7 +17,7 @@ import numpy as np
 
 from training.errors import TrainingError
 from training.eval.logistic import fit_logistic
-from training.eval.metrics import auc, percentiles, resampled, threshold_at_bpcer
+from training.eval.metrics import auc, auc_difference_bounds, percentiles, resampled, threshold_at_bpcer
 from training.figures_file import FiguresOption, names_of
 from training.models.evidence_network import read_numbers, shaped, steadiness
 from training.options import option
@@ -212,7 +212,8 @@ class FusionOptions(EvidenceFiles):
 
 
 def print_fusion(options: FusionOptions) -> None:
-    """Prints the figures of each kind, of the plain sum and of the fit; writes the fitted weights and bias."""
+    """Prints the figures of each kind, of the plain sum, of the fit, and of the plain sum without each kind; writes the
+    fitted weights and bias."""
     kinds, pull = options.kinds, options.pull
     plain = np.array([*(PRIOR[kind] for kind in kinds), 0.0])
     kept: dict[str, str | int] = {}
@@ -230,6 +231,14 @@ def print_fusion(options: FusionOptions) -> None:
             found = figures(evidence, score)
             print(f"  {one:22}", found)
             kept |= found.as_printed(f"{where}-{FIGURE_NAMES.get(one, one.replace(' ', '-'))}")
+        for number, kind in enumerate(kinds):
+            lacking = combined(np.where(np.arange(len(plain)) == number, 0, plain), evidence)
+            found = figures(evidence, lacking)
+            low, high = auc_difference_bounds(live, lacking, scores["plain sum"], evidence.source)
+            print(f"  {'without ' + kind:22}", found, f" less AUC [{low:+.4f}, {high:+.4f}]")
+            kept[f"{where}-without-{kind}"] = (
+                f"{found.auc.value:.4f} [{low:+.4f}, {high:+.4f}] | {found.eer.value:.1f} | {found.apcer.value:.1f}"
+            )
     numbers = fit(read(options.evidence, kinds, False).of_both_classes(), kinds, pull)
     described = {"weights": dict(zip(kinds, numbers[:-1].round(3))), "bias": round(float(numbers[-1]), 3)}
     print(json.dumps(described))
