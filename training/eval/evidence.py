@@ -127,5 +127,7 @@ def write_evidence(options: EvidenceOptions) -> None:
         raise TrainingError(f"no windows in {options.cache}: cache some with `evaluate frames`")
     columns = {name: np.array([row[name] for row in rows]) for name in rows[0]}
     without = faceless(options.cache)
-    np.savez(options.out, **columns, faceless=np.array([*without], str), faceless_label=np.array([*without.values()], bool))
+    np.savez(
+        options.out, **columns, faceless=np.array([*without], str), faceless_label=np.array([*without.values()], bool)
+    )
     print(f"{options.out}: {len(rows)} windows; {len(without)} clips without one")

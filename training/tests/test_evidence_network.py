@@ -118,7 +118,9 @@ class Kinds(unittest.TestCase):
 
     def test_a_kind_counts_from_its_centre_on_steeper_below_it_and_at_most_so_much(self) -> None:
         said = np.array([4.0, 0.5, -1.0, -3.0])
-        np.testing.assert_allclose(shaped(said, {"shape": {"centre": -1, "steeper": 4, "atMost": 2}}), [2.0, 1.5, 0.0, -10.0])
+        np.testing.assert_allclose(
+            shaped(said, {"shape": {"centre": -1, "steeper": 4, "atMost": 2}}), [2.0, 1.5, 0.0, -10.0]
+        )
         np.testing.assert_allclose(shaped(said, {"weight": 3}), said)
 
     @torch.no_grad()
@@ -130,8 +132,8 @@ class Kinds(unittest.TestCase):
             net = EvidenceNetwork(trained, evidence)
             torch.testing.assert_close(net(seen).evidence["surroundings"], torch.full((2,), expected))
         net = EvidenceNetwork(DepthNetwork(), ALL_KINDS, depth_map=DepthMap(Architecture()))
-        assert net.depth_map is not None
         _, cells = net.of_first(seen["context"][:, 0], seen["face"][:, 0])
+        assert net.depth_map is not None and cells is not None
         said = shaped(net.depth_map.evidence(cells), ALL_KINDS["depth"])
         torch.testing.assert_close(net(seen).evidence["depth"], said)
         self.assertLessEqual(float(said.max()), ALL_KINDS["depth"]["shape"]["atMost"])
