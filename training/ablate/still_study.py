@@ -119,7 +119,7 @@ class StillStudyOptions(FiguresOption):
 
 
 def ablate_stills(options: StillStudyOptions) -> None:
-    """Trains the rows that are missing and prints, for each cache, their AUCs and how far these are from the first row."""
+    """Trains the rows that are missing; prints, for each cache, their AUCs and how far they are from the first row."""
     o = options
     torch.set_num_threads(o.threads)
     start = StillNetwork.start(checkpoint.load(o.initial)[0])
