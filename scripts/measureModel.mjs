@@ -2,7 +2,7 @@
 //
 //   npm run figures:model -- --field manifest.csv --dev manifest.csv --silent-face <folder> --rendered cache-rendered
 //
-// `--rendered` is what `python3 -m training render frames` wrote. Reports, caches and evidence go to build/figures; they hold
+// `--rendered` is what `python3 -m training render frames` wrote. Reports, caches and evidence go to report/figures; they hold
 // pictures of the people in the clips.
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -13,7 +13,8 @@ import { ensurePackages } from './packages.mjs';
 import { ensurePython } from './python.mjs';
 import { main, root, run, runNode } from './run.mjs';
 
-const folder = join(root, 'build/figures');
+/** Not in build/, which every build empties. */
+const folder = join(root, 'report/figures');
 const texture = 'training/checkpoints/texture.npz';
 /** Of the copies that show what a slow camera costs. */
 const SLOW = 5; // frames a second
