@@ -1,4 +1,8 @@
+import type { Precision } from '../src/backends/backend';
+import { planeLength } from '../src/backends/webgpu/layout';
+import { bytesPerItem } from '../src/backends/webgpu/memory';
 import type { WebGPUNetwork } from '../src/backends/webgpu/network';
+import type { Dispatch } from '../src/backends/webgpu/recorder';
 import { median } from './quantiles';
 import { timed } from './timed';
 
@@ -23,6 +27,7 @@ export class KernelTimes {
   constructor(
     private readonly device: GPUDevice,
     private readonly network: WebGPUNetwork,
+    private readonly precision: Precision,
   ) {
     this.#times = network.dispatches.further.map(() => []);
   }
@@ -38,11 +43,20 @@ export class KernelTimes {
   }
 
   medians(): KernelTime[] {
-    return this.network.dispatches.further.map(({ label: name, bytes, multiplyAdds }, index) => ({
-      name,
-      bytes,
+    return this.network.dispatches.further.map((dispatch, index) => ({
+      name: dispatch.label,
+      bytes: bytesOf(dispatch, this.precision),
       milliseconds: median(this.#times[index] ?? []),
-      multiplyAdds,
+      multiplyAdds: dispatch.multiplyAdds,
     }));
   }
+}
+
+/** Bytes that a dispatch reads or writes, each counted once; of a ring, those of the crop that a replay says. */
+function bytesOf({ reads, writes, parameters = [] }: Dispatch, precision: Precision): number {
+  const maps = new Map([...reads, ...writes].map((map) => [map.region.root, map]));
+  const bytes = [...maps.values()].map(({ region: { arena, length, placed }, shape, crop }) =>
+    placed ? bytesPerItem(arena, precision) * (crop ? planeLength(shape) : length) : 0,
+  );
+  return [...bytes, ...parameters.map((part) => part.bytes)].reduce((sum, count) => sum + count, 0);
 }
