@@ -1,8 +1,6 @@
 import type { Precision } from '../src/backends/backend';
-import { planeLength } from '../src/backends/webgpu/layout';
-import { bytesPerItem } from '../src/backends/webgpu/memory';
 import type { WebGPUNetwork } from '../src/backends/webgpu/network';
-import type { Dispatch } from '../src/backends/webgpu/recorder';
+import { bytesOf } from './bytesOf';
 import { median } from './quantiles';
 import { timed } from './timed';
 
@@ -50,13 +48,4 @@ export class KernelTimes {
       multiplyAdds: dispatch.multiplyAdds,
     }));
   }
-}
-
-/** Bytes that a dispatch reads or writes, each counted once; of a ring, those of the crop that a replay says. */
-function bytesOf({ reads, writes, parameters = [] }: Dispatch, precision: Precision): number {
-  const maps = new Map([...reads, ...writes].map((map) => [map.region.root, map]));
-  const bytes = [...maps.values()].map(({ region: { arena, length, placed }, shape, crop }) =>
-    placed ? bytesPerItem(arena, precision) * (crop ? planeLength(shape) : length) : 0,
-  );
-  return [...bytes, ...parameters.map((part) => part.bytes)].reduce((sum, count) => sum + count, 0);
 }

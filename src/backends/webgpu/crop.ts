@@ -17,7 +17,7 @@ export interface Ring {
   free: number[];
 }
 
-/** A ring of so many places, which hold from one replay to the next. */
+/** A ring of so many places, and the uniform that its crops are cut with. */
 export function recordRing(r: Recorder, name: CropName, rule: CropRule, places: number): Ring {
   const map = r.ring(name, rule.size, places);
   const free = Array.from({ length: places }, (_, index) => index * planeLength(map.shape));
@@ -77,13 +77,16 @@ export class Cropper {
     return mapCrops(parts, ({ x, y, width, height }, name) => {
       const { crop, ring } = this.#take(name);
       const { map, rule, uniform } = ring;
-      const {
-        samples,
-        range: [least, most],
-      } = rule;
-      const { place } = crop;
-      const fields = { corner: [x, y], extent: [width, height], output: map, place, samples, least, most };
-      this.replay.writeUniforms(uniform, kernel, fields);
+      const [least, most] = rule.range;
+      this.replay.writeUniforms(uniform, kernel, {
+        corner: [x, y],
+        extent: [width, height],
+        output: map,
+        place: crop.place,
+        samples: rule.samples,
+        least,
+        most,
+      });
       this.replay.prepend([{ pipeline: this.pipeline, uniform, threads: [pixelsOf(map.shape), 1], image }]);
       return crop;
     });
