@@ -36,8 +36,6 @@ export interface RunnableList extends List {
   dispatches: (Dispatch & Runnable)[];
 }
 
-type BufferName = Arena | 'weights' | 'constants' | 'uniforms' | 'replay' | 'answer';
-
 /** A recording's memory on a device; replays its lists. Nothing is allocated after `open` but for taps and crops' data. */
 export class Replay {
   /** Dispatches that the next submit begins with. */
@@ -46,7 +44,7 @@ export class Replay {
   private constructor(
     readonly device: GPUDevice,
     private readonly precision: Precision,
-    private readonly buffers: Record<BufferName, GPUBuffer>,
+    private readonly buffers: Record<Arena | 'uniforms' | 'replay' | 'answer', GPUBuffer>,
     private readonly group: GPUBindGroup,
   ) {}
 

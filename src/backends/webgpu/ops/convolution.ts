@@ -50,12 +50,8 @@ export function biasAndSlope(r: Recorder, name: string, { activation = 'linear' 
 }
 
 /** Shape of the map that a convolution makes. */
-export function strided(
-  { width, height }: MapShape,
-  channels: number,
-  { stride = 1 }: ConvOptions,
-): MapShape {
-  return { width: Math.ceil(width / stride), height: Math.ceil(height / stride), channels };
+export function strided(map: MapShape, channels: number, { stride = 1 }: ConvOptions): MapShape {
+  return { width: Math.ceil(map.width / stride), height: Math.ceil(map.height / stride), channels };
 }
 
 /** What `Uniforms` of both kinds of convolution have; `side`: of the kernel. */
