@@ -19,6 +19,7 @@ export interface Contender {
   bytes?: number;
   /** The network on our WebGPU kernels. */
   network?: WebGPUNetwork;
+  precision?: Precision;
 }
 
 /** The network in TensorFlow.js' operations, on a backend that is open. */
@@ -63,6 +64,7 @@ export async function kernels(
     loading: performance.now() - started,
     bytes: network.held,
     network,
+    precision,
   };
 }
 

@@ -1,4 +1,6 @@
+import type { Precision } from '../src/backends/backend';
 import type { WebGPUNetwork } from '../src/backends/webgpu/network';
+import { bytesOf } from './bytesOf';
 import { median } from './quantiles';
 import { timed } from './timed';
 
@@ -23,6 +25,7 @@ export class KernelTimes {
   constructor(
     private readonly device: GPUDevice,
     private readonly network: WebGPUNetwork,
+    private readonly precision: Precision,
   ) {
     this.#times = network.dispatches.further.map(() => []);
   }
@@ -38,11 +41,11 @@ export class KernelTimes {
   }
 
   medians(): KernelTime[] {
-    return this.network.dispatches.further.map(({ label: name, bytes, multiplyAdds }, index) => ({
-      name,
-      bytes,
+    return this.network.dispatches.further.map((dispatch, index) => ({
+      name: dispatch.label,
+      bytes: bytesOf(dispatch, this.precision),
       milliseconds: median(this.#times[index] ?? []),
-      multiplyAdds,
+      multiplyAdds: dispatch.multiplyAdds,
     }));
   }
 }

@@ -68,10 +68,10 @@ export async function measure({
   }
 
   const own = runs.find(({ contender }) => contender.network);
-  const network = own?.contender.network;
+  const { network, precision } = own?.contender ?? {};
   const counts = device && countOn(device);
   const limits = device && (await LimitTimes.open(device));
-  const kernels = device && network && new KernelTimes(device, network);
+  const kernels = device && network && precision && new KernelTimes(device, network, precision);
   const frameOf = async ({ contender, row }: Run) => {
     await contender.prepare?.();
     await device?.queue.onSubmittedWorkDone();

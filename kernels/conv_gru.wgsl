@@ -16,10 +16,6 @@
 
 /** The second of the two dispatches; 0 is the first. */
 const UPDATE = 1u;
-/** What a thread's plane is. */
-const RESET_STATE = 0u;
-const UPDATE_GATE = 1u;
-const STATE = 2u;
 
 struct Uniforms {
   /** Its inputs are X, and H or R.H; its full map is H. */
@@ -44,38 +40,27 @@ fn next_row(at: ptr<function, u32>) -> Row {
 fn see_rows(_rows: ptr<function, Rows>, _side: f32, _a: Row, _b: Row, _c: Row, _d: Row) {}
 
 /**
- * Writes a pixel of the plane that `role` says, which belongs to plane `plane` of H. One path for all three, tanh(x) being
- * 2 sigmoid(2 x) - 1: a path for each role, inlined for every pixel of a tile, took as long to compile as the convolution.
+ * Writes a pixel of a plane that a thread computes: R.H and U in turn, or H. One path for all three, tanh(x) being
+ * 2 sigmoid(2 x) - 1: a path for each, inlined for every pixel of a tile, took as long to compile as the convolution.
  */
-fn put_as(sum: vec4f, role: u32, plane: u32, column: u32, row: u32) {
+fn put_pixel(sum: vec4f, computed: u32, column: u32, row: u32) {
   let map = uniforms.layer.full;
+  let updates = uniforms.step == UPDATE;
+  let resets = !updates && computed % 2u == 0u;
+  let plane = select(computed / 2u, computed, updates);
   if (plane >= map.planes || column >= map.width || row >= map.height) { return; }
   let at = pixel_place(map, plane, column, row) - map.start;
   let state = vec4f(maps[map.start + at]);
   let update = vec4f(maps[uniforms.update_gate + at]);
-  let gate = sigmoid(select(sum, 2.0 * sum, role == STATE));
+  let gate = sigmoid(select(sum, 2.0 * sum, updates));
   let updated = state + update * (2.0 * gate - 1.0 - state);
-  let value = select(select(gate, gate * state, role == RESET_STATE), updated, role == STATE);
-  let start = select(select(uniforms.update_gate, uniforms.reset_state, role == RESET_STATE), map.start, role == STATE);
+  let value = select(select(gate, gate * state, resets), updated, updates);
+  let start = select(select(uniforms.update_gate, uniforms.reset_state, resets), map.start, updates);
   maps[start + at] = vec4<scalar>(value);
-}
-
-fn put_row_as(sums: Four, role: u32, plane: u32, x: u32, y: u32) {
-  put_as(sums.p0, role, plane, x, y); put_as(sums.p1, role, plane, x + 1u, y);
-  put_as(sums.p2, role, plane, x + 2u, y); put_as(sums.p3, role, plane, x + 3u, y);
-}
-
-fn put_tile_as(tile: Tile, role: u32, plane: u32, x: u32, y: u32) {
-  put_row_as(tile.a, role, plane, x, y);
-  put_row_as(tile.b, role, plane, x, y + 1u);
-  put_row_as(tile.c, role, plane, x, y + 2u);
-  put_row_as(tile.d, role, plane, x, y + 3u);
 }
 
 fn work(x: u32, y: u32, share: u32) {
   let sums = convolve(x, y, share);
-  // Either both gates of one plane of H, or two planes of H.
-  let updates = uniforms.step == UPDATE;
-  put_tile_as(sums.first, select(RESET_STATE, STATE, updates), select(share, 2u * share, updates), x, y);
-  put_tile_as(sums.second, select(UPDATE_GATE, STATE, updates), select(share, 2u * share + 1u, updates), x, y);
+  put_rows(sums.first, 2u * share, x, y);
+  put_rows(sums.second, 2u * share + 1u, x, y);
 }

@@ -13,8 +13,9 @@ struct Uniforms {
   /** The rectangle, in pixels of the frame. */
   corner: vec2f,
   extent: vec2f,
-  /** The crop itself, not its ring. */
+  /** The ring, and the crop's place in it. */
   output: Map,
+  place: u32,
   /** Samples of a pixel, across and down. */
   samples: u32,
   least: f32,
@@ -48,5 +49,6 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   }
   let mean = sum / f32(uniforms.samples * uniforms.samples);
   let value = mix(vec3f(uniforms.least), vec3f(uniforms.most), mean.rgb);
-  maps[pixel_place(uniforms.output, 0u, target_pixel.x, target_pixel.y)] = vec4<scalar>(vec4f(value, 0.0));
+  let at = pixel_place(uniforms.output, 0u, target_pixel.x, target_pixel.y) + uniforms.place;
+  maps[at] = vec4<scalar>(vec4f(value, 0.0));
 }

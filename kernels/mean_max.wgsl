@@ -8,6 +8,8 @@ struct Uniforms {
   input: Map,
   channels: u32,
   output: u32,
+  /** Numbers of the output that belong to the maps before. */
+  before: u32,
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -27,8 +29,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let mean = sum / f32(pixels);
   // The last plane may have lanes without a channel.
   let lanes = min(4u, uniforms.channels - channel);
+  let start = uniforms.output + uniforms.before + channel;
   for (var lane = 0u; lane < lanes; lane++) {
-    floats[uniforms.output + channel + lane] = mean[lane];
-    floats[uniforms.output + uniforms.channels + channel + lane] = maximum[lane];
+    floats[start + lane] = mean[lane];
+    floats[start + uniforms.channels + lane] = maximum[lane];
   }
 }

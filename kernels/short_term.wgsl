@@ -103,6 +103,8 @@ fn inside(value: vec4f, x: u32) -> vec4f {
   return select(vec4f(), value, x >= HALO && x < HALO + uniforms.layer.full.width);
 }
 
+fn put_pixel(sum: vec4f, plane: u32, x: u32, y: u32) { put(sum, uniforms.layer.full, plane, x, y); }
+
 fn work(x: u32, y: u32, eighth: u32) {
   put_both(convolve(x, y, eighth), eighth, x, y);
 }

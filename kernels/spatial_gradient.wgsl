@@ -55,6 +55,8 @@ fn magnitudes(h: Four, v: Four) -> Four {
   return Four(magnitude(h.p0, v.p0), magnitude(h.p1, v.p1), magnitude(h.p2, v.p2), magnitude(h.p3, v.p3));
 }
 
+fn put_pixel(sum: vec4f, plane: u32, x: u32, y: u32) { put(sum, uniforms.layer.full, plane, x, y); }
+
 fn work(x: u32, y: u32, pair: u32) {
   var sums = bias_of(pair);
   for (var plane = 0u; plane < uniforms.layer.planes; plane++) {

@@ -1,6 +1,7 @@
 // import prelude.wgsl
 // 3 x 3 convolutions in tiles, shared by the three large kernels. Each of them defines how to get the rows of an input plane
-// (`Rows`, `rows_of`, `next_row`), what else to compute from these rows (`see_rows`) and what to do with the sums (`work`).
+// (`Rows`, `rows_of`, `next_row`), what else to compute from these rows (`see_rows`), what to do with the sums (`work`) and how
+// to write one pixel (`put_pixel`).
 //
 // Threads. x: a tile of 4 x 4 pixels; y: eight output channels as two planes, so that weights are uniform in a workgroup. For
 // each input plane a thread does 1152 multiply-adds by vec4 on 36 loads of pixels and 72 of weights, with 32 accumulators.
@@ -113,10 +114,17 @@ fn put(value: vec4f, map: Map, plane: u32, x: u32, y: u32) {
 }
 
 fn put_row(row: Four, plane: u32, x: u32, y: u32) {
-  put(row.p0, uniforms.layer.full, plane, x, y);
-  put(row.p1, uniforms.layer.full, plane, x + 1u, y);
-  put(row.p2, uniforms.layer.full, plane, x + 2u, y);
-  put(row.p3, uniforms.layer.full, plane, x + 3u, y);
+  put_pixel(row.p0, plane, x, y);
+  put_pixel(row.p1, plane, x + 1u, y);
+  put_pixel(row.p2, plane, x + 2u, y);
+  put_pixel(row.p3, plane, x + 3u, y);
+}
+
+fn put_rows(tile: Tile, plane: u32, x: u32, y: u32) {
+  put_row(tile.a, plane, x, y);
+  put_row(tile.b, plane, x, y + 1u);
+  put_row(tile.c, plane, x, y + 2u);
+  put_row(tile.d, plane, x, y + 3u);
 }
 
 fn put_maxima(upper: Four, lower: Four, plane: u32, x: u32, y: u32) {
@@ -126,12 +134,7 @@ fn put_maxima(upper: Four, lower: Four, plane: u32, x: u32, y: u32) {
 
 /** Writes a plane, its 2 x 2 maxima, or both. */
 fn put_tile(tile: Tile, plane: u32, x: u32, y: u32) {
-  if (uniforms.layer.full.start != NOWHERE) {
-    put_row(tile.a, plane, x, y);
-    put_row(tile.b, plane, x, y + 1u);
-    put_row(tile.c, plane, x, y + 2u);
-    put_row(tile.d, plane, x, y + 3u);
-  }
+  if (uniforms.layer.full.start != NOWHERE) { put_rows(tile, plane, x, y); }
   if (uniforms.layer.pooled.start != NOWHERE) {
     put_maxima(tile.a, tile.b, plane, x / 2u, y / 2u);
     put_maxima(tile.c, tile.d, plane, x / 2u, y / 2u + 1u);

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { bytesOf } from '../bench/bytesOf';
 import { floors, roomOf } from '../scripts/floors.mjs';
 import { recordNetwork } from '../src/backends/webgpu/record';
 import { Weights } from '../src/model/weights';
@@ -67,7 +68,7 @@ async function furtherFrame(): Promise<string> {
     const [name = '', file = ''] = part.split(' ');
     const multiplyAdds = sum(members.map((member) => member.multiplyAdds));
     const work = multiplyAdds > 0 ? (multiplyAdds / 1e6).toFixed(1) : '–';
-    const touched = sum(members.map(({ bytes }) => bytes)) / 1000;
+    const touched = sum(members.map((dispatch) => bytesOf(dispatch, 'fp32'))) / 1000;
     return `| ${name} | ${String(members.length)} | [${file}](../kernels/${file}) | ${purposeOf(file)} | ${work} | ${String(Math.round(touched))} |`;
   });
   return [

@@ -1,7 +1,7 @@
 import type { DepthArchitecture } from '../model/manifest';
 import type { Block, Ops } from './ops';
 
-/** A frame's features at three levels, before pooling, and its coarse depth. */
+/** A frame's features at three levels, and its coarse depth. */
 export interface Features<M> {
   low: M;
   middle: M;
@@ -10,7 +10,7 @@ export interface Features<M> {
   depth: M;
 }
 
-/** The single-frame network of spatial gradient blocks (paper eq. 1, 2): face crop -> features and coarse depth. */
+/** The single-frame network of spatial gradient blocks (paper eq. 1, 2): face crop -> features before pooling, and depth. */
 export async function backbone<M>(o: Ops<M>, a: DepthArchitecture, face: M): Promise<Features<M>> {
   const stem = o.spatialGradient('backbone.stem', [face]);
   o.tap('backbone.stem', stem.full);

@@ -1,16 +1,13 @@
 import type { DepthArchitecture } from '../model/manifest';
-import { backbone } from './backbone';
+import { backbone, type Features } from './backbone';
 import type { Ops } from './ops';
-import { propagate, reduce, shortTerm, type Recurrence, type Reduced } from './temporal';
+import { propagate, reduce, shortTerm, type Recurrence } from './temporal';
 
-/** What the depth branch carries from one frame to the next. */
-export type DepthState<M> = Reduced<M> &
-  Recurrence<M> & {
-    /** D_single of the last frame. */
-    depth: M;
-    /** Mean of the refined depth maps (paper eq. 4) over the steps. */
-    refined?: M;
-  };
+/** What the depth branch carries from one frame to the next: the last frame's compressed features, and what follows. */
+export interface DepthState<M> extends Features<M>, Recurrence<M> {
+  /** Mean of the refined depth maps (paper eq. 4) over the steps. */
+  refined?: M;
+}
 
 /** The depth branch's answer for a window. */
 export interface DepthAnswer<M> {
@@ -48,7 +45,6 @@ export function finishDepth<M>(o: Ops<M>, refined: M): DepthAnswer<M> {
   return { depthMap: refined, depth: o.dense('classifier.of_depth', [hidden], 'linear') };
 }
 
-async function frame<M>(o: Ops<M>, a: DepthArchitecture, face: M) {
-  const features = await backbone(o, a, face);
-  return { ...reduce(o, a, features), depth: features.depth };
+async function frame<M>(o: Ops<M>, a: DepthArchitecture, face: M): Promise<Features<M>> {
+  return reduce(o, a, await backbone(o, a, face));
 }

@@ -118,9 +118,10 @@ async function textures<M>(
   return { logits: o.append(before, logits, frames) };
 }
 
-function cropOf<M>(crops: Crops<M>, name: CropName): M {
+/** @throws {RangeError} where the frame lacks it */
+export function cropOf<M>(crops: Crops<M>, name: CropName): M {
   const crop = crops[name];
-  if (crop === undefined) throw new RangeError('A frame lacks a crop that the network sees.');
+  if (crop === undefined) throw new RangeError(`The frame lacks its crop named ${name}.`);
   return crop;
 }
 

@@ -2,20 +2,15 @@ import type { DepthArchitecture } from '../model/manifest';
 import type { Features } from './backbone';
 import type { Ops } from './ops';
 
-/** A frame's features, compressed by 1 x 1 convolutions; of the features, the next step needs no more. */
-export interface Reduced<M> {
-  low: M;
-  middle: M;
-  high: M;
-}
-
-export function reduce<M>(o: Ops<M>, a: DepthArchitecture, features: Features<M>): Reduced<M> {
+/** Compresses the features by 1 x 1 convolutions; the next step needs no more than these. */
+export function reduce<M>(o: Ops<M>, a: DepthArchitecture, features: Features<M>): Features<M> {
   const compress = (name: string, x: M) =>
     o.tap(`temporal.${name}`, o.conv(`temporal.${name}.conv`, x, { activation: 'relu' }));
   return {
     low: compress('reduce_low', features.low),
     middle: compress('reduce_middle', features.middle),
     high: o.upsample(compress('reduce_high', features.high), a.size),
+    depth: features.depth,
   };
 }
 
@@ -23,7 +18,7 @@ export function reduce<M>(o: Ops<M>, a: DepthArchitecture, features: Features<M>
  * Short-term spatio-temporal blocks (paper section 3.2) at three levels, each of which also reads the previous level's
  * result. Returns a map of size x size x level.
  */
-export function shortTerm<M>(o: Ops<M>, older: Reduced<M>, newer: Reduced<M>): M {
+export function shortTerm<M>(o: Ops<M>, older: Features<M>, newer: Features<M>): M {
   const block = (level: 'low' | 'middle' | 'high', previous?: M) => {
     const name = `temporal.short_${level}`;
     const result = o.shortTerm(name, older[level], newer[level], previous);

@@ -8,7 +8,7 @@ import { operations } from '../../src/backends/webgpu/operations';
 import { Pipelines } from '../../src/backends/webgpu/pipelines';
 import { Recorder, type MapRef, type Parameters } from '../../src/backends/webgpu/recorder';
 import { Replay } from '../../src/backends/webgpu/replay';
-import { CROPS } from '../../src/backends/webgpu/tiles';
+import { CROPS } from '../../src/backends/webgpu/uniforms';
 import type { Image, Layer } from './reference';
 
 /** What recorded operations are run on. */
@@ -61,7 +61,6 @@ export class TestGpu {
       crops: Object.fromEntries(rings) as Crops<MapRef>,
     };
     const { result, list } = await r.list(() => describe(o, inputs));
-    for (const map of result) r.keep(map);
     const replay = Replay.open(this.device, this.pipelines, r.end());
     inputs.maps.forEach((map, index) => {
       replay.write(map, maps[index]?.data ?? []);
@@ -79,8 +78,8 @@ export class TestGpu {
       replay.write(ring, image.data, planeLength(image));
     }
     const places = CROPS.map((name) => (crops[name] ? planeLength(crops[name]) : 0));
-    replay.give({ crops: places, steps });
-    await replay.run(await Replay.compile(this.pipelines, list()), { cleared: o.cleared });
+    replay.give(places, steps);
+    await replay.run(await Replay.compile(this.pipelines, list));
     const values: Float32Array[] = [];
     for (const map of result) values.push(await replay.read(map));
     replay.destroy();

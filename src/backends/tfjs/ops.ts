@@ -270,14 +270,6 @@ function joined(parts: readonly Tensor4D[]): Tensor4D {
 
 /** One pixel more on every side, as bright as the border. */
 function clampedBorder(x: Tensor4D): Tensor4D {
-  return tf.mirrorPad(
-    x,
-    [
-      [0, 0],
-      [1, 1],
-      [1, 1],
-      [0, 0],
-    ],
-    'symmetric',
-  );
+  const pads = [0, 1, 1, 0].map((pixels): [number, number] => [pixels, pixels]);
+  return tf.mirrorPad(x, pads, 'symmetric');
 }

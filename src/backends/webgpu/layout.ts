@@ -1,4 +1,5 @@
 import { fromFloat16, toFloat16 } from '../../model/float16';
+import type { Filter } from '../../model/weights';
 import type { Precision } from '../backend';
 
 /** A map's size in pixels and channels; a vector is 1 x 1. */
@@ -25,6 +26,11 @@ export function planesOf(channels: number): number {
 /** Pixels of a map. */
 export function pixelsOf({ width, height }: MapShape): number {
   return width * height;
+}
+
+/** Multiply-adds of a convolution that makes a map of this size. */
+export function multiplyAddsOf(map: MapShape, { taps, inputs, outputs }: Filter): number {
+  return pixelsOf(map) * taps * inputs * outputs;
 }
 
 /** Sum of the channels of maps, or of the lengths of vectors. */
@@ -86,10 +92,7 @@ function eachValue(shape: MapShape, visit: (channelsLast: number, packed: number
 }
 
 /** Values as maps and weights are stored. */
-export function toScalars(
-  values: Float32Array<ArrayBuffer>,
-  precision: Precision,
-): Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> {
+export function toScalars(values: Float32Array<ArrayBuffer>, precision: Precision): BufferSource {
   return precision === 'fp32' ? values : Uint16Array.from(values, toFloat16);
 }
 

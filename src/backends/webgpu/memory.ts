@@ -1,5 +1,13 @@
+import type { Precision } from '../backend';
+import { bytesPerScalar } from './layout';
+
 /** `maps` counts vec4 of scalars, `floats` counts f32. */
 export type Arena = 'maps' | 'floats';
+
+/** Bytes of what an arena counts. */
+export function bytesPerItem(arena: Arena, precision: Precision): number {
+  return arena === 'maps' ? 4 * bytesPerScalar[precision] : 4;
+}
 
 /** The offset of a region that nobody reads, so that it is not written either; as in prelude.wgsl. */
 export const NOWHERE = 0xffffffff;
@@ -57,10 +65,7 @@ export function assign(uses: readonly Use[], kept: ReadonlySet<Region>): Record<
   const lengths: Record<Arena, number> = { maps: 0, floats: 0 };
   const free = new Map<string, number[]>();
   const rootsOf = (refs: Use['reads']) => refs.map(({ region }) => region.root);
-  const read = new Set([
-    ...[...kept].map(({ root }) => root),
-    ...uses.flatMap(({ reads }) => rootsOf(reads)),
-  ]);
+  const read = new Set([...kept, ...uses.flatMap(({ reads }) => rootsOf(reads))]);
   const last = new Map<Region, Use>();
   for (const use of uses)
     for (const region of [...rootsOf(use.reads), ...rootsOf(use.writes)]) last.set(region, use);
@@ -71,19 +76,16 @@ export function assign(uses: readonly Use[], kept: ReadonlySet<Region>): Record<
     region.place(known ?? lengths[arena]);
     if (known === undefined) lengths[arena] += length;
   };
-  for (const region of kept) place(region.root);
+  for (const region of kept) place(region);
   for (const use of uses) {
-    const { label, optional } = use;
-    for (const region of rootsOf(use.writes)) {
+    const [reads, writes] = [rootsOf(use.reads), rootsOf(use.writes)];
+    for (const region of writes) {
       if (read.has(region)) place(region);
-      else if (!optional) throw new RangeError(`Nothing reads what ${label} writes.`);
+      else if (!use.optional) throw new RangeError(`Nothing reads what ${use.label} writes.`);
     }
-    for (const region of new Set([...rootsOf(use.reads), ...rootsOf(use.writes)])) {
-      if (!region.placed) {
-        if (optional) continue;
-        throw new RangeError(`Nothing writes what ${label} reads.`);
-      }
-      if (last.get(region) !== use || kept.has(region)) continue;
+    if (!reads.every(({ placed }) => placed)) throw new RangeError(`Nothing writes what ${use.label} reads.`);
+    for (const region of new Set([...reads, ...writes])) {
+      if (!region.placed || last.get(region) !== use || kept.has(region)) continue;
       free.set(region.kind, [...(free.get(region.kind) ?? []), region.offset]);
     }
   }

@@ -3,8 +3,8 @@ import type { CropName, Model } from '../../model/manifest';
 import { Weights } from '../../model/weights';
 import { answerValues, windowOutput, type WindowOutput } from '../../network/evidence';
 import {
+  cropOf,
   cropsSeen,
-  type Answer,
   type Crop,
   type Crops,
   type Network,
@@ -17,25 +17,12 @@ import { Cropper, RingCrop } from './crop';
 import type { Precision } from '../backend';
 import { Pipelines } from './pipelines';
 import { recordNetwork, type Recording } from './record';
-import type { MapRef } from './recorder';
+import type { List, MapRef } from './recorder';
 import { Replay, type RunnableList } from './replay';
-import { CROPS } from './tiles';
+import { CROPS } from './uniforms';
 
 /** Crops may belong to as many windows: one that is read, one that waits and one that is filled. */
 const WINDOWS = 3;
-
-/** The lists of the network, ready to be replayed. */
-interface Lists {
-  start: RunnableList;
-  advance: [odd: RunnableList, even: RunnableList];
-  finish: RunnableList;
-}
-
-/** Where a window's answer lies, and the buffer that it is read back through. */
-interface AnswerPlace {
-  maps: Answer<MapRef>;
-  staging: GPUBuffer;
-}
 
 /**
  * The network on our own kernels. All memory and pipelines are made while it loads; a frame is one submit of one
@@ -49,9 +36,7 @@ export class WebGPUNetwork implements Network {
   private constructor(
     readonly model: Model,
     private readonly replay: Replay,
-    private readonly lists: Lists,
-    private readonly cleared: readonly MapRef[],
-    private readonly answer: AnswerPlace,
+    private readonly recording: Recording<RunnableList>,
     private readonly cropper: Cropper,
     private readonly rigidity: Rigidity,
   ) {
@@ -69,37 +54,35 @@ export class WebGPUNetwork implements Network {
   ): Promise<WebGPUNetwork> {
     const weights = new Weights(model.weightsManifest, bytes);
     const places = WINDOWS * model.architecture.frames + 1;
-    const recording = await recordNetwork(model, weights, precision, places);
+    const { memory, rings, ...recording } = await recordNetwork(model, weights, precision, places);
     device.pushErrorScope('validation');
     device.pushErrorScope('out-of-memory');
     const pipelines = new Pipelines(device, precision);
-    const replay = Replay.open(device, pipelines, recording.memory);
-    const answer = { maps: recording.answer, staging: staging(device, recording.answer) };
+    const replay = Replay.open(device, pipelines, memory, Object.values<MapRef>({ ...recording.answer }));
     const errors = [device.popErrorScope(), device.popErrorScope()];
     try {
-      const { rings, cleared } = recording;
-      const [lists, cropper] = await Promise.all([
+      const [compiled, cropper] = await Promise.all([
         compile(pipelines, recording),
-        Cropper.create(replay, pipelines, rings, model.crops, places),
+        Cropper.create(replay, pipelines, rings),
       ]);
       for (const error of await Promise.all(errors)) if (error) throw new Error(error.message);
       const rigidity = new Rigidity(weights, flowSize(model.crops));
-      return new WebGPUNetwork(model, replay, lists, cleared, answer, cropper, rigidity);
+      return new WebGPUNetwork(model, replay, compiled, cropper, rigidity);
     } catch (error) {
       replay.destroy();
-      answer.staging.destroy();
       throw error;
     }
   }
 
   /** Bytes on the GPU, the last video frame aside. */
   get held(): number {
-    return this.replay.bytes + this.answer.staging.size;
+    return this.replay.bytes;
   }
 
   /** The dispatches of a window's first frame and of a further frame, for measuring. */
   get dispatches(): Record<'first' | 'further', RunnableList['dispatches']> {
-    return { first: this.lists.start.dispatches, further: this.lists.advance[0].dispatches };
+    const { start, advance } = this.recording;
+    return { first: start.dispatches, further: advance[0].dispatches };
   }
 
   /** Submits dispatches by themselves, for measuring. */
@@ -142,7 +125,6 @@ export class WebGPUNetwork implements Network {
     this.#ending.abort();
     this.cropper.destroy();
     this.replay.destroy();
-    this.answer.staging.destroy();
   }
 
   /** Forgets an error that can have spoilt no crop and no window. */
@@ -153,52 +135,36 @@ export class WebGPUNetwork implements Network {
   async #push(crops: Crops<Crop>, frames: number, taps: Taps | undefined): Promise<void> {
     const steps = frames - 1;
     const seen = cropsSeen(this.model.architecture, steps === 0);
-    this.replay.give({
-      crops: CROPS.map((name) => (seen.includes(name) ? placeOf(name, crops[name]) : 0)),
-      steps,
-    });
-    const { start, advance } = this.lists;
-    if (steps === 0) await this.replay.run(start, { cleared: this.cleared, taps });
-    else await this.replay.run(advance[steps % 2 === 1 ? 0 : 1], { taps });
+    const places = CROPS.map((name) => (seen.includes(name) ? placeOf(crops, name) : 0));
+    this.replay.give(places, steps);
+    const { start, advance } = this.recording;
+    await this.replay.run(steps === 0 ? start : advance[steps % 2 === 1 ? 0 : 1], taps);
   }
 
   /** Rejects when the device is lost or has reported an error. */
   async #finish(frames: number, taps: Taps | undefined, pace?: number): Promise<WindowOutput> {
-    const { maps, staging } = this.answer;
+    const { finish, answer } = this.recording;
     /** A history has what the window's frames have appended. */
     const lengthOf = ({ shape: { channels }, history }: MapRef) =>
       history ? Math.min((frames - history.first) * history.length, channels) : channels;
-    let bytes = 0;
-    const end = (encoder: GPUCommandEncoder) => {
-      for (const map of Object.values(maps) as MapRef[])
-        bytes += this.replay.copyFloats(encoder, map, lengthOf(map), staging, bytes);
-    };
-    await this.replay.run(this.lists.finish, { taps, end });
-    await staging.mapAsync(GPUMapMode.READ, 0, bytes);
-    const values = new Float32Array(staging.getMappedRange(0, bytes).slice(0));
-    staging.unmap();
+    const values = await this.replay.answer(finish, Object.values<MapRef>({ ...answer }), lengthOf, taps);
     if (this.#failure !== undefined) throw new Error(`The GPU reported an error: ${this.#failure}`);
-    return windowOutput(answerValues(maps, values, lengthOf), this.rigidity, this.model, pace);
+    return windowOutput(answerValues(answer, values, lengthOf), this.rigidity, this.model, pace);
   }
 }
 
-function placeOf(name: CropName, crop: Crop | undefined): number {
-  if (!crop) throw new RangeError(`The frame lacks its crop named ${name}.`);
+function placeOf(crops: Crops<Crop>, name: CropName): number {
+  const crop = cropOf(crops, name);
   if (crop instanceof RingCrop) return crop.place;
   throw new TypeError('This crop was made by another network.');
 }
 
-async function compile(pipelines: Pipelines, recording: Recording): Promise<Lists> {
-  const [start, odd, even, finish] = await Promise.all(
-    [recording.start, ...recording.advance, recording.finish].map((list) => Replay.compile(pipelines, list)),
-  );
-  if (!start || !odd || !even || !finish) throw new RangeError('A list is missing.');
-  return { start, advance: [odd, even], finish };
-}
-
-function staging(device: GPUDevice, answer: Answer<MapRef>): GPUBuffer {
-  const length = (Object.values(answer) as MapRef[]).reduce((sum, { shape }) => sum + shape.channels, 0);
-  const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
-  // Mapped ranges are whole multiples of eight bytes.
-  return device.createBuffer({ label: 'answer', size: 8 * Math.ceil(length / 2), usage });
+/** Compiles the kernels of all lists at the same time. */
+async function compile(
+  pipelines: Pipelines,
+  { start, advance: [odd, even], finish, answer }: Recording,
+): Promise<Recording<RunnableList>> {
+  const runnable = (list: List) => Replay.compile(pipelines, list);
+  const lists = await Promise.all([runnable(start), runnable(odd), runnable(even), runnable(finish)]);
+  return { start: lists[0], advance: [lists[1], lists[2]], finish: lists[3], answer };
 }

@@ -2,7 +2,7 @@ import type { Ops } from '../../network/ops';
 import type { MapRef, Recorder } from './recorder';
 import { append } from './ops/append';
 import { channelSums } from './ops/channelSums';
-import { addConv, conv } from './ops/convolution';
+import { conv } from './ops/convolution';
 import { convGru } from './ops/convGru';
 import { dense } from './ops/dense';
 import { depthwise } from './ops/depthwise';
@@ -16,23 +16,12 @@ import { spatialGradient } from './ops/spatialGradient';
 import { squeezeExcite } from './ops/squeezeExcite';
 import { upsample } from './ops/upsample';
 
-/** Memory that is cleared when a window begins. */
-export interface Recorded extends Ops<MapRef> {
-  readonly cleared: readonly MapRef[];
-}
-
 /** The network's operations, which record what they would do. */
-export function operations(r: Recorder): Recorded {
-  const cleared: MapRef[] = [];
-  const clear = (map: MapRef) => {
-    cleared.push(map);
-    return r.keep(map);
-  };
+export function operations(r: Recorder): Ops<MapRef> {
   return {
-    cleared,
     spatialGradient: (...given) => spatialGradient(r, ...given),
     conv: (...given) => conv(r, ...given),
-    addConv: (...given) => addConv(r, ...given),
+    addConv: (name, input, residual) => conv(r, name, input, {}, residual),
     depthwise: (...given) => depthwise(r, ...given),
     squeezeExcite: (...given) => squeezeExcite(r, ...given),
     channelSums: (...given) => channelSums(r, ...given),
@@ -45,7 +34,7 @@ export function operations(r: Recorder): Recorded {
     dense: (...given) => dense(r, ...given),
     luminance: (crop) => luminance(r, crop),
     flowMoments: (...given) => flowMoments(r, ...given),
-    zeros: (size, channels) => clear(r.map({ width: size, height: size, channels })),
+    zeros: (size, channels) => r.zeros({ width: size, height: size, channels }),
     append: (...given) => append(r, ...given),
     // A recorded map's memory is free after its last use anyway.
     tidy: (compute) => compute(),

@@ -14,7 +14,7 @@ describe('packMatrices', () => {
 
   it('writes a depthwise kernel and its biases in rows of whole planes', () => {
     const kernel = Float32Array.from({ length: 45 }, (_, i) => i);
-    const packed = [...packRows(5, kernel, Float32Array.of(-1, -2, -3, -4, -5))];
+    const packed = [...packRows(kernel, Float32Array.of(-1, -2, -3, -4, -5))];
     expect(packed).toHaveLength(10 * 8);
     expect(packed.slice(0, 16)).toEqual([0, 1, 2, 3, 4, 0, 0, 0, 5, 6, 7, 8, 9, 0, 0, 0]);
     expect(packed.slice(72)).toEqual([-1, -2, -3, -4, -5, 0, 0, 0]);

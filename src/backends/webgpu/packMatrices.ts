@@ -44,8 +44,9 @@ export function packBias(bias: ArrayLike<number>, lanes: Lanes): Float32Array<Ar
   return Float32Array.from(lanes, (channel) => (channel === undefined ? 0 : (bias[channel] ?? NaN)));
 }
 
-/** Rows of so many values, one a channel, each filled up to whole fours; `parts` follow one another. */
-export function packRows(channels: number, ...parts: readonly Float32Array[]): Float32Array<ArrayBuffer> {
+/** Rows of values, one a channel, each filled up to whole fours; `parts` follow one another, the last one being a single row. */
+export function packRows(...parts: readonly Float32Array[]): Float32Array<ArrayBuffer> {
+  const channels = parts.at(-1)?.length ?? NaN;
   const values = parts.flatMap((part) => Array.from(part));
   const length = 4 * planesOf(channels);
   const packed = new Float32Array((values.length / channels) * length);

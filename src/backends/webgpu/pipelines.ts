@@ -14,37 +14,32 @@ export class Pipelines {
     private readonly precision: Precision,
   ) {
     const visibility = GPUShaderStage.COMPUTE;
-    const storage = { visibility, buffer: { type: 'storage' } } as const;
-    const constant = { visibility, buffer: { type: 'read-only-storage' } } as const;
-    const sizes = { visibility, buffer: { type: 'uniform', hasDynamicOffset: true } } as const;
-    const frame = { visibility, buffer: { type: 'uniform' } } as const;
-    this.memory = device.createBindGroupLayout({
-      entries: [storage, storage, constant, constant, sizes, frame].map((entry, binding) => ({
-        binding,
-        ...entry,
-      })),
-    });
+    const storage = { type: 'storage' } as const;
+    const constant = { type: 'read-only-storage' } as const;
+    const dispatch = { type: 'uniform', hasDynamicOffset: true } as const;
+    const replay = { type: 'uniform' } as const;
+    const buffers = [storage, storage, constant, constant, dispatch, replay];
+    const entries = buffers.map((buffer, binding) => ({ binding, visibility, buffer }));
+    this.memory = device.createBindGroupLayout({ entries });
     this.image = device.createBindGroupLayout({ entries: [{ binding: 0, visibility, texture: {} }] });
   }
 
   /** Rejects with a GPUPipelineError where the driver cannot compile it. */
-  compile(kernel: Kernel, overrides: Record<string, number> = {}): Promise<GPUComputePipeline> {
-    const key = JSON.stringify([kernel.source, overrides]);
-    const compiling = this.#compiling.get(key) ?? this.#compile(kernel, overrides);
-    this.#compiling.set(key, compiling);
-    return compiling;
-  }
-
-  #compile({ source }: Kernel, overrides: Record<string, number>): Promise<GPUComputePipeline> {
+  compile({ source }: Kernel, overrides: Record<string, number> = {}): Promise<GPUComputePipeline> {
+    const key = JSON.stringify([source, overrides]);
+    const known = this.#compiling.get(key);
+    if (known) return known;
     const { device, memory, image } = this;
     const cuts = source.includes('@group(1)');
-    return device.createComputePipelineAsync({
+    const compiling = device.createComputePipelineAsync({
       layout: device.createPipelineLayout({ bindGroupLayouts: cuts ? [memory, image] : [memory] }),
       compute: {
         module: device.createShaderModule({ code: codeOf(source, this.precision) }),
         constants: overrides,
       },
     });
+    this.#compiling.set(key, compiling);
+    return compiling;
   }
 }
 

@@ -1,8 +1,9 @@
 import type { CropName } from '../../model/manifest';
-import type { Filter } from '../../model/weights';
+import type { Weights } from '../../model/weights';
 import type { Precision } from '../backend';
-import { bytesPerScalar, mapLength, planeLength, planesOf, WORKGROUP, type MapShape } from './layout';
+import { bytesPerScalar, mapLength, planeLength, planesOf, type MapShape } from './layout';
 import { assign, Region, type Arena, type Use } from './memory';
+import { packRows } from './packMatrices';
 import { writeFields, type Fields } from './uniforms';
 
 /** A map or a vector of the recorded network. */
@@ -11,14 +12,8 @@ export interface MapRef {
   readonly shape: MapShape;
   /** Set for a crop: it lies in its ring, where each replay says. */
   readonly crop?: CropName;
-  /** Set for a history. */
-  readonly history?: History;
-}
-
-/** Vectors of `length` numbers, of which one is appended in every frame from the one numbered `first` on. */
-export interface History {
-  length: number;
-  first: number;
+  /** Set for a history: vectors of `length` numbers, one appended in every frame from the one numbered `first` on. */
+  readonly history?: { length: number; first: number };
 }
 
 /** A WGSL module. */
@@ -42,21 +37,15 @@ export interface Described extends Use {
   writes: readonly MapRef[];
   parameters?: readonly Placed[];
   threads: readonly [x: number, y: number];
-  /** The kernel's `Uniforms`, asked for when all maps have their places. */
-  uniforms: () => Fields;
+  /** The kernel's `Uniforms`. */
+  uniforms: Fields;
   multiplyAdds?: number;
 }
 
 /** A dispatch as it is replayed. */
-export interface Dispatch {
-  label: string;
-  kernel: Kernel;
-  overrides: Record<string, number>;
-  workgroups: readonly [x: number, y: number];
+export interface Dispatch extends Described {
   /** Offset of its `Uniforms`, in bytes. */
   uniform: number;
-  /** Bytes that it reads or writes, each counted once. */
-  bytes: number;
   multiplyAdds: number;
 }
 
@@ -69,26 +58,23 @@ export interface Tap {
 
 /** What one replay does. */
 export interface List {
-  dispatches: readonly Dispatch[];
-  taps: readonly Tap[];
+  /** Maps that are zeros when it begins. */
+  cleared: MapRef[];
+  dispatches: Dispatch[];
+  taps: Tap[];
 }
 
 /** Parameters by the names that PyTorch gave them. */
-export interface Parameters {
-  filter(name: string): Filter;
-  matrix(name: string): Float32Array<ArrayBuffer>;
-  bias(name: string): Float32Array<ArrayBuffer>;
-  slope(name: string): Float32Array<ArrayBuffer>;
-}
+export type Parameters = Pick<Weights, 'filter' | 'matrix' | 'bias' | 'slope'>;
 
 /** What the lists need in a device's memory before the first replay. */
 export interface Memory {
   precision: Precision;
   /** Lengths in items. */
   lengths: Record<Arena, number>;
-  weights: readonly Float32Array<ArrayBuffer>[];
-  constants: readonly Float32Array<ArrayBuffer>[];
-  uniforms: DataView<ArrayBuffer>;
+  weights: Float32Array<ArrayBuffer>;
+  constants: Float32Array<ArrayBuffer>;
+  uniforms: ArrayBuffer;
 }
 
 /** Every adapter accepts offsets of uniforms that are multiples of it, in bytes. */
@@ -96,19 +82,15 @@ export const UNIFORM = 256;
 
 /**
  * Writes down what operations would do. `list` runs a part of the network's description; `end` gives every map its
- * memory and fills the lists.
+ * memory and fills the lists' uniforms.
  */
 export class Recorder {
-  readonly #described: Described[] = [];
-  readonly #uniforms: { described: Described; offset: number }[] = [];
+  readonly #lists: List[] = [];
   readonly #taken = new WeakSet<MapRef>();
   readonly #kept = new Set<Region>();
   readonly #weights = new Parts();
   readonly #constants = new Parts();
-  #reserved = 0;
-  #taps: Tap[] = [];
-  #firstOfList = 0;
-  #lists = 0;
+  #uniforms = 0;
 
   constructor(
     readonly parameters: Parameters,
@@ -122,15 +104,22 @@ export class Recorder {
     return { region: new Region('maps', mapLength(shape), kind), shape };
   }
 
+  /** A map that is zeros when this list begins. */
+  zeros(shape: MapShape): MapRef {
+    const map = this.keep(this.map(shape));
+    this.#list.cleared.push(map);
+    return map;
+  }
+
   /** A vector that the next dispatch writes; its memory holds whole fours. */
   vector(length: number): MapRef {
-    const region = new Region('floats', 4 * Math.ceil(length / 4), `vector of ${String(length)}`);
+    const region = new Region('floats', 4 * planesOf(length), `vector of ${String(length)}`);
     return { region, shape: { width: 1, height: 1, channels: length } };
   }
 
   /** The number of the list that is being recorded, from 0. */
   get number(): number {
-    return this.#lists;
+    return this.#lists.length - 1;
   }
 
   /** A ring of crops; each replay gives the place in it. */
@@ -170,76 +159,49 @@ export class Recorder {
     return this.#constants.add(name, pack, 4, 4);
   }
 
+  /** Where a layer's weights lie, a row for each input or tap, and its biases after them. */
+  matrix(name: string): Placed {
+    return this.constants(name, () => packRows(this.parameters.matrix(name), this.parameters.bias(name)));
+  }
+
   dispatch(described: Described): void {
     for (const map of described.reads) this.#check(map);
-    this.#described.push(described);
+    this.#list.dispatches.push({ multiplyAdds: 0, ...described, uniform: this.reserve() });
   }
 
   tap(name: string, map: MapRef): MapRef {
     this.#check(map);
-    this.#taps.push({ name, map, after: this.#described.length - this.#firstOfList });
+    this.#list.taps.push({ name, map, after: this.#list.dispatches.length });
     return map;
   }
 
-  /** Reserves a uniform that is written when a frame comes; returns its offset. */
+  /** Reserves a uniform and returns its offset: a dispatch's, or one that is written when a frame comes. */
   reserve(): number {
-    return UNIFORM * this.#reserved++;
+    return UNIFORM * this.#uniforms++;
   }
 
-  /** Runs a part of the description; the function that it returns with its result gives the list after `end`. */
-  async list<T>(describe: () => T | Promise<T>): Promise<{ result: T; list: () => List }> {
-    this.#firstOfList = this.#described.length;
-    this.#taps = [];
+  /** Runs a part of the description and keeps the maps that it returns; its list can be replayed after `end`. */
+  async list<T extends object>(describe: () => T | Promise<T>): Promise<{ result: T; list: List }> {
+    this.#lists.push({ cleared: [], dispatches: [], taps: [] });
     const result = await describe();
-    this.#lists += 1;
-    const taps = this.#taps;
-    const [first, end] = [this.#firstOfList, this.#described.length];
-    const list = () => ({
-      dispatches: this.#uniforms.slice(first, end).map((one) => this.#dispatchOf(one)),
-      taps: taps.filter(({ map }) => map.region.placed),
-    });
-    return { result, list };
+    for (const map of Object.values(result) as MapRef[]) this.keep(map);
+    return { result, list: this.#list };
   }
 
   end(): Memory {
-    const lengths = assign(this.#described, this.#kept);
-    const first = this.#reserved;
-    this.#described.forEach((described, index) => {
-      this.#uniforms.push({ described, offset: UNIFORM * (first + index) });
-    });
-    const uniforms = new DataView(new ArrayBuffer(UNIFORM * (first + this.#described.length)));
-    for (const { described, offset } of this.#uniforms) {
-      writeFields(uniforms, described.kernel.uniforms, described.uniforms(), offset);
-    }
-    return {
-      precision: this.precision,
-      lengths,
-      weights: this.#weights.all,
-      constants: this.#constants.all,
-      uniforms,
-    };
+    const dispatches = this.#lists.flatMap((list) => list.dispatches);
+    const lengths = assign(dispatches, this.#kept);
+    const uniforms = new DataView(new ArrayBuffer(UNIFORM * this.#uniforms));
+    for (const { kernel, uniforms: fields, uniform } of dispatches)
+      writeFields(uniforms, kernel.uniforms, fields, uniform);
+    const [weights, constants] = [this.#weights.values, this.#constants.values];
+    return { precision: this.precision, lengths, weights, constants, uniforms: uniforms.buffer };
   }
 
-  /** Bytes of a map, or of the crop that a replay says. */
-  bytesOf({ region, shape, crop }: MapRef): number {
-    if (!region.placed) return 0;
-    if (region.arena === 'floats') return 4 * region.length;
-    return 4 * bytesPerScalar[this.precision] * (crop ? planeLength(shape) : region.length);
-  }
-
-  #dispatchOf({ described, offset }: { described: Described; offset: number }): Dispatch {
-    const { label, kernel, overrides = {}, threads, reads, writes, parameters = [] } = described;
-    const maps = new Map([...reads, ...writes].map((map) => [map.region.root, this.bytesOf(map)]));
-    const bytes = [...maps.values(), ...parameters.map((placed) => placed.bytes)];
-    return {
-      label,
-      kernel,
-      overrides,
-      workgroups: [Math.ceil(threads[0] / WORKGROUP), threads[1]],
-      uniform: offset,
-      bytes: bytes.reduce((sum, count) => sum + count, 0),
-      multiplyAdds: described.multiplyAdds ?? 0,
-    };
+  get #list(): List {
+    const list = this.#lists.at(-1);
+    if (!list) throw new RangeError('No list is being recorded.');
+    return list;
   }
 
   #check(map: MapRef): void {
@@ -249,19 +211,27 @@ export class Recorder {
 
 /** Parameters one after the other, each once. */
 class Parts {
-  readonly #placed = new Map<string, Placed>();
-  readonly all: Float32Array<ArrayBuffer>[] = [];
+  readonly #parts = new Map<string, Placed & { values: Float32Array }>();
   #length = 0;
 
   /** `item`: values of an item. */
-  add(name: string, pack: () => Float32Array<ArrayBuffer>, item: number, bytesPerValue: number): Placed {
-    const known = this.#placed.get(name);
+  add(name: string, pack: () => Float32Array, item: number, bytesPerValue: number): Placed {
+    const known = this.#parts.get(name);
     if (known) return known;
     const values = pack();
-    const placed = { place: this.#length / item, bytes: bytesPerValue * values.length };
-    this.#placed.set(name, placed);
-    this.all.push(values);
+    const part = { values, place: this.#length / item, bytes: bytesPerValue * values.length };
+    this.#parts.set(name, part);
     this.#length += values.length;
-    return placed;
+    return part;
+  }
+
+  get values(): Float32Array<ArrayBuffer> {
+    const all = new Float32Array(this.#length);
+    let end = 0;
+    for (const { values } of this.#parts.values()) {
+      all.set(values, end);
+      end += values.length;
+    }
+    return all;
   }
 }

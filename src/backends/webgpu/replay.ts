@@ -1,8 +1,17 @@
 import { replay as replayMembers } from '../../../kernels/prelude.wgsl';
 import type { Precision } from '../backend';
 import type { Taps } from '../../network/network';
-import { bytesPerScalar, fromScalars, packMap, planeLength, planesOf, toScalars, unpackMap } from './layout';
-import type { Arena } from './memory';
+import {
+  fromScalars,
+  lengthOf,
+  packMap,
+  planeLength,
+  planesOf,
+  toScalars,
+  unpackMap,
+  WORKGROUP,
+} from './layout';
+import { bytesPerItem, type Arena } from './memory';
 import type { Pipelines } from './pipelines';
 import {
   UNIFORM,
@@ -16,92 +25,69 @@ import {
 import { writeFields, type Fields } from './uniforms';
 
 /** A dispatch that is ready to be encoded. */
-export interface Runnable {
+export interface Runnable extends Pick<Dispatch, 'uniform' | 'threads'> {
   pipeline: GPUComputePipeline;
-  /** Offset of its `Uniforms`, in bytes. */
-  uniform: number;
-  workgroups: readonly [x: number, y: number];
   /** The video frame that it reads. */
   image?: GPUBindGroup;
 }
 
 /** A list whose kernels are compiled. */
-export interface RunnableList {
-  dispatches: readonly (Dispatch & Runnable)[];
-  taps: readonly Tap[];
+export interface RunnableList extends List {
+  dispatches: (Dispatch & Runnable)[];
 }
 
-/** What a replay is given: the struct of the same name in prelude.wgsl. */
-export interface ReplayInput {
-  /** Places in their rings, in pixels, of the crops in the order of `CROPS`. */
-  crops: readonly number[];
-  steps: number;
-}
-
-/** A recording's memory on a device; replays its lists. Nothing is allocated after `open` but for read-backs. */
+/** A recording's memory on a device; replays its lists. Nothing is allocated after `open` but for taps and crops' data. */
 export class Replay {
-  readonly #input: DataView<ArrayBuffer>;
   /** Dispatches that the next submit begins with. */
   #ahead: Runnable[] = [];
 
   private constructor(
     readonly device: GPUDevice,
     private readonly precision: Precision,
-    private readonly buffers: Record<Arena | 'weights' | 'constants' | 'uniforms' | 'replay', GPUBuffer>,
+    private readonly buffers: Record<Arena | 'uniforms' | 'replay' | 'answer', GPUBuffer>,
     private readonly group: GPUBindGroup,
-  ) {
-    this.#input = new DataView(new ArrayBuffer(buffers.replay.size));
-  }
+  ) {}
 
-  static open(device: GPUDevice, pipelines: Pipelines, memory: Memory): Replay {
-    const { precision, lengths, weights, constants } = memory;
-    const { STORAGE, UNIFORM: UNIFORMS, COPY_SRC, COPY_DST } = GPUBufferUsage;
-    const scalar = bytesPerScalar[precision];
+  /** `answer`: vectors that `answer` reads back. */
+  static open(
+    device: GPUDevice,
+    pipelines: Pipelines,
+    { precision, lengths, weights, constants, uniforms }: Memory,
+    answer: readonly MapRef[] = [],
+  ): Replay {
+    const { STORAGE, UNIFORM: UNIFORMS, COPY_SRC, COPY_DST, MAP_READ } = GPUBufferUsage;
     const create = (label: string, bytes: number, usage: number) =>
       // A binding may not be empty.
       device.createBuffer({ label, size: Math.max(bytes, 64), usage: usage | COPY_DST });
-    const filled = (label: string, parts: readonly (Float32Array | Uint16Array)[]) => {
-      const bytes = parts.reduce((sum, { byteLength }) => sum + byteLength, 0);
-      const buffer = create(label, bytes, STORAGE);
-      let offset = 0;
-      for (const part of parts) {
-        device.queue.writeBuffer(buffer, offset, part as Float32Array<ArrayBuffer>);
-        offset += part.byteLength;
-      }
+    const filled = (label: string, values: BufferSource, usage: number) => {
+      const buffer = create(label, values.byteLength, usage);
+      device.queue.writeBuffer(buffer, 0, values);
       return buffer;
     };
-    const buffers = {
-      maps: create('maps', 4 * scalar * lengths.maps, STORAGE | COPY_SRC),
-      floats: create('floats', 4 * lengths.floats, STORAGE | COPY_SRC),
-      weights: filled(
-        'weights',
-        weights.map((values) => toScalars(values, precision)),
-      ),
-      constants: filled('constants', constants),
-      uniforms: create('uniforms', memory.uniforms.byteLength, UNIFORMS),
-      replay: create('replay', 32, UNIFORMS),
+    const bound = {
+      maps: create('maps', bytesPerItem('maps', precision) * lengths.maps, STORAGE | COPY_SRC),
+      floats: create('floats', bytesPerItem('floats', precision) * lengths.floats, STORAGE | COPY_SRC),
+      weights: filled('weights', toScalars(weights, precision), STORAGE),
+      constants: filled('constants', constants, STORAGE),
+      uniforms: filled('uniforms', uniforms, UNIFORMS),
+      replay: create('replay', UNIFORM, UNIFORMS),
     };
-    device.queue.writeBuffer(buffers.uniforms, 0, memory.uniforms.buffer);
-    const { uniforms, ...others } = buffers;
-    const resources = [others.maps, others.floats, others.weights, others.constants].map((buffer) => ({
-      buffer,
-    }));
-    const group = device.createBindGroup({
-      layout: pipelines.memory,
-      entries: [...resources, { buffer: uniforms, size: UNIFORM }, { buffer: others.replay }].map(
-        (resource, binding) => ({ binding, resource }),
-      ),
+    // Mapped ranges are whole multiples of eight bytes.
+    const buffers = { ...bound, answer: create('answer', 8 * Math.ceil(lengthOf(answer) / 2), MAP_READ) };
+    const entries = Object.values(bound).map((buffer, binding) => {
+      return { binding, resource: buffer === bound.uniforms ? { buffer, size: UNIFORM } : { buffer } };
     });
+    const group = device.createBindGroup({ layout: pipelines.memory, entries });
     return new Replay(device, precision, buffers, group);
   }
 
   /** Compiles a list's kernels, all at the same time. */
-  static async compile(pipelines: Pipelines, { dispatches, taps }: List): Promise<RunnableList> {
-    const compiled = dispatches.map(async (dispatch) => {
+  static async compile(pipelines: Pipelines, list: List): Promise<RunnableList> {
+    const compiled = list.dispatches.map(async (dispatch) => {
       const pipeline = await pipelines.compile(dispatch.kernel, dispatch.overrides);
       return { ...dispatch, pipeline };
     });
-    return { dispatches: await Promise.all(compiled), taps };
+    return { ...list, dispatches: await Promise.all(compiled) };
   }
 
   get bytes(): number {
@@ -118,27 +104,26 @@ export class Replay {
     if (this.#ahead.length > 0) this.#submit((encoder) => this.#encode(encoder, []));
   }
 
-  /** Says what the lists from now on are given. */
-  give(given: ReplayInput): void {
-    writeFields(this.#input, replayMembers, { ...given });
-    this.device.queue.writeBuffer(this.buffers.replay, 0, this.#input.buffer);
+  /**
+   * Says what the lists from now on are given, as `ReplayInput` of prelude.wgsl has it.
+   *
+   * @param crops places in their rings, in pixels, in the order of `CROPS`
+   */
+  give(crops: readonly number[], steps: number): void {
+    this.#writeUniform(this.buffers.replay, 0, replayMembers, { crops, steps });
   }
 
   /**
    * Submits a list: one pass, unless maps are tapped. Resolves when it is submitted, or when all taps have been seen.
    *
-   * @param cleared maps that are zeros when it begins
    * @param end is called before the submit, after the last dispatch
    */
   async run(
-    { dispatches, taps: places }: RunnableList,
-    {
-      cleared = [],
-      taps,
-      end,
-    }: { cleared?: readonly MapRef[]; taps?: Taps; end?: (e: GPUCommandEncoder) => void } = {},
+    { cleared, dispatches, taps: places }: RunnableList,
+    taps?: Taps,
+    end?: (encoder: GPUCommandEncoder) => void,
   ): Promise<void> {
-    const watched = taps ? places.filter(({ name }) => taps.watches(name)) : [];
+    const watched = places.filter(({ name, map }) => taps?.watches(name) && map.region.placed);
     const copies: { tap: Tap; staging: GPUBuffer }[] = [];
     this.#submit((encoder) => {
       for (const map of cleared) this.#clear(encoder, map);
@@ -154,55 +139,59 @@ export class Replay {
     for (const { tap, staging } of copies) taps?.see(tap.name, await this.#values(staging, tap.map));
   }
 
-  /** A map's values, channels last; `place`: that of a crop in its ring. */
-  async read(map: MapRef, place = 0): Promise<Float32Array> {
-    const encoder = this.device.createCommandEncoder();
-    if (this.#ahead.length > 0) this.#encode(encoder, []);
-    const staging = this.#copied(encoder, map, place);
-    this.device.queue.submit([encoder.finish()]);
-    return this.#values(staging, map);
+  /** Submits a list and reads the first numbers of vectors back, one after the other; `lengthOf`: how many of each. */
+  async answer(
+    list: RunnableList,
+    vectors: readonly MapRef[],
+    lengthOf: (vector: MapRef) => number,
+    taps?: Taps,
+  ): Promise<Float32Array> {
+    const { floats, answer } = this.buffers;
+    let bytes = 0;
+    await this.run(list, taps, (encoder) => {
+      for (const vector of vectors) {
+        const size = 4 * lengthOf(vector);
+        encoder.copyBufferToBuffer(floats, 4 * vector.region.offset, answer, bytes, size);
+        bytes += size;
+      }
+    });
+    const values = await mapped(answer, bytes);
+    answer.unmap();
+    return new Float32Array(values);
   }
 
-  /** Copies the first numbers of a vector, which are always fp32, to another buffer; returns how many bytes. */
-  copyFloats(
-    encoder: GPUCommandEncoder,
-    { region }: MapRef,
-    length: number,
-    target: GPUBuffer,
-    offset: number,
-  ): number {
-    const bytes = 4 * length;
-    encoder.copyBufferToBuffer(this.buffers.floats, 4 * region.offset, target, offset, bytes);
-    return bytes;
+  /** A map's values, channels last; `place`: that of a crop in its ring. */
+  async read(map: MapRef, place = 0): Promise<Float32Array> {
+    const staging = this.#submit((encoder) => {
+      this.#encode(encoder, []);
+      return this.#copied(encoder, map, place);
+    });
+    return this.#values(staging, map);
   }
 
   /** Writes a map's values, channels last; `place`: that of a crop in its ring. */
   write({ region, shape }: MapRef, values: ArrayLike<number>, place = 0): void {
-    const { arena } = region;
+    const { arena, offset } = region;
     const bytes =
       arena === 'maps' ? toScalars(packMap(values, shape), this.precision) : Float32Array.from(values);
-    this.device.queue.writeBuffer(
-      this.buffers[arena],
-      this.#bytesPerItem(arena) * (region.offset + place),
-      bytes,
-    );
+    const start = bytesPerItem(arena, this.precision) * (offset + place);
+    this.device.queue.writeBuffer(this.buffers[arena], start, bytes);
   }
 
   /** Writes the `Uniforms` of a dispatch that changes with the frame. */
   writeUniforms(uniform: number, { uniforms }: Kernel, fields: Fields): void {
-    const view = new DataView(new ArrayBuffer(UNIFORM));
-    writeFields(view, uniforms, fields);
-    this.device.queue.writeBuffer(this.buffers.uniforms, uniform, view.buffer);
+    this.#writeUniform(this.buffers.uniforms, uniform, uniforms, fields);
   }
 
   destroy(): void {
     for (const buffer of Object.values(this.buffers)) buffer.destroy();
   }
 
-  #submit(encode: (encoder: GPUCommandEncoder) => void): void {
+  #submit<T>(encode: (encoder: GPUCommandEncoder) => T): T {
     const encoder = this.device.createCommandEncoder();
-    encode(encoder);
+    const result = encode(encoder);
     this.device.queue.submit([encoder.finish()]);
+    return result;
   }
 
   /** Encodes the waiting dispatches and these in one pass; each sees what those before it wrote. */
@@ -210,23 +199,29 @@ export class Replay {
     const all = [...this.#ahead, ...dispatches];
     this.#ahead = [];
     const pass = encoder.beginComputePass();
-    for (const { pipeline, uniform, workgroups, image } of all) {
+    for (const { pipeline, uniform, threads, image } of all) {
       pass.setPipeline(pipeline);
       pass.setBindGroup(0, this.group, [uniform]);
       if (image) pass.setBindGroup(1, image);
-      pass.dispatchWorkgroups(...workgroups);
+      pass.dispatchWorkgroups(Math.ceil(threads[0] / WORKGROUP), threads[1]);
     }
     pass.end();
   }
 
+  #writeUniform(buffer: GPUBuffer, offset: number, members: Kernel['uniforms'], fields: Fields): void {
+    const view = new DataView(new ArrayBuffer(UNIFORM));
+    writeFields(view, members, fields);
+    this.device.queue.writeBuffer(buffer, offset, view.buffer);
+  }
+
   #clear(encoder: GPUCommandEncoder, { region: { arena, offset, length } }: MapRef): void {
-    const item = this.#bytesPerItem(arena);
+    const item = bytesPerItem(arena, this.precision);
     encoder.clearBuffer(this.buffers[arena], item * offset, item * length);
   }
 
   #copied(encoder: GPUCommandEncoder, { region, shape }: MapRef, place: number): GPUBuffer {
     const { arena } = region;
-    const item = this.#bytesPerItem(arena);
+    const item = bytesPerItem(arena, this.precision);
     const size = item * (arena === 'maps' ? planesOf(shape.channels) * planeLength(shape) : shape.channels);
     const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
     const staging = this.device.createBuffer({ label: 'read-back', size, usage });
@@ -236,8 +231,7 @@ export class Replay {
 
   async #values(staging: GPUBuffer, { region, shape }: MapRef): Promise<Float32Array> {
     try {
-      await staging.mapAsync(GPUMapMode.READ);
-      const bytes = staging.getMappedRange().slice(0);
+      const bytes = await mapped(staging);
       return region.arena === 'maps'
         ? unpackMap(fromScalars(bytes, this.precision), shape)
         : new Float32Array(bytes);
@@ -245,8 +239,10 @@ export class Replay {
       staging.destroy();
     }
   }
+}
 
-  #bytesPerItem(arena: Arena): number {
-    return arena === 'maps' ? 4 * bytesPerScalar[this.precision] : 4;
-  }
+/** A copy of a buffer's first bytes, which stay mapped. */
+async function mapped(buffer: GPUBuffer, bytes = buffer.size): Promise<ArrayBuffer> {
+  await buffer.mapAsync(GPUMapMode.READ, 0, bytes);
+  return buffer.getMappedRange(0, bytes).slice(0);
 }

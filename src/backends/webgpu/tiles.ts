@@ -1,112 +1,84 @@
-import type { CropName } from '../../model/manifest';
+import type { Filter } from '../../model/weights';
 import type { Block } from '../../network/ops';
-import { pitchOf, planeLength, planesOf, tilesOf, type MapShape } from './layout';
-import { NOWHERE } from './memory';
-import type { Described, MapRef, Placed, Recorder } from './recorder';
-import type { Fields } from './uniforms';
+import { multiplyAddsOf, planesOf, tilesOf, type MapShape } from './layout';
+import { packBias, packMatrices, paddedChannels, type Lanes } from './packMatrices';
+import type { Described, MapRef, Recorder } from './recorder';
+import { cropNumber, type Fields } from './uniforms';
 
-/** A limit that no sum meets. */
-export const LARGEST = 3.4e38;
-
-/** The crops in the order in which `ReplayInput` of prelude.wgsl has them. */
-export const CROPS = ['face', 'context', 'near', 'wide'] as const satisfies CropName[];
-
-/** `crop` of an input as prelude.wgsl counts them. */
-function cropNumber({ crop }: MapRef): number {
-  return crop ? 1 + CROPS.indexOf(crop) : 0;
-}
-
-/** `Map` of prelude.wgsl. */
-export function mapFields(map: MapRef): Fields {
-  const { region, shape } = map;
-  return {
-    start: region.offset,
-    width: shape.width,
-    height: shape.height,
-    pitch: pitchOf(shape),
-    plane: planeLength(shape),
-    planes: planesOf(shape.channels),
-    crop: cropNumber(map),
-  };
-}
-
-/** `Joined` of prelude.wgsl: the planes of maps or the numbers of vectors. */
-export function joined(inputs: readonly MapRef[]): Fields {
-  if (inputs.length > 4) throw new RangeError('A kernel joins at most four inputs.');
-  let before = 0;
-  const places = inputs.map(({ region, shape }) => {
-    const isMap = region.arena === 'maps';
-    const [items, length] = isMap ? [planesOf(shape.channels), planeLength(shape)] : [shape.channels, 1];
-    const first = before;
-    before += items;
-    return { first, start: region.offset - first * length };
-  });
-  const four = <T>(value: (place?: (typeof places)[number]) => T) =>
-    [0, 1, 2, 3].map((at) => value(places[at]));
-  return { firsts: four((place) => place?.first ?? NOWHERE), starts: four((place) => place?.start ?? 0) };
-}
-
-/** What differs between layers in tiles.wgsl; a kernel that reads its inputs otherwise has none. */
+/** What differs between the layers that tiles.wgsl computes. */
 interface Layer {
+  /** Their taps follow one another. */
+  filters: readonly [Filter, ...Filter[]];
+  /** Name of the biases. */
+  bias: string;
+  /** Maps that are joined; a kernel that reads its inputs otherwise has none. */
   inputs?: readonly MapRef[];
-  /** Input planes. */
-  planes: number;
-  weights: Placed;
-  bias: Placed;
+  /** Channels of each joined map. */
+  joined?: readonly number[];
+  /** Output channels in the order in which a thread computes them. */
+  lanes?: Lanes;
 }
 
-/** `Layer` of tiles.wgsl. */
-export function layerFields(
-  { inputs = [], planes, weights, bias }: Layer,
+/** Dispatches a tiled kernel; `full`, `pooled` and `others`: what else its `Uniforms` need. */
+export function dispatchTiles(
+  r: Recorder,
+  described: Pick<Described, 'label' | 'kernel' | 'reads' | 'writes' | 'optional'>,
+  layer: Layer,
   full: MapRef,
-  pooled = full,
-): Fields {
-  return {
-    inputs: joined(inputs),
-    planes,
-    weights: weights.place,
-    bias: bias.place,
-    crop: inputs[0] ? cropNumber(inputs[0]) : 0,
-    full: mapFields(full),
-    pooled: mapFields(pooled),
-  };
-}
-
-/** `shares` of the output channels, a thread for each and for each tile. */
-export function tiledThreads({ width, height }: MapShape, shares: number): [x: number, y: number] {
-  return [tilesOf(width) * tilesOf(height), shares];
+  pooled: MapRef,
+  others: Fields = {},
+): void {
+  const { label, reads } = described;
+  const { width, height } = commonShape(label, reads);
+  const { filters, inputs = [], joined = inputs.map(({ shape }) => shape.channels) } = layer;
+  const { lanes = paddedChannels(filters[0].outputs, 8) } = layer;
+  const planes = joined.reduce((sum, channels) => sum + planesOf(channels), 0);
+  const weights = r.weights(label, () => packMatrices(filters, joined, lanes, 2));
+  const bias = r.constants(label, () => packBias(r.parameters.bias(layer.bias), lanes));
+  r.dispatch({
+    ...described,
+    parameters: [weights, bias],
+    threads: [tilesOf(width) * tilesOf(height), lanes.length / 8],
+    uniforms: {
+      layer: {
+        inputs,
+        crop: cropNumber(inputs[0]?.crop),
+        planes,
+        weights: weights.place,
+        bias: bias.place,
+        full,
+        pooled,
+      },
+      ...others,
+    },
+    multiplyAdds: filters.reduce((sum, filter) => sum + multiplyAddsOf(full.shape, filter), 0),
+  });
 }
 
 /** A tiled dispatch that writes a map, its 2 x 2 maxima, or both: what is read. */
 export function tiledBlock(
   r: Recorder,
-  shape: MapShape,
-  described: Pick<Described, 'label' | 'kernel' | 'reads' | 'multiplyAdds'>,
+  described: Pick<Described, 'label' | 'kernel' | 'reads'>,
   layer: Layer,
-  others: () => Fields = () => ({}),
+  others?: Fields,
 ): Block<MapRef> {
-  const { width, height, channels } = shape;
-  const full = r.map(shape);
+  const { width, height } = commonShape(described.label, described.reads);
+  const channels = layer.filters[0].outputs;
+  const full = r.map({ width, height, channels });
   const pooled = r.map({ width: width >> 1, height: height >> 1, channels });
-  r.dispatch({
-    ...described,
-    writes: [full, pooled],
-    optional: true,
-    parameters: [layer.weights, layer.bias],
-    threads: tiledThreads(shape, Math.ceil(channels / 8)),
-    uniforms: () => ({ layer: layerFields(layer, full, pooled), ...others() }),
-  });
+  dispatchTiles(r, { ...described, writes: [full, pooled], optional: true }, layer, full, pooled, others);
   return { full, pooled: () => pooled };
 }
 
-/** Sum of planes, each map beginning a plane of its own. */
-export function planesOfAll(maps: readonly MapRef[]): number {
-  return maps.reduce((sum, { shape }) => sum + planesOf(shape.channels), 0);
-}
-
-/** @throws {RangeError} where maps that a kernel reads together differ in size */
-export function checkSameSize(label: string, [first, ...others]: readonly MapRef[]): void {
+/**
+ * Shape of the first of maps that a kernel reads together.
+ *
+ * @throws {RangeError} where there is none, or where they differ in size
+ */
+export function commonShape(label: string, [first, ...others]: readonly MapRef[]): MapShape {
+  if (!first) throw new RangeError(`${label} has no input.`);
   for (const { shape } of others)
-    if (shape.width !== first?.shape.width || shape.height !== first.shape.height)
+    if (shape.width !== first.shape.width || shape.height !== first.shape.height)
       throw new RangeError(`${label} reads maps of different sizes.`);
+  return first.shape;
 }

@@ -1,4 +1,4 @@
-import { CROPS } from '../../../src/backends/webgpu/tiles';
+import { CROPS } from '../../../src/backends/webgpu/uniforms';
 import type { Activation, Padding } from '../../../src/network/ops';
 import { together, type Check } from '../check';
 import { randomImage, randomLayer } from '../layers';

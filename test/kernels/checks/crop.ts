@@ -1,7 +1,7 @@
-import { Cropper } from '../../../src/backends/webgpu/crop';
+import { Cropper, recordRing } from '../../../src/backends/webgpu/crop';
 import { Recorder } from '../../../src/backends/webgpu/recorder';
 import { Replay } from '../../../src/backends/webgpu/replay';
-import type { CropName, CropRule } from '../../../src/model/manifest';
+import type { CropRule } from '../../../src/model/manifest';
 import { together, type Check } from '../check';
 import { randomValues } from '../random';
 import { imageOf } from '../reference';
@@ -56,12 +56,13 @@ export const cropChecks: Check[] = CASES.map(([width, height, part, size, sample
       (least) => imageOf(size, size, 3, (...at) => least + level(...at) / 255).data,
     );
     const r = new Recorder({ filter: unused, matrix: unused, bias: unused, slope: unused }, gpu.precision);
-    const ring = (name: CropName) => ({ map: r.ring(name, size, 2), uniform: r.reserve() });
-    const rings = { face: ring('face'), wide: ring('wide') };
-    const replay = Replay.open(gpu.device, gpu.pipelines, r.end());
     const rule: CropRule = { size, scale: 1, fit: 'cut', box: 'frame', samples, range: [-0.5, 0.5] };
-    const rules = { face: rule, context: rule, wide: { ...rule, range: [0, 1] as [number, number] } };
-    const cropper = await Cropper.create(replay, gpu.pipelines, rings, rules, 2);
+    const rings = {
+      face: recordRing(r, 'face', rule, 2),
+      wide: recordRing(r, 'wide', { ...rule, range: [0, 1] }, 2),
+    };
+    const replay = Replay.open(gpu.device, gpu.pipelines, r.end());
+    const cropper = await Cropper.create(replay, gpu.pipelines, rings);
     const image = gpu.device.createBindGroup({
       layout: gpu.pipelines.image,
       entries: [{ binding: 0, resource: texture.createView() }],

@@ -1,7 +1,6 @@
 import * as kernel from '../../../../kernels/append.wgsl';
 import { lengthOf } from '../layout';
 import type { MapRef, Recorder } from '../recorder';
-import { joined } from '../tiles';
 
 export function append(
   r: Recorder,
@@ -20,7 +19,7 @@ export function append(
     reads: vectors,
     writes: [after],
     threads: [length, 1],
-    uniforms: () => ({ inputs: joined(vectors), length, count, first, history: after.region.offset }),
+    uniforms: { inputs: vectors, length, count, first, history: after },
   });
   return after;
 }

@@ -1,28 +1,19 @@
 import * as kernel from '../../../../kernels/convolution.wgsl';
 import type { Activation, ConvOptions } from '../../../network/ops';
-import { pixelsOf, planesOf, type MapShape } from '../layout';
+import { multiplyAddsOf, planesOf, type MapShape } from '../layout';
 import { packMatrices, packRows, paddedChannels } from '../packMatrices';
 import type { MapRef, Recorder } from '../recorder';
-import { LARGEST, mapFields } from '../tiles';
-import type { Fields } from '../uniforms';
+import { LARGEST, type Fields } from '../uniforms';
 
 /** The slope below zero of an activation that has one for all channels. */
 const SLOPE: Record<Exclude<Activation, 'prelu'>, number> = { linear: 1, relu: 0, relu6: 0 };
 
-export function conv(r: Recorder, name: string, input: MapRef, options: ConvOptions = {}): MapRef {
-  return convolution(r, name, input, options);
-}
-
-/** Adds to the residual where it lies. */
-export function addConv(r: Recorder, name: string, input: MapRef, residual: MapRef): MapRef {
-  return convolution(r, name, input, {}, residual);
-}
-
-function convolution(
+/** Adds to the residual, if there is one, where it lies. */
+export function conv(
   r: Recorder,
   name: string,
   input: MapRef,
-  options: ConvOptions,
+  options: ConvOptions = {},
   residual?: MapRef,
 ): MapRef {
   const layer = r.parameters.filter(name);
@@ -32,7 +23,7 @@ function convolution(
   const weights = r.weights(name, () =>
     packMatrices([layer], [layer.inputs], paddedChannels(layer.outputs, 4), 1),
   );
-  const bias = r.constants(name, () => packRows(layer.outputs, ...biasAndSlope(r, name, options)));
+  const bias = r.constants(name, () => packRows(...biasAndSlope(r, name, options)));
   r.dispatch({
     label: name,
     kernel,
@@ -41,13 +32,13 @@ function convolution(
     writes: [output],
     parameters: [weights, bias],
     threads: [Math.ceil(shape.width / 4) * shape.height, planesOf(layer.outputs)],
-    uniforms: () => ({
+    uniforms: {
       ...convolutionFields(input, output, side, options),
       weights: weights.place,
       bias: bias.place,
       add: residual ? 1 : 0,
-    }),
-    multiplyAdds: pixelsOf(shape) * layer.taps * layer.inputs * layer.outputs,
+    },
+    multiplyAdds: multiplyAddsOf(shape, layer),
   });
   return output;
 }
@@ -59,12 +50,8 @@ export function biasAndSlope(r: Recorder, name: string, { activation = 'linear' 
 }
 
 /** Shape of the map that a convolution makes. */
-export function strided(
-  { width, height }: MapShape,
-  channels: number,
-  { stride = 1 }: ConvOptions,
-): MapShape {
-  return { width: Math.ceil(width / stride), height: Math.ceil(height / stride), channels };
+export function strided(map: MapShape, channels: number, { stride = 1 }: ConvOptions): MapShape {
+  return { width: Math.ceil(map.width / stride), height: Math.ceil(map.height / stride), channels };
 }
 
 /** What `Uniforms` of both kinds of convolution have; `side`: of the kernel. */
@@ -78,8 +65,8 @@ export function convolutionFields(
     (padding === 'symmetric' ? side : Math.max(0, (to - 1) * stride + side - from)) >> 1;
   const [from, to] = [input.shape, output.shape];
   return {
-    input: mapFields(input),
-    output: mapFields(output),
+    input,
+    output,
     before: [before(from.width, to.width), before(from.height, to.height)],
     most: activation === 'relu6' ? 6 : LARGEST,
   };

@@ -1,8 +1,7 @@
 import * as kernel from '../../../../kernels/dense.wgsl';
 import { lengthOf, planesOf } from '../layout';
-import { packRows } from '../packMatrices';
 import type { MapRef, Recorder } from '../recorder';
-import { joined, LARGEST } from '../tiles';
+import { LARGEST } from '../uniforms';
 
 export function dense(
   r: Recorder,
@@ -10,11 +9,12 @@ export function dense(
   inputs: readonly MapRef[],
   activation: 'linear' | 'relu',
 ): MapRef {
-  const bias = r.parameters.bias(name);
   const length = lengthOf(inputs);
-  const matrix = r.constants(name, () => packRows(bias.length, r.parameters.matrix(name), bias));
-  const output = r.vector(bias.length);
-  const fours = planesOf(bias.length);
+  const outputs = r.parameters.bias(name).length;
+  const fours = planesOf(outputs);
+  const matrix = r.matrix(name);
+  const output = r.vector(outputs);
+  const least = activation === 'relu' ? 0 : -LARGEST;
   r.dispatch({
     label: name,
     kernel,
@@ -22,15 +22,8 @@ export function dense(
     writes: [output],
     parameters: [matrix],
     threads: [fours, 1],
-    uniforms: () => ({
-      inputs: joined(inputs),
-      length,
-      fours,
-      matrix: matrix.place,
-      output: output.region.offset,
-      least: activation === 'relu' ? 0 : -LARGEST,
-    }),
-    multiplyAdds: length * bias.length,
+    uniforms: { inputs, length, fours, matrix: matrix.place, output, least },
+    multiplyAdds: length * outputs,
   });
   return output;
 }

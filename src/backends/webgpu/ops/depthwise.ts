@@ -1,6 +1,6 @@
 import * as kernel from '../../../../kernels/depthwise.wgsl';
 import type { ConvOptions } from '../../../network/ops';
-import { pixelsOf, planesOf } from '../layout';
+import { multiplyAddsOf, pixelsOf, planesOf } from '../layout';
 import { packRows } from '../packMatrices';
 import type { MapRef, Recorder } from '../recorder';
 import { biasAndSlope, convolutionFields, strided } from './convolution';
@@ -10,9 +10,7 @@ export function depthwise(r: Recorder, name: string, input: MapRef, options: Con
   const layer = r.parameters.filter(name);
   const shape = strided(input.shape, channels, options);
   const output = r.map(shape);
-  const weights = r.constants(name, () =>
-    packRows(channels, layer.values, ...biasAndSlope(r, name, options)),
-  );
+  const weights = r.constants(name, () => packRows(layer.values, ...biasAndSlope(r, name, options)));
   r.dispatch({
     label: name,
     kernel,
@@ -20,12 +18,12 @@ export function depthwise(r: Recorder, name: string, input: MapRef, options: Con
     writes: [output],
     parameters: [weights],
     threads: [pixelsOf(shape), planesOf(channels)],
-    uniforms: () => ({
+    uniforms: {
       ...convolutionFields(input, output, 3, options),
       stride: options.stride ?? 1,
       weights: weights.place,
-    }),
-    multiplyAdds: pixelsOf(shape) * layer.taps * channels,
+    },
+    multiplyAdds: multiplyAddsOf(shape, layer),
   });
   return output;
 }

@@ -12,12 +12,7 @@ export function flowMoments(r: Recorder, older: MapRef, newer: MapRef): MapRef {
     writes: [output],
     // A workgroup for each region and power of the position.
     threads: [2 * 6 * WORKGROUP, 1],
-    uniforms: () => ({
-      size: Math.sqrt(newer.shape.channels),
-      older: older.region.offset,
-      newer: newer.region.offset,
-      output: output.region.offset,
-    }),
+    uniforms: { size: Math.sqrt(newer.shape.channels), older, newer, output },
   });
   return output;
 }

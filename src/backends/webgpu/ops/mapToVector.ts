@@ -1,5 +1,4 @@
 import type { Kernel, MapRef, Recorder } from '../recorder';
-import { mapFields } from '../tiles';
 
 /** A kernel that writes a vector of `length` numbers of a map, a thread for each. */
 export function mapToVector(
@@ -16,7 +15,7 @@ export function mapToVector(
     reads: [input],
     writes: [output],
     threads: [length, 1],
-    uniforms: () => ({ input: mapFields(input), output: output.region.offset }),
+    uniforms: { input, output },
   });
   return output;
 }

@@ -1,7 +1,7 @@
 import * as kernel from '../../../../kernels/refine.wgsl';
 import { pixelsOf } from '../layout';
 import type { MapRef, Recorder } from '../recorder';
-import { checkSameSize, mapFields } from '../tiles';
+import { commonShape } from '../tiles';
 
 export function refine(
   r: Recorder,
@@ -10,8 +10,7 @@ export function refine(
   multi: MapRef,
   alpha: number,
 ): MapRef {
-  checkSameSize('refine', [single, multi]);
-  const pixels = pixelsOf(single.shape);
+  const pixels = pixelsOf(commonShape('refine', [single, multi]));
   const after = mean ? r.takeOver(mean) : r.keep(r.vector(pixels));
   r.dispatch({
     label: 'refine',
@@ -19,12 +18,7 @@ export function refine(
     reads: [after, single, multi],
     writes: [after],
     threads: [pixels, 1],
-    uniforms: () => ({
-      single: mapFields(single),
-      multi: mapFields(multi),
-      mean: after.region.offset,
-      alpha,
-    }),
+    uniforms: { single, multi, mean: after, alpha },
   });
   return after;
 }

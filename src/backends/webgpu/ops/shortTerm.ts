@@ -1,11 +1,10 @@
 import * as kernel from '../../../../kernels/short_term.wgsl';
 import type { Filter } from '../../../model/weights';
 import type { Block } from '../../../network/ops';
-import { pixelsOf, planesOf } from '../layout';
+import { planesOf } from '../layout';
 import { NOWHERE } from '../memory';
-import { packBias, packMatrices, paddedChannels } from '../packMatrices';
 import type { MapRef, Recorder } from '../recorder';
-import { checkSameSize, tiledBlock } from '../tiles';
+import { tiledBlock } from '../tiles';
 
 export function shortTerm(
   r: Recorder,
@@ -14,29 +13,17 @@ export function shortTerm(
   newer: MapRef,
   previous?: MapRef,
 ): Block<MapRef> {
-  const reads = [older, newer, ...(previous ? [previous] : [])];
-  checkSameSize(name, reads);
-  const features = older.shape.channels;
-  const before = previous?.shape.channels ?? 0;
-  const fuse = r.parameters.filter(`${name}.fuse.conv`);
-  const lanes = paddedChannels(fuse.outputs, 8);
-  const channels = [...new Array<number>(6).fill(features), before];
-  const weights = r.weights(name, () => packMatrices([foldDifference(fuse, features)], channels, lanes, 2));
-  const bias = r.constants(name, () => packBias(r.parameters.bias(`${name}.fuse.conv`), lanes));
-  const shape = { ...older.shape, channels: fuse.outputs };
-  const planes = channels.reduce((sum, count) => sum + planesOf(count), 0);
-  const multiplyAdds = pixelsOf(shape) * 9 * fuse.inputs * fuse.outputs;
+  const { channels } = older.shape;
+  const fuse = `${name}.fuse.conv`;
   return tiledBlock(
     r,
-    shape,
-    { label: name, kernel, reads, multiplyAdds },
-    { planes, weights, bias },
-    () => ({
-      features: planesOf(features),
-      older: older.region.offset,
-      newer: newer.region.offset,
-      previous: previous?.region.offset ?? NOWHERE,
-    }),
+    { label: name, kernel, reads: [older, newer, ...(previous ? [previous] : [])] },
+    {
+      filters: [foldDifference(r.parameters.filter(fuse), channels)],
+      bias: fuse,
+      joined: [...new Array<number>(6).fill(channels), previous?.shape.channels ?? 0],
+    },
+    { features: planesOf(channels), older, newer, previous: previous ?? NOWHERE },
   );
 }
 
@@ -47,15 +34,22 @@ export function shortTerm(
  * @param features channels of f
  */
 function foldDifference(filter: Filter, features: number): Filter {
-  const values = filter.values.slice();
-  for (let tap = 0; tap < filter.taps; tap++)
-    for (let feature = 0; feature < features; feature++)
-      for (let output = 0; output < filter.outputs; output++) {
-        const at = (map: number) =>
-          (tap * filter.inputs + map * features + feature) * filter.outputs + output;
-        const difference = filter.values[at(5)] ?? NaN;
-        values[at(0)] = (filter.values[at(0)] ?? NaN) + difference;
-        values[at(5)] = -difference;
-      }
-  return { ...filter, values };
+  const { taps, inputs, outputs } = filter;
+  return {
+    taps,
+    inputs,
+    outputs,
+    get values() {
+      const values = filter.values.slice();
+      for (let tap = 0; tap < taps; tap++)
+        for (let feature = 0; feature < features; feature++)
+          for (let output = 0; output < outputs; output++) {
+            const at = (map: number) => (tap * inputs + map * features + feature) * outputs + output;
+            const difference = values[at(5)] ?? NaN;
+            values[at(0)] = (values[at(0)] ?? NaN) + difference;
+            values[at(5)] = -difference;
+          }
+      return values;
+    },
+  };
 }

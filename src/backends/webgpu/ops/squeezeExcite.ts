@@ -1,38 +1,23 @@
 import * as kernel from '../../../../kernels/squeeze_excite.wgsl';
 import { planesOf, WORKGROUP } from '../layout';
-import { packRows } from '../packMatrices';
 import type { MapRef, Recorder } from '../recorder';
-import { checkSameSize, mapFields } from '../tiles';
+import { commonShape } from '../tiles';
 
 export function squeezeExcite(r: Recorder, name: string, input: MapRef, residual: MapRef): MapRef {
-  checkSameSize(name, [input, residual]);
-  const { channels } = input.shape;
-  const layer = (part: 'squeeze' | 'excite') => {
-    const { values, outputs } = r.parameters.filter(`${name}.${part}`);
-    const bias = () => r.parameters.bias(`${name}.${part}`);
-    const placed = r.constants(`${name}.${part}`, () => packRows(outputs, values, bias()));
-    return { outputs, placed };
-  };
-  const [squeeze, excite] = [layer('squeeze'), layer('excite')];
-  const hidden = squeeze.outputs;
+  const { channels } = commonShape(name, [input, residual]);
+  const hidden = r.parameters.filter(`${name}.squeeze`).outputs;
   if (planesOf(Math.max(channels, hidden)) > WORKGROUP)
     throw new RangeError(`${name} has too many channels.`);
+  const [squeeze, excite] = [r.matrix(`${name}.squeeze`), r.matrix(`${name}.excite`)];
   const after = r.takeOver(residual);
   r.dispatch({
     label: name,
     kernel,
     reads: [input, after],
     writes: [after],
-    parameters: [squeeze.placed, excite.placed],
+    parameters: [squeeze, excite],
     threads: [WORKGROUP, 1],
-    uniforms: () => ({
-      input: mapFields(input),
-      residual: mapFields(after),
-      channels,
-      hidden,
-      squeeze: squeeze.placed.place,
-      excite: excite.placed.place,
-    }),
+    uniforms: { input, residual: after, channels, hidden, squeeze: squeeze.place, excite: excite.place },
     multiplyAdds: 2 * hidden * channels,
   });
   return after;

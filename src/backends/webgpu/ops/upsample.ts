@@ -1,7 +1,6 @@
 import * as kernel from '../../../../kernels/upsample.wgsl';
 import { pixelsOf, planesOf } from '../layout';
 import type { MapRef, Recorder } from '../recorder';
-import { mapFields } from '../tiles';
 
 export function upsample(r: Recorder, input: MapRef, size: number): MapRef {
   const shape = { width: size, height: size, channels: input.shape.channels };
@@ -12,7 +11,7 @@ export function upsample(r: Recorder, input: MapRef, size: number): MapRef {
     reads: [input],
     writes: [output],
     threads: [pixelsOf(shape), planesOf(shape.channels)],
-    uniforms: () => ({ input: mapFields(input), output: mapFields(output) }),
+    uniforms: { input, output },
   });
   return output;
 }
