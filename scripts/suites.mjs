@@ -18,8 +18,15 @@ const LANES = 3;
 const LIMIT = 30;
 /** Seconds after which a suite that prints nothing is named. */
 const SILENCE = 10;
-/** Has glibc keep the memory of PyTorch's tensors, which each training step would ask the system for again. */
-const KEEPS_MEMORY = { MALLOC_MMAP_THRESHOLD_: '1073741824', MALLOC_TRIM_THRESHOLD_: '2147483648' };
+/**
+ * PyTorch on one thread: a second has too little to do in networks this small, spins while it waits, and has the first wait
+ * for it where other suites run. glibc keeps the memory of tensors, which each training step would ask the system for again.
+ */
+const PYTORCH = {
+  OMP_NUM_THREADS: '1',
+  MALLOC_MMAP_THRESHOLD_: '1073741824',
+  MALLOC_TRIM_THRESHOLD_: '2147483648',
+};
 /** Lines of a tool's output that are repeated at the end where it failed. */
 const TAIL = 40;
 
@@ -301,7 +308,7 @@ async function checkPython({ onOutput, missing }) {
 
 async function unittest({ onOutput }) {
   const args = ['-m', 'unittest', 'discover', '-v', '-s', 'training/tests', '-t', '.'];
-  const { code, output } = await listen(await ensurePython(), args, { onOutput, env: KEEPS_MEMORY });
+  const { code, output } = await listen(await ensurePython(), args, { onOutput, env: PYTORCH });
   const ran = /^Ran (\d+) tests? in/m.exec(output);
   if (!ran) throw new Error(`unittest stopped before its summary:\n${tail(output)}`);
   const outcome = output.slice(ran.index);
