@@ -102,15 +102,18 @@ test.describe('assets', () => {
   for (const [tampering, code] of cases) {
     // It takes the half minute after which download.test.ts has a silent server given up.
     const tag = tampering.how === 'stalled' ? ['@sweep'] : [];
-    const title = `${tampering.path} ${tampering.how} is ${code}, and the camera goes out`;
-    test(title, { tag }, async ({ openDemo }) => {
-      const page = await openDemo({ clip: 'live', backend: 'wasm', tampering });
-      const states = await watchTracks(page);
-      await page.getByRole('button', { name: 'Start' }).click();
-      await expectError(page, code);
-      expect(await message(page)).toContain(tampering.path);
-      await expect.poll(states).toEqual(['ended']);
-    });
+    test(
+      `${tampering.path} ${tampering.how} is ${code}, and the camera goes out`,
+      { tag },
+      async ({ openDemo }) => {
+        const page = await openDemo({ clip: 'live', backend: 'wasm', tampering });
+        const states = await watchTracks(page);
+        await page.getByRole('button', { name: 'Start' }).click();
+        await expectError(page, code);
+        expect(await message(page)).toContain(tampering.path);
+        await expect.poll(states).toEqual(['ended']);
+      },
+    );
   }
 
   test('WASM with a wrong MIME type works all the same', async ({ openDemo }) => {

@@ -69,25 +69,16 @@ const suites = {
   // The evaluate command decodes clips with ffmpeg. Kernels run on lavapipe and on the browser's SwiftShader.
   unit: {
     wants: ['ffmpeg', 'lavapipe', 'browser'],
-    run: (context) => vitest(context, '--exclude', '{src,examples}/server/**'),
+    run: (context) => vitest(context, '--project=!server'),
   },
   /** The server's worker threads and its examples run what was built. */
   server: {
     after: 'build',
     wants: ['redis', 'server'],
-    run: (context) => vitest(context, 'src/server', 'examples/server'),
+    run: (context) => vitest(context, '--project=server'),
   },
   /** What neither needs a GPU, not even one in software, nor ffmpeg. */
-  quick: {
-    run: (context) =>
-      vitest(
-        context,
-        '--exclude',
-        '{test,{src,examples}/server}/**',
-        '--exclude',
-        'evaluation/{cli,decode}/**',
-      ),
-  },
+  quick: { run: (context) => vitest(context, '--project=shared', '--project=replacing') },
   smoke: { after: 'bundles', wants: ['download'], run: (context) => playwright(context, '--grep', '@smoke') },
   /** Tests the site, too. */
   e2e: {
