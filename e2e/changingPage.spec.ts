@@ -57,38 +57,46 @@ test('a check can be started while its dialog fades in', async ({ openPage }) =>
   await expectScreen(page, 'passed');
 });
 
-for (const [how, hide] of Object.entries(hidings))
-  test(`a check ends, with the camera out, when ${how}, and can be started again`, async ({ openPage }) => {
-    const page = await openPage({ ...login, clip: 'live' });
-    await expectScreen(page, 'start');
-    await page.evaluate(() => {
-      const dialog = document.createElement('dialog');
-      const form = document.querySelector('form');
-      form?.before(dialog);
-      if (form) dialog.append(form);
-      dialog.showModal();
-    });
-    const states = await watchTracks(page);
-    const heard = await heardFrom(page, 'cancel', 'result', 'error');
-    await startButton(page).click();
-    await expectScreen(page, 'looking');
-    await page.evaluate(hide);
-    await expect.poll(states, { timeout: 2000 }).toEqual(['ended']);
-    await expect(check(page)).toHaveAttribute('screen', 'start');
-    // Hidden, it cannot be started either.
-    await check(page).evaluate((element) => (element as DepthproofCheck).start());
-    expect(await states()).toEqual(['ended']);
-    expect(await heard()).toEqual(['cancel']);
-    await page.evaluate(() => {
-      for (const hidden of document.querySelectorAll('main, form, .depthproof'))
-        hidden.removeAttribute('style');
-      const dialog = document.querySelector('dialog');
-      if (dialog && !dialog.open) dialog.showModal();
-    });
-    await startButton(page).click();
-    await expectScreen(page, 'looking');
-    await expect.poll(states).toEqual(['ended', 'live']);
+test('a check ends, with the camera out, whichever way it is hidden, and can be started again', async ({
+  openPage,
+}) => {
+  const page = await openPage({ ...login, clip: 'live' });
+  await expectScreen(page, 'start');
+  await page.evaluate(() => {
+    const dialog = document.createElement('dialog');
+    const form = document.querySelector('form');
+    form?.before(dialog);
+    if (form) dialog.append(form);
+    dialog.showModal();
   });
+  const states = await watchTracks(page);
+  const heard = await heardFrom(page, 'cancel', 'result', 'error');
+  const ended: string[] = [];
+  const startAndLook = async () => {
+    await startButton(page).click();
+    await expectScreen(page, 'looking');
+    await expect.poll(states).toEqual([...ended, 'live']);
+  };
+  await startAndLook();
+  for (const [how, hide] of Object.entries(hidings))
+    await test.step(how, async () => {
+      await page.evaluate(hide);
+      ended.push('ended');
+      await expect.poll(states, { timeout: 2000 }).toEqual(ended);
+      await expect(check(page)).toHaveAttribute('screen', 'start');
+      // Hidden, it cannot be started either.
+      await check(page).evaluate((element) => (element as DepthproofCheck).start());
+      expect(await states()).toEqual(ended);
+      expect(await heard()).toEqual(ended.map(() => 'cancel'));
+      await page.evaluate(() => {
+        for (const hidden of document.querySelectorAll('main, form, .depthproof'))
+          hidden.removeAttribute('style');
+        const dialog = document.querySelector('dialog');
+        if (dialog && !dialog.open) dialog.showModal();
+      });
+      await startAndLook();
+    });
+});
 
 const moves: Record<string, () => void> = {
   appendChild: () => {

@@ -1,13 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +7,7 @@ import { expect, test } from '@playwright/test';
 import { decode } from 'fast-png';
 import type { Evaluation, ExportedCrop, PartOfFrame, WindowCrops } from '../evaluation/records';
 import { findBrowser } from '../scripts/findBrowser.mjs';
+import { writeShortClip } from './shortClip';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const command = join(root, 'dist/evaluation/depthproof.js');
@@ -25,12 +18,12 @@ test.beforeAll(() => {
 });
 test.afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-/** A bundled clip, or a text, at a path below the scratch folder. */
+/** The beginning of a bundled clip, or a text, at a path below the scratch folder. */
 function put(path: string, content: { clip: string } | { text: string }): void {
   const target = join(scratch, path);
   mkdirSync(dirname(target), { recursive: true });
   if ('text' in content) writeFileSync(target, content.text);
-  else copyFileSync(join(root, 'demo/clips', content.clip), target);
+  else writeShortClip(content.clip, target);
 }
 
 /** Runs the built command in the scratch folder; `interruptAt` in its messages ends it as Ctrl-C does. */

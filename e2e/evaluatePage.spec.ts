@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
@@ -10,6 +10,7 @@ import { PRODUCT } from '../evaluation/metrics/system';
 import type { Evaluation } from '../evaluation/records';
 import { findBrowser } from '../scripts/findBrowser.mjs';
 import { expect, test } from './launch';
+import { writeShortClip } from './shortClip';
 
 type Report = Evaluation & { figures: Figures };
 
@@ -28,10 +29,7 @@ test.afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 /** Two bundled clips in folders that say what they are. */
 function folderOfClips(): string {
   const folder = join(scratch, 'clips');
-  for (const [name, place] of Object.entries(clips)) {
-    mkdirSync(dirname(join(folder, place)), { recursive: true });
-    copyFileSync(join(root, 'demo/clips', name), join(folder, place));
-  }
+  for (const [name, place] of Object.entries(clips)) writeShortClip(name, join(folder, place));
   return folder;
 }
 
@@ -96,7 +94,8 @@ test('the page gives what the command gives, and the command twice the same', as
   }
 
   const first = await runCommand(folder, 'first');
-  const second = await runCommand(folder, 'first', '--fresh');
+  // One browser after another gives what two beside each other do.
+  const second = await runCommand(folder, 'first', '--fresh', '--jobs', '1');
   expect(untimed(second)).toBe(untimed(first));
 
   const [here, there] = [JSON.parse(shown) as Report, JSON.parse(first) as Report];
@@ -127,7 +126,8 @@ test('clips are labelled by hand, one that cannot be decoded is reported, and a 
   await expect(problem).toContainText('There is no clip among these files');
   expect(await state(page)).toBe('error');
 
-  const clip = (name: string) => join(root, 'demo/clips', name);
+  const clip = (name: string) => join(scratch, name);
+  for (const name of ['live.webm', 'two-faces.webm']) writeShortClip(name, clip(name));
   const text = join(scratch, 'notes.mp4');
   writeFileSync(text, 'no video');
   await files.setInputFiles([clip('live.webm'), text, clip('two-faces.webm')]);

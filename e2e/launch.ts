@@ -25,8 +25,8 @@ export interface PageOptions {
   backend?: BackendName;
   /** Opens the page by plain http on a name other than localhost, where browsers hold back camera and GPU. */
   insecure?: boolean;
-  /** A file that arrives broken. */
-  tampering?: Tampering;
+  /** Files that arrive broken. */
+  tampering?: Tampering | Tampering[];
   /** Content-Security-Policy that the server sends with every file, the worker's included, or with each of its own. */
   policy?: string | ((path: string) => string);
   /** May answer a path itself and return true, or set headers. */
@@ -39,8 +39,32 @@ export interface PageOptions {
   ownBrowser?: boolean;
 }
 
+/**
+ * What no test sees of Chromium's own window: the list under its address bar, which is a page that every context loads, and
+ * a process in reserve for the next site. The rest is Playwright's list, which this one replaces.
+ */
+const withoutFeatures = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'SpareRendererForSitePerProcess',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+];
+
 /** Flags of every browser, which must neither ask nor phone home. */
 const quiet = [
+  `--disable-features=${withoutFeatures.join(',')}`,
   '--no-sandbox',
   '--disable-background-networking',
   '--disable-component-update',
@@ -78,11 +102,11 @@ async function cameraFlags({ camera = 'granted', clip, filter }: PageOptions): P
 type Intercept = (path: string, response: ServerResponse) => boolean;
 
 function interceptFor({ tampering, policy, intercept }: PageOptions): Intercept {
-  const broken = tampering && tamper(tampering, dist);
+  const broken = [tampering ?? []].flat().map((one) => tamper(one, dist));
   return (path, response) => {
     if (policy)
       response.setHeader('content-security-policy', typeof policy === 'string' ? policy : policy(path));
-    return (intercept?.(path, response) ?? false) || (broken?.(path, response) ?? false);
+    return (intercept?.(path, response) ?? false) || broken.some((answer) => answer(path, response));
   };
 }
 

@@ -2,11 +2,8 @@
 import { main } from './run.mjs';
 import { runSuites } from './suites.mjs';
 
-/**
- * First what end-to-end tests wait for, and beside it what is short; then the longest, so that no lane is left with one at
- * the end.
- */
-const whole = ['build', 'python', 'lint', 'site', 'e2e', 'types', 'format', 'ruff', 'server', 'unit'];
+/** First what end-to-end tests wait for, and beside it the longest; the shortest last, so that no lane is left with a long one. */
+const whole = ['build', 'python', 'unit', 'site', 'e2e', 'lint', 'server', 'types', 'format', 'ruff'];
 
 await main(() => {
   const flag = process.argv.indexOf('--only');

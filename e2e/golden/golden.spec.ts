@@ -37,9 +37,9 @@ for (const backend of backends) {
 
   // TensorFlow.js's tensors are counted by the network's own test, too.
   const tag = backend === 'webgl' ? ['@sweep'] : [];
-  test(`${backend} holds no more after 300 frames than after 100`, { tag }, async ({ openPage }) => {
+  test(`${backend} holds no more after 60 frames than after 20`, { tag }, async ({ openPage }) => {
     const page = await openPage({ path: '/golden/', backend });
-    const [first, second, third] = await call<object[]>(page, 'hold', backend, 300);
+    const [first, second, third] = await call<object[]>(page, 'hold', backend, 60);
     expect(first).toMatchObject({ errors: [], ...(backend === 'webgpu' && { objects: 0, bytes: 0 }) });
     expect(second).toEqual(first);
     expect(third).toEqual(first);
