@@ -116,6 +116,7 @@ export function reportFigures({ figures, records, timings }) {
     attacks,
     species: commonest.map(({ group, letIn }) => `${letIn.trials} ${plurals[group] ?? group}`).join(', '),
     ...Object.fromEntries(commonest.map((one) => [`species-${one.group}`, rowOf(outcomes(one))])),
+    sources: new Set(records.map(({ clip }) => clip.slices.source ?? clip.subject ?? clip.file)).size,
     ...shapeOf(records),
     minutes: (timings.seconds / 60).toFixed(0),
     'depthproof-live-counts': liveCounts.join(' / '),
