@@ -5,8 +5,7 @@
 
 Takes about an hour on two cores, most of it to render. What is finished in `--work` is not made again. Rigidity, and
 the appearance that training starts from, are depthproof-9's (`train run` makes such a network); the numbers that real
-clips chose are those of `training/checkpoints/evidence.json`. The texture networks that ship learned from stills of the
-first renderer (commit b932c7e); this command renders with the second.
+clips chose are those of `training/checkpoints/evidence.json`.
 """
 
 from dataclasses import dataclass
