@@ -127,7 +127,10 @@ describe('the figures of a report', () => {
       turnedAway: rate(turnedAway, trials),
     };
   };
-  const clip = (width, ...times) => ({ width, height: 480, frames: times.map((time) => ({ time })) });
+  const clip = (width, ...times) => ({
+    ...{ clip: { file: String(width), slices: width === 640 ? { source: 'a' } : {} } },
+    ...{ width, height: 480, frames: times.map((time) => ({ time })) },
+  });
   const figures = reportFigures({
     figures: {
       verdicts: {
@@ -152,6 +155,10 @@ describe('the figures of a report', () => {
   it('count the product by its verdicts, and a peer by its clips with a score', () => {
     expect(figures['depthproof-counts']).toBe('7 / 2 / 1 | 4 / 1 / 0');
     expect(figures['silent-face-counts']).toBe('7 / 2 / 1 | 2 / 1 / 2');
+  });
+
+  it('count the sources of all clips, each file for itself where no source is known', () => {
+    expect(figures.sources).toBe(2);
   });
 
   it('count the clips without a scored window', () => {

@@ -17,6 +17,7 @@ COMMANDS = {
     "render films": "training.render.films.render_films",
     "render clips": "training.render.clips.render_clips",
     "train run": "training.recipe.run",
+    "train shipped": "training.shipped_recipe.make_shipped",
     "train stages": "training.train.training.train",
     "train average": "training.train.average.average_checkpoints",
     "train pretrained": "training.models.pretrained.extract",

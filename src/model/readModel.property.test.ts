@@ -71,7 +71,16 @@ describe('readModel, whatever it is given', () => {
         fc.constantFrom(undefined, null, 'one', '1', NaN, -1e9, true),
         (path, value) => {
           // Log odds, and levels, may be any number.
-          const any = ['intercept', 'bias', 'below', 'liveMedian', 'screenAbove', 'shift', 'centre', 'atMost'];
+          const any = [
+            'intercept',
+            'bias',
+            'below',
+            'liveMedian',
+            'screenAbove',
+            'shift',
+            'centre',
+            'atMost',
+          ];
           const unbounded = any.includes(path.at(-1) ?? '') || path.at(-2) === 'range';
           if (value === -1e9 && unbounded) return;
           expect(isRefused(changed(path, value)), `${path.join('.')}: ${String(value)}`).toBe(true);

@@ -17,8 +17,9 @@ import torch
 from training.data.crops import FRAMES
 from training.errors import TrainingError
 from training.eval.evidence import clips, texture_of
-from training.eval.fusion import KINDS, PRIOR, Evidence, figures, read, texture
+from training.eval.fusion import KINDS, PRIOR, TRUST, Evidence, figures, read, texture
 from training.eval.metrics import auc
+from training.models.evidence_network import shaped
 from training.models.texture_network import ARCHITECTURES, TextureNetwork, load, save
 from training.options import option
 from training.train.texture_finetune import average
@@ -76,7 +77,7 @@ def choose_share(options: ChooseOptions) -> None:
         for evidence, sums in zip(parts, scores):
             of_texture = of_windows(options.cache, networks, evidence)
             rest = evidence.kinds[:, 1:] @ np.array([PRIOR[kind] for kind in KINDS[1:]])
-            sums.append(PRIOR["texture"] * of_texture + rest)
+            sums.append(PRIOR["texture"] * shaped(of_texture, TRUST["texture"]) + rest)
             print(f"{share:.2f} texture", figures(evidence, of_texture))
             print(f"{share:.2f} sum    ", figures(evidence, sums[-1]), flush=True)
     tuned = [number for number, share in enumerate(options.shares) if share > 0]
