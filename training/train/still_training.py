@@ -159,7 +159,7 @@ def train_stills(options: StillTrainingOptions) -> None:
     torch.set_num_threads(o.threads)
     o.out.mkdir(parents=True, exist_ok=True)
     train, validation = (read_stills(o.stills / part) for part in ("train", "validation"))
-    # The seeds' weights can be averaged only if all of them begin with the same ones, also when a run is taken up again.
+    # Only weights that began as the same ones can be averaged, also those of a run that is taken up again.
     torch.manual_seed(0)
     start = StillNetwork.start(checkpoint.load(o.initial)[0])
     networks = []
