@@ -17,7 +17,6 @@ import torch
 from torch import Tensor, nn
 
 from training.ablate.ablation import without_gradient
-from training.data.dataset import scaled
 from training.data.evidence_stills import Stills, read_stills
 from training.data.species import SPECIES_NAMES, species_called
 from training.eval.evidence import clips, source_of
@@ -27,7 +26,7 @@ from training.figures_file import FiguresOption
 from training.models import checkpoint
 from training.models.still_network import StillNetwork, average
 from training.options import option
-from training.train.still_training import Lessons, StillTrainingOptions, trained
+from training.train.still_training import Lessons, StillTrainingOptions, answers, trained
 
 
 class Part(NamedTuple):
@@ -91,20 +90,6 @@ def windows_in(cache: Path) -> Windows:
     return Windows(*map(np.array, zip(*rows)))
 
 
-@torch.no_grad()
-def answers(network: StillNetwork, windows: Windows) -> dict[str, np.ndarray]:
-    """Log odds of bona fide by the appearance and by the depth map, N each."""
-    network.eval()
-    seen = [
-        network(scaled(windows.face[at : at + 64]), scaled(windows.context[at : at + 64]))
-        for at in range(0, len(windows.live), 64)
-    ]
-    return {
-        "appearance": torch.cat([one.logit for one in seen]).numpy(),
-        "depth": torch.cat([network.depth_map.evidence(one.depth) for one in seen]).numpy(),
-    }
-
-
 @dataclass(frozen=True, kw_only=True)
 class StillStudyOptions(FiguresOption):
     initial: Path = option(help="checkpoint whose appearance training starts from")
@@ -128,7 +113,7 @@ def ablate_stills(options: StillStudyOptions) -> None:
     kept: dict[str, str] = {}
     for cache in o.caches:
         windows = windows_in(cache)
-        said = {name: answers(network, windows) for name, network in networks.items()}
+        said = {name: answers(network, windows.face, windows.context) for name, network in networks.items()}
         print(f"{cache.name}: {windows.live.sum()} live windows, {(~windows.live).sum()} of attacks")
         for name, of_row in said.items():
             cells = [cell(windows, of_row[kind], said[o.only[0]][kind]) for kind in of_row]

@@ -18,7 +18,7 @@ BELOW: dict[str, set[str]] = {
     "train": {"data", "models", "eval"},
     "export": {"data", "models", "eval"},
     "ablate": {"data", "models", "eval", "train"},
-    "recipe": {"data", "models", "render", "eval", "train", "export"},
+    **dict.fromkeys(("recipe", "shipped_recipe"), {"data", "models", "render", "eval", "train", "export"}),
 }
 GROUND = {"errors", "options", "atomic_file", "figures_file"}
 

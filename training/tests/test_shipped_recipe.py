@@ -24,7 +24,7 @@ class Shipped(unittest.TestCase):
             words += ["--train", 16, "--validation", 8, "--texture-steps", 1, "--steps", 1, "--seeds", 1]
             with mock.patch("training.train.texture_finetune.SAVE_EVERY", 1):
                 printed = run("train shipped", *words)
-            self.assertIn("seed 1: rendered validation, depth map", printed)
+            self.assertIn("seed 1: rendered validation, depth", printed)
             network, model = load_shipped(folder / "mine")
             self.assertEqual(model["id"], "mine")
             self.assertIsNotNone(network.depth_map)

@@ -81,7 +81,7 @@ class Training(unittest.TestCase):
         before = loss(average([network]))
         after = trained(network, stills, 6, 2e-4, 1)
         self.assertLess(loss(after), before - 0.1)
-        self.assertEqual({name for name, _ in answers(after, stills)}, {"appearance", "depth map"})
+        self.assertEqual({*answers(after, stills.face, stills.context)}, {"appearance", "depth"})
 
     def test_depth_and_medium_move_with_their_crops(self) -> None:
         stills = rendered(2)

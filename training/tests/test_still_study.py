@@ -6,12 +6,13 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from training.ablate.still_study import PARTS, Windows, answers, build, cell, never_shown, windows_in
+from training.ablate.still_study import PARTS, Windows, build, cell, never_shown, windows_in
 from training.data.crops import FRAMES
 from training.errors import TrainingError
 from training.models.network import NormalisedConv, SpatialGradientBlock
 from training.tests.fixtures import FACES, run
 from training.tests.test_still_network import CHECKPOINT, rendered, start
+from training.train.still_training import answers
 
 
 def write_cache(folder: Path) -> None:
@@ -73,9 +74,13 @@ class Rows(unittest.TestCase):
         self.assertEqual((kinds.count(SpatialGradientBlock), kinds.count(NormalisedConv)), (0, 5))
         windows = noise()
         torch.nn.init.normal_(whole.depth_map.surroundings.weight)
-        changed = answers(build(whole, PARTS["surroundings"]), windows)
-        self.assertGreater(np.abs(answers(whole, windows)["depth"] - changed["depth"]).max(), 0.01)
-        np.testing.assert_allclose(answers(whole, windows)["appearance"], changed["appearance"], atol=1e-5)
+        changed = answers(build(whole, PARTS["surroundings"]).eval(), windows.face, windows.context)
+        self.assertGreater(
+            np.abs(answers(whole.eval(), windows.face, windows.context)["depth"] - changed["depth"]).max(), 0.01
+        )
+        np.testing.assert_allclose(
+            answers(whole.eval(), windows.face, windows.context)["appearance"], changed["appearance"], atol=1e-5
+        )
 
     def test_bounds_are_of_the_difference_to_the_first_row(self) -> None:
         windows = noise()
