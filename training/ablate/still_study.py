@@ -19,14 +19,14 @@ from torch import Tensor, nn
 from training.ablate.ablation import without_gradient
 from training.data.evidence_stills import Stills, read_stills
 from training.data.species import SPECIES_NAMES, species_called
-from training.eval.evidence import clips, source_of
+from training.errors import TrainingError
+from training.eval.evidence import clips, source_of, species_of
 from training.eval.metrics import auc, auc_difference_bounds, threshold_at_bpcer
 from training.eval.real_frames import window_starts
 from training.figures_file import FiguresOption
-from training.models import checkpoint
 from training.models.still_network import StillNetwork, average
 from training.options import option
-from training.train.still_training import Lessons, StillTrainingOptions, answers, trained
+from training.train.still_training import Lessons, StillTrainingOptions, answers, first_weights, trained
 
 
 class Part(NamedTuple):
@@ -80,13 +80,15 @@ class Windows(NamedTuple):
 
 
 def windows_in(cache: Path) -> Windows:
+    """Raises TrainingError if the cache holds none."""
     rows = []
     for record, crops in clips(cache):
         clip, first = record["clip"], list(crops["start"])
-        live = clip["label"] == "live"
         for start in window_starts(record["frames"]):
             face, context = (crops[name][first.index(start), 0] for name in ("face", "context"))
-            rows.append((face, context, live, "live" if live else clip["species"], source_of(clip)))
+            rows.append((face, context, clip["label"] == "live", species_of(clip), source_of(clip)))
+    if not rows:
+        raise TrainingError(f"no windows in {cache}: cache some with `render frames` or `evaluate frames`")
     return Windows(*map(np.array, zip(*rows)))
 
 
@@ -107,7 +109,7 @@ def ablate_stills(options: StillStudyOptions) -> None:
     """Trains the rows that are missing; prints, for each cache, their AUCs and how far they are from the first row."""
     o = options
     torch.set_num_threads(o.threads)
-    start = StillNetwork.start(checkpoint.load(o.initial)[0])
+    start = first_weights(o.initial)
     stills = read_stills(o.stills / "train")
     networks = {name: network_of(PARTS[name], start, stills, replace(o, out=o.out / name)) for name in o.only}
     kept: dict[str, str] = {}

@@ -53,6 +53,11 @@ def source_of(clip: dict) -> str:
     return clip["slices"].get("source") or clip.get("subject") or clip["file"]
 
 
+def species_of(clip: dict) -> str:
+    """The attack's species, or "live"."""
+    return "live" if clip["label"] == "live" else clip["species"]
+
+
 def windows_of(record: dict) -> list[tuple[int, bool]]:
     """First frame of each window, and whether it is one of the product's."""
     every = [(start, False) for start in window_starts(record["frames"])]
@@ -116,7 +121,7 @@ def write_evidence(options: EvidenceOptions) -> None:
                 seen[first]
                 | {
                     "label": clip["label"] == "live",
-                    "species": "live" if clip["label"] == "live" else clip["species"],
+                    "species": species_of(clip),
                     "source": source_of(clip),
                     "clip": clip["id"],
                     "first": first,

@@ -24,7 +24,7 @@ import torch
 from training.data.crops import FRAMES
 from training.data.image_statistics import STATISTICS, statistics_of
 from training.errors import TrainingError
-from training.eval.evidence import clips, source_of, texture_of
+from training.eval.evidence import clips, source_of, species_of, texture_of
 from training.eval.metrics import auc, auc_bounds, auc_difference_bounds
 from training.eval.real_frames import window_starts
 from training.figures_file import FiguresOption
@@ -49,7 +49,7 @@ def windows_in(cache: Path, networks: dict[str, TextureNetwork]) -> Columns:
             of_window = {name: values[there].mean() for name, values in said.items()}
             side = max(frames[start]["box"][2:])
             rows.append(
-                {"live": live, "species": "live" if live else clip["species"], "source": source_of(clip)}
+                {"live": live, "species": species_of(clip), "source": source_of(clip)}
                 | {**of_window, BOTH: np.mean(list(of_window.values()))}
                 | dict(zip(STATISTICS, statistics_of(crops["face"][first.index(start), 0], side)))
             )

@@ -60,6 +60,10 @@ class Study(unittest.TestCase):
         self.assertEqual(windows.live.tolist(), [True, True, False, False, False, False])
         self.assertEqual(windows.source.tolist()[::2], ["live", "flat print", "phone replay"])
 
+    def test_a_cache_without_a_window_is_named(self) -> None:
+        with self.assertRaisesRegex(TrainingError, "no windows in"):
+            windows_in(self.folder / "stills")
+
     def test_a_folder_without_stills_is_named(self) -> None:
         words = ["--initial", CHECKPOINT, "--stills", FACES, "--caches", self.folder, "--out", self.folder / "runs"]
         with self.assertRaisesRegex(TrainingError, "render some with"):

@@ -99,6 +99,13 @@ def loss_of(network: StillNetwork, batch: Batch, lessons: Lessons = Lessons()) -
     )
 
 
+def first_weights(initial: Path) -> StillNetwork:
+    """What every seed begins with, of a checkpoint's appearance: only weights that began as the same ones can be
+    averaged, also those of a run that is taken up again."""
+    torch.manual_seed(0)
+    return StillNetwork.start(checkpoint.load(initial)[0])
+
+
 def trained(
     start: StillNetwork,
     stills: Stills,
@@ -159,9 +166,7 @@ def train_stills(options: StillTrainingOptions) -> None:
     torch.set_num_threads(o.threads)
     o.out.mkdir(parents=True, exist_ok=True)
     train, validation = (read_stills(o.stills / part) for part in ("train", "validation"))
-    # Only weights that began as the same ones can be averaged, also those of a run that is taken up again.
-    torch.manual_seed(0)
-    start = StillNetwork.start(checkpoint.load(o.initial)[0])
+    start = first_weights(o.initial)
     networks = []
     for seed in o.seeds:
         path = o.out / f"seed-{seed}.npz"
