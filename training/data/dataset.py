@@ -68,7 +68,7 @@ class Windows:
         self.face, self.context = arrays["face"], arrays["context"]
         self.depth, self.medium = arrays["depth"], arrays["medium"]
         self.label, self.species = arrays["label"], arrays["species"]
-        self.filling: np.ndarray = arrays["filling"]  # attacks whose edges are beyond the wide crop
+        self.filling: np.ndarray = arrays["filling"]  # attacks whose edges are beyond the context crop
         self.identity: np.ndarray = arrays["identity"]  # whose face it is
         self.statistics: np.ndarray = arrays["statistics"]  # N x 4, of image_statistics.py
         # Whatever else the renderer noted about a window (`slice_light`, ...), to break figures down by.

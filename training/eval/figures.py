@@ -34,7 +34,8 @@ from training.models.network import DepthNetwork
 from training.models.shipped import load_shipped
 from training.options import option
 
-# From this share of the wide crop on, a medium counts as all over it: the mesh of a warped one leaves pixels out.
+# A medium that covers this share of the context crop counts as covering all of it: a warped one's mesh leaves pixels
+# out.
 WHOLE = 0.95
 
 

@@ -148,7 +148,7 @@ def present(
 ) -> Recording:
     """An attack of a species in a width x height frame. Arguments as for `place_face`.
 
-    `filling`: whether the panel's edges are beyond the wide crop. Raises NothingFits if no face of the cast fits.
+    `filling`: whether the panel's edges are beyond the context crop. Raises NothingFits if no face of the cast fits.
     """
     if filling is None:
         filling = chance(random, EDGES_OUT_OF_VIEW.get(species, 0.0))

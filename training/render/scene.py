@@ -68,7 +68,7 @@ class Recording(NamedTuple):
     size: tuple[int, int]
     side: float
     face: Face
-    filling: bool = False  # an attack whose edges are beyond the wide crop
+    filling: bool = False  # an attack whose edges are beyond the context crop
 
 
 def draw_place(random: Random, width: int, height: int, side: float, below: float) -> tuple[float, float]:
