@@ -7,8 +7,8 @@ RGB, depth uint8 Nx5x32x32 of the face crop, medium float16 Nx5x16x16 (how much 
 attack's paper or device covers), label uint8 N (1 bona fide, 0 attack), species uint8 N (an index into
 species.SPECIES_NAMES), `identity` N file names, `filling` bool N (attacks whose edges are beyond the context crop),
 statistics float32 Nx4 (data/image_statistics.py) and slice_tone, slice_light and slice_distance, N strings each, to
-split figures by. Whole shards are left alone, so an interrupted run goes on where it stopped; `made` says by what
-options, of whom, in which rooms and by which RENDERER, and shards of others are refused.
+split figures by. Whole shards are left alone, so an interrupted run goes on where it stopped; `made` names the
+options, people, rooms and RENDERER of a shard; shards made otherwise are refused.
 """
 
 import io
@@ -235,8 +235,7 @@ class WindowsOptions:
 
 @dataclass(frozen=True)
 class Job:
-    """A shard to render: `first` is its first window's number, `scenes` says what decides about the scenes of its
-    set."""
+    """A shard to render: `first` is its first window's number, `scenes` names all that determines its scenes."""
 
     out: Path
     first: int
