@@ -1,4 +1,4 @@
-"""What each part of the depth map and of its training is worth, on renders and on real clips.
+"""Measures what each part of the depth map and of its training is worth, on renders and on real clips.
 
     python3 -m training ablate stills --initial training/checkpoints/depthproof-9.pt --stills data/stills \\
         --caches cache-rendered cache-field --out runs/ablations

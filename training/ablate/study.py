@@ -1,4 +1,4 @@
-"""What each part of the method is worth: trains short runs that differ in one thing and prints a table.
+"""Measures what each part of the depth network is worth, by short runs that differ in one thing; prints a table.
 
     python3 -m training ablate --data data/windows-1 --out runs/ablations
 

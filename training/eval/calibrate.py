@@ -1,7 +1,7 @@
 """Chooses what model.json says under `decision` on validation windows: calibration, limits, thresholds.
 
 A threshold that rejects 1 % of rendered bona fide windows rejects some other share of real ones, and without real clips
-nobody knows which. What can be measured is how much the scores of live people depend on the camera among rendered
+nobody knows which. One can measure how much the scores of live people depend on the camera among rendered
 cameras: the median logit of all bona fide windows minus that of their least sharp quartile. A real camera is assumed to
 differ from the rendered ones as the worst of them differ from their median, and each threshold is lowered by that much.
 Medians, because a quartile of a few hundred windows has no first percentile to speak of; sharpness, because it is what

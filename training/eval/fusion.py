@@ -62,7 +62,7 @@ def texture(stored: dict[str, np.ndarray]) -> np.ndarray:
 
 
 def read(paths: Iterable[Path], kinds: tuple[str, ...], product: bool) -> Evidence:
-    """What `evaluate evidence` wrote of the product's windows, or of all with a face.
+    """The evidence of the product's windows, or of all with a face, as `evaluate evidence` wrote it.
 
     Raises TrainingError for another file, and for one without a kind.
     """

@@ -72,7 +72,7 @@ def steadiness(shift: Values, at: float, most: float) -> Values:
 
 @dataclass
 class DepthStream:
-    """What the depth branch carries from one frame to the next."""
+    """The depth branch's state from one frame to the next."""
 
     older: Reduced
     gru: tuple[Tensor, Tensor] | None

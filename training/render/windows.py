@@ -250,7 +250,7 @@ class Job:
         return f"{self.scenes}, --frames {self.frames} --scales {face:g} {context:g}"
 
     def is_done(self) -> bool:
-        """Raises OtherShard if what is there was made by other options."""
+        """Raises OtherShard if the shard there was made by other options."""
         if not self.out.exists():
             return False
         try:
