@@ -1,4 +1,4 @@
-"""Scores of a network over a set of windows."""
+"""Scores of a network over a set of windows. The score of one (eq. 11) is that of models/network.py."""
 
 import numpy as np
 import torch

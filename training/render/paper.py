@@ -1,4 +1,4 @@
-"""Print: one frozen frame on paper, with its inks, its margins and its sheen."""
+"""Print: one frozen frame on paper, with its inks, its margins and its sheen. attacks.py bends, cuts and wears it."""
 
 from collections.abc import Sequence
 
