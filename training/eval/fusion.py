@@ -157,7 +157,7 @@ class WindowFigures(NamedTuple):
 
     def __str__(self) -> str:
         species = [f"{one} {passed}/{every}" for one, (passed, every) in self.passed.items()]
-        rates = (f"AUC {self.auc.text(4, 4)}", f"EER {self.eer.text(1, 1)}", f"APCER {self.apcer.text(1, 1)}")
+        rates = (f"AUC {self.auc.text(4, 4)}", f"EER {self.eer.text(1, 1)}", f"attacks accepted {self.apcer.text(1, 1)}")
         return "  ".join([*rates, *species])
 
     def as_printed(self, name: str) -> dict[str, str]:
