@@ -112,8 +112,9 @@ export interface AuditRecord {
   model: { id: string; sha256: string };
 }
 
+/** A session as it goes to the page, whose check takes it whole. */
 export interface OpenSession {
-  /** For the page, which hands it to the widget. */
+  /** Signed; holds what the session is for. */
   token: string;
   /** When it expires, ISO 8601, and in how many seconds. */
   expires: string;
