@@ -86,7 +86,7 @@ export function createHandler(
       if (pageOrigin === undefined || !origins.includes(pageOrigin))
         throw new Refusal(
           'missing-input-secret',
-          'Sessions are for the secret or for pages of known origins.',
+          'A session needs the secret, or a page whose origin is in `origins`.',
         );
       const { action, cdata } = wanted;
       return json(
