@@ -1,7 +1,8 @@
 import type { Rectangle } from '../geometry';
 import { ruleOf, type Architecture, type CropName, type CropRule, type Model } from '../model/manifest';
+import type { Answer } from './answer';
 import { appearance } from './appearance';
-import { advanceDepth, finishDepth, startDepth, type DepthAnswer, type DepthState } from './depth';
+import { advanceDepth, finishDepth, startDepth, type DepthState } from './depth';
 import { depthMap, type DepthMap } from './depthMap';
 import type { WindowOutput } from './evidence';
 import type { Ops } from './ops';
@@ -79,14 +80,6 @@ export async function advance<M>(
   };
 }
 
-/** Vectors that are read back once a window; the CPU computes the evidence from them (evidence.ts). */
-export interface Answer<M> extends Partial<DepthMap<M>>, Partial<DepthAnswer<M>> {
-  /** Log odds of bona fide, given the first frame's appearance. */
-  surroundings: M;
-  moments: M;
-  logits?: M;
-}
-
 /**
  * The answer for a window, which may continue afterwards.
  *
@@ -135,7 +128,7 @@ export interface Crop {
 /** The network on one backend, from the frame to the score. */
 export interface Network {
   readonly model: Model;
-  /** What it holds now, tensors in TensorFlow.js or bytes on WebGPU; constant from window to window. */
+  /** How much it holds now, tensors in TensorFlow.js or bytes on WebGPU; constant from window to window. */
   readonly held: number;
   /** Cuts these rectangles, px, out of a frame. The image may be closed afterwards. */
   crop(image: ImageBitmap, parts: Crops<Rectangle>): Crops;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LONGEST_RESPONSE } from '../evidence/response';
-import type { Answer, DepthproofServer, OpenSession } from './depthproofServer';
+import type { DepthproofServer, OpenSession } from './depthproofServer';
+import type { Answer } from './answer';
 import { createHandler, TEST_SECRETS } from './handler';
 import { ORIGIN, recorded, responseFor } from './testing/evidence';
 import { openTestServer } from './testing/openTestServer';

@@ -4,7 +4,8 @@ import type { CropName, CropRule } from '../../model/manifest';
 import { mapCrops, type Crop, type Crops } from '../../network/network';
 import { pixelsOf, planeLength } from './layout';
 import type { Pipelines } from './pipelines';
-import type { MapRef, Recorder } from './recorder';
+import type { Recorder } from './recorder';
+import type { MapRef } from './memory';
 import type { Replay } from './replay';
 
 /** Where crops of one name lie. */
@@ -72,7 +73,7 @@ export class Cropper {
     return this.cut(group, parts);
   }
 
-  /** Has the next submit cut these out of an image on the GPU. */
+  /** Makes the next submit cut these out of an image on the GPU. */
   cut(image: GPUBindGroup, parts: Crops<Rectangle>): Crops<RingCrop> {
     return mapCrops(parts, ({ x, y, width, height }, name) => {
       const { crop, ring } = this.#take(name);

@@ -1,10 +1,11 @@
+import type { CropName } from '../../model/manifest';
 import type { Precision } from '../backend';
-import { bytesPerScalar } from './layout';
+import { bytesPerScalar, type MapShape } from './layout';
 
 /** `maps` counts vec4 of scalars, `floats` counts f32. */
 export type Arena = 'maps' | 'floats';
 
-/** Bytes of what an arena counts. */
+/** Bytes of an arena's item. */
 export function bytesPerItem(arena: Arena, precision: Precision): number {
   return arena === 'maps' ? 4 * bytesPerScalar[precision] : 4;
 }
@@ -41,11 +42,21 @@ export class Region {
     this.#offset = offset;
   }
 
-  /** Has this region share the place of `other`. */
+  /** Makes this region share the place of `other`. */
   become(other: Region): void {
     if (this.kind !== other.kind) throw new RangeError(`A ${this.kind} cannot be where a ${other.kind} is.`);
     this.#same = other;
   }
+}
+
+/** A map or a vector of the recorded network. */
+export interface MapRef {
+  readonly region: Region;
+  readonly shape: MapShape;
+  /** Set for a crop: it lies in its ring, where each replay says. */
+  readonly crop?: CropName;
+  /** Set for a history: vectors of `length` numbers, one appended in every frame from the one numbered `first` on. */
+  readonly history?: { length: number; first: number };
 }
 
 /** The regions that a dispatch reads and writes. */

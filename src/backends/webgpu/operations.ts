@@ -1,5 +1,6 @@
 import type { Ops } from '../../network/ops';
-import type { MapRef, Recorder } from './recorder';
+import type { Recorder } from './recorder';
+import type { MapRef } from './memory';
 import { append } from './ops/append';
 import { channelSums } from './ops/channelSums';
 import { conv } from './ops/convolution';
@@ -16,7 +17,7 @@ import { spatialGradient } from './ops/spatialGradient';
 import { squeezeExcite } from './ops/squeezeExcite';
 import { upsample } from './ops/upsample';
 
-/** The network's operations, which record what they would do. */
+/** The network's operations, which record dispatches instead of computing. */
 export function operations(r: Recorder): Ops<MapRef> {
   return {
     spatialGradient: (...given) => spatialGradient(r, ...given),

@@ -2,19 +2,9 @@ import type { CropName } from '../../model/manifest';
 import type { Weights } from '../../model/weights';
 import type { Precision } from '../backend';
 import { bytesPerScalar, mapLength, planeLength, planesOf, type MapShape } from './layout';
-import { assign, Region, type Arena, type Use } from './memory';
+import { assign, Region, type Arena, type MapRef, type Use } from './memory';
 import { packRows } from './packMatrices';
 import { writeFields, type Fields } from './uniforms';
-
-/** A map or a vector of the recorded network. */
-export interface MapRef {
-  readonly region: Region;
-  readonly shape: MapShape;
-  /** Set for a crop: it lies in its ring, where each replay says. */
-  readonly crop?: CropName;
-  /** Set for a history: vectors of `length` numbers, one appended in every frame from the one numbered `first` on. */
-  readonly history?: { length: number; first: number };
-}
 
 /** A WGSL module. */
 export interface Kernel {
@@ -56,7 +46,7 @@ export interface Tap {
   after: number;
 }
 
-/** What one replay does. */
+/** The work of one replay. */
 export interface List {
   /** Maps that are zeros when it begins. */
   cleared: MapRef[];
@@ -67,7 +57,7 @@ export interface List {
 /** Parameters by the names that PyTorch gave them. */
 export type Parameters = Pick<Weights, 'filter' | 'matrix' | 'bias' | 'slope'>;
 
-/** What the lists need in a device's memory before the first replay. */
+/** The device memory that the lists need before the first replay. */
 export interface Memory {
   precision: Precision;
   /** Lengths in items. */
@@ -81,7 +71,7 @@ export interface Memory {
 export const UNIFORM = 256;
 
 /**
- * Writes down what operations would do. `list` runs a part of the network's description; `end` gives every map its
+ * Records operations as dispatches. `list` runs a part of the network's description; `end` gives every map its
  * memory and fills the lists' uniforms.
  */
 export class Recorder {
@@ -135,7 +125,7 @@ export class Recorder {
     return map;
   }
 
-  /** Has a map of a later replay lie where a kept one of an earlier replay lies. */
+  /** Places a map of a later replay where a kept one of an earlier replay lies. */
   tie(later: MapRef, earlier: MapRef): void {
     if (later.region.root === earlier.region.root) return;
     if (this.#kept.has(later.region.root)) throw new RangeError('This map lies elsewhere already.');

@@ -13,15 +13,8 @@ import {
 } from './layout';
 import { bytesPerItem, type Arena } from './memory';
 import type { Pipelines } from './pipelines';
-import {
-  UNIFORM,
-  type Dispatch,
-  type Kernel,
-  type List,
-  type MapRef,
-  type Memory,
-  type Tap,
-} from './recorder';
+import { UNIFORM, type Dispatch, type Kernel, type List, type Memory, type Tap } from './recorder';
+import type { MapRef } from './memory';
 import { writeFields, type Fields } from './uniforms';
 
 /** A dispatch that is ready to be encoded. */
@@ -94,7 +87,7 @@ export class Replay {
     return Object.values(this.buffers).reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** Has the next submit begin with these dispatches. */
+  /** Makes the next submit begin with these dispatches. */
   prepend(dispatches: readonly Runnable[]): void {
     this.#ahead.push(...dispatches);
   }
@@ -105,7 +98,7 @@ export class Replay {
   }
 
   /**
-   * Says what the lists from now on are given, as `ReplayInput` of prelude.wgsl has it.
+   * Sets the `ReplayInput` (prelude.wgsl) of the lists from now on.
    *
    * @param crops places in their rings, in pixels, in the order of `CROPS`
    */

@@ -2,7 +2,8 @@ import * as kernel from '../../../../kernels/convolution.wgsl';
 import type { Activation, ConvOptions } from '../../../network/ops';
 import { multiplyAddsOf, planesOf, type MapShape } from '../layout';
 import { packMatrices, packRows, paddedChannels } from '../packMatrices';
-import type { MapRef, Recorder } from '../recorder';
+import type { Recorder } from '../recorder';
+import type { MapRef } from '../memory';
 import { LARGEST, type Fields } from '../uniforms';
 
 /** The slope below zero of an activation that has one for all channels. */
@@ -54,7 +55,7 @@ export function strided(map: MapShape, channels: number, { stride = 1 }: ConvOpt
   return { width: Math.ceil(map.width / stride), height: Math.ceil(map.height / stride), channels };
 }
 
-/** What `Uniforms` of both kinds of convolution have; `side`: of the kernel. */
+/** Members that the `Uniforms` of both kinds of convolution share; `side`: of the kernel. */
 export function convolutionFields(
   input: MapRef,
   output: MapRef,
