@@ -29,7 +29,7 @@ export function welcome(answer) {
       <dt>Checked on your device</dt>
       <dd>Framing, light, and whether a face is real; the browser's answer counts for nothing here.</dd>
       <dt>Left your device</dt>
-      <dd>A few small pictures of your face and its surroundings, taken within half a second. They are not stored.</dd>
+      <dd>A few small pictures of your face and its surroundings, usually taken within half a second. They are not stored.</dd>
       <dt>Checked on the server</dt>
       <dd>The same network on these pictures, the session's signature, its time, and that it was used once.</dd>
       <dt>Answer</dt>
