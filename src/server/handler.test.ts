@@ -195,8 +195,8 @@ describe('the handler', { timeout: 60_000 }, () => {
     ];
     for (const answer of refused) {
       expect(answer.status).toBe(429);
-      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(20);
       const wait = Number(answer.headers.get('retry-after'));
+      expect(wait).toBeGreaterThan(0);
       expect(await answer.json()).toMatchObject({ 'error-codes': ['too-many-attempts'], retry_after: wait });
     }
     expect(refused[2]?.headers.get('access-control-allow-origin')).toBe(ORIGIN);
@@ -204,16 +204,16 @@ describe('the handler', { timeout: 60_000 }, () => {
   });
 
   it('says 429 where it cannot judge in time', async () => {
-    const session = await opened({});
-    await recorded(session);
-    const judged = post('siteverify', { secret: SECRET, response: await responseFor(session) });
-    while (!server.metrics().includes('depthproof_workers_busy 1'))
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    const busy = await post('siteverify', { secret: SECRET, response: 'x' });
-    expect(busy.status).toBe(429);
-    expect(busy.headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
-    expect(await codes(busy)).toEqual(['busy']);
-    expect((await judged).status).toBe(200);
+    const sessions = await Promise.all([opened({}), opened({})]);
+    await Promise.all(sessions.map(recorded));
+    const responses = await Promise.all(sessions.map((session) => responseFor(session)));
+    const answers = await Promise.all(
+      responses.map((response) => post('siteverify', { secret: SECRET, response })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 429]);
+    const busy = answers.find(({ status }) => status === 429);
+    expect(busy?.headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
+    expect(await busy?.json()).toMatchObject({ 'error-codes': ['busy'] });
   });
 
   it.each([
