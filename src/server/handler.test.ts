@@ -96,6 +96,7 @@ describe('the handler', { timeout: 60_000 }, () => {
     [400, 'bad-request', { secret: SECRET, origin: ORIGIN, surplus: 1 }],
     [400, 'bad-request', { secret: SECRET, origin: ORIGIN, ttl: 'x60' }],
     [400, 'bad-request', { secret: SECRET, origin: ORIGIN, ttl: '60x' }],
+    [400, 'bad-request', { secret: SECRET, origin: ORIGIN, ttl: '6e1' }],
     [400, 'bad-request', { secret: SECRET, origin: ORIGIN, ttl: 601 }],
   ])('gives no session but %i %s', async (status, code, body) => {
     const answer = await post('session', body);
@@ -169,10 +170,11 @@ describe('the handler', { timeout: 60_000 }, () => {
   });
 
   it('lets no page ask, below its default path, unless it is told which and where', async () => {
-    const page = request('session', {}, { origin: ORIGIN });
-    expect(await codes(await createHandler(server, { secret: SECRET })(page))).toEqual([
-      'missing-input-secret',
-    ]);
+    const page = () => request('session', {}, { origin: ORIGIN });
+    const plain = createHandler(server, { secret: SECRET });
+    expect(await codes(await plain(page()))).toEqual(['missing-input-secret']);
+    const told = createHandler(server, { secret: SECRET, origins: [ORIGIN] });
+    expect((await told(page())).status).toBe(200);
     const moved = createHandler(server, { secret: SECRET, path: '/api' });
     expect((await moved(request('siteverify', { secret: SECRET }))).status).toBe(404);
     const url = 'https://depthproof.example/api/siteverify';
