@@ -5,7 +5,8 @@
 import type { CropName, EvidenceRules } from '../src/model/manifest';
 import type { Evidence, TextureDetails } from '../src/network/evidence';
 import type { HintCode } from '../src/quality/guidance';
-import type { Ending, Outcome } from '../src/session/events';
+import type { Ending } from '../src/session/events';
+import type { Outcome } from '../src/session/decision';
 import type { ReasonCode } from '../src/session/reasons';
 
 export type Label = 'live' | 'attack';

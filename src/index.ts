@@ -8,15 +8,9 @@ export type { FaceBox } from './face/face';
 export type { Turn } from './face/turn';
 export type { InjectionSign, InjectionRisk } from './injection/risk';
 export { createLiveness, type Liveness } from './page/createLiveness';
-export type {
-  Ending,
-  LivenessEvent,
-  ModelReport,
-  Outcome,
-  Verdict,
-  WindowFrame,
-  WindowResult,
-} from './session/events';
+export type { Ending, LivenessEvent, ModelReport, Verdict } from './session/events';
+export type { Outcome } from './session/decision';
+export type { WindowFrame, WindowResult } from './session/windowResult';
 export type { Reason, ReasonCode } from './session/reasons';
 export type { CameraChoice, LivenessOptions } from './page/options';
 export type { Evidence, EvidenceKind } from './network/evidence';

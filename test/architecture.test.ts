@@ -13,15 +13,30 @@ import { shippedModel } from './kernels/shippedModel';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const document = join(root, 'docs/architecture.md');
 
-/** For each room the rooms that its files import, tests aside. */
+/** For each file of src the files that it imports, tests aside. */
+function importsOfFiles(): Map<string, string[]> {
+  const names = readdirSync(join(root, 'src'), { recursive: true }) as string[];
+  const files = names
+    .filter((name) => /\.tsx?$/.test(name) && !/\.(test|d)\.ts$/.test(name))
+    .map((name) => join(root, 'src', name));
+  return new Map(
+    files.map((file) => {
+      const imported = ts
+        .preProcessFile(readFileSync(file, 'utf8'))
+        .importedFiles.filter(({ fileName }) => fileName.startsWith('.'))
+        .map(({ fileName }) => join(dirname(file), fileName));
+      const seen = imported.flatMap((path) => [`${path}.ts`, `${path}.tsx`, join(path, 'index.ts')]);
+      return [file, seen.filter((path) => files.includes(path))];
+    }),
+  );
+}
+
+/** For each room the rooms that its files import. */
 function importsOfRooms(): Map<string, Set<string>> {
   const imports = new Map<string, Set<string>>();
-  const names = readdirSync(join(root, 'src'), { recursive: true }) as string[];
-  for (const name of names.filter((name) => name.endsWith('.ts') && !/\.(test|d)\.ts$/.test(name))) {
-    const path = join(root, 'src', name);
-    const room = roomOf(path);
-    for (const { fileName } of ts.preProcessFile(readFileSync(path, 'utf8')).importedFiles) {
-      const imported = fileName.startsWith('.') ? roomOf(join(dirname(path), fileName)) : undefined;
+  for (const [file, others] of importsOfFiles()) {
+    const room = roomOf(file);
+    for (const imported of others.map(roomOf)) {
       if (!room || !imported || imported === room) continue;
       imports.set(room, (imports.get(room) ?? new Set()).add(imported));
     }
@@ -85,6 +100,18 @@ function withDrawn(text: string, name: string, drawn: string): string {
   const after = rest.split(marks[1])[1] ?? '';
   return `${before}${marks[0]}\n\n${drawn}\n\n${marks[1]}${after}`;
 }
+
+describe('src', () => {
+  it('has no file that imports itself by way of others, not even a type', () => {
+    const imports = importsOfFiles();
+    const reached = (file: string, from = new Set<string>()): Set<string> => {
+      for (const next of imports.get(file) ?? []) if (!from.has(next)) reached(next, from.add(next));
+      return from;
+    };
+    expect(imports.size).toBeGreaterThan(100);
+    expect([...imports.keys()].filter((file) => reached(file).has(file))).toEqual([]);
+  });
+});
 
 describe('docs/architecture.md', () => {
   // `npm run architecture` draws it anew.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rules as sessionRules } from '../../src/session/testing/scoredWindow';
-import type { WindowResult } from '../../src/session/events';
+import type { WindowResult } from '../../src/session/windowResult';
 import { rules as evidence } from '../testing/records';
 import { ClipVerdict } from './clipVerdict';
 

@@ -3,7 +3,7 @@ import { dispose, setBackend, type Tensor4D } from '@tensorflow/tfjs-core';
 import { cropPixels } from '../../src/backends/tfjs/crop';
 import { ruleOf, type CropName, type CropRule, type Model } from '../../src/model/manifest';
 import { readModel } from '../../src/model/readModel';
-import type { WindowFrame } from '../../src/session/events';
+import type { WindowFrame } from '../../src/session/windowResult';
 import type { ExportedCrop, WindowCrops } from '../records';
 import { dataUrl } from './dataUrl';
 import { partOfFrame } from './partOfFrame';

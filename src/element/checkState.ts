@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors';
 import type { CameraDevice } from '../camera/listCameras';
-import type { Outcome } from '../session/events';
+import type { Outcome } from '../session/decision';
 import type { ReasonCode } from '../session/reasons';
 import type { Advice } from './hintDebouncer';
 import { errorRecovery } from './errorRecovery';

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors';
-import type { Ending, Outcome, Verdict } from '../session/events';
+import type { Ending, Verdict } from '../session/events';
+import type { Outcome } from '../session/decision';
 import type { Reason } from '../session/reasons';
 import type { HintCode } from '../quality/guidance';
 import type { SupportTest } from '../support/check';

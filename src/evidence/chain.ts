@@ -1,4 +1,5 @@
-import type { FrameImages } from './response';
+/** What the network saw of one frame: a JPEG file for each crop, in the order of `sentCrops`. */
+export type FrameImages = readonly Uint8Array<ArrayBuffer>[];
 
 /**
  * The hash chain of a response, SHA-256: from the session's token, which holds the nonce, through the frames in their

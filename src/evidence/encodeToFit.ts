@@ -1,5 +1,6 @@
 import type { Model } from '../model/manifest';
-import { LONGEST_RESPONSE, type FrameImages } from './response';
+import { LONGEST_RESPONSE } from './response';
+import type { FrameImages } from './chain';
 import { eachCrop, type EachCrop } from './window';
 
 /** Qualities of a JPEG, 0 to 1, best first. */

@@ -1,7 +1,7 @@
 import type { Model } from '../model/manifest';
 import type { Crops, Network } from '../network/network';
 import { encodeToFit } from './encodeToFit';
-import type { FrameImages } from './response';
+import type { FrameImages } from './chain';
 import { eachCrop, readLevels, scoreLevels } from './window';
 
 /** A window as it is sent, and the score that the network here gives just this. */

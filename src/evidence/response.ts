@@ -1,4 +1,4 @@
-import { chainOf } from './chain';
+import { chainOf, type FrameImages } from './chain';
 
 /** First part of every response of this format. */
 export const FORMAT = 'depthproof-evidence-1';
@@ -8,9 +8,6 @@ export const LONGEST_RESPONSE = 150_000;
 
 /** Parts of a response stand between these; neither base64url nor a token has one. */
 export const SEPARATOR = '~';
-
-/** What the network saw of one frame: a JPEG file for each crop, in the order of `sentCrops`. */
-export type FrameImages = readonly Uint8Array<ArrayBuffer>[];
 
 /** A window that the engine kept. Timestamps are those of the frames' source, ms. */
 export interface WindowEvidence {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Model } from '../model/manifest';
-import { windowOutput, type AnswerValues } from './evidence';
+import { windowOutput } from './evidence';
+import type { AnswerValues } from './answer';
 
 const network = { stem: 1, embedding: 1, stages: [] };
 const model: Pick<Model, 'architecture' | 'evidence'> = {

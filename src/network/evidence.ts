@@ -1,5 +1,5 @@
 import type { EvidenceRules, KindRule, Model } from '../model/manifest';
-import type { Answer } from './network';
+import type { AnswerValues } from './answer';
 import { SURROUNDINGS_SHIFT, type Rigidity } from './rigidity';
 import { meanFaceDepth, meanOverFace, sigmoid, windowScore } from './score';
 import { TEXTURE_CLASSES } from './texture';
@@ -29,22 +29,6 @@ export interface WindowOutput {
    * that of the first frame, 0 to 1.
    */
   depthMap: Float32Array | undefined;
-}
-
-/** A window's answer as numbers, read back from the backend; a history holds only what the window's frames wrote. */
-export type AnswerValues = { [Name in keyof Answer<unknown>]: Float32Array };
-
-/** The parts of an answer, whose numbers follow one another; `lengthOf`: how many of them a part has. */
-export function answerValues<M>(
-  answer: Answer<M>,
-  numbers: Float32Array,
-  lengthOf: (part: M) => number,
-): AnswerValues {
-  let end = 0;
-  const parts = Object.entries<M>({ ...answer }).map(([name, part]) => {
-    return [name, numbers.slice(end, (end += lengthOf(part)))];
-  });
-  return Object.fromEntries(parts) as AnswerValues;
 }
 
 /** Mean time between the frames of a window, in units of the model's interval; `times`: the frames' timestamps, ms. */

@@ -1,7 +1,8 @@
 import type { Rectangle } from '../geometry';
 import { ruleOf, type Architecture, type CropName, type CropRule, type Model } from '../model/manifest';
+import type { Answer } from './answer';
 import { appearance } from './appearance';
-import { advanceDepth, finishDepth, startDepth, type DepthAnswer, type DepthState } from './depth';
+import { advanceDepth, finishDepth, startDepth, type DepthState } from './depth';
 import { depthMap, type DepthMap } from './depthMap';
 import type { WindowOutput } from './evidence';
 import type { Ops } from './ops';
@@ -77,14 +78,6 @@ export async function advance<M>(
     ...(await textures(o, a, crops, state.logits)),
     ...(a.depth && (await advanceDepth(o, a.depth, state as DepthState<M>, cropOf(crops, 'face')))),
   };
-}
-
-/** Vectors that are read back once a window; the CPU computes the evidence from them (evidence.ts). */
-export interface Answer<M> extends Partial<DepthMap<M>>, Partial<DepthAnswer<M>> {
-  /** Log odds of bona fide, given the first frame's appearance. */
-  surroundings: M;
-  moments: M;
-  logits?: M;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { SEPARATOR, writeResponse, type FrameImages } from '../evidence/response';
+import type { FrameImages } from '../evidence/chain';
+import { SEPARATOR, writeResponse } from '../evidence/response';
 import { DepthproofServer, type AuditRecord, type Tracer } from './depthproofServer';
 import type { Refusal } from './errorCodes';
 import { MemoryStore } from './store/memory';

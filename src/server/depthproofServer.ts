@@ -2,11 +2,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { Facts, FrameImages } from '../evidence/response';
+import type { Facts } from '../evidence/response';
+import type { FrameImages } from '../evidence/chain';
 import { sentCrops } from '../evidence/window';
 import type { Model } from '../model/manifest';
 import { readModel } from '../model/readModel';
-import type { Outcome } from '../session/events';
+import type { Outcome } from '../session/decision';
+import type { Answer, Signal } from './answer';
 import { Refusal, refusalOf, type ErrorCode } from './errorCodes';
 import { isCropJpeg } from './jpegHeader';
 import { Metrics } from './metrics';
@@ -65,36 +67,6 @@ export interface VerifyOptions {
    * a response is answered once.
    */
   idempotencyKey?: string | undefined;
-}
-
-/** A signal beside the verdict; it changes nothing about `success`. */
-export type Signal =
-  /** The browser's score is further from the server's than compression and another backend explain. */
-  | 'score-disagrees'
-  /** What the browser saw of the camera looks as if a program had made its pictures; see `InjectionSign`. */
-  | 'injection-label'
-  | 'injection-settings'
-  | 'injection-timing'
-  | 'injection-noise';
-
-/** As siteverify of reCAPTCHA, hCaptcha and Turnstile answers. */
-export interface Answer {
-  /** Whether the evidence shows a live person, and everything else held. */
-  success: boolean;
-  /** The server's own verdict; absent where it did not come to one. */
-  verdict?: Outcome;
-  /** When the session began, ISO 8601. */
-  challenge_ts?: string;
-  /** Host of the page. */
-  hostname?: string;
-  action?: string;
-  cdata?: string;
-  /** What decided the verdict, by the names of the browser's reasons. */
-  reasons: string[];
-  signals: Signal[];
-  'error-codes': ErrorCode[];
-  /** Seconds to wait, with `busy` and `too-many-attempts`. */
-  retry_after?: number;
 }
 
 /** One verification, for whoever has to keep a record. Crops are biometric data: keep them only where you must. */

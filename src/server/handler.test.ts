@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { LONGEST_RESPONSE } from '../evidence/response';
-import type { Answer, DepthproofServer, OpenSession } from './depthproofServer';
+import type { DepthproofServer, OpenSession } from './depthproofServer';
+import type { Answer } from './answer';
 import { createHandler, TEST_SECRETS } from './handler';
 import { MemoryStore } from './store/memory';
 import { ORIGIN, recorded, responseFor } from './testing/evidence';

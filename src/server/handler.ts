@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
 import { LONGEST_RESPONSE } from '../evidence/response';
-import type { Answer, DepthproofServer } from './depthproofServer';
+import type { DepthproofServer } from './depthproofServer';
+import type { Answer } from './answer';
 import { Refusal, refusalOf, type ErrorCode } from './errorCodes';
 
 export interface HandlerOptions {

@@ -1,13 +1,6 @@
 export { DepthproofServer, SUBJECT_LIMIT, ADDRESS_LIMIT, SCORE_TOLERANCE } from './depthproofServer';
-export type {
-  Answer,
-  AuditRecord,
-  OpenSession,
-  ServerOptions,
-  Signal,
-  Tracer,
-  VerifyOptions,
-} from './depthproofServer';
+export type { AuditRecord, OpenSession, ServerOptions, Tracer, VerifyOptions } from './depthproofServer';
+export type { Answer, Signal } from './answer';
 export { Refusal, type ErrorCode } from './errorCodes';
 export { createHandler, TEST_SECRETS, type HandlerOptions } from './handler';
 export type { Capture, SessionClaims, SessionRequest, SigningKey } from './sessions';

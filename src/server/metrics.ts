@@ -1,4 +1,4 @@
-import type { Answer } from './depthproofServer';
+import type { Answer } from './answer';
 
 /** Upper ends of the histogram's buckets, seconds. */
 const BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2, 5];

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Answer, DepthproofServer } from './depthproofServer';
+import type { DepthproofServer } from './depthproofServer';
+import type { Answer } from './answer';
 import { connectRedis } from './store/connectRedis';
 import { ORIGIN, recorded, responseFor } from './testing/evidence';
 import { files, KEYS, openTestServer } from './testing/openTestServer';

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { chainOf } from '../evidence/chain';
-import { FORMAT, LONGEST_RESPONSE, SEPARATOR, type Facts, type FrameImages } from '../evidence/response';
+import { FORMAT, LONGEST_RESPONSE, SEPARATOR, type Facts } from '../evidence/response';
+import type { FrameImages } from '../evidence/chain';
 import { sentCrops } from '../evidence/window';
 import type { Model } from '../model/manifest';
 import { Refusal } from './errorCodes';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Backend } from '../backends/backend';
 import { openWasm } from '../backends/tfjs/wasm';
-import type { FrameImages } from '../evidence/response';
+import type { FrameImages } from '../evidence/chain';
 import { eachCrop, scoreLevels, sentCrops } from '../evidence/window';
 import type { Model } from '../model/manifest';
 import { readModel } from '../model/readModel';

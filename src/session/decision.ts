@@ -1,5 +1,7 @@
 import type { Model } from '../model/manifest';
-import type { Outcome, WindowResult } from './events';
+import type { WindowResult } from './windowResult';
+
+export type Outcome = 'live' | 'spoof' | 'inconclusive';
 
 /** How verdicts are made of windows; the model says it. */
 export type DecisionRule = Pick<

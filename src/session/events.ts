@@ -2,11 +2,11 @@ import type { BackendReport } from './backendReport';
 import type { Hint } from '../quality/guidance';
 import type { FaceBox } from '../face/face';
 import type { Turn } from '../face/turn';
-import type { Rectangle } from '../geometry';
 import type { InjectionRisk } from '../injection/risk';
-import type { CropName } from '../model/manifest';
-import type { Evidence, TextureDetails } from '../network/evidence';
+import type { Evidence } from '../network/evidence';
+import type { Outcome } from './decision';
 import type { Reason } from './reasons';
+import type { WindowResult } from './windowResult';
 
 export interface ModelReport {
   id: string;
@@ -21,48 +21,6 @@ export interface ModelReport {
    */
   evidence: { bias: number; weights: Evidence; usual: Evidence };
 }
-
-/** A frame of a window. */
-export interface WindowFrame {
-  /** By the source's own clock, in milliseconds. */
-  timestamp: number;
-  /** The parts of the frame that the network saw, px of the frame (`frameWidth` of `guidance`). */
-  parts: Partial<Record<CropName, Rectangle>>;
-}
-
-/** The network's answer to one window of frames. */
-export interface WindowResult {
-  /** 0, 1, 2, ... in the order in which windows were scored in this session, also by another engine after `rebuilt`. */
-  index: number;
-  /** Times of the window's first and last frame by the source's own clock, in milliseconds. */
-  startTime: number;
-  endTime: number;
-  /** Its frames, oldest first. */
-  frames: WindowFrame[];
-  /** Window score, 0 (attack) to 1 (bona fide), uncalibrated (paper eq. 11). */
-  score: number;
-  /** Calibrated probability that the window is bona fide, 0 to 1. */
-  probability: number;
-  /** What each kind of evidence says: log odds of bona fide, before the model weighs them. */
-  evidence: Evidence;
-  texture: TextureDetails | undefined;
-  /**
-   * Depth of the face, row-major, square, 0 = far or flat, 1 = nearest; of models that give depth. In the one that ships, that of
-   * the first frame, flattened by whatever else speaks against a live face.
-   */
-  depthMap: Float32Array | undefined;
-  /**
-   * Milliseconds spent giving this window's frames to the network and waiting for its answer. Work that a GPU does
-   * while the next frame is awaited is not included.
-   */
-  networkMilliseconds: number;
-  /** Milliseconds from the window's last frame to its score. */
-  latencyMilliseconds: number;
-  /** What the network holds after this window, tensors in TensorFlow.js or bytes on WebGPU; grows only if something leaks. */
-  held: number;
-}
-
-export type Outcome = 'live' | 'spoof' | 'inconclusive';
 
 /** What ended the windows of a verdict. */
 export type Ending =

@@ -6,7 +6,7 @@ import type { FaceBox } from '../face/face';
 import type { Turn } from '../face/turn';
 import type { Model } from '../model/manifest';
 import type { FrameMeasurements, Hint } from '../quality/guidance';
-import type { WindowResult } from './events';
+import type { WindowResult } from './windowResult';
 
 /** Messages from the page to the worker. */
 export type ToWorker =

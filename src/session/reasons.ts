@@ -1,7 +1,8 @@
 import type { Rectangle } from '../geometry';
 import type { CropName, EvidenceRules } from '../model/manifest';
 import type { EvidenceKind } from '../network/evidence';
-import type { Outcome, WindowResult } from './events';
+import type { Outcome } from './decision';
+import type { WindowResult } from './windowResult';
 
 /** Why a verdict fell as it did. The codes are stable: texts hang on them. */
 export type ReasonCode =

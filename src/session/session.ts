@@ -1,7 +1,8 @@
 import { FORGET_AFTER } from '../face/face';
 import type { EvidenceRules } from '../model/manifest';
 import { combinedProbability, outcomeOf, type DecisionRule } from './decision';
-import type { Ending, Verdict, WindowResult } from './events';
+import type { Ending, Verdict } from './events';
+import type { WindowResult } from './windowResult';
 import type { AnalyzedFrame } from './protocol';
 import { reasonsOf } from './reasons';
 

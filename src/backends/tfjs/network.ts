@@ -3,7 +3,8 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Rectangle } from '../../geometry';
 import { ruleOf, type Model } from '../../model/manifest';
 import { Weights } from '../../model/weights';
-import { answerValues, windowOutput, type WindowOutput } from '../../network/evidence';
+import { windowOutput, type WindowOutput } from '../../network/evidence';
+import { answerValues } from '../../network/answer';
 import {
   advance,
   finish,

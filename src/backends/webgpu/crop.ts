@@ -4,7 +4,8 @@ import type { CropName, CropRule } from '../../model/manifest';
 import { mapCrops, type Crop, type Crops } from '../../network/network';
 import { pixelsOf, planeLength } from './layout';
 import type { Pipelines } from './pipelines';
-import type { MapRef, Recorder } from './recorder';
+import type { Recorder } from './recorder';
+import type { MapRef } from './memory';
 import type { Replay } from './replay';
 
 /** Where crops of one name lie. */

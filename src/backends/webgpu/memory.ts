@@ -1,5 +1,6 @@
+import type { CropName } from '../../model/manifest';
 import type { Precision } from '../backend';
-import { bytesPerScalar } from './layout';
+import { bytesPerScalar, type MapShape } from './layout';
 
 /** `maps` counts vec4 of scalars, `floats` counts f32. */
 export type Arena = 'maps' | 'floats';
@@ -46,6 +47,16 @@ export class Region {
     if (this.kind !== other.kind) throw new RangeError(`A ${this.kind} cannot be where a ${other.kind} is.`);
     this.#same = other;
   }
+}
+
+/** A map or a vector of the recorded network. */
+export interface MapRef {
+  readonly region: Region;
+  readonly shape: MapShape;
+  /** Set for a crop: it lies in its ring, where each replay says. */
+  readonly crop?: CropName;
+  /** Set for a history: vectors of `length` numbers, one appended in every frame from the one numbered `first` on. */
+  readonly history?: { length: number; first: number };
 }
 
 /** The regions that a dispatch reads and writes. */

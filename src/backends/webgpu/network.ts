@@ -1,7 +1,8 @@
 import type { Rectangle } from '../../geometry';
 import type { CropName, Model } from '../../model/manifest';
 import { Weights } from '../../model/weights';
-import { answerValues, windowOutput, type WindowOutput } from '../../network/evidence';
+import { windowOutput, type WindowOutput } from '../../network/evidence';
+import { answerValues } from '../../network/answer';
 import {
   cropOf,
   cropsSeen,
@@ -17,7 +18,8 @@ import { Cropper, RingCrop } from './crop';
 import type { Precision } from '../backend';
 import { Pipelines } from './pipelines';
 import { recordNetwork, type Recording } from './record';
-import type { List, MapRef } from './recorder';
+import type { List } from './recorder';
+import type { MapRef } from './memory';
 import { Replay, type RunnableList } from './replay';
 import { CROPS } from './uniforms';
 

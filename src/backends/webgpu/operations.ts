@@ -1,5 +1,6 @@
 import type { Ops } from '../../network/ops';
-import type { MapRef, Recorder } from './recorder';
+import type { Recorder } from './recorder';
+import type { MapRef } from './memory';
 import { append } from './ops/append';
 import { channelSums } from './ops/channelSums';
 import { conv } from './ops/convolution';

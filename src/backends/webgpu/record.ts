@@ -5,14 +5,15 @@ import {
   forCropsSeen,
   mapCrops,
   start,
-  type Answer,
   type Crops,
   type State,
 } from '../../network/network';
+import type { Answer } from '../../network/answer';
 import type { Precision } from '../backend';
 import { recordRing, type Ring } from './crop';
 import { operations } from './operations';
-import { Recorder, type List, type MapRef, type Parameters, type Memory } from './recorder';
+import { Recorder, type List, type Parameters, type Memory } from './recorder';
+import type { MapRef } from './memory';
 
 /** The network as lists of dispatches: a first frame, further frames in turns, and a window's end. */
 export interface Recording<L = List> {

@@ -2,19 +2,9 @@ import type { CropName } from '../../model/manifest';
 import type { Weights } from '../../model/weights';
 import type { Precision } from '../backend';
 import { bytesPerScalar, mapLength, planeLength, planesOf, type MapShape } from './layout';
-import { assign, Region, type Arena, type Use } from './memory';
+import { assign, Region, type Arena, type MapRef, type Use } from './memory';
 import { packRows } from './packMatrices';
 import { writeFields, type Fields } from './uniforms';
-
-/** A map or a vector of the recorded network. */
-export interface MapRef {
-  readonly region: Region;
-  readonly shape: MapShape;
-  /** Set for a crop: it lies in its ring, where each replay says. */
-  readonly crop?: CropName;
-  /** Set for a history: vectors of `length` numbers, one appended in every frame from the one numbered `first` on. */
-  readonly history?: { length: number; first: number };
-}
 
 /** A WGSL module. */
 export interface Kernel {

@@ -2,13 +2,8 @@ import { createHmac } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import { SignJWT } from 'jose';
 import { mulberry32 } from '../../../evaluation/metrics/mulberry32';
-import {
-  LONGEST_RESPONSE,
-  SEPARATOR,
-  writeResponse,
-  type Facts,
-  type FrameImages,
-} from '../../evidence/response';
+import { LONGEST_RESPONSE, SEPARATOR, writeResponse, type Facts } from '../../evidence/response';
+import type { FrameImages } from '../../evidence/chain';
 import type { DepthproofServer, OpenSession } from '../depthproofServer';
 import type { ErrorCode } from '../errorCodes';
 import { ORIGIN, factsOf, recorded } from './evidence';

@@ -7,7 +7,7 @@ import encodeJpeg, { init } from '@jsquash/jpeg/encode.js';
 import { modelFolder } from '../../../scripts/assets.mjs';
 import { openWasm } from '../../backends/tfjs/wasm';
 import { encodeToFit } from '../../evidence/encodeToFit';
-import type { FrameImages } from '../../evidence/response';
+import type { FrameImages } from '../../evidence/chain';
 import { eachCrop, readLevels, scoreLevels } from '../../evidence/window';
 import { cropPart } from '../../face/crop';
 import { disposeCrops, forCropsSeen, type Network } from '../../network/network';

@@ -1,5 +1,5 @@
 import { defaultLimits } from '../session';
-import type { WindowResult } from '../events';
+import type { WindowResult } from '../windowResult';
 
 /** Rules of a session with thresholds that are easy to reckon with; its kinds of evidence name nothing. */
 export const rules = {

@@ -1,6 +1,7 @@
 import * as kernel from '../../../../kernels/append.wgsl';
 import { lengthOf } from '../layout';
-import type { MapRef, Recorder } from '../recorder';
+import type { Recorder } from '../recorder';
+import type { MapRef } from '../memory';
 
 export function append(
   r: Recorder,

@@ -1,6 +1,7 @@
 import * as kernel from '../../../../kernels/channel_sums.wgsl';
 import { pixelsOf, planesOf } from '../layout';
-import type { MapRef, Recorder } from '../recorder';
+import type { Recorder } from '../recorder';
+import type { MapRef } from '../memory';
 
 export function channelSums(r: Recorder, name: string, input: MapRef): MapRef {
   const { channels } = input.shape;

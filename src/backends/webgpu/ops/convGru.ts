@@ -1,7 +1,8 @@
 import * as kernel from '../../../../kernels/conv_gru.wgsl';
 import { planesOf } from '../layout';
 import { paddedChannels, type Lanes } from '../packMatrices';
-import type { MapRef, Recorder } from '../recorder';
+import type { Recorder } from '../recorder';
+import type { MapRef } from '../memory';
 import { dispatchTiles } from '../tiles';
 
 export function convGru(r: Recorder, name: string, input: MapRef, state: MapRef): MapRef {

@@ -1,6 +1,7 @@
 import * as kernel from '../../../../kernels/dense.wgsl';
 import { lengthOf, planesOf } from '../layout';
-import type { MapRef, Recorder } from '../recorder';
+import type { Recorder } from '../recorder';
+import type { MapRef } from '../memory';
 import { LARGEST } from '../uniforms';
 
 export function dense(

@@ -2,7 +2,8 @@ import * as kernel from '../../../../kernels/depthwise.wgsl';
 import type { ConvOptions } from '../../../network/ops';
 import { multiplyAddsOf, pixelsOf, planesOf } from '../layout';
 import { packRows } from '../packMatrices';
-import type { MapRef, Recorder } from '../recorder';
+import type { Recorder } from '../recorder';
+import type { MapRef } from '../memory';
 import { biasAndSlope, convolutionFields, strided } from './convolution';
 
 export function depthwise(r: Recorder, name: string, input: MapRef, options: ConvOptions = {}): MapRef {

@@ -1,6 +1,7 @@
 import * as kernel from '../../../../kernels/flatten.wgsl';
 import { pixelsOf } from '../layout';
-import type { MapRef, Recorder } from '../recorder';
+import type { Recorder } from '../recorder';
+import type { MapRef } from '../memory';
 import { mapToVector } from './mapToVector';
 
 export function flatten(r: Recorder, input: MapRef): MapRef {

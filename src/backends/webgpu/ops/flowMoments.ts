@@ -1,7 +1,8 @@
 import * as kernel from '../../../../kernels/flow_moments.wgsl';
 import { MOMENTS } from '../../../network/rigidity';
 import { WORKGROUP } from '../layout';
-import type { MapRef, Recorder } from '../recorder';
+import type { Recorder } from '../recorder';
+import type { MapRef } from '../memory';
 
 export function flowMoments(r: Recorder, older: MapRef, newer: MapRef): MapRef {
   const output = r.vector(MOMENTS);

@@ -1,5 +1,6 @@
 import * as kernel from '../../../../kernels/luminance.wgsl';
-import type { MapRef, Recorder } from '../recorder';
+import type { Recorder } from '../recorder';
+import type { MapRef } from '../memory';
 import { mapToVector } from './mapToVector';
 
 export function luminance(r: Recorder, input: MapRef): MapRef {

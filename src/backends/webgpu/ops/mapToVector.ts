@@ -1,4 +1,5 @@
-import type { Kernel, MapRef, Recorder } from '../recorder';
+import type { Kernel, Recorder } from '../recorder';
+import type { MapRef } from '../memory';
 
 /** A kernel that writes a vector of `length` numbers of a map, a thread for each. */
 export function mapToVector(

@@ -1,6 +1,7 @@
 import * as kernel from '../../../../kernels/refine.wgsl';
 import { pixelsOf } from '../layout';
-import type { MapRef, Recorder } from '../recorder';
+import type { Recorder } from '../recorder';
+import type { MapRef } from '../memory';
 import { commonShape } from '../tiles';
 
 export function refine(

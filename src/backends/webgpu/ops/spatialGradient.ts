@@ -1,6 +1,7 @@
 import * as kernel from '../../../../kernels/spatial_gradient.wgsl';
 import type { Block } from '../../../network/ops';
-import type { MapRef, Recorder } from '../recorder';
+import type { Recorder } from '../recorder';
+import type { MapRef } from '../memory';
 import { tiledBlock } from '../tiles';
 
 export function spatialGradient(r: Recorder, name: string, inputs: readonly MapRef[]): Block<MapRef> {

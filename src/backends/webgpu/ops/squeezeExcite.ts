@@ -1,6 +1,7 @@
 import * as kernel from '../../../../kernels/squeeze_excite.wgsl';
 import { planesOf, WORKGROUP } from '../layout';
-import type { MapRef, Recorder } from '../recorder';
+import type { Recorder } from '../recorder';
+import type { MapRef } from '../memory';
 import { commonShape } from '../tiles';
 
 export function squeezeExcite(r: Recorder, name: string, input: MapRef, residual: MapRef): MapRef {

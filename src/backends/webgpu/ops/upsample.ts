@@ -1,6 +1,7 @@
 import * as kernel from '../../../../kernels/upsample.wgsl';
 import { pixelsOf, planesOf } from '../layout';
-import type { MapRef, Recorder } from '../recorder';
+import type { Recorder } from '../recorder';
+import type { MapRef } from '../memory';
 
 export function upsample(r: Recorder, input: MapRef, size: number): MapRef {
   const shape = { width: size, height: size, channels: input.shape.channels };
