@@ -1,6 +1,6 @@
 import type { Hint } from 'depthproof';
 
-/** Returns the measurement behind a hint, such as "0.14 of the frame; at least 0.18 is needed". */
+/** Returns the measurement behind a hint, such as "0.14 of the frame's shorter side; at least 0.18 is needed". */
 export function measurementNote({ measured, threshold, unit }: Hint): string {
   const limit = format(threshold);
   const requirement = measured < threshold ? `at least ${limit} is needed` : `at most ${limit} is allowed`;

@@ -89,6 +89,6 @@ function described(backend: BackendReport): Row[] {
       'Skipped backends',
       skipped.map(({ name, reason }) => `${backendNames[name]}: ${reason}`).join('\n') || 'none',
     ],
-    ['A frame in the benchmark at load', `${backend.frameMilliseconds.toFixed(0)} ms`],
+    ['A frame, in a trial at load', `${backend.frameMilliseconds.toFixed(0)} ms`],
   ];
 }

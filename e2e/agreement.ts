@@ -1,6 +1,7 @@
 // Prints how far browser and server are apart on the same evidence, over rendered and bundled clips: `npm run measure -- agreement`.
+// Writes build/agreement.json on WASM, build/agreement-<backend>.json on others.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
@@ -153,14 +154,18 @@ for (const backend of backends)
       }
     }
     await pool.close();
-    console.log({
+    const figures = {
       backend,
+      rendered: RENDERED,
       windows: apart.length,
       withoutEvidence: refused,
       median: quantile(apart, 0.5),
       p99: quantile(apart, 0.99),
       most: Math.max(...apart),
-    });
+    };
+    console.log(figures);
+    const name = backend === 'wasm' ? 'agreement' : `agreement-${backend}`;
+    writeFileSync(join(root, 'build', `${name}.json`), JSON.stringify(figures));
     expect(apart.length).toBeGreaterThan(0.5 * RENDERED);
     expect(quantile(apart, 0.99)).toBeLessThanOrEqual(SCORE_TOLERANCE);
   });

@@ -19,11 +19,11 @@ test(
     const page = await openPage({ path: '/demo/bench/', backend: 'webgpu' });
     const times = await measured(page);
     expect([...times.keys()]).toEqual(
-      expect.arrayContaining(['Depthproof, webgpu f32 tall', 'TensorFlow.js, webgpu', 'TensorFlow.js, wasm']),
+      expect.arrayContaining(['Depthproof, webgpu fp32', 'TensorFlow.js, webgpu', 'TensorFlow.js, wasm']),
     );
     for (const [name, time] of times) expect(time, name).toBeGreaterThan(0);
-    // Every launch of a frame, the last of them named after what it does.
-    await expect(page.locator('#kernels tbody tr').last().locator('th')).toHaveText('refine');
+    // Every dispatch of a frame, the last of them named after what it does.
+    await expect(page.locator('#kernels tbody tr').last().locator('th')).toHaveText('append');
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save the figures' }).click();
     expect((await saved).suggestedFilename()).toBe('bench.json');

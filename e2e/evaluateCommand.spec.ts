@@ -34,7 +34,8 @@ async function run(
   const CHROME_PATH = await findBrowser();
   const child = spawn(process.execPath, [command, 'evaluate', ...parameters], {
     cwd: scratch,
-    env: { ...process.env, ...(CHROME_PATH !== undefined && { CHROME_PATH }) },
+    // A browser that is interrupted leaves files in the temporary folder.
+    env: { ...process.env, TMPDIR: scratch, ...(CHROME_PATH !== undefined && { CHROME_PATH }) },
   });
   let [output, messages] = ['', ''];
   child.stdout.on('data', (text) => (output += String(text)));

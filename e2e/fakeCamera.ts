@@ -2,13 +2,15 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+const folder = fileURLToPath(new URL('../node_modules/.cache/fake-camera', import.meta.url));
+
 /**
- * Converts a clip to a .y4m file of raw I420 frames, which Chromium's fake camera plays in a loop. Files are kept in the
- * system's temporary folder, by a hash of clip and filter.
+ * Converts a clip to a .y4m file of raw I420 frames, which Chromium's fake camera plays in a loop. Files are kept for the
+ * next run, by a hash of clip and filter.
  *
  * @param clip path of a video file
  * @param filter of ffmpeg, for how the camera is mounted: `transpose=1` turns it by 90 degrees, `hflip` mirrors it
@@ -20,7 +22,6 @@ export async function fakeCamera(clip: string, filter = 'null'): Promise<string>
     .update(filter === 'null' ? '' : filter)
     .digest('hex')
     .slice(0, 16);
-  const folder = join(tmpdir(), 'depthproof-fake-camera');
   const file = join(folder, `${hash}.y4m`);
   if (existsSync(file)) return file;
   await mkdir(folder, { recursive: true });

@@ -1,5 +1,7 @@
 // Prints the time from a click to the camera's first frame, and the page's CPU time a frame: `npm run measure`. With the
-// folder of another built checkout in AGAINST it measures both in turn, and prints their ratio.
+// folder of another built checkout in AGAINST it measures both in turn, and prints their ratio. Writes build/measure.json.
+import { writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { serve } from '../scripts/serve.mjs';
@@ -92,6 +94,7 @@ async function measurementsOf(page: Page): Promise<() => Promise<Measured>> {
 
 test('click to preview, and main thread a frame', async ({ openPage }) => {
   test.slow();
+  const [load] = loadavg();
   const options = { ...login, clip: 'no-face' };
   const other = against === undefined ? undefined : await serveBuild(against);
   const builds = [
@@ -122,6 +125,7 @@ test('click to preview, and main thread a frame', async ({ openPage }) => {
     const frames = measured.map(({ frame }) => frame);
     return { name, preview: median(previews), slowest: Math.max(...previews), frame: median(frames) };
   });
+  await writeFile('build/measure.json', JSON.stringify({ load, builds: figures }));
   console.table(
     Object.fromEntries(
       figures.map(({ name, preview, slowest, frame }) => [

@@ -14,12 +14,12 @@ alias scalar = f32;
 
 const HALO = 2u;
 const WORKGROUP = 64u;
-/** The offset of what is not written. */
+/** The offset of a map that is not written. */
 const NOWHERE = 0xffffffffu;
 /** The value of `crop` of a map that is no crop; others count the crops of `ReplayInput` from 1. */
 const NO_CROP = 0u;
 
-/** What a replay is given. */
+/** The input of a replay. */
 struct ReplayInput {
   /** Places of the face, context, near and wide crop in their rings, in pixels. */
   crops: vec4u,
@@ -29,7 +29,7 @@ struct ReplayInput {
 
 /** A map in `maps`; structs in uniforms begin at multiples of 16 bytes. */
 struct Map {
-  /** Where it begins; of a crop, its ring. */
+  /** Where it begins; for a crop, where its ring begins. */
   @align(16) start: u32,
   width: u32,
   height: u32,
@@ -64,14 +64,14 @@ fn pixel_place(map: Map, plane: u32, x: u32, y: u32) -> u32 {
   return map.start + plane * map.plane + (y + HALO) * map.pitch + x + HALO;
 }
 
-/** What comes before this frame's crop in its ring; 0 for other maps. */
+/** Pixels before this frame's crop in its ring; 0 for other maps. */
 fn crop_place(crop: u32) -> u32 {
   if (crop == NO_CROP) { return 0u; }
   return replay.crops[crop - 1u];
 }
 
 /**
- * What follows a sum: min(max(x, 0), most) + slope min(x, 0). A slope of 1 makes it linear, 0 a ReLU, one for each channel a
+ * The activation of a sum: min(max(x, 0), most) + slope min(x, 0). A slope of 1 makes it linear, 0 a ReLU, one for each channel a
  * PReLU.
  */
 fn activated(sum: vec4f, slope: vec4f, most: f32) -> vec4f {

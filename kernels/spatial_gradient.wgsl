@@ -26,7 +26,7 @@ fn next_row(rows: ptr<function, Rows>) -> Row {
   return load_row(at);
 }
 
-/** Adds what kernel row `side`, -1 to 1, sees of the tile's rows: 1, 2, 1 of Gx and -1, 0, 1 of Gy. */
+/** Adds the share of kernel row `side`, -1 to 1, in the tile's Sobel responses: 1, 2, 1 of Gx and -1, 0, 1 of Gy. */
 fn see_rows(rows: ptr<function, Rows>, side: f32, a: Row, b: Row, c: Row, d: Row) {
   let weight = 2.0 - abs(side);
   let h = (*rows).horizontal;

@@ -108,7 +108,8 @@ async function tell({ report, conditions, contenders, kernels }, suffix) {
   const { limits, missing } = report;
   await writeFile(
     folder(`build/bench${suffix}.json`),
-    `${JSON.stringify({ ...report, contenders }, null, 2)}\n`,
+    // Seconds since the command started.
+    `${JSON.stringify({ ...report, contenders, short: isShort, seconds: process.uptime() }, null, 2)}\n`,
   );
   if (limits) await writeFile(folder(`build/roofline${suffix}.svg`), roofline(report));
   console.log(`\n${conditions}\n\n${markdown(contenders)}`);

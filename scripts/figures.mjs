@@ -1,6 +1,6 @@
 // Reprints the documents' figures: `npm run figures`. Costly ones are read from docs/figures, where the command that measures
-// them is named. `npm run figures -- --keep bench build/bench.json` first keeps there what a command has just measured:
-// bench, mutation, server and soak; any other name (field, dev) is that of an evaluation, with its report.json. Commands of
+// them is named. `npm run figures -- --keep bench build/bench.json` first keeps there what a command has just measured
+// (`kept` has the names); any other name (field, dev) is that of an evaluation, with its report.json. Commands of
 // `python3 -m training` write theirs there themselves (`--figures`), and `npm run figures:model` runs all that a model needs.
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -9,7 +9,18 @@ import { parseArgs } from 'node:util';
 import { ensureBuilt } from './built.mjs';
 import { ensurePackages } from './packages.mjs';
 import { modelFigures } from './modelFigures.mjs';
-import { benchFigures, mutationFigures, serverFigures, soakFigures } from './measuredFigures.mjs';
+import {
+  agreementFigures,
+  benchFigures,
+  lighthouseFigures,
+  measureFigures,
+  mutationFigures,
+  serverFigures,
+  shortBenchFigures,
+  soakFigures,
+  testFigures,
+  timeFigures,
+} from './measuredFigures.mjs';
 import { main, root, runNode, say } from './run.mjs';
 import { SHIPPED } from './shipped.mjs';
 
@@ -100,10 +111,18 @@ function keepModel() {
 
 /** The commands that write a file to keep, and the reader of that file. */
 const kept = {
+  agreement: ['npm run measure -- agreement', agreementFigures],
+  'agreement-webgl': ['BACKEND=webgl COUNT=3 npm run measure -- agreement', agreementFigures],
   bench: ['npm run bench', benchFigures],
+  check: ['npm run check', timeFigures],
+  lighthouse: ['npm run lighthouse', lighthouseFigures],
+  measure: ['AGAINST=<folder> npm run measure', measureFigures],
   mutation: ['npm run mutation', mutationFigures],
   server: ['npm run bench:server', serverFigures],
+  'short-bench': ['npm run bench -- --short', shortBenchFigures],
+  site: ['npm run site', timeFigures],
   soak: ['npm run soak', soakFigures],
+  test: ['npm test', testFigures],
 };
 
 /** Keeps the figures of a file that a measuring command wrote. */

@@ -2,7 +2,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { documents, filled, measured } from './figures.mjs';
-import { benchFigures, mutationFigures, serverFigures, soakFigures } from './measuredFigures.mjs';
+import {
+  agreementFigures,
+  benchFigures,
+  lighthouseFigures,
+  measureFigures,
+  mutationFigures,
+  serverFigures,
+  shortBenchFigures,
+  soakFigures,
+  testFigures,
+  timeFigures,
+} from './measuredFigures.mjs';
 import { modelFigures } from './modelFigures.mjs';
 import { reportFigures } from './reportFigures.mjs';
 import { root } from './run.mjs';
@@ -56,7 +67,7 @@ describe('the figures in the documents', () => {
     const all = Object.values(measured());
     expect(all.length).toBeGreaterThan(0);
     for (const { command, date, machine } of all) {
-      expect(command).toMatch(/^(npm (run|test)|python3 -m training)\b/);
+      expect(command).toMatch(/^([A-Z]+=\S+ )*(npm (run|test)|python3 -m training)\b/);
       expect(date).toMatch(/^\d{4}-\d\d-\d\d$/);
       expect(machine).toMatch(/\w/);
     }
@@ -303,5 +314,54 @@ describe('the figures of a measuring command', () => {
       'two-late': '2.9',
       'at-most': '1.7',
     });
+  });
+
+  it('tell the time without installs, and the load', () => {
+    const times = { seconds: 200.4, processor: 300, load: 1.23, installSeconds: 21 };
+    expect(timeFigures(times)).toEqual({
+      processor: '5 min 0 s',
+      clock: '2 min 59 s',
+      load: 'a load of 1.2',
+    });
+    const suites = {
+      python: { passed: 1100, failed: 0, seconds: 31.6 },
+      e2e: { passed: 2, failed: 0, seconds: 40 },
+    };
+    expect(testFigures({ ...times, suites })).toEqual({
+      whole: '2 min 59 s without 21 s of installs, under a load of 1.2',
+      tests: '1,102',
+      python: '32 s',
+      e2e: '40 s',
+    });
+    const broken = { ...suites, unit: { passed: 5, failed: 1, seconds: 3 } };
+    expect(() => testFigures({ ...times, suites: broken })).toThrow('failed');
+    expect(shortBenchFigures({ short: true, seconds: 96 })).toEqual({ whole: '1 min 36 s' });
+    expect(() => shortBenchFigures({ short: false, seconds: 96 })).toThrow('--short');
+  });
+
+  it('score the pages of the site', () => {
+    const scores = { performance: 97, accessibility: 100, seo: 100 };
+    const pages = { index: scores, 'docs/integrate': scores, 'demo/bench/index': { ...scores, seo: 96 } };
+    expect(lighthouseFigures({ load: 0.05, pages })).toEqual({
+      ...{ load: 'a load of 0.1', others: '96 to 100' },
+      ...{ home: '97', integrate: '97', bench: '97' },
+    });
+  });
+
+  it('compare two builds from the click to the picture', () => {
+    const builds = [
+      { preview: 83.2, frame: 5.41 },
+      { preview: 104, frame: 5.5 },
+    ];
+    expect(measureFigures({ load: 2, builds })).toEqual({
+      ...{ load: 'a load of 2.0', click: '83', frame: '5.4' },
+      ...{ before: '104 | 5.5', ratio: '0.80 | 0.98' },
+    });
+    expect(() => measureFigures({ load: 2, builds: builds.slice(0, 1) })).toThrow('AGAINST');
+  });
+
+  it('tell how far browser and server are apart', () => {
+    const figures = agreementFigures({ rendered: 48, windows: 69, withoutEvidence: 3, most: 5.5511e-17 });
+    expect(figures).toEqual({ windows: '72', clips: '48', evidence: '69', apart: '5.6e-17' });
   });
 });

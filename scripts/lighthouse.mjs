@@ -1,5 +1,6 @@
 // Scores the site's main pages: `npm run lighthouse`. Three runs of each, on a phone as Lighthouse simulates one.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+// Writes build/lighthouse.json.
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -75,7 +76,8 @@ await main(async () => {
   const server = await serve({ [base]: site }, { intercept: compressed });
   const table = {};
   let failed = false;
-  say(`Lighthouse, median of ${runs}; the machine's load before: ${loadavg()[0].toFixed(1)}`);
+  const [load] = loadavg();
+  say(`Lighthouse, median of ${runs}; the machine's load before: ${load.toFixed(1)}`);
   try {
     for (const page of pages) {
       const { scores, lost } = await score(`${server.url}${base}${page}.html`, browser, folder);
@@ -90,5 +92,6 @@ await main(async () => {
     rmSync(folder, { recursive: true });
   }
   console.table(table);
+  writeFileSync(join(root, 'build/lighthouse.json'), JSON.stringify({ load, pages: table }));
   if (failed) throw new Error(`A page has fewer than ${least} points.`);
 });

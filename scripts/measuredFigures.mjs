@@ -1,4 +1,5 @@
 /** Each of these takes the JSON file that a measuring command writes, and returns its figures as the documents print them. */
+import { onClock } from './stopwatch.mjs';
 
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
 const counted = (number) => number.toLocaleString('en');
@@ -114,5 +115,70 @@ export function serverFigures(measured) {
     processes: pair.overOneProcess.toFixed(1),
     'at-most': pair.overOneProcessAtMost.toFixed(1),
     killed: measured['one process killed'].accepted,
+  };
+}
+
+const loadOf = (load) => `a load of ${load.toFixed(1)}`;
+
+/** Of build/site.json and build/check.json: how long it took without installs. */
+export function timeFigures({ seconds, processor, load, installSeconds = 0 }) {
+  return { processor: onClock(processor), clock: onClock(seconds - installSeconds), load: loadOf(load) };
+}
+
+/** Of build/test.json; throws if a suite failed. */
+export function testFigures({ suites, ...times }) {
+  const all = Object.values(suites);
+  if (all.some(({ failed }) => failed > 0)) throw new Error('A suite failed: nothing is kept of that run.');
+  const { clock, load } = timeFigures(times);
+  return {
+    whole: `${clock} without ${onClock(times.installSeconds)} of installs, under ${load}`,
+    tests: counted(all.reduce((sum, { passed }) => sum + passed, 0)),
+    python: `${suites.python.seconds.toFixed(0)} s`,
+    e2e: `${suites.e2e.seconds.toFixed(0)} s`,
+  };
+}
+
+/** Of build/bench.json, too; throws if that is of the whole bench. */
+export function shortBenchFigures({ short, seconds: took }) {
+  if (!short) throw new Error('This is no short bench: run it with --short.');
+  return { whole: onClock(took) };
+}
+
+/** Of build/lighthouse.json. */
+export function lighthouseFigures({ load, pages }) {
+  const others = Object.values(pages).flatMap((scores) =>
+    Object.entries(scores).flatMap(([category, score]) => (category === 'performance' ? [] : [score])),
+  );
+  const [least, most] = [Math.min(...others), Math.max(...others)];
+  const performances = Object.entries(pages).map(([path, { performance }]) => [
+    path.split('/').findLast((part) => part !== 'index') ?? 'home',
+    String(performance),
+  ]);
+  return {
+    load: loadOf(load),
+    others: least === most ? String(least) : `${least} to ${most}`,
+    ...Object.fromEntries(performances),
+  };
+}
+
+/** Of build/measure.json; throws if it compares no other build. */
+export function measureFigures({ load, builds: [own, other] }) {
+  if (!other) throw new Error('No other build was measured: name its folder in AGAINST.');
+  return {
+    load: loadOf(load),
+    click: own.preview.toFixed(0),
+    frame: own.frame.toFixed(1),
+    before: `${other.preview.toFixed(0)} | ${other.frame.toFixed(1)}`,
+    ratio: `${(own.preview / other.preview).toFixed(2)} | ${(own.frame / other.frame).toFixed(2)}`,
+  };
+}
+
+/** Of build/agreement.json. */
+export function agreementFigures({ rendered, windows, withoutEvidence, most }) {
+  return {
+    windows: String(windows + withoutEvidence),
+    clips: String(rendered),
+    evidence: String(windows),
+    apart: Number(most.toPrecision(2)).toString(),
   };
 }

@@ -1,10 +1,11 @@
-// Builds the site: `npm run site -- --base /path/`.
+// Builds the site: `npm run site -- --base /path/`. Writes to build/site.json how long that took.
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, posix } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from './built.mjs';
 import { ensurePackages } from './packages.mjs';
 import { main, root, say } from './run.mjs';
+import { onClock, stopwatch } from './stopwatch.mjs';
 
 const site = join(root, 'build/site');
 /** What VitePress reads: the documents, and the pages that are made here. */
@@ -130,6 +131,11 @@ if (process.argv[1] === import.meta.filename) {
   await main(async () => {
     await ensurePackages();
     await ensureBuilt();
+    const spent = stopwatch();
     await buildSite(values);
+    const times = spent();
+    writeFileSync(join(root, 'build/site.json'), JSON.stringify(times));
+    const { seconds, processor, load } = times;
+    say(`Built in ${onClock(seconds)}, ${onClock(processor)} of CPU time; load before: ${load.toFixed(1)}`);
   });
 }

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { ensureBrowser } from './browser.mjs';
 import { ensureFfmpeg } from './ffmpeg.mjs';
 import { findBrowser } from './findBrowser.mjs';
@@ -10,6 +10,7 @@ import { ensurePython, ensurePythonCommands, pythonCommands } from './python.mjs
 import { ensurePrototypeJs } from './prototypeJs.mjs';
 import { ensureRedis } from './redis.mjs';
 import { root, run, say } from './run.mjs';
+import { onClock, stopwatch } from './stopwatch.mjs';
 import { ensureLavapipe } from './vulkan.mjs';
 
 /** Suites that run beside each other: most keep one core busy, those in browsers half of one. */
@@ -32,8 +33,6 @@ const TAIL = 40;
 
 /** Without these, tests are skipped by name, except in continuous integration, where they count as failed. */
 const optional = ['firefox', 'lavapipe', 'prototypeJs', 'checkers', 'server'];
-
-const reports = mkdtempSync(join(tmpdir(), 'depthproof-test-'));
 
 /** @typedef {{ passed: number, failed: number, skipped: number, failures: string[] }} Counts */
 
@@ -99,6 +98,7 @@ const suites = {
 
 /** What suites want, and how it is installed if it is missing; each throws if it cannot be. */
 const preparations = {
+  packages: ensurePackages,
   browser: () => ensureBrowser(),
   download: () => ensureBrowser({ asRoot: false }),
   firefox: ensureFirefox,
@@ -116,6 +116,7 @@ const preparations = {
  * @property {string} name of the suite
  * @property {Map<string, string>} missing why something could not be installed, by its name
  * @property {boolean} sweep whether the long sweeps run, too
+ * @property {string} reports folder for what test runners report
  * @property {(text: string) => void} onOutput
  */
 
@@ -124,17 +125,21 @@ const preparations = {
  * code 1 if anything failed.
  *
  * @param {string[]} names
- * @param {{ sweep?: boolean }} [options] `sweep`: with every adapter and variant, bundler and clip
+ * @param {{ sweep?: boolean, report?: string }} [options] `sweep`: with every adapter and variant, bundler and clip; `report`:
+ *   the JSON file in the repository that gets the counts and times
  */
-export async function runSuites(names, { sweep = false } = {}) {
+export async function runSuites(names, { sweep = false, report } = {}) {
   const unknown = names.filter((name) => !(name in suites));
   if (unknown.length > 0)
     throw new Error(`No suite "${unknown.join(', ')}". Suites: ${Object.keys(suites).join(', ')}.`);
+  const spent = stopwatch();
   const results = new Map();
+  const installs = {};
+  const reports = mkdtempSync(join(tmpdir(), 'depthproof-test-'));
   try {
-    await ensurePackages();
-    const missing = await prepare(names);
-    await runAll(names, results, (name, context) => attempt(name, { ...context, sweep, missing }, results));
+    const missing = await prepare(names, installs);
+    const context = { sweep, missing, reports };
+    await runAll(names, results, (name, own) => attempt(name, { ...own, ...context }, results));
     for (const name of optional.filter((one) => missing.has(one)))
       console.log(`\nNot tested: ${missing.get(name)}`);
   } catch (error) {
@@ -142,18 +147,32 @@ export async function runSuites(names, { sweep = false } = {}) {
   } finally {
     rmSync(reports, { recursive: true, force: true });
   }
-  summarize(results);
+  const installSeconds = Object.values(installs).reduce((sum, seconds) => sum + seconds, 0);
+  const times = { ...spent(), installs, installSeconds };
+  if (report) {
+    mkdirSync(dirname(join(root, report)), { recursive: true });
+    writeFileSync(join(root, report), JSON.stringify({ ...times, suites: Object.fromEntries(results) }));
+  }
+  summarize(results, times);
 }
 
-/** Installs what the suites want, one after the other. Returns why something could not be, by its name. */
-async function prepare(names) {
+/**
+ * Installs the npm packages and what the suites want, one after the other, and notes in `installs` the seconds that each
+ * took. Returns why something could not be installed, by its name.
+ */
+async function prepare(names, installs) {
   const wanted = new Set(names.flatMap((name) => suites[name].wants ?? []));
   const missing = new Map();
-  for (const name of wanted) {
+  for (const name of ['packages', ...wanted]) {
+    const spent = stopwatch();
     try {
       await preparations[name]();
     } catch (error) {
+      // Nothing runs without the packages.
+      if (name === 'packages') throw error;
       missing.set(name, error.message);
+    } finally {
+      installs[name] = spent().seconds;
     }
   }
   return missing;
@@ -257,7 +276,7 @@ async function listen(command, args, { onOutput, env }) {
   return { code, output };
 }
 
-async function vitest({ name, sweep, onOutput }, ...args) {
+async function vitest({ name, sweep, reports, onOutput }, ...args) {
   const report = join(reports, `${name}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const { code } = await listen(
@@ -315,7 +334,7 @@ async function unittest({ onOutput }) {
   return counted(code, { passed, failed, skipped, failures });
 }
 
-async function playwright({ name, sweep, onOutput }, ...args) {
+async function playwright({ name, sweep, reports, onOutput }, ...args) {
   const report = join(reports, `${name}.json`);
   const { code } = await listen(
     process.execPath,
@@ -370,7 +389,20 @@ function counted(exitCode, counts) {
   return { ...counts, failed: 1, failures: [...counts.failures, reason] };
 }
 
-function summarize(results) {
+/**
+ * Returns how long a run took, in lines to print.
+ *
+ * @param {ReturnType<ReturnType<typeof stopwatch>> & { installs: Record<string, number>, installSeconds: number }} times
+ */
+export function timesTold({ seconds, processor, load, installs, installSeconds }) {
+  const each = Object.entries(installs).map(([name, took]) => `${name} ${Math.round(took)}`);
+  return [
+    `Installs, or looking for what is there, before the first suite: ${onClock(installSeconds)} (${each.join(', ')}).`,
+    `Without these ${onClock(seconds - installSeconds)}, with them ${onClock(seconds)}, of CPU time ${onClock(processor)}; load before: ${load.toFixed(1)}.`,
+  ].join('\n');
+}
+
+function summarize(results, times) {
   for (const [name, { failures }] of results)
     for (const failure of failures) console.log(`\n${name} failed: ${failure}`);
   console.log();
@@ -382,6 +414,7 @@ function summarize(results) {
       ]),
     ),
   );
+  console.log(`\n${timesTold(times)}`);
   const sum = (key) => [...results.values()].reduce((total, counts) => total + counts[key], 0);
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
   process.exitCode = sum('failed') > 0 ? 1 : 0;

@@ -1,4 +1,5 @@
 // The whole suite: `npm test`; with the long sweeps: `npm run test:all`; some suites: `npm test -- --only unit,python`.
+// The whole suite writes its counts and times to build/test.json.
 import { main } from './run.mjs';
 import { runSuites } from './suites.mjs';
 
@@ -9,5 +10,6 @@ await main(() => {
   const flag = process.argv.indexOf('--only');
   const sweep = process.argv.includes('--sweep');
   const all = sweep ? [...whole, 'lighthouse'] : whole;
-  return runSuites(flag < 0 ? all : (process.argv[flag + 1] ?? '').split(','), { sweep });
+  if (flag >= 0) return runSuites((process.argv[flag + 1] ?? '').split(','), { sweep });
+  return runSuites(all, { sweep, report: sweep ? undefined : 'build/test.json' });
 });

@@ -6,7 +6,7 @@ export type ErrorCode =
   | 'UNSUPPORTED_BROWSER'
   /** An option has a wrong value; the message says what it must be. */
   | 'INVALID_OPTION'
-  /** The person, the system or a policy refused the camera. */
+  /** The person or the system refused the camera; outside Chromium perhaps a policy of the page. */
   | 'CAMERA_DENIED'
   /** A policy of the page, or the frame that it is in, forbids the camera, whatever the person allows. */
   | 'CAMERA_BLOCKED'
@@ -32,7 +32,7 @@ export type ErrorCode =
   | 'ASSET_CORRUPT'
   /** The model is damaged or of another version. Deploy the files of one version together. */
   | 'MODEL_INVALID'
-  /** A file stopped arriving. */
+  /** A file did not arrive in time. */
   | 'ASSET_TIMEOUT'
   /** A policy of the page keeps the worker from starting. The message names it. */
   | 'WORKER_BLOCKED'
@@ -46,7 +46,7 @@ export type ErrorCode =
   | 'BACKEND_LOST'
   /** The worker failed for a reason that has no code of its own. A new check may work. */
   | 'ENGINE_FAILED'
-  /** The site's server gave out no session for the check, for instance after too many attempts. */
+  /** The site's server gave out no session for the check, for instance after too many failed attempts. */
   | 'SESSION_REFUSED'
   /** `close()` was called before there was a verdict. */
   | 'CLOSED';

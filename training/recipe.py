@@ -37,11 +37,12 @@ from training.train.training import train
 
 @dataclass(frozen=True)
 class Recipe:
-    """Numbers of windows, from scratch or from another recipe's weights.
+    """How many windows a recipe renders, and how it trains: from scratch or from another recipe's weights.
 
-    `training`: the options of its training that are not as usual. `more_stills`: in a folder of their own, so that the
-    recipe before learns from the same windows at any time. `averaged`: number of runs of the appearance stage from the
-    other recipe's weights, each with batches of its own; the weights before and those at the runs' ends are averaged.
+    `training`: options of its training that differ from the defaults. `more_stills`: in a folder of their own, so that
+    the recipe before learns from the same windows at any time. `averaged`: number of runs of the appearance stage from
+    the other recipe's weights, each with batches of its own; the weights before and those at the runs' ends are
+    averaged.
     """
 
     windows: int = 7680
@@ -82,7 +83,7 @@ class RecipeOptions:
 
 
 def run(options: RecipeOptions) -> None:
-    """All of it. Raises TrainingError for whatever can be known before anything is rendered, and as its steps do."""
+    """All of it. Raises TrainingError before anything is rendered if it can tell, and as its steps do."""
     usable_device(options.device)
     check_faces(options.faces)
     if options.context:
@@ -174,7 +175,7 @@ def trained(scale: str, data: Path, options: RecipeOptions) -> Path:
         device=options.device,
         **recipe.training,
     )
-    # Also where it has ended: only the stages know whether what is there is of this recipe and these windows.
+    # Even if the run has ended: only the stages can tell whether its files are of this recipe and these windows.
     if initial and recipe.averaged:
         middle = averaged_appearance(recipe.averaged, training, initial)
         return train(replace(training, initial=middle, keep_appearance=True, appearance_steps=0))

@@ -32,7 +32,7 @@ async function measure(): Promise<void> {
     const say = (what: string) => (status.textContent = `Measuring: ${what}`);
     show(await measureInBrowser(assets, rounds.valueAsNumber, [], say));
     status.textContent =
-      'Done. Other programs that run meanwhile make all of it slower: compare, and measure again.';
+      'Done. Other programs slow all of it down: compare the rows with each other, and measure again.';
   } catch (error) {
     status.textContent = `It failed: ${error instanceof Error ? error.message : String(error)}`;
   } finally {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,8 @@ const there = (program: string, ...args: string[]) => spawnSync(program, args).s
 
 const ours = `${pythonCommands('server')}/python`;
 const python = existsSync(ours) ? ours : 'python3';
-const goProgram = `${mkdtempSync(`${tmpdir()}/depthproof-go-`)}/login`;
+const goFolder = mkdtempSync(`${tmpdir()}/depthproof-go-`);
+const goProgram = `${goFolder}/login`;
 
 /** Each example: what starts it, and whether its language is on this machine. */
 const examples = {
@@ -97,6 +98,7 @@ describe('the example', () => {
   }, TIMEOUT);
   afterAll(() => {
     for (const child of running) child.kill('SIGKILL');
+    rmSync(goFolder, { recursive: true });
   });
 
   for (const [name, { command, runs }] of Object.entries(examples)) {

@@ -4,7 +4,7 @@ import type { Network } from '../network/network';
 /** How the network runs. */
 export type BackendName = 'webgpu' | 'webgl' | 'wasm';
 
-/** What maps and weights are stored as; sums are always made in fp32. */
+/** The type in which maps and weights are stored; sums are always made in fp32. */
 export type Precision = 'fp32' | 'fp16';
 
 /** One way to run the network, opened. */
@@ -14,7 +14,7 @@ export interface Backend {
   adapter: string | undefined;
   /** Whether a CPU does the work, by WASM or as a software rasterizer. */
   software: boolean;
-  /** What networks can be opened in here; `undefined` where TensorFlow.js decides. */
+  /** Precisions in which networks can be opened here; `undefined` where TensorFlow.js decides. */
   precisions: readonly (Precision | undefined)[];
   /** Opens the network. Rejects where it cannot run. */
   network(model: Model, weights: ArrayBuffer, precision?: Precision): Promise<Network>;

@@ -78,6 +78,6 @@ function late(timeout: number): DepthproofError {
 function untouched(): DepthproofError {
   return new DepthproofError(
     'PLAY_REFUSED',
-    "The browser plays the camera's picture only once the person touches the page, which phones do in low power mode. Ask the person for a touch, by onPlayRefused, or to leave that mode.",
+    "The browser waits for a touch of the page before it plays the camera's picture, as phones do in low power mode. Ask the person to touch the page (option onPlayRefused) or to leave that mode.",
   );
 }

@@ -5,7 +5,7 @@ import type { Reason } from '../session/reasons';
 import type { HintCode } from '../quality/guidance';
 import type { SupportTest } from '../support/check';
 
-/** The `detail` of each event. Events do not bubble, since some share their names with the browser's own. */
+/** The `detail` of each event. These events do not bubble, since some share their names with the browser's own. */
 export interface CheckEventDetails {
   /** Once for each element, in place of `unsupported`: the browser can run a check. */
   supported: Record<string, never>;
@@ -22,7 +22,7 @@ export interface CheckEventDetails {
     threshold: number | undefined;
     unit: string | undefined;
   };
-  /** Frames of the current window that have been collected, and how many it needs. */
+  /** For each frame analyzed: how many frames the current window has, and how many it needs. */
   progress: { frames: number; of: number };
   result: {
     outcome: Outcome;

@@ -9,9 +9,9 @@ export interface RenderOptions {
   'expired-callback'?: Callback<[]>;
   /** Called with every verdict, whatever it is; `final` says that no other attempt is offered. */
   'result-callback'?: Callback<[result: CheckResult]>;
-  /** Called when a check could not decide in its time. */
+  /** Called when a check could not decide: its outcome is `inconclusive`. */
   'timeout-callback'?: Callback<[]>;
-  /** Called when a check is given up: by the person, by `reset` of another, or because it was hidden. */
+  /** Called when a check is given up: by the person, by the start of another, or because it was hidden. */
   'cancel-callback'?: Callback<[]>;
   /** Called with a stable code when a check fails, or when the browser cannot run it. */
   'error-callback'?: Callback<[code: string]>;

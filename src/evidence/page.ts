@@ -53,7 +53,7 @@ export function responder(
   if (!isSession(session) || continuous)
     throw new DepthproofError(
       'INVALID_OPTION',
-      'The option session must be what the server’s route for sessions answers, without continuous.',
+      'The option session must be the JSON that the server’s session route returned. It excludes continuous.',
     );
   const began = performance.timeOrigin + performance.now();
   const respondTo = async <T extends Concluded>(verdict: T) => {

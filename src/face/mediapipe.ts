@@ -62,7 +62,7 @@ export class MediaPipeDetector implements FaceDetector {
       }
       throw new DepthproofError(
         'ENGINE_FAILED',
-        "The face detector did not start. Check that its .js and .wasm files are deployed and that the Content-Security-Policy of page and worker allows 'wasm-unsafe-eval' in script-src and blob: in connect-src.",
+        "The face detector did not start. Check that its .js and .wasm files are deployed, and that the Content-Security-Policy sent with depthproof-worker.js allows 'wasm-unsafe-eval' in script-src and blob: in connect-src.",
         { cause },
       );
     }

@@ -80,7 +80,7 @@ export interface CropRule {
   box: 'window' | 'frame';
   /** Bilinear samples of a pixel, across and down; their mean counts. */
   samples: 1 | 2;
-  /** What levels 0 to 255 are mapped onto. */
+  /** The range onto which levels 0 to 255 are mapped. */
   range: [least: number, most: number];
 }
 
@@ -101,14 +101,14 @@ export interface EvidenceRules {
   texture?: (KindRule & { screenAbove: number }) | undefined;
   surroundings: KindRule;
   rigidity: KindRule;
-  /** Minus what ln(shift of the surroundings + 0.02), px of the crop a step, exceeds `shift` by; at most `most`. */
+  /** -min(max(s - `shift`, 0), `most`), where s = ln(shift of the surroundings + 0.02), px of the crop a step. */
   steadiness?: (KindRule & { shift: number; most: number }) | undefined;
   depth?: KindRule | undefined;
 }
 
 /** How windows become a verdict. */
 export interface Decision {
-  /** P(bona fide) = sigmoid(slope * score + intercept); without it the score is that probability. */
+  /** P(bona fide) = sigmoid(slope * score + intercept); without it the score is taken for that probability. */
   calibration?: { slope: number; intercept: number } | undefined;
   /** Probabilities at which a verdict is given at once. */
   liveProbability: number;
@@ -159,7 +159,7 @@ export function ruleOf(crops: Model['crops'], name: CropName): CropRule {
   return rule;
 }
 
-/** Calibrated probability of bona fide for a window score. */
+/** Probability of bona fide for a window score, calibrated if the model has a calibration. */
 export function probabilityOf(score: number, { decision: { calibration } }: Model): number {
   if (!calibration) return score;
   return 1 / (1 + Math.exp(-(calibration.slope * score + calibration.intercept)));

@@ -7,7 +7,7 @@ const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const positive = v.pipe(v.number(), v.minValue(0));
 const name = v.pipe(v.string(), v.minLength(1));
 
-// What each field means stands in manifest.ts.
+// manifest.ts has the meaning of each field.
 const bottleneck = v.object({ expansion: atLeastOne, channels: atLeastOne, stride: v.picklist([1, 2]) });
 const textureStage = v.object({
   down: atLeastOne,

@@ -1,11 +1,11 @@
 import type { Architecture, Bottleneck } from '../model/manifest';
 import type { Ops } from './ops';
 
-/** What the branch sees in a window's first frame. */
+/** The branch's description of a window's first frame. */
 export interface Appearance<M> {
   /** Mean and maximum of each channel of the last maps of both crops, the context's first. */
   vector: M;
-  /** The last maps of the face crop before its sides are halved, finest first, and its last one: at strides 4, 8 and 16. */
+  /** Maps of the face crop at strides 4, 8 and 16, the last one at each. */
   levels: readonly M[];
 }
 

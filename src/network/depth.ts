@@ -3,7 +3,7 @@ import { backbone, type Features } from './backbone';
 import type { Ops } from './ops';
 import { propagate, reduce, shortTerm, type Recurrence } from './temporal';
 
-/** What the depth branch carries from one frame to the next: the last frame's compressed features, and what follows. */
+/** The depth branch's state from one frame to the next: the last compressed features, both ConvGRU states, and the mean. */
 export interface DepthState<M> extends Features<M>, Recurrence<M> {
   /** Mean of the refined depth maps (paper eq. 4) over the steps. */
   refined?: M;

@@ -4,9 +4,9 @@ import type { Ops } from './ops';
 
 /** A first frame's depth map, as log odds of each cell of the face crop; the cell's depth is their sigmoid. */
 export interface DepthMap<M> {
-  /** What the face itself shows, row-major, size x size. */
+  /** Log odds that the face itself gives, row-major, size x size. */
   relief: M;
-  /** What the surroundings add to every cell: one number. */
+  /** Log odds that the surroundings add to every cell: one number. */
   reliefShift: M;
 }
 

@@ -114,7 +114,7 @@ function textureOf(logits: Float32Array, { texture = {} }: Model['architecture']
   };
 }
 
-/** What a branch says, as the shape of its kind has it count. */
+/** Log odds of a branch, as the shape of its kind lets them count. */
 function shaped(logOdds: number, shape: KindRule['shape']): number {
   if (!shape) return logOdds;
   const beyond = logOdds - shape.centre;

@@ -128,7 +128,7 @@ export interface Crop {
 /** The network on one backend, from the frame to the score. */
 export interface Network {
   readonly model: Model;
-  /** What it holds now, tensors in TensorFlow.js or bytes on WebGPU; constant from window to window. */
+  /** How much it holds now, tensors in TensorFlow.js or bytes on WebGPU; constant from window to window. */
   readonly held: number;
   /** Cuts these rectangles, px, out of a frame. The image may be closed afterwards. */
   crop(image: ImageBitmap, parts: Crops<Rectangle>): Crops;

@@ -6,8 +6,8 @@ import { defaultLimits, type Limits } from '../session/session';
 
 /**
  * Options of a check. Its limits are not exact: when `sessionTimeout` has passed, the check still waits for a window that
- * is being scored, up to 60 s from the start of its scoring. All limits start anew when the page comes back from being hidden or asleep, when a lost backend is replaced and, with `continuous`,
- * after a verdict.
+ * is being scored, up to 60 s from the start of its scoring. All limits start anew when the page comes back from being
+ * hidden or asleep, when a lost backend is replaced and, with `continuous`, after a verdict.
  */
 export interface LivenessOptions {
   /**
@@ -30,7 +30,7 @@ export interface LivenessOptions {
   onPlayRefused?: (() => void) | undefined;
   /** Folder that holds `depthproof-worker.js`, `backends/` and `assets/`; default: the folder of this module. */
   assets?: string | URL | undefined;
-  /** Forces one backend; default: the fastest one that proves itself. */
+  /** Forces one backend; default: the fastest one that passes its self-test. */
   backend?: BackendName | undefined;
   /** Starts another decision after a verdict instead of ending; default false. */
   continuous?: boolean | undefined;

@@ -84,8 +84,9 @@ export interface AuditRecord {
   model: { id: string; sha256: string };
 }
 
+/** A session as it goes to the page, whose check takes it whole. */
 export interface OpenSession {
-  /** For the page, which hands it to the widget. */
+  /** Signed; holds what the session is for. */
   token: string;
   /** When it expires, ISO 8601, and in how many seconds. */
   expires: string;
@@ -108,7 +109,7 @@ export const SUBJECT_LIMIT: AttemptLimit = { failures: 5, pause: 30, longestPaus
 /** Many people may share an address. */
 export const ADDRESS_LIMIT: AttemptLimit = { failures: 50, pause: 30, longestPause: 3600, memory: 3600 };
 
-/** Within this the browser's and the server's score agree for 99 % of windows; measured, see docs/server.md. */
+/** Far above every difference measured between browser and server: left to GPUs that compute in fp16. See docs/server.md. */
 export const SCORE_TOLERANCE = 0.02;
 
 const SIGNALS: Record<string, Signal> = {

@@ -1,9 +1,9 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { pythonCommands } from '../../scripts/python.mjs';
 
 const SECRET = 'a secret of thirty-two characters';
@@ -69,7 +69,11 @@ describe.skipIf(!existsSync(schemathesis))(
       if (session)
         session.properties['origin'] = { enum: ['https://login.example', 'http://localhost:8080'] };
       session?.required?.push('origin');
-      const file = join(mkdtempSync(join(tmpdir(), 'depthproof-openapi-')), 'openapi.json');
+      const folder = mkdtempSync(join(tmpdir(), 'depthproof-openapi-'));
+      onTestFinished(() => {
+        rmSync(folder, { recursive: true });
+      });
+      const file = join(folder, 'openapi.json');
       writeFileSync(file, JSON.stringify(known));
       // Texts have limits of length that are not in the description.
       check(file, '--exclude-checks', 'positive_data_acceptance');

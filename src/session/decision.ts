@@ -10,9 +10,9 @@ export type DecisionRule = Pick<
 >;
 
 /**
- * Calibrated probability of bona fide over windows of one face: the sum of the log odds of n windows, divided by
- * 1 + (n - 1) * correlation. This is what equally correlated normal log odds say together; were they one window seen n times
- * it would be their mean. `undefined` without windows.
+ * Probability of bona fide over windows of one face: the sum of the log odds of n windows, divided by
+ * 1 + (n - 1) * correlation, the way in which equally correlated normal log odds combine. With correlation 1, one window seen
+ * n times, it is their mean. `undefined` without windows.
  */
 export function combinedProbability(
   windows: readonly Pick<WindowResult, 'probability'>[],

@@ -16,13 +16,13 @@ export interface ModelReport {
   liveProbability: number;
   spoofProbability: number;
   /**
-   * A window's log odds of bona fide are `bias` and the log odds of each kind of evidence times its weight. `usual`: their
-   * median over real faces, unweighted, of the kinds that reasons name.
+   * A window's log odds of bona fide are `bias` plus the log odds of each kind of evidence times its weight. `usual`: the
+   * median of each kind over real faces, before weighting; only of kinds that a reason can name.
    */
   evidence: { bias: number; weights: Evidence; usual: Evidence };
 }
 
-/** What ended the windows of a verdict. */
+/** Why a check took no more windows. */
 export type Ending =
   /** They agree beyond the model's thresholds. */
   | 'confident'
@@ -43,7 +43,7 @@ export interface Verdict {
   model: ModelReport;
   /** Signs that a program made the frames; `undefined` for a clip. They change no outcome. */
   injection: InjectionRisk | undefined;
-  /** What the site's server scores again: only of a `live` verdict, in a check with the option `session`. */
+  /** The evidence that the site's server scores again; only in a `live` verdict of a check with the option `session`. */
   response?: string;
   /** Milliseconds from the first frame that passed the quality gate to the verdict. */
   milliseconds: number | undefined;
@@ -68,7 +68,7 @@ export type LivenessEvent =
       /** Quarter turns clockwise that make the source's frame upright: 0 unless the camera is on its side or upside down. */
       turn: Turn;
     }
-  /** Frames of the current window gathered so far. */
+  /** For each frame analyzed: how many frames the current window has, and how many it needs. */
   | { type: 'progress'; frames: number; of: number }
   | { type: 'window'; window: WindowResult }
   | { type: 'verdict'; verdict: Verdict };

@@ -4,7 +4,7 @@ import type { EvidenceKind } from '../network/evidence';
 import type { Outcome } from './decision';
 import type { WindowResult } from './windowResult';
 
-/** Why a verdict fell as it did. The codes are stable: texts hang on them. */
+/** Why a check came to its verdict. The codes are stable: texts depend on them. */
 export type ReasonCode =
   /** The picture has the texture of a screen. */
   | 'screen-texture'
@@ -14,7 +14,7 @@ export type ReasonCode =
   | 'medium-around-face'
   /** Face and surroundings move as one sheet. */
   | 'moves-as-one'
-  /** What is around the face moves as if it were held up. */
+  /** The surroundings move, as they do when a picture is held up to the camera. */
   | 'surroundings-move'
   /** The depth of the face is that of a flat surface. */
   | 'flat-depth'
@@ -22,16 +22,16 @@ export type ReasonCode =
   | 'small-signs'
   /** Nothing speaks against a real face. */
   | 'nothing-against'
-  /** What speaks against a real face, named after it, is outweighed. */
+  /** Something speaks against a real face (the reasons after this one name it), but more speaks for one. */
   | 'outweighed'
-  /** The evidence suffices neither way. */
+  /** The evidence does not suffice either way. */
   | 'undecided'
   /** No window could be scored. */
   | 'nothing-scored';
 
 export interface Reason {
   code: ReasonCode;
-  /** Log odds of bona fide that this took away from what is usual of a real face; 0 where no kind of evidence is named. */
+  /** How far this lies below its usual value for a real face, in weighted log odds; 0 where no kind of evidence is named. */
   weight: number;
   /** Where it shows most; `undefined` where no kind of evidence is named. */
   shown: { window: number; timestamp: number; part: Rectangle | undefined } | undefined;

@@ -23,12 +23,12 @@ export interface WindowResult {
   score: number;
   /** Calibrated probability that the window is bona fide, 0 to 1. */
   probability: number;
-  /** What each kind of evidence says: log odds of bona fide, before the model weighs them. */
+  /** Log odds of bona fide from each kind of evidence, before the model weighs them. */
   evidence: Evidence;
   texture: TextureDetails | undefined;
   /**
-   * Depth of the face, row-major, square, 0 = far or flat, 1 = nearest; of models that give depth. In the one that ships, that of
-   * the first frame, flattened by whatever else speaks against a live face.
+   * Depth of the face, row-major, square, 0 = far or flat, 1 = nearest; `undefined` for models without depth. The shipped model
+   * gives that of the first frame, flattened by whatever else speaks against a live face.
    */
   depthMap: Float32Array | undefined;
   /**

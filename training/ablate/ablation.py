@@ -1,6 +1,6 @@
 """Networks with a part taken out, to measure what the part is worth, and central-difference training.
 
-The shipped network's mathematics stands in models/network.py alone; here its parts are replaced. The browser cannot run
+The depth network's mathematics stands in models/network.py alone; here its parts are replaced. The browser cannot run
 such a network: `ablate` trains and scores it, and nothing exports it.
 """
 
@@ -36,9 +36,8 @@ class Ablation:
     gru         "none": each step's D_multi from that step alone, and the mean over the steps instead of a recurrence
     frames      1: D_refined = D_single, no temporal module
     branches    "still": no rigidity; "depth": neither appearance nor rigidity; "appearance": no depth in the
-    classifier,
-                no rigidity; "rigidity": no depth, no appearance
-    crops       "context": the appearance branch sees the wide crop alone; "face": the face's alone
+                classifier, no rigidity; "rigidity": no depth, no appearance
+    crops       "context": the appearance branch sees the context crop alone; "face": the face crop alone
     detail      "half": crops of half as many pixels a side, enlarged again
     motion_alone  D_refined = D_multi (alpha = 1), neither appearance nor rigidity, and short-term blocks that see the
                 temporal gradient F(t) - F(t+1) alone: nothing that one frame shows reaches the classifier. A still
@@ -106,7 +105,7 @@ class MotionAlone(FrameAlone):
 
 
 class StatelessCell(ConvGRUCell):
-    """The candidate of a ConvGRU without state: tanh(conv(X))."""
+    """A ConvGRU's candidate without a state: tanh(conv(X))."""
 
     def __init__(self, cell: ConvGRUCell) -> None:
         nn.Module.__init__(self)

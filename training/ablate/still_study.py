@@ -1,11 +1,11 @@
-"""What each part of the depth map and of its training is worth, on renders and on real clips.
+"""Measures what each part of the depth map and of its training is worth, on renders and on real clips.
 
     python3 -m training ablate stills --initial training/checkpoints/depthproof-9.pt --stills data/stills \\
         --caches cache-rendered cache-field --out runs/ablations
 
-Each row is a training of `train stills`, with all of its seeds and steps, that lacks one part. What is judged is the
-mean of the seeds' weights, as it ships, on the first frame of each window with a face. Bounds: 95 % of a bootstrap over
-people or sources. Rows that are finished are left alone.
+Each row is trained as by `train stills`, with all of its seeds and steps, but without one part. The mean of the seeds'
+weights is scored, as it ships, on the first frame of each window with a face. Bounds: 95 % of a bootstrap over people
+or sources. Rows that are finished are left alone.
 """
 
 from dataclasses import dataclass, replace
@@ -156,7 +156,7 @@ def cell(windows: Windows, log_odds: np.ndarray, full: np.ndarray) -> str:
 
 
 def never_shown(windows: Windows, left_out: str, log_odds: dict[str, np.ndarray], full: dict[str, np.ndarray]) -> str:
-    """Attacks of the species that pass by appearance and depth together at BPCER 3 %, and that pass the first row."""
+    """How many attacks of the species pass at BPCER 3 % by appearance and depth together, here and in the first row."""
     of_species = np.isin(windows.species, [*(SPECIES_NAMES[one] for one in species_called(left_out))])
     if not of_species.any():
         return "none of these"

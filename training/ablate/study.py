@@ -1,16 +1,16 @@
-"""What each part of the method is worth: trains short runs that differ in one thing and prints a table.
+"""Measures what each part of the depth network is worth, by short runs that differ in one thing; prints a table.
 
     python3 -m training ablate --data data/windows-1 --out runs/ablations
 
 `--data` holds the sets train, stills, validation and test. Every run has the same seed and number of steps, far fewer
-than the shipped weights had, so compare the rows with the first and with each other only. Stage 1 and the appearance
+than depthproof-9 had, so compare the rows with the first and with each other only. Stage 1 and the appearance
 stage train a branch each, and few of the changes matter to them: runs that agree in those share the branch, in the
 folder `branches`. Runs that are finished are left alone; an interrupted one goes on where it stopped. Only one process
 may work in `--out`.
 
-The table (also in `table.md` there) is of the test set. Its AUCs are the scores', and those of the mean depth over the
-face alone, refined and of single frames, in which the appearance has no part. "Less the first row's" has a 95 %
-bootstrap over the people tested: it does not know how much two seeds of the same training differ. Where species were
+The table (also in `table.md` there) is of the test set. It has the AUC of the score, and of the mean depth over the
+face alone, refined and of single frames, without the appearance. "Less the first row's" has 95 % bounds bootstrapped
+over the people tested: they do not include the difference between two seeds of the same training. Where species were
 left out, the share of them that is accepted stands beside that of all attacks, and the worst species is one of them.
 """
 
@@ -178,7 +178,7 @@ class Study:
     def _prepare(self, out: Path, changes: dict[str, Any]) -> None:
         """Writes the checkpoints that a run of its own would have after stage 1 and the appearance stage.
 
-        But for the numbers that the classifier starts from where `branches` is "appearance".
+        They differ from those only where `branches` is "appearance": in the numbers that the classifier starts from.
         """
         torch.manual_seed(self.options.seed)
         network = builder(changes)()

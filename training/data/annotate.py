@@ -1,9 +1,9 @@
-"""Makes a face set of the pictures in a folder, one person a picture: face box, mesh and matte.
+"""Makes a face set from the pictures in a folder, one person a picture: face box, mesh and matte.
 
     pip install mediapipe==0.10.21   # Apache-2.0, with its models; nothing else here needs it
     python3 -m training faces PICTURES --out FACES/mine
 
-They have to show the shoulders and what is beside the head: of faces cropped more tightly no scene can be made.
+They have to show the shoulders and the space beside the head: no scene can be made of faces cropped more tightly.
 Pictures that cannot be decoded, or do not show exactly one face of 60 px or more that the mesh fits, are named with
 the reason, on the screen and in `left-out.csv`. The set appears when it is whole. Look at some of the mattes: hair
 before a background of its own colour keeps a fringe of that background.
@@ -40,7 +40,7 @@ class FacesOptions:
 
 @dataclass(frozen=True)
 class Annotation:
-    """Of one picture: its size and face box (x, y, w, h), px; mesh as meshes.npz stores it; matte, uint8 HxW."""
+    """One picture: its size and face box (x, y, w, h), px; mesh as meshes.npz stores it; matte, uint8 HxW."""
 
     size: tuple[int, int]
     box: tuple[float, float, float, float]

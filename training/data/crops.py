@@ -30,7 +30,7 @@ def crop_around(box: tuple[float, float, float, float], scale: float, width: int
     """The crop about a box (x, y, w, h px): a square, its side `scale` times the box's longer side, inside the frame.
 
     A crop that sticks out is shifted. Where it is larger than the frame it ends with the frame in that direction alone:
-    in the other there may be the edge of what is held up to the camera. Nothing is padded.
+    in the other the edge of paper or a device may show. Nothing is padded.
     """
     x, y, w, h = box
     side = scale * max(w, h)

@@ -16,7 +16,7 @@ from training.data.image_statistics import rank_normalised
 from training.data.species import SPECIES_NAMES
 from training.errors import TrainingError
 
-# How many of the bona fide windows most like an attack its partner is drawn from.
+# An attack's partner is drawn from this many of the bona fide windows most like it.
 PARTNERS = 16
 
 
@@ -27,7 +27,7 @@ class UnusableWindows(TrainingError):
 class Batch(NamedTuple):
     faces: Tensor  # N x T x 3 x 128 x 128, [-0.5, 0.5]
     context: Tensor  # N x 3 x 128 x 128, [-0.5, 0.5], of the window's first frame, as the appearance sees it
-    contexts: Tensor  # N x T x 3 x 128 x 128, of all frames, as they moved: nothing is changed in them
+    contexts: Tensor  # N x T x 3 x 128 x 128, of all frames, never augmented: their motion is evidence
     depth: Tensor  # N x T x 1 x 32 x 32, 0 to 1
     medium: Tensor  # N x 1 x 16 x 16 of the first context, 0 to 1: where the attack's medium is
     label: Tensor  # N, 1 = bona fide
@@ -68,7 +68,7 @@ class Windows:
         self.face, self.context = arrays["face"], arrays["context"]
         self.depth, self.medium = arrays["depth"], arrays["medium"]
         self.label, self.species = arrays["label"], arrays["species"]
-        self.filling: np.ndarray = arrays["filling"]  # attacks whose edges are beyond the wide crop
+        self.filling: np.ndarray = arrays["filling"]  # attacks whose edges are beyond the context crop
         self.identity: np.ndarray = arrays["identity"]  # whose face it is
         self.statistics: np.ndarray = arrays["statistics"]  # N x 4, of image_statistics.py
         # Whatever else the renderer noted about a window (`slice_light`, ...), to break figures down by.
@@ -86,7 +86,7 @@ class Windows:
 
     @property
     def fingerprint(self) -> str:
-        """The same for the same windows in the same order, so that nothing goes on with others unnoticed."""
+        """A checksum of the windows in their order, by which a resumed run notices other ones."""
         parts = (self.species, self.statistics, self.identity.astype(str))
         return f"{len(self)}-{zlib.crc32(b''.join(part.tobytes() for part in parts)):08x}"
 
@@ -117,7 +117,7 @@ class Windows:
     def balanced(self, size: int, random: np.random.Generator, single_frame: bool, matched: float) -> Batch:
         """Half bona fide, half attacks, and these evenly over their species.
 
-        With probability `matched` an attack's bona fide partner is one of those most alike in the no-model statistics,
+        With probability `matched` an attack's bona fide partner is one of those most like it in the image statistics,
         else any. With `single_frame` one random frame of each window is taken (T = 1).
         """
         half = size // 2

@@ -12,7 +12,7 @@ class Stills(NamedTuple):
     """A row for each still. Crops are uint8 RGB: `v2` and `v1se` N x 80 x 80 x 3, each for the texture network of that
     name, `face` and `context` N x 128 x 128 x 3. `depth`: uint8 N x 32 x 32 of the face crop; `medium`: float16
     N x 16 x 16 of the context crop, the share of each cell that paper or device covers; `species`: an index into
-    SPECIES_NAMES; `identity`: a file's name; `filling`: attacks whose edges are beyond the wide crop."""
+    SPECIES_NAMES; `identity`: a file's name; `filling`: attacks whose edges are beyond the context crop."""
 
     v2: np.ndarray
     v1se: np.ndarray

@@ -106,7 +106,7 @@ def _quarter(face: Face) -> np.ndarray:
 
 
 def in_colour(face: Face) -> bool:
-    """Whether the still is, as a living face before a camera always is. Raises UnusableFaces as `_quarter` does."""
+    """Whether the still is in colour, as a live face before a camera is. Raises UnusableFaces as `_quarter` does."""
     # Every still is checked, and a quarter of its size is enough.
     picture = _quarter(face)
     left, top = np.maximum(face.mesh[:, :2].min(0) / 4, 0).astype(int)
@@ -144,8 +144,8 @@ def _read_set(folder: Path) -> Iterator[Face]:
 
 
 def load_faces(root: Path, split: str) -> list[Face]:
-    """The faces of one split below `root`, in a fixed order, without those in black and white: no living face before a
-    camera is, so that a network learns to take them for attacks.
+    """The faces of one split below `root`, in a fixed order, without those in black and white: no live face before a
+    camera is, so a network would learn to take them for attacks.
 
     A face set is a folder with an index.json and a meshes.npz. Raises ValueError for an unknown split,
     UnusableFaces if a set cannot be read, NoFaces if no face is left.

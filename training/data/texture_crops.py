@@ -28,8 +28,8 @@ def grown(box: Box, scale: float, width: int, height: int) -> Rectangle:
 def texture_crop(frame: np.ndarray, box: Box, scale: float) -> np.ndarray:
     """uint8 80 x 80 x 3 of a uint8 frame: one bilinear sample a pixel, however much that shrinks.
 
-    The authors' networks were trained on such crops. Averaging before, as the other crops do, takes away what a
-    screen's pixels alias to, and costs the wide network some of what it tells.
+    The authors' networks were trained on such crops. Averaging, as in the other crops, would remove the aliasing of a
+    screen's pixels, which V1SE uses as evidence.
     """
     height, width = frame.shape[:2]
     at = samples(grown(box, scale, width, height), SIDE)

@@ -6,7 +6,7 @@ import numpy as np
 
 
 def assigned(cost: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Rows and columns of min(N, M) pairs of `cost` (N x M), each in one pair at most, whose costs add up to least."""
+    """Rows and columns of min(N, M) pairs of `cost` (N x M), each in one pair at most, with the least sum of costs."""
     if cost.shape[0] > cost.shape[1]:
         columns, rows = assigned(cost.T)
         return rows, columns

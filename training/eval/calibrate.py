@@ -1,13 +1,13 @@
 """Chooses what model.json says under `decision` on validation windows: calibration, limits, thresholds.
 
 A threshold that rejects 1 % of rendered bona fide windows rejects some other share of real ones, and without real clips
-nobody knows which. What can be measured is how much the scores of live people depend on the camera among rendered
-cameras: the median logit of all bona fide windows minus that of their least sharp quartile. A real camera is taken to
-be to the rendered ones as the worst of them are to their middle, and each threshold is lowered by that much. Medians,
-because a quartile of a few hundred windows has no first percentile to speak of; sharpness, because it is what cheap and
-badly focused cameras lose, and what the score was seen to lean on most. The margin costs APCER, so both thresholds are
-written, with the APCER of the worst species at each. It is a guess with a measured size, to be replaced by a threshold
-on real clips of the cameras in use.
+nobody knows which. One can measure how much the scores of live people depend on the camera among rendered
+cameras: the median logit of all bona fide windows minus that of their least sharp quartile. A real camera is assumed to
+differ from the rendered ones as the worst of them differ from their median, and each threshold is lowered by that much.
+Medians, because a quartile of a few hundred windows has no first percentile to speak of; sharpness, because it is what
+cheap and badly focused cameras lose, and what the score was seen to lean on most. The margin costs APCER, so both
+thresholds are written, with the APCER of the worst species at each. It is a guess with a measured size, to be replaced
+by a threshold on real clips of the cameras in use.
 """
 
 from typing import Any
@@ -19,15 +19,16 @@ from training.eval.logistic import fit_logistic
 from training.eval.metrics import most, threshold_at_bpcer
 
 BPCERS = (0.01, 0.03, 0.1)
-# Where a window alone may decide: where validation says, held within the range in which calibration on so few windows
-# can be trusted.
+# The rates on validation windows at which a window alone may decide, and the range of probability in which calibration
+# on so few windows can be trusted.
 SPOOF_BPCER, SPOOF_RANGE = 0.01, (0.02, 0.2)
 # No higher than 0.94: training softens labels to 0.98, and some weights put no window far above 0.95.
 LIVE_APCER, LIVE_RANGE = 0.03, (0.8, 0.94)
 
 
 def camera_margin(logit: np.ndarray, sharpness: np.ndarray) -> float:
-    """By how much the least sharp quartile of bona fide windows lies lower in logit, medians; at least 0."""
+    """By how much the median logit of the least sharp quartile of bona fide windows is below that of all; at least
+    0."""
     dull = sharpness <= np.quantile(sharpness, 0.25)
     return max(0.0, float(np.median(logit) - np.median(logit[dull])))
 

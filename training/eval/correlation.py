@@ -1,11 +1,11 @@
-"""How much windows of one clip have in common, from what `npm run evaluate` wrote.
+"""How much windows of one clip have in common, from a report of `npm run evaluate`.
 
     python3 -m training render films --windows 8 --split validation --seed 7 --count 224 ...
     npm run evaluate -- data/scenes/manifest.csv --backend wasm --out build/scenes
     python3 -m training evaluate correlation build/scenes/report.json
 
-The intraclass correlation of windows' log odds (one-way analysis of variance; Fisher 1925): what
-src/session/decision.ts divides by rests on it.
+It is the intraclass correlation of windows' log odds (one-way analysis of variance; Fisher 1925), by which
+src/session/decision.ts discounts further windows.
 """
 
 import json
@@ -18,8 +18,8 @@ from training.errors import TrainingError
 from training.figures_file import FiguresOption
 from training.options import option
 
-# What model.json says of them: a window's log odds beyond the bound count no more, and windows of one clip share this
-# much of their variance, as this command measured it on rendered validation scenes.
+# As in model.json: the bound of a window's log odds, and the share of their variance that windows of one clip have in
+# common. This command measured it with depthproof-9 on rendered validation scenes: 0.84 bona fide, 0.92 attacks.
 LARGEST_LOG_ODDS = 4.0
 CORRELATION = 0.88
 

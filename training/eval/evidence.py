@@ -1,4 +1,4 @@
-"""What each kind of evidence says of the windows of real clips, as log odds of bona fide.
+"""Computes the log odds of bona fide that each kind of evidence gives the windows of real clips.
 
     python3 -m training evaluate evidence --cache cache --texture training/checkpoints/texture.npz --out field.npz
 
@@ -49,7 +49,7 @@ def faceless(cache: Path) -> dict[str, bool]:
 
 
 def source_of(clip: dict) -> str:
-    """Who or what windows of a clip have in common with those of others: no figure is split across it."""
+    """The person, household or video of a clip: bounds and left-out fits never split the clips of one."""
     return clip["slices"].get("source") or clip.get("subject") or clip["file"]
 
 
@@ -74,8 +74,8 @@ def texture_of(crops: dict[str, np.ndarray], networks: dict[str, TextureNetwork]
 
 @torch.no_grad()
 def parts_of(network: EvidenceNetwork, faces: Tensor, contexts: Tensor) -> dict[str, float]:
-    """What the branches beside texture say of one window (1 x T x 3 x 128 x 128 each), before any weight; `shift` is
-    how far the surroundings move, as a logarithm of px."""
+    """Log odds of the branches beside texture for one window (1 x T x 3 x 128 x 128 each), before shapes and weights;
+    `shift` is how far the surroundings move, as a logarithm of px."""
     moments = network.rigidity.moments_of(contexts)
     vector, depth_map = network.of_first(contexts[:, 0], faces[:, 0])
     parts = {

@@ -3,9 +3,9 @@
     python3 -m training evaluate windows --model models/mine --windows data/test --validation data/validation
 
 `--model` takes a shipped folder: folded weights, calibration and thresholds as they stand in it. `--checkpoint` takes
-a run's, and chooses calibration and thresholds on `--validation` as the export would. The matched set is of those
-windows between which the no-model statistics say nothing (eval/matched_pairs.py), with the caliper chosen on
-`--validation`, or else on the same windows; the four AUCs beside the network's say how well that went.
+a run's, and chooses calibration and thresholds on `--validation` as the export would. The matched set holds pairs of
+windows that the image statistics cannot tell apart (eval/matched_pairs.py), with the caliper chosen on `--validation`,
+or else on the same windows; the four AUCs beside the network's show how well that worked.
 
 Rates come with exact (Clopper-Pearson) 95 % bounds, which take windows for independent: where windows are of fewer
 people, they are somewhat too narrow. AUCs come with a bootstrap's over people. The evaluation of the product itself
@@ -34,7 +34,8 @@ from training.models.network import DepthNetwork
 from training.models.shipped import load_shipped
 from training.options import option
 
-# From this share of the wide crop on, a medium counts as all over it: the mesh of a warped one leaves pixels out.
+# A medium that covers this share of the context crop counts as covering all of it: a warped one's mesh leaves pixels
+# out.
 WHOLE = 0.95
 
 
@@ -97,8 +98,8 @@ def figures(windows: Windows, score: np.ndarray, decision: dict[str, Any], calip
 
 
 def by_visible_edges(windows: Windows) -> dict[str, np.ndarray]:
-    """Attacks by whether they are held so near that the wide crop can show no edge of their paper or device, and by
-    whether it shows one: a boolean for each window."""
+    """Attacks by whether they are held so near that the context crop can show no edge of their paper or device, and
+    by whether it shows one: a boolean for each window."""
     attacks, of_context = windows.species > 0, windows.medium[:, 0].astype(np.float32).mean((1, 2))
     return {
         "edges hidden": windows.filling,

@@ -2,9 +2,9 @@
 
     python3 -m training evaluate fusion --evidence field.npz dev.npz --out fusion.json
 
-A window's log odds are a weighted sum of what its kinds of evidence say, and a bias. So few people were attacked in the
-clips that a free fit loses to plain sums; so the fit is drawn to one (PRIOR), and sources count in their class by the
-root of their windows.
+A window's log odds are a weighted sum of its kinds of evidence, and a bias. The clips have so few sources of attacks
+that a free fit does worse than a plain sum. So the weights are drawn to those of a plain sum (PRIOR), and each source
+counts in its class by the square root of the number of its windows.
 """
 
 import json
@@ -25,12 +25,12 @@ from training.options import option
 NUMBERS = read_numbers()
 SHARES, TRUST = NUMBERS["shares"], NUMBERS["evidence"]
 KINDS = ("texture", "surroundings", "rigidity", "steadiness", "depth")
-# Weights of a plain sum, and how strongly the fit is drawn to it.
+# Weights of a plain sum, and how strongly the fitted weights are drawn to them; the bias is free.
 PRIOR = {kind: TRUST[kind]["weight"] for kind in KINDS}
 PULL = 0.3
 LABELS = (0.02, 0.98)
 BPCER = 0.03
-# Of the sums, in docs/figures.
+# Names of the sums in docs/figures.
 FIGURE_NAMES = {"plain sum": "sum", "fitted, left out": "left-out"}
 
 
@@ -62,7 +62,7 @@ def texture(stored: dict[str, np.ndarray]) -> np.ndarray:
 
 
 def read(paths: Iterable[Path], kinds: tuple[str, ...], product: bool) -> Evidence:
-    """What `evaluate evidence` wrote of the product's windows, or of all with a face.
+    """The evidence of the product's windows, or of all with a face, as `evaluate evidence` wrote it.
 
     Raises TrainingError for another file, and for one without a kind.
     """
@@ -89,7 +89,7 @@ def read(paths: Iterable[Path], kinds: tuple[str, ...], product: bool) -> Eviden
 
 
 def balance(live: np.ndarray, source: np.ndarray) -> np.ndarray:
-    """Weights under which both classes count alike, and in each of them the sources by the root of their windows."""
+    """Weights under which both classes count alike, and in each the sources by the root of their number of windows."""
     weight = np.zeros(len(live))
     for label in (True, False):
         names, place, count = np.unique(source[live == label], return_inverse=True, return_counts=True)
@@ -122,7 +122,7 @@ def left_out(evidence: Evidence, kinds: tuple[str, ...], pull: float = PULL) -> 
 
 
 def equal_error_rate(live: np.ndarray, score: np.ndarray) -> float:
-    """Where as large a share of bona fide windows lies below as of attacks lies above."""
+    """The error where the share of bona fide windows below equals that of attacks above."""
     thresholds = np.unique(score)
     rejected = np.searchsorted(np.sort(score[live]), thresholds) / live.sum()
     passed = 1 - np.searchsorted(np.sort(score[~live]), thresholds) / (~live).sum()
@@ -147,8 +147,8 @@ class Bounded(NamedTuple):
 
 
 class WindowFigures(NamedTuple):
-    """AUC; EER and APCER at BPCER 3 % of all attacks, in percent; how many windows of each species pass there, of how
-    many."""
+    """AUC; EER and the share of all attacks accepted at BPCER 3 %, in percent; for each species how many of its windows
+    pass there, and how many there are."""
 
     auc: Bounded
     eer: Bounded
@@ -157,7 +157,7 @@ class WindowFigures(NamedTuple):
 
     def __str__(self) -> str:
         species = [f"{one} {passed}/{every}" for one, (passed, every) in self.passed.items()]
-        rates = (f"AUC {self.auc.text(4, 4)}", f"EER {self.eer.text(1, 1)}", f"APCER {self.apcer.text(1, 1)}")
+        rates = (f"AUC {self.auc.text(4, 4)}", f"EER {self.eer.text(1, 1)}", f"attacks accepted {self.apcer.text(1, 1)}")
         return "  ".join([*rates, *species])
 
     def as_printed(self, name: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Pairs bona fide windows with attacks that look alike to the no-model statistics (data/image_statistics.py).
+"""Pairs bona fide windows with attacks that look alike to the image statistics (data/image_statistics.py).
 
 Between such windows tone, sharpness, brightness and face size say nothing: a network has to look for the attack. Two
 windows are as far apart as their statistics, each replaced by its rank within the set over the set's size.
@@ -11,8 +11,8 @@ from training.data.image_statistics import rank_normalised
 from training.eval.assignment import assigned
 from training.eval.metrics import auc
 
-# The AUC of each statistic must lie within on the windows that the caliper is chosen on. On as many other windows it
-# strays as far again, to 0.45 and 0.55.
+# The AUC of each statistic must lie within this range on the windows that the caliper is chosen on. On as many other
+# windows it strays twice as far, to 0.45 and 0.55.
 MATCHED_AUC = (0.475, 0.525)
 # From far looser to far tighter than ever needed; distances in the unit cube of four ranks reach 2.
 CALIPERS = 2 * 0.8 ** np.arange(24)

@@ -1,4 +1,4 @@
-"""Figures of merit over window scores, in the words of ISO/IEC 30107-3: bona fide = 1, attack = 0."""
+"""AUC, bounds and thresholds of window scores; bona fide = 1, attack = 0. figures.py has APCER and BPCER."""
 
 import math
 from collections.abc import Callable, Iterator

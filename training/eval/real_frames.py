@@ -1,4 +1,4 @@
-"""Caches what every network sees of real clips, so that any of them can be measured in seconds.
+"""Caches every network's input crops from real clips, so that any network can be measured in seconds.
 
     python3 -m training evaluate frames --manifest clips.csv --report report --out cache
 
@@ -55,7 +55,7 @@ def starts_of(record: dict) -> list[int]:
 
 
 def seen_in(record: dict, path: Path) -> dict[str, np.ndarray]:
-    """What is seen of a clip; no crops and no `start` if no window has a face.
+    """The crops of a clip; no crops and no `start` if no window has a face.
 
     For each frame with a face, `index` in the record: the texture branch's crops (`v2`, `v1se`) about that frame's box.
     For each window that begins at `start`: the `face` and `context` crops of all its frames, about its first frame's

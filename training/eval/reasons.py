@@ -1,11 +1,10 @@
-"""How low a kind of evidence has to lie to be named as a reason, so that what a verdict says is true.
+"""How low a kind of evidence has to lie to be named as a reason of a verdict.
 
     python3 -m training evaluate reasons --evidence field.npz dev.npz
 
-A kind speaks against a live face where its log odds are lower than those of all but NAMED_BPCER of the live windows.
-Among those that do, the one that took most away from what a typical live window has comes first. Where none does,
-nothing speaks against a real face. For each kind the command prints that threshold, and how many live and attack
-windows it is named for, and named first.
+A kind is named where its log odds are below 0 and lower than those of all but NAMED_BPCER of the live windows. The
+named kind that lies furthest below the median of the live windows, times its weight, comes first. For each kind the
+command prints that threshold, and how many live and attack windows it is named for, and named first.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""Scores of a network over a set of windows."""
+"""Scores of a network over a set of windows. The score of one (eq. 11) is that of models/network.py."""
 
 import numpy as np
 import torch
@@ -11,7 +11,7 @@ from training.models.network import DepthNetwork
 
 @torch.no_grad()
 def score_windows(network: DepthNetwork | EvidenceNetwork, windows: Windows) -> dict[str, np.ndarray]:
-    """What `network.scores` gives, and `label` and `species`, of each window, in order.
+    """`network.scores`, `label` and `species` of each window, in order.
 
     Raises UnusableWindows if they have fewer frames than the network judges by, TrainingError if it sees more crops.
     """

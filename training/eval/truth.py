@@ -4,11 +4,11 @@
     python3 -m training evaluate truth --rendered cache-rendered --real cache-field --start data/start.npz \\
         --end runs/truth/step-0240.npz
 
-1. What has seen real attacks knows rendered ones: the AUC of Silent-Face as its authors trained it (the mean log odds
-   of both its networks).
-2. What needs no model says of rendered windows what it says of real ones: the largest difference of the AUC of tone,
+1. A network that has seen real attacks knows rendered ones: the AUC of Silent-Face as its authors trained it (the mean
+   log odds of both its networks).
+2. Image statistics tell rendered windows apart as they do real ones: the largest difference of the AUC of tone,
    sharpness and size (data/image_statistics.py).
-3. What renders teach holds for real faces: V2's AUC on real frames after it was fine-tuned on rendered stills with
+3. Lessons from renders hold for real faces: V2's AUC on real frames after it was fine-tuned on rendered stills with
    their true labels, less its AUC before. Without `--end` this one is left out.
 
 `--rendered` is what `render frames` cached, `--real` what `evaluate frames` did. Bounds: bootstrap over people or

@@ -133,8 +133,8 @@ def by_one(clips: Clips, rule: Rule) -> Verdicts:
 
 
 class Fold(NamedTuple):
-    """The clips of one source, and those of all others. No weight that gave these log odds has met the source; the
-    weights of another clip have not met that clip's own source either."""
+    """The clips of one source, and those of all others. The weights that gave these log odds were fitted without the
+    source, and those of another clip also without that clip's own source."""
 
     source: Clips
     others: Clips

@@ -1,4 +1,4 @@
-"""Golden vectors: what a network answers to a synthetic window, tap by tap.
+"""Golden vectors: a network's answers to a synthetic window, tap by tap.
 
 The window needs no image file: it is integer arithmetic alone, so that src/network/syntheticImage.ts makes the very
 same bytes. It looks faintly like a moving face, so that no block's ReLU is silent.
@@ -12,7 +12,8 @@ import torch
 from training.models.evidence_network import EvidenceNetwork, Stream
 from training.models.texture_network import ARCHITECTURES
 
-# So many values of each golden tensor are kept, spread by an odd stride: a wrong kernel does not hide in the rest.
+# About so many values of each golden tensor are kept, spread by an odd stride: a wrong kernel does not hide in the
+# rest.
 GOLDEN_VALUES = 256
 # Side px, and the number that the first frame is drawn with, of each crop; and the range that the network sees it in.
 SYNTHETIC_CROPS = {
@@ -64,7 +65,7 @@ def synthetic_crops(names: Iterable[str], frame: int) -> dict[str, torch.Tensor]
 
 @torch.no_grad()
 def golden_tensors(network: EvidenceNetwork) -> dict[str, np.ndarray]:
-    """`<tap>/<frame>` -> a sample of what is seen there, frame after frame of the synthetic window."""
+    """`<tap>/<frame>` -> a sample of the map there, frame after frame of the synthetic window."""
     seen: dict[str, torch.Tensor] = {}
     handles = [
         module.register_forward_hook(lambda _, __, output, name=name: seen.__setitem__(name, output))
@@ -78,7 +79,7 @@ def golden_tensors(network: EvidenceNetwork) -> dict[str, np.ndarray]:
         crops = synthetic_crops(network.crops, frame)
         stream = network.first(crops) if stream is None else network.next(crops, stream)
         if frame == 0:
-            # The vector is there in either way to compute it; the branch itself is called in one of them alone.
+            # A depth map's network does not call the branch itself; the stream has the vector either way.
             seen["appearance"] = stream.appearance
         if frame > 0:
             answer = network.finish(stream)

@@ -4,11 +4,11 @@
     python3 -m training export evidence --model models/depthproof-9 --stills training/checkpoints/stills.npz \\
         --texture training/checkpoints/texture.npz --out models/depthproof-11
 
-The first has the evidence of the paper's network and what its classifier saw beside depth; the second takes appearance
-and rigidity out of such a folder, the texture networks beside them, and the numbers that say how far each kind is
-trusted. `model.json`: architecture, crops, cadence, evidence, limits of a verdict and how they were chosen, and the
-weights' manifest in TensorFlow.js's own format. `weights.bin`: batch norms folded, rounded to float16. `golden.json`
-and `golden.bin`: what this very network (folded and rounded) answers to a synthetic window, tap by tap; every backend
+The first has surroundings, rigidity and depth as evidence. The second takes rigidity out of such a folder, appearance
+and depth map out of `--stills`, the texture networks, and the numbers that say how far each kind is trusted.
+`model.json`: architecture, crops, cadence, evidence, limits of a verdict and how they were chosen, and the weights'
+manifest in TensorFlow.js's own format. `weights.bin`: batch norms folded, rounded to float16. `golden.json` and
+`golden.bin`: the answers of this very network (folded and rounded) to a synthetic window, tap by tap; every backend
 proves itself against it at load, and the tests against all of it.
 """
 

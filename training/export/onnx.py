@@ -5,7 +5,7 @@
 Inputs: the crops that a further frame brings, and what a window carries from the frame before: luminance of the
 surroundings, texture's sum, and for the depth branch compressed features, coarse depth, both ConvGRU states and the sum
 of refined depth. Outputs: their successors as NAME.next, the step's moments, and the depth branch's mean refined depth
-with its log odds. What the CPU makes of the moments is no work for a GPU and left out.
+with its log odds. The CPU solves for the flow, so that is left out.
 """
 
 from collections.abc import Mapping

@@ -60,7 +60,7 @@ def read(path: Path, device: torch.device | str = "cpu") -> dict[str, Any]:
         saved = torch.load(path, map_location=device)
     except OSError as error:
         raise CheckpointError(f"cannot read {path}: {error.strerror}") from error
-    # Other bytes make an unpickler raise anything.
+    # On other bytes an unpickler may raise anything.
     except Exception as error:
         raise NoCheckpoint(f"{path} is damaged, or no checkpoint as a run's final.pt is") from error
     if not isinstance(saved, dict):

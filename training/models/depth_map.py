@@ -1,4 +1,4 @@
-"""The depth map of a window's first frame, decoded from what the appearance's encoder sees of the face.
+"""The depth map of a window's first frame, decoded from the appearance encoder's maps of the face crop.
 
 Residual spatial gradient blocks (Wang et al., CVPR 2020, eq. 2) read the encoder's maps at three strides and join them,
 as the paper's three levels are joined; the surroundings raise or lower the map as a whole. So depth costs a window one
@@ -77,7 +77,7 @@ class DepthMap(nn.Module):
 
 
 def gated(log_odds: Tensor, gate: Tensor) -> Tensor:
-    """The depth map that all evidence has a say in: log odds N x 1 x 32 x 32, log odds N of the other kinds -> depth.
+    """The depth map as it is shown: its log odds N x 1 x 32 x 32, log odds N of all other evidence -> depth.
 
     Other evidence only flattens the map. Where it speaks for a live face, the map stays as it was seen.
     """

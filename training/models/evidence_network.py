@@ -45,11 +45,12 @@ def read_numbers(path: Path = NUMBERS) -> dict[str, Any]:
 
 
 def shaped(log_odds: Values, rule: Mapping[str, Any]) -> Values:
-    """What a branch says, as the shape in its kind's `rule` has it count: from `centre` on, 1 + `steeper` times below
-    it, and never more than `atMost`.
+    """Log odds of a branch as the shape in its kind's `rule` lets them count: from `centre` on, 1 + `steeper` times
+    below it, and never more than `atMost`.
 
-    Branches that were trained on renders know less of real faces than of attacks, so what they say for a live face is
-    worth little; and what they clearly see must not be outvoted by texture, which has never met a paper mask.
+    Branches that learned on renders know less about real faces than about attacks, so their evidence for a live face
+    counts little. Their clear evidence of an attack must not be outvoted by texture, which takes rendered paper masks
+    for faces.
     """
     if "shape" not in rule:
         return log_odds
@@ -71,7 +72,7 @@ def steadiness(shift: Values, at: float, most: float) -> Values:
 
 @dataclass
 class DepthStream:
-    """What the depth branch carries from one frame to the next."""
+    """The depth branch's state from one frame to the next."""
 
     older: Reduced
     gru: tuple[Tensor, Tensor] | None

@@ -1,8 +1,9 @@
-"""The depth network, trained on rendered windows. Its appearance and rigidity ship: see evidence_network.py.
+"""The depth network, trained on rendered windows. Its rigidity ships, and its appearance, trained further: see
+evidence_network.py.
 
 Method: Wang et al., "Deep Spatial Gradient and Temporal Depth Learning for Face Anti-spoofing", CVPR 2020, with fewer
-channels, to run in a browser. Tensors are N x C x H x W; frames are RGB scaled to [-0.5, 0.5]. Of a pair of frames, `t`
-is the older one.
+channels, to run in a browser. Tensors are N x C x H x W; frames are RGB scaled to [-0.5, 0.5]. `t` is the older one of
+two frames.
 
 It differs from the authors' released code on purpose:
 
@@ -80,8 +81,8 @@ class Architecture:
 
     @staticmethod
     def of(saved: Mapping[str, Any]) -> Architecture:
-        """The architecture that `dataclasses.asdict` wrote, also by way of JSON. Raises TypeError or KeyError if
-        another version wrote it."""
+        """The architecture that `dataclasses.asdict` wrote, or JSON made of it. Raises TypeError or KeyError if another
+        version wrote it."""
         return Architecture(**{**saved, "appearance": tuple(Bottleneck(**one) for one in saved["appearance"])})
 
 
@@ -101,7 +102,7 @@ def magnitude_of(horizontal: Tensor, vertical: Tensor) -> Tensor:
 
 
 class GradientMagnitude(torch.autograd.Function):
-    """`magnitude_of` `sobel`, with a hand-written backward pass: autograd through both is half as fast."""
+    """magnitude_of(*sobel(x)) with a hand-written backward pass: autograd through both is half as fast."""
 
     @staticmethod
     def forward(ctx, x: Tensor) -> Tensor:
@@ -344,8 +345,8 @@ class SameConv(nn.Conv2d):
 
 
 class InvertedResidual(nn.Module):
-    """x + project(ReLU6(depthwise(ReLU6(expand(x))))), without x where the map's size changes. Batch norms are in the
-    weights, as those that training starts from have them."""
+    """x + project(ReLU6(depthwise(ReLU6(expand(x))))), without x where the map's size changes. Batch norms are folded
+    into the weights, as in the weights that training starts from."""
 
     def __init__(self, inputs: int, b: Bottleneck) -> None:
         super().__init__()
@@ -527,7 +528,7 @@ class Classifier(nn.Module):
         fold_norm(norm, self.join)
 
     def split(self) -> tuple[nn.Linear, nn.Linear]:
-        """`join` as two layers whose results add up to its: of the hidden depth, with bias 0, and of the
+        """`join` as two layers whose results add up to its own: one for the hidden depth, with bias 0, and one for the
         appearance."""
         hidden = self.depth.out_features
         of_depth, of_appearance = nn.Linear(hidden, 1), nn.Linear(self.join.in_features - hidden, 1)

@@ -72,8 +72,7 @@ class Table:
 
 
 def convolutions(model: bytes) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Kernels (O x H x W x I, depthwise 1 x H x W x C) and biases of a TensorFlow Lite model, as they follow one
-    another."""
+    """Kernels (O x H x W x I, depthwise 1 x H x W x C) and biases of a TensorFlow Lite model, in its order."""
     root = Table(model, struct.unpack_from("<I", model, 0)[0])
     codes = [code.number(0, "<b") for code in root.tables(1)]
     (graph,), buffers = root.tables(2), root.tables(4)
@@ -128,7 +127,7 @@ class PretrainedOptions:
 def extract(options: PretrainedOptions) -> None:
     """Writes the branch's first weights. Raises UnusableWeights if there is no model among the assets."""
     data = options.assets.read_bytes()
-    # A model's name stands four bytes after its beginning.
+    # A model's file identifier stands four bytes after its beginning.
     start = data.find(b"TFL3") - 4
     if start < 0:
         raise UnusableWeights(f"there is no TensorFlow Lite model in {options.assets}")

@@ -80,7 +80,7 @@ def _stage(described: Mapping[str, Any]) -> Stage:
 
 
 def _state_of(network: nn.Module, manifest: list[dict], data: bytes) -> dict[str, Tensor]:
-    """The state that weights.bin holds: TensorFlow.js' layouts as PyTorch's, a ConvPReLU's layers apart."""
+    """The state that weights.bin holds, from TensorFlow.js' layouts to PyTorch's, with a ConvPReLU's layers apart."""
     state, offset = {}, 0
     for entry in (entry for group in manifest for entry in group["weights"]):
         count = int(np.prod(entry["shape"]))

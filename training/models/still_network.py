@@ -1,4 +1,5 @@
-"""What is trained on stills: the appearance's encoder, and what reads it: log odds, depth map, place of the medium."""
+"""The network that learns from stills: the appearance's encoder, and on its maps log odds, a depth map and the place of
+the medium (an attack's paper or device)."""
 
 from __future__ import annotations
 

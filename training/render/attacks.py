@@ -47,7 +47,7 @@ FACE_ON = {
 
 
 class Shape(NamedTuple):
-    """What a panel shows of a scene, in sides of the face on it."""
+    """The part of a scene that a panel shows, in sides of the face on it."""
 
     upright: float  # share held upright
     size: tuple[float, float]  # the shorter side
@@ -66,7 +66,7 @@ SHAPES = {
 
 
 class Footage(NamedTuple):
-    """What an attack shows: a recording, the part of it that is shown, where and how large (px) the face is on it."""
+    """The content of an attack: a recording, the part of it that is shown, where and how large (px) the face is."""
 
     recording: Recording
     video: View
@@ -148,7 +148,7 @@ def present(
 ) -> Recording:
     """An attack of a species in a width x height frame. Arguments as for `place_face`.
 
-    `filling`: whether the panel's edges are beyond the wide crop. Raises NothingFits if no face of the cast fits.
+    `filling`: whether the panel's edges are beyond the context crop. Raises NothingFits if no face of the cast fits.
     """
     if filling is None:
         filling = chance(random, EDGES_OUT_OF_VIEW.get(species, 0.0))

@@ -1,4 +1,4 @@
-"""What stores or sends a recording: JPEG, H.264, or nothing."""
+"""Codecs that store or send a recording: JPEG, H.264, or none."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -40,8 +40,8 @@ def h264(pictures: Sequence[np.ndarray], quality: float) -> list[np.ndarray]:
 class Codec:
     """The way from one camera to the page, drawn once a recording.
 
-    Webcams send MJPEG, of the picture's own size or of a larger one whose grid does not survive; what was recorded
-    went through H.264 besides.
+    Webcams send MJPEG, of the picture's own size or of a larger one whose grid does not survive; recordings went
+    through H.264 as well.
     """
 
     def __init__(self, random: Random, strength: float) -> None:

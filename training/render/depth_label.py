@@ -1,4 +1,4 @@
-"""The depth label of a bona fide face, rendered or footage."""
+"""The depth label of a bona fide face."""
 
 import cv2
 import numpy as np
@@ -12,8 +12,8 @@ FINE_SIZE = DEPTH_SIZE * 2  # cells a side in which the face is drawn
 def depth_label(away: np.ndarray, near: float, far: float, mesh: np.ndarray) -> np.ndarray:
     """uint8 DEPTH_SIZE^2: 255 where the face is nearest, a quarter of it where farthest, 0 outside the mesh's hull.
 
-    `away`: how far what is in each of FINE_SIZE^2 cells is, `near` and `far` those of the mesh, in any unit; `mesh`: n
-    x 2 of the crop, 0 to 1.
+    `away`: the distance of each of FINE_SIZE^2 cells, `near` and `far`: the least and largest of the mesh, in any unit;
+    `mesh`: n x 2 of the crop, 0 to 1.
     """
     value = FAR_VALUE + (NEAR_VALUE - FAR_VALUE) * np.clip((far - away) / (far - near), 0, 1)
     hull = cv2.convexHull(mesh.astype(np.float32))[:, 0]

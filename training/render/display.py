@@ -1,4 +1,4 @@
-"""Replay: a video playing on a screen, with its tone, its pixels, its glass and what surrounds it."""
+"""Replay: a video playing on a screen, with its tone, its pixels, its glass and its frame."""
 
 from typing import NamedTuple
 
@@ -72,7 +72,7 @@ class Screen:
         """Shows the part `video` of a recording, whose face is at `face` px and `unit` px large.
 
         `on_camera`: that size in the final frame. Without a `device` the video's edges are out of sight.
-        `interface` uint8 RGBA is laid over the screen; `reflected` uint8 RGB is what the glass mirrors.
+        `interface` uint8 RGBA is laid over the screen; `reflected` uint8 RGB is the picture that the glass mirrors.
         """
         self._recording, self._video, self._interface = recording, video, interface
         self._reflected = reflected
@@ -114,9 +114,9 @@ class Screen:
     def tone_of(random: Random) -> tuple[np.ndarray, float]:
         """A display's tone curve (a table as cv2.LUT takes it) and how much more saturated it is.
 
-        After 65 photographs of lit screens beside what they showed: black at 24 (quartiles 18 and 34), neutrals 11
-        bluer (1 and 24, up to 60) and 6 less green, contrast 1.07 and chroma 1.07 (0.92 and 1.26), more of both before
-        webcams, which see less between black and white than phones do. Haze belongs to sessions.
+        After 65 photographs of lit screens beside the pictures that they showed: black at 24 of 255 (quartiles 18 and
+        34), neutrals 11 bluer (1 and 24, up to 60) and 6 less green, contrast 1.07 and chroma 1.07 (0.92 and 1.26),
+        more of both before webcams, which see less between black and white than phones do. Haze belongs to sessions.
         """
         x = np.linspace(0, 1, 256)[:, None]
         y = np.clip(0.5 + (x - 0.5) * (1.28 + clipped_normal(random, 0.15, 0.3)), 0, 1)

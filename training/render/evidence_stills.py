@@ -1,4 +1,4 @@
-"""Renders stills to train the shipped model's branches on: all its crops of whole frames, with depth and medium.
+"""Renders stills to train the shipped model on: all its crops of whole frames, with depth and medium.
 
     python3 -m training render evidence-stills --faces FACES --context CONTEXT --split train --count 6144 \\
         --out data/stills/train

@@ -2,8 +2,8 @@
 
 One window a clip, or several one after the other: of five frames each, 0.1 s apart, stored without loss (FFV1 in
 Matroska). Scenes and cameras are those of windows.py with the same seed, except that exposure is for the whole frame
-here. Scenes are made for what the wide crop may show: beyond it some stills go on as in a mirror, and panels whose
-edges are "hidden" may end in the frame, where a system that looks further sees them. Clips that exist are left alone;
+here. Scenes are made to fill the context crop: beyond it some stills go on as in a mirror, and panels whose edges are
+"hidden" may end in the frame, where a system that looks further sees them. Clips that exist are left alone;
 the manifest is written anew.
 """
 
@@ -45,7 +45,7 @@ def write(pictures: list[np.ndarray], out: Path) -> None:
 
 
 def age_group(years: str) -> str:
-    """A rough one: estimates are years off."""
+    """An age group; rough, because estimates are years off."""
     age = float(years)
     if not 0 < age < math.inf:
         raise ValueError(f"nobody is {years} years old")

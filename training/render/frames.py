@@ -1,4 +1,4 @@
-"""Caches what every network sees of rendered windows, in the form of `evaluate frames`, which does it for real clips.
+"""Caches every network's input crops from rendered windows, as `evaluate frames` does from real clips.
 
     python3 -m training render frames --faces FACES --context CONTEXT --count 512 --out cache-rendered
 

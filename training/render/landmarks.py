@@ -1,4 +1,4 @@
-"""Which points of MediaPipe's mesh of 468 outline what."""
+"""The points of MediaPipe's mesh of 468 that outline eyes, lips and brows."""
 
 EYES = (
     (33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246),

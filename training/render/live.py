@@ -20,7 +20,7 @@ BLINK = 0.12  # seconds from open to shut
 
 
 class Scene(Protocol):
-    """What a camera can look at; `seconds` since the recording began."""
+    """Anything a camera can look at; `seconds` since the recording began."""
 
     def frame(self, view: View, seconds: float) -> np.ndarray: ...
 

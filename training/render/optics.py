@@ -1,11 +1,11 @@
-"""How large and how sharp a webcam sees what is at some distance. Lengths in metres."""
+"""How large and how sharp a webcam sees a face at some distance. Lengths in metres."""
 
 import math
 
 from training.render.draws import Random, clipped_normal, log_uniform
 
 FACE = 0.18  # of a grown-up from chin to hairline, which is the mesh's longer side (Farkas 1994)
-ARMS_LENGTH = 0.6  # between a laptop's camera and who sits before it
+ARMS_LENGTH = 0.6  # between a laptop's camera and the person before it
 NEAREST = 0.1
 FACE_PIXELS = (75, 320)  # longer side of the mesh in the frame
 LARGEST_FACE = 0.75  # of the frame's shorter side; the browser asks nearer faces to move back
@@ -33,8 +33,8 @@ class Optics:
         return min(max(side, FACE_PIXELS[0]), self._longest)
 
     def blur(self, size: float, side: float) -> float:
-        """Standard deviation, px, of the blur of what is `size` large and `side` px in the frame: that of the disc that
-        a point out of focus becomes."""
+        """Standard deviation, px, of the blur of a face `size` large and `side` px in the frame: that of the disc into
+        which a point out of focus spreads."""
         if self.focus is None:
             return 0.0
         distance = self.focal_length * size / side

@@ -49,7 +49,7 @@ class Panel(Protocol):
 
 
 class Hand:
-    """Layers (uint8 RGBA) in the panel's own plane: what is behind the panel and the fingers over its edge.
+    """Layers (uint8 RGBA) in the panel's own plane: the hand behind the panel and the fingers over its edge.
 
     `placed` maps the layers' px to the panel texture's.
     """

@@ -1,4 +1,4 @@
-"""Print: one frozen frame on paper, with its inks, its margins and its sheen."""
+"""Print: one frozen frame on paper, with its inks, its margins and its sheen. attacks.py bends, cuts and wears it."""
 
 from collections.abc import Sequence
 
@@ -66,8 +66,8 @@ class Paper:
         """A print's tone curve (a table as cv2.LUT takes it) on paper of colour `white`, 3 in [0, 1], and how much more
         saturated it is.
 
-        Towards 8 photographs of prints beside what was printed, which had black at 42 and half of the chroma, as far as
-        one printer speaks for others.
+        It leans towards 8 photographs of one printer's prints, which had black at 42 of 255 and half of the chroma, but
+        not all the way, since other printers differ.
         """
         grey = chance(random, 0.06)
         vivid = 0.0 if grey else random.uniform(0.6, 1.3)

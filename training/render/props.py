@@ -1,4 +1,4 @@
-"""What a presentation attack is held with and shown on: pictures of hands, devices and phone interfaces."""
+"""Pictures of the hands, devices and phone interfaces that hold and show presentation attacks."""
 
 import json
 from functools import lru_cache

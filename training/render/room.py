@@ -1,4 +1,4 @@
-"""What is behind people and displays: photographs of rooms, or drawn ones."""
+"""The background of people and displays: photographs of rooms, or drawn ones."""
 
 import re
 from collections.abc import Sequence
@@ -95,7 +95,7 @@ def hang(random: Random, room: np.ndarray, pictures: Sequence[Path]) -> np.ndarr
 class CameraMotion:
     """The camera's own motion.
 
-    Turns (px) move everything alike; shifts (px) are those of what is at a face's distance.
+    Turns (px) move everything alike; shifts (px) are those of a thing at a face's distance.
     """
 
     def __init__(self, random: Random, unit: float, period: float | None = None) -> None:
@@ -105,7 +105,7 @@ class CameraMotion:
         self._shift = [SmoothMotion(random, size * random.uniform(0, 0.6), period) for _ in range(2)]
 
     def at(self, seconds: float, distance: float) -> np.ndarray:
-        """Displacement (x, y) px of what is `distance` times as far away as the face."""
+        """Displacement (x, y) px of a thing `distance` times as far away as the face."""
         return np.array([turn(seconds) + shift(seconds) / distance for turn, shift in zip(self._turn, self._shift)])
 
 

@@ -20,11 +20,11 @@ from training.render.props import Props
 from training.render.room import CameraMotion, Room, room_pictures
 
 ENLARGED = 1.9  # times its own size a still is shown at most
-# Stills are portraits; who sits before a laptop is lit from behind, and in duller colours.
+# Stills are portraits; people before a laptop are often lit from behind, and in duller colours.
 SHADE = (0.32, 0.95)  # light on a face over that on the room
 DULL = (0.55, 1.0)  # colourfulness of that light
 LIT = (0.9, 2.2)  # brightness of a room over the still's
-WITH_ITS_OWN_ROOM = 0.3  # share of stills that are tried with what is behind them already
+WITH_ITS_OWN_ROOM = 0.3  # share of stills that are first tried with their own background
 _TRIES, _TRIES_UNCUT = 200, 30
 
 
@@ -68,7 +68,7 @@ class Recording(NamedTuple):
     size: tuple[int, int]
     side: float
     face: Face
-    filling: bool = False  # an attack whose edges are beyond the wide crop
+    filling: bool = False  # an attack whose edges are beyond the context crop
 
 
 def draw_place(random: Random, width: int, height: int, side: float, below: float) -> tuple[float, float]:

@@ -5,10 +5,10 @@
 `render stills` renders windows of one frame. A shard holds face uint8 Nx5x128x128x3 RGB, context uint8 Nx5x128x128x3
 RGB, depth uint8 Nx5x32x32 of the face crop, medium float16 Nx5x16x16 (how much of each cell of the context crop the
 attack's paper or device covers), label uint8 N (1 bona fide, 0 attack), species uint8 N (an index into
-species.SPECIES_NAMES), `identity` N file names, `filling` bool N (attacks whose edges are beyond the wide crop),
+species.SPECIES_NAMES), `identity` N file names, `filling` bool N (attacks whose edges are beyond the context crop),
 statistics float32 Nx4 (data/image_statistics.py) and slice_tone, slice_light and slice_distance, N strings each, to
-split figures by. Whole shards are left alone, so an interrupted run goes on where it stopped; `made` says by what
-options, of whom, in which rooms and by which RENDERER, and shards of others are refused.
+split figures by. Whole shards are left alone, so an interrupted run goes on where it stopped; `made` names the
+options, people, rooms and RENDERER of a shard; shards made otherwise are refused.
 """
 
 import io
@@ -140,7 +140,7 @@ def record(
 
 
 def shown_part(box: tuple[float, float, float, float], size: tuple[int, int]) -> View:
-    """The wide crop in a frame of `size`, in whole px: whole frames are exposed for it, as windows are."""
+    """The context crop in a frame of `size`, in whole px: whole frames are exposed for it, as windows are."""
     return View(*(int(length) for length in crop_around(box, CONTEXT_SCALE, *size)))
 
 
@@ -235,8 +235,7 @@ class WindowsOptions:
 
 @dataclass(frozen=True)
 class Job:
-    """A shard to render: `first` is its first window's number, `scenes` says what decides about the scenes of its
-    set."""
+    """A shard to render: `first` is its first window's number, `scenes` names all that determines its scenes."""
 
     out: Path
     first: int
@@ -251,7 +250,7 @@ class Job:
         return f"{self.scenes}, --frames {self.frames} --scales {face:g} {context:g}"
 
     def is_done(self) -> bool:
-        """Raises OtherShard if what is there was made by other options."""
+        """Raises OtherShard if the shard there was made by other options."""
         if not self.out.exists():
             return False
         try:

@@ -1,11 +1,11 @@
-"""Averages the weights of runs that began with the same ones: the average is better than any of them.
+"""Averages the weights of runs that began with the same ones: the average is often better than any of them.
 
     python3 -m training train average runs/one/final.pt runs/two/final.pt --out runs/average/final.pt
 
 Runs of other seeds or windows from one start end in the same valley; its middle lies lower than its edges (Wortsman et
-al., "Model soups", ICML 2022). Name the start, too, if it is to count. Between runs that began
-otherwise there is nothing: their average is no network. Batch norms' means and variances are averaged like weights;
-what goes on from there (`train stages --initial`) may begin with stage 2, which fits the classifier to them.
+al., "Model soups", ICML 2022). Name the start, too, if it is to count. Runs that began with other weights share no
+valley: their average is of no use. Batch norms' means and variances are averaged like weights; a run that starts from
+the average (`train stages --initial`) may begin with stage 2, which fits the classifier to them.
 """
 
 from dataclasses import dataclass

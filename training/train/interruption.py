@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Interruption:
-    """While entered, the first SIGINT or SIGTERM is noted in `asked`; the second acts as it would have."""
+    """While entered, the first SIGINT or SIGTERM is noted in `asked`; the second acts as usual."""
 
     def __enter__(self) -> Interruption:
         self.asked = False

@@ -20,8 +20,8 @@ CONTRAST_KERNELS = _contrast_kernels()
 
 
 def binary_loss(logit: Tensor, live: Tensor) -> Tensor:
-    """Cross-entropy (eq. 7) of each row, with labels softened to 0.02 and 0.98, so that probabilities stay
-    calibratable: N, N -> N."""
+    """Cross-entropy (eq. 7) of each row, with labels smoothed to 0.02 and 0.98, so that probabilities can be
+    calibrated: N, N -> N."""
     return F.binary_cross_entropy_with_logits(logit, 0.02 + 0.96 * live, reduction="none")
 
 
@@ -36,6 +36,7 @@ def contrastive_depth(predicted: Tensor, truth: Tensor) -> Tensor:
 
 
 def depth_loss(predicted: Tensor, truth: Tensor, contrast: float) -> Tensor:
+    """The Euclidean depth loss plus `contrast` times the contrastive one."""
     return euclidean_depth(predicted, truth) + contrast * contrastive_depth(predicted, truth)
 
 

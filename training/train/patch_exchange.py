@@ -15,8 +15,8 @@ SIDES = (4, 16)
 def exchange_patches(batch: Batch, probability: float, random: np.random.Generator) -> Batch:
     """Pairs the batch at random and swaps a patch at the same place within each pair with the given probability.
 
-    Only faces and depth are touched. What a mixed face is, is ambiguous, so no label of a whole window may be learned
-    from it.
+    Only faces and depth are touched. A mixed face has no clear label, so no label of a whole window may be learned from
+    it.
     """
     faces, depth = batch.faces.clone(), batch.depth.clone()
     cells = depth.shape[-1]

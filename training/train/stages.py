@@ -54,7 +54,7 @@ class Losses(nn.Module):
         seen, face = (network.appearance.last_map(crop) for crop in (batch.context, batch.faces[:, 0]))
         vector = network.appearance.vector(seen, face)
         if network.appearance.sees_context and network.appearance.sees_face:
-            # The surroundings say so much so soon that the face's part would hardly learn what only the face shows.
+            # The surroundings say so much so soon that the face's part would hardly learn its own cues.
             hidden = (torch.rand(len(vector), 1) < self.hide_context).to(vector.device)
             of_context, of_face = vector.chunk(2, 1)
             vector = torch.cat([of_context.masked_fill(hidden, 0), of_face], 1)
@@ -97,7 +97,7 @@ def appearance_head(network: DepthNetwork) -> nn.Linear:
 
 
 def copy_head(network: DepthNetwork, head: Tensor) -> None:
-    """Copies such a layer's weights, 1 x 4*appearance[-1].channels, back into the classifier."""
+    """Copies the weights of such a head, 1 x 4*appearance[-1].channels, back into the classifier."""
     network.classifier.join.weight.data[:, -head.shape[1] :] = head
 
 
@@ -119,8 +119,8 @@ class Stage(NamedTuple):
 def stages(a: TrainingOptions) -> list[Stage]:
     """All stages, in the order in which they run."""
     whole = ("temporal", "appearance", "rigidity", "classifier")
-    # Few windows a batch would only unlearn what these learned in a stage of their own, from many scenes in large
-    # batches.
+    # These parts learned in a stage of their own, from many scenes in large batches; stage 2's few windows a batch
+    # would only undo that.
     learned = {"appearance": a.appearance_steps or a.keep_appearance, "rigidity": a.rigidity_steps}
     second = tuple(part for part in whole if not learned.get(part))
     return [

@@ -3,9 +3,10 @@
     python3 -m training train stills --initial training/checkpoints/depthproof-9.pt --stills data/stills \\
         --out runs/stills
 
-All parts learn at once: the encoder whether there is an attack (eq. 7) and where its medium is, the depth map what
-depth every cell of the face has (eq. 5, 6). The encoder starts from one that knows photographs and an older renderer.
-Augmentation is light, as for the texture branch: haze, cast and a steep tone curve are evidence.
+All parts learn at once: the encoder learns whether there is an attack (eq. 7) and where its medium (paper or device)
+is, the depth map the depth of every cell of the face (eq. 5, 6). The encoder starts from one that learned on
+photographs and an older renderer. Augmentation is light, as for the texture branch: haze, cast and a steep tone curve
+are evidence.
 
 `--seeds` trains one network for each seed and writes the mean of their weights; an interrupted run goes on with the
 first seed whose network is missing.
@@ -38,7 +39,7 @@ FACE_MOTION, CONTEXT_MOTION = (0.08, 0.04, 0.08), (0.15, 0.06, 0.1)
 
 @dataclass(frozen=True)
 class Lessons:
-    """How much each loss counts beside the binary one; `contrast`: of the contrastive loss beside the Euclidean one.
+    """Weight of each loss beside the binary one; `contrast`: of the contrastive loss beside the Euclidean one.
     `hide_context`: share of stills that show the classifier the face's crop alone."""
 
     depth: float = 4.0
@@ -89,7 +90,7 @@ def augmented(stills: Stills, rows: np.ndarray, random: np.random.Generator) -> 
 
 def loss_of(network: StillNetwork, batch: Batch, lessons: Lessons = Lessons()) -> Tensor:
     """Cross-entropy (eq. 7), depth (eq. 5, 6) and the place of the medium."""
-    # The surroundings say so much so soon that the face's part would hardly learn what only the face shows.
+    # The surroundings say so much so soon that the face's part would hardly learn its own cues.
     hidden = torch.rand(len(batch.live), 1) < lessons.hide_context
     seen = network(batch.face, batch.context, hidden)
     return (
@@ -100,8 +101,8 @@ def loss_of(network: StillNetwork, batch: Batch, lessons: Lessons = Lessons()) -
 
 
 def first_weights(initial: Path) -> StillNetwork:
-    """What every seed begins with, of a checkpoint's appearance: only weights that began as the same ones can be
-    averaged, also those of a run that is taken up again."""
+    """The weights that every seed begins with, around a checkpoint's appearance. They are the same in a resumed run:
+    only weights that began as the same ones can be averaged."""
     torch.manual_seed(0)
     return StillNetwork.start(checkpoint.load(initial)[0])
 

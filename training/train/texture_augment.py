@@ -1,9 +1,9 @@
-"""Augmentation of the texture branch's crops: little for all, and for attacks what screens and paper do to a picture.
+"""Augmentation of the texture branch's crops: light for all, and for attacks the effects of screens and paper.
 
-Photographs of real phones, laptops and prints were measured beside what they show: screens gain contrast and chroma,
-lift black and shift towards blue; prints lose two fifths of their colour and of their range. Some phones in front of a
-webcam are hazy, over-exposed and out of focus. A live face before a webcam seldom is, so that none of this is done to
-it.
+Photographs of real phones, laptops and prints were measured beside the pictures they show: screens gain contrast and
+chroma, lift black and shift towards blue; prints lose two fifths of their colour and of their range. Some phones in
+front of a webcam are hazy, over-exposed and out of focus. A live face before a webcam seldom is, so none of this is
+done to it.
 
 All functions take and give N x 3 x H x W RGB in [0, 1].
 """
@@ -49,7 +49,7 @@ def lit(crops: Tensor, random: np.random.Generator) -> Tensor:
 
 
 def displayed(crops: Tensor, random: np.random.Generator) -> Tensor:
-    """What a display adds: contrast, a cast, lifted black; half of them hazy, some burnt out or out of focus."""
+    """As on a display: more contrast, a cast, lifted black; half of them hazy, some burnt out or out of focus."""
     count = len(crops)
     crops = saturated(crops, each(random.uniform(0.6, 1.15, count)))
     crops = 0.5 + (crops - 0.5) * each(random.uniform(0.95, 1.4, count))
@@ -64,7 +64,7 @@ def displayed(crops: Tensor, random: np.random.Generator) -> Tensor:
 
 
 def printed(crops: Tensor, random: np.random.Generator) -> Tensor:
-    """What paper and ink leave: less colour, grey black, dull white; some out of focus."""
+    """As on paper: less colour, grey black, dull white; some out of focus."""
     count = len(crops)
     crops = saturated(crops, each(random.uniform(0.5, 1, count)))
     black, white = each(random.uniform(0, 0.16, count)), each(random.uniform(0.8, 1, count))

@@ -3,9 +3,9 @@
     python3 -m training train texture-choose --start start.npz --end runs/texture/step-0240.npz --cache cache \\
         --evidence field.npz --out training/checkpoints/texture.npz
 
-Each share of the way is scored by the plain sum of all evidence (eval/fusion.py). "Chosen, left out" judges each
-source by the share that is chosen without it, so that its figures are no better than they should be. The share with the
-best AUC, over windows with a face and those of the product, is written.
+Each share of the way is scored by the plain sum of all evidence (eval/fusion.py). "Chosen, left out" judges each source
+by the share that is chosen without it, so the choice does not flatter its figures. The share with the best AUC, over
+windows with a face and those of the product, is written.
 """
 
 from dataclasses import dataclass

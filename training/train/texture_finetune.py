@@ -1,12 +1,12 @@
-"""Trains the texture branch on: rendered stills, near the start, and the average of start and end.
+"""Fine-tunes the texture branch on rendered stills, near the initial weights.
 
     python3 -m training train texture --start start.npz --stills data/texture --out runs/texture
 
-The start has seen real attacks, and renders show only some of these; so the weights are held near it. Each of the two
-networks learns what both of them together think of a still (a distilled ensemble: Hinton et al. 2015), under the
-changes that cameras, screens and paper make; attacks that they do not know are lowered a little. Weights are drawn back
-to the start (L2-SP: Li et al. 2018) and averaged with it in the end (WiSE-FT: Wortsman et al. 2022), by a share that
-real clips choose (`train texture-choose`).
+The initial weights come from real attacks, and renders show only some of these; so the weights are held near the start.
+Each of the two networks learns the answer of their ensemble to a still (distillation: Hinton et al. 2015), under the
+changes that cameras, screens and paper make; for attacks that the ensemble misses the answer is lowered. Weights are
+drawn back to the start (L2-SP: Li et al. 2018). In the end they are averaged with it (WiSE-FT: Wortsman et al. 2022),
+half and half in `train shipped`, or by a share that real clips choose (`train texture-choose`).
 """
 
 import copy
@@ -29,9 +29,9 @@ from training.train.texture_augment import augmented
 LEAST_LIVE = 1.0  # log odds from the start, below which a live render is left out
 BATCH = 32
 SAVE_EVERY = 80  # steps
-# Log odds: from which on an attack counts as not known, by how much it is lowered, and within which all are learned.
+# Log odds: above which the ensemble misses an attack, by how much its target is then lowered, and the bound of targets.
 KNOWN_ATTACK, CORRECTED, LARGEST = -2.0, 2.0, 8.0
-SURE = 3.0  # log odds that a still's label is worth where nothing else is to be learned
+SURE = 3.0  # log odds of a true label, at least (`--lessons labels`)
 HUBER = 2.0  # log odds up to which the loss is square
 
 
@@ -53,10 +53,10 @@ def batches(species: np.ndarray, kept: np.ndarray, random: np.random.Generator) 
 
 
 def lessons(networks: dict[str, TextureNetwork], stills: Stills) -> np.ndarray:
-    """Log odds that both networks are to learn for each still: what both think of it and its mirror image, on average.
+    """The target of both networks for each still, log odds: their mean answer to it and its mirror image.
 
-    Attacks that they do not know are lowered by CORRECTED. NaN for live renders that they take for attacks: all
-    that those have in common is that they are renders.
+    The target of attacks that they miss is lowered by CORRECTED. NaN for live renders that they take for attacks: these
+    have nothing in common but being renders.
     """
     species = stills.species
     views = [
@@ -69,9 +69,9 @@ def lessons(networks: dict[str, TextureNetwork], stills: Stills) -> np.ndarray:
 
 
 def labels(networks: dict[str, TextureNetwork], stills: Stills) -> np.ndarray:
-    """Log odds that say of each still what it is, at least as surely as both networks already do.
+    """True labels as log odds, at least as sure as the answers that both networks already give.
 
-    Nothing ships that was trained so: it shows what renders alone teach (`evaluate truth`).
+    No weights that ship were trained on them: they show what renders alone teach (`evaluate truth`).
     """
     thought = np.mean([answers(network, getattr(stills, name)) for name, network in networks.items()], 0)
     wanted = np.where(stills.species == 0, np.maximum(thought, SURE), np.minimum(thought, -SURE))

@@ -91,7 +91,7 @@ def train(options: TrainingOptions, build: Callable[[], DepthNetwork] = DepthNet
             load_pretrained(pretrained, network.appearance)
             pretrained = None
         run.train_stage(stage)
-    # Not written anew for nothing: runs that began with it know it by its bytes.
+    # Rewritten only if a stage went on: runs that began with it know it by its bytes.
     ends = [path.stat().st_mtime_ns for path in options.out.glob("stage*.pt")]
     if not final.exists() or final.stat().st_mtime_ns < max(ends):
         checkpoint.save(final, network, left_out=sorted(never_seen))
@@ -99,7 +99,7 @@ def train(options: TrainingOptions, build: Callable[[], DepthNetwork] = DepthNet
 
 
 class Validation:
-    """Rendered windows of other people, and those of them between which the no-model statistics say nothing."""
+    """Rendered windows of other people, and the matched ones among them (eval/matched_pairs.py)."""
 
     def __init__(self, windows: Windows) -> None:
         self.windows = windows
@@ -204,8 +204,9 @@ class Run:
     def _set_modes(self, stage: Stage, trained: list[nn.Module]) -> None:
         """Parts that are not trained stay in inference mode, also right after a resumed run skipped stage 1.
 
-        On whole windows so do the norms of backbone and appearance, whose batches would be few windows' frames, all
-        alike, and but for its own stage those of rigidity: batches of the others are too few to tell a mean by.
+        On whole windows so do the norms of backbone and appearance, because a batch would hold few windows, whose
+        frames are alike. Those of rigidity do in all stages but its own, whose batches alone are large enough for a
+        mean.
         """
         self.network.eval()
         for module in trained:

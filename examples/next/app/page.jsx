@@ -1,6 +1,6 @@
 import { DepthproofCheck } from 'depthproof/react';
 
-/** Rendered on the server: the component says itself that it is a client's. */
+/** Rendered on the server; the component is itself marked 'use client'. */
 export default function SignIn() {
   return (
     <form method="get">

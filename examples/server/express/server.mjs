@@ -16,7 +16,7 @@ app.post('/login', express.urlencoded({ extended: false, limit: '200kb' }), asyn
     expected: { origin, action: 'login' },
     address: request.ip,
   });
-  // Here the password is checked, too.
+  // Check the password here, too.
   if (answer.success) response.send('Welcome.');
   else response.status(403).send(answer['error-codes'].join());
 });

@@ -64,7 +64,7 @@ func login(writer http.ResponseWriter, request *http.Request) {
 		http.Error(writer, strings.Join(judged.ErrorCodes, ","), http.StatusForbidden)
 		return
 	}
-	// Here the password is checked, too.
+	// Check the password here, too.
 	writer.Write([]byte("Welcome."))
 }
 

@@ -15,7 +15,7 @@ app.post('/login', async (context) => {
   const answer = await depthproof.verify(form.get('depthproof-response'), {
     expected: { origin, action: 'login' },
   });
-  // Here the password is checked, too.
+  // Check the password here, too.
   return answer.success ? context.text('Welcome.') : context.text(answer['error-codes'].join(), 403);
 });
 serve({ fetch: app.fetch, port: Number(process.env.PORT ?? 3000) }, () => console.log('listening'));

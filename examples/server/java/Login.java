@@ -63,7 +63,7 @@ public class Login {
             // Without an answer there is no success.
             answer = error.toString();
         }
-        // Here the password is checked, too.
+        // Check the password here, too.
         if (SUCCESS.matcher(answer).find()) send(exchange, 200, "Welcome.");
         else send(exchange, 403, answer);
     }

@@ -13,7 +13,7 @@ async function login(request) {
   const answer = await depthproof.verify(form.get('depthproof-response'), {
     expected: { origin, action: 'login' },
   });
-  // Here the password is checked, too.
+  // Check the password here, too.
   return answer.success
     ? new Response('Welcome.')
     : new Response(answer['error-codes'].join(), { status: 403 });

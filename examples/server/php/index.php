@@ -26,7 +26,7 @@ if ($_SERVER['REQUEST_METHOD'] === 'POST' && $path === '/depthproof/session') {
 } elseif ($_SERVER['REQUEST_METHOD'] === 'POST' && $path === '/login') {
     $response = $_POST['depthproof-response'] ?? '';
     $answer = ask('siteverify', ['response' => $response, 'origin' => $origin, 'action' => 'login']);
-    // Here the password is checked, too.
+    // Check the password here, too.
     if ($answer['success'] === true) {
         echo 'Welcome.';
     } else {

@@ -34,7 +34,7 @@ def session() -> dict:
 def login() -> Response:
     response = request.form.get("depthproof-response", "")
     answer = ask("siteverify", response=response, origin=ORIGIN, action="login")
-    # Here the password is checked, too.
+    # Check the password here, too.
     if answer["success"] is True:
         return Response("Welcome.")
     return Response(",".join(answer["error-codes"]), status=403)

@@ -229,7 +229,7 @@ export class TfjsOps implements Ops<Tensor> {
     return tf.fused.conv2d(this.#layer(name, x, options));
   }
 
-  /** What TensorFlow.js' fused convolutions, of all channels or of each by itself, are given. */
+  /** Arguments of TensorFlow.js' fused convolutions, of all channels or depthwise. */
   #layer(name: string, x: Tensor4D, { stride = 1, padding = 'same', activation = 'linear' }: LayerOptions) {
     const filter = this.kept.weight<Tensor4D>(`${name}.kernel`);
     return {

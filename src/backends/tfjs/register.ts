@@ -3,7 +3,7 @@ import type { KernelBackend } from '@tensorflow/tfjs-core';
 import type { Backend } from '../backend';
 import { TfjsNetwork } from './network';
 
-/** What all of TensorFlow.js' backends have in common, once `backend` is its current one under this name. */
+/** The `Backend` of any of TensorFlow.js' backends, once `backend` is its current one under this name. */
 export async function register(
   name: 'webgl' | 'wasm',
   backend: KernelBackend,

@@ -73,7 +73,7 @@ export class Cropper {
     return this.cut(group, parts);
   }
 
-  /** Has the next submit cut these out of an image on the GPU. */
+  /** Makes the next submit cut these out of an image on the GPU. */
   cut(image: GPUBindGroup, parts: Crops<Rectangle>): Crops<RingCrop> {
     return mapCrops(parts, ({ x, y, width, height }, name) => {
       const { crop, ring } = this.#take(name);

@@ -5,7 +5,7 @@ import { bytesPerScalar, type MapShape } from './layout';
 /** `maps` counts vec4 of scalars, `floats` counts f32. */
 export type Arena = 'maps' | 'floats';
 
-/** Bytes of what an arena counts. */
+/** Bytes of an arena's item. */
 export function bytesPerItem(arena: Arena, precision: Precision): number {
   return arena === 'maps' ? 4 * bytesPerScalar[precision] : 4;
 }
@@ -42,7 +42,7 @@ export class Region {
     this.#offset = offset;
   }
 
-  /** Has this region share the place of `other`. */
+  /** Makes this region share the place of `other`. */
   become(other: Region): void {
     if (this.kind !== other.kind) throw new RangeError(`A ${this.kind} cannot be where a ${other.kind} is.`);
     this.#same = other;

@@ -17,7 +17,7 @@ import { spatialGradient } from './ops/spatialGradient';
 import { squeezeExcite } from './ops/squeezeExcite';
 import { upsample } from './ops/upsample';
 
-/** The network's operations, which record what they would do. */
+/** The network's operations, which record dispatches instead of computing. */
 export function operations(r: Recorder): Ops<MapRef> {
   return {
     spatialGradient: (...given) => spatialGradient(r, ...given),

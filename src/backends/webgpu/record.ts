@@ -18,7 +18,7 @@ import type { MapRef } from './memory';
 /** The network as lists of dispatches: a first frame, further frames in turns, and a window's end. */
 export interface Recording<L = List> {
   start: L;
-  /** What a frame brings lies in two places in turn: an odd frame, counted from 0, uses the first list, an even one the second. */
+  /** A frame's state lies in two places in turn: an odd frame, counted from 0, uses the first list, an even one the second. */
   advance: [odd: L, even: L];
   finish: L;
   answer: Answer<MapRef>;

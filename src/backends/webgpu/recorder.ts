@@ -46,7 +46,7 @@ export interface Tap {
   after: number;
 }
 
-/** What one replay does. */
+/** The work of one replay. */
 export interface List {
   /** Maps that are zeros when it begins. */
   cleared: MapRef[];
@@ -57,7 +57,7 @@ export interface List {
 /** Parameters by the names that PyTorch gave them. */
 export type Parameters = Pick<Weights, 'filter' | 'matrix' | 'bias' | 'slope'>;
 
-/** What the lists need in a device's memory before the first replay. */
+/** The device memory that the lists need before the first replay. */
 export interface Memory {
   precision: Precision;
   /** Lengths in items. */
@@ -71,7 +71,7 @@ export interface Memory {
 export const UNIFORM = 256;
 
 /**
- * Writes down what operations would do. `list` runs a part of the network's description; `end` gives every map its
+ * Records operations as dispatches. `list` runs a part of the network's description; `end` gives every map its
  * memory and fills the lists' uniforms.
  */
 export class Recorder {
@@ -125,7 +125,7 @@ export class Recorder {
     return map;
   }
 
-  /** Has a map of a later replay lie where a kept one of an earlier replay lies. */
+  /** Places a map of a later replay where a kept one of an earlier replay lies. */
   tie(later: MapRef, earlier: MapRef): void {
     if (later.region.root === earlier.region.root) return;
     if (this.#kept.has(later.region.root)) throw new RangeError('This map lies elsewhere already.');

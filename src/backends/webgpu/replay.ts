@@ -87,7 +87,7 @@ export class Replay {
     return Object.values(this.buffers).reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** Has the next submit begin with these dispatches. */
+  /** Makes the next submit begin with these dispatches. */
   prepend(dispatches: readonly Runnable[]): void {
     this.#ahead.push(...dispatches);
   }
@@ -98,7 +98,7 @@ export class Replay {
   }
 
   /**
-   * Says what the lists from now on are given, as `ReplayInput` of prelude.wgsl has it.
+   * Sets the `ReplayInput` (prelude.wgsl) of the lists from now on.
    *
    * @param crops places in their rings, in pixels, in the order of `CROPS`
    */

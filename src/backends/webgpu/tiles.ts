@@ -56,7 +56,7 @@ export function dispatchTiles(
   });
 }
 
-/** A tiled dispatch that writes a map, its 2 x 2 maxima, or both: what is read. */
+/** A tiled dispatch that writes a map, its 2 x 2 maxima, or both, whichever is read. */
 export function tiledBlock(
   r: Recorder,
   described: Pick<Described, 'label' | 'kernel' | 'reads'>,

@@ -108,7 +108,7 @@ describe('choosing a backend', () => {
     const { report } = await choose(timed({ webgpu: 240, webgl: 30, wasm: 1 }));
     expect(report).toMatchObject({
       name: 'webgl',
-      skipped: [{ name: 'webgpu', reason: 'a frame takes it 240 ms' }],
+      skipped: [{ name: 'webgpu', reason: 'it takes 240 ms for a frame' }],
     });
     expect(closed).toEqual(['webgpu']);
   });

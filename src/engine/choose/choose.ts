@@ -73,7 +73,7 @@ export async function choose(
     } else verified.backend.close();
     if (again) skipped.push(...remembered.skipped);
     if (forced || again || time <= frameBudget) break;
-    skipped.push({ name, reason: `a frame takes it ${time.toFixed(0)} ms` });
+    skipped.push({ name, reason: `it takes ${time.toFixed(0)} ms for a frame` });
   }
   if (!fastest) throw unavailable(skipped, forced);
   const { backend, network, ...showed } = fastest;

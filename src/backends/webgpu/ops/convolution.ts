@@ -55,7 +55,7 @@ export function strided(map: MapShape, channels: number, { stride = 1 }: ConvOpt
   return { width: Math.ceil(map.width / stride), height: Math.ceil(map.height / stride), channels };
 }
 
-/** What `Uniforms` of both kinds of convolution have; `side`: of the kernel. */
+/** Members that the `Uniforms` of both kinds of convolution share; `side`: of the kernel. */
 export function convolutionFields(
   input: MapRef,
   output: MapRef,
