@@ -8,8 +8,7 @@ export default defineConfig({
     ...common.test,
     include: [
       '{src/session,src/quality,src/injection,evaluation/metrics}/**/*.test.ts',
-      // Those of the server that need no worker threads, which run what was built.
-      'src/server/{frames,jpegHeader,plausibility,readEvidence,response,sessions,verdict}.test.ts',
+      'src/server/{depthproofServer,frames,handler,jpegHeader,plausibility,readEvidence,response,sessions,verdict}.test.ts',
       'src/server/store/*.test.ts',
       'src/network/evidence.test.ts',
     ],

@@ -129,7 +129,7 @@ const kept = {
 export async function keepMeasured(name, path) {
   const content = JSON.parse(readFileSync(path, 'utf8'));
   const [command, read] = kept[name] ?? (await evaluation(content));
-  keep(name, command, read(content), statSync(path).mtime);
+  keep(name, command, read(content, measured()[name]?.figures), statSync(path).mtime);
 }
 
 async function evaluation({ figures }) {

@@ -251,20 +251,27 @@ describe('the figures of a measuring command', () => {
     const mutants = ['Killed', 'Timeout', 'Survived', 'NoCoverage', 'CompileError'].map((status) => ({
       status,
     }));
-    const paths = [
-      'session/session',
-      'network/evidence',
-      'quality/gate',
-      'injection/any',
-      'server/frames',
-      'session/decision',
+    const server = [
+      'depthproofServer',
+      'frames',
+      'handler',
+      'jpegHeader',
+      'readEvidence',
+      'sessions',
+      'store/memory',
     ];
-    const rest = ['readEvidence', 'sessions', 'store/memory', 'jpegHeader'].map((name) => `server/${name}`);
-    const inSource = [...paths, ...rest].map((path) => `src/${path}.ts`);
-    const all = [...inSource, 'evaluation/metrics/auc.ts'];
-    const files = Object.fromEntries(all.map((path) => [path, { mutants }]));
-    expect(new Set(Object.values(mutationFigures({ files })))).toEqual(new Set(['4 | 2 | 50.0 %']));
+    const paths = [
+      ...['session/session', 'session/decision', 'network/evidence', 'quality/gate', 'injection/any'],
+      ...server.map((name) => `server/${name}`),
+    ].map((path) => `src/${path}.ts`);
+    const files = Object.fromEntries(
+      [...paths, 'evaluation/metrics/any.ts'].map((path) => [path, { mutants }]),
+    );
+    const figures = mutationFigures({ files });
+    expect(new Set(Object.values(figures))).toEqual(new Set(['4 | 2 | 50.0 %']));
     expect(() => mutationFigures({ files: {} })).toThrow('"session"');
+    const one = { 'src/server/handler.ts': { mutants: mutants.slice(0, 1) } };
+    expect(mutationFigures({ files: one }, figures)).toEqual({ ...figures, handler: '1 | 1 | 100.0 %' });
   });
 
   it('name the least memory of each fifth, and how much it grows once the caches are full', () => {

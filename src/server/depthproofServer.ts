@@ -9,7 +9,7 @@ import type { Model } from '../model/manifest';
 import { readModel } from '../model/readModel';
 import type { Outcome } from '../session/decision';
 import type { Answer, Signal } from './answer';
-import { Refusal, type ErrorCode } from './errorCodes';
+import { Refusal, refusalOf, type ErrorCode } from './errorCodes';
 import { isCropJpeg } from './jpegHeader';
 import { Metrics } from './metrics';
 import { checkFrames, checkTimes } from './plausibility';
@@ -197,7 +197,7 @@ export class DepthproofServer {
       try {
         await this.#verify(response, options, progress);
       } catch (error) {
-        failure = error instanceof Refusal ? error : new Refusal('internal-error', String(error));
+        failure = refusalOf(error);
       }
     };
     const { tracer } = this.options;
@@ -333,17 +333,18 @@ function checkExpected(
       throw new Refusal(code, `The session is for ${String(found)}, not ${wanted}.`);
   };
   same('origin-mismatch', expected.origin, claims.origin);
-  same('origin-mismatch', claims.origin, facts.origin);
+  same('origin-mismatch', facts.origin, claims.origin);
   same('action-mismatch', expected.action, claims.action);
   same('cdata-mismatch', expected.cdata, claims.cdata);
   same('subject-mismatch', expected.subject, claims.subject);
 }
 
 function checkHeaders(frames: readonly FrameImages[], model: Model): void {
-  const fits = sentCrops(model).every((crops, frame) =>
-    crops.every(({ size }, index) => isCropJpeg(frames[frame]?.[index] ?? new Uint8Array(), size)),
-  );
-  if (!fits) throw new Refusal('image-invalid', 'A crop is not a JPEG of the size that the model takes.');
+  const sizes = sentCrops(model)
+    .flat()
+    .map(({ size }) => size);
+  if (!frames.flat().every((crop, index) => isCropJpeg(crop, sizes[index] ?? NaN)))
+    throw new Refusal('image-invalid', 'A crop is not a JPEG of the size that the model takes.');
 }
 
 function refuseWhilePaused(seconds: number): void {

@@ -48,12 +48,24 @@ export type ErrorCode =
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 
-  /** @param retryAfter seconds to wait, where waiting helps */
+  /**
+   * @param message what went wrong, for the record of a verification
+   * @param retryAfter seconds to wait, where waiting helps
+   */
   constructor(
     readonly code: ErrorCode,
-    message: string,
+    message?: string,
     readonly retryAfter?: number,
   ) {
     super(message);
   }
+}
+
+/** Returns what was thrown as a refusal. What went wrong here, rather than in the request, goes to the process' log too. */
+export function refusalOf(error: unknown): Refusal {
+  const refusal = error instanceof Refusal ? error : new Refusal('internal-error', String(error));
+  const { code, message } = refusal;
+  if (code === 'internal-error' || code === 'store-unavailable')
+    process.emitWarning(`depthproof: ${code}: ${message}`);
+  return refusal;
 }

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { LONGEST_RESPONSE } from '../evidence/response';
 import type { DepthproofServer } from './depthproofServer';
 import type { Answer } from './answer';
-import { Refusal, type ErrorCode } from './errorCodes';
+import { Refusal, refusalOf, type ErrorCode } from './errorCodes';
 
 export interface HandlerOptions {
   /** What a site's backend shows to `siteverify`, and to `session` for all but its own pages. At least 32 characters. */
@@ -78,29 +78,21 @@ export function createHandler(
 
   const session = async (request: Request): Promise<Response> => {
     const body = v.safeParse(sessionSchema, await bodyOf(request));
-    if (!body.success) throw badRequest(body.issues[0]);
-    const { secret: shown, remoteip, origin, ...wanted } = body.output;
-    const pageOrigin = request.headers.get('origin') ?? undefined;
-    if (shown === undefined) {
-      // A page's script: the browser says where it runs, and no page speaks for a subject or an address.
-      if (pageOrigin === undefined || !origins.includes(pageOrigin))
-        throw new Refusal(
-          'missing-input-secret',
-          'A session needs the secret, or a page whose origin is in `origins`.',
-        );
+    if (!body.success) throw new Refusal('bad-request');
+    const { secret: shown, remoteip, origin = '', ...wanted } = body.output;
+    const page = pageOf(request, origins);
+    if (shown === undefined && page !== undefined) {
+      // The browser says where the script runs, and no page speaks for a subject or an address.
       const { action, cdata } = wanted;
-      return json(
-        await server.createSession({ origin: pageOrigin, action, cdata }, options.address?.(request)),
-      );
+      return json(await server.createSession({ origin: page, action, cdata }, options.address?.(request)));
     }
     checkSecret(shown, secret);
-    if (origin === undefined) throw new Refusal('bad-request', 'origin is missing.');
     return json(await server.createSession({ origin, ...wanted }, remoteip));
   };
 
   const siteverify = async (request: Request): Promise<Response> => {
     const body = v.safeParse(siteverifySchema, await bodyOf(request));
-    if (!body.success) throw badRequest(body.issues[0]);
+    if (!body.success) throw new Refusal('bad-request');
     const {
       secret: shown,
       response,
@@ -108,10 +100,8 @@ export function createHandler(
       idempotency_key: idempotencyKey,
       ...expected
     } = body.output;
-    if (testSecrets && shown !== undefined) {
-      const answer = testAnswer(shown);
-      if (answer) return json(answer);
-    }
+    const tested = testSecrets && testAnswer(shown);
+    if (tested) return json(tested);
     checkSecret(shown, secret);
     const answer = await server.verify(response, { expected, address, idempotencyKey });
     return json(answer, STATUS[answer['error-codes'][0] ?? 'not-live'] ?? 200);
@@ -134,8 +124,7 @@ export function createHandler(
       for (const [name, value] of Object.entries(cors)) response.headers.set(name, value);
       return response;
     } catch (error) {
-      const { code, retryAfter } =
-        error instanceof Refusal ? error : new Refusal('internal-error', String(error));
+      const { code, retryAfter } = refusalOf(error);
       return json(failed(code, retryAfter), STATUS[code] ?? 400, cors);
     }
   };
@@ -143,13 +132,12 @@ export function createHandler(
 
 /** @throws {Refusal} `missing-input-secret`, `invalid-input-secret` */
 function checkSecret(shown: string | undefined, secret: string): void {
-  if (!shown) throw new Refusal('missing-input-secret', 'The secret is missing.');
+  if (!shown) throw new Refusal('missing-input-secret');
   const [one, other] = [Buffer.from(shown), Buffer.from(secret)];
-  if (one.length !== other.length || !timingSafeEqual(one, other))
-    throw new Refusal('invalid-input-secret', 'The secret is not the one of this server.');
+  if (one.length !== other.length || !timingSafeEqual(one, other)) throw new Refusal('invalid-input-secret');
 }
 
-function testAnswer(shown: string): Answer | undefined {
+function testAnswer(shown: string | undefined): Answer | undefined {
   const answer = { challenge_ts: new Date().toISOString(), hostname: 'localhost', reasons: [], signals: [] };
   switch (shown) {
     case TEST_SECRETS.passes:
@@ -163,12 +151,18 @@ function testAnswer(shown: string): Answer | undefined {
   }
 }
 
+/** Returns the origin of the page that asks, where it is one of these. */
+function pageOf(request: Request, origins: readonly string[]): string | undefined {
+  const asking = request.headers.get('origin');
+  return origins.find((origin) => origin === asking);
+}
+
 /** Lets scripts of the pages read the answer, where they are of another origin. */
 function crossOrigin(request: Request, origins: readonly string[]): Record<string, string> {
-  const origin = request.headers.get('origin');
-  if (origin === null || !origins.includes(origin)) return {};
+  const page = pageOf(request, origins);
+  if (page === undefined) return {};
   return {
-    'access-control-allow-origin': origin,
+    'access-control-allow-origin': page,
     'access-control-allow-headers': 'content-type',
     vary: 'origin',
   };
@@ -184,32 +178,22 @@ async function bodyOf(request: Request): Promise<unknown> {
   let length = 0;
   for await (const chunk of (request.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
     length += chunk.length;
-    if (length > LARGEST_BODY) throw new Refusal('response-too-large', 'The body is too large.');
+    if (length > LARGEST_BODY) throw new Refusal('response-too-large');
     chunks.push(chunk);
   }
   const body = Buffer.concat(chunks).toString('utf8');
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(body));
-  if (type !== 'application/json') throw new Refusal('bad-request', 'The body must be JSON or a form.');
+  if (type !== 'application/json') throw new Refusal('bad-request');
   try {
     return JSON.parse(body);
   } catch {
-    throw new Refusal('bad-request', 'The body is no JSON.');
+    throw new Refusal('bad-request');
   }
 }
 
-function badRequest(issue: v.BaseIssue<unknown>): Refusal {
-  return new Refusal('bad-request', `${v.getDotPath(issue) ?? 'The body'}: ${issue.message}`);
-}
-
-function failed(code: ErrorCode, retryAfter?: number): Answer {
-  return {
-    success: false,
-    reasons: [],
-    signals: [],
-    'error-codes': [code],
-    ...(retryAfter !== undefined && { retry_after: retryAfter }),
-  };
+function failed(code: ErrorCode, retryAfter?: number): object {
+  return { success: false, reasons: [], signals: [], 'error-codes': [code], retry_after: retryAfter };
 }
 
 function json(body: object, status = 200, headers: Record<string, string> = {}): Response {

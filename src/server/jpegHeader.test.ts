@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isCropJpeg } from './jpegHeader';
-import { shipped, windowOf } from './testing/windows';
+import { shipped } from './testing/shipped';
+import { windowOf } from './testing/windows';
 import { sentCrops } from '../evidence/window';
 
 const file = Buffer.from((await windowOf('live')).frames[0]?.[0] ?? []);

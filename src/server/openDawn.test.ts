@@ -6,7 +6,8 @@ import { SCORE_TOLERANCE } from './depthproofServer';
 import { openDawn } from './openDawn';
 import { Scorer } from './scorer';
 import { files, openTestServer } from './testing/openTestServer';
-import { frameTimes, windowOf } from './testing/windows';
+import { frameTimes } from './testing/shipped';
+import { windowOf } from './testing/windows';
 
 const manifest = lavapipe();
 

@@ -3,7 +3,7 @@ import { LONGEST_RESPONSE, SEPARATOR, writeResponse } from '../evidence/response
 import { sentCrops } from '../evidence/window';
 import { readEvidence } from './readEvidence';
 import { factsOf } from './testing/evidence';
-import { shipped } from './testing/windows';
+import { shipped } from './testing/shipped';
 
 const facts = factsOf({ capture: { after: 10 } }, 0.9);
 const frames = sentCrops(shipped).map((crops) => crops.map(() => Uint8Array.of(1, 2, 3)));

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { Scorer } from './scorer';
-import { frameTimes, windowOf } from './testing/windows';
+import { frameTimes } from './testing/shipped';
+import { windowOf } from './testing/windows';
 import { files } from './testing/openTestServer';
 
 it('gives the windows of the demo clips their scores, the same ones each time', async () => {

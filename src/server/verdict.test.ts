@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { WindowOutput } from '../network/evidence';
-import { shipped } from './testing/windows';
+import { shipped } from './testing/shipped';
 import { verdictOf } from './verdict';
 
 const output = (score: number, logOdds: number) =>

@@ -1,6 +1,8 @@
 import { writeResponse, type Facts } from '../../evidence/response';
 import type { OpenSession } from '../depthproofServer';
-import { frameTimes, shipped, windowOf, type WindowName } from './windows';
+import type { WindowName } from './makeWindow';
+import { frameTimes, shipped } from './shipped';
+import { windowOf } from './windows';
 
 export const ORIGIN = 'https://login.example';
 
