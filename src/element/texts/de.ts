@@ -37,7 +37,8 @@ export const texts: LanguageTexts = {
   'more-off-centre': 'Drehen oder neigen Sie das Gerät, bis Ihr Gesicht im Oval ist',
   'more-too-dark':
     'Wenden Sie sich einem Fenster oder einer Lampe zu oder schalten Sie vor sich ein Licht ein',
-  'more-too-bright': 'Drehen Sie der Sonne oder Lampe, die auf Ihr Gesicht scheint, den Rücken zu',
+  'more-too-bright':
+    'Drehen oder bewegen Sie sich so, dass Sonne oder Lampe weniger auf Ihr Gesicht scheinen, oder dämpfen Sie das Licht',
   'more-moving': 'Stützen Sie die Arme auf einem Tisch auf und halten Sie das Gerät ruhig',
   'more-blurred': 'Wischen Sie die Linse mit einem weichen Tuch ab und halten Sie das Gerät ruhig',
   'passed-title': 'Danke, das hat geklappt',

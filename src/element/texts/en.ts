@@ -34,7 +34,7 @@ export const texts: LanguageTexts = {
   'more-too-close': 'Hold the device at arm’s length, so that your whole face is in the oval',
   'more-off-centre': 'Turn or tilt the device until your face is in the oval',
   'more-too-dark': 'Face a window or a lamp, or switch on a light in front of you',
-  'more-too-bright': 'Turn your back to the sun or lamp that shines on your face',
+  'more-too-bright': 'Turn or move so that the sun or lamp shines less on your face, or dim the light',
   'more-moving': 'Rest your arms on a table and keep the device still',
   'more-blurred': 'Wipe the lens with a soft cloth and hold the device still',
   'passed-title': 'Thank you, that worked',

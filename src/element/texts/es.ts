@@ -36,7 +36,7 @@ export const texts: LanguageTexts = {
     'Sostenga el dispositivo con el brazo extendido, de modo que se vea toda la cara en el óvalo',
   'more-off-centre': 'Gire o incline el dispositivo hasta que la cara quede en el óvalo',
   'more-too-dark': 'Mire hacia una ventana o una lámpara, o encienda una luz delante de usted',
-  'more-too-bright': 'Dé la espalda al sol o a la lámpara que le ilumina la cara',
+  'more-too-bright': 'Gírese o muévase para que el sol o la lámpara le iluminen menos la cara, o baje la luz',
   'more-moving': 'Apoye los brazos en una mesa y mantenga quieto el dispositivo',
   'more-blurred': 'Limpie la lente con un paño suave y mantenga quieto el dispositivo',
   'passed-title': 'Gracias, ha funcionado',

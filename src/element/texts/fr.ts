@@ -36,7 +36,8 @@ export const texts: LanguageTexts = {
   'more-too-close': 'Tenez l’appareil à bout de bras, pour que tout votre visage soit dans l’ovale',
   'more-off-centre': 'Tournez ou inclinez l’appareil jusqu’à ce que votre visage soit dans l’ovale',
   'more-too-dark': 'Tournez-vous vers une fenêtre ou une lampe, ou allumez une lumière devant vous',
-  'more-too-bright': 'Tournez le dos au soleil ou à la lampe qui éclaire votre visage',
+  'more-too-bright':
+    'Tournez-vous ou déplacez-vous pour que le soleil ou la lampe éclaire moins votre visage, ou baissez la lumière',
   'more-moving': 'Appuyez vos bras sur une table et gardez l’appareil immobile',
   'more-blurred': 'Essuyez l’objectif avec un chiffon doux et gardez l’appareil immobile',
   'passed-title': 'Merci, c’est fait',

@@ -34,7 +34,7 @@ export const texts: LanguageTexts = {
   'more-too-close': '腕を伸ばして端末を持ち、顔全体を楕円に入れてください',
   'more-off-centre': '顔が楕円に入るように端末の向きや傾きを変えてください',
   'more-too-dark': '窓や照明のほうを向くか、正面の明かりをつけてください',
-  'more-too-bright': '顔に当たる日光や照明に背を向けてください',
+  'more-too-bright': '日光や照明が顔に当たりにくいように向きや場所を変えるか、明かりを弱めてください',
   'more-moving': '腕をテーブルにのせ、端末を動かさないでください',
   'more-blurred': '柔らかい布でレンズをふき、端末を動かさないでください',
   'passed-title': 'ありがとうございます。確認できました',

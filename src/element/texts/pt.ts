@@ -35,7 +35,8 @@ export const texts: LanguageTexts = {
   'more-too-close': 'Segure o dispositivo à distância de um braço, para que o rosto inteiro fique no oval',
   'more-off-centre': 'Gire ou incline o dispositivo até o rosto ficar no oval',
   'more-too-dark': 'Vire-se para uma janela ou lâmpada, ou acenda uma luz à sua frente',
-  'more-too-bright': 'Dê as costas ao sol ou à lâmpada que ilumina seu rosto',
+  'more-too-bright':
+    'Vire-se ou mova-se para que o sol ou a lâmpada ilumine menos seu rosto, ou diminua a luz',
   'more-moving': 'Apoie os braços em uma mesa e mantenha o dispositivo parado',
   'more-blurred': 'Limpe a lente com um pano macio e mantenha o dispositivo parado',
   'passed-title': 'Obrigado, deu certo',

@@ -33,7 +33,7 @@ export const texts: LanguageTexts = {
   'more-too-close': '請伸直手臂握住裝置，讓整張臉都在橢圓框內',
   'more-off-centre': '請轉動或傾斜裝置，讓臉位於橢圓框內',
   'more-too-dark': '請面向窗戶或燈，或打開面前的燈',
-  'more-too-bright': '請背對照在臉上的陽光或燈光',
+  'more-too-bright': '請轉身或移動，避免陽光或燈光直射臉部，或者調暗燈光',
   'more-moving': '請把手臂撐在桌上，拿穩裝置',
   'more-blurred': '請用軟布擦拭鏡頭，並拿穩裝置',
   'passed-title': '謝謝，驗證成功',

@@ -33,7 +33,7 @@ export const texts: LanguageTexts = {
   'more-too-close': '请伸直手臂握住设备，让整张脸都在椭圆框内',
   'more-off-centre': '请转动或倾斜设备，让脸位于椭圆框内',
   'more-too-dark': '请面向窗户或灯，或打开面前的灯',
-  'more-too-bright': '请背对照在脸上的阳光或灯光',
+  'more-too-bright': '请转身或移动，避免阳光或灯光直射脸部，或者调暗灯光',
   'more-moving': '请把手臂撑在桌上，拿稳设备',
   'more-blurred': '请用软布擦拭镜头，并拿稳设备',
   'passed-title': '谢谢，验证成功',
