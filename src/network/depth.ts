@@ -13,7 +13,7 @@ export interface DepthState<M> extends Features<M>, Recurrence<M> {
 export interface DepthAnswer<M> {
   /** Mean refined depth, row-major, size x size. */
   depthMap: M;
-  /** Log odds of bona fide: fcs(D_avg). */
+  /** Log odds of bona fide, by fully connected layers on the mean depth: the paper's fcs(D_avg). */
   depth: M;
 }
 

@@ -25,8 +25,8 @@ export interface WindowOutput {
   /** 0 (attack) to 1 (bona fide). */
   score: number;
   /**
-   * Depth of the face, row-major; `undefined` where the network gives none. Its mean over the window's steps, not bounded, or
-   * that of the first frame, 0 to 1.
+   * Depth of the face, row-major; `undefined` where the network gives none. From the paper's network: the mean
+   * over the window's steps, not bounded; from a depth map: that of the first frame, 0 to 1.
    */
   depthMap: Float32Array | undefined;
 }

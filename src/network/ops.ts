@@ -70,7 +70,7 @@ export interface Ops<M> {
   /** Zeros, size x size: the state of a ConvGRU cell before its first step. */
   zeros(size: number, channels: number): M;
   /**
-   * Appends concatenated vectors, once in each frame from the first time on, to a history of at most `count`; a further one
+   * Appends concatenated vectors to a history of at most `count`, in every frame after the first call; a further one
    * replaces the oldest. Without a history it begins one. Do not read the old history afterwards.
    */
   append(history: M | undefined, vectors: readonly M[], count: number): M;

@@ -4,7 +4,7 @@
 
 `--data` holds the sets train, stills, validation and test. Every run has the same seed and number of steps, far fewer
 than depthproof-9 had, so compare the rows with the first and with each other only. Stage 1 and the appearance
-stage train a branch each, and few of the changes matter to them: runs that agree in those share the branch, in the
+stage train a branch each, and few of the changes matter to them: runs that agree in what matters share it, in the
 folder `branches`. Runs that are finished are left alone; an interrupted one goes on where it stopped. Only one process
 may work in `--out`.
 

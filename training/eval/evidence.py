@@ -3,7 +3,7 @@
     python3 -m training evaluate evidence --cache cache --texture training/checkpoints/texture.npz --out field.npz
 
 The file holds one row a window and one column a kind of evidence, beside label, species, source, clip and whether it is
-a window of the product (all its frames passed the quality gate) or one of every frame with a face. `faceless` names the
+a window of the product (all its frames passed the quality gate) or one of all windows with a face. `faceless` names the
 clips without any window, `faceless_label` says which of them are live. The file names no person and shows none, but it
 was made of their clips: never commit it.
 """

@@ -3,8 +3,8 @@
     python3 -m training evaluate fusion --evidence field.npz dev.npz --out fusion.json
 
 A window's log odds are a weighted sum of its kinds of evidence, and a bias. The clips have so few sources of attacks
-that a free fit does worse than a plain sum. So the weights are drawn to those of a plain sum (PRIOR), and each source
-counts in its class by the square root of the number of its windows.
+that a free fit does worse than a plain sum by the shipped weights (PRIOR). So the fit is drawn to these, and each
+source counts in its class by the square root of the number of its windows.
 """
 
 import json

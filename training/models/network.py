@@ -7,7 +7,7 @@ two frames.
 
 It differs from the authors' released code on purpose:
 
-- The ConvGRU recurs over time; theirs iterates over the batch.
+- The ConvGRU recurs over time; theirs, as we read it, iterates over the batch.
 - The classifier emits a plain logit; theirs applies softmax twice.
 - The short-term block takes the compressed feature and the previous level, as in the paper's text.
 - The Sobel kernels are scaled by 1/8, so that a unit ramp has gradient 1.

@@ -4,7 +4,7 @@
 
 The files are those of minivision-ai/Silent-Face-Anti-Spoofing (Apache-2.0), as ONNX by
 feni-katharotiya/Silent-Face-Anti-Spoofing-TFLite. Neither they nor the file that this command
-writes are part of this project; the weights that ship are those that `train texture` makes of it.
+writes are part of this project. What ships is the mean of these weights and of those that `train texture` makes.
 """
 
 from dataclasses import dataclass

@@ -2,8 +2,8 @@
 
 One window a clip, or several one after the other: of five frames each, 0.1 s apart, stored without loss (FFV1 in
 Matroska). Scenes and cameras are those of windows.py with the same seed, except that exposure is for the whole frame
-here. Scenes are made to fill the context crop: beyond it some stills go on as in a mirror, and panels whose edges are
-"hidden" may end in the frame, where a system that looks further sees them. Clips that exist are left alone;
+here. Scenes are made to fill the context crop: beyond it some stills are mirrored, and panels whose edges are
+"hidden" may end in the frame, where a system that looks further sees these edges. Clips that exist are left alone;
 the manifest is written anew.
 """
 

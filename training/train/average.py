@@ -2,7 +2,7 @@
 
     python3 -m training train average runs/one/final.pt runs/two/final.pt --out runs/average/final.pt
 
-Runs of other seeds or windows from one start end in the same valley; its middle lies lower than its edges (Wortsman et
+Runs from one start, with other seeds or windows, end in one valley of the loss, lowest in the middle (Wortsman et
 al., "Model soups", ICML 2022). Name the start, too, if it is to count. Runs that began with other weights share no
 valley: their average is of no use. Batch norms' means and variances are averaged like weights; a run that starts from
 the average (`train stages --initial`) may begin with stage 2, which fits the classifier to them.
