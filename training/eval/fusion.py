@@ -3,12 +3,12 @@
     python3 -m training evaluate fusion --evidence field.npz dev.npz --out fusion.json
 
 A window's log odds are a weighted sum of its kinds of evidence, and a bias. The clips have so few sources of attacks
-that a free fit does worse than a plain sum by the shipped weights (PRIOR). So the fit is drawn to these, and each
-source counts in its class by the square root of the number of its windows.
+that a free fit does worse than a plain sum by the shipped weights (PRIOR). So the fit is drawn to these, or, without a
+source, to equal ones, and each source counts in its class by the square root of the number of its windows.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +27,8 @@ SHARES, TRUST = NUMBERS["shares"], NUMBERS["evidence"]
 KINDS = ("texture", "surroundings", "rigidity", "steadiness", "depth")
 # Weights of a plain sum, and how strongly the fitted weights are drawn to them; the bias is free.
 PRIOR = {kind: TRUST[kind]["weight"] for kind in KINDS}
+# Weights that no clip has chosen: fits of figures "left out" are drawn to these.
+EQUAL = dict.fromkeys(KINDS, 0.5)
 PULL = 0.3
 LABELS = (0.02, 0.98)
 BPCER = 0.03
@@ -98,9 +100,11 @@ def balance(live: np.ndarray, source: np.ndarray) -> np.ndarray:
     return weight
 
 
-def fit(evidence: Evidence, kinds: tuple[str, ...], pull: float = PULL) -> np.ndarray:
-    """The weight of each kind, and the bias."""
-    prior = np.array([PRIOR[kind] for kind in kinds])
+def fit(
+    evidence: Evidence, kinds: tuple[str, ...], pull: float = PULL, weights: Mapping[str, float] = PRIOR
+) -> np.ndarray:
+    """The weight of each kind, drawn to `weights`, and the bias."""
+    prior = np.array([weights[kind] for kind in kinds])
     columns = np.column_stack([evidence.kinds, np.ones(len(evidence.live))])
     target = np.where(evidence.live, LABELS[1], LABELS[0])
     weight = balance(evidence.live, evidence.source)
@@ -117,7 +121,7 @@ def left_out(evidence: Evidence, kinds: tuple[str, ...], pull: float = PULL) -> 
     log_odds = np.zeros(len(evidence.live))
     for source in np.unique(evidence.source):
         there = evidence.source == source
-        log_odds[there] = combined(fit(evidence.rows(~there), kinds, pull), evidence.rows(there))
+        log_odds[there] = combined(fit(evidence.rows(~there), kinds, pull, EQUAL), evidence.rows(there))
     return log_odds
 
 
@@ -157,7 +161,11 @@ class WindowFigures(NamedTuple):
 
     def __str__(self) -> str:
         species = [f"{one} {passed}/{every}" for one, (passed, every) in self.passed.items()]
-        rates = (f"AUC {self.auc.text(4, 4)}", f"EER {self.eer.text(1, 1)}", f"attacks accepted {self.apcer.text(1, 1)}")
+        rates = (
+            f"AUC {self.auc.text(4, 4)}",
+            f"EER {self.eer.text(1, 1)}",
+            f"attacks accepted {self.apcer.text(1, 1)}",
+        )
         return "  ".join([*rates, *species])
 
     def as_printed(self, name: str) -> dict[str, str]:

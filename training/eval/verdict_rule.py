@@ -6,7 +6,7 @@ Windows of one face say almost the same, so that n of them count as their sum ov
 no window counts for more than LARGEST_LOG_ODDS. A check concludes as soon as this passes a threshold: `live` is a
 margin above the highest attack, `spoof` the same margin below the lowest live clip, each clip judged by weights that
 were fitted without its source. The wider the margin, the more checks end without an answer; "left out" says what a
-margin is worth on sources that neither fit nor thresholds have met (PRIOR, to which the fit is drawn, has met them).
+margin is worth on sources that neither weights nor thresholds have met.
 Clips without a window of the product count as clips without an answer. Renders have no such windows; their windows
 with a face stand for them.
 """
@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 
 from training.eval.correlation import CORRELATION, LARGEST_LOG_ODDS, intraclass_correlation
-from training.eval.fusion import NUMBERS, PRIOR, TRUST, Evidence, EvidenceFiles, combined, fit, left_out, read
+from training.eval.fusion import EQUAL, NUMBERS, PRIOR, TRUST, Evidence, EvidenceFiles, combined, fit, left_out, read
 from training.figures_file import names_of
 
 MARGINS = (0.25, 0.5, 0.75, 1.0, 1.25)  # log odds, beside the shipped one
@@ -147,7 +147,7 @@ def folds(evidence: Evidence, kinds: tuple[str, ...]) -> list[Fold]:
     for source in np.unique(evidence.source):
         there = evidence.source == source
         own, others = evidence.rows(there), evidence.rows(~there)
-        log_odds = combined(fit(others, kinds), own)
+        log_odds = combined(fit(others, kinds, weights=EQUAL), own)
         found.append(Fold(by_clip(own, log_odds), by_clip(others, left_out(others, kinds))))
     return found
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from training.errors import TrainingError
 from training.eval.fusion import (
+    EQUAL,
     PRIOR,
     Evidence,
     attacks_passed,
@@ -67,8 +68,8 @@ class Fit(unittest.TestCase):
         lying = evidence.source == "3"
         evidence.kinds[lying, 0] *= -1
         log_odds = left_out(evidence, KINDS, pull=0.001)
-        other = fit(evidence.rows(~lying), KINDS, pull=0.001)
-        np.testing.assert_allclose(log_odds[lying], combined(other, evidence.rows(lying)), rtol=1e-3)
+        other = fit(evidence.rows(~lying), KINDS, pull=0.001, weights=EQUAL)
+        np.testing.assert_allclose(log_odds[lying], combined(other, evidence.rows(lying)))
 
     def test_classes_count_alike_and_many_windows_of_one_source_little_more(self) -> None:
         live = np.array([True] * 5 + [False] * 20)
@@ -146,7 +147,7 @@ class Verdicts(unittest.TestCase):
         there = evidence.source == "3"
         rest = evidence.rows(~there)
         fold = folds(evidence, KINDS)[3]
-        own = by_clip(evidence.rows(there), combined(fit(rest, KINDS), evidence.rows(there)))
+        own = by_clip(evidence.rows(there), combined(fit(rest, KINDS, weights=EQUAL), evidence.rows(there)))
         expected = by_clip(rest, left_out(rest, KINDS))
         for found, wanted in ((fold.source, own), (fold.others, expected)):
             self.assertEqual(found.keys(), wanted.keys())
