@@ -14,8 +14,8 @@ export interface Manifest {
 /** Files that the first lines of the others refer to. */
 const notices = ['LICENSE', 'NOTICE'];
 
-/** What compression makes much smaller. Weights lose less than a tenth. */
-const compressible = /\.(js|json|wasm|tflite)$/;
+/** Compression makes these smaller, the weights by less than a tenth. */
+const compressible = /\.(js|json|wasm|tflite|bin)$/;
 /** Nearly as small as the highest, which takes half a minute for the largest file. */
 const brotliQuality = 9;
 
