@@ -4,8 +4,7 @@ import type { CropName, CropRule } from '../../model/manifest';
 import { mapCrops, type Crop, type Crops } from '../../network/network';
 import { pixelsOf, planeLength } from './layout';
 import type { Pipelines } from './pipelines';
-import type { Recorder } from './recorder';
-import type { MapRef } from './memory';
+import type { MapRef, Recorder } from './recorder';
 import type { Replay } from './replay';
 
 /** Where crops of one name lie. */

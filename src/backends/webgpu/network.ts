@@ -1,8 +1,8 @@
 import type { Rectangle } from '../../geometry';
 import type { CropName, Model } from '../../model/manifest';
 import { Weights } from '../../model/weights';
-import { windowOutput, type WindowOutput } from '../../network/evidence';
 import { answerValues } from '../../network/answer';
+import { windowOutput, type WindowOutput } from '../../network/evidence';
 import {
   cropOf,
   cropsSeen,
@@ -18,8 +18,7 @@ import { Cropper, RingCrop } from './crop';
 import type { Precision } from '../backend';
 import { Pipelines } from './pipelines';
 import { recordNetwork, type Recording } from './record';
-import type { List } from './recorder';
-import type { MapRef } from './memory';
+import type { List, MapRef } from './recorder';
 import { Replay, type RunnableList } from './replay';
 import { CROPS } from './uniforms';
 

@@ -1,6 +1,5 @@
 import type { Ops } from '../../network/ops';
-import type { Recorder } from './recorder';
-import type { MapRef } from './memory';
+import type { MapRef, Recorder } from './recorder';
 import { append } from './ops/append';
 import { channelSums } from './ops/channelSums';
 import { conv } from './ops/convolution';

@@ -12,8 +12,7 @@ import type { Answer } from '../../network/answer';
 import type { Precision } from '../backend';
 import { recordRing, type Ring } from './crop';
 import { operations } from './operations';
-import { Recorder, type List, type Parameters, type Memory } from './recorder';
-import type { MapRef } from './memory';
+import { Recorder, type List, type MapRef, type Memory, type Parameters } from './recorder';
 
 /** The network as lists of dispatches: a first frame, further frames in turns, and a window's end. */
 export interface Recording<L = List> {

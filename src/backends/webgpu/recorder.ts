@@ -5,6 +5,7 @@ import { bytesPerScalar, mapLength, planeLength, planesOf, type MapShape } from 
 import { assign, Region, type Arena, type MapRef, type Use } from './memory';
 import { packRows } from './packMatrices';
 import { writeFields, type Fields } from './uniforms';
+export type { MapRef };
 
 /** A WGSL module. */
 export interface Kernel {

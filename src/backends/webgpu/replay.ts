@@ -13,8 +13,15 @@ import {
 } from './layout';
 import { bytesPerItem, type Arena } from './memory';
 import type { Pipelines } from './pipelines';
-import { UNIFORM, type Dispatch, type Kernel, type List, type Memory, type Tap } from './recorder';
-import type { MapRef } from './memory';
+import {
+  type MapRef,
+  UNIFORM,
+  type Dispatch,
+  type Kernel,
+  type List,
+  type Memory,
+  type Tap,
+} from './recorder';
 import { writeFields, type Fields } from './uniforms';
 
 /** A dispatch that is ready to be encoded. */

@@ -2,8 +2,7 @@ import type { Filter } from '../../model/weights';
 import type { Block } from '../../network/ops';
 import { multiplyAddsOf, planesOf, tilesOf, type MapShape } from './layout';
 import { packBias, packMatrices, paddedChannels, type Lanes } from './packMatrices';
-import type { Described, Recorder } from './recorder';
-import type { MapRef } from './memory';
+import type { Described, MapRef, Recorder } from './recorder';
 import { cropNumber, type Fields } from './uniforms';
 
 /** What differs between the layers that tiles.wgsl computes. */

@@ -1,7 +1,6 @@
 import * as kernel from '../../../../kernels/append.wgsl';
 import { lengthOf } from '../layout';
-import type { Recorder } from '../recorder';
-import type { MapRef } from '../memory';
+import type { MapRef, Recorder } from '../recorder';
 
 export function append(
   r: Recorder,

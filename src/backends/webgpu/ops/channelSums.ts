@@ -1,7 +1,6 @@
 import * as kernel from '../../../../kernels/channel_sums.wgsl';
 import { pixelsOf, planesOf } from '../layout';
-import type { Recorder } from '../recorder';
-import type { MapRef } from '../memory';
+import type { MapRef, Recorder } from '../recorder';
 
 export function channelSums(r: Recorder, name: string, input: MapRef): MapRef {
   const { channels } = input.shape;

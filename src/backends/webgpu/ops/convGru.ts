@@ -1,8 +1,7 @@
 import * as kernel from '../../../../kernels/conv_gru.wgsl';
 import { planesOf } from '../layout';
 import { paddedChannels, type Lanes } from '../packMatrices';
-import type { Recorder } from '../recorder';
-import type { MapRef } from '../memory';
+import type { MapRef, Recorder } from '../recorder';
 import { dispatchTiles } from '../tiles';
 
 export function convGru(r: Recorder, name: string, input: MapRef, state: MapRef): MapRef {

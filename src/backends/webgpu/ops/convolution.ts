@@ -2,8 +2,7 @@ import * as kernel from '../../../../kernels/convolution.wgsl';
 import type { Activation, ConvOptions } from '../../../network/ops';
 import { multiplyAddsOf, planesOf, type MapShape } from '../layout';
 import { packMatrices, packRows, paddedChannels } from '../packMatrices';
-import type { Recorder } from '../recorder';
-import type { MapRef } from '../memory';
+import type { MapRef, Recorder } from '../recorder';
 import { LARGEST, type Fields } from '../uniforms';
 
 /** The slope below zero of an activation that has one for all channels. */

@@ -1,7 +1,6 @@
 import * as kernel from '../../../../kernels/dense.wgsl';
 import { lengthOf, planesOf } from '../layout';
-import type { Recorder } from '../recorder';
-import type { MapRef } from '../memory';
+import type { MapRef, Recorder } from '../recorder';
 import { LARGEST } from '../uniforms';
 
 export function dense(

@@ -2,8 +2,7 @@ import * as kernel from '../../../../kernels/depthwise.wgsl';
 import type { ConvOptions } from '../../../network/ops';
 import { multiplyAddsOf, pixelsOf, planesOf } from '../layout';
 import { packRows } from '../packMatrices';
-import type { Recorder } from '../recorder';
-import type { MapRef } from '../memory';
+import type { MapRef, Recorder } from '../recorder';
 import { biasAndSlope, convolutionFields, strided } from './convolution';
 
 export function depthwise(r: Recorder, name: string, input: MapRef, options: ConvOptions = {}): MapRef {

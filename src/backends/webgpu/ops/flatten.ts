@@ -1,7 +1,6 @@
 import * as kernel from '../../../../kernels/flatten.wgsl';
 import { pixelsOf } from '../layout';
-import type { Recorder } from '../recorder';
-import type { MapRef } from '../memory';
+import type { MapRef, Recorder } from '../recorder';
 import { mapToVector } from './mapToVector';
 
 export function flatten(r: Recorder, input: MapRef): MapRef {

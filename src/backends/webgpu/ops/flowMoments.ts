@@ -1,8 +1,7 @@
 import * as kernel from '../../../../kernels/flow_moments.wgsl';
 import { MOMENTS } from '../../../network/rigidity';
 import { WORKGROUP } from '../layout';
-import type { Recorder } from '../recorder';
-import type { MapRef } from '../memory';
+import type { MapRef, Recorder } from '../recorder';
 
 export function flowMoments(r: Recorder, older: MapRef, newer: MapRef): MapRef {
   const output = r.vector(MOMENTS);

@@ -1,6 +1,5 @@
 import * as kernel from '../../../../kernels/luminance.wgsl';
-import type { Recorder } from '../recorder';
-import type { MapRef } from '../memory';
+import type { MapRef, Recorder } from '../recorder';
 import { mapToVector } from './mapToVector';
 
 export function luminance(r: Recorder, input: MapRef): MapRef {

@@ -1,5 +1,4 @@
-import type { Kernel, Recorder } from '../recorder';
-import type { MapRef } from '../memory';
+import type { Kernel, MapRef, Recorder } from '../recorder';
 
 /** A kernel that writes a vector of `length` numbers of a map, a thread for each. */
 export function mapToVector(

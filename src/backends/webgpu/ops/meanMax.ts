@@ -1,7 +1,6 @@
 import * as kernel from '../../../../kernels/mean_max.wgsl';
 import { lengthOf, planesOf } from '../layout';
-import type { Recorder } from '../recorder';
-import type { MapRef } from '../memory';
+import type { MapRef, Recorder } from '../recorder';
 
 export function meanMax(r: Recorder, inputs: readonly MapRef[]): MapRef {
   const output = r.vector(2 * lengthOf(inputs));

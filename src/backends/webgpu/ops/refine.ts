@@ -1,7 +1,6 @@
 import * as kernel from '../../../../kernels/refine.wgsl';
 import { pixelsOf } from '../layout';
-import type { Recorder } from '../recorder';
-import type { MapRef } from '../memory';
+import type { MapRef, Recorder } from '../recorder';
 import { commonShape } from '../tiles';
 
 export function refine(

@@ -3,8 +3,7 @@ import type { Filter } from '../../../model/weights';
 import type { Block } from '../../../network/ops';
 import { planesOf } from '../layout';
 import { NOWHERE } from '../memory';
-import type { Recorder } from '../recorder';
-import type { MapRef } from '../memory';
+import type { MapRef, Recorder } from '../recorder';
 import { tiledBlock } from '../tiles';
 
 export function shortTerm(

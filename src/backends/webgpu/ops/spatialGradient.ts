@@ -1,7 +1,6 @@
 import * as kernel from '../../../../kernels/spatial_gradient.wgsl';
 import type { Block } from '../../../network/ops';
-import type { Recorder } from '../recorder';
-import type { MapRef } from '../memory';
+import type { MapRef, Recorder } from '../recorder';
 import { tiledBlock } from '../tiles';
 
 export function spatialGradient(r: Recorder, name: string, inputs: readonly MapRef[]): Block<MapRef> {

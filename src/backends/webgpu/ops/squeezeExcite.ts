@@ -1,7 +1,6 @@
 import * as kernel from '../../../../kernels/squeeze_excite.wgsl';
 import { planesOf, WORKGROUP } from '../layout';
-import type { Recorder } from '../recorder';
-import type { MapRef } from '../memory';
+import type { MapRef, Recorder } from '../recorder';
 import { commonShape } from '../tiles';
 
 export function squeezeExcite(r: Recorder, name: string, input: MapRef, residual: MapRef): MapRef {

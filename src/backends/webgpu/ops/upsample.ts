@@ -1,7 +1,6 @@
 import * as kernel from '../../../../kernels/upsample.wgsl';
 import { pixelsOf, planesOf } from '../layout';
-import type { Recorder } from '../recorder';
-import type { MapRef } from '../memory';
+import type { MapRef, Recorder } from '../recorder';
 
 export function upsample(r: Recorder, input: MapRef, size: number): MapRef {
   const shape = { width: size, height: size, channels: input.shape.channels };
