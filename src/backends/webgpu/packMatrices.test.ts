@@ -12,6 +12,20 @@ describe('packMatrices', () => {
     ]);
   });
 
+  it('reads the values of a filter once, since some are computed when they are read', () => {
+    let reads = 0;
+    const filter = { taps: 9, inputs: 4, outputs: 8 };
+    const computed = {
+      ...filter,
+      get values() {
+        reads += 1;
+        return new Float32Array(9 * 4 * 8);
+      },
+    };
+    packMatrices([computed], [4], paddedChannels(8, 8), 2);
+    expect(reads).toBe(1);
+  });
+
   it('writes a depthwise kernel and its biases in rows of whole planes', () => {
     const kernel = Float32Array.from({ length: 45 }, (_, i) => i);
     const packed = [...packRows(kernel, Float32Array.of(-1, -2, -3, -4, -5))];

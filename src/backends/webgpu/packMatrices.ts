@@ -19,9 +19,9 @@ export function packMatrices(
   together: number,
 ): Float32Array<ArrayBuffer> {
   const inputs = inputLanes(joined);
-  const taps = filters.flatMap((filter) =>
-    Array.from({ length: filter.taps }, (_, tap) => (input: number, output: number) => {
-      return filter.values[(tap * filter.inputs + input) * filter.outputs + output] ?? NaN;
+  const taps = filters.flatMap(({ values, taps, inputs, outputs }) =>
+    Array.from({ length: taps }, (_, tap) => (input: number, output: number) => {
+      return values[(tap * inputs + input) * outputs + output] ?? NaN;
     }),
   );
   const packed = new Float32Array(inputs.length * lanes.length * taps.length);
