@@ -3,6 +3,8 @@
 // found into build/gpu.json. What was built and installed elsewhere is carried along: it needs no network.
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensureBuilt } from './built.mjs';
+import { ensurePackages } from './packages.mjs';
 import { main, root, runNode } from './run.mjs';
 
 /** Minutes for each: what hangs must leave time for the other. */
@@ -11,6 +13,9 @@ const reports = { tests: 'test-gpu', node: 'bench-node', browser: 'bench' };
 const fileOf = (name) => join(root, `build/${name}.json`);
 
 await main(async () => {
+  await ensurePackages();
+  // Not later: a build empties the folder of the reports.
+  await ensureBuilt();
   for (const name of Object.values(reports)) rmSync(fileOf(name), { force: true });
   const failed = [];
   for (const [script, [limit, ...args]] of Object.entries(LIMITS))
