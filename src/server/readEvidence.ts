@@ -1,7 +1,6 @@
 import * as v from 'valibot';
-import { chainOf } from '../evidence/chain';
+import { chainOf, type FrameImages } from '../evidence/chain';
 import { FORMAT, LONGEST_RESPONSE, SEPARATOR, type Facts } from '../evidence/response';
-import type { FrameImages } from '../evidence/chain';
 import { sentCrops } from '../evidence/window';
 import type { Model } from '../model/manifest';
 import { Refusal } from './errorCodes';

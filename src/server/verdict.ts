@@ -1,7 +1,6 @@
 import { probabilityOf, type Model } from '../model/manifest';
 import type { WindowOutput } from '../network/evidence';
-import { combinedProbability, outcomeOf } from '../session/decision';
-import type { Outcome } from '../session/decision';
+import { combinedProbability, outcomeOf, type Outcome } from '../session/decision';
 import { reasonsOf, type ReasonCode } from '../session/reasons';
 
 /** A verdict on the one window that evidence holds, by the rule of the browser's check. */

@@ -1,7 +1,6 @@
 import type { CropName } from '../../model/manifest';
 import { pitchOf, planeLength, planesOf } from './layout';
-import { NOWHERE } from './memory';
-import type { MapRef } from './memory';
+import { NOWHERE, type MapRef } from './memory';
 
 /**
  * Values of a uniform's members by name. A map stands for its `Map` or its offset, a list of maps or vectors for its `Joined`;
