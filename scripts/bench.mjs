@@ -11,7 +11,7 @@ import { ensureBuilt } from './built.mjs';
 import { ensurePackages } from './packages.mjs';
 import { ensurePython } from './python.mjs';
 import { roofline } from './roofline.mjs';
-import { run, say } from './run.mjs';
+import { run, runNode, say } from './run.mjs';
 import { serve } from './serve.mjs';
 import { ensureLavapipe, lavapipe } from './vulkan.mjs';
 
@@ -28,6 +28,8 @@ await ensurePackages();
 // Not before its packages are there.
 const { modelFolder } = await import('./assets.mjs');
 await ensureBuilt();
+if ((await runNode('node_modules/rollup/dist/bin/rollup', ['--config', '--environment', 'BENCH'])) !== 0)
+  throw new Error('The bench could not be bundled; the message is above.');
 await attempt('the browser', measureInBrowser);
 if (!isShort) await attempt('Node', measureInNode);
 // Dawn's threads do not end by themselves.
