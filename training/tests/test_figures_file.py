@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from training.eval.fusion import KINDS, read
+from training.eval.reasons import first_reasons
 from training.eval.verdict_rule import by_clip, correlation_of
 from training.figures_file import FiguresOption
 from training.models.evidence_network import NUMBERS
@@ -102,6 +103,17 @@ class FiguresFile(unittest.TestCase):
         clips = by_clip(evidence, evidence.kinds @ SHIPPED_WEIGHTS + bias)
         for live, name in ((True, "live"), (False, "attacks")):
             self.assertEqual(figures[f"correlation-{name}"], f"{correlation_of(clips, live):.2f}")
+
+    def test_reasons_are_ordered_by_the_shipped_weights(self) -> None:
+        # Enough clips for some windows that fitted weights would order differently.
+        write_evidence(self.evidence, 100)
+        figures = self.kept("evaluate reasons")["figures"]
+        evidence = read([self.evidence], KINDS, False)
+        first = first_reasons(evidence.kinds, evidence.live, np.array(SHIPPED_WEIGHTS))
+        for number, kind in enumerate(KINDS):
+            found = [int(one) for one in re.findall(r"first (\d+)", figures[f"{kind}-row"])]
+            groups = np.unique(evidence.species)
+            self.assertEqual(found, [int((first[evidence.species == one] == number).sum()) for one in groups])
 
     def test_reasons_have_a_column_for_every_species(self) -> None:
         figures = self.kept("evaluate reasons")["figures"]
