@@ -4,7 +4,8 @@
 //   m = mean over a region of p(x, y) [gx^2, gx gy, gy^2, gx gt, gy gt, gt^2],  p = 1, x, y, x^2, xy, y^2
 //
 // gx, gy: spatial gradients of the mean of both frames' luminance (Sobel / 8, edges clamped). gt: newer minus older luminance.
-// x, y: in half sides from the centre. Regions: a disc about the centre (the face), and the corners (its surroundings).
+// x, y: in half sides from the centre. Regions: a disc about the centre (the face), and all that lies outside a larger disc
+// (its surroundings).
 //
 // Layout. `older`, `newer`: as luminance.wgsl writes them. The step's moments: [face, surroundings][p][product].
 // Threads. A workgroup for each region and p; its threads take columns, then add the sums pairwise. The gradients are computed

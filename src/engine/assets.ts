@@ -56,7 +56,7 @@ async function difference(bytes: Uint8Array<ArrayBuffer>, wanted: Expected): Pro
     return `has ${String(bytes.length)} bytes instead of ${String(wanted.bytes)}`;
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   const hex = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex === wanted.sha256 ? undefined : 'has another SHA-256 than the one this build expects';
+  return hex === wanted.sha256 ? undefined : 'has a different SHA-256 from the one this build expects';
 }
 
 /** Whether a host sent its page for what it does not find, as hosts of single-page apps do. */

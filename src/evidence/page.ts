@@ -36,7 +36,7 @@ export async function openSession(
   });
   if (!answer.ok) throw refused(`the server answered ${String(answer.status)}`);
   return (await answer.json().catch((cause: unknown) => {
-    throw refused('the answer is no JSON', cause);
+    throw refused('the answer is not JSON', cause);
   })) as EvidenceSession;
 }
 
@@ -53,7 +53,7 @@ export function responder(
   if (!isSession(session) || continuous)
     throw new DepthproofError(
       'INVALID_OPTION',
-      'The option session must be the JSON that the server’s session route returned. It excludes continuous.',
+      'The option session must be the JSON that the server’s session route returned. It cannot be combined with continuous.',
     );
   const began = performance.timeOrigin + performance.now();
   const respondTo = async <T extends Concluded>(verdict: T) => {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Model } from '../model/manifest';
 import type { Network } from '../network/network';
 import type { FrameMeasurements } from '../quality/guidance';
@@ -19,6 +19,7 @@ describe('EvidenceRecorder', () => {
   beforeEach(() => {
     recorder = new EvidenceRecorder({} as Network, {} as Model, 300);
   });
+  afterEach(() => void vi.restoreAllMocks());
 
   it('lets windows begin when the session asks, counted from the first good frame', () => {
     expect(recorder.mayStart(0)).toBe(false);
@@ -50,6 +51,14 @@ describe('EvidenceRecorder', () => {
     expect(times).toEqual([400, 500]);
     expect(firstGood.timestamp).toBe(100);
     expect(quality).toEqual({ faces: 1, sharpness: 3 });
+  });
+
+  it('says when the first good frame was made where a busy device saw it late', async () => {
+    vi.spyOn(performance, 'now').mockReturnValueOnce(3100).mockReturnValue(501);
+    for (const time of [100, 500]) see(time);
+    recorder.keep({ frames: [{ crops: {}, timestamp: 500 }] });
+    const { firstGood } = await recorder.evidenceOf(500);
+    expect(firstGood.at - performance.timeOrigin).toBeCloseTo(101, 1);
   });
 
   it('keeps three windows, and disposes those before', async () => {

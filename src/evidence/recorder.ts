@@ -27,8 +27,13 @@ const OBSERVED = 600;
 /** Keeps the newest scored windows of a check whose site scores them again. Loaded only for such a check. */
 export class EvidenceRecorder {
   #windows: RecordedWindow[] = [];
-  #observed: (Omit<WindowEvidence, 'frames' | 'score' | 'times'> & { timestamp: number })[] = [];
-  #firstGood: WindowEvidence['firstGood'] | undefined;
+  #observed: (Pick<WindowEvidence, 'quality' | 'width' | 'height'> & {
+    timestamp: number;
+    firstGood: number;
+  })[] = [];
+  #firstGood: number | undefined;
+  /** Milliseconds from timestamps to this device's clock: the least of any frame, since a busy device sees frames late. */
+  #ahead = Infinity;
   #lastFace = -Infinity;
 
   /** @param after milliseconds after the first good frame before which no window begins */
@@ -40,15 +45,16 @@ export class EvidenceRecorder {
 
   /** Whether a window may begin with a frame of this time. */
   mayStart(timestamp: number): boolean {
-    if (!this.#firstGood || this.#forgets(timestamp)) return false;
-    return timestamp - this.#firstGood.timestamp >= this.after;
+    if (this.#firstGood === undefined || this.#forgets(timestamp)) return false;
+    return timestamp - this.#firstGood >= this.after;
   }
 
   observe({ timestamp, face, hint, measurements, frameWidth, frameHeight }: ObservedFrame): void {
+    this.#ahead = Math.min(this.#ahead, performance.timeOrigin + performance.now() - timestamp);
     if (this.#forgets(timestamp)) this.#firstGood = undefined;
     if (face) this.#lastFace = timestamp;
-    if (face && !hint) this.#firstGood ??= { timestamp, at: performance.timeOrigin + performance.now() };
-    if (!this.#firstGood) return;
+    if (face && !hint) this.#firstGood ??= timestamp;
+    if (this.#firstGood === undefined) return;
     const given = Object.entries(measurements).filter(([, value]) => Number.isFinite(value));
     const quality = Object.fromEntries(given) as Record<string, number>;
     this.#observed.push({
@@ -84,6 +90,7 @@ export class EvidenceRecorder {
     const { quality, width, height, firstGood } = last;
     const crops = window.frames.map(({ crops }) => crops);
     const encoded = await encodeWindow(this.network, this.model, crops, times);
-    return { ...encoded, times, quality, width, height, firstGood };
+    const capture = { timestamp: firstGood, at: firstGood + this.#ahead };
+    return { ...encoded, times, quality, width, height, firstGood: capture };
   }
 }

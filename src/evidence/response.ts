@@ -19,7 +19,7 @@ export interface WindowEvidence {
   quality: Record<string, number>;
   width: number;
   height: number;
-  /** The first good frame of the check; `at`: when it came, ms since 1970 by the device's clock. */
+  /** The first good frame of the check; `at`: when it was made, ms since 1970 by the device's clock. */
   firstGood: { timestamp: number; at: number };
 }
 

@@ -6,7 +6,7 @@ import type { Ops } from './ops';
 export interface DepthMap<M> {
   /** Log odds that the face itself gives, row-major, size x size. */
   relief: M;
-  /** Log odds that the surroundings add to every cell: one number. */
+  /** Log odds that the last maps of both crops add to every cell: one number. */
   reliefShift: M;
 }
 

@@ -92,6 +92,8 @@ describe("a window's times", () => {
 
   it('begin when the session asked for it, or up to a minute later', () => {
     expectClaim({ times: apart(100) });
+    // The page counts from another origin.
+    expectClaim({ times: apart(100, FIRST - 1e-6) });
     expectClaim({ times: apart(100, FIRST - 1) }, /later window/);
     expectClaim({ times: apart(100, FIRST + 60_000) });
     expectClaim({ times: apart(100, FIRST + 60_001) }, /later window/);

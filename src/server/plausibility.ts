@@ -5,7 +5,7 @@ import { Refusal } from './errorCodes';
 import type { FrameStatistics } from './frames';
 import type { SessionClaims } from './sessions';
 
-/** Milliseconds by which a gap may seem shorter or longer than it was, since the page writes times from another origin. */
+/** Milliseconds by which two times may seem closer or farther apart than they were, since the page writes times from another origin. */
 const ROUNDING = 0.01;
 /** Milliseconds that the window may begin after the time that the session drew: the longest check of a page. */
 const LATEST_START = 60_000;
@@ -39,7 +39,8 @@ export function checkTimes(
       refuse('they are not at the cadence of the model');
   }
   const delay = start - firstGood;
-  if (!(delay >= after && delay <= after + LATEST_START)) refuse('the session asked for a later window');
+  if (!(delay >= after - ROUNDING && delay <= after + LATEST_START))
+    refuse('the session asked for a later window');
   if (!(issuedAt * 1000 + end <= now + CLOCK_SLACK)) refuse('more time went by than since the session began');
 }
 

@@ -48,15 +48,15 @@ describe('a response', () => {
     ['another alphabet', /base64url/, (parts) => put(parts, 4, '+/+/')],
     ['bits beyond the last byte', /base64url/, (parts) => put(parts, 4, 'AQIDBB')],
     ['a damaged chain', /base64url/, (parts) => put(parts, -1, '!')],
-    ['facts that are no JSON', /no JSON/, (parts) => put(parts, 2, base64url('{'))],
+    ['facts that are not JSON', /not JSON/, (parts) => put(parts, 2, base64url('{'))],
     [
       'facts that are no UTF-8',
-      /no JSON/,
+      /not JSON/,
       (parts) => put(parts, 2, Buffer.from('"\xff"', 'latin1').toString('base64url')),
     ],
     ['facts that are no object', /all is wrong/, (parts) => put(parts, 2, base64url('7'))],
     ['long facts', /too long/, (parts) => put(parts, 2, 'A'.repeat(16_385))],
-    ['facts of the longest length', /no JSON/, (parts) => put(parts, 2, 'A'.repeat(16_384))],
+    ['facts of the longest length', /not JSON/, (parts) => put(parts, 2, 'A'.repeat(16_384))],
   ])('is not valid with %s', async (_, why, change) => {
     const response = await withParts(change);
     expect(() => readEvidence(response, shipped)).toThrow(invalid(why));

@@ -97,7 +97,7 @@ function readFacts(bytes: Uint8Array): Facts {
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw invalid('its facts are no JSON');
+    throw invalid('its facts are not JSON');
   }
   const result = v.safeParse(factsSchema, json, { abortEarly: true });
   if (!result.success) throw invalid(`of its facts, ${v.getDotPath(result.issues[0]) ?? 'all'} is wrong`);
@@ -107,7 +107,7 @@ function readFacts(bytes: Uint8Array): Facts {
 /** Strict base64url: one text for the same bytes only. */
 function decode(text: string): Uint8Array<ArrayBuffer> {
   const bytes = Buffer.from(text, 'base64url');
-  if (bytes.toString('base64url') !== text) throw invalid('a part is no base64url');
+  if (bytes.toString('base64url') !== text) throw invalid('a part is not base64url');
   return Uint8Array.from(bytes);
 }
 

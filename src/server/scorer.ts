@@ -60,7 +60,9 @@ export class Scorer {
     const model = readModel(await json(`${files.model}/model.json`));
     const weights = await bytes(`${files.model}/weights.bin`);
     if (createHash('sha256').update(weights).digest('hex') !== model.sha256)
-      throw new Error('weights.bin has another SHA-256 than model.json says. Install depthproof again.');
+      throw new Error(
+        'weights.bin has a different SHA-256 from the one in model.json. Install depthproof again.',
+      );
     const backend = await openBackend();
     const network = await backend.network(model, weights.buffer);
     const golden = {

@@ -1,4 +1,4 @@
-"""Networks with a part taken out, to measure what the part is worth, and central-difference training.
+"""Networks with a part taken out, to measure what the part is worth, or with central-difference convolutions.
 
 The depth network's mathematics stands in models/network.py alone; here its parts are replaced. The browser cannot run
 such a network: `ablate` trains and scores it, and nothing exports it.

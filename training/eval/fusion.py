@@ -3,8 +3,8 @@
     python3 -m training evaluate fusion --evidence field.npz dev.npz --out fusion.json
 
 A window's log odds are a weighted sum of its kinds of evidence, and a bias. The clips have so few sources of attacks
-that a free fit does worse than a plain sum by the shipped weights (PRIOR). So the fit is drawn to these, or, without a
-source, to equal ones, and each source counts in its class by the square root of the number of its windows.
+that a free fit does worse than a plain sum by the shipped weights (PRIOR). So the fit is drawn to these, or, where a
+source is left out, to equal ones, and each source counts in its class by the square root of the number of its windows.
 """
 
 import json

@@ -2,11 +2,11 @@
 
     python3 -m training evaluate gaps --windows data/windows-1/validation --against data/others
 
-For each feature of image_features.py, the largest gap first: the probability that the first set's is above the
-other's of the same class (an AUC: 0.5 is no gap, 0 or 1 gives one of them away), and the probability that a bona fide
-window's is above an attack's in either set. A feature that tells classes apart in rendered windows alone is a shortcut
-that a network will learn; one that does so in real windows alone is a cue that it will miss. Quartiles of all four
-groups follow.
+For each feature of image_features.py, the largest gap first: the probability that its value in the first set is
+above that in the other set, within a class (an AUC: 0.5 is no gap, 0 or 1 gives one of them away), and the probability
+that a bona fide window's value is above an attack's in either set. A feature that tells classes apart in rendered
+windows alone is a shortcut that a network will learn; one that does so in real windows alone is a cue that it will
+miss. Quartiles of all four groups follow.
 
 Few real clips stand behind many real windows, so a gap of 0.1 is nothing, and colours are those of a few rooms: widen a
 distribution until it covers them, do not move it onto them.

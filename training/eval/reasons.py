@@ -3,13 +3,13 @@
     python3 -m training evaluate reasons --evidence field.npz dev.npz
 
 A kind is named where its log odds are below 0 and lower than those of all but NAMED_BPCER of the live windows. The
-named kind that lies furthest below the median of the live windows, times its weight, comes first. For each kind the
-command prints that threshold, and how many live and attack windows it is named for, and named first.
+named kind that lies furthest below the median of the live windows, times its shipped weight, comes first. For each
+kind the command prints that threshold, and how many live and attack windows it is named for, and named first.
 """
 
 import numpy as np
 
-from training.eval.fusion import EvidenceFiles, fit, read
+from training.eval.fusion import PRIOR, EvidenceFiles, read
 from training.figures_file import names_of
 
 NAMED_BPCER = 0.02
@@ -42,7 +42,7 @@ def print_reasons(options: EvidenceFiles) -> None:
     kinds, live = evidence.kinds, evidence.live
     below = thresholds(kinds, live)
     speaks = kinds < below
-    first = first_reasons(kinds, live, fit(evidence, options.kinds)[:-1])
+    first = first_reasons(kinds, live, np.array([PRIOR[kind] for kind in options.kinds]))
     windows_of = {str(one): evidence.species == one for one in np.unique(evidence.species)}
     kept = {"heads": " | ".join(f"{one}, of {rows.sum()}" for one, rows in windows_of.items())}
     for number, kind in enumerate(options.kinds):

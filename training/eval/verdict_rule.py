@@ -180,8 +180,11 @@ def let_in_by_species(clips: Clips, species: Mapping[str, str], rule: Rule) -> s
 
 
 def print_verdicts(options: EvidenceFiles) -> None:
-    """Prints the correlation of clips' windows, the shipped rule's verdicts, and for each margin the thresholds and the
-    verdicts under them. Raises TrainingError as `read` does, and where windows are of one class."""
+    """Prints the correlation of clips' windows under the shipped weights, the shipped rule's verdicts, and for each
+    margin the thresholds and the verdicts under them.
+
+    Raises TrainingError as `read` does, and where windows are of one class.
+    """
     kinds = options.kinds
     with_face = read(options.evidence, kinds, False)
     evidence = read(options.evidence, kinds, True)
@@ -189,18 +192,17 @@ def print_verdicts(options: EvidenceFiles) -> None:
     unjudged = faceless(options.evidence)
     unjudged |= {str(clip): (bool(live), np.empty(0)) for clip, live in zip(with_face.clip, with_face.live)}
     species = {str(clip): str(one) for clip, one in zip(with_face.clip, with_face.species)}
-    clips = by_clip(evidence, left_out(evidence, kinds))
-    unjudged = {clip: known for clip, known in unjudged.items() if clip not in clips}
-    print(f"{len(evidence.live)} windows of {len(clips)} clips; {len(unjudged)} clips without one")
-    kept: dict[str, str | int] = {"clips-with-window": len(clips), "clips-without-window": len(unjudged)}
+    trust = np.array([*(PRIOR[kind] for kind in kinds), TRUST["bias"]])
+    shipped = by_clip(evidence, combined(trust, evidence))
+    unjudged = {clip: known for clip, known in unjudged.items() if clip not in shipped}
+    print(f"{len(evidence.live)} windows of {len(shipped)} clips; {len(unjudged)} clips without one")
+    kept: dict[str, str | int] = {"clips-with-window": len(shipped), "clips-without-window": len(unjudged)}
     for label, name in ((True, "live"), (False, "attacks")):
-        correlation = correlation_of(clips, label)
+        correlation = correlation_of(shipped, label)
         print(f"correlation of windows of {name}: {correlation:.2f}")
         if not math.isnan(correlation):
             kept[f"correlation-{name}"] = f"{correlation:.2f}"
 
-    trust = np.array([*(PRIOR[kind] for kind in kinds), TRUST["bias"]])
-    shipped = by_clip(evidence, combined(trust, evidence))
     highest, lowest = highest_and_lowest(shipped)
     margin = round(min(SHIPPED.live - highest, lowest - SHIPPED.spoof), 2)
     given = by_one(unjudged | shipped, SHIPPED)
@@ -212,6 +214,7 @@ def print_verdicts(options: EvidenceFiles) -> None:
     kept |= {"highest-attack": f"{highest:.2f}", "lowest-live": f"{lowest:.2f}", "margin": f"{margin:.1f}"}
     kept |= {"after-one": after_one.live[1], "shipped-let-in-species": passed, **given.as_printed("shipped")}
 
+    clips = by_clip(evidence, left_out(evidence, kinds))
     sources = folds(evidence, kinds)
     # The shipped rule has no margin where a clip has already passed it, as renders have.
     for one in sorted({*MARGINS, margin} if margin > 0 else MARGINS):

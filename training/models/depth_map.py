@@ -1,8 +1,8 @@
 """The depth map of a window's first frame, decoded from the appearance encoder's maps of the face crop.
 
 Residual spatial gradient blocks (Wang et al., CVPR 2020, eq. 2) read the encoder's maps at three strides and join them,
-as the paper's three levels are joined; the surroundings raise or lower the map as a whole. So depth costs a window one
-decoder beside an encoder that runs anyway.
+as the paper's three levels are joined; one number from the last maps of both crops raises or lowers the map as a whole.
+So depth costs a window one decoder beside an encoder that runs anyway.
 """
 
 from collections.abc import Sequence

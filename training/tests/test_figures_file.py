@@ -6,9 +6,14 @@ from pathlib import Path
 
 import numpy as np
 
+from training.eval.fusion import KINDS, read
+from training.eval.reasons import first_reasons
+from training.eval.verdict_rule import by_clip, correlation_of
 from training.figures_file import FiguresOption
 from training.models.evidence_network import NUMBERS
 from training.tests.fixtures import run
+
+SHIPPED_WEIGHTS = [json.loads(NUMBERS.read_text())["evidence"][kind]["weight"] for kind in KINDS]
 
 
 def write_evidence(path: Path, clips: int = 40) -> Path:
@@ -90,6 +95,25 @@ class FiguresFile(unittest.TestCase):
         rule = json.loads(NUMBERS.read_text())["decision"]
         live_from = np.log(rule["liveProbability"] / (1 - rule["liveProbability"]))
         self.assertLessEqual(float(figures["margin"]), live_from - float(figures["highest-attack"]) + 0.1)
+
+    def test_correlation_is_that_of_the_shipped_sum(self) -> None:
+        figures = self.kept("evaluate verdicts")["figures"]
+        evidence = read([self.evidence], KINDS, True)
+        bias = json.loads(NUMBERS.read_text())["evidence"]["bias"]
+        clips = by_clip(evidence, evidence.kinds @ SHIPPED_WEIGHTS + bias)
+        for live, name in ((True, "live"), (False, "attacks")):
+            self.assertEqual(figures[f"correlation-{name}"], f"{correlation_of(clips, live):.2f}")
+
+    def test_reasons_are_ordered_by_the_shipped_weights(self) -> None:
+        # Enough clips for some windows that fitted weights would order differently.
+        write_evidence(self.evidence, 100)
+        figures = self.kept("evaluate reasons")["figures"]
+        evidence = read([self.evidence], KINDS, False)
+        first = first_reasons(evidence.kinds, evidence.live, np.array(SHIPPED_WEIGHTS))
+        for number, kind in enumerate(KINDS):
+            found = [int(one) for one in re.findall(r"first (\d+)", figures[f"{kind}-row"])]
+            groups = np.unique(evidence.species)
+            self.assertEqual(found, [int((first[evidence.species == one] == number).sum()) for one in groups])
 
     def test_reasons_have_a_column_for_every_species(self) -> None:
         figures = self.kept("evaluate reasons")["figures"]

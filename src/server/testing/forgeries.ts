@@ -254,7 +254,7 @@ const kinds: Record<string, Kind> = {
       return withParts(response, (parts) => replaced(parts, 2, Buffer.from(text).toString('base64url')));
     },
   },
-  'facts that are no JSON': {
+  'facts that are not JSON': {
     codes: MALFORMED,
     forge: ({ response, random }) =>
       withParts(response, (parts) =>

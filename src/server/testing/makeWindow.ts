@@ -21,7 +21,7 @@ const modules = join(root, 'node_modules');
 const parts = {
   live: { start: 3.1, box: [234, 177, 162] },
   print: { start: 2.8, box: [246, 203, 141] },
-  replay: { start: 2.3, box: [227, 202, 157] },
+  replay: { start: 2.3, box: [226, 204, 161] },
 } as const;
 
 export type WindowName = keyof typeof parts;
