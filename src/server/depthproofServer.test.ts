@@ -147,6 +147,18 @@ describe('the server', { timeout: 60_000 }, () => {
     expect(await server.verify(honest)).toMatchObject({ success: true });
   });
 
+  it('takes crops with restart intervals, as Safari encodes them', async () => {
+    const opened = await session();
+    const { frames, score } = await windowOf('live');
+    // An interval longer than the scan changes nothing after the header.
+    const interval = [0xff, 0xdd, 0, 4, 0xff, 0xff];
+    const withInterval = frames.map((images) =>
+      images.map((image) => Uint8Array.from([...image.slice(0, 2), ...interval, ...image.slice(2)])),
+    );
+    const response = await writeResponse(opened.token, factsOf(opened, score), withInterval);
+    expect(await server.verify(response, { expected })).toMatchObject({ success: true, signals: [] });
+  });
+
   it('comes to no verdict over a frame that is there twice', async () => {
     const opened = await session();
     const { frames, score } = await windowOf('live');
