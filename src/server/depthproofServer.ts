@@ -25,7 +25,7 @@ export interface ServerOptions {
   keys: readonly SigningKey[];
   /** Where sessions and attempts are noted; default: in this process' memory. */
   store?: Store;
-  /** Threads that judge evidence; default: one for each processor. */
+  /** Threads that judge evidence, at least 1; default: one for each processor. */
   workers?: number;
   /** Milliseconds that a response may have to wait for its score; it is turned away as `busy` if more would pass; default 1000. */
   longestWait?: number;
@@ -142,7 +142,7 @@ export class DepthproofServer {
   /**
    * Opens the workers, each of which proves that its network gives PyTorch's score.
    *
-   * @throws {RangeError} for unusable keys; an Error where a file is missing or damaged, with the code `GPU_UNAVAILABLE` where
+   * @throws {RangeError} for unusable keys or a number of workers that cannot be; an Error where a file is missing or damaged, with the code `GPU_UNAVAILABLE` where
    *   `gpu` is asked for and there is none
    */
   static async open(options: ServerOptions): Promise<DepthproofServer> {
