@@ -279,6 +279,18 @@ describe('the server', { timeout: 60_000 }, () => {
     await session(undefined, '192.0.2.3');
   });
 
+  it('counts nothing against a subject while the address has to wait', async () => {
+    const address = '192.0.2.4';
+    const early = await Promise.all(Array.from({ length: 3 }, () => session('erin')));
+    for (const name of ['print', 'print'] as const)
+      await server.verify(await responseFor(await session(), { name }), { address });
+    for (const opened of early) {
+      const answer = await server.verify(await responseFor(opened), { address });
+      expect(answer['error-codes']).toEqual(['too-many-attempts']);
+    }
+    await session('erin');
+  });
+
   it('accepts nothing where something fails here, and says what in the log', async () => {
     const log = vi.spyOn(process, 'emitWarning').mockReturnValue();
     vi.spyOn(store, 'forgive').mockRejectedValueOnce(new Error('gone'));

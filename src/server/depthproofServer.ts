@@ -142,8 +142,8 @@ export class DepthproofServer {
   /**
    * Opens the workers, each of which proves that its network gives PyTorch's score.
    *
-   * @throws {RangeError} for unusable keys or a number of workers that cannot be; an Error where a file is missing or damaged, with the code `GPU_UNAVAILABLE` where
-   *   `gpu` is asked for and there is none
+   * @throws {RangeError} for unusable keys or a number of workers that cannot be; an Error where a file is missing or damaged,
+   *   with the code `GPU_UNAVAILABLE` where `gpu` is asked for and there is none
    */
   static async open(options: ServerOptions): Promise<DepthproofServer> {
     // Before threads start.
@@ -260,8 +260,14 @@ export class DepthproofServer {
     response: string,
     { address, idempotencyKey = randomUUID() }: VerifyOptions,
   ): Promise<void> {
-    for (const { key, limit } of this.#keysOf(subject, address))
-      refuseWhilePaused(await stored(this.#store.attempt(key, limit)));
+    const counted: string[] = [];
+    for (const { key, limit } of this.#keysOf(subject, address)) {
+      const pause = await stored(this.#store.attempt(key, limit));
+      // A subject does not answer for the address, which others share: this attempt is not judged.
+      if (pause > 0) await stored(Promise.all(counted.map((other) => this.#store.forgive(other, 'last'))));
+      refuseWhilePaused(pause);
+      counted.push(key);
+    }
     // The same call is one with the same response: no key buys a second one for the session.
     const owner = digest(`${idempotencyKey}\n${response}`);
     if (!(await stored(this.#store.take(nonce, owner))))
