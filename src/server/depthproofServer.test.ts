@@ -291,6 +291,12 @@ describe('the server', { timeout: 60_000 }, () => {
     await session('erin');
   });
 
+  it('counts nothing against a subject or an address that is empty', async () => {
+    for (const name of ['print', 'print'] as const)
+      await server.verify(await responseFor(await session(''), { name }), { address: '' });
+    await session('', '');
+  });
+
   it('accepts nothing where something fails here, and says what in the log', async () => {
     const log = vi.spyOn(process, 'emitWarning').mockReturnValue();
     vi.spyOn(store, 'forgive').mockRejectedValueOnce(new Error('gone'));

@@ -294,12 +294,11 @@ export class DepthproofServer {
   #keysOf(subject: string | undefined, address: string | undefined) {
     const { subject: subjectLimit, address: addressLimit } = this.#limits;
     return [
-      ...(subject === undefined
-        ? []
-        : [{ key: digest(`subject ${subject}`), limit: subjectLimit, after: 'all' as const }]),
-      ...(address === undefined
-        ? []
-        : [{ key: digest(`address ${address}`), limit: addressLimit, after: 'last' as const }]),
+      // An empty one is nobody's, as a form sends it where there is none.
+      ...(subject ? [{ key: digest(`subject ${subject}`), limit: subjectLimit, after: 'all' as const }] : []),
+      ...(address
+        ? [{ key: digest(`address ${address}`), limit: addressLimit, after: 'last' as const }]
+        : []),
     ];
   }
 
