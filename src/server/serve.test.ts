@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createConnection } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 
 const ended: (() => void)[] = [];
@@ -23,6 +24,14 @@ async function opened(...args: string[]): Promise<URL> {
   return new URL(said.toString().replace('depthproof serve: ', '').trim());
 }
 
+/** Sends a request as it stands. */
+async function send({ hostname, port }: URL, request: string): Promise<string> {
+  const socket = createConnection(Number(port), hostname.replace(/[[\]]/g, ''), () => socket.write(request));
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  socket.destroy();
+  return answer.toString();
+}
+
 describe('depthproof serve', { timeout: 120_000 }, () => {
   it('ends where its port is taken', async () => {
     const { port } = await opened();
@@ -30,5 +39,14 @@ describe('depthproof serve', { timeout: 120_000 }, () => {
     const said = once(second.stderr, 'data') as Promise<[Buffer]>;
     expect(await once(second, 'exit')).toEqual([1, null]);
     expect((await said).toString()).toContain('EADDRINUSE');
+  });
+
+  it('answers the health checks of load balancers, on IPv6 too', async () => {
+    const url = await opened('--host', '::1');
+    expect(url.hostname).toBe('[::1]');
+    expect((await fetch(new URL('/ready', url), { method: 'HEAD' })).status).toBe(200);
+    // HAProxy and others ask without a host.
+    expect(await send(url, 'GET /health HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1.1 200 /);
+    expect((await fetch(new URL('/health', url), { method: 'POST' })).status).toBe(405);
   });
 });
