@@ -25,6 +25,11 @@ describe('a session', () => {
     ['a server that refuses', () => Promise.resolve(new Response('{}', { status: 429 })), '429'],
     ['no server', () => Promise.reject(new TypeError('fetch failed')), 'reached'],
     ['a page', () => Promise.resolve(new Response('<p>')), 'JSON'],
+    [
+      'a backend that passes on a refusal',
+      () => Promise.resolve(Response.json({ success: false, 'error-codes': ['too-many-attempts'] })),
+      'not a session',
+    ],
   ])('is refused by name by %s', async (_, answer, why) => {
     vi.stubGlobal('fetch', answer);
     const refused = openSession({ sessionUrl: '/session', action: undefined, cdata: undefined }, signal);

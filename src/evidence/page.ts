@@ -35,9 +35,12 @@ export async function openSession(
     throw refused('the server cannot be reached', cause);
   });
   if (!answer.ok) throw refused(`the server answered ${String(answer.status)}`);
-  return (await answer.json().catch((cause: unknown) => {
+  const session: unknown = await answer.json().catch((cause: unknown) => {
     throw refused('the answer is not JSON', cause);
-  })) as EvidenceSession;
+  });
+  // A backend may pass on what it was told, such as an error code, with the status 200.
+  if (!isSession(session)) throw refused('the answer is not a session');
+  return session;
 }
 
 /**
