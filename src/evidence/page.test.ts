@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openSession, responder } from './page';
 
 const session = { token: 'a.b.c', ttl: 180, capture: { after: 100 } };
@@ -35,6 +35,16 @@ describe('a session', () => {
     const refused = openSession({ sessionUrl: '/session', action: undefined, cdata: undefined }, signal);
     await expect(refused).rejects.toMatchObject({ code: 'SESSION_REFUSED' });
     await expect(refused).rejects.toThrow(why);
+  });
+
+  it('is refused by name by a server that never answers', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    vi.stubGlobal('fetch', () => new Promise(() => undefined));
+    const asked = openSession({ sessionUrl: '/session', action: undefined, cdata: undefined }, signal);
+    const refused = expect(asked).rejects.toMatchObject({ code: 'SESSION_REFUSED' });
+    await vi.advanceTimersByTimeAsync(30_000);
+    await refused;
   });
 
   it('ends with the loss of the backend where the window was lost with it', async () => {
