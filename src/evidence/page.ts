@@ -1,7 +1,7 @@
 import { DepthproofError } from '../errors';
 import type { InjectionRisk } from '../injection/risk';
 import { within } from '../timeout';
-import { writeResponse, type Facts, type WindowEvidence } from './response';
+import { MOST_WINDOWS, writeResponse, type Facts, type WindowEvidence } from './response';
 import { texts } from './texts';
 import { isSession, type EvidenceSession } from './session';
 
@@ -87,7 +87,7 @@ export function respond(
     origin: location.origin,
     times: times.map(since),
     score,
-    windows: windows.map(({ startTime, endTime, score }) => ({
+    windows: windows.slice(-MOST_WINDOWS).map(({ startTime, endTime, score }) => ({
       start: since(startTime),
       end: since(endTime),
       score,
