@@ -16,7 +16,14 @@ import { checkFrames, checkTimes } from './plausibility';
 import { ScoringPool } from './pool';
 import { readEvidence, type Evidence } from './readEvidence';
 import type { Judgement, ScorerFiles } from './scorer';
-import { Sessions, type Capture, type SessionClaims, type SessionRequest, type SigningKey } from './sessions';
+import {
+  originOf,
+  Sessions,
+  type Capture,
+  type SessionClaims,
+  type SessionRequest,
+  type SigningKey,
+} from './sessions';
 import { MemoryStore } from './store/memory';
 import type { AttemptLimit, Store } from './store/store';
 
@@ -337,7 +344,8 @@ function checkExpected(
     if (wanted !== undefined && wanted !== found)
       throw new Refusal(code, `The session is for ${String(found)}, not ${wanted}.`);
   };
-  same('origin-mismatch', expected.origin, claims.origin);
+  const { origin } = expected;
+  same('origin-mismatch', origin && (originOf(origin) ?? origin), claims.origin);
   same('origin-mismatch', facts.origin, claims.origin);
   same('action-mismatch', expected.action, claims.action);
   same('cdata-mismatch', expected.cdata, claims.cdata);
