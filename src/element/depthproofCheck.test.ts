@@ -1,10 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { CheckEventMap } from './events';
 
-const { runLiveness, missing } = vi.hoisted(() => ({ runLiveness: vi.fn(), missing: [] as string[] }));
+const { runLiveness, missing, session } = vi.hoisted(() => ({
+  ...{ runLiveness: vi.fn(), missing: [] as string[] },
+  session: { token: 'a.b.c', ttl: 180, capture: { after: 0 } },
+}));
 
 vi.mock('../support/check', () => ({ missing: () => missing }));
-vi.mock('./library', () => ({ runLiveness }));
+vi.mock('./library', () => ({
+  runLiveness,
+  loadEvidence: () => Promise.resolve({ texts: {}, openSession: () => Promise.resolve(session) }),
+}));
 vi.mock('./visibility', () => ({ isShown: () => true, whenHidden: () => undefined }));
 vi.mock('./cameraView', () => ({ CameraView: class {} }));
 vi.mock('./card', () => ({
@@ -125,5 +131,32 @@ describe('the element', () => {
     void second.start();
     await ended;
     expect(runLiveness).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
+    ['keeps no response whose session expired before the verdict', 181_000, ''],
+    ['keeps one whose session did not', 100_000, 'evidence'],
+  ])('%s', async (_, milliseconds, value) => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    runLiveness.mockImplementation(async function* () {
+      // As where the person thinks over the camera's prompt.
+      await vi.advanceTimersByTimeAsync(milliseconds);
+      yield { type: 'verdict', verdict: { outcome: 'live', reasons: [], response: 'evidence' } };
+    });
+    vi.stubGlobal(
+      'CSSStyleSheet',
+      class {
+        replaceSync() {}
+      },
+    );
+    const check = new (await checkOn(Newer))();
+    check.setAttribute('session-url', '/session');
+    check.connectedCallback();
+    const heard: string[] = [];
+    for (const type of ['result', 'expired']) check.addEventListener(type, () => heard.push(type));
+    await check.start();
+    expect(check.value).toBe(value);
+    expect(heard).toEqual(value ? ['result'] : ['result', 'expired']);
   });
 });

@@ -290,10 +290,12 @@ export class DepthproofCheck extends FormField {
     this.#verdict = verdict;
     this.#stop();
     this.#dispatch({ type: 'concluded', outcome, reason: reasons[0]?.code, attempts });
-    if (response) this.#expiry.set(Math.min(expires * 1000, this.#validUntil - Date.now()));
     const final = this.#state.screen !== 'retry';
     this.setValue(response);
     this.#emit('result', { outcome, probability, ending, reasons, response, final, verdict });
+    // Last, since the session may have expired by now, unless a listener has begun anew.
+    if (response && this.#verdict === verdict)
+      this.#expiry.set(Math.min(expires * 1000, this.#validUntil - Date.now()));
   }
 
   #expire(): void {
