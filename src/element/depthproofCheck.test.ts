@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { CheckEventMap } from './events';
 
-const { runLiveness, missing, session } = vi.hoisted(() => ({
+const { runLiveness, missing, openSession } = vi.hoisted(() => ({
   ...{ runLiveness: vi.fn(), missing: [] as string[] },
-  session: { token: 'a.b.c', ttl: 180, capture: { after: 0 } },
+  openSession: vi.fn(),
 }));
 
 vi.mock('../support/check', () => ({ missing: () => missing }));
 vi.mock('./library', () => ({
   runLiveness,
-  loadEvidence: () => Promise.resolve({ texts: {}, openSession: () => Promise.resolve(session) }),
+  loadEvidence: () => Promise.resolve({ texts: {}, openSession }),
 }));
 vi.mock('./visibility', () => ({ isShown: () => true, whenHidden: () => undefined }));
 vi.mock('./cameraView', () => ({ CameraView: class {} }));
@@ -134,11 +134,17 @@ describe('the element', () => {
   });
 
   it.each([
-    ['keeps no response whose session expired before the verdict', 181_000, ''],
-    ['keeps one whose session did not', 100_000, 'evidence'],
-  ])('%s', async (_, milliseconds, value) => {
+    ['keeps no response whose session expired before the verdict', 0, 181_000, ''],
+    // The server counts from when it was asked.
+    ['keeps none whose session was long under way and then expired', 10_000, 171_000, ''],
+    ['keeps one whose session did not expire', 10_000, 100_000, 'evidence'],
+  ])('%s', async (_, answered, milliseconds, value) => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
+    openSession.mockImplementation(async () => {
+      await vi.advanceTimersByTimeAsync(answered);
+      return { token: 'a.b.c', ttl: 180, capture: { after: 0 } };
+    });
     runLiveness.mockImplementation(async function* () {
       // As where the person thinks over the camera's prompt.
       await vi.advanceTimersByTimeAsync(milliseconds);
