@@ -1,10 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { CheckEventMap } from './events';
 
-const { runLiveness, missing } = vi.hoisted(() => ({ runLiveness: vi.fn(), missing: [] as string[] }));
+const { runLiveness, missing, openSession } = vi.hoisted(() => ({
+  ...{ runLiveness: vi.fn(), missing: [] as string[] },
+  openSession: vi.fn(),
+}));
 
 vi.mock('../support/check', () => ({ missing: () => missing }));
-vi.mock('./library', () => ({ runLiveness }));
+vi.mock('./library', () => ({
+  runLiveness,
+  loadEvidence: () => Promise.resolve({ texts: {}, openSession }),
+}));
 vi.mock('./visibility', () => ({ isShown: () => true, whenHidden: () => undefined }));
 vi.mock('./cameraView', () => ({ CameraView: class {} }));
 vi.mock('./card', () => ({
@@ -125,5 +131,38 @@ describe('the element', () => {
     void second.start();
     await ended;
     expect(runLiveness).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
+    ['keeps no response whose session expired before the verdict', 0, 181_000, ''],
+    // The server counts from when it was asked.
+    ['keeps none whose session was long under way and then expired', 10_000, 171_000, ''],
+    ['keeps one whose session did not expire', 10_000, 100_000, 'evidence'],
+  ])('%s', async (_, answered, milliseconds, value) => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    openSession.mockImplementation(async () => {
+      await vi.advanceTimersByTimeAsync(answered);
+      return { token: 'a.b.c', ttl: 180, capture: { after: 0 } };
+    });
+    runLiveness.mockImplementation(async function* () {
+      // As where the person thinks over the camera's prompt.
+      await vi.advanceTimersByTimeAsync(milliseconds);
+      yield { type: 'verdict', verdict: { outcome: 'live', reasons: [], response: 'evidence' } };
+    });
+    vi.stubGlobal(
+      'CSSStyleSheet',
+      class {
+        replaceSync() {}
+      },
+    );
+    const check = new (await checkOn(Newer))();
+    check.setAttribute('session-url', '/session');
+    check.connectedCallback();
+    const heard: string[] = [];
+    for (const type of ['result', 'expired']) check.addEventListener(type, () => heard.push(type));
+    await check.start();
+    expect(check.value).toBe(value);
+    expect(heard).toEqual(value ? ['result'] : ['result', 'expired']);
   });
 });
