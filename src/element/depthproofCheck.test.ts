@@ -1,10 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CheckEventMap } from './events';
 
-const { runLiveness, missing } = vi.hoisted(() => ({ runLiveness: vi.fn(), missing: [] as string[] }));
+const { runLiveness, openSession, missing } = vi.hoisted(() => ({
+  runLiveness: vi.fn(),
+  openSession: vi.fn(),
+  missing: [] as string[],
+}));
 
 vi.mock('../support/check', () => ({ missing: () => missing }));
-vi.mock('./library', () => ({ runLiveness }));
+vi.mock('./library', () => ({ runLiveness, loadEvidence: () => Promise.resolve({ openSession }) }));
 vi.mock('./visibility', () => ({ isShown: () => true, whenHidden: () => undefined }));
 vi.mock('./cameraView', () => ({ CameraView: class {} }));
 vi.mock('./card', () => ({
@@ -19,6 +23,7 @@ vi.mock('./localizer', () => ({
     text() {}
     loadLanguage() {}
     watch() {}
+    unwatch() {}
   },
 }));
 
@@ -71,6 +76,12 @@ describe('the element', () => {
     vi.stubGlobal('document', document);
     vi.stubGlobal('window', new EventTarget());
     vi.stubGlobal('navigator', {});
+    vi.stubGlobal(
+      'CSSStyleSheet',
+      class {
+        replaceSync() {}
+      },
+    );
   });
   afterEach(() => {
     vi.unstubAllGlobals();
@@ -110,12 +121,6 @@ describe('the element', () => {
       yield { type: 'ready' };
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
     });
-    vi.stubGlobal(
-      'CSSStyleSheet',
-      class {
-        replaceSync() {}
-      },
-    );
     const DepthproofCheck = await checkOn(Newer);
     const [first, second] = [new DepthproofCheck(), new DepthproofCheck()];
     first.addEventListener('cancel', () => {
@@ -125,5 +130,27 @@ describe('the element', () => {
     void second.start();
     await ended;
     expect(runLiveness).toHaveBeenCalledTimes(1);
+  });
+
+  it('keeps no response whose session ended before the check did', async () => {
+    openSession.mockResolvedValue({ ttl: -1 });
+    runLiveness.mockImplementation(function* () {
+      yield { type: 'verdict', verdict: { outcome: 'live', response: 'too late', reasons: [] } };
+    });
+    const check = new (await checkOn(Newer))();
+    check.setAttribute('session-url', '/session');
+    check.connectedCallback();
+    const heard: string[] = [];
+    check.addEventListener('result', () => heard.push('result'));
+    await new Promise<void>((resolve) => {
+      check.addEventListener('expired', () => {
+        heard.push('expired');
+        resolve();
+      });
+      void check.start();
+    });
+    expect(heard).toEqual(['result', 'expired']);
+    expect(check.value).toBe('');
+    check.disconnectedCallback();
   });
 });
