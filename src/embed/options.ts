@@ -11,7 +11,7 @@ export interface RenderOptions {
   'result-callback'?: Callback<[result: CheckResult]>;
   /** Called when a check could not decide: its outcome is `inconclusive`. */
   'timeout-callback'?: Callback<[]>;
-  /** Called when a check is given up: by the person, by the start of another, or because it was hidden. */
+  /** Called when a check is given up: by the person, by the start of another, or because it was hidden or reset. */
   'cancel-callback'?: Callback<[]>;
   /** Called with a stable code when a check fails, or when the browser cannot run it. */
   'error-callback'?: Callback<[code: string]>;
