@@ -95,6 +95,21 @@ describe('the script tag in a page that changes', () => {
     expect(depthproof.getResponse(id)).toBe('');
   });
 
+  it('waits no longer for a check that goes with its container while it runs', async () => {
+    const depthproof = api();
+    const { container, check } = rendered(depthproof, '');
+    // A person has started it, and so the call starts none.
+    Object.assign(check, { getAttribute: () => 'looking' });
+    const executed = depthproof.execute();
+    await vi.waitFor(() => {
+      expect(check.start).toHaveBeenCalledOnce();
+    });
+    await Promise.resolve();
+    container.remove();
+    check.dispatchEvent(new CustomEvent('cancel', { detail: {} }));
+    expect(await executed).toMatchObject({ outcome: 'canceled' });
+  });
+
   it('has no response of a check out of the page, and has it again when that is back', () => {
     const depthproof = api();
     const { id, container } = rendered(depthproof, 'live');

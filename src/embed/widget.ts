@@ -122,8 +122,11 @@ export class Widget {
     on('expired', (_, options) => {
       call(options['expired-callback']);
     });
-    on('cancel', (_, options) => {
+    // Whoever waits is told also of a check that went out of the page, which calls nothing back.
+    this.#check.addEventListener('cancel', () => {
       this.#end(canceled);
+    });
+    on('cancel', (_, options) => {
       call(options['cancel-callback']);
     });
     on('error', ({ code }, options) => {
