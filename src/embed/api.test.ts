@@ -110,6 +110,20 @@ describe('the script tag in a page that changes', () => {
     expect(await executed).toMatchObject({ outcome: 'canceled' });
   });
 
+  it('calls back for the check alone, not for what a slot of it says', () => {
+    const depthproof = api();
+    const canceled = vi.fn();
+    const { container, check } = rendered(depthproof, '');
+    depthproof.render(container as unknown as Element, { 'cancel-callback': canceled });
+    // A file input fires it, too, and it bubbles.
+    const cancel = new CustomEvent('cancel');
+    Object.defineProperty(cancel, 'target', { value: new Box() });
+    check.dispatchEvent(cancel);
+    expect(canceled).not.toHaveBeenCalled();
+    check.dispatchEvent(new CustomEvent('cancel'));
+    expect(canceled).toHaveBeenCalledOnce();
+  });
+
   it('has no response of a check out of the page, and has it again when that is back', () => {
     const depthproof = api();
     const { id, container } = rendered(depthproof, 'live');
