@@ -124,6 +124,26 @@ describe('the script tag in a page that changes', () => {
     expect(canceled).toHaveBeenCalledOnce();
   });
 
+  it('calls the other callbacks though one of them throws', () => {
+    vi.useFakeTimers();
+    const depthproof = api();
+    const { container, check } = rendered(depthproof, '');
+    const error = new Error("the page's own");
+    const passed = vi.fn();
+    depthproof.render(container as unknown as Element, {
+      'result-callback': () => {
+        throw error;
+      },
+      callback: passed,
+    });
+    const detail = { outcome: 'live', response: 'live' };
+    check.dispatchEvent(new CustomEvent('result', { detail }));
+    expect(passed).toHaveBeenCalledExactlyOnceWith('live');
+    // The page hears of it, as of any error of its own.
+    expect(() => vi.runAllTimers()).toThrow(error);
+    vi.useRealTimers();
+  });
+
   it('has no response of a check out of the page, and has it again when that is back', () => {
     const depthproof = api();
     const { id, container } = rendered(depthproof, 'live');

@@ -98,16 +98,27 @@ export function call<Arguments extends unknown[]>(
 ): void {
   if (callback === undefined || callback === '') return;
   if (typeof callback === 'function') {
-    callback(...given);
+    attempt(() => callback(...given));
     return;
   }
   const look = (left: number) => {
     const [owner, found] = lookUp(callback);
-    if (typeof found === 'function') Reflect.apply(found, owner, given);
+    if (typeof found === 'function') attempt(() => Reflect.apply(found, owner, given) as unknown);
     else if (left > 0) setTimeout(look, INTERVAL, left - INTERVAL);
     else console.warn(`depthproof: there is no global function "${callback}" to call back.`);
   };
   look(PATIENCE);
+}
+
+/** Calls the page's code. An error of it reaches the page's console, and keeps no other callback from being called. */
+function attempt(act: () => unknown): void {
+  try {
+    act();
+  } catch (error) {
+    setTimeout(() => {
+      throw error;
+    });
+  }
 }
 
 /** Returns what a path of names leads to from `window`, and what has it. */
