@@ -123,6 +123,8 @@ async function* given(
 
 function sizeOf(image: PushedFrame['image']): { width: number; height: number } {
   if ('displayWidth' in image) return { width: image.displayWidth, height: image.displayHeight };
+  // The others of an <img> are those in which the page shows it.
+  if ('naturalWidth' in image) return { width: image.naturalWidth, height: image.naturalHeight };
   if ('videoWidth' in image) return { width: image.videoWidth, height: image.videoHeight };
   return { width: image.width, height: image.height };
 }
