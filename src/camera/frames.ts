@@ -114,7 +114,7 @@ async function* given(
       const next = await unlessAborted(iterator.next(), signal);
       if (next.done) return;
       const { image, timestamp } = next.value;
-      yield { image, size: sizeOf(image), timestamp };
+      yield { image, size: sizeOf(image), timestamp: Number.isFinite(timestamp) ? timestamp : undefined };
     }
   } finally {
     void iterator.return?.();
