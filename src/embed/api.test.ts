@@ -144,6 +144,36 @@ describe('the script tag in a page that changes', () => {
     vi.useRealTimers();
   });
 
+  it('reports a folder that is none, and renders every container', async () => {
+    const containers = ['https://', 'data:x'].map((assets) => {
+      const container = new Box();
+      page.append(container);
+      return Object.assign(container, {
+        getAttribute: (name: string) => (name === 'data-assets' ? assets : null),
+      });
+    });
+    const script = { src: 'https://login.example/depthproof.js' };
+    vi.stubGlobal('window', {});
+    vi.stubGlobal(
+      'MutationObserver',
+      class {
+        observe() {}
+      },
+    );
+    vi.stubGlobal('document', {
+      ...{ baseURI: script.src, currentScript: script, scripts: [script], readyState: 'complete' },
+      createElement: () => new Box(),
+      querySelectorAll: (selector: string) => (selector === '.depthproof' ? containers : []),
+    });
+    const reported = vi.spyOn(console, 'error').mockReturnValue();
+    await import('./index');
+    expect(containers.map(({ childNodes }) => childNodes.length)).toEqual([2, 2]);
+    await vi.waitFor(() => {
+      expect(reported.mock.calls[0]?.[1]).toMatchObject({ code: 'INVALID_OPTION' });
+    });
+    reported.mockRestore();
+  });
+
   it('has no response of a check out of the page, and has it again when that is back', () => {
     const depthproof = api();
     const { id, container } = rendered(depthproof, 'live');
