@@ -114,7 +114,7 @@ async function* given(
       const next = await unlessAborted(iterator.next(), signal);
       if (next.done) return;
       const { image, timestamp } = next.value;
-      yield { image, size: sizeOf(image), timestamp };
+      yield { image, size: sizeOf(image), timestamp: Number.isFinite(timestamp) ? timestamp : undefined };
     }
   } finally {
     void iterator.return?.();
@@ -123,6 +123,8 @@ async function* given(
 
 function sizeOf(image: PushedFrame['image']): { width: number; height: number } {
   if ('displayWidth' in image) return { width: image.displayWidth, height: image.displayHeight };
+  // The others of an <img> are those in which the page shows it.
+  if ('naturalWidth' in image) return { width: image.naturalWidth, height: image.naturalHeight };
   if ('videoWidth' in image) return { width: image.videoWidth, height: image.videoHeight };
   return { width: image.width, height: image.height };
 }

@@ -25,6 +25,7 @@ vi.mock('./localizer', () => ({
     text() {}
     loadLanguage() {}
     watch() {}
+    unwatch() {}
   },
 }));
 
@@ -68,6 +69,14 @@ async function checkOn(HTMLElement: typeof Older) {
   return (await import('./depthproofCheck')).DepthproofCheck;
 }
 
+/** A check that goes on until it is ended. */
+async function* untilAborted({ signal }: { signal: AbortSignal }) {
+  yield { type: 'ready' };
+  await new Promise((resolve) => {
+    signal.addEventListener('abort', resolve);
+  });
+}
+
 describe('the element', () => {
   beforeEach(() => {
     const document = Object.assign(new EventTarget(), {
@@ -77,6 +86,12 @@ describe('the element', () => {
     vi.stubGlobal('document', document);
     vi.stubGlobal('window', new EventTarget());
     vi.stubGlobal('navigator', {});
+    vi.stubGlobal(
+      'CSSStyleSheet',
+      class {
+        replaceSync() {}
+      },
+    );
   });
   afterEach(() => {
     vi.unstubAllGlobals();
@@ -112,16 +127,7 @@ describe('the element', () => {
     ['taken away', (check: HTMLElement) => Object.assign(check, { isConnected: false })],
     ['disabled', (check: HTMLElement) => check.setAttribute('disabled', '')],
   ])('opens no camera when it is %s as the check before it ends', async (_, putAway) => {
-    runLiveness.mockImplementation(async function* (_video, _settings, signal: AbortSignal) {
-      yield { type: 'ready' };
-      await new Promise((resolve) => signal.addEventListener('abort', resolve));
-    });
-    vi.stubGlobal(
-      'CSSStyleSheet',
-      class {
-        replaceSync() {}
-      },
-    );
+    runLiveness.mockImplementation(untilAborted);
     const DepthproofCheck = await checkOn(Newer);
     const [first, second] = [new DepthproofCheck(), new DepthproofCheck()];
     first.addEventListener('cancel', () => {
@@ -131,6 +137,19 @@ describe('the element', () => {
     void second.start();
     await ended;
     expect(runLiveness).toHaveBeenCalledTimes(1);
+  });
+
+  it('says that a running check has ended also where its form is reset', async () => {
+    runLiveness.mockImplementation(untilAborted);
+    const check = new (await checkOn(Newer))();
+    const canceled = vi.fn();
+    check.addEventListener('cancel', canceled);
+    const ended = check.start();
+    check.formResetCallback();
+    check.formResetCallback();
+    await ended;
+    expect(canceled).toHaveBeenCalledOnce();
+    expect(check.getAttribute('screen')).toBe('start');
   });
 
   it.each([

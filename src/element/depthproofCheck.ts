@@ -151,9 +151,11 @@ export class DepthproofCheck extends FormField {
 
   /** Returns to the first screen and forgets the verdict and the attempts. */
   reset(): void {
+    const wasRunning = this.#run !== undefined;
     this.#stop();
     this.#dispatch({ type: 'reset' });
     this.#clearVerdict();
+    if (wasRunning) this.#emit('cancel', {});
   }
 
   /** Ends a running check and turns the camera off. Does nothing while none runs. */

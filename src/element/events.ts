@@ -39,7 +39,7 @@ export interface CheckEventDetails {
   /** A live verdict has expired: the form's value is empty again, and the check can be repeated. */
   expired: Record<string, never>;
   error: { code: ErrorCode; message: string; recoverable: boolean };
-  /** The check ended without a result: the person gave up, `cancel()` was called, or the element was hidden or removed. */
+  /** The check ended without a result: the person gave up, `cancel()` was called, or the element was hidden, reset or removed. */
   cancel: Record<string, never>;
 }
 

@@ -95,6 +95,85 @@ describe('the script tag in a page that changes', () => {
     expect(depthproof.getResponse(id)).toBe('');
   });
 
+  it('waits no longer for a check that goes with its container while it runs', async () => {
+    const depthproof = api();
+    const { container, check } = rendered(depthproof, '');
+    // A person has started it, and so the call starts none.
+    Object.assign(check, { getAttribute: () => 'looking' });
+    const executed = depthproof.execute();
+    await vi.waitFor(() => {
+      expect(check.start).toHaveBeenCalledOnce();
+    });
+    await Promise.resolve();
+    container.remove();
+    check.dispatchEvent(new CustomEvent('cancel', { detail: {} }));
+    expect(await executed).toMatchObject({ outcome: 'canceled' });
+  });
+
+  it('calls back for the check alone, not for what a slot of it says', () => {
+    const depthproof = api();
+    const canceled = vi.fn();
+    const { container, check } = rendered(depthproof, '');
+    depthproof.render(container as unknown as Element, { 'cancel-callback': canceled });
+    // A file input fires it, too, and it bubbles.
+    const cancel = new CustomEvent('cancel');
+    Object.defineProperty(cancel, 'target', { value: new Box() });
+    check.dispatchEvent(cancel);
+    expect(canceled).not.toHaveBeenCalled();
+    check.dispatchEvent(new CustomEvent('cancel'));
+    expect(canceled).toHaveBeenCalledOnce();
+  });
+
+  it('calls the other callbacks though one of them throws', () => {
+    vi.useFakeTimers();
+    const depthproof = api();
+    const { container, check } = rendered(depthproof, '');
+    const error = new Error("the page's own");
+    const passed = vi.fn();
+    depthproof.render(container as unknown as Element, {
+      'result-callback': () => {
+        throw error;
+      },
+      callback: passed,
+    });
+    const detail = { outcome: 'live', response: 'live' };
+    check.dispatchEvent(new CustomEvent('result', { detail }));
+    expect(passed).toHaveBeenCalledExactlyOnceWith('live');
+    // The page hears of it, as of any error of its own.
+    expect(() => vi.runAllTimers()).toThrow(error);
+    vi.useRealTimers();
+  });
+
+  it('reports a folder that is none, and renders every container', async () => {
+    const containers = ['https://', 'data:x'].map((assets) => {
+      const container = new Box();
+      page.append(container);
+      return Object.assign(container, {
+        getAttribute: (name: string) => (name === 'data-assets' ? assets : null),
+      });
+    });
+    const script = { src: 'https://login.example/depthproof.js' };
+    vi.stubGlobal('window', {});
+    vi.stubGlobal(
+      'MutationObserver',
+      class {
+        observe() {}
+      },
+    );
+    vi.stubGlobal('document', {
+      ...{ baseURI: script.src, currentScript: script, scripts: [script], readyState: 'complete' },
+      createElement: () => new Box(),
+      querySelectorAll: (selector: string) => (selector === '.depthproof' ? containers : []),
+    });
+    const reported = vi.spyOn(console, 'error').mockReturnValue();
+    await import('./index');
+    expect(containers.map(({ childNodes }) => childNodes.length)).toEqual([2, 2]);
+    await vi.waitFor(() => {
+      expect(reported.mock.calls[0]?.[1]).toMatchObject({ code: 'INVALID_OPTION' });
+    });
+    reported.mockRestore();
+  });
+
   it('has no response of a check out of the page, and has it again when that is back', () => {
     const depthproof = api();
     const { id, container } = rendered(depthproof, 'live');

@@ -15,14 +15,23 @@ function ownAddress(): URL | undefined {
 
 const address = ownAddress();
 
+/** The address of the element's file; `undefined` if it cannot be told. */
+function elementIn(assets: string | undefined): string | undefined {
+  try {
+    const folder = assets === undefined ? address : new URL(assets.replace(/\/?$/, '/'), document.baseURI);
+    return new URL('element.js', folder).href;
+  } catch {
+    return undefined;
+  }
+}
+
 function loadElement(assets: string | undefined): Promise<unknown> {
-  const folder = assets === undefined ? address : new URL(assets.replace(/\/?$/, '/'), document.baseURI);
-  if (!folder) {
+  const href = elementIn(assets);
+  if (!href) {
     const message =
       'The script cannot tell where its files are. Give their folder: data-assets="/depthproof/" on the container.';
     return Promise.reject(new DepthproofError('INVALID_OPTION', message));
   }
-  const { href } = new URL('element.js', folder);
   return import(href).catch((cause: unknown) => {
     throw window.origin === 'null'
       ? new DepthproofError('SANDBOXED', 'Add allow-same-origin to the sandbox of the iframe.', { cause })

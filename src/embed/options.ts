@@ -11,7 +11,7 @@ export interface RenderOptions {
   'result-callback'?: Callback<[result: CheckResult]>;
   /** Called when a check could not decide: its outcome is `inconclusive`. */
   'timeout-callback'?: Callback<[]>;
-  /** Called when a check is given up: by the person, by the start of another, or because it was hidden. */
+  /** Called when a check is given up: by the person, by the start of another, or because it was hidden or reset. */
   'cancel-callback'?: Callback<[]>;
   /** Called with a stable code when a check fails, or when the browser cannot run it. */
   'error-callback'?: Callback<[code: string]>;
@@ -98,16 +98,27 @@ export function call<Arguments extends unknown[]>(
 ): void {
   if (callback === undefined || callback === '') return;
   if (typeof callback === 'function') {
-    callback(...given);
+    attempt(() => callback(...given));
     return;
   }
   const look = (left: number) => {
     const [owner, found] = lookUp(callback);
-    if (typeof found === 'function') Reflect.apply(found, owner, given);
+    if (typeof found === 'function') attempt(() => Reflect.apply(found, owner, given) as unknown);
     else if (left > 0) setTimeout(look, INTERVAL, left - INTERVAL);
     else console.warn(`depthproof: there is no global function "${callback}" to call back.`);
   };
   look(PATIENCE);
+}
+
+/** Calls the page's code. An error of it reaches the page's console, and keeps no other callback from being called. */
+function attempt(act: () => unknown): void {
+  try {
+    act();
+  } catch (error) {
+    setTimeout(() => {
+      throw error;
+    });
+  }
 }
 
 /** Returns what a path of names leads to from `window`, and what has it. */

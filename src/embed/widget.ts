@@ -101,12 +101,14 @@ export class Widget {
   }
 
   #listen(): void {
+    // A file input in a slot fires `cancel`, too, which bubbles.
+    const isOwn = ({ target }: Event) => target === this.#check;
     const on = <K extends keyof CheckEventMap>(
       type: K,
       act: (detail: CheckEventMap[K]['detail'], options: RenderOptions) => void,
     ) => {
       this.#check.addEventListener(type, (event) => {
-        if (this.isConnected) act(event.detail, this.#options);
+        if (this.isConnected && isOwn(event)) act(event.detail, this.#options);
       });
     };
     this.#check.addEventListener('change', () => {
@@ -122,8 +124,11 @@ export class Widget {
     on('expired', (_, options) => {
       call(options['expired-callback']);
     });
+    // Whoever waits is told also of a check that went out of the page, which calls nothing back.
+    this.#check.addEventListener('cancel', (event) => {
+      if (isOwn(event)) this.#end(canceled);
+    });
     on('cancel', (_, options) => {
-      this.#end(canceled);
       call(options['cancel-callback']);
     });
     on('error', ({ code }, options) => {

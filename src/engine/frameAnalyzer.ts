@@ -53,8 +53,7 @@ export class FrameAnalyzer {
     const hint = isCrop ? undefined : chooseHint(measurements, this.#shown);
     this.#shown = hint?.code;
     const [face] = faces;
-    const usable = !hint && !isTurned && (this.#assembler.frames > 0 || canStart);
-    const step = this.#assembler.add(timestamp, usable ? face : undefined);
+    const step = this.#assembler.add(timestamp, hint || isTurned ? undefined : face, canStart);
     const { frames, anchor } = this.#assembler;
     const complete = step === 'append' && frames === 0;
     return {

@@ -43,6 +43,19 @@ describe('WindowAssembler', () => {
     expect(run([0, 100, 200, 300, 400, 430].map((t) => [t, box()] as const)).at(-1)).toBe('skip');
   });
 
+  it.each([
+    ['comes after a gap', 701, box()],
+    ['is from before, as in a clip that loops', 0, box()],
+    ['shows a face that jumped', 200, box(400)],
+  ])('starts none, where none may start, with a frame that %s', (_, timestamp, face) => {
+    const assembler = new WindowAssembler(cadence);
+    expect(assembler.add(10, box(), true)).toBe('start');
+    expect(assembler.add(110, box(), false)).toBe('append');
+    expect(assembler.add(timestamp, face, false)).toBe('abandon');
+    expect(assembler.frames).toBe(0);
+    expect(assembler.add(timestamp + 100, face, true)).toBe('start');
+  });
+
   it('starts anew after a gap, and when a clip loops', () => {
     expect(run([0, 100, 401, 500].map((t) => [t, box()] as const))).toEqual([
       'start',

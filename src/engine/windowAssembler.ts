@@ -26,12 +26,16 @@ export class WindowAssembler {
 
   constructor(private readonly cadence: Model['cadence']) {}
 
-  /** @param box the face in a frame that passed the quality gate, `undefined` otherwise */
-  add(timestamp: number, box: FaceBox | undefined): WindowStep {
-    const step = this.#stepFor(timestamp, box);
+  /**
+   * @param box the face in a frame that passed the quality gate, `undefined` otherwise
+   * @param canStart whether a window may start with this frame
+   */
+  add(timestamp: number, box: FaceBox | undefined, canStart = true): WindowStep {
+    const fitting = this.#stepFor(timestamp, box);
+    const step = fitting === 'start' && !canStart ? 'abandon' : fitting;
     if (step === 'skip') return step;
     if (step !== 'append') {
-      this.anchor = box;
+      this.anchor = step === 'start' ? box : undefined;
       this.frames = 0;
     }
     if (step !== 'abandon') {

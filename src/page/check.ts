@@ -30,6 +30,8 @@ export class Check implements RecoveringListener {
   #running: Running | undefined;
   /** The engine that took the place of a lost one. */
   #recovered: Opened | undefined;
+  /** Whether that one is still opening. It has limits of time of its own. */
+  #recovering = false;
   #windows = 0;
 
   /** @param respond adds what the site's server scores again to a live verdict; `undefined` for others */
@@ -55,7 +57,7 @@ export class Check implements RecoveringListener {
 
   /** Advances the session by one input and acts on its conclusion. */
   advance(input: SessionInput): void {
-    if (!this.#running) return;
+    if (!this.#running || (this.#recovering && input.type === 'tick')) return;
     const { opened, injection } = this.#running;
     const model = reportOf(opened);
     const { decision, evidence } = opened.model;
@@ -124,11 +126,13 @@ export class Check implements RecoveringListener {
   }
 
   deviceLost(): void {
+    this.#recovering = true;
     this.advance({ type: 'resumed', now: performance.now() });
   }
 
   recovered(opened: Opened, { message: reason }: DepthproofError): void {
     this.#recovered = opened;
+    this.#recovering = false;
     this.advance({ type: 'resumed', now: performance.now() });
     this.#events.push({ type: 'rebuilt', backend: opened.backend, reason });
   }

@@ -125,6 +125,21 @@ describe('createLiveness', () => {
     expect((await windowsOf(check)).map(({ index }) => index)).toEqual([0, 1, 2]);
   });
 
+  it('counts no time while another engine opens in the place of a lost one', async () => {
+    vi.useFakeTimers();
+    try {
+      const check = await createLiveness();
+      engine.listener?.deviceLost();
+      await vi.advanceTimersByTimeAsync(70_000);
+      engine.listener?.recovered(opened, new DepthproofError('BACKEND_LOST', ''));
+      await vi.advanceTimersByTimeAsync(50_000);
+      engine.listener?.window({ ...window, probability: 0.999 }, false);
+      expect(await check.verdict).toMatchObject({ outcome: 'live', ending: 'confident' });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('gives depth from 0 to 1, whatever the network makes of it', async () => {
     const check = await createLiveness();
     engine.listener?.window({ ...window, depthMap: Float32Array.of(-0.5, 0, 0.25, 1.5) }, false);

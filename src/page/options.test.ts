@@ -27,6 +27,16 @@ describe('the limits', () => {
   });
 });
 
+describe('the source', () => {
+  const given = ['video', 'stream', 'frames'].flatMap((kind) =>
+    [undefined, null, 'x', {}].map((value) => ({ [kind]: value })),
+  );
+
+  it.each(given)('is not %j', (source) => {
+    expect(() => checkOptions({ assets: '/', source: source as never })).toThrow(refused);
+  });
+});
+
 describe('the folder of the assets', () => {
   it.each([
     ['/depthproof', 'https://example.org/depthproof/'],

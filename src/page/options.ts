@@ -95,9 +95,9 @@ export function checkOptions(options: LivenessOptions): { base: URL; limits: Lim
   const { source, preview } = options;
   if (source && 'video' in source && !isVideo(source.video))
     throw invalid('source.video', 'a <video> element');
-  if (source && 'stream' in source && !('getVideoTracks' in source.stream))
+  if (source && 'stream' in source && !has(source.stream, 'getVideoTracks'))
     throw invalid('source.stream', 'a MediaStream');
-  if (source && 'frames' in source && !(Symbol.asyncIterator in source.frames))
+  if (source && 'frames' in source && !has(source.frames, Symbol.asyncIterator))
     throw invalid('source.frames', 'an async iterable of frames');
   if (preview !== undefined && !isVideo(preview)) throw invalid('preview', 'a <video> element');
   return {
@@ -108,6 +108,11 @@ export function checkOptions(options: LivenessOptions): { base: URL; limits: Lim
       session: duration('sessionTimeout', options.sessionTimeout, defaultLimits.session),
     },
   };
+}
+
+/** Whether a value, which may be of any kind, has this member. */
+function has(value: unknown, member: PropertyKey): boolean {
+  return member in (Object(value) as object);
 }
 
 /** Goes by the name, since a video of another document, as of a frame, is of another class. */

@@ -1,0 +1,38 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { pushedFrames, type PushedFrame } from './frames';
+
+afterEach(() => vi.unstubAllGlobals());
+
+async function* pushing(...frames: { image?: object; timestamp: number }[]) {
+  for (const { image = {}, timestamp } of frames)
+    yield await Promise.resolve({ image: image as PushedFrame['image'], timestamp });
+}
+
+/** The options with which a pushed picture is copied. */
+async function copied(image: object): Promise<unknown> {
+  const copy = vi.fn(() => Promise.resolve({}));
+  vi.stubGlobal('createImageBitmap', copy);
+  for await (const { release } of pushedFrames(pushing({ image, timestamp: 0 }), { side: 640 })) release();
+  return (copy.mock.calls as unknown[][])[0]?.[1];
+}
+
+it('shrinks an <img> by the size of its picture, whatever size the page shows it in', async () => {
+  const shrunk = { resizeWidth: 640, resizeHeight: 360, resizeQuality: 'high' };
+  const picture = { naturalWidth: 1280, naturalHeight: 720 };
+  expect(await copied({ width: 1280, height: 720 })).toEqual(shrunk);
+  expect(await copied({ ...picture, width: 800, height: 800 })).toEqual(shrunk);
+  expect(await copied({ ...picture, width: 160, height: 90 })).toEqual(shrunk);
+});
+
+it('leaves out pushed frames without a time, be it the first one', async () => {
+  vi.stubGlobal('createImageBitmap', () => Promise.resolve({}));
+  const times = [NaN, 0, NaN, 100, 200, NaN, NaN, 300];
+  const taken: number[] = [];
+  for await (const { timestamp, release } of pushedFrames(
+    pushing(...times.map((timestamp) => ({ timestamp }))),
+  )) {
+    taken.push(timestamp);
+    release();
+  }
+  expect(taken).toEqual([0, 100, 200, 300]);
+});
