@@ -94,10 +94,10 @@ describe("a window's times", () => {
     expectClaim({ times: apart(100) });
     // The page counts from another origin.
     expectClaim({ times: apart(100, FIRST - 1e-6) });
-    expectClaim({ times: apart(100, FIRST - 1) }, /later window/);
+    expectClaim({ times: apart(100, FIRST - 1) }, /window at another time/);
     expectClaim({ times: apart(100, FIRST + 60_000) });
-    expectClaim({ times: apart(100, FIRST + 60_001) }, /later window/);
-    expectClaim({ times: apart(100), firstGood: FIRST_GOOD + 1 }, /later window/);
+    expectClaim({ times: apart(100, FIRST + 60_001) }, /window at another time/);
+    expectClaim({ times: apart(100), firstGood: FIRST_GOOD + 1 }, /window at another time/);
   });
 
   it('lie between the beginning of the session and now, by clocks that are 1.5 s apart at most', () => {

@@ -40,8 +40,9 @@ export function checkTimes(
   }
   const delay = start - firstGood;
   if (!(delay >= after - ROUNDING && delay <= after + LATEST_START))
-    refuse('the session asked for a later window');
-  if (!(issuedAt * 1000 + end <= now + CLOCK_SLACK)) refuse('more time went by than since the session began');
+    refuse('the session asked for a window at another time');
+  if (!(issuedAt * 1000 + end <= now + CLOCK_SLACK))
+    refuse('more time went by than has passed since the session began');
 }
 
 /** @throws {Refusal} `frames-implausible` */

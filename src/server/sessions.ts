@@ -144,7 +144,7 @@ export class Sessions {
 function originOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || url.origin === 'null' || url.origin !== text)
-    throw new Refusal('bad-request', 'origin must be one as in https://example.com, without a path.');
+    throw new Refusal('bad-request', 'origin must be an origin such as https://example.com, without a path.');
   return url.origin;
 }
 
