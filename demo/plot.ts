@@ -15,7 +15,7 @@ interface Point {
   window: WindowResult;
 }
 
-/** The windows' calibrated probability over time, as a drawing and as a table. */
+/** The windows' probability over time, as a drawing and as a table. */
 export class Plot {
   readonly #drawing = element('plot', SVGSVGElement);
   readonly #table = element('plot-rows', HTMLTableSectionElement);

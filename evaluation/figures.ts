@@ -73,7 +73,7 @@ export interface VerdictShares extends Outcomes {
   group: string;
   /** Errors among the clips that got an answer: BPCER of bona fide, APCER of one species. */
   errors: Rate;
-  /** Clips without an answer by what kept the product from one: what ended the windows, or the most common hint. */
+  /** Clips without an answer by what kept the product from one: what ended the check, or the most common hint. */
   whyNoAnswer: Record<string, number>;
 }
 

@@ -51,7 +51,7 @@ export interface WindowRecord {
   /** First and last frame, indices into the record's `frames`. */
   first: number;
   last: number;
-  /** Uncalibrated window score and calibrated probability of bona fide, 0 to 1. */
+  /** Window score, and the probability of bona fide: the score, calibrated if the model has a calibration; 0 to 1. */
   score: number;
   probability: number;
   /** Log odds of bona fide by kind of evidence, before the model weighs them. */

@@ -1,6 +1,6 @@
 // import prelude.wgsl
-// Convolutions on small maps: in the texture and the appearance branch, the 1x1 ones that compress features, and the last
-// 3x3 one before the depth map.
+// Convolutions on small maps: those of the texture and the appearance branch, the 1x1 ones that compress features, and the
+// last 3x3 one before a depth map.
 //
 //   y = activated(conv(x) + b) at every STRIDE-th pixel of x; KERNEL odd and at most 5
 //

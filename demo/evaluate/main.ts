@@ -81,7 +81,7 @@ async function evaluate(): Promise<void> {
   notice.textContent = '';
   const wrong = problemsOf(table.rows);
   if (!rate.validity.valid)
-    wrong.push({ message: `Numbered pictures a second: give a number from ${rate.min} to ${rate.max}.` });
+    wrong.push({ message: `Numbered pictures per second: give a number from ${rate.min} to ${rate.max}.` });
   if (wrong.length > 0) {
     complain('Before this can be evaluated', wrong);
     return;

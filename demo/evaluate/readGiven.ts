@@ -16,7 +16,7 @@ export interface Reading {
 
 const NOTHING =
   'There is no clip among these files: give videos (mp4, webm, mov, ...), or folders of numbered pictures ' +
-  '(clip/0001.jpg), a folder a clip.';
+  '(clip/0001.jpg), one folder for each clip.';
 
 /**
  * Reads clips from files and folders: by a manifest if there is one, else by folders called `live` and `attack`, else

@@ -18,8 +18,8 @@ Runs labelled clips through the built product in headless Chromium and writes an
   --crops                 the folder holds folders of face crops: no detector, no quality gate, no surroundings
   --protocol <name>       the folder is a data set: oulu:1, oulu:3.2, siw:2.1, casia, replay, ...
   --part <name>           train, dev or test of that data set (default: test)
-  --one-class             accepts only live clips or only attacks: half of the figures are absent
-  --picture-rate <n>      numbered pictures a second (default: 10)
+  --one-class             accepts clips that are all live or all attacks: half of the figures are absent
+  --picture-rate <n>      numbered pictures per second (default: 10)
   --jobs <n>              browsers that work in parallel (default: 2)
   --fresh                 runs all clips again instead of going on where a run was interrupted
 

@@ -4,9 +4,9 @@ import type { Provenance } from '../records';
 export const PRODUCT = 'depthproof';
 
 /**
- * Calibrated probability at which the odds of a window are even, and at which the product's windows are counted. It was
- * fixed before any clip was seen, so it compares with the thresholds of other networks. The product itself decides
- * nothing there; `VerdictFigures` has its verdicts over windows.
+ * Probability at which the odds of a window are even, and at which the product's windows are counted. No clip chose it,
+ * so it compares with the thresholds of other networks, although clips chose the bias of the shipped model. The product
+ * itself decides nothing there; `VerdictFigures` has its verdicts over windows.
  */
 export const PRODUCT_THRESHOLD = 0.5;
 

@@ -24,8 +24,8 @@ export function clipGallery(
   const worstFirst = [...clips].sort((a, b) => badness(b) - badness(a));
   const omitted = clips.length - MOST;
   return markup`<section><h2>Clips</h2>
-<p class="quiet">Errors first, then clips without an answer, then the others, the least certain first. A frame marks the part of the picture in which a reason shows most; the number beside a reason says how much log odds it took away from what is usual of a real face.${
-    omitted > 0 ? ` ${omitted} clips that were judged right are not shown.` : undefined
+<p class="quiet">Errors first, then clips without an answer, then the others, the least certain first. A frame marks the part of the picture in which a reason shows most; the number beside a reason says by how much, in log odds, it lies below what is usual for a real face.${
+    omitted > 0 ? ` Only the first ${MOST} of ${clips.length} clips are shown.` : undefined
   }</p>
 <ul class="clips">
 ${worstFirst.slice(0, MOST).map((record) => card(record, provenance, pictures.get(record.clip.id)))}</ul></section>

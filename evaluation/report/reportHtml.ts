@@ -79,7 +79,7 @@ ${section('Errors of the product', [
 ])}
 ${section('Detection error trade-off, over windows', detPlot(systemsAt('window', evaluation, figures), provenance))}
 ${section('Probabilities, over windows', [
-  markup`<p class="quiet">Calibrated probability of bona fide for one window alone. A bar is the share of the group's windows, on one scale for all groups.</p>`,
+  markup`<p class="quiet">Probability of bona fide for one window alone, calibrated only if the model has a calibration. A bar is the share of the group's windows, on one scale for all groups.</p>`,
   histograms(evaluation),
 ])}
 ${slices && section('Slices', slices)}
@@ -178,8 +178,8 @@ const terms = markup`<dl class="facts">
 <dt>PAI species</dt><dd>Kind of presentation attack instrument: print, replay, ... (ISO/IEC 30107-3)</dd>
 <dt>APCER</dt><dd>Attack presentation classification error rate: share of the attacks of one species that are accepted. It is never averaged over species; the worst counts.</dd>
 <dt>BPCER</dt><dd>Bona fide presentation classification error rate: share of bona fide presentations that are rejected.</dd>
-<dt>Non-response</dt><dd>Share of clips whose verdict is inconclusive, separately for attacks (APNRR) and bona fide (BPNRR).</dd>
-<dt>Bounds</dt><dd>95 %, Clopper-Pearson, as if all trials were independent. Windows of one clip are not: the intervals over subjects, found by resampling subjects, show how much another choice of people could change. There is no such interval with fewer than two people, without stated subjects, or if all resampling agrees, as without errors: another choice may still err.</dd>
+<dt>Non-response</dt><dd>A clip whose verdict is inconclusive. The share of such clips is APNRR among attacks and BPNRR among bona fide clips.</dd>
+<dt>Bounds</dt><dd>95 %, Clopper-Pearson, as if all trials were independent. Windows of one clip are not: the intervals over subjects, found by resampling subjects, show how much another choice of people could change. There is no such interval with fewer than two people, without stated subjects, or if all resamples agree, as they do where there is no error: another choice of people may still bring one.</dd>
 <dt>AUC</dt><dd>Probability that a bona fide presentation scores higher than an attack, all species pooled; 0.5 is chance.</dd>
 <dt>EER</dt><dd>Error rate at the threshold where both errors are equal, all species pooled. It need not lie on the DET curve, which is that of the worst species.</dd>
 </dl>

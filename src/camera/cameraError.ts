@@ -17,7 +17,7 @@ export function cameraError(cause: unknown): DepthproofError {
     case 'ConstraintNotSatisfiedError':
       return new DepthproofError(
         'CAMERA_ABSENT',
-        'No camera was found. Ask the person to connect or switch one on, or offer another way to sign in.',
+        'No camera was found. Ask the person to connect one or switch one on, or offer another way to sign in.',
         { cause },
       );
     case 'NotReadableError':

@@ -81,7 +81,7 @@ export class FrameFeed {
   }
 
   #end(): void {
-    if (this.stream) this.#fail('ended');
+    if (this.stream) this.#fail('stopped');
     else this.#waiting?.resolve('ended');
   }
 

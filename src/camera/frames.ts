@@ -76,7 +76,7 @@ export async function* pushedFrames(
     (what, cause) =>
       new DepthproofError(
         'VIDEO_UNDECODABLE',
-        `The source ${what}. Push frames that this browser can draw.`,
+        `The source ${what}. Push frames that this browser can draw, each with a later timestamp than the one before.`,
         {
           cause,
         },

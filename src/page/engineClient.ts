@@ -195,7 +195,7 @@ function frozen(seconds: string): DepthproofError {
 function elsewhere(url: URL, cause: unknown): DepthproofError {
   return new DepthproofError(
     'INVALID_OPTION',
-    `The worker ${url.href} cannot be started from this page, since browsers start none from another origin. Host the files on the page's own origin.`,
+    `The worker ${url.href} cannot be started from this page, since browsers start none from another origin. Host the files on the page's own origin, and name their folder in the option assets.`,
     { cause },
   );
 }

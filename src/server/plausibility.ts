@@ -38,7 +38,8 @@ export function checkTimes(
   }
   const delay = start - firstGood;
   if (!(delay >= after - ROUNDING)) refuse('the session asked for a later window');
-  if (!(issuedAt * 1000 + end <= now + CLOCK_SLACK)) refuse('more time went by than since the session began');
+  if (!(issuedAt * 1000 + end <= now + CLOCK_SLACK))
+    refuse('more time went by than has passed since the session began');
 }
 
 /** @throws {Refusal} `frames-implausible` */

@@ -15,7 +15,7 @@ Gives out sessions and judges responses over HTTP; GET /openapi.json describes i
 
   DEPTHPROOF_SECRET    what the site's backend has to show; at least 32 characters
   DEPTHPROOF_KEYS      keys that sessions are signed with: <kid>:<base64url of 32 bytes or more>,... the first one signs
-  DEPTHPROOF_ORIGINS   origins of pages that may ask for sessions themselves, between commas
+  DEPTHPROOF_ORIGINS   origins of pages that may ask for sessions themselves, separated by commas
   REDIS_URL            where several processes share one store (npm install redis); without it sessions are in memory
 `;
 

@@ -80,7 +80,10 @@ export class Sessions {
     const { action, cdata, subject, ttl = 180 } = request;
     const origin = originOf(request.origin);
     if (origin === undefined)
-      throw new Refusal('bad-request', 'origin must be one as in https://example.com, without a path.');
+      throw new Refusal(
+        'bad-request',
+        'origin must be an origin such as https://example.com, without a path.',
+      );
     limit('action', action, LONGEST_ACTION);
     limit('cdata', cdata, LONGEST_CDATA);
     limit('subject', subject, LONGEST_SUBJECT);

@@ -5,7 +5,7 @@ import { reasonsOf, type ReasonCode } from '../session/reasons';
 
 /** A verdict on the one window that evidence holds, by the rule of the browser's check. */
 export interface WindowVerdict {
-  /** Calibrated probability that the window is bona fide, 0 to 1. */
+  /** Probability that the window is bona fide, 0 to 1: the score, calibrated if the model has a calibration. */
   probability: number;
   outcome: Outcome;
   /** Why, the weightiest first. */

@@ -12,7 +12,7 @@ export interface ModelReport {
   id: string;
   /** SHA-256 of the weights, hex. */
   sha256: string;
-  /** Calibrated probabilities from which a verdict is `live`, and up to which it is `spoof`. */
+  /** Probabilities from which a verdict is `live`, and up to which it is `spoof`; calibrated if the model has a calibration. */
   liveProbability: number;
   spoofProbability: number;
   /**
@@ -33,7 +33,7 @@ export type Ending =
 
 export interface Verdict {
   outcome: Outcome;
-  /** Calibrated probability of bona fide over all windows; `undefined` if no window could be scored. */
+  /** Probability of bona fide over all windows, calibrated if the model is; `undefined` if no window could be scored. */
   probability: number | undefined;
   ending: Ending;
   /** What decided it, the weightiest first; never empty. */

@@ -88,7 +88,7 @@ function reasonOf(
   };
 }
 
-/** Whether the texture is clearly that of a screen; that of a print is not told from it. */
+/** Whether the texture is clearly that of a screen. Nothing tells that it is clearly that of a print. */
 function isScreen(windows: readonly SeenWindow[], { texture }: EvidenceRules): boolean {
   const screen = mean(windows.map(({ texture: details }) => details?.screen ?? NaN));
   return screen > (texture?.screenAbove ?? Infinity);

@@ -21,7 +21,7 @@ export interface WindowResult {
   frames: WindowFrame[];
   /** Window score, 0 (attack) to 1 (bona fide), uncalibrated (paper eq. 11). */
   score: number;
-  /** Calibrated probability that the window is bona fide, 0 to 1. */
+  /** Probability that the window is bona fide, 0 to 1: the score, calibrated if the model has a calibration. */
   probability: number;
   /** Log odds of bona fide from each kind of evidence, before the model weighs them. */
   evidence: Evidence;

@@ -44,7 +44,7 @@ PARTS = {
     "gradient": Part("spatial gradient blocks: plain convolutions instead", gradient=False),
     "contrast": Part("contrastive depth loss", lessons=Lessons(contrast=0)),
     "surroundings": Part("surroundings in the depth map", surroundings=False),
-    "depth": Part("depth supervision", lessons=Lessons(depth=0)),
+    "depth": Part("both depth losses", lessons=Lessons(depth=0)),
     "medium": Part("the place of the medium", lessons=Lessons(medium=0)),
     "print": Part("prints, never shown", left_out="print"),
     "replay": Part("replays, never shown", left_out="replay"),

@@ -144,8 +144,8 @@ def _read_set(folder: Path) -> Iterator[Face]:
 
 
 def load_faces(root: Path, split: str) -> list[Face]:
-    """The faces of one split below `root`, in a fixed order, without those in black and white: no live face before a
-    camera is, so a network would learn to take them for attacks.
+    """The faces of one split below `root`, in a fixed order, without those in black and white. No live face before
+    a camera is black and white, so a network would learn to take such faces for attacks.
 
     A face set is a folder with an index.json and a meshes.npz. Raises ValueError for an unknown split,
     UnusableFaces if a set cannot be read, NoFaces if no face is left.

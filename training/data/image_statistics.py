@@ -1,6 +1,6 @@
 """Four statistics of a face image that know nothing of attacks.
 
-A network that does not beat them has learned the camera. They are those of
+A network that does not beat them may have learned the camera. They are those of
 evaluation/run/systems/imageStatistics.ts, by the same formulas (src/quality/measure.ts), on the face crop that the
 network sees, which is wider than the detector's box. Signs are those under which bona fide clips tend to score higher.
 """

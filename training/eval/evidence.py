@@ -38,7 +38,7 @@ def clips(cache: Path) -> Iterator[tuple[dict, dict[str, np.ndarray]]]:
 
 
 def faceless(cache: Path) -> dict[str, bool]:
-    """Whether a clip is live, by its id, of those without a window."""
+    """For each clip without a window, by its id, whether it is live."""
     clips = {}
     for path in sorted(cache.glob("*.npz")):
         with np.load(path) as stored:

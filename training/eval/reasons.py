@@ -22,7 +22,7 @@ def thresholds(kinds: np.ndarray, live: np.ndarray) -> np.ndarray:
 
 
 def taken_away(kinds: np.ndarray, live: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """N x K: how much lower each kind makes a window's log odds than the median of the live ones has them."""
+    """N x K: by how much each kind, times its weight, lies below its median over the live windows."""
     return weights * (np.median(kinds[live], axis=0) - kinds)
 
 

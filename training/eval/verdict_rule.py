@@ -79,7 +79,7 @@ def highest_and_lowest(clips: Clips, correlation: float = CORRELATION) -> tuple[
 
 
 def choose(clips: Clips, margin: float, correlation: float = CORRELATION) -> Rule:
-    """The most lenient thresholds under which no attack is ever called live and no live clip spoof, and a margin."""
+    """The most lenient thresholds that call no attack live and no live clip spoof, each moved out by a margin."""
     highest, lowest = highest_and_lowest(clips, correlation)
     return Rule(round(highest + margin, 2), round(lowest - margin, 2), correlation)
 

@@ -300,7 +300,7 @@ class Training(unittest.TestCase):
 
 class SyntheticWindow(unittest.TestCase):
     def test_is_the_picture_that_typescript_makes(self) -> None:
-        """The same bytes are asserted in src/network/syntheticWindow.test.ts."""
+        """The same bytes are asserted in src/network/syntheticImage.test.ts."""
         image = synthetic_image(128, 3)
         self.assertEqual(image[40:43, 61].tolist(), [[193, 183, 178], [195, 193, 180], [197, 183, 181]])
         self.assertEqual(int(image.astype(np.int64).sum()), 5_153_238)

@@ -8,7 +8,7 @@ const SIDE = 128;
 const facePixels = (image: ImageBitmap, face: FaceBox) => pixelsOf(image, face, SIDE, SIDE);
 
 /**
- * Four statistics that know nothing about attacks. A system that does not beat them on a set of clips has learned the
+ * Four statistics that know nothing about attacks. A system that does not beat them on a set of clips may have learned the
  * cameras of that set. Signs are chosen so that bona fide clips tend to score higher. training/data/image_statistics.py has the
  * same formulas, so that training can draw batches in which they say nothing: change both.
  */
