@@ -79,6 +79,14 @@ describe('the store in memory, by the clock', () => {
     expect(await store.pause('a')).toBe(0);
   });
 
+  it('does not drop for others the failures of one who has just failed again', async () => {
+    await fail(1);
+    await store.attempt('1', LIMIT);
+    await fail(2);
+    for (let key = 2; key <= MOST; key++) await store.attempt(String(key), LIMIT);
+    expect(await store.pause('a')).toBe(30);
+  });
+
   it('can always be used', async () => {
     await expect(store.check()).resolves.toBeUndefined();
   });

@@ -36,6 +36,8 @@ export class MemoryStore implements Store {
       return Promise.resolve(Math.ceil((attempts.pausedUntil - now) / 1000));
     const failures = (attempts?.failures ?? 0) + 1;
     const pausedUntil = now + 1000 * pauseAfter(failures, limit);
+    // A map keeps the place of a key that it has: without this, who began first would count as the oldest for ever.
+    this.#attempts.delete(key);
     keepBelow(this.#attempts);
     this.#attempts.set(key, { failures, pausedUntil, expiresAt: pausedUntil + 1000 * limit.memory });
     return Promise.resolve(0);
