@@ -307,4 +307,10 @@ const smoke = [
   'src/embed/index.ts',
 ];
 
-export default process.env.SMOKE ? bundles.filter(({ input }) => smoke.includes(input)) : bundles;
+/** What `npm run bench` alone opens, and no test: `rollup --config --environment BENCH`. */
+const bench = ['bench/page.ts', 'bench/node.ts'];
+
+const { SMOKE, BENCH } = process.env;
+export default bundles.filter(({ input }) =>
+  SMOKE ? smoke.includes(input) : bench.includes(input) === Boolean(BENCH),
+);

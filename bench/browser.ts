@@ -4,7 +4,7 @@ import { openWebGl } from '../src/backends/tfjs/webgl';
 import type { Model } from '../src/model/manifest';
 import type { WebGPUNetwork } from '../src/backends/webgpu/network';
 import { kernels, nameOf, operations, precisionsOn } from './contenders';
-import { measure, type Entry } from './measure';
+import { measure, type Entry, type Setting } from './measure';
 import { openWebGpu } from './openWebGpu';
 import { missed, type Missing, type Report } from './report';
 
@@ -36,7 +36,7 @@ export async function measureInBrowser(
   { model, weights, wasmBinary }: Assets,
   rounds: number,
   others: readonly Entry[] = [],
-  onProgress?: (what: string) => void,
+  { limit, onProgress }: Pick<Setting, 'limit' | 'onProgress'> = {},
 ): Promise<Report> {
   const missing: Missing[] = [];
   const open = async <T>(name: string, opening: Promise<T>): Promise<T | undefined> => {
@@ -85,6 +85,7 @@ export async function measureInBrowser(
       },
       entries,
       rounds,
+      limit,
       onProgress,
     });
     return { ...report, missing: [...missing, ...report.missing] };

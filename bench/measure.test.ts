@@ -57,6 +57,15 @@ describe('measure', () => {
     ]);
   });
 
+  it('ends in time, with one frame at least, and names whom it did not wait for', async () => {
+    const entries = [entry('quick', contender(20)), entry('never', contender(1e9))];
+    const measuring = measure({ model: 'any', machine, entries, rounds: 3, limit: 1000 });
+    await vi.runAllTimersAsync();
+    const { rows, missing } = await measuring;
+    expect(missing).toEqual([{ name: 'never', reason: 'no first frame in time' }]);
+    expect(rows.map(({ name, milliseconds }) => [name, milliseconds.length])).toEqual([['quick', 1]]);
+  });
+
   it('holds a row against ours on its backend', async () => {
     const report = await measured(
       1,

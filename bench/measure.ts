@@ -1,3 +1,4 @@
+import { within } from '../src/timeout';
 import type { Contender } from './contenders';
 import { countOn } from './counters';
 import { KernelTimes } from './kernelTimes';
@@ -25,6 +26,8 @@ export interface Setting {
   entries: readonly Entry[];
   /** Frames of each contender, taken in turns. */
   rounds: number;
+  /** Milliseconds after which no further frame begins, and a contender without a first frame is named as missing. */
+  limit?: number | undefined;
   /** Told what is under way. */
   onProgress?: ((what: string) => void) | undefined;
 }
@@ -46,19 +49,18 @@ export async function measure({
   machine,
   entries,
   rounds,
+  limit = Infinity,
   onProgress = () => undefined,
 }: Setting): Promise<Report> {
   const { device, ...named } = machine;
   const missing: Missing[] = [];
+  const began = performance.now();
+  const left = () => limit - (performance.now() - began);
   let runs: Run[] = [];
   for (const { open, ...runner } of entries) {
     onProgress(`${runner.name} opens`);
     try {
-      const contender = await open();
-      await contender.prepare?.();
-      // The first frame compiles.
-      await contender.push();
-      await contender.answer();
+      const contender = await within(left(), opened(open), () => new Error('no first frame in time'));
       const { loading, bytes } = contender;
       const row: Row = { ...runner, milliseconds: [], encoding: [], perFrame: undefined, loading, bytes };
       runs.push({ contender, row });
@@ -93,7 +95,7 @@ export async function measure({
       runs = runs.filter((other) => other !== run);
     }
   };
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < rounds && (round === 0 || left() > 0); round++) {
     onProgress(`frame ${String(round + 1)} of ${String(rounds)}`);
     // Limits and kernels have their turns too, so that what they are held against was measured in the same minutes.
     const turns = [...runs.map(turnOf), () => limits?.measure(), () => kernels?.measure()];
@@ -118,6 +120,15 @@ export async function measure({
     rows: runs.map(({ row }) => row),
     missing,
   };
+}
+
+/** Opens a contender, and runs its first frame, which compiles. */
+async function opened(open: Entry['open']): Promise<Contender> {
+  const contender = await open();
+  await contender.prepare?.();
+  await contender.push();
+  await contender.answer();
+  return contender;
 }
 
 function multiplyAdds(dispatches: readonly { multiplyAdds: number }[]): number {

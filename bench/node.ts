@@ -14,12 +14,14 @@ const instances: GPU[] = [];
  *
  * @param manifest path of lavapipe's Vulkan manifest: a second implementation of a GPU, and one with fp16; left out for the
  *   machine's own GPU
+ * @param limit milliseconds that measuring may take, about
  */
 export async function bench(
   manifest: string | undefined,
   model: Model,
   weights: ArrayBuffer,
   rounds: number,
+  limit: number | undefined,
 ): Promise<Told> {
   // The Vulkan loader reads it when the first instance is made.
   if (manifest) process.env['VK_ICD_FILENAMES'] = manifest;
@@ -47,6 +49,7 @@ export async function bench(
       },
     ],
     rounds,
+    limit,
     onProgress: (what) => console.log(what),
   });
   return told(report);

@@ -4,7 +4,7 @@ import type { Entry } from './measure';
 import { onnx } from './otherEngines';
 import { told, type Told } from './report';
 
-async function bench(rounds: number): Promise<Told> {
+async function bench(rounds: number, limit?: number): Promise<Told> {
   const graph = '/bench/step.onnx';
   const runtime = '/modules/onnxruntime-web/';
   const others = (['webgpu', 'wasm'] as const).map((backend): Entry => ({
@@ -23,7 +23,7 @@ async function bench(rounds: number): Promise<Told> {
   });
   // scripts/bench.mjs prints it.
   const onProgress = (what: string) => console.info(what);
-  return told(await measureInBrowser(await fetchAssets('/assets/'), rounds, others, onProgress));
+  return told(await measureInBrowser(await fetchAssets('/assets/'), rounds, others, { limit, onProgress }));
 }
 
 Object.assign(window, { bench });

@@ -27,7 +27,8 @@ if (command === 'assets' && parameters.length === 1 && parameters[0] !== undefin
     await serve(parameters);
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
+    // What is open by now, such as worker threads, would keep the process alive.
+    process.exit(1);
   }
 } else {
   console.log(usage);

@@ -11,7 +11,7 @@ import { ensureBuilt } from './built.mjs';
 import { ensurePackages } from './packages.mjs';
 import { ensurePython } from './python.mjs';
 import { roofline } from './roofline.mjs';
-import { run, say } from './run.mjs';
+import { run, runNode, say } from './run.mjs';
 import { serve } from './serve.mjs';
 import { ensureLavapipe, lavapipe } from './vulkan.mjs';
 
@@ -19,6 +19,8 @@ const isShort = process.argv.includes('--short');
 /** Whether the machine has a GPU of its own. */
 const onGpu = process.argv.includes('--gpu');
 const ROUNDS = isShort ? 3 : 9;
+/** Seconds from the start that the browser and then Node may measure a real GPU: scripts/gpu.mjs waits four minutes. */
+const LIMITS = { browser: 100, node: 200 };
 const folder = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 /** Made anew with every build. */
 const graph = 'build/bench/step.onnx';
@@ -28,6 +30,8 @@ await ensurePackages();
 // Not before its packages are there.
 const { modelFolder } = await import('./assets.mjs');
 await ensureBuilt();
+if ((await runNode('node_modules/rollup/dist/bin/rollup', ['--config', '--environment', 'BENCH'])) !== 0)
+  throw new Error('The bench could not be bundled; the message is above.');
 await attempt('the browser', measureInBrowser);
 if (!isShort) await attempt('Node', measureInNode);
 // Dawn's threads do not end by themselves.
@@ -73,7 +77,8 @@ async function measureInBrowser() {
     page.on('pageerror', (error) => console.error(`page: ${error.message}`));
     await page.goto(`${server.url}/bench/`);
     await page.waitForFunction(() => 'bench' in window);
-    await tell(await page.evaluate((rounds) => window.bench(rounds), ROUNDS), '');
+    const measured = page.evaluate((given) => window.bench(...given), [ROUNDS, limitOf('browser')]);
+    await tell(await measured, '');
   } finally {
     await browser.close();
     await server.close();
@@ -84,7 +89,13 @@ async function measureInNode() {
   say(`Measuring ${ROUNDS} frames of each in Node; lavapipe's compiler takes minutes the first time`);
   if (!onGpu) await ensureLavapipe();
   const { bench } = await import(pathToFileURL(folder('build/bench/node.js')).href);
-  await tell(await bench(onGpu ? undefined : lavapipe(), ...(await shipped()), ROUNDS), '-node');
+  const manifest = onGpu ? undefined : lavapipe();
+  await tell(await bench(manifest, ...(await shipped()), ROUNDS, limitOf('node')), '-node');
+}
+
+/** Milliseconds that are left; undefined where nobody waits. */
+function limitOf(where) {
+  return onGpu ? 1000 * (LIMITS[where] - process.uptime()) : undefined;
 }
 
 async function shipped() {

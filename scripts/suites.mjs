@@ -28,6 +28,8 @@ const PYTORCH = {
   MALLOC_MMAP_THRESHOLD_: '1073741824',
   MALLOC_TRIM_THRESHOLD_: '2147483648',
 };
+/** The file of the end-to-end tests of the site. */
+const SITE = 'site.spec.ts';
 /** Lines of a tool's output that are repeated at the end where it failed. */
 const TAIL = 40;
 
@@ -61,7 +63,15 @@ const suites = {
         '.',
       ),
   },
-  site: { after: 'build', run: (context) => tool(context, 'scripts/site.mjs', '--base', '/some/where/') },
+  /** Builds the site, and tests it. */
+  site: {
+    after: 'build',
+    wants: ['browser'],
+    run: async (context) => {
+      const building = await tool(context, 'scripts/site.mjs', '--base', '/some/where/');
+      return building.failed > 0 ? building : playwright(context, '--workers=1', '--grep', SITE);
+    },
+  },
   python: { wants: ['python', 'ffmpeg'], run: unittest },
   /** Linter, formatter and type checker of training/. They come from PyPI, which not every machine may ask. */
   ruff: { wants: ['checkers'], run: checkPython },
@@ -79,13 +89,13 @@ const suites = {
   /** What neither needs a GPU, not even one in software, nor ffmpeg. */
   quick: { run: (context) => vitest(context, '--project=shared', '--project=replacing') },
   smoke: { after: 'bundles', wants: ['download'], run: (context) => playwright(context, '--grep', '@smoke') },
-  /** Tests the site, too. */
+  /** Without the tests of the site, for which it would have to wait. */
   e2e: {
-    after: 'site',
+    after: 'build',
     wants: ['browser', 'firefox', 'ffmpeg', 'python', 'prototypeJs'],
     // Playwright has two workers of its own.
     lanes: 2,
-    run: (context) => playwright(context, ...(context.sweep ? [] : ['--grep-invert', '@sweep'])),
+    run: (context) => playwright(context, '--grep-invert', context.sweep ? SITE : `${SITE}|@sweep`),
   },
   /** Builds the site anew, and measures how fast it is: nothing may run beside it. */
   lighthouse: {
@@ -344,6 +354,8 @@ async function playwright({ name, sweep, reports, onOutput }, ...args) {
       '--config=e2e/playwright.config.ts',
       '--project=e2e',
       '--reporter=list,json',
+      // A run empties its folder first.
+      `--output=build/playwright/${name}`,
       ...args,
     ],
     { onOutput, env: { ...(await environment(sweep)), PLAYWRIGHT_JSON_OUTPUT_FILE: report } },

@@ -3,8 +3,11 @@
 import { main } from './run.mjs';
 import { runSuites } from './suites.mjs';
 
-/** First what end-to-end tests wait for, and beside it the longest; the shortest last, so that no lane is left with a long one. */
-const whole = ['build', 'python', 'unit', 'site', 'e2e', 'lint', 'server', 'types', 'format', 'ruff'];
+/**
+ * First what end-to-end tests wait for, and beside it the longest; then these, which take longest of all; the shortest last, so
+ * that no lane is left with a long one.
+ */
+const whole = ['build', 'python', 'unit', 'e2e', 'site', 'lint', 'server', 'types', 'format', 'ruff'];
 
 await main(() => {
   const flag = process.argv.indexOf('--only');

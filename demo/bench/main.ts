@@ -30,7 +30,7 @@ async function measure(): Promise<void> {
   try {
     const assets = await fetchAssets('../../assets/');
     const say = (what: string) => (status.textContent = `Measuring: ${what}`);
-    show(await measureInBrowser(assets, rounds.valueAsNumber, [], say));
+    show(await measureInBrowser(assets, rounds.valueAsNumber, [], { onProgress: say }));
     status.textContent =
       'Done. Other programs slow all of it down: compare the rows with each other, and measure again.';
   } catch (error) {

@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'depthproof-serve-'));
 const path = join(folder, 'long.mp4');
 
 beforeAll(async () => {
-  const picture = 'testsrc=size=640x480:rate=10:duration=60';
+  const picture = 'testsrc=size=640x480:rate=10:duration=10';
   await outputOf('ffmpeg', ['-f', 'lavfi', '-i', picture, '-pix_fmt', 'yuv420p', path]);
 }, 60_000);
 
@@ -24,7 +24,7 @@ it('ends ffmpeg whenever a browser gives a clip up', async () => {
   const video = await probe(path);
   const before = programs();
   const intercept = serveClips(
-    [{ clip, path, frames: 600, video }],
+    [{ clip, path, frames: 100, video }],
     () => 100,
     () => undefined,
   );

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { CheckEventMap } from './events';
 
 const { runLiveness, openSession, draw, missing } = vi.hoisted(() => ({
@@ -170,25 +170,30 @@ describe('the element', () => {
     check.disconnectedCallback();
   });
 
-  it('keeps no response whose session ended before the check did', async () => {
-    openSession.mockResolvedValue({ ttl: -1 });
-    runLiveness.mockImplementation(function* () {
-      yield { type: 'verdict', verdict: { outcome: 'live', response: 'too late', reasons: [] } };
+  it.each([
+    ['keeps no response whose session expired before the verdict', 0, 181_000, ''],
+    // The server counts from when it was asked.
+    ['keeps none whose session was long under way and then expired', 10_000, 171_000, ''],
+    ['keeps one whose session did not expire', 10_000, 100_000, 'evidence'],
+  ])('%s', async (_, answered, milliseconds, value) => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    openSession.mockImplementation(async () => {
+      await vi.advanceTimersByTimeAsync(answered);
+      return { token: 'a.b.c', ttl: 180, capture: { after: 0 } };
+    });
+    runLiveness.mockImplementation(async function* () {
+      // As where the person thinks over the camera's prompt.
+      await vi.advanceTimersByTimeAsync(milliseconds);
+      yield { type: 'verdict', verdict: { outcome: 'live', reasons: [], response: 'evidence' } };
     });
     const check = new (await checkOn(Newer))();
     check.setAttribute('session-url', '/session');
     check.connectedCallback();
     const heard: string[] = [];
-    check.addEventListener('result', () => heard.push('result'));
-    await new Promise<void>((resolve) => {
-      check.addEventListener('expired', () => {
-        heard.push('expired');
-        resolve();
-      });
-      void check.start();
-    });
-    expect(heard).toEqual(['result', 'expired']);
-    expect(check.value).toBe('');
-    check.disconnectedCallback();
+    for (const type of ['result', 'expired']) check.addEventListener(type, () => heard.push(type));
+    await check.start();
+    expect(check.value).toBe(value);
+    expect(heard).toEqual(value ? ['result'] : ['result', 'expired']);
   });
 });

@@ -1,3 +1,4 @@
+import type { EvidenceSession } from '../evidence/session';
 import type { LivenessEvent, Verdict } from '../session/events';
 import type { Hint } from '../quality/guidance';
 import { missing as missingFeatures } from '../support/check';
@@ -125,12 +126,16 @@ export class DepthproofCheck extends FormField {
     const { video: preview } = this.#view;
     const settings = this.#settings;
     try {
-      const session =
-        settings.sessionUrl === undefined
-          ? undefined
-          : await (await this.#loadEvidence()).openSession(settings, signal);
-      if (this.#run !== run) return;
-      this.#validUntil = session ? Date.now() + session.ttl * 1000 : Infinity;
+      let session: EvidenceSession | undefined;
+      this.#validUntil = Infinity;
+      if (settings.sessionUrl !== undefined) {
+        const { openSession } = await this.#loadEvidence();
+        // The server counts from when it answers, which the network may take long to tell.
+        const asked = Date.now();
+        session = await openSession(settings, signal);
+        if (this.#run !== run) return;
+        this.#validUntil = asked + session.ttl * 1000;
+      }
       for await (const event of runLiveness({ preview, settings, chosen, session, onPlayRefused, signal })) {
         // What nobody sees gets no verdict.
         if (event.type === 'verdict' && !isShown(this)) this.#cancelIf(run);
@@ -292,10 +297,12 @@ export class DepthproofCheck extends FormField {
     this.#verdict = verdict;
     this.#stop();
     this.#dispatch({ type: 'concluded', outcome, reason: reasons[0]?.code, attempts });
-    if (response) this.#expiry.set(Math.min(expires * 1000, this.#validUntil - Date.now()));
     const final = this.#state.screen !== 'retry';
     this.setValue(response);
     this.#emit('result', { outcome, probability, ending, reasons, response, final, verdict });
+    // Last, since the session may have expired by now, unless a listener has begun anew.
+    if (response && this.#verdict === verdict)
+      this.#expiry.set(Math.min(expires * 1000, this.#validUntil - Date.now()));
   }
 
   #expire(): void {

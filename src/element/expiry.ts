@@ -9,10 +9,10 @@ export class Expiry {
 
   constructor(private readonly expired: () => void) {}
 
-  /** @param milliseconds from now; where they have passed already, calls back once the caller is done */
+  /** @param milliseconds from now */
   set(milliseconds: number): void {
     this.#at = Date.now() + milliseconds;
-    this.#wait();
+    this.#check();
   }
 
   clear(): void {
@@ -37,16 +37,13 @@ export class Expiry {
   }
 
   readonly #check = (): void => {
-    if (Date.now() < this.#at) this.#wait();
+    clearTimeout(this.#timer);
+    if (!this.#connection || this.#at === Infinity) return;
+    const left = this.#at - Date.now();
+    if (left > 0) this.#timer = setTimeout(this.#check, Math.min(left, TICK));
     else {
       this.clear();
       this.expired();
     }
   };
-
-  #wait(): void {
-    clearTimeout(this.#timer);
-    if (!this.#connection || this.#at === Infinity) return;
-    this.#timer = setTimeout(this.#check, Math.min(this.#at - Date.now(), TICK));
-  }
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openSession, responder } from './page';
 
 const session = { token: 'a.b.c', ttl: 180, capture: { after: 100 } };
@@ -25,11 +25,26 @@ describe('a session', () => {
     ['a server that refuses', () => Promise.resolve(new Response('{}', { status: 429 })), '429'],
     ['no server', () => Promise.reject(new TypeError('fetch failed')), 'reached'],
     ['a page', () => Promise.resolve(new Response('<p>')), 'JSON'],
+    [
+      'a backend that passes on a refusal',
+      () => Promise.resolve(Response.json({ success: false, 'error-codes': ['too-many-attempts'] })),
+      'not a session',
+    ],
   ])('is refused by name by %s', async (_, answer, why) => {
     vi.stubGlobal('fetch', answer);
     const refused = openSession({ sessionUrl: '/session', action: undefined, cdata: undefined }, signal);
     await expect(refused).rejects.toMatchObject({ code: 'SESSION_REFUSED' });
     await expect(refused).rejects.toThrow(why);
+  });
+
+  it('is refused by name by a server that never answers', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    vi.stubGlobal('fetch', () => new Promise(() => undefined));
+    const asked = openSession({ sessionUrl: '/session', action: undefined, cdata: undefined }, signal);
+    const refused = expect(asked).rejects.toMatchObject({ code: 'SESSION_REFUSED' });
+    await vi.advanceTimersByTimeAsync(30_000);
+    await refused;
   });
 
   it('ends with the loss of the backend where the window was lost with it', async () => {

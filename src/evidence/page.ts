@@ -1,6 +1,7 @@
 import { DepthproofError } from '../errors';
 import type { InjectionRisk } from '../injection/risk';
-import { writeResponse, type Facts, type WindowEvidence } from './response';
+import { within } from '../timeout';
+import { MOST_WINDOWS, writeResponse, type Facts, type WindowEvidence } from './response';
 import { texts } from './texts';
 import { isSession, type EvidenceSession } from './session';
 
@@ -16,6 +17,9 @@ interface Concluded {
 
 const LOST = 'The window that concluded the check was lost with the GPU. Start a new check.';
 
+/** Milliseconds in which a server must give a session. */
+const LONGEST_WAIT = 30_000;
+
 /**
  * Asks the site's server for a session.
  *
@@ -30,14 +34,20 @@ export async function openSession(
     new DepthproofError('SESSION_REFUSED', `No session from ${String(url)}: ${why}.`, { cause });
   const headers = { 'content-type': 'application/json' };
   const init = { method: 'POST', headers, body: JSON.stringify({ action, cdata }), signal };
-  const answer = await fetch(new URL(url ?? '', document.baseURI), init).catch((cause: unknown) => {
-    signal.throwIfAborted();
-    throw refused('the server cannot be reached', cause);
-  });
-  if (!answer.ok) throw refused(`the server answered ${String(answer.status)}`);
-  return (await answer.json().catch((cause: unknown) => {
-    throw refused('the answer is not JSON', cause);
-  })) as EvidenceSession;
+  const ask = async () => {
+    const answer = await fetch(new URL(url ?? '', document.baseURI), init).catch((cause: unknown) => {
+      signal.throwIfAborted();
+      throw refused('the server cannot be reached', cause);
+    });
+    if (!answer.ok) throw refused(`the server answered ${String(answer.status)}`);
+    const session: unknown = await answer.json().catch((cause: unknown) => {
+      throw refused('the answer is not JSON', cause);
+    });
+    // A backend may pass on what it was told, such as an error code, with the status 200.
+    if (!isSession(session)) throw refused('the answer is not a session');
+    return session;
+  };
+  return within(LONGEST_WAIT, ask(), () => refused(`no answer within ${String(LONGEST_WAIT / 1000)} s`));
 }
 
 /**
@@ -77,7 +87,7 @@ export function respond(
     origin: location.origin,
     times: times.map(since),
     score,
-    windows: windows.map(({ startTime, endTime, score }) => ({
+    windows: windows.slice(-MOST_WINDOWS).map(({ startTime, endTime, score }) => ({
       start: since(startTime),
       end: since(endTime),
       score,

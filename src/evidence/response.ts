@@ -6,6 +6,9 @@ export const FORMAT = 'depthproof-evidence-1';
 /** Longest response, in characters. */
 export const LONGEST_RESPONSE = 150_000;
 
+/** Windows that a response says something about at most, the newest ones. */
+export const MOST_WINDOWS = 100;
+
 /** Parts of a response stand between these; neither base64url nor a token has one. */
 export const SEPARATOR = '~';
 
@@ -31,7 +34,7 @@ export interface Facts {
   times: number[];
   /** The score that the browser's network gave the crops as they are sent, after compression, 0 to 1. */
   score: number;
-  /** All windows of the check. */
+  /** The windows of the check, the newest `MOST_WINDOWS` of them. */
   windows: { start: number; end: number; score: number }[];
   /** Quality measures of the window's last frame, by name. */
   quality: Record<string, number>;

@@ -67,7 +67,11 @@ describe('the server', { timeout: 60_000 }, () => {
   it('accepts the evidence of a live person once', async () => {
     const address = '192.0.2.1';
     const response = await responseFor(await session('alice'));
-    const answer = await server.verify(response, { expected, address });
+    // A browser writes no default port.
+    const answer = await server.verify(response, {
+      expected: { ...expected, origin: `${ORIGIN}:443` },
+      address,
+    });
     expect(answer).toEqual({
       success: true,
       verdict: 'live',
@@ -145,6 +149,18 @@ describe('the server', { timeout: 60_000 }, () => {
       expect(records.at(-1)?.message).toBe(message);
     }
     expect(await server.verify(honest)).toMatchObject({ success: true });
+  });
+
+  it('takes crops with restart intervals, as Safari encodes them', async () => {
+    const opened = await session();
+    const { frames, score } = await windowOf('live');
+    // An interval longer than the scan changes nothing after the header.
+    const interval = [0xff, 0xdd, 0, 4, 0xff, 0xff];
+    const withInterval = frames.map((images) =>
+      images.map((image) => Uint8Array.from([...image.slice(0, 2), ...interval, ...image.slice(2)])),
+    );
+    const response = await writeResponse(opened.token, factsOf(opened, score), withInterval);
+    expect(await server.verify(response, { expected })).toMatchObject({ success: true, signals: [] });
   });
 
   it('comes to no verdict over a frame that is there twice', async () => {
@@ -265,6 +281,24 @@ describe('the server', { timeout: 60_000 }, () => {
       expect(await codes).toBe(subject ? 'none' : 'too-many-attempts');
     }
     await session(undefined, '192.0.2.3');
+  });
+
+  it('counts nothing against a subject while the address has to wait', async () => {
+    const address = '192.0.2.4';
+    const early = await Promise.all(Array.from({ length: 3 }, () => session('erin')));
+    for (const name of ['print', 'print'] as const)
+      await server.verify(await responseFor(await session(), { name }), { address });
+    for (const opened of early) {
+      const answer = await server.verify(await responseFor(opened), { address });
+      expect(answer['error-codes']).toEqual(['too-many-attempts']);
+    }
+    await session('erin');
+  });
+
+  it('counts nothing against a subject or an address that is empty', async () => {
+    for (const name of ['print', 'print'] as const)
+      await server.verify(await responseFor(await session(''), { name }), { address: '' });
+    await session('', '');
   });
 
   it('accepts nothing where something fails here, and says what in the log', async () => {

@@ -16,7 +16,14 @@ import { checkFrames, checkTimes } from './plausibility';
 import { ScoringPool } from './pool';
 import { readEvidence, type Evidence } from './readEvidence';
 import type { Judgement, ScorerFiles } from './scorer';
-import { Sessions, type Capture, type SessionClaims, type SessionRequest, type SigningKey } from './sessions';
+import {
+  originOf,
+  Sessions,
+  type Capture,
+  type SessionClaims,
+  type SessionRequest,
+  type SigningKey,
+} from './sessions';
 import { MemoryStore } from './store/memory';
 import type { AttemptLimit, Store } from './store/store';
 
@@ -25,7 +32,7 @@ export interface ServerOptions {
   keys: readonly SigningKey[];
   /** Where sessions and attempts are noted; default: in this process' memory. */
   store?: Store;
-  /** Threads that judge evidence; default: one for each processor. */
+  /** Threads that judge evidence, at least 1; default: one for each processor. */
   workers?: number;
   /** Milliseconds that a response may have to wait for its score; it is turned away as `busy` if more would pass; default 1000. */
   longestWait?: number;
@@ -142,8 +149,8 @@ export class DepthproofServer {
   /**
    * Opens the workers, each of which proves that its network gives PyTorch's score.
    *
-   * @throws {RangeError} for unusable keys; an Error where a file is missing or damaged, with the code `GPU_UNAVAILABLE` where
-   *   `gpu` is asked for and there is none
+   * @throws {RangeError} for unusable keys or a number of workers that cannot be; an Error where a file is missing or damaged,
+   *   with the code `GPU_UNAVAILABLE` where `gpu` is asked for and there is none
    */
   static async open(options: ServerOptions): Promise<DepthproofServer> {
     // Before threads start.
@@ -260,8 +267,14 @@ export class DepthproofServer {
     response: string,
     { address, idempotencyKey = randomUUID() }: VerifyOptions,
   ): Promise<void> {
-    for (const { key, limit } of this.#keysOf(subject, address))
-      refuseWhilePaused(await stored(this.#store.attempt(key, limit)));
+    const counted: string[] = [];
+    for (const { key, limit } of this.#keysOf(subject, address)) {
+      const pause = await stored(this.#store.attempt(key, limit));
+      // A subject does not answer for the address, which others share: this attempt is not judged.
+      if (pause > 0) await stored(Promise.all(counted.map((other) => this.#store.forgive(other, 'last'))));
+      refuseWhilePaused(pause);
+      counted.push(key);
+    }
     // The same call is one with the same response: no key buys a second one for the session.
     const owner = digest(`${idempotencyKey}\n${response}`);
     if (!(await stored(this.#store.take(nonce, owner))))
@@ -288,12 +301,11 @@ export class DepthproofServer {
   #keysOf(subject: string | undefined, address: string | undefined) {
     const { subject: subjectLimit, address: addressLimit } = this.#limits;
     return [
-      ...(subject === undefined
-        ? []
-        : [{ key: digest(`subject ${subject}`), limit: subjectLimit, after: 'all' as const }]),
-      ...(address === undefined
-        ? []
-        : [{ key: digest(`address ${address}`), limit: addressLimit, after: 'last' as const }]),
+      // An empty one is nobody's, as a form sends it where there is none.
+      ...(subject ? [{ key: digest(`subject ${subject}`), limit: subjectLimit, after: 'all' as const }] : []),
+      ...(address
+        ? [{ key: digest(`address ${address}`), limit: addressLimit, after: 'last' as const }]
+        : []),
     ];
   }
 
@@ -332,7 +344,8 @@ function checkExpected(
     if (wanted !== undefined && wanted !== found)
       throw new Refusal(code, `The session is for ${String(found)}, not ${wanted}.`);
   };
-  same('origin-mismatch', expected.origin, claims.origin);
+  const { origin } = expected;
+  same('origin-mismatch', origin && (originOf(origin) ?? origin), claims.origin);
   same('origin-mismatch', facts.origin, claims.origin);
   same('action-mismatch', expected.action, claims.action);
   same('cdata-mismatch', expected.cdata, claims.cdata);

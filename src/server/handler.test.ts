@@ -183,6 +183,14 @@ describe('the handler', { timeout: 60_000 }, () => {
     expect((await moved(there)).status).toBe(200);
   });
 
+  it('knows a page by its domain in its own letters', async () => {
+    const told = createHandler(server, { secret: SECRET, origins: ['https://bücher.example'] });
+    const answer = await told(request('session', {}, { origin: 'https://xn--bcher-kva.example' }));
+    expect(answer.status).toBe(200);
+    const session = await opened({ origin: 'https://bücher.example' });
+    expect(claims(session)).toMatchObject({ aud: 'https://xn--bcher-kva.example' });
+  });
+
   it('lets an address wait after too many failures, whichever route it comes by', async () => {
     const remoteip = '192.0.2.1';
     const session = await opened({ remoteip });

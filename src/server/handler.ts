@@ -4,6 +4,7 @@ import { LONGEST_RESPONSE } from '../evidence/response';
 import type { DepthproofServer } from './depthproofServer';
 import type { Answer } from './answer';
 import { Refusal, refusalOf, type ErrorCode } from './errorCodes';
+import { originOf } from './sessions';
 
 export interface HandlerOptions {
   /** What a site's backend shows to `siteverify`, and to `session` for all but its own pages. At least 32 characters. */
@@ -72,7 +73,8 @@ export function createHandler(
   server: DepthproofServer,
   options: HandlerOptions,
 ): (request: Request) => Promise<Response> {
-  const { path = '/depthproof', origins = [], secret } = options;
+  const { path = '/depthproof', secret } = options;
+  const origins = (options.origins ?? []).map(originOf);
   if (secret.length < 32) throw new RangeError('The secret must have at least 32 characters.');
   const testSecrets = options.testSecrets ?? process.env['NODE_ENV'] !== 'production';
 
@@ -151,14 +153,16 @@ function testAnswer(shown: string | undefined): Answer | undefined {
   }
 }
 
+type Origins = readonly (string | undefined)[];
+
 /** Returns the origin of the page that asks, where it is one of these. */
-function pageOf(request: Request, origins: readonly string[]): string | undefined {
+function pageOf(request: Request, origins: Origins): string | undefined {
   const asking = request.headers.get('origin');
   return origins.find((origin) => origin === asking);
 }
 
 /** Lets scripts of the pages read the answer, where they are of another origin. */
-function crossOrigin(request: Request, origins: readonly string[]): Record<string, string> {
+function crossOrigin(request: Request, origins: Origins): Record<string, string> {
   const page = pageOf(request, origins);
   if (page === undefined) return {};
   return {

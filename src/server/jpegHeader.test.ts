@@ -51,12 +51,15 @@ describe('a header, segment by segment,', () => {
   const frame = (height = size, width = size) =>
     segment(0xc0, 8, ...bytes(height), ...bytes(width), 3, ...zeros(9));
   const scan = segment(0xda, 3, ...zeros(9));
-  const others = [0xe0, 0xe7, 0xef, 0xfe, 0xdb, 0xc4].flatMap((kind) => segment(kind));
+  const others = [0xe0, 0xe7, 0xef, 0xfe, 0xdb, 0xc4, 0xdd].flatMap((kind) => segment(kind));
   const jpeg = (...parts: number[][]) => Uint8Array.from([0xff, 0xd8, ...parts.flat(), 0xff, 0xd9]);
 
   it.each([
     ['the least that there can be', jpeg(frame(), scan)],
-    ['tables, comments and what applications add', jpeg(others, frame(), others, scan, [1, 2, 3])],
+    [
+      'tables, comments, restart intervals and what applications add',
+      jpeg(others, frame(), others, scan, [1, 2, 3]),
+    ],
   ])('may be %s', (_, file) => {
     expect(isCropJpeg(file, size)).toBe(true);
     // It may lie within a larger buffer.
@@ -76,7 +79,7 @@ describe('a header, segment by segment,', () => {
     ['no scan', jpeg(frame(), others)],
     ['a byte between segments', jpeg([0], frame(), scan)],
     ['another beginning', Uint8Array.from([0xff, 0xd9, ...frame(), ...scan, 0xff, 0xd9])],
-    ...[0x01, 0xc2, 0xc3, 0xdd, 0xdf, 0xf0].map((kind): [string, Uint8Array] => [
+    ...[0x01, 0xc2, 0xc3, 0xdc, 0xde, 0xdf, 0xf0].map((kind): [string, Uint8Array] => [
       `a segment of kind ${String(kind)}`,
       jpeg(segment(kind), frame(), scan),
     ]),

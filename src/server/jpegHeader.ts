@@ -1,7 +1,9 @@
 /** Markers of a JPEG file. */
-const [SOI, EOI, SOS, SOF0, DHT, DQT, APP0, APP15, COM] = [
-  0xd8, 0xd9, 0xda, 0xc0, 0xc4, 0xdb, 0xe0, 0xef, 0xfe,
+const [SOI, EOI, SOS, SOF0, DHT, DQT, DRI, APP0, APP15, COM] = [
+  0xd8, 0xd9, 0xda, 0xc0, 0xc4, 0xdb, 0xdd, 0xe0, 0xef, 0xfe,
 ] as const;
+/** What else may come before the scan. Apple's encoder, and so Safari, writes restart intervals (DRI) into every file. */
+const OTHERS: readonly number[] = [DHT, DQT, DRI, COM];
 
 /**
  * Reads a JPEG file's header before any decoder sees the file, so that none is asked for more pixels than a crop has.
@@ -24,7 +26,7 @@ export function isCropJpeg(bytes: Uint8Array, size: number): boolean {
       const [bits, height, width] = [view.getUint8(at + 4), view.getUint16(at + 5), view.getUint16(at + 7)];
       if (bits !== 8 || height !== size || width !== size || view.getUint8(at + 9) !== 3) return false;
       fits = true;
-    } else if (kind !== DHT && kind !== DQT && kind !== COM && !(kind >= APP0 && kind <= APP15)) return false;
+    } else if (!OTHERS.includes(kind) && !(kind >= APP0 && kind <= APP15)) return false;
     at += 2 + length;
   }
   return false;

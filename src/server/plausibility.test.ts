@@ -90,13 +90,13 @@ describe("a window's times", () => {
     expect(shortest).toBeLessThan(65);
   });
 
-  it('begin when the session asked for it, or up to a minute later', () => {
+  it('begin when the session asked for it, or later', () => {
     expectClaim({ times: apart(100) });
     // The page counts from another origin.
     expectClaim({ times: apart(100, FIRST - 1e-6) });
     expectClaim({ times: apart(100, FIRST - 1) }, /later window/);
-    expectClaim({ times: apart(100, FIRST + 60_000) });
-    expectClaim({ times: apart(100, FIRST + 60_001) }, /later window/);
+    // A page may let a check take longer than the minute that is the default.
+    expectClaim({ times: apart(100, FIRST + 120_000) });
     expectClaim({ times: apart(100), firstGood: FIRST_GOOD + 1 }, /later window/);
   });
 

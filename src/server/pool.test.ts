@@ -3,17 +3,18 @@ import type { Refusal } from './errorCodes';
 import { ScoringPool } from './pool';
 import type { ScoredFrames, ScorerSettings } from './scorer';
 
+const workerOf = (code: string) =>
+  new URL(
+    `data:text/javascript,${encodeURIComponent(`import { parentPort, workerData } from 'node:worker_threads'; ${code}`)}`,
+  );
 /** A worker that takes so many milliseconds for a window, and ends over one without frames. */
 const slowWorker = (milliseconds: number) =>
-  new URL(
-    `data:text/javascript,${encodeURIComponent(`
-import { parentPort } from 'node:worker_threads';
+  workerOf(`
 parentPort.on('message', ({ frames }) => {
   if (frames.length === 0) throw new Error('No frames.');
   setTimeout(() => parentPort.postMessage({ type: 'judged', judgement: { score: 0.5 } }), ${String(milliseconds)});
 });
-parentPort.postMessage({ type: 'opened' });`)}`,
-  );
+parentPort.postMessage({ type: 'opened' });`);
 const window: ScoredFrames = { frames: [[]], times: [] };
 
 describe('the pool', () => {
@@ -104,6 +105,38 @@ describe('the pool', () => {
     const judged = Promise.allSettled(fill().places.map((place) => place.judge(window)));
     await opened.close();
     for (const { status } of await judged) expect(status).toBe('rejected');
+  });
+
+  it('lets nobody wait for a worker that does not open again', async () => {
+    const module = workerOf(`
+if (Atomics.add(workerData, 0, 1) > 0) throw new Error('No model.');
+parentPort.on('message', () => process.exit());
+parentPort.postMessage({ type: 'opened' });`);
+    const settings = new Int32Array(new SharedArrayBuffer(4)) as unknown as ScorerSettings;
+    pool = await ScoringPool.open({ workers: 1, longestWait: 1000, module, settings });
+    const places = [pool.reserve(), pool.reserve()];
+    for (const judged of await Promise.allSettled(places.map((place) => place.judge(window))))
+      expect(judged).toMatchObject({ status: 'rejected', reason: { code: 'internal-error' } });
+  });
+
+  it('leaves no worker behind that was opening when it closed', async () => {
+    const module = workerOf(`
+await new Promise((resolve) => setTimeout(resolve, 300));
+parentPort.on('message', () => process.exit());
+parentPort.postMessage({ type: 'opened' });`);
+    const closing = await ScoringPool.open({
+      ...{ workers: 1, longestWait: 1000, module, settings: {} as ScorerSettings },
+    });
+    await expect(closing.reserve().judge(window)).rejects.toMatchObject({ code: 'internal-error' });
+    await closing.close();
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    expect(() => {
+      closing.check();
+    }).toThrow();
+  });
+
+  it.each([0, 0.5, NaN])('does not open with %d workers', async (workers) => {
+    await expect(open({ workers, longestWait: 1000 })).rejects.toThrow(RangeError);
   });
 
   it('does not open where a worker cannot', async () => {

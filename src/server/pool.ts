@@ -37,6 +37,8 @@ const REOPEN_DELAY = 1000;
 export class ScoringPool {
   readonly #idle: Worker[] = [];
   readonly #workers = new Set<Worker>();
+  /** Those that are still opening, too. */
+  readonly #threads = new Set<Worker>();
   readonly #queue: Task[] = [];
   /** Places taken, waiting or being judged. */
   #taken = 0;
@@ -48,8 +50,10 @@ export class ScoringPool {
 
   private constructor(private readonly options: PoolOptions) {}
 
-  /** Resolves when all workers are open. Rejects where one cannot open. */
+  /** Resolves when all workers are open. Rejects where one cannot open, and for a number of workers that cannot be. */
   static async open(options: PoolOptions): Promise<ScoringPool> {
+    if (!(Number.isInteger(options.workers) && options.workers >= 1))
+      throw new RangeError('The number of workers must be a whole number above 0.');
     const pool = new ScoringPool(options);
     try {
       await Promise.all(Array.from({ length: options.workers }, () => pool.#openWorker()));
@@ -108,13 +112,18 @@ export class ScoringPool {
 
   async close(): Promise<void> {
     this.#closed = true;
-    for (const task of this.#queue.splice(0)) task.reject(closed());
-    await Promise.all([...this.#workers].map((worker) => worker.terminate()));
+    this.#giveUp('The server is closing.');
+    await Promise.all([...this.#threads].map((worker) => worker.terminate()));
+  }
+
+  /** Answers those that wait, since no worker will. */
+  #giveUp(why: string): void {
+    for (const task of this.#queue.splice(0)) task.reject(new Refusal('internal-error', why));
   }
 
   #next(): void {
     if (this.#closed) {
-      for (const task of this.#queue.splice(0)) task.reject(closed());
+      this.#giveUp('The server is closing.');
       return;
     }
     const worker = this.#queue.length > 0 ? this.#idle.shift() : undefined;
@@ -150,6 +159,7 @@ export class ScoringPool {
   #openWorker(): Promise<void> {
     const { module, settings } = this.options;
     const worker = new Worker(module, { workerData: settings });
+    this.#threads.add(worker);
     let failure = new Error('A worker ended.');
     worker.on('error', (error) => {
       failure = error instanceof Error ? error : new Error(String(error));
@@ -165,6 +175,7 @@ export class ScoringPool {
         this.#next();
       });
       worker.once('exit', () => {
+        this.#threads.delete(worker);
         const opened = this.#workers.delete(worker);
         const place = this.#idle.indexOf(worker);
         if (place >= 0) this.#idle.splice(place, 1);
@@ -177,14 +188,11 @@ export class ScoringPool {
 
   #reopen(): void {
     if (this.#closed) return;
-    this.#openWorker().catch(() => {
+    this.#openWorker().catch((error: unknown) => {
+      if (this.#workers.size === 0) this.#giveUp(`No worker opens: ${String(error)}`);
       setTimeout(() => {
         this.#reopen();
       }, REOPEN_DELAY).unref();
     });
   }
-}
-
-function closed(): Refusal {
-  return new Refusal('internal-error', 'The server is closing.');
 }

@@ -7,9 +7,8 @@ import { ORIGIN, recorded, responseFor } from './testing/evidence';
 import { files, KEYS, openTestServer } from './testing/openTestServer';
 import { RedisServer } from './testing/redisServer';
 
-const PROCESSES = 16;
-/** `npm run test:all` runs all of them. */
-const ROUNDS = process.env['SWEEP'] ? 1000 : 20;
+/** `npm run test:all` has more of both. */
+const [PROCESSES, ROUNDS] = process.env['SWEEP'] ? [16, 1000] : [8, 20];
 
 /** Sends a response to a process and resolves with its answer. */
 function ask(child: ChildProcess, id: string, response: string): Promise<Answer> {

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { respond } from '../evidence/page';
 import { LONGEST_RESPONSE, SEPARATOR, writeResponse } from '../evidence/response';
 import { sentCrops } from '../evidence/window';
 import { readEvidence } from './readEvidence';
@@ -32,6 +33,23 @@ describe('a response', () => {
     expect(() => readEvidence(long(LONGEST_RESPONSE + 1), shipped)).toThrow(
       refused('response-too-large', /150000/),
     );
+  });
+
+  it('is read however many windows the check had', async () => {
+    vi.stubGlobal('location', { origin: facts.origin });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const windows = Array.from({ length: 150 }, (_, index) => ({
+      ...{ startTime: index + 1 / 3, endTime: index + 2 / 3, score: 1 / 3 },
+    }));
+    const response = await respond(
+      { token: 'a.b.c', ttl: 180, capture: { after: 10 } },
+      0,
+      { ...{ windows, injection: undefined }, backend: { name: 'wasm' }, model: facts.model },
+      { ...facts, ...facts.capture, frames, firstGood: { timestamp: 0, at: 0 } },
+    );
+    const read = readEvidence(response, shipped).facts.windows;
+    expect(read).toHaveLength(100);
+    expect(read.at(-1)).toMatchObject({ start: 149 + 1 / 3 });
   });
 
   it('is a claim where it is JSON', () => {

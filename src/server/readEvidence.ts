@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { chainOf, type FrameImages } from '../evidence/chain';
-import { FORMAT, LONGEST_RESPONSE, SEPARATOR, type Facts } from '../evidence/response';
+import { FORMAT, LONGEST_RESPONSE, MOST_WINDOWS, SEPARATOR, type Facts } from '../evidence/response';
 import { sentCrops } from '../evidence/window';
 import type { Model } from '../model/manifest';
 import { Refusal } from './errorCodes';
@@ -28,7 +28,10 @@ const factsSchema = v.strictObject({
   origin: v.pipe(v.string(), v.maxLength(300)),
   times: v.pipe(v.array(time), v.minLength(2), v.maxLength(MOST_FRAMES)),
   score: share,
-  windows: v.pipe(v.array(v.strictObject({ start: time, end: time, score: share })), v.maxLength(100)),
+  windows: v.pipe(
+    v.array(v.strictObject({ start: time, end: time, score: share })),
+    v.maxLength(MOST_WINDOWS),
+  ),
   quality: v.pipe(
     v.record(name, v.pipe(v.number(), v.finite())),
     v.check((measures) => Object.keys(measures).length <= 16),

@@ -54,7 +54,8 @@ export async function serve(parameters: string[]): Promise<void> {
   });
   const origins = DEPTHPROOF_ORIGINS?.split(',').map((origin) => origin.trim()) ?? [];
   const handler = createHandler(server, { secret, origins, path: '' });
-  const listener = getRequestListener(await routes(server, handler));
+  // A request of HTTP/1.0 need not name a host, as a load balancer's health check does not.
+  const listener = getRequestListener(await routes(server, handler), { hostname: 'localhost' });
   const http = createServer((request, response) => void listener(request, response));
   const url = await listen(http, Number(values.port), values.host);
   console.log(`depthproof serve: ${url}`);
@@ -90,8 +91,8 @@ async function routes(
   return async (request) => {
     const page = pages[new URL(request.url).pathname];
     if (!page) return handler(request);
-    if (request.method === 'GET') return page();
-    return new Response(null, { status: 405, headers: { allow: 'GET' } });
+    if (['GET', 'HEAD'].includes(request.method)) return page();
+    return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } });
   };
 }
 
@@ -114,7 +115,8 @@ function listen(http: Server, port: number, host: string): Promise<string> {
   return new Promise((resolve, reject) => {
     http.once('error', reject);
     http.listen(port, host, () => {
-      resolve(`http://${host}:${String((http.address() as AddressInfo).port)}`);
+      const named = host.includes(':') ? `[${host}]` : host;
+      resolve(`http://${named}:${String((http.address() as AddressInfo).port)}`);
     });
   });
 }

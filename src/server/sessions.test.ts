@@ -89,6 +89,8 @@ describe('sessions', () => {
 
   it.each([
     { origin: 'https://login.example/path' },
+    { origin: 'https://user@login.example' },
+    { origin: 'data:,' },
     { origin: 'login.example' },
     { origin: 'null' },
     { origin, action: 'x'.repeat(33) },

@@ -79,6 +79,8 @@ export class Sessions {
   async issue(request: SessionRequest): Promise<{ token: string; claims: SessionClaims }> {
     const { action, cdata, subject, ttl = 180 } = request;
     const origin = originOf(request.origin);
+    if (origin === undefined)
+      throw new Refusal('bad-request', 'origin must be one as in https://example.com, without a path.');
     limit('action', action, LONGEST_ACTION);
     limit('cdata', cdata, LONGEST_CDATA);
     limit('subject', subject, LONGEST_SUBJECT);
@@ -141,11 +143,13 @@ export class Sessions {
   }
 }
 
-function originOf(text: string): string {
+/**
+ * Returns an origin as browsers write it, its domain in Punycode and without a default port; `undefined` where the text
+ * is none.
+ */
+export function originOf(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || url.origin === 'null' || url.origin !== text)
-    throw new Refusal('bad-request', 'origin must be one as in https://example.com, without a path.');
-  return url.origin;
+  return url?.href === `${String(url?.origin)}/` ? url.origin : undefined;
 }
 
 function limit(name: string, value: string | undefined, longest: number): void {

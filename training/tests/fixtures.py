@@ -37,6 +37,11 @@ def train_narrow(options: TrainingOptions, build: Callable[[], DepthNetwork] = l
     return train(options, build)
 
 
+def train_small(options: TrainingOptions, build: Callable[[], DepthNetwork] = lambda: DepthNetwork(SMALL)) -> Path:
+    """The real training, of a network that takes much less time and cannot start from what photographs taught."""
+    return train(replace(options, pretrained=None), build)
+
+
 def run(command: str, *words: object) -> str:
     """Runs a command as from the command line; returns what it printed."""
     with contextlib.redirect_stdout(io.StringIO()) as out:

@@ -9,6 +9,7 @@ from training.errors import TrainingError
 from training.models.shipped import load_shipped
 from training.tests.fixtures import FACES, run
 from training.tests.test_recipe import faces_of_every_split
+from training.train import texture_finetune
 
 CHECKPOINTS = Path(__file__).parents[1] / "checkpoints"
 
@@ -21,8 +22,8 @@ class Shipped(unittest.TestCase):
             (folder / "start.npz").write_bytes((CHECKPOINTS / "texture.npz").read_bytes())
             faces_of_every_split(folder / "faces")
             words = ["--faces", folder / "faces", "--silent-face", folder, "--work", folder, "--out", folder / "mine"]
-            words += ["--train", 16, "--validation", 8, "--texture-steps", 1, "--steps", 1, "--seeds", 1]
-            with mock.patch("training.train.texture_finetune.SAVE_EVERY", 1):
+            words += ["--train", 8, "--validation", 4, "--texture-steps", 1, "--steps", 1, "--seeds", 1]
+            with mock.patch.multiple(texture_finetune, SAVE_EVERY=1, BATCH=8):
                 printed = run("train shipped", *words)
             self.assertIn("seed 1: rendered validation, depth", printed)
             network, model = load_shipped(folder / "mine")

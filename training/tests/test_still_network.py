@@ -1,6 +1,8 @@
+import functools
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import torch
@@ -17,12 +19,14 @@ from training.models.still_network import StillNetwork, average, load, save
 from training.render.evidence_stills import render
 from training.render.scene import cast_of
 from training.tests.fixtures import FACES, run, window
+from training.train import texture_finetune
 from training.train.still_training import answers, augmented, loss_of, trained
 
 CHECKPOINT = Path(__file__).parents[1] / "checkpoints" / "depthproof-9.pt"
 NUMBERS = read_numbers()["evidence"]
 
 
+@functools.cache
 def rendered(count: int) -> Stills:
     """Stills of the bundled faces, every other one an attack."""
     cast = cast_of(load_faces(FACES, "test"), None, "test")
@@ -79,7 +83,8 @@ class Training(unittest.TestCase):
                 return float(loss_of(of.train(), augmented(stills, rows, np.random.default_rng(3))))
 
         before = loss(average([network]))
-        after = trained(network, stills, 6, 2e-4, 1)
+        with mock.patch.object(texture_finetune, "BATCH", 8):
+            after = trained(network, stills, 6, 2e-4, 1)
         self.assertLess(loss(after), before - 0.1)
         self.assertEqual({*answers(after, stills.face, stills.context)}, {"appearance", "depth"})
 

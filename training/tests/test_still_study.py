@@ -2,6 +2,7 @@ import json
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import torch
@@ -12,6 +13,7 @@ from training.errors import TrainingError
 from training.models.network import NormalisedConv, SpatialGradientBlock
 from training.tests.fixtures import FACES, run
 from training.tests.test_still_network import CHECKPOINT, rendered, start
+from training.train import texture_finetune
 from training.train.still_training import answers
 
 
@@ -42,7 +44,8 @@ class Study(unittest.TestCase):
         words = ["--initial", CHECKPOINT, "--stills", self.folder / "stills", "--caches", self.folder / "cache-made-up"]
         words += ["--out", self.folder / "runs", "--only", *rows, "--seeds", "1", "2", "--steps", "1"]
         figures = self.folder / "kept.json"
-        run("ablate stills", *words, "--figures", figures)
+        with mock.patch.object(texture_finetune, "BATCH", 8):
+            run("ablate stills", *words, "--figures", figures)
         trained = sorted(path.relative_to(self.folder / "runs") for path in self.folder.glob("runs/*/*.pt"))
         self.assertEqual([str(path) for path in trained], [f"{row}/seed-{seed}.pt" for row in rows for seed in (1, 2)])
         kept = json.loads(figures.read_text())["figures"]

@@ -4,9 +4,11 @@ import contextlib
 import io
 import json
 import os
+import shutil
 import tempfile
 import unittest
 from pathlib import Path
+from typing import ClassVar
 from unittest import mock
 
 import numpy as np
@@ -21,24 +23,27 @@ from training.models.network import DepthNetwork
 from training.models.shipped import load_shipped
 from training.options import parse
 from training.render import windows
-from training.tests.fixtures import FACES, NARROW, run, train_narrow
+from training.tests.fixtures import FACES, SMALL, run, train_narrow, train_small
 from training.train import training
 from training.train.interruption import Interruption
 from training.train.options import TrainingOptions
 from training.train.stages import Losses
 
+from_photographs = mock.patch.object(training, "train", train_narrow)
+
 
 class Training(unittest.TestCase):
     folder: Path
+    runs: ClassVar[dict[tuple[str, ...], Path]] = {}
 
     @classmethod
     def setUpClass(cls) -> None:
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.folder = Path(folder.name)
-        narrow = mock.patch.object(training, "train", train_narrow)
-        narrow.start()
-        cls.addClassCleanup(narrow.stop)
+        small = mock.patch.object(training, "train", train_small)
+        small.start()
+        cls.addClassCleanup(small.stop)
         rendering = ["--faces", str(FACES), "--split", "test", "--count", "8", "--jobs", "1"]
         run("render windows", *rendering, "--out", str(cls.folder / "windows"), "--seed", "3")
 
@@ -46,16 +51,23 @@ class Training(unittest.TestCase):
         data = str(self.folder / "windows")
         sizes = ["--steps1", "2", "--steps2", str(steps2), "--batch1", "4", "--batch2", "2", "--save-every", "3"]
         sizes += ["--appearance-steps", "0", "--rigidity-steps", "2", "--rigidity-batch", "4"]
-        sizes += ["--threads", "1", *options]
+        sizes += ["--validation-limit", "4", "--threads", "1", *options]
         return ["--windows", data, "--validation", data, "--out", str(out), *sizes]
 
     def train(self, out: Path, steps2: int, *options: str) -> None:
         run("train stages", *self.words(out, steps2, *options))
 
+    def trained(self, out: Path, *options: str) -> None:
+        """Copies a run of one step of stage 2 into `out`; tests that want the same one share its training."""
+        if options not in self.runs:
+            self.runs[options] = self.folder / f"shared-{len(self.runs)}"
+            self.train(self.runs[options], 1, *options)
+        shutil.copytree(self.runs[options], out)
+
     def train_ablated(self, out: Path, ablation: Ablation, *options: str) -> None:
         parsed = parse(TrainingOptions, self.words(out, 1, *options), "train stages", None)
         with contextlib.redirect_stdout(io.StringIO()):
-            training.train(parsed, lambda: build(ablation, NARROW))
+            training.train(parsed, lambda: build(ablation, SMALL))
 
     def test_shards_of_other_options_are_refused_and_short_ones_rendered_again(self) -> None:
         out = self.folder / "shards"
@@ -95,6 +107,7 @@ class Training(unittest.TestCase):
         self.assertGreater(data.depth[data.live].max(axis=(1, 2, 3)).min(), 200)
         self.assertEqual(data.depth[data.attacks].max(), 0)
 
+    @from_photographs
     def test_trains_resumes_exports_and_scores(self) -> None:
         out = self.folder / "run"
         self.train(out, steps2=1)
@@ -150,7 +163,7 @@ class Training(unittest.TestCase):
 
     def test_a_finished_run_is_neither_written_anew_nor_trained_anew_for_want_of_its_stages(self) -> None:
         out = self.folder / "finished"
-        self.train(out, 1)
+        self.trained(out)
         final = out / "final.pt"
         before = final.stat().st_mtime_ns
         self.train(out, 1)
@@ -183,6 +196,7 @@ class Training(unittest.TestCase):
         with self.assertRaisesRegex(ArchitectureMismatch, "gru is none there and recurrent here"):
             self.train(out, 1)
 
+    @from_photographs
     def test_an_interrupted_run_ends_where_an_unbroken_one_does(self) -> None:
         unbroken, broken = self.folder / "unbroken", self.folder / "broken"
         self.train(unbroken, 2, "--appearance-steps", "2")
@@ -205,7 +219,7 @@ class Training(unittest.TestCase):
 
     def test_stage_two_leaves_the_backbone_as_it_is(self) -> None:
         out = self.folder / "frozen"
-        self.train(out, steps2=1)
+        self.trained(out)
         # Resumed with stage 1 done, as after a kill: nothing has put the backbone into inference mode yet.
         self.train(out, steps2=2)
         first = torch.load(out / "stage1.pt")["network"]
@@ -217,13 +231,10 @@ class Training(unittest.TestCase):
 
     def test_the_first_stages_train_a_branch_each(self) -> None:
         out = self.folder / "branches"
-        self.train(out, 1, "--appearance-steps", "1", "--medium", "0.5")
+        self.trained(out, "--appearance-steps", "1", "--medium", "0.5")
         torch.manual_seed(1)
         names = {"1": "backbone", "appearance": "appearance", "rigidity": "rigidity"}
-        stages = [
-            DepthNetwork(NARROW).state_dict(),
-            *(torch.load(out / f"stage{name}.pt")["network"] for name in names),
-        ]
+        stages = [DepthNetwork(SMALL).state_dict(), *(torch.load(out / f"stage{name}.pt")["network"] for name in names)]
         for before, after, branch in zip(stages, stages[1:], names.values()):
             # The appearance's head is the classifier's part for it.
             changed = {name.split(".")[0] for name in before if not torch.equal(before[name], after[name])}
@@ -245,6 +256,7 @@ class Training(unittest.TestCase):
                 self.assertGreater(of_face.max(), 0)
                 self.assertEqual(bool(of_context.max() > 0), hidden == 0)
 
+    @from_photographs
     def test_a_run_that_began_with_other_weights_is_not_gone_on_with(self) -> None:
         out = self.folder / "from nothing"
         options = ("--appearance-steps", "1")
@@ -262,7 +274,7 @@ class Training(unittest.TestCase):
 
     def test_a_stage_of_another_version_is_named(self) -> None:
         out = self.folder / "another version"
-        self.train(out, steps2=1)
+        self.trained(out)
         saved = torch.load(out / "stage2.pt")
         del saved["losses"]["pointer.weight"]
         torch.save(saved, out / "stage2.pt")
@@ -271,7 +283,7 @@ class Training(unittest.TestCase):
 
     def test_stage_two_leaves_an_appearance_that_has_learned_by_itself(self) -> None:
         own, further, kept = (self.folder / name for name in ("own stage", "learns further", "kept"))
-        self.train(own, 1, "--appearance-steps", "1")
+        self.trained(own, "--appearance-steps", "1", "--medium", "0.5")
         self.train(further, 1, "--initial", str(own / "final.pt"))
         self.train(kept, 1, "--initial", str(own / "final.pt"), "--keep-appearance")
         for first, then, learns in (

@@ -14,14 +14,17 @@ export async function connectRedis(
   const { createClient } = await import('redis').catch((cause: unknown) => {
     throw new Error('The package redis is missing: npm install redis', { cause });
   });
+  let connected = false;
   const client = createClient({
     url,
     disableOfflineQueue: true,
-    socket: { reconnectStrategy: (tries) => Math.min(50 * 2 ** tries, 2000) },
+    // A wrong address would otherwise be tried for ever, and in silence.
+    socket: { reconnectStrategy: (tries) => connected && Math.min(50 * 2 ** tries, 2000) },
   });
   // Each command says so itself.
   client.on('error', () => undefined);
   await client.connect();
+  connected = true;
   return {
     store: new RedisStore(client, options),
     close: () => {

@@ -107,6 +107,10 @@ describe('a Redis that fails', () => {
     for (const owner of ['a', 'b']) expect(await connection.store.take('old', owner)).toBe(false);
   });
 
+  it('is told at once where it is not there to begin with', async () => {
+    await expect(connectRedis('redis://127.0.0.1:1')).rejects.toThrow('ECONNREFUSED');
+  });
+
   it('counts as gone where it is slow, and what it did late is not done twice', async () => {
     await connection.store.open('slow', 60);
     redis.freeze();

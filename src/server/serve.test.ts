@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createConnection } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+
+const ended: (() => void)[] = [];
+afterEach(() => {
+  for (const end of ended.splice(0)) end();
+});
+
+/** Starts the built command. */
+function serve(...args: string[]) {
+  const command = ['dist/depthproof-cli.js', 'serve', '--port', '0', '--workers', '1', ...args];
+  const service = spawn(process.execPath, command, {
+    env: { ...process.env, DEPTHPROOF_SECRET: 'a secret of thirty-two characters' },
+  });
+  ended.push(() => service.kill('SIGKILL'));
+  return service;
+}
+
+/** Its address, as it prints it. */
+async function opened(...args: string[]): Promise<URL> {
+  const [said] = (await once(serve(...args).stdout, 'data')) as [Buffer];
+  return new URL(said.toString().replace('depthproof serve: ', '').trim());
+}
+
+/** Sends a request as it stands. */
+async function send({ hostname, port }: URL, request: string): Promise<string> {
+  const socket = createConnection(Number(port), hostname.replace(/[[\]]/g, ''), () => socket.write(request));
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  socket.destroy();
+  return answer.toString();
+}
+
+describe('depthproof serve', { timeout: 120_000 }, () => {
+  it('ends where its port is taken', async () => {
+    const { port } = await opened();
+    const second = serve('--port', port);
+    const said = once(second.stderr, 'data') as Promise<[Buffer]>;
+    expect(await once(second, 'exit')).toEqual([1, null]);
+    expect((await said).toString()).toContain('EADDRINUSE');
+  });
+
+  it('answers the health checks of load balancers, on IPv6 too', async () => {
+    const url = await opened('--host', '::1');
+    expect(url.hostname).toBe('[::1]');
+    expect((await fetch(new URL('/ready', url), { method: 'HEAD' })).status).toBe(200);
+    // HAProxy and others ask without a host.
+    expect(await send(url, 'GET /health HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1.1 200 /);
+    expect((await fetch(new URL('/health', url), { method: 'POST' })).status).toBe(405);
+  });
+});
