@@ -1,21 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { CheckEventMap } from './events';
 
-const { runLiveness, missing, openSession } = vi.hoisted(() => ({
-  ...{ runLiveness: vi.fn(), missing: [] as string[] },
+const { runLiveness, openSession, draw, missing } = vi.hoisted(() => ({
+  runLiveness: vi.fn(),
   openSession: vi.fn(),
+  draw: vi.fn(),
+  missing: [] as string[],
 }));
 
 vi.mock('../support/check', () => ({ missing: () => missing }));
-vi.mock('./library', () => ({
-  runLiveness,
-  loadEvidence: () => Promise.resolve({ texts: {}, openSession }),
-}));
+vi.mock('./library', () => {
+  const evidence = { openSession, texts: {} };
+  return { runLiveness, loadEvidence: () => Promise.resolve(evidence) };
+});
 vi.mock('./visibility', () => ({ isShown: () => true, whenHidden: () => undefined }));
 vi.mock('./cameraView', () => ({ CameraView: class {} }));
 vi.mock('./card', () => ({
   Card: class {
-    draw() {}
+    draw = draw;
     announceScreen() {}
     progress() {}
   },
@@ -97,6 +99,7 @@ describe('the element', () => {
     vi.unstubAllGlobals();
     missing.length = 0;
     runLiveness.mockReset();
+    draw.mockReset();
   });
 
   it('says that it is unsupported where elements are no form fields and adopt no styles', async () => {
@@ -152,6 +155,21 @@ describe('the element', () => {
     expect(check.getAttribute('screen')).toBe('start');
   });
 
+  it('draws a screen with a session anew only where something on it changes', async () => {
+    const check = new (await checkOn(Newer))();
+    check.setAttribute('session-url', '/session');
+    check.connectedCallback();
+    await vi.waitFor(() => {
+      // The second time with the notice of what is sent.
+      expect(draw).toHaveBeenCalledTimes(2);
+    });
+    check.setAttribute('cdata', 'order 7');
+    check.attributeChangedCallback('cdata');
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(draw).toHaveBeenCalledTimes(2);
+    check.disconnectedCallback();
+  });
+
   it.each([
     ['keeps no response whose session expired before the verdict', 0, 181_000, ''],
     // The server counts from when it was asked.
@@ -169,12 +187,6 @@ describe('the element', () => {
       await vi.advanceTimersByTimeAsync(milliseconds);
       yield { type: 'verdict', verdict: { outcome: 'live', reasons: [], response: 'evidence' } };
     });
-    vi.stubGlobal(
-      'CSSStyleSheet',
-      class {
-        replaceSync() {}
-      },
-    );
     const check = new (await checkOn(Newer))();
     check.setAttribute('session-url', '/session');
     check.connectedCallback();

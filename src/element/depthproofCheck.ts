@@ -383,8 +383,10 @@ export class DepthproofCheck extends FormField {
   /** Loads what a check with a session needs, and shows the notice that is part of it. */
   async #loadEvidence(): ReturnType<typeof loadEvidence> {
     const evidence = await loadEvidence();
-    this.#localizer.evidence = evidence.texts;
-    this.#draw();
+    if (this.#localizer.evidence !== evidence.texts) {
+      this.#localizer.evidence = evidence.texts;
+      this.#draw();
+    }
     return evidence;
   }
 

@@ -9,6 +9,8 @@ interface Attempts {
 
 /** Most sessions, and most keys of attempts, that are kept; the oldest go first. A session that is gone is not accepted. */
 const MOST = 100_000;
+/** Milliseconds from one search for what has expired to the next. */
+const SWEEP = 60_000;
 
 /** A store for one process. */
 export class MemoryStore implements Store {
