@@ -71,6 +71,22 @@ describe('the store in memory, by the clock', () => {
     expect(await store.take(String(MOST), 'owner')).toBe(true);
   });
 
+  it('deletes what has expired, so that it takes no room', async () => {
+    await store.open('long', 600);
+    await store.attempt('long', { ...LIMIT, failures: 1, pause: 600, longestPause: 600 });
+    const fill = async (name: string) => {
+      for (let key = 1; key < MOST; key++) {
+        await store.open(`${name} ${String(key)}`, 60);
+        await store.attempt(`${name} ${String(key)}`, LIMIT);
+      }
+    };
+    await fill('before');
+    wait(120);
+    await fill('after');
+    expect(await store.take('long', 'owner')).toBe(true);
+    expect(await store.pause('long')).toBe(480);
+  });
+
   it('keeps the failures of a hundred thousand and drops the oldest', async () => {
     await fail(3);
     for (let key = 1; key < MOST; key++) await store.attempt(String(key), LIMIT);

@@ -17,8 +17,10 @@ export class MemoryStore implements Store {
   /** Owner of each session, empty while it is open. */
   readonly #sessions = new Map<string, { owner: string; expiresAt: number }>();
   readonly #attempts = new Map<string, Attempts>();
+  #sweptAt = Date.now();
 
   open(session: string, seconds: number): Promise<void> {
+    this.#sweep();
     keepBelow(this.#sessions);
     this.#sessions.set(session, { owner: '', expiresAt: Date.now() + 1000 * seconds });
     return Promise.resolve();
@@ -38,6 +40,7 @@ export class MemoryStore implements Store {
       return Promise.resolve(Math.ceil((attempts.pausedUntil - now) / 1000));
     const failures = (attempts?.failures ?? 0) + 1;
     const pausedUntil = now + 1000 * pauseAfter(failures, limit);
+    this.#sweep();
     // A map keeps the place of a key that it has: without this, who began first would count as the oldest for ever.
     this.#attempts.delete(key);
     keepBelow(this.#attempts);
@@ -59,6 +62,15 @@ export class MemoryStore implements Store {
 
   check(): Promise<void> {
     return Promise.resolve();
+  }
+
+  /** Deletes what has expired, so that nothing about anybody is kept for longer than it counts. */
+  #sweep(): void {
+    const now = Date.now();
+    if (now < this.#sweptAt + SWEEP) return;
+    this.#sweptAt = now;
+    for (const map of [this.#sessions, this.#attempts])
+      for (const [key, { expiresAt }] of map) if (expiresAt <= now) map.delete(key);
   }
 
   #current(key: string): Attempts | undefined {
