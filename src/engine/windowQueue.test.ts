@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Crop } from '../network/network';
-import type { RecordedWindow } from '../evidence/recorder';
+import { WINDOWS } from '../backends/webgpu/network';
+import { EvidenceRecorder, type RecordedWindow } from '../evidence/recorder';
+import type { Model } from '../model/manifest';
+import type { Crop, Network } from '../network/network';
 import { RecordedQueue } from './recordedQueue';
 import { WindowQueue } from './windowQueue';
 
@@ -76,6 +78,21 @@ describe('WindowQueue', () => {
     expect(recorded.reading).toBeUndefined();
     expect(kept).toHaveLength(1);
     expect(alive.size).toBe(6);
+  });
+
+  it('holds no more windows than WebGPU has places for, however many are scored', () => {
+    const recorder = new EvidenceRecorder({} as Network, {} as Model, 0);
+    const recorded = new RecordedQueue(3, recorder);
+    let most = 0;
+    fill(recorded, 3);
+    for (let window = 1; window < 8; window++) {
+      recorded.take(true);
+      fill(recorded, 3, 10 * window);
+      most = Math.max(most, alive.size);
+      recorded.release();
+    }
+    expect(most).toBeGreaterThan(0);
+    expect(most / 6).toBeLessThanOrEqual(WINDOWS);
   });
 
   it('starts no window that is kept before the recorder lets it', () => {

@@ -19,8 +19,8 @@ interface ObservedFrame {
   frameHeight: number;
 }
 
-/** Windows kept: others may be scored until the page asks for the one that concluded its check. */
-const KEPT = 3;
+/** Windows kept: one more may be scored until the page asks for the one that concluded its check. */
+const KEPT = 2;
 /** Frames about which facts are kept: a minute of them, since a slow device scores late. */
 const OBSERVED = 600;
 

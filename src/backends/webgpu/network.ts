@@ -22,8 +22,8 @@ import type { List, MapRef } from './recorder';
 import { Replay, type RunnableList } from './replay';
 import { CROPS } from './uniforms';
 
-/** Crops may belong to as many windows: one that is read, one that waits and one that is filled. */
-const WINDOWS = 3;
+/** Crops may belong to as many windows: one that is read, one that waits or is filled, and two that are kept as evidence. */
+export const WINDOWS = 4;
 
 /**
  * The network on our own kernels. All memory and pipelines are made while it loads; a frame is one submit of one
