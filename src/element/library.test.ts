@@ -1,9 +1,10 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { readSettings } from './attributes';
 import { DepthproofError } from '../errors';
-import { errorCodeOf, loadLibrary } from './library';
+import { errorCodeOf, loadEvidence, loadLibrary } from './library';
 
 vi.mock('../index', () => new Promise<never>(() => undefined));
+vi.mock('../evidence/page', () => new Promise<never>(() => undefined));
 afterEach(() => vi.useRealTimers());
 
 it('gives up on a library that does not arrive, and asks anew the next time', async () => {
@@ -16,6 +17,13 @@ it('gives up on a library that does not arrive, and asks anew the next time', as
   const second = loadLibrary();
   second.catch(() => undefined);
   expect(second).not.toBe(first);
+});
+
+it('gives up on what a session needs and does not arrive', async () => {
+  vi.useFakeTimers();
+  const failure = loadEvidence().catch((error: unknown) => error);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(errorCodeOf(await failure)).toBe('ASSET_TIMEOUT');
 });
 
 it('calls a library that does not load a missing asset, whatever loader the page has', async () => {

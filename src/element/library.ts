@@ -5,32 +5,32 @@ import type { LivenessEvent } from '../session/events';
 import { within } from '../timeout';
 import type { Settings } from './attributes';
 
-/** Milliseconds. The file has a few kilobytes, and `import` reports no progress before all of it is there. */
+/** Milliseconds. Each file has a few kilobytes, and `import` reports no progress before all of it is there. */
 const LONGEST_WAIT = 60_000;
 
 /** The page's side of the engine, loaded only when a check is about to start. A failed load can be tried again. */
 let library: Promise<typeof depthproof> | undefined;
 
-const missing =
-  (file: string) =>
-  (cause: unknown): never => {
+/** @throws {DepthproofError} `ASSET_MISSING` or `ASSET_TIMEOUT` */
+function arrived<T>(file: string, loading: Promise<T>): Promise<T> {
+  const found = loading.catch((cause: unknown): never => {
     throw new DepthproofError('ASSET_MISSING', `${file} could not be loaded. Deploy all files.`, { cause });
-  };
+  });
+  const late = () => new DepthproofError('ASSET_TIMEOUT', `${file} did not arrive. Check the network.`);
+  return within(LONGEST_WAIT, found, late);
+}
 
 /** @throws {DepthproofError} `ASSET_MISSING` or `ASSET_TIMEOUT` */
 export function loadLibrary(): Promise<typeof depthproof> {
-  const late = () => new DepthproofError('ASSET_TIMEOUT', 'index.js did not arrive. Check the network.');
-  library ??= within(LONGEST_WAIT, import('../index').catch(missing('index.js')), late).catch(
-    (error: unknown) => {
-      library = undefined;
-      throw error;
-    },
-  );
+  library ??= arrived('index.js', import('../index')).catch((error: unknown) => {
+    library = undefined;
+    throw error;
+  });
   return library;
 }
 
 /** What only a check with a session needs. */
-export const loadEvidence = () => import('../evidence/page').catch(missing('evidence.js'));
+export const loadEvidence = () => arrived('evidence.js', import('../evidence/page'));
 
 export interface Run {
   preview: HTMLVideoElement;
