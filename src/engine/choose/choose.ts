@@ -25,7 +25,7 @@ export interface Choice {
 /** Fastest first on a machine with a GPU. */
 const ORDER: readonly BackendName[] = ['webgpu', 'webgl', 'wasm'];
 
-/** Milliseconds for a backend's file to arrive. */
+/** Milliseconds for a file of the folder backends to arrive. */
 const LOAD_LIMIT = 30_000;
 /** Milliseconds to open a backend, and to verify it; a software rasterizer takes its time when forced. */
 const OPEN_LIMIT = 15_000;
@@ -140,7 +140,8 @@ async function opener(
   return (late) => openWasm(binary, late);
 }
 
-async function arrived<T>(file: Promise<T>): Promise<T> {
+/** @throws {DepthproofError} `ASSET_MISSING` or `ASSET_TIMEOUT` where a file of the folder backends does not arrive */
+export async function arrived<T>(file: Promise<T>): Promise<T> {
   try {
     return await within(LOAD_LIMIT, file, timedOut);
   } catch (cause) {
@@ -156,7 +157,7 @@ async function arrived<T>(file: Promise<T>): Promise<T> {
 function timedOut(): DepthproofError {
   return new DepthproofError(
     'ASSET_TIMEOUT',
-    `The file of a backend did not arrive within ${String(LOAD_LIMIT / 1000)} s. Check the network, or host the files nearer.`,
+    `A file of the folder backends did not arrive within ${String(LOAD_LIMIT / 1000)} s. Check the network, or host the files nearer.`,
   );
 }
 
