@@ -194,3 +194,12 @@ describe('createLiveness', () => {
     expect((await check.verdict).injection?.signs).toEqual(['label', 'settings']);
   });
 });
+
+it('names the file of a check with a session that cannot be loaded', async () => {
+  vi.resetModules();
+  vi.doMock('../evidence/page', () => {
+    throw new TypeError('Failed to fetch dynamically imported module');
+  });
+  const { createLiveness } = await import('./createLiveness');
+  await expect(createLiveness({ session: {} as never })).rejects.toMatchObject({ code: 'ASSET_MISSING' });
+});

@@ -1,4 +1,5 @@
 import { frames, pushedFrames, type FramesOptions } from '../camera/frames';
+import { DepthproofError } from '../errors';
 import { InjectionMonitor } from '../injection/monitor';
 import { originOf } from '../injection/origin';
 import type { LivenessEvent, Verdict } from '../session/events';
@@ -34,7 +35,7 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
   const respond =
     options.session === undefined
       ? undefined
-      : (await import('../evidence/page')).responder(options, (startTime) => engine.end(startTime));
+      : (await loadEvidence()).responder(options, (startTime) => engine.end(startTime));
   options.signal?.throwIfAborted();
   const check = new Check(limits, options.continuous ?? false, respond);
   const { signal } = check;
@@ -69,6 +70,14 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
     [Symbol.asyncIterator]: () => check.events(),
   };
 }
+
+/** What only a check with a session needs. */
+const loadEvidence = () =>
+  import('../evidence/page').catch((cause: unknown): never => {
+    throw new DepthproofError('ASSET_MISSING', 'evidence.js could not be loaded. Deploy all files.', {
+      cause,
+    });
+  });
 
 /** What a check takes its frames from. */
 interface OpenedSource {
