@@ -116,6 +116,10 @@ export class Screens {
       this.localizer.slot(key),
     );
     button.addEventListener('click', act);
+    // Enter presses again and again while it is held, and the next screen has the focus on a button that undoes this one.
+    button.addEventListener('keydown', (event) => {
+      if (event.repeat && event.key === 'Enter') event.preventDefault();
+    });
     return button;
   }
 
