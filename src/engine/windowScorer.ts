@@ -56,6 +56,8 @@ export class WindowScorer {
       const started = performance.now();
       const pace = paceOf(times, this.model.cadence);
       const { score, evidence, texture, depthMap } = await network.finish(pace);
+      // As where a half float overflows. It would leave the whole check undecided, as if the person were to blame.
+      if (Number.isNaN(score)) throw new RangeError('the score of a window is no number');
       busy += performance.now() - started;
       // A push to a GPU resolves when its work is ordered: between two frames the work goes on, and no clock sees it.
       const measured = busy / count;
