@@ -58,6 +58,13 @@ describe('folders', () => {
 });
 
 describe('files without an order', () => {
+  it('may not share a name, or one would be lost', async () => {
+    const twice = given('a.mp4', 'b.mp4', 'a.mp4');
+    expect(await messagesOf(twice)).toEqual([expect.stringContaining('is the name of two files')]);
+    const { rows } = await readGiven(given('live/a.mp4', 'live/b.mp4', 'live/.DS_Store', 'live/.DS_Store'));
+    expect(rows).toHaveLength(2);
+  });
+
   it('get no label', async () => {
     const { rows } = await readGiven(given('a.mp4', 'shots/1.jpg', 'shots/2.jpg'));
     expect(rows.map(({ id, kind, label, subject }) => [id, kind, label, subject])).toEqual([
