@@ -119,4 +119,13 @@ describe('a manifest', () => {
     const ranged = [...given('empty/deep/1.jpg'), table('manifest.csv', 'file,label', 'empty,live')];
     expect(await messagesOf(ranged)).toEqual(['empty holds no numbered pictures']);
   });
+
+  it('is wrong where a range leaves its pictures, as for the command', async () => {
+    const rows = ['a,live,1,2', 'b,live,0,1', 'c,live,3,'];
+    const pictures = given('a/1.jpg', 'a/2.jpg', 'b/1.jpg', 'b/2.jpg', 'c/1.jpg', 'c/2.jpg');
+    expect(await messagesOf([...pictures, table('manifest.csv', 'file,label,start,end', ...rows)])).toEqual([
+      'the range ends at frame 2, but the clip has only frames 0 to 1',
+      'the range ends at frame 3, but the clip has only frames 0 to 1',
+    ]);
+  });
 });

@@ -1,3 +1,4 @@
+import { beyondEnd } from '../../evaluation/manifest/frameRange';
 import { listClips, type ListedClip } from '../../evaluation/manifest/listing';
 import { folderOf, isHidden, nameOf, normalPath } from '../../evaluation/manifest/paths';
 import { ManifestError, type Problem } from '../../evaluation/manifest/problems';
@@ -82,13 +83,18 @@ async function byManifest(manifest: string, tree: FileTree): Promise<Reading> {
   const full = (path: string) => normalPath(folder === '' ? path : `${folder}/${path}`);
   const clips = readManifest(csv, (path) => tree.has(full(path)), { allowOneClass: true });
   const rows = clips.map((clip) => row(clip, full(clip.file), tree));
-  const problems = rows.flatMap(({ sources, file, row }): Problem[] =>
-    sources.length > 0
-      ? []
-      : [{ file, ...(row !== undefined && { row }), message: `${file} holds no numbered pictures` }],
-  );
+  const problems = rows.flatMap((row): Problem[] => {
+    const message = problemOf(row);
+    return message ? [{ file: row.file, ...(row.row !== undefined && { row: row.row }), message }] : [];
+  });
   if (problems.length > 0) throw new ManifestError(problems);
   return { rows };
+}
+
+/** How many frames a video has is known when it is decoded. */
+function problemOf(row: Row): string | undefined {
+  if (row.sources.length === 0) return `${row.file} holds no numbered pictures`;
+  return row.kind === 'pictures' ? beyondEnd(row, row.sources.length) : undefined;
 }
 
 /** @param path of the clip from the root of the tree; a manifest's paths start from its own folder */
