@@ -16,7 +16,7 @@ const wiring = {
   'src/element/depthproofCheck.ts': [
     ['loadEvidence, ', ''],
     ['  #validUntil = Infinity;\n', ''],
-    [/ {6}const session =\n[^]*?this\.#validUntil = .*\n/, ''],
+    [/ {6}let session: .*\n[^]*?this\.#validUntil = asked .*\n {6}\}\n/, ''],
     [' chosen, session,', ' chosen,'],
     [" || name === 'session-url'", ''],
     ['(verdict.response ?? claim())', 'claim()'],

@@ -1,6 +1,5 @@
 import { DepthproofError } from '../errors';
 import type { InjectionRisk } from '../injection/risk';
-import { within } from '../timeout';
 import { MOST_WINDOWS, writeResponse, type Facts, type WindowEvidence } from './response';
 import { texts } from './texts';
 import { isSession, type EvidenceSession } from './session';
@@ -47,7 +46,11 @@ export async function openSession(
     if (!isSession(session)) throw refused('the answer is not a session');
     return session;
   };
-  return within(LONGEST_WAIT, ask(), () => refused(`no answer within ${String(LONGEST_WAIT / 1000)} s`));
+  // Not by src/timeout, to keep this file small.
+  const limit = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(refused(`no answer within ${String(LONGEST_WAIT / 1000)} s`)), LONGEST_WAIT);
+  });
+  return Promise.race([ask(), limit]);
 }
 
 /**
