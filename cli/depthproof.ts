@@ -7,10 +7,11 @@ depthproof serve ...             scores the evidence of checks over HTTP; see de
 `;
 
 const [command, ...parameters] = process.argv.slice(2);
+const [folder = '', ...more] = parameters;
 
-if (command === 'assets' && parameters.length === 1 && parameters[0] !== undefined) {
+if (command === 'assets' && /^[^-]/.test(folder) && more.length === 0) {
   try {
-    const copied = await copyAssets(new URL('.', import.meta.url), parameters[0]);
+    const copied = await copyAssets(new URL('.', import.meta.url), folder);
     for (const { path, bytes } of copied) console.log(`${path}  ${bytes} bytes`);
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
@@ -32,5 +33,5 @@ if (command === 'assets' && parameters.length === 1 && parameters[0] !== undefin
   }
 } else {
   console.log(usage);
-  process.exitCode = command === '--help' ? 0 : 2;
+  process.exitCode = [command, folder].includes('--help') ? 0 : 2;
 }

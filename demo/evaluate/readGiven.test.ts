@@ -58,6 +58,13 @@ describe('folders', () => {
 });
 
 describe('files without an order', () => {
+  it('may not share a name, or one would be lost', async () => {
+    const twice = given('a.mp4', 'b.mp4', 'a.mp4');
+    expect(await messagesOf(twice)).toEqual([expect.stringContaining('is the name of two files')]);
+    const { rows } = await readGiven(given('live/a.mp4', 'live/b.mp4', 'live/.DS_Store', 'live/.DS_Store'));
+    expect(rows).toHaveLength(2);
+  });
+
   it('get no label', async () => {
     const { rows } = await readGiven(given('a.mp4', 'shots/1.jpg', 'shots/2.jpg'));
     expect(rows.map(({ id, kind, label, subject }) => [id, kind, label, subject])).toEqual([
@@ -111,5 +118,14 @@ describe('a manifest', () => {
     expect(messages.join('\n')).toMatch(/perhaps[\s\S]*b\.mp4 is not there/);
     const ranged = [...given('empty/deep/1.jpg'), table('manifest.csv', 'file,label', 'empty,live')];
     expect(await messagesOf(ranged)).toEqual(['empty holds no numbered pictures']);
+  });
+
+  it('is wrong where a range leaves its pictures, as for the command', async () => {
+    const rows = ['a,live,1,2', 'b,live,0,1', 'c,live,3,'];
+    const pictures = given('a/1.jpg', 'a/2.jpg', 'b/1.jpg', 'b/2.jpg', 'c/1.jpg', 'c/2.jpg');
+    expect(await messagesOf([...pictures, table('manifest.csv', 'file,label,start,end', ...rows)])).toEqual([
+      'the range ends at frame 2, but the clip has only frames 0 to 1',
+      'the range ends at frame 3, but the clip has only frames 0 to 1',
+    ]);
   });
 });

@@ -1,5 +1,6 @@
+import { beyondEnd } from '../../evaluation/manifest/frameRange';
 import { listClips, type ListedClip } from '../../evaluation/manifest/listing';
-import { folderOf, nameOf, normalPath } from '../../evaluation/manifest/paths';
+import { folderOf, isHidden, nameOf, normalPath } from '../../evaluation/manifest/paths';
 import { ManifestError, type Problem } from '../../evaluation/manifest/problems';
 import { loosePictures, placing, readFolder, sharedDepth } from '../../evaluation/manifest/readFolder';
 import { readManifest } from '../../evaluation/manifest/readManifest';
@@ -22,9 +23,15 @@ const NOTHING =
  * Reads clips from files and folders: by a manifest if there is one, else by folders called `live` and `attack`, else
  * without labels. A single class is fine here.
  *
- * @throws {ManifestError} with all faults of a manifest or of folders, or if there is no clip at all
+ * @throws {ManifestError} with all faults of a manifest or of folders, if two files have one path, or if there is no clip
+ *   at all
  */
 export async function readGiven(given: readonly GivenFile[]): Promise<Reading> {
+  const repeated = repeatedPaths(given);
+  if (repeated.length > 0)
+    throw new ManifestError(
+      repeated.map((file) => ({ file, message: 'is the name of two files: give one after the other' })),
+    );
   const tree = new FileTree(given);
   const { paths } = tree;
   const manifest = manifestOf(paths);
@@ -42,6 +49,16 @@ export async function readGiven(given: readonly GivenFile[]): Promise<Reading> {
     rows: clips.map((clip) => row(clip, clip.file, tree)),
     ...(others > 0 && { note: leftOut(others) }),
   };
+}
+
+/** Returns the paths that files of different folders share, as where they are dropped from the results of a search. */
+function repeatedPaths(given: readonly GivenFile[]): string[] {
+  const paths = new Set<string>();
+  return given.flatMap(({ path }) => {
+    const isRepeated = paths.has(path) && !isHidden(path);
+    paths.add(path);
+    return isRepeated ? [path] : [];
+  });
 }
 
 function leftOut(clips: number): string {
@@ -66,13 +83,18 @@ async function byManifest(manifest: string, tree: FileTree): Promise<Reading> {
   const full = (path: string) => normalPath(folder === '' ? path : `${folder}/${path}`);
   const clips = readManifest(csv, (path) => tree.has(full(path)), { allowOneClass: true });
   const rows = clips.map((clip) => row(clip, full(clip.file), tree));
-  const problems = rows.flatMap(({ sources, file, row }): Problem[] =>
-    sources.length > 0
-      ? []
-      : [{ file, ...(row !== undefined && { row }), message: `${file} holds no numbered pictures` }],
-  );
+  const problems = rows.flatMap((row): Problem[] => {
+    const message = problemOf(row);
+    return message ? [{ file: row.file, ...(row.row !== undefined && { row: row.row }), message }] : [];
+  });
   if (problems.length > 0) throw new ManifestError(problems);
   return { rows };
+}
+
+/** How many frames a video has is known when it is decoded. */
+function problemOf(row: Row): string | undefined {
+  if (row.sources.length === 0) return `${row.file} holds no numbered pictures`;
+  return row.kind === 'pictures' ? beyondEnd(row, row.sources.length) : undefined;
 }
 
 /** @param path of the clip from the root of the tree; a manifest's paths start from its own folder */

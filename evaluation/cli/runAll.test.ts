@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { clipRecord, rules } from '../testing/records';
 import { EvaluationBrowser } from './evaluationBrowser';
 import { readOptions } from './options';
-import { runAll } from './runAll';
+import { framesTaken, runAll } from './runAll';
 import type { Source } from './sources';
 
 vi.mock('./host', () => ({ host: () => Promise.resolve({ url: '', close: () => Promise.resolve() }) }));
@@ -53,4 +53,11 @@ it('makes no report of two backends', async () => {
     .mockResolvedValueOnce(on('webgl'))
     .mockResolvedValue(on('wasm'));
   await expect(run()).rejects.toThrow('A report must not mix two');
+});
+
+it('counts only the frames that the cadence takes, of videos and of pictures', () => {
+  const [source] = sources as [Source];
+  expect(framesTaken({ ...source, frames: 90 }, 100, 100)).toBeCloseTo(30);
+  expect(framesTaken({ ...source, frames: 90, pictures: [] }, 100, 1000 / 30)).toBeCloseTo(30);
+  expect(framesTaken({ ...source, frames: 90, pictures: [] }, 100, 200)).toBe(90);
 });

@@ -58,7 +58,10 @@ export async function runAll(
     const store = new Store(options.out, setting, exportCrops);
     const results = sources.map((source) => (options.fresh ? undefined : store.read(source)));
     const queue = [...sources.keys()].filter((index) => !results[index]);
-    const frames = queue.reduce((sum, index) => sum + framesTaken(sources[index] as Source, interval), 0);
+    const frames = queue.reduce(
+      (sum, index) => sum + framesTaken(sources[index] as Source, interval, pictureInterval),
+      0,
+    );
     const before = sources.length - queue.length;
     if (before > 0)
       console.error(`${before} of ${sources.length} clips were judged before; going on with the rest.`);
@@ -97,9 +100,14 @@ export async function runAll(
   }
 }
 
-/** Returns about how many frames of a source the product takes. */
-function framesTaken({ pictures, frames, video }: Source, interval: number): number {
-  return pictures ? frames : frames * Math.min(1, 1000 / (video?.rate ?? TYPICAL_RATE) / interval);
+/** Returns about how many frames of a source the product takes; all intervals in milliseconds. */
+export function framesTaken(
+  { pictures, frames, video }: Source,
+  interval: number,
+  pictureInterval: number,
+): number {
+  const apart = pictures ? pictureInterval : 1000 / (video?.rate ?? TYPICAL_RATE);
+  return frames * Math.min(1, apart / interval);
 }
 
 /** Returns a function that stores a PNG, given as a data URL, below a folder. */

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DecodeError } from '../decode/ffmpeg';
 import { probe, type Probe } from '../decode/probe';
+import { beyondEnd } from '../manifest/frameRange';
 import { picturesInOrder } from '../manifest/listing';
 import { ManifestError, type Problem } from '../manifest/problems';
 import type { Clip } from '../records';
@@ -69,10 +70,8 @@ async function openSource(clip: Clip, path: string): Promise<{ source: Source; l
 }
 
 function problemOf({ clip, frames }: Source, length: number): string | undefined {
-  const { start = 0, end } = clip;
-  const last = Math.max(start, end ?? 0);
-  if (length > 0 && last >= length)
-    return `the range ends at frame ${last}, but the clip has only frames 0 to ${length - 1}`;
+  const beyond = length > 0 ? beyondEnd(clip, length) : undefined;
+  if (beyond) return beyond;
   if (frames === 0) return 'the clip has no frame: leave it out';
   if (frames > MOST_FRAMES)
     return `the clip has ${frames} frames, more than ${MOST_FRAMES}: give start and end of the part to use`;

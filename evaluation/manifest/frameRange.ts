@@ -28,6 +28,13 @@ export function overlap(a: FrameRange, b: FrameRange): boolean {
   return first(a) <= last(b) && first(b) <= last(a);
 }
 
+/** Returns what is wrong with a range that leaves a clip of so many frames; `undefined` if it does not. */
+export function beyondEnd({ start = 0, end = 0 }: FrameRange, frames: number): string | undefined {
+  const last = Math.max(start, end);
+  if (last < frames) return undefined;
+  return `the range ends at frame ${last}, but the clip has only frames 0 to ${frames - 1}`;
+}
+
 function first({ start }: FrameRange): number {
   return start ?? 0;
 }

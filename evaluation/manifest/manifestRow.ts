@@ -108,7 +108,8 @@ function faceOf(value: (key: ColumnKey) => string, report: (message: string) => 
   }
   if (whole === '' && parts.length === 0) return undefined;
   const text = whole || parts.map((part) => part || '?').join(' ');
-  const face = readFace(text);
+  // Many spreadsheets write 10,5 for 10.5: taken for two numbers, it would name another face.
+  const face = parts.some((part) => part.includes(',')) ? undefined : readFace(text);
   if (!face) report(`face "${text}" is malformed: write x y, or x y width height, in px of the frame`);
   return face;
 }

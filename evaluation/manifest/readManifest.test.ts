@@ -180,6 +180,12 @@ describe('readManifest on bad input', () => {
     );
   });
 
+  it('takes no decimal comma for a second number of the face', () => {
+    expect(complaints('file;label;face_x;face_y', 'a.mp4;live;10,5;20,5')).toEqual([
+      expect.stringMatching(/^2: face "10,5 20,5" is malformed/),
+    ]);
+  });
+
   it('names the files that are missing', () => {
     const csv = 'file,label\na.mp4,live\nsub\\b.mp4,attack\nc.mp4,live';
     expect(problemsOf(() => readManifest(csv, (path) => path === 'a.mp4'))).toEqual([

@@ -74,10 +74,20 @@ async function* packets(
   }
 }
 
-/** Yields the numbered pictures that the cadence takes. */
+/**
+ * Yields the numbered pictures that the cadence takes.
+ *
+ * @throws {Error} naming a picture that the server could not read, or that cannot be decoded
+ */
 export function servedPictures(
   base: string,
   options: PicturesOptions,
 ): AsyncGenerator<ClipFrame, void, void> {
-  return pictureFrames(options, async (number) => (await fetch(`${base}${number}`)).blob());
+  return pictureFrames(options, async (number) => {
+    try {
+      return await (await fetch(`${base}${number}`)).blob();
+    } catch (cause) {
+      throw new Error(`picture ${number + 1} of ${options.count} cannot be read`, { cause });
+    }
+  });
 }

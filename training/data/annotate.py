@@ -117,6 +117,9 @@ def make_set(options: FacesOptions) -> None:
             try:
                 if picture is None:
                     raise LeftOut("cannot be decoded")
+                # Mattes are named without the ending.
+                if any(path.stem == other.stem for other in annotations):
+                    raise LeftOut("has the name of another picture but for its ending")
                 annotations[path] = annotate(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), detector, mesher, segmenter)
             except LeftOut as reason:
                 left_out[path.name] = str(reason)

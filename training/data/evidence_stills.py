@@ -1,5 +1,6 @@
 """Reads the rendered stills of render/evidence_stills.py, which the branches of the evidence network are trained on."""
 
+import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,13 +27,16 @@ class Stills(NamedTuple):
 
 
 def read_stills(folder: Path) -> Stills:
-    """All stills of a folder. Raises TrainingError if there is none."""
+    """All stills of a folder. Raises TrainingError if there is none, and for a file that is damaged or of another
+    renderer."""
     paths = sorted(folder.glob("stills-*.npz"))
     if not paths:
         raise TrainingError(f"no stills-*.npz in {folder}: render some with `render evidence-stills`")
-    shards = [np.load(path) for path in paths]
     try:
+        shards = [np.load(path) for path in paths]
         return Stills(*(np.concatenate([shard[name] for shard in shards]) for name in Stills._fields))
+    except (OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
+        raise TrainingError(f"stills in {folder} cannot be read ({error}): render them again") from error
     except KeyError as error:
         raise TrainingError(
             f"stills in {folder} are of another renderer ({error} missing): render them again"

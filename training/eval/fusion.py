@@ -8,6 +8,7 @@ source is left out, to equal ones, and each source counts in its class by the sq
 """
 
 import json
+import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,7 +73,7 @@ def read(paths: Iterable[Path], kinds: tuple[str, ...], product: bool) -> Eviden
     for path in paths:
         try:
             stored = dict(np.load(path))
-        except (OSError, ValueError) as error:
+        except (OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
             raise TrainingError(f"{path} is no file of evidence: {error}") from error
         columns = {
             "texture": lambda s: shaped(texture(s), TRUST["texture"]),
@@ -83,10 +84,11 @@ def read(paths: Iterable[Path], kinds: tuple[str, ...], product: bool) -> Eviden
         }
         try:
             evidence = np.stack([columns[kind](stored) for kind in kinds], 1).astype(np.float64)
+            rest = [stored[name] for name in ("label", "species", "source", "clip", "first")]
+            wanted = stored["product"] == product
         except KeyError as error:
             raise TrainingError(f"{path} has no column {error}: measure it with `evaluate evidence`") from error
-        rest = [stored[name] for name in ("label", "species", "source", "clip", "first")]
-        parts.append(Evidence(evidence, *rest).rows(stored["product"] == product))
+        parts.append(Evidence(evidence, *rest).rows(wanted))
     return Evidence(*(np.concatenate(columns) for columns in zip(*parts)))
 
 

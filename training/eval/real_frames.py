@@ -116,6 +116,14 @@ def _frames_at(path: Path, wanted: list[float], width: int, height: int, shrink:
         process.kill()
 
 
+def _holds(path: Path, record: dict) -> bool:
+    """Whether a file of the cache is there, and of this record: a later report may number its clips otherwise."""
+    if not path.exists():
+        return False
+    with np.load(path) as stored:
+        return json.loads(str(stored["record"])) == record
+
+
 @dataclass(frozen=True, kw_only=True)
 class FramesOptions:
     manifest: Path
@@ -124,8 +132,10 @@ class FramesOptions:
 
 
 def cache_frames(options: FramesOptions) -> None:
-    """Caches the clips that are missing. Raises TrainingError for a report without clips and a clip that cannot be
-    read."""
+    """Caches the clips that are missing or were judged anew.
+
+    Raises TrainingError for a report without clips and a clip that cannot be read.
+    """
     options.out.mkdir(parents=True, exist_ok=True)
     cv2.setNumThreads(1)
     records = _records(options.report)
@@ -133,7 +143,7 @@ def cache_frames(options: FramesOptions) -> None:
         raise TrainingError(f"{options.report} has judged no clip: run `npm run evaluate`")
     for number, record in enumerate(records.values()):
         path = options.out / f"{number:04d}.npz"
-        if path.exists():
+        if _holds(path, record):
             continue
         seen = seen_in(record, options.manifest.parent / record["clip"]["file"])
         content = io.BytesIO()

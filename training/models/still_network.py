@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import copy
 import io
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -87,6 +88,6 @@ def load(path: Path) -> StillNetwork:
         with np.load(path) as stored:
             state: Mapping[str, Tensor] = {name: torch.from_numpy(stored[name].astype(np.float32)) for name in stored}
         network.load_state_dict(state)
-    except (OSError, ValueError, AttributeError, RuntimeError) as error:
+    except (OSError, EOFError, ValueError, AttributeError, RuntimeError, zipfile.BadZipFile) as error:
         raise TrainingError(f"{path} holds no network that `train stills` wrote: {error}") from error
     return network.eval()

@@ -1,12 +1,15 @@
+import contextlib
+import sys
 import tempfile
 import unittest
 from pathlib import Path
 from types import SimpleNamespace
+from unittest import mock
 
 import cv2
 import numpy as np
 
-from training.data.annotate import Annotation, LeftOut, annotate, write_set
+from training.data.annotate import Annotation, FacesOptions, LeftOut, annotate, make_set, write_set
 from training.data.faces import NoFaces, load_faces
 
 STILLS = Path("training/fixtures/faces/sfhq_t2i")
@@ -72,6 +75,27 @@ class Writing(unittest.TestCase):
             np.testing.assert_allclose(found[0].mesh[:, :2], points[:, :2], atol=0.05)
             self.assertIsNotNone(found[0].matte())
             self.assertIn("shows no face", (Path(folder) / "faces/mine/left-out.csv").read_text())
+
+    def test_leaves_out_a_picture_whose_matte_would_have_the_name_of_another(self):
+        detector, mesher, segmenter = (
+            lambda one=one, **_: contextlib.nullcontext(one) for one in answers(points=FITTING)
+        )
+        solutions = SimpleNamespace(
+            face_detection=SimpleNamespace(FaceDetection=detector),
+            face_mesh=SimpleNamespace(FaceMesh=mesher),
+            selfie_segmentation=SimpleNamespace(SelfieSegmentation=segmenter),
+        )
+        modules = {"mediapipe": SimpleNamespace(), "mediapipe.python": SimpleNamespace(solutions=solutions)}
+        with tempfile.TemporaryDirectory() as folder, mock.patch.dict(sys.modules, modules):
+            pictures, out = Path(folder) / "pictures", Path(folder) / "set"
+            pictures.mkdir()
+            for name in ("anna.jpg", "anna.png", "bo.png"):
+                cv2.imwrite(str(pictures / name), np.zeros((200, 200, 3), np.uint8))
+            make_set(FacesOptions(pictures=pictures, out=out))
+            self.assertEqual(
+                sorted(path.name for path in out.iterdir() if path.stem in ("anna", "bo")), ["anna.jpg", "bo.png"]
+            )
+            self.assertIn("anna.png,has the name of another picture", (out / "left-out.csv").read_text())
 
     def faces(self, folder, split):
         try:

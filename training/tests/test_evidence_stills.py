@@ -34,6 +34,14 @@ class Stills(unittest.TestCase):
         with self.assertRaisesRegex(TrainingError, "render some"):
             read_stills(FACES)
 
+    def test_says_so_where_a_file_is_cut_short(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "stills-0000.npz"
+            np.savez(path, v2=np.zeros(9))
+            path.write_bytes(path.read_bytes()[:100])
+            with self.assertRaisesRegex(TrainingError, "cannot be read"):
+                read_stills(Path(folder))
+
 
 class RenderedFrames(unittest.TestCase):
     def test_can_be_read_like_those_of_real_clips(self) -> None:

@@ -79,6 +79,15 @@ class Cache(unittest.TestCase):
             self.assertEqual(crops[:, 0, middle - 2, 0].tolist(), [40, 50, 60, 70, 80])
             self.assertEqual(crops[:, 0, middle + 1, 0].tolist(), [140, 150, 160, 170, 180])
 
+    def test_clips_that_were_judged_anew_replace_what_is_cached(self) -> None:
+        self.judge("one.json")
+        self.cached()
+        again = {"clip": self.record["clip"] | {"id": "again"}}
+        os.utime(self.judge("before.json", **again), (0, 0))
+        self.assertEqual([record["clip"]["id"] for record, _ in self.cached()], ["again", "clip.mkv#4-15"])
+        self.judge("one.json", clip=self.record["clip"] | {"label": "live"})
+        self.assertEqual([record["clip"]["label"] for record, _ in self.cached()], ["attack", "live"])
+
     def test_a_clip_without_a_window_or_that_could_not_be_judged_has_no_crops_but_is_known(self) -> None:
         self.judge("one.json", frames=[{"time": 200.0, "box": [400, 200, 300, 300]}])
         failed = {"id": "other.mkv", "file": "other.mkv", "label": "live"}

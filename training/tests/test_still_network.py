@@ -67,6 +67,15 @@ class Files(unittest.TestCase):
         with self.assertRaisesRegex(TrainingError, "no network"):
             load(CHECKPOINT)
 
+    def test_cut_short_are_refused(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "network.npz"
+            save(path, StillNetwork())
+            for kept in (100, 0):
+                path.write_bytes(path.read_bytes()[:kept])
+                with self.assertRaisesRegex(TrainingError, "holds no network"):
+                    load(path)
+
     def test_the_mean_of_equals_is_the_same(self) -> None:
         network = start()
         torch.testing.assert_close(dict(average([network, network]).state_dict()), dict(network.state_dict()))

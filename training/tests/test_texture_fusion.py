@@ -206,6 +206,15 @@ class Reading(unittest.TestCase):
     def test_says_so_where_there_is_no_evidence(self) -> None:
         with self.assertRaises(TrainingError):
             read([Path("nowhere.npz")], KINDS, True)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "evidence.npz"
+            np.savez(path, v2=np.zeros((2, 2)), v1se=np.zeros((2, 2)), rigidity=np.zeros(2))
+            with self.assertRaisesRegex(TrainingError, "no column 'label'"):
+                read([path], KINDS, True)
+            for kept in (100, 0):
+                path.write_bytes(path.read_bytes()[:kept])
+                with self.assertRaisesRegex(TrainingError, "no file of evidence"):
+                    read([path], KINDS, True)
 
     def test_says_so_where_there_is_one_class_alone(self) -> None:
         evidence = made_up()
