@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 
 const ended: (() => void)[] = [];
@@ -42,9 +43,13 @@ describe('depthproof serve', { timeout: 120_000 }, () => {
   });
 
   it('answers the health checks of load balancers, on IPv6 too', async () => {
-    const url = await opened('--host', '::1');
-    expect(url.hostname).toBe('[::1]');
+    const addresses = Object.values(networkInterfaces()).flatMap((all) => all?.map(({ address }) => address));
+    const [host, hostname] = addresses.includes('::1') ? ['::1', '[::1]'] : ['127.0.0.1', '127.0.0.1'];
+    const url = await opened('--host', host);
+    expect(url.hostname).toBe(hostname);
     expect((await fetch(new URL('/ready', url), { method: 'HEAD' })).status).toBe(200);
+    // Load balancers keep an idle connection for a minute.
+    expect((await fetch(new URL('/ready', url))).headers.get('keep-alive')).toBe('timeout=75');
     // HAProxy and others ask without a host.
     expect(await send(url, 'GET /health HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1.1 200 /);
     expect((await fetch(new URL('/health', url), { method: 'POST' })).status).toBe(405);

@@ -19,6 +19,8 @@ Gives out sessions and judges responses over HTTP; GET /openapi.json describes i
   REDIS_URL            where several processes share one store (npm install redis); without it sessions are in memory
 `;
 
+/** Milliseconds that an idle connection stays open: longer than with a load balancer, whose next request would meet a closed one. */
+const KEEP_ALIVE = 75_000;
 /** Seconds that requests under way have to end after SIGTERM. */
 const GRACE = 10;
 
@@ -56,7 +58,9 @@ export async function serve(parameters: string[]): Promise<void> {
   const handler = createHandler(server, { secret, origins, path: '' });
   // A request of HTTP/1.0 need not name a host, as a load balancer's health check does not.
   const listener = getRequestListener(await routes(server, handler), { hostname: 'localhost' });
-  const http = createServer((request, response) => void listener(request, response));
+  const http = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
+    void listener(request, response);
+  });
   const url = await listen(http, Number(values.port), values.host);
   console.log(`depthproof serve: ${url}`);
 
