@@ -5,6 +5,8 @@ import type { ClipFrame } from './runClip';
 const SEEK_LIMIT = 10_000;
 /** Times to ask again for a frame that lags behind its seek or is not there yet. */
 const LAG_LIMIT = 20;
+/** The same where the frame of the seek before is still shown: a busy machine takes long, and it would count twice. */
+const STALE_LIMIT = 200;
 /** Gaps between frames from which the clip's frame interval is taken. */
 const PROBED_GAPS = 3;
 /** Seconds between two looks for a new frame: no more than 240 frames a second are told apart. */
@@ -34,13 +36,16 @@ export async function* videoFrames(
     const last = Math.min(end ?? Infinity, Math.round((video.duration - origin) / gap) - 1);
     const step = interval / 1000 / gap;
     let before = -1;
+    let shown: number | undefined;
     for (let taken = 0; ; taken++) {
       // It takes the frame nearest to the grid, the earlier one of two that are equally near.
       const frame = first + Math.max(0, Math.ceil(taken * step - 0.5 - 1e-6));
       if (frame > last) return;
       if (frame === before) continue;
       before = frame;
-      yield await frameAt(video, middle(frame), gap);
+      const taking = await frameAt(video, middle(frame), gap, shown);
+      shown = taking.time;
+      yield taking;
       onProgress((frame - first + 1) / (last - first + 1));
     }
   } finally {
@@ -90,11 +95,17 @@ function nearestRate(gap: number): number {
   return rate === undefined ? gap : 1 / rate;
 }
 
-async function frameAt(video: HTMLVideoElement, time: number, gap: number): Promise<ClipFrame> {
+/** @param before time of the frame before, ms */
+async function frameAt(
+  video: HTMLVideoElement,
+  time: number,
+  gap: number,
+  before: number | undefined,
+): Promise<ClipFrame> {
   let frame = await seek(video, time);
   try {
     for (let tries = 0; Math.abs(frame.timestamp / 1e6 + gap / 2 - time) > gap; tries++) {
-      if (tries === LAG_LIMIT) break;
+      if (tries >= (frame.timestamp / 1e3 === before ? STALE_LIMIT : LAG_LIMIT)) break;
       frame.close();
       await pause();
       frame = await shownFrame(video);
