@@ -30,13 +30,9 @@ const wiring = {
     [/export const loadEvidence .*\n/, ''],
     [/^ {2,4}session,\n/gm, ''],
     // With one file less to load the function needs no name for it.
-    [/const missing =\n[^]*?\n {2}};\n/, ''],
-    [
-      "missing('index.js')",
-      `(cause) => {
-        throw new DepthproofError('ASSET_MISSING', 'index.js could not be loaded. Deploy all files.', { cause });
-      }`,
-    ],
+    ['arrived<T>(file: string, ', 'arrived<T>('],
+    ["arrived('index.js', ", 'arrived('],
+    [/\$\{file\}/g, 'index.js'],
   ],
   'src/element/localizer.ts': [
     [/ {2}evidence: .*\n/, ''],
@@ -80,7 +76,7 @@ const wiring = {
   ],
   'src/engine/frameAnalyzer.ts': [['      measurements,\n', '']],
   'src/engine/worker.ts': [
-    [/ {2}const \{ evidenceAfter \}.*\n {2}const Chosen = .*\n/, ''],
+    [/ {2}const \{ evidenceAfter \}.*\n {2}const Chosen =[^;]*;\n/, ''],
     ['new Chosen(', 'new Engine('],
     ['    evidenceAfter,\n', ''],
     [
