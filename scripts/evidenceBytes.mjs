@@ -86,21 +86,29 @@ const wiring = {
   ],
 };
 
-/** Rollup plugin: takes the wiring out. Throws where a source no longer has it, so that none is forgotten. */
+/**
+ * Returns a source without its wiring. Throws where it no longer has a part of it, so that none is forgotten.
+ *
+ * @param {string} path one of `wired`
+ * @param {string} code
+ */
+export function withoutWiring(path, code) {
+  return wiring[path].reduce((text, [there, without]) => {
+    const next = text.replace(there, without);
+    if (next === text) throw new Error(`${path} has no ${String(there)}: mend scripts/evidenceBytes.mjs.`);
+    return next;
+  }, code);
+}
+
+export const wired = Object.keys(wiring);
+
+/** Rollup plugin: takes the wiring out. */
 function withoutEvidence() {
   return {
     name: 'without-evidence',
     transform(code, id) {
       const path = relative(root, id).replaceAll('\\', '/');
-      const edits = wiring[path];
-      if (!edits) return null;
-      const edited = edits.reduce((text, [there, without]) => {
-        const next = text.replace(there, without);
-        if (next === text)
-          throw new Error(`${path} has no ${String(there)}: mend scripts/evidenceBytes.mjs.`);
-        return next;
-      }, code);
-      return { code: edited, map: null };
+      return wired.includes(path) ? { code: withoutWiring(path, code), map: null } : null;
     },
   };
 }
