@@ -29,10 +29,6 @@ const wiring = {
   'src/element/library.ts': [
     [/export const loadEvidence .*\n/, ''],
     [/^ {2,4}session,\n/gm, ''],
-    // With one file less to load the function needs no name for it.
-    ['arrived<T>(file: string, ', 'arrived<T>('],
-    ["arrived('index.js', ", 'arrived('],
-    [/\$\{file\}/g, 'index.js'],
   ],
   'src/element/localizer.ts': [
     [/ {2}evidence: .*\n/, ''],
@@ -53,6 +49,7 @@ const wiring = {
     ],
   ],
   'src/page/createLiveness.ts': [
+    ["import { arrived } from '../arrived';\n", ''],
     [/ {2}const respond =\n[^;]*;\n/, ''],
     [', respond)', ')'],
   ],

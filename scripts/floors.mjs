@@ -15,6 +15,7 @@ export const floors = [
   {
     model: 'schema of `model.json`, the one reader of weights',
     support: 'what a browser lacks for a check',
+    arrived: 'an import of one of our files, with its errors',
   },
   {
     network: 'the network, described once against the operations in `ops.ts`; score; golden vectors',

@@ -1,24 +1,12 @@
 import type * as depthproof from '../index';
 import type { EvidenceSession } from '../evidence/session';
-import { DepthproofError, isDepthproofError, type ErrorCode } from '../errors';
+import { arrived } from '../arrived';
+import { isDepthproofError, type ErrorCode } from '../errors';
 import type { LivenessEvent } from '../session/events';
-import { within } from '../timeout';
 import type { Settings } from './attributes';
-
-/** Milliseconds. Each file has a few kilobytes, and `import` reports no progress before all of it is there. */
-const LONGEST_WAIT = 60_000;
 
 /** The page's side of the engine, loaded only when a check is about to start. A failed load can be tried again. */
 let library: Promise<typeof depthproof> | undefined;
-
-/** @throws {DepthproofError} `ASSET_MISSING` or `ASSET_TIMEOUT` */
-function arrived<T>(file: string, loading: Promise<T>): Promise<T> {
-  const found = loading.catch((cause: unknown): never => {
-    throw new DepthproofError('ASSET_MISSING', `${file} could not be loaded. Deploy all files.`, { cause });
-  });
-  const late = () => new DepthproofError('ASSET_TIMEOUT', `${file} did not arrive. Check the network.`);
-  return within(LONGEST_WAIT, found, late);
-}
 
 /** @throws {DepthproofError} `ASSET_MISSING` or `ASSET_TIMEOUT` */
 export function loadLibrary(): Promise<typeof depthproof> {

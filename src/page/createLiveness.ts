@@ -1,5 +1,5 @@
+import { arrived } from '../arrived';
 import { frames, pushedFrames, type FramesOptions } from '../camera/frames';
-import { DepthproofError } from '../errors';
 import { InjectionMonitor } from '../injection/monitor';
 import { originOf } from '../injection/origin';
 import type { LivenessEvent, Verdict } from '../session/events';
@@ -35,7 +35,9 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
   const respond =
     options.session === undefined
       ? undefined
-      : (await loadEvidence()).responder(options, (startTime) => engine.end(startTime));
+      : (await arrived('evidence.js', import('../evidence/page'))).responder(options, (startTime) =>
+          engine.end(startTime),
+        );
   options.signal?.throwIfAborted();
   const check = new Check(limits, options.continuous ?? false, respond);
   const { signal } = check;
@@ -70,14 +72,6 @@ export async function createLiveness(options: LivenessOptions = {}): Promise<Liv
     [Symbol.asyncIterator]: () => check.events(),
   };
 }
-
-/** What only a check with a session needs. */
-const loadEvidence = () =>
-  import('../evidence/page').catch((cause: unknown): never => {
-    throw new DepthproofError('ASSET_MISSING', 'evidence.js could not be loaded. Deploy all files.', {
-      cause,
-    });
-  });
 
 /** What a check takes its frames from. */
 interface OpenedSource {
