@@ -22,8 +22,6 @@ export interface FramesOptions {
   interval?: number | undefined;
   /** Longest side of the frames, px; larger ones are shrunk. Default: no limit. */
   side?: number | undefined;
-  /** Milliseconds without a new frame after which the source counts as lost; default 5000. */
-  stallLimit?: number | undefined;
   signal?: AbortSignal | undefined;
   /** Called with the time of every frame of the source, taken or not. */
   onTime?: ((timestamp: number) => void) | undefined;
@@ -39,21 +37,22 @@ export interface PushedFrame {
 
 /** Frames not yet released; beyond this limit new ones are dropped, never queued. */
 const inFlightLimit = 3;
+/** Milliseconds without a new frame, in a page that is shown, after which the source counts as lost. */
+const LONGEST_STALL = 5000;
 /** A second of frames from the fastest cameras: more than can lie between two frames that are taken. */
 const uselessLimit = 240;
 
 /**
  * Yields the frames of a playing video nearest to the cadence (see `pickFrame`). Ends when a clip ends.
  *
- * @throws {DepthproofError} `CAMERA_LOST` for a camera and `VIDEO_UNDECODABLE` for a clip, when no new frame comes for
- * `stallLimit` while the page is visible, when a camera ends, or when a clip does not decode. An abort throws
- * `signal.reason`.
+ * @throws {DepthproofError} `CAMERA_LOST` for a camera and `VIDEO_UNDECODABLE` for a clip, when no new frame comes while the
+ * page is visible, when a camera ends, or when a clip does not decode. An abort throws `signal.reason`.
  */
 export async function* frames(
   video: HTMLVideoElement,
   options: FramesOptions = {},
 ): AsyncGenerator<Frame, void, void> {
-  const feed = new FrameFeed(video, options.stream, options.stallLimit ?? 5000, options.signal);
+  const feed = new FrameFeed(video, options.stream, LONGEST_STALL, options.signal);
   try {
     yield* sample(shown(video, feed), options, (what, cause) => feed.stalled(what, cause));
   } finally {

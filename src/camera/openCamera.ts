@@ -7,9 +7,10 @@ export interface CameraRequest {
   deviceId?: string | undefined;
   exact?: boolean | undefined;
   signal?: AbortSignal | undefined;
-  /** Milliseconds in which the person must answer the browser's permission prompt; default 60 000. */
-  timeout?: number | undefined;
 }
+
+/** Milliseconds in which the person must answer the browser's permission prompt. */
+const PROMPT_LIMIT = 60_000;
 
 /** An open camera. Its light is on until `close()`. */
 export interface Camera {
@@ -26,24 +27,19 @@ export interface Camera {
  * @throws {DepthproofError} `INSECURE_CONTEXT`, `UNSUPPORTED_BROWSER`, `CAMERA_DENIED`, `CAMERA_ABSENT`,
  * `CAMERA_IN_USE` or `CAMERA_TIMEOUT`. An abort rejects with `signal.reason`.
  */
-export async function openCamera({
-  deviceId,
-  exact = false,
-  signal,
-  timeout = 60_000,
-}: CameraRequest = {}): Promise<Camera> {
+export async function openCamera({ deviceId, exact = false, signal }: CameraRequest = {}): Promise<Camera> {
   signal?.throwIfAborted();
   let wanted = true;
   const request = requestStream(mediaDevices(), { deviceId, exact, wanted: () => wanted });
   const late = () =>
     new DepthproofError(
       'CAMERA_TIMEOUT',
-      `The camera prompt was not answered within ${timeout / 1000} s. Explain why the camera is needed and offer to try again.`,
+      `The camera prompt was not answered within ${String(PROMPT_LIMIT / 1000)} s. Explain why the camera is needed and offer to try again.`,
     );
 
   let stream: MediaStream;
   try {
-    stream = await within(timeout, unlessAborted(request, signal), late);
+    stream = await within(PROMPT_LIMIT, unlessAborted(request, signal), late);
   } catch (cause) {
     wanted = false;
     // A stream that is granted after we gave up has no owner, and its light would stay on.

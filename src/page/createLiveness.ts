@@ -105,9 +105,10 @@ function openVideo(
   signal: AbortSignal,
 ): Promise<Source> {
   if (choice && 'video' in choice) return clipSource(choice.video, signal);
-  if (choice && 'stream' in choice) return streamSource(choice.stream, { preview, onRefused, signal });
+  const shown = { preview, onRefused, signal };
+  if (choice && 'stream' in choice) return streamSource(choice.stream, shown);
   const camera = choice && 'camera' in choice ? choice.camera : undefined;
-  return cameraSource({ ...camera, signal }, preview, onRefused);
+  return cameraSource({ ...camera, signal }, shown);
 }
 
 /** Closes a resource when the check ends; at once if it has ended already. */

@@ -19,15 +19,11 @@ export interface Source {
 const CLIP_LIMIT = 15_000;
 
 /** Opens the camera and shows it in `preview`, or else in an element outside the page. */
-export async function cameraSource(
-  request: CameraRequest,
-  preview: HTMLVideoElement | undefined,
-  onRefused: (() => void) | undefined,
-): Promise<Source> {
+export async function cameraSource(request: CameraRequest, shown: Shown): Promise<Source> {
   const camera = await openCamera(request);
   const { stream, lost } = camera;
   try {
-    const source = await shownStream(stream, lost, { preview, onRefused, signal: request.signal });
+    const source = await shownStream(stream, lost, shown);
     return {
       ...source,
       close() {
