@@ -54,47 +54,43 @@ export async function support(): Promise<Support> {
   return { supported: missing().length === 0, granted: await granted(), tests: tests() };
 }
 
-let webgl2Works: boolean | null | undefined;
+/** A test that takes some milliseconds, so its answer is kept; `null` if something on the page forbids it. */
+function once(test: () => boolean | null): () => boolean | null {
+  let result: boolean | null | undefined;
+  return () => {
+    try {
+      return (result ??= test());
+    } catch {
+      return null;
+    }
+  };
+}
 
 /**
  * The face detector reads its images through WebGL 2, which browsers may withhold without a GPU. A page has it if its
- * worker does. The test takes some milliseconds and runs once; `null` if something on the page forbids it.
+ * worker does.
  */
-function webgl2(): boolean | null {
+const webgl2 = once(() => {
   if (!('OffscreenCanvas' in globalThis)) return false;
-  if (webgl2Works !== undefined) return webgl2Works;
-  try {
-    const gl = new OffscreenCanvas(1, 1).getContext('webgl2');
-    gl?.getExtension('WEBGL_lose_context')?.loseContext();
-    webgl2Works = gl !== null;
-  } catch {
-    webgl2Works = null;
-  }
-  return webgl2Works;
-}
-
-let readbackWorks: boolean | null | undefined;
+  const gl = new OffscreenCanvas(1, 1).getContext('webgl2');
+  gl?.getExtension('WEBGL_lose_context')?.loseContext();
+  return gl !== null;
+});
 
 /**
  * Whether a canvas gives back what was drawn on it. Firefox with `privacy.resistFingerprinting` gives noise; other browsers
- * that protect against tracking change a value by little, which is no harm. The test runs once.
+ * that protect against tracking change a value by little, which is no harm.
  */
-function readback(): boolean | null {
-  if (readbackWorks !== undefined) return readbackWorks;
-  try {
-    const [side, colour] = [16, [200, 50, 150, 255]];
-    const context = new OffscreenCanvas(side, side).getContext('2d');
-    if (!context) return null;
-    context.fillStyle = `rgb(${colour.slice(0, 3).join(' ')})`;
-    context.fillRect(0, 0, side, side);
-    const { data } = context.getImageData(0, 0, side, side);
-    const errors = data.reduce((sum, value, index) => sum + Math.abs(value - (colour[index % 4] ?? 0)), 0);
-    readbackWorks = errors / data.length < 4;
-  } catch {
-    readbackWorks = null;
-  }
-  return readbackWorks;
-}
+const readback = once(() => {
+  const [side, colour] = [16, [200, 50, 150, 255]];
+  const context = new OffscreenCanvas(side, side).getContext('2d');
+  if (!context) return null;
+  context.fillStyle = `rgb(${colour.slice(0, 3).join(' ')})`;
+  context.fillRect(0, 0, side, side);
+  const { data } = context.getImageData(0, 0, side, side);
+  const errors = data.reduce((sum, value, index) => sum + Math.abs(value - (colour[index % 4] ?? 0)), 0);
+  return errors / data.length < 4;
+});
 
 /** `null` where the page's policy forbids WASM, which says nothing about the worker, where the engine runs. */
 function simdWorks(): boolean | null {
