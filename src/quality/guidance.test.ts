@@ -107,15 +107,4 @@ describe('chooseHint', () => {
     };
     expect(chooseHint(unmeasured)).toBeUndefined();
   });
-
-  it('follows the thresholds it is given', () => {
-    const strict = defaultThresholds.map((row) =>
-      row.code === 'too-dark' ? { ...row, threshold: 130 } : row,
-    );
-    expect(chooseHint(good, undefined, strict)).toMatchObject({
-      code: 'too-dark',
-      measured: 120,
-      threshold: 130,
-    });
-  });
 });

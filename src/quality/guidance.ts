@@ -86,12 +86,8 @@ function row(
  *
  * @param shown the hint of the frame before, which has to clear by a margin
  */
-export function chooseHint(
-  measurements: FrameMeasurements,
-  shown?: HintCode,
-  thresholds: readonly Threshold[] = defaultThresholds,
-): Hint | undefined {
-  for (const { code, measure, fails, threshold, clears, unit } of thresholds) {
+export function chooseHint(measurements: FrameMeasurements, shown?: HintCode): Hint | undefined {
+  for (const { code, measure, fails, threshold, clears, unit } of defaultThresholds) {
     const measured = measurements[measure];
     const limit = code === shown ? clears : threshold;
     if (measured === undefined) continue;
