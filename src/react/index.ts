@@ -1,8 +1,7 @@
 import { createElement, forwardRef, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import type { HTMLAttributes } from 'react';
-import type { BackendName } from '../backends/backend';
 import type { CheckEventDetails, DepthproofCheck as CheckElement } from '../element';
-import { attributeNames, propertyOf } from '../element/attributes';
+import { attributeNames, propertyOf, type SettingProperties } from '../element/attributes';
 
 type Handlers = {
   [name in keyof CheckEventDetails as `on${Capitalize<name>}`]?: (detail: CheckEventDetails[name]) => void;
@@ -16,26 +15,15 @@ export interface CheckFormEvent {
 
 /** Its settings and handlers, and what every element takes: `style`, `className`, `data-testid`, children for its slots. */
 export interface DepthproofCheckProps
-  extends Handlers, Omit<HTMLAttributes<CheckElement>, keyof Handlers | 'onChange' | 'onBlur'> {
+  extends
+    Handlers,
+    Partial<SettingProperties>,
+    Omit<HTMLAttributes<CheckElement>, keyof Handlers | 'onChange' | 'onBlur'> {
   name?: string;
   required?: boolean;
   disabled?: boolean;
   /** Id of a form that is not around it. */
   form?: string;
-  theme?: 'auto' | 'light' | 'dark';
-  size?: 'normal' | 'compact';
-  action?: string;
-  cdata?: string;
-  sessionUrl?: string;
-  /** Seconds, as all times here. */
-  expires?: number;
-  noFaceTimeout?: number;
-  sessionTimeout?: number;
-  attempts?: number;
-  maxWindows?: number;
-  backend?: BackendName;
-  /** Folder of worker and assets that `npx depthproof assets` wrote. */
-  assets?: string;
   texts?: CheckElement['texts'];
   /** For controlled forms: the empty string makes the element forget its response; a form can make none. */
   value?: string;
