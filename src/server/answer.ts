@@ -1,3 +1,4 @@
+import type { InjectionSign } from '../injection/risk';
 import type { Outcome } from '../session/decision';
 import type { ErrorCode } from './errorCodes';
 
@@ -5,11 +6,8 @@ import type { ErrorCode } from './errorCodes';
 export type Signal =
   /** The browser's score is further from the server's than compression and another backend explain. */
   | 'score-disagrees'
-  /** What the browser saw of the camera looks as if a program had made its pictures; see `InjectionSign`. */
-  | 'injection-label'
-  | 'injection-settings'
-  | 'injection-timing'
-  | 'injection-noise';
+  /** What the browser saw of the camera looks as if a program had made its pictures. */
+  | `injection-${InjectionSign}`;
 
 /** As siteverify of reCAPTCHA, hCaptcha and Turnstile answers. */
 export interface Answer {

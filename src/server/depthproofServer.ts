@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Facts } from '../evidence/response';
 import type { FrameImages } from '../evidence/chain';
 import { sentCrops } from '../evidence/window';
+import type { InjectionSign } from '../injection/risk';
 import type { Model } from '../model/manifest';
 import { readModel } from '../model/readModel';
 import type { Outcome } from '../session/decision';
@@ -119,12 +120,8 @@ export const ADDRESS_LIMIT: AttemptLimit = { failures: 50, pause: 30, longestPau
 /** Far above every difference measured between browser and server: left to GPUs that compute in fp16. See docs/server.md. */
 export const SCORE_TOLERANCE = 0.02;
 
-const SIGNALS: Record<string, Signal> = {
-  label: 'injection-label',
-  settings: 'injection-settings',
-  timing: 'injection-timing',
-  noise: 'injection-noise',
-};
+/** In the order in which an answer names them. */
+const SIGNS: readonly InjectionSign[] = ['label', 'settings', 'timing', 'noise'];
 
 /** Gives out sessions and judges what comes back. Holds worker threads until it is closed. */
 export class DepthproofServer {
@@ -284,10 +281,8 @@ export class DepthproofServer {
   /** @throws {Refusal} `not-live` */
   #decide({ score, outcome }: Judgement, facts: Facts, progress: Progress): void {
     if (!(Math.abs(score - facts.score) <= SCORE_TOLERANCE)) progress.signals.push('score-disagrees');
-    for (const hint of facts.capture.injection) {
-      const signal = SIGNALS[hint];
-      if (signal && !progress.signals.includes(signal)) progress.signals.push(signal);
-    }
+    const shown = SIGNS.filter((sign) => facts.capture.injection.includes(sign));
+    progress.signals.push(...shown.map((sign) => `injection-${sign}` as const));
     progress.verdict = outcome;
     if (outcome !== 'live') throw new Refusal('not-live', `The verdict is ${outcome}.`);
   }
