@@ -1,6 +1,9 @@
-import type { LanguageTexts } from './table';
+import type { HintCode } from '../../quality/guidance';
 
-export const texts: LanguageTexts = {
+/** What a person is asked to change: first briefly, then (`more-`) in more words if nothing changes. */
+type HintKey = `hint-${HintCode}` | `more-${HintCode}`;
+
+export const texts = {
   'region-label': 'Camera check',
   'start-title': 'Show that you are here in person',
   'start-reason':
@@ -74,4 +77,4 @@ export const texts: LanguageTexts = {
   'error-load': 'Part of the check could not be loaded. Check your connection, then try again.',
   'error-engine': 'The check stopped on this device. Close other tabs, then try again.',
   missing: 'Please complete the camera check first.',
-};
+} satisfies Record<HintKey, string> & Record<string, string>;
