@@ -5,10 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
-/** dist/integrity.json: the files that a site hosts, by path, as scripts/integrity.mjs wrote it at the build. */
-export interface Manifest {
-  version: string;
-  files: Record<string, { integrity: string; bytes: number }>;
+/** Of dist/integrity.json: the files that a site hosts, by path, as scripts/integrity.mjs wrote it at the build. */
+interface Manifest {
+  files: Record<string, { integrity: string }>;
 }
 
 /** Files that the first lines of the others refer to. */

@@ -40,7 +40,6 @@ const css = `
   :host(:not([theme~='light' i])) .card {${dark}}
 }
 *, ::before, ::after { box-sizing: border-box; }
-[hidden] { display: none !important; }
 .card {
   display: grid;
   gap: 0.75em;

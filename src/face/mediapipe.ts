@@ -15,13 +15,10 @@ const ignore = () => undefined;
 
 /** MediaPipe's BlazeFace, which finds faces within about two metres. Runs in a module worker, on one CPU core. */
 export class MediaPipeDetector implements FaceDetector {
-  readonly #detector: BlazeFace;
-  readonly #gl: WebGL2RenderingContext;
-
-  private constructor(detector: BlazeFace, gl: WebGL2RenderingContext) {
-    this.#detector = detector;
-    this.#gl = gl;
-  }
+  private constructor(
+    private readonly detector: BlazeFace,
+    private readonly gl: WebGL2RenderingContext,
+  ) {}
 
   /**
    * @throws {DepthproofError} `ASSET_CORRUPT` if MediaPipe does not take the model, `UNSUPPORTED_BROWSER` without
@@ -70,7 +67,7 @@ export class MediaPipeDetector implements FaceDetector {
 
   detect(image: ImageBitmap): DetectedFace[] {
     // With a lost context MediaPipe goes on finding the last face that it saw, whatever the image shows.
-    if (this.#gl.isContextLost()) {
+    if (this.gl.isContextLost()) {
       throw new DepthproofError(
         'BACKEND_LOST',
         "The face detector's WebGL context was lost. Start a new check.",
@@ -78,7 +75,7 @@ export class MediaPipeDetector implements FaceDetector {
     }
     let detections;
     try {
-      ({ detections } = this.#detector.detect(image));
+      ({ detections } = this.detector.detect(image));
     } catch (cause) {
       throw new DepthproofError('ENGINE_FAILED', 'The face detector failed on a frame. Start a new check.', {
         cause,

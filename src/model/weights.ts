@@ -36,10 +36,6 @@ export class Weights {
       );
   }
 
-  get names(): string[] {
-    return [...this.#entries.keys()];
-  }
-
   /**
    * Values are decoded when they are first read: a caller may want the shape alone.
    *

@@ -30,7 +30,8 @@ export async function workerFailure(url: URL): Promise<DepthproofError> {
     return missing(url, `has the media type "${type}". Serve it as text/javascript`);
   }
   if (!answer.headers.has(embedderPolicy) && (await pageHasEmbedderPolicy())) {
-    return blocked(
+    return new DepthproofError(
+      'WORKER_BLOCKED',
       `The page sends Cross-Origin-Embedder-Policy, and ${url.href} does not. Send the same header with the worker.`,
     );
   }
@@ -38,10 +39,6 @@ export async function workerFailure(url: URL): Promise<DepthproofError> {
     'ENGINE_FAILED',
     `${url.href} arrives, but the worker does not start. Deploy all files of one build together, and start a new check.`,
   );
-}
-
-function blocked(message: string): DepthproofError {
-  return new DepthproofError('WORKER_BLOCKED', message);
 }
 
 function missing(url: URL, what: string): DepthproofError {

@@ -15,9 +15,7 @@ export async function openWebGl(late?: AbortSignal): Promise<Backend> {
     alpha: false,
     antialias: false,
     depth: false,
-    stencil: false,
     premultipliedAlpha: false,
-    preserveDrawingBuffer: false,
   });
   if (!gl) throw new Error('the browser offers no WebGL 2 context');
   const debug = gl.getExtension('WEBGL_debug_renderer_info');
