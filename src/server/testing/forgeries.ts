@@ -36,6 +36,35 @@ interface Kind {
 const MALFORMED = ['invalid-input-response'] as const;
 const BAD_TOKEN = ['session-invalid', 'invalid-input-response'] as const;
 
+/** What a forger exchanges of all that an honest browser sends. */
+interface Changes {
+  token?: string;
+  facts?: object;
+  frames?: FrameImages[];
+}
+
+/** A kind that exchanges parts and chains all of it anew. */
+const anew = (codes: Kind['codes'], change: (honest: Honest) => Changes | Promise<Changes>): Kind => ({
+  codes,
+  async forge(honest) {
+    const { token = honest.session.token, facts, frames = honest.frames } = await change(honest);
+    return writeResponse(token, { ...honest.facts, ...facts }, frames);
+  },
+});
+
+/** A kind that puts another file in the place of one crop. */
+const otherImage = (file: (honest: Honest) => Uint8Array): Kind =>
+  anew(['image-invalid'], (honest) => {
+    const { frames, random } = honest;
+    return { frames: withImage(frames, random, file(honest)) };
+  });
+
+const forgedScore = (name: 'print' | 'replay'): Kind =>
+  anew(['not-live'], async ({ random }) => ({
+    facts: { score: 0.9 + random() / 10 },
+    frames: (await windowOf(name)).frames,
+  }));
+
 /** Every kind of forgery that costs no judgement by the network: forging many of them is cheap. */
 const kinds: Record<string, Kind> = {
   'a character exchanged': {
@@ -90,160 +119,85 @@ const kinds: Record<string, Kind> = {
     forge: ({ response, frames, random }) =>
       withParts(response, (parts) => swapped(parts, 3 + pick(frames.flat().length - 1, random), 1)),
   },
-  'times exchanged, chained anew': {
-    codes: ['times-implausible'],
-    forge: ({ session, facts, frames, random }) =>
-      writeResponse(session.token, { ...facts, times: swapped(facts.times, pick(4, random), 1) }, frames),
-  },
-  'times of another window': {
-    codes: ['times-implausible'],
-    forge({ session, facts, frames, random }) {
-      const early = session.capture.after + 1 + random() * 50;
-      const times = facts.times.map((time) => Math.max(0, time - early));
-      return writeResponse(
-        session.token,
-        { ...facts, times, capture: { ...facts.capture, firstGood: Math.max(100, times[0] ?? 0) } },
-        frames,
-      );
-    },
-  },
-  'times from the future': {
-    codes: ['times-implausible'],
-    forge: ({ session, facts, frames, random }) => {
-      // Later than any session lasts.
-      const later = 700_000 + random() * 1e6;
-      const times = facts.times.map((time) => time + later);
-      const capture = { ...facts.capture, firstGood: facts.capture.firstGood + later };
-      return writeResponse(session.token, { ...facts, times, capture }, frames);
-    },
-  },
+  'times exchanged, chained anew': anew(['times-implausible'], ({ facts, random }) => ({
+    facts: { times: swapped(facts.times, pick(4, random), 1) },
+  })),
+  'times of another window': anew(['times-implausible'], ({ session, facts, random }) => {
+    const early = session.capture.after + 1 + random() * 50;
+    const times = facts.times.map((time) => Math.max(0, time - early));
+    const capture = { ...facts.capture, firstGood: Math.max(100, times[0] ?? 0) };
+    return { facts: { times, capture } };
+  }),
+  'times from the future': anew(['times-implausible'], ({ facts, random }) => {
+    // Later than any session lasts.
+    const later = 700_000 + random() * 1e6;
+    const times = facts.times.map((time) => time + later);
+    const capture = { ...facts.capture, firstGood: facts.capture.firstGood + later };
+    return { facts: { times, capture } };
+  }),
   'frames of another session': {
     codes: ['chain-broken'],
     forge: ({ session, response }) =>
       withParts(response, (parts) => [parts[0] ?? '', reissued(session.token), ...parts.slice(2)]),
   },
-  'signed with an old key': {
-    codes: ['session-invalid'],
-    forge: async ({ session, facts, frames, random }) =>
-      writeResponse(
-        await signed(
-          session.token,
-          Buffer.alloc(32, 3 + pick(200, random)),
-          one(['new', 'old', 'older'], random),
-        ),
-        facts,
-        frames,
-      ),
-  },
-  'unsigned token': {
-    codes: ['session-invalid'],
-    forge: ({ session, facts, frames, random }) =>
-      writeResponse(
-        withHeader(
-          session.token,
-          { alg: one(['none', 'None', 'NONE', ''], random), kid: 'new', typ: 'depthproof-session+jwt' },
-          '',
-        ),
-        facts,
-        frames,
-      ),
-  },
-  'confused algorithm': {
-    codes: ['session-invalid'],
-    forge: ({ session, facts, frames, random }) =>
-      writeResponse(
-        withHeader(session.token, {
-          alg: one(['HS512', 'RS256', 'ES256', 'EdDSA', 'HS384', 'A128KW'], random),
-          kid: 'new',
-          typ: 'depthproof-session+jwt',
-        }),
-        facts,
-        frames,
-      ),
-  },
-  'another header': {
-    codes: ['session-invalid'],
-    forge: ({ session, facts, frames, random }) =>
-      writeResponse(
-        withHeader(
-          session.token,
-          one(
-            [
-              { alg: 'HS256' },
-              { alg: 'HS256', kid: '../../dev/null' },
-              { alg: 'HS256', kid: 'new', typ: 'JWT' },
-              { alg: 'HS256', kid: 'new', crit: ['b64'], b64: false },
-              { alg: 'HS256', kid: '__proto__' },
-            ],
-            random,
-          ),
-        ),
-        facts,
-        frames,
-      ),
-  },
-  'claims changed': {
-    codes: BAD_TOKEN,
-    forge: ({ session, facts, frames, random }) =>
-      writeResponse(
-        withClaims(
-          session.token,
-          one(
-            [
-              { exp: 4e9 },
-              { action: 'transfer' },
-              { sub: 'root' },
-              { aud: 'https://evil.example' },
-              { capture: { after: 0 } },
-              { jti: 'x' },
-            ],
-            random,
-          ),
-        ),
-        facts,
-        frames,
-      ),
-  },
-  'another origin': {
-    codes: ['origin-mismatch'],
-    forge: ({ session, facts, frames, random }) =>
-      writeResponse(
-        session.token,
-        { ...facts, origin: one(['https://evil.example', 'null', '', `${ORIGIN}.evil.example`], random) },
-        frames,
-      ),
-  },
-  'wrong facts': {
-    codes: MALFORMED,
-    forge: ({ session, facts, frames, random }) =>
-      writeResponse(
-        session.token,
-        {
-          ...facts,
-          ...(one<object>(
-            [
-              { score: 2 },
-              { score: -1 },
-              { score: null },
-              { score: '0.9' },
-              { times: [] },
-              { times: [1] },
-              { times: Array(64).fill(1) },
-              { extra: 1 },
-              { windows: 'x' },
-              { quality: { a: null } },
-              { capture: {} },
-              { model: null },
-              { origin: 7 },
-              { backend: '' },
-              { __proto__: 1, toString: 2 },
-            ],
-            random,
-          ) as Partial<Facts>),
-        },
-        frames,
-      ),
-  },
+  'signed with an old key': anew(['session-invalid'], async ({ session, random }) => {
+    const secret = Buffer.alloc(32, 3 + pick(200, random));
+    return { token: await signed(session.token, secret, one(['new', 'old', 'older'], random)) };
+  }),
+  'unsigned token': anew(['session-invalid'], ({ session, random }) => {
+    const alg = one(['none', 'None', 'NONE', ''], random);
+    return { token: withHeader(session.token, { alg, kid: 'new', typ: 'depthproof-session+jwt' }, '') };
+  }),
+  'confused algorithm': anew(['session-invalid'], ({ session, random }) => {
+    const alg = one(['HS512', 'RS256', 'ES256', 'EdDSA', 'HS384', 'A128KW'], random);
+    return { token: withHeader(session.token, { alg, kid: 'new', typ: 'depthproof-session+jwt' }) };
+  }),
+  'another header': anew(['session-invalid'], ({ session, random }) => {
+    const headers = [
+      { alg: 'HS256' },
+      { alg: 'HS256', kid: '../../dev/null' },
+      { alg: 'HS256', kid: 'new', typ: 'JWT' },
+      { alg: 'HS256', kid: 'new', crit: ['b64'], b64: false },
+      { alg: 'HS256', kid: '__proto__' },
+    ];
+    return { token: withHeader(session.token, one(headers, random)) };
+  }),
+  'claims changed': anew(BAD_TOKEN, ({ session, random }) => {
+    const claims = [
+      { exp: 4e9 },
+      { action: 'transfer' },
+      { sub: 'root' },
+      { aud: 'https://evil.example' },
+      { capture: { after: 0 } },
+      { jti: 'x' },
+    ];
+    return { token: withClaims(session.token, one(claims, random)) };
+  }),
+  'another origin': anew(['origin-mismatch'], ({ random }) => ({
+    facts: { origin: one(['https://evil.example', 'null', '', `${ORIGIN}.evil.example`], random) },
+  })),
+  'wrong facts': anew(MALFORMED, ({ random }) => ({
+    facts: one<object>(
+      [
+        { score: 2 },
+        { score: -1 },
+        { score: null },
+        { score: '0.9' },
+        { times: [] },
+        { times: [1] },
+        { times: Array(64).fill(1) },
+        { extra: 1 },
+        { windows: 'x' },
+        { quality: { a: null } },
+        { capture: {} },
+        { model: null },
+        { origin: 7 },
+        { backend: '' },
+        { __proto__: 1, toString: 2 },
+      ],
+      random,
+    ),
+  })),
   'NaN and Infinity': {
     codes: ['invalid-input-response'],
     forge: ({ response, facts, random }) => {
@@ -271,133 +225,58 @@ const kinds: Record<string, Kind> = {
         ),
       ),
   },
-  'another model': {
-    codes: ['model-mismatch'],
-    forge: ({ session, facts, frames, random }) =>
-      writeResponse(
-        session.token,
-        { ...facts, model: { id: facts.model.id, sha256: random().toString(16) } },
-        frames,
-      ),
-  },
-  'too few frames': {
-    codes: ['times-implausible'],
-    forge: ({ session, facts, frames, random }) => {
-      const length = 2 + pick(3, random);
-      return writeResponse(
-        session.token,
-        { ...facts, times: facts.times.slice(0, length) },
-        frames.slice(0, length),
-      );
-    },
-  },
+  'another model': anew(['model-mismatch'], ({ facts, random }) => ({
+    facts: { model: { id: facts.model.id, sha256: random().toString(16) } },
+  })),
+  'too few frames': anew(['times-implausible'], ({ facts, frames, random }) => {
+    const length = 2 + pick(3, random);
+    return { facts: { times: facts.times.slice(0, length) }, frames: frames.slice(0, length) };
+  }),
   'a crop too few': {
     codes: MALFORMED,
     forge: ({ response, random }) => withParts(response, (parts) => without(parts, 3 + pick(10, random))),
   },
-  'no image': {
-    codes: ['image-invalid'],
-    forge: ({ session, facts, frames, random }) =>
-      writeResponse(session.token, facts, withImage(frames, random, bytes(pick(9000, random), random))),
-  },
-  'an image of another kind': {
-    codes: ['image-invalid'],
-    forge: ({ session, facts, frames, random }) =>
-      writeResponse(
-        session.token,
-        facts,
-        withImage(
-          frames,
-          random,
-          Buffer.from(
-            one(
-              [
-                '<svg xmlns="http://www.w3.org/2000/svg"/>',
-                'GIF89a',
-                '\x89PNG\r\n\x1a\n',
-                'RIFF....WEBPVP8 ',
-                '\xff\xd8\xff\xd9',
-                '\xff\xd8',
-              ],
-              random,
-            ),
-            'latin1',
-          ),
-        ),
-      ),
-  },
-  'decompression bomb': {
-    codes: ['image-invalid'],
-    forge: ({ session, facts, frames, random }) =>
-      writeResponse(
-        session.token,
-        facts,
-        withImage(
-          frames,
-          random,
-          random() < 0.5 ? sized(frames, 1 + pick(65_535, random), 65_535) : deflateSync(Buffer.alloc(1e6)),
-        ),
-      ),
-  },
-  'progressive, grey or arithmetic image': {
-    codes: ['image-invalid'],
-    forge: ({ session, facts, frames, random }) => {
-      const file = Buffer.from(frames[0]?.[0] ?? []);
-      file[file.indexOf(Buffer.from([0xff, 0xc0])) + 1] = one(
-        [0xc1, 0xc2, 0xc3, 0xc5, 0xc9, 0xca, 0xcf],
-        random,
-      );
-      return writeResponse(session.token, facts, withImage(frames, random, file));
-    },
-  },
-  'image cut short': {
-    codes: ['image-invalid'],
-    forge: ({ session, facts, frames, random }) => {
-      const file = frames[0]?.[1] ?? new Uint8Array();
-      return writeResponse(
-        session.token,
-        facts,
-        withImage(frames, random, file.slice(0, pick(file.length - 2, random))),
-      );
-    },
-  },
+  'no image': otherImage(({ random }) => bytes(pick(9000, random), random)),
+  'an image of another kind': otherImage(({ random }) => {
+    const files = [
+      '<svg xmlns="http://www.w3.org/2000/svg"/>',
+      'GIF89a',
+      '\x89PNG\r\n\x1a\n',
+      'RIFF....WEBPVP8 ',
+      '\xff\xd8\xff\xd9',
+      '\xff\xd8',
+    ];
+    return Buffer.from(one(files, random), 'latin1');
+  }),
+  'decompression bomb': otherImage(({ frames, random }) =>
+    random() < 0.5 ? sized(frames, 1 + pick(65_535, random), 65_535) : deflateSync(Buffer.alloc(1e6)),
+  ),
+  'progressive, grey or arithmetic image': otherImage(({ frames, random }) => {
+    const file = Buffer.from(frames[0]?.[0] ?? []);
+    const markers = [0xc1, 0xc2, 0xc3, 0xc5, 0xc9, 0xca, 0xcf];
+    file[file.indexOf(Buffer.from([0xff, 0xc0])) + 1] = one(markers, random);
+    return file;
+  }),
+  'image cut short': otherImage(({ frames, random }) => {
+    const file = frames[0]?.[1] ?? new Uint8Array();
+    return file.slice(0, pick(file.length - 2, random));
+  }),
 };
 
 /** Forgeries that the network or the store has to see. Each uses its session up. */
 const judged: Record<string, Kind> = {
-  'print with a forged score': {
-    codes: ['not-live'],
-    forge: async ({ session, facts, random }) =>
-      writeResponse(
-        session.token,
-        { ...facts, score: 0.9 + random() / 10 },
-        (await windowOf('print')).frames,
-      ),
-  },
-  'replay with a forged score': {
-    codes: ['not-live'],
-    forge: async ({ session, facts, random }) =>
-      writeResponse(
-        session.token,
-        { ...facts, score: 0.9 + random() / 10 },
-        (await windowOf('replay')).frames,
-      ),
-  },
-  'one frame, again and again': {
-    codes: ['frames-implausible'],
-    forge: ({ session, facts, frames, random }) => {
-      const still = one(frames.slice(1), random);
-      const repeated = frames.map((images, frame) => (frame === 0 ? images : still));
-      return writeResponse(session.token, facts, repeated);
-    },
-  },
-  'entropy-coded data damaged, chained anew': {
-    codes: ['image-invalid', 'frames-implausible', 'not-live'],
-    forge: ({ session, facts, frames, random }) => {
-      const damaged = frames.map((images) => images.map((image) => scrambled(image, random)));
-      return writeResponse(session.token, facts, damaged);
-    },
-  },
+  'print with a forged score': forgedScore('print'),
+  'replay with a forged score': forgedScore('replay'),
+  'one frame, again and again': anew(['frames-implausible'], ({ frames, random }) => {
+    const still = one(frames.slice(1), random);
+    return { frames: frames.map((images, frame) => (frame === 0 ? images : still)) };
+  }),
+  'entropy-coded data damaged, chained anew': anew(
+    ['image-invalid', 'frames-implausible', 'not-live'],
+    ({ frames, random }) => ({
+      frames: frames.map((images) => images.map((image) => scrambled(image, random))),
+    }),
+  ),
 };
 
 /**
