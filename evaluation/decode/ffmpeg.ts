@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 
 /** ffmpeg or ffprobe refused a file; the message names it and the reason, in their words. */
 export class DecodeError extends Error {
@@ -45,8 +46,7 @@ export function start(
 /** Returns all that a program prints. */
 export async function outputOf(program: 'ffmpeg' | 'ffprobe', parameters: string[]): Promise<string> {
   const { output, done } = start(program, parameters);
-  const chunks: Buffer[] = [];
-  for await (const chunk of output) chunks.push(chunk as Buffer);
+  const printed = await text(output);
   await done;
-  return Buffer.concat(chunks).toString();
+  return printed;
 }
