@@ -261,11 +261,11 @@ function fail(cause: unknown): void {
 }
 
 /** Shows the page without a running check. */
-function rest(text: string, detail = ''): void {
+function rest(text: string): void {
   check = undefined;
   button.textContent = 'Start';
   stage.rest();
-  hint(text, detail);
+  hint(text);
 }
 
 button.addEventListener('click', () => {

@@ -20,7 +20,6 @@ export type LabelledRow = Row & { label: Label };
 export function rowOf(clip: Clip, kind: Row['kind'], sources: File[]): Row {
   return {
     ...clip,
-    label: clip.label,
     species: clip.species ?? '',
     subject: clip.subject ?? '',
     kind,
