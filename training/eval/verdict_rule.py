@@ -70,18 +70,18 @@ def by_clip(evidence: Evidence, log_odds: np.ndarray) -> Clips:
     return clips
 
 
-def highest_and_lowest(clips: Clips, correlation: float = CORRELATION) -> tuple[float, float]:
+def highest_and_lowest(clips: Clips) -> tuple[float, float]:
     """How high an attack gets and how low a live clip, over its windows so far; clips without windows do neither."""
-    reached = [(live, running(windows, correlation)) for live, windows in clips.values() if len(windows)]
+    reached = [(live, running(windows)) for live, windows in clips.values() if len(windows)]
     highest = max(values.max() for live, values in reached if not live)
     lowest = min(values.min() for live, values in reached if live)
     return float(highest), float(lowest)
 
 
-def choose(clips: Clips, margin: float, correlation: float = CORRELATION) -> Rule:
+def choose(clips: Clips, margin: float) -> Rule:
     """The most lenient thresholds that call no attack live and no live clip spoof, each moved out by a margin."""
-    highest, lowest = highest_and_lowest(clips, correlation)
-    return Rule(round(highest + margin, 2), round(lowest - margin, 2), correlation)
+    highest, lowest = highest_and_lowest(clips)
+    return Rule(round(highest + margin, 2), round(lowest - margin, 2))
 
 
 def correlation_of(clips: Clips, live: bool) -> float:
