@@ -30,12 +30,12 @@ export class FrameFeed {
     listen(video, 'ended', () => this.#end(), signal);
     listen(video, 'error', () => this.#fail('could not be decoded', video.error), signal);
     // A page that moves the preview pauses it, and so does a phone that is locked.
-    for (const type of ['pause', 'emptied']) listen(video, type, () => this.#resume(), signal);
+    if (stream) for (const type of ['pause', 'emptied']) listen(video, type, () => this.#resume(), signal);
     if (outer) {
       const abort = () => this.#waiting?.reject(outer.reason);
       listen(outer, 'abort', abort, signal);
     }
-    // The page may have meddled with the preview while the engine was loading.
+    // A clip has waited for the engine, and the page may have meddled with a preview meanwhile.
     this.#resume();
   }
 
@@ -97,8 +97,7 @@ export class FrameFeed {
   }
 
   #resume(): void {
-    if (!this.stream) return;
-    if (this.video.srcObject !== this.stream) this.video.srcObject = this.stream;
+    if (this.stream && this.video.srcObject !== this.stream) this.video.srcObject = this.stream;
     else if (!this.video.paused) return;
     void this.video.play().catch(() => undefined);
   }

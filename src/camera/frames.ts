@@ -43,7 +43,7 @@ const inFlightLimit = 3;
 const uselessLimit = 240;
 
 /**
- * Yields the frames of a playing video nearest to the cadence (see `pickFrame`). Ends when a clip ends.
+ * Plays a video and yields its frames nearest to the cadence (see `pickFrame`). Ends when a clip ends.
  *
  * @throws {DepthproofError} `CAMERA_LOST` for a camera and `VIDEO_UNDECODABLE` for a clip, when no new frame comes for
  * `stallLimit` while the page is visible, when a camera ends, or when a clip does not decode. An abort throws
