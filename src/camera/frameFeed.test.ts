@@ -63,4 +63,16 @@ describe('FrameFeed', () => {
     expect(video.paused).toBe(true);
     clip.close();
   });
+
+  it('gives a preview its stream back, but not once the check has ended, be it between two frames', () => {
+    const check = new AbortController();
+    const { video } = feed(stream, check.signal);
+    video.srcObject = null;
+    video.dispatchEvent(new Event('emptied'));
+    expect(video.srcObject).toBe(stream);
+    check.abort();
+    video.srcObject = null;
+    video.dispatchEvent(new Event('emptied'));
+    expect(video.srcObject).toBeNull();
+  });
 });

@@ -32,7 +32,11 @@ export class FrameFeed {
     // A page that moves the preview pauses it, and so does a phone that is locked.
     if (stream) for (const type of ['pause', 'emptied']) listen(video, type, () => this.#resume(), signal);
     if (outer) {
-      const abort = () => this.#waiting?.reject(outer.reason);
+      const abort = () => {
+        this.#waiting?.reject(outer.reason);
+        // Not only when the next frame is asked for: the preview is taken from its stream now.
+        this.close();
+      };
       listen(outer, 'abort', abort, signal);
     }
     // A clip has waited for the engine, and the page may have meddled with a preview meanwhile.
