@@ -75,4 +75,16 @@ describe('FrameFeed', () => {
     video.dispatchEvent(new Event('emptied'));
     expect(video.srcObject).toBeNull();
   });
+
+  it('leaves a moment to say why a camera ended, for which the browser has to be asked', async () => {
+    const { video, feed: camera } = feed(stream);
+    const failed = vi.fn();
+    camera.next().catch(failed);
+    video.dispatchEvent(new Event('ended'));
+    await vi.advanceTimersByTimeAsync(500);
+    expect(failed).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(failed).toHaveBeenCalledWith(expect.objectContaining({ code: 'CAMERA_LOST' }));
+    camera.close();
+  });
 });

@@ -6,6 +6,8 @@ import { watchPage } from './pageView';
 
 /** Milliseconds in which a camera has to show itself to a second look. */
 const SECOND_LOOK = 2000;
+/** Milliseconds that `lossOf` has to say why a camera ended. */
+const LAST_WORD = 1000;
 
 /** Waits for the new frames of one playing video, one after the other. */
 export class FrameFeed {
@@ -85,7 +87,7 @@ export class FrameFeed {
   }
 
   #end(): void {
-    if (this.stream) this.#fail('stopped');
+    if (this.stream) after(LAST_WORD, () => this.#fail('stopped'));
     else this.#waiting?.resolve('ended');
   }
 
