@@ -87,4 +87,24 @@ describe('FrameFeed', () => {
     expect(failed).toHaveBeenCalledWith(expect.objectContaining({ code: 'CAMERA_LOST' }));
     camera.close();
   });
+
+  it('looks again at a camera without a picture where the page was hidden while it looked', async () => {
+    const { feed: camera } = feed(stream);
+    const failed = vi.fn();
+    camera.next().catch(failed);
+    const show = (shown: boolean) => {
+      page.hidden = !shown;
+      page.dispatchEvent(new Event('visibilitychange'));
+    };
+    await vi.advanceTimersByTimeAsync(6000);
+    show(false);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(failed).not.toHaveBeenCalled();
+    show(true);
+    await vi.advanceTimersByTimeAsync(6900);
+    expect(failed).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(failed).toHaveBeenCalledWith(expect.objectContaining({ code: 'CAMERA_LOST' }));
+    camera.close();
+  });
 });

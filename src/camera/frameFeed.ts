@@ -112,6 +112,8 @@ export class FrameFeed {
   async #giveUp(): Promise<void> {
     const waiting = this.#waiting;
     if (!this.stream || !(await showsPicture(this.stream))) {
+      // Hidden meanwhile, it could show none.
+      if (!this.#page.shown) return;
       waiting?.reject(this.stalled(`gave no new frame for ${String(this.limit / 1000)} s`));
     } else if (waiting === this.#waiting && !this.#closing.signal.aborted) {
       this.video.pause();
