@@ -3,8 +3,8 @@ import { pushedFrames, type PushedFrame } from './frames';
 
 afterEach(() => vi.unstubAllGlobals());
 
-async function* pushing(...frames: { image?: object; timestamp: number }[]) {
-  for (const { image = {}, timestamp } of frames)
+async function* pushing(...frames: { image: object; timestamp: number }[]) {
+  for (const { image, timestamp } of frames)
     yield await Promise.resolve({ image: image as PushedFrame['image'], timestamp });
 }
 
@@ -29,10 +29,16 @@ it('leaves out pushed frames without a time, be it the first one', async () => {
   const times = [NaN, 0, NaN, 100, 200, NaN, NaN, 300];
   const taken: number[] = [];
   for await (const { timestamp, release } of pushedFrames(
-    pushing(...times.map((timestamp) => ({ timestamp }))),
+    pushing(...times.map((timestamp) => ({ image: {}, timestamp }))),
   )) {
     taken.push(timestamp);
     release();
   }
   expect(taken).toEqual([0, 100, 200, 300]);
+});
+
+it.each([undefined, null, {}])('names a pushed frame whose picture is %j', async (image) => {
+  vi.stubGlobal('createImageBitmap', () => Promise.reject(new TypeError('no picture')));
+  const taken = pushedFrames(pushing({ image: image as object, timestamp: 0 }));
+  await expect(taken.next()).rejects.toMatchObject({ code: 'VIDEO_UNDECODABLE' });
 });

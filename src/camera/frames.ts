@@ -87,7 +87,6 @@ export async function* pushedFrames(
 /** A frame that the source offers. */
 interface Picture {
   image: PushedFrame['image'];
-  size: { width: number; height: number };
   /** `undefined` for one without a time, which must be left out. */
   timestamp: number | undefined;
 }
@@ -99,8 +98,7 @@ async function* shown(video: HTMLVideoElement, feed: FrameFeed): AsyncGenerator<
     if (times === 'ended') return;
     // A preview whose stream was taken away for a moment.
     if (video.videoWidth === 0) continue;
-    const size = { width: video.videoWidth, height: video.videoHeight };
-    yield { image: video, size, timestamp: timestampOf(times) };
+    yield { image: video, timestamp: timestampOf(times) };
   }
 }
 
@@ -114,11 +112,16 @@ async function* given(
       const next = await unlessAborted(iterator.next(), signal);
       if (next.done) return;
       const { image, timestamp } = next.value;
-      yield { image, size: sizeOf(image), timestamp: Number.isFinite(timestamp) ? timestamp : undefined };
+      yield { image, timestamp: Number.isFinite(timestamp) ? timestamp : undefined };
     }
   } finally {
     void iterator.return?.();
   }
+}
+
+/** Rejects also where a page pushes no picture at all. */
+async function copyOf(image: PushedFrame['image'], side: number): Promise<ImageBitmap> {
+  return createImageBitmap(image, fitting(sizeOf(image), side));
 }
 
 function sizeOf(image: PushedFrame['image']): { width: number; height: number } {
@@ -139,7 +142,7 @@ async function* sample(
   /** Frames in a row that were not taken or had no timestamp. */
   let useless = 0;
 
-  for await (const { image: picture, size, timestamp } of pictures) {
+  for await (const { image: picture, timestamp } of pictures) {
     const pick = timestamp === undefined ? undefined : pickFrame(cadence, timestamp);
     useless = pick?.take ? 0 : useless + 1;
     if (useless > uselessLimit) throw broken('gave frames whose times stand still');
@@ -148,7 +151,7 @@ async function* sample(
     onTime?.(timestamp);
     if (!pick.take || inFlight >= inFlightLimit) continue;
 
-    const image = await createImageBitmap(picture, fitting(size, side)).catch((cause: unknown) => {
+    const image = await copyOf(picture, side).catch((cause: unknown) => {
       throw broken('gave a frame that the browser could not copy', cause);
     });
     inFlight += 1;
