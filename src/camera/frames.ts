@@ -37,7 +37,7 @@ export interface PushedFrame {
   timestamp: number;
 }
 
-/** Frames not yet released; beyond this limit new ones are dropped, never queued. */
+/** Frames not yet released; beyond this limit new ones are left out, never queued. */
 const inFlightLimit = 3;
 /** A second of frames from the fastest cameras: more than can lie between two frames that are taken. */
 const uselessLimit = 240;
@@ -139,17 +139,18 @@ async function* sample(
 ): AsyncGenerator<Frame, void, void> {
   let cadence = startCadence(interval);
   let inFlight = 0;
-  /** Frames in a row that were not taken or had no timestamp. */
+  /** Frames in a row that were not taken although there was room, or had no timestamp. */
   let useless = 0;
 
   for await (const { image: picture, timestamp } of pictures) {
-    const pick = timestamp === undefined ? undefined : pickFrame(cadence, timestamp);
-    useless = pick?.take ? 0 : useless + 1;
+    const room = inFlight < inFlightLimit;
+    const pick = timestamp === undefined ? undefined : pickFrame(cadence, timestamp, room);
+    useless = pick?.take || !room ? 0 : useless + 1;
     if (useless > uselessLimit) throw broken('gave frames whose times stand still');
     if (timestamp === undefined || !pick) continue;
     cadence = pick.cadence;
     onTime?.(timestamp);
-    if (!pick.take || inFlight >= inFlightLimit) continue;
+    if (!pick.take) continue;
 
     const image = await copyOf(picture, side).catch((cause: unknown) => {
       throw broken('gave a frame that the browser could not copy', cause);
