@@ -183,8 +183,6 @@ test('a clip of another origin without CORS', async ({ openPage }) => {
     // The same server under its other name is another origin.
     video.src = `${location.origin.replace('localhost', '127.0.0.1')}/demo/clips/live.webm`;
     video.muted = true;
-    // A busy machine may open the engine after the four seconds of the clip.
-    video.loop = true;
     try {
       const liveness = await createLiveness({ source: { video }, backend: 'wasm' });
       return (await liveness.verdict).outcome;

@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 import type * as depthproof from 'depthproof';
 import { evidenceNames, reasonSentences } from '../evaluation/report/reasonWords';
 import type { BackendName } from '../src/backends/backend';
+import type { Facts } from '../src/evidence/response';
 import type { EvidenceKind } from '../src/network/evidence';
 import { watchTracks } from './camera';
 import { expectJournal, journal, start } from './demoPage';
+import { forgeRules } from './forgeRules';
 import { expect, test } from './launch';
 
 /** Milliseconds: a software rasterizer takes minutes for what a GPU does at once. */
@@ -118,4 +120,30 @@ test('leaving the loop over events ends the check, with the camera out', async (
     for await (const event of liveness) if (event.type === 'guidance') break;
   }, '/index.js');
   expect(await states()).toEqual(['ended']);
+});
+
+test('evidence on WebGPU, whose memory holds few windows, is there also after more of them', async ({
+  openPage,
+}) => {
+  const page = await openPage({ path: '/LICENSE', clip: 'live', backend: 'webgpu' });
+  // No window counts for more than 1, and three of them do not reach 0.97.
+  const rules = { correlation: 0, largestLogOdds: 1, liveProbability: 0.97, spoofProbability: -1 };
+  await page.evaluate(forgeRules, rules);
+  const { windows, backend, response } = await page.evaluate(async (url) => {
+    const { createLiveness } = (await import(url)) as typeof depthproof;
+    const { verdict } = await createLiveness({
+      backend: 'webgpu',
+      maxWindows: 60,
+      noFaceTimeout: 400,
+      sessionTimeout: 400,
+      session: { token: 'a.b.c', ttl: 180, capture: { after: 0 } },
+    });
+    return verdict;
+  }, '/index.js');
+  expect(backend.name).toBe('webgpu');
+  expect(windows.length).toBeGreaterThan(3);
+  const facts = JSON.parse(Buffer.from(response?.split('~')[2] ?? '', 'base64url').toString()) as Facts;
+  expect(facts.windows).toHaveLength(windows.length);
+  // Of the last one, whose pictures are compressed for it.
+  expect(Math.abs(facts.score - (windows.at(-1)?.score ?? NaN))).toBeLessThan(0.2);
 });

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
+import { forgeRules } from './forgeRules';
 import { expect, test, type PageOptions } from './launch';
 import { check, expectScreen, patience, startButton } from './loginPage';
 
@@ -33,7 +34,8 @@ test.describe('the login that scores again', () => {
     forged = false,
   ): Promise<Page> {
     const page = await openPage({ path: '/LICENSE', clip });
-    if (forged) await page.addInitScript(forgeVerdict);
+    // Any window will do.
+    if (forged) await page.addInitScript(forgeRules, { liveProbability: 0, spoofProbability: -1 });
     await page.goto(url);
     return page;
   }
@@ -94,17 +96,3 @@ test.describe('the login that scores again', () => {
     });
   });
 });
-
-/** Runs in the page: lowers what the worker says is live, so that any window will do. */
-function forgeVerdict(): void {
-  const own = Object.getOwnPropertyDescriptor(Worker.prototype, 'onmessage');
-  Object.defineProperty(Worker.prototype, 'onmessage', {
-    set(this: Worker, listener: (event: MessageEvent) => void) {
-      own?.set?.call(this, (event: MessageEvent<{ type: string; model?: { decision: object } }>) => {
-        if (event.data.type === 'opened')
-          Object.assign(event.data.model?.decision ?? {}, { liveProbability: 0, spoofProbability: -1 });
-        listener.call(this, event);
-      });
-    },
-  });
-}

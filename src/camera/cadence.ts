@@ -21,17 +21,24 @@ export function startCadence(interval: number): Cadence {
  * nearest to a grid of `interval`, so that errors do not add up, whatever the frame rate of the source: every third
  * frame at 30 fps and an interval of 100 ms, steps of 80 and 120 ms in turn at 25 fps. A frame more than half an
  * interval late starts the grid anew, and so does time that runs backwards, as in a clip that loops.
+ *
+ * @param room whether a frame can be taken now: if not, the next one is due at once
  */
-export function pickFrame(cadence: Cadence, timestamp: number): { take: boolean; cadence: Cadence } {
+export function pickFrame(
+  cadence: Cadence,
+  timestamp: number,
+  room = true,
+): { take: boolean; cadence: Cadence } {
   const { interval, due, last } = cadence;
   if (due === undefined || last === undefined || timestamp < last) {
-    return { take: true, cadence: { interval, due: timestamp + interval, last: timestamp, gaps: [] } };
+    const next = room ? timestamp + interval : timestamp;
+    return { take: room, cadence: { interval, due: next, last: timestamp, gaps: [] } };
   }
   if (timestamp === last) return { take: false, cadence };
 
   const gaps = [...cadence.gaps, timestamp - last].slice(-gapsKept);
   // The interval bounds the estimate: when a source speeds up, two frames in a row must not be taken.
-  const take = timestamp >= due - Math.min(median(gaps), interval) / 2;
+  const take = room && timestamp >= due - Math.min(median(gaps), interval) / 2;
   const late = timestamp - due > interval / 2;
   const next = take ? (late ? timestamp : due) + interval : due;
   return { take, cadence: { interval, due: next, last: timestamp, gaps } };

@@ -6,6 +6,8 @@ import { watchPage } from './pageView';
 
 /** Milliseconds in which a camera has to show itself to a second look. */
 const SECOND_LOOK = 2000;
+/** Milliseconds that `lossOf` has to say why a camera ended. */
+const LAST_WORD = 1000;
 
 /** Waits for the new frames of one playing video, one after the other. */
 export class FrameFeed {
@@ -30,12 +32,16 @@ export class FrameFeed {
     listen(video, 'ended', () => this.#end(), signal);
     listen(video, 'error', () => this.#fail('could not be decoded', video.error), signal);
     // A page that moves the preview pauses it, and so does a phone that is locked.
-    for (const type of ['pause', 'emptied']) listen(video, type, () => this.#resume(), signal);
+    if (stream) for (const type of ['pause', 'emptied']) listen(video, type, () => this.#resume(), signal);
     if (outer) {
-      const abort = () => this.#waiting?.reject(outer.reason);
+      const abort = () => {
+        this.#waiting?.reject(outer.reason);
+        // Not only when the next frame is asked for: the preview is taken from its stream now.
+        this.close();
+      };
       listen(outer, 'abort', abort, signal);
     }
-    // The page may have meddled with the preview while the engine was loading.
+    // A clip has waited for the engine, and the page may have meddled with a preview meanwhile.
     this.#resume();
   }
 
@@ -81,7 +87,7 @@ export class FrameFeed {
   }
 
   #end(): void {
-    if (this.stream) this.#fail('stopped');
+    if (this.stream) after(LAST_WORD, () => this.#fail('stopped'));
     else this.#waiting?.resolve('ended');
   }
 
@@ -97,8 +103,7 @@ export class FrameFeed {
   }
 
   #resume(): void {
-    if (!this.stream) return;
-    if (this.video.srcObject !== this.stream) this.video.srcObject = this.stream;
+    if (this.stream && this.video.srcObject !== this.stream) this.video.srcObject = this.stream;
     else if (!this.video.paused) return;
     void this.video.play().catch(() => undefined);
   }
@@ -107,6 +112,8 @@ export class FrameFeed {
   async #giveUp(): Promise<void> {
     const waiting = this.#waiting;
     if (!this.stream || !(await showsPicture(this.stream))) {
+      // Hidden meanwhile, it could show none.
+      if (!this.#page.shown) return;
       waiting?.reject(this.stalled(`gave no new frame for ${String(this.limit / 1000)} s`));
     } else if (waiting === this.#waiting && !this.#closing.signal.aborted) {
       this.video.pause();

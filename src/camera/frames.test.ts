@@ -3,8 +3,8 @@ import { pushedFrames, type PushedFrame } from './frames';
 
 afterEach(() => vi.unstubAllGlobals());
 
-async function* pushing(...frames: { image?: object; timestamp: number }[]) {
-  for (const { image = {}, timestamp } of frames)
+async function* pushing(...frames: { image: object; timestamp: number }[]) {
+  for (const { image, timestamp } of frames)
     yield await Promise.resolve({ image: image as PushedFrame['image'], timestamp });
 }
 
@@ -29,10 +29,45 @@ it('leaves out pushed frames without a time, be it the first one', async () => {
   const times = [NaN, 0, NaN, 100, 200, NaN, NaN, 300];
   const taken: number[] = [];
   for await (const { timestamp, release } of pushedFrames(
-    pushing(...times.map((timestamp) => ({ timestamp }))),
+    pushing(...times.map((timestamp) => ({ image: {}, timestamp }))),
   )) {
     taken.push(timestamp);
     release();
   }
   expect(taken).toEqual([0, 100, 200, 300]);
 });
+
+it.each([undefined, null, {}])('names a pushed frame whose picture is %j', async (image) => {
+  vi.stubGlobal('createImageBitmap', () => Promise.reject(new TypeError('no picture')));
+  const taken = pushedFrames(pushing({ image: image as object, timestamp: 0 }));
+  await expect(taken.next()).rejects.toMatchObject({ code: 'VIDEO_UNDECODABLE' });
+});
+
+it.each([
+  [30, 260, 280],
+  [25, 220, 250],
+  [15, 240, 270],
+])(
+  'takes a frame as soon as there is room: of %i fps, where each costs %i ms',
+  async (rate, cost, longest) => {
+    vi.stubGlobal('createImageBitmap', () => Promise.resolve({}));
+    let now = 0;
+    let idleFrom = 0;
+    const inFlight: { until: number; release: () => void }[] = [];
+    async function* camera() {
+      for (let frame = 0; frame < 300; frame++) {
+        now = (frame * 1000) / rate;
+        while (inFlight[0] && inFlight[0].until <= now) inFlight.shift()?.release();
+        yield await Promise.resolve({ image: {} as PushedFrame['image'], timestamp: now });
+      }
+    }
+    const taken: number[] = [];
+    for await (const { timestamp, release } of pushedFrames(camera())) {
+      taken.push(timestamp);
+      idleFrom = Math.max(idleFrom, now) + cost;
+      inFlight.push({ until: idleFrom, release });
+    }
+    const gaps = taken.slice(1).map((timestamp, index) => timestamp - (taken[index] ?? NaN));
+    expect(Math.max(...gaps)).toBeLessThan(longest);
+  },
+);

@@ -35,7 +35,7 @@ export interface PushedFrame {
   timestamp: number;
 }
 
-/** Frames not yet released; beyond this limit new ones are dropped, never queued. */
+/** Frames not yet released; beyond this limit new ones are left out, never queued. */
 const inFlightLimit = 3;
 /** Milliseconds without a new frame, in a page that is shown, after which the source counts as lost. */
 const LONGEST_STALL = 5000;
@@ -43,7 +43,7 @@ const LONGEST_STALL = 5000;
 const uselessLimit = 240;
 
 /**
- * Yields the frames of a playing video nearest to the cadence (see `pickFrame`). Ends when a clip ends.
+ * Plays a video and yields its frames nearest to the cadence (see `pickFrame`). Ends when a clip ends.
  *
  * @throws {DepthproofError} `CAMERA_LOST` for a camera and `VIDEO_UNDECODABLE` for a clip, when no new frame comes while the
  * page is visible, when a camera ends, or when a clip does not decode. An abort throws `signal.reason`.
@@ -86,7 +86,6 @@ export async function* pushedFrames(
 /** A frame that the source offers. */
 interface Picture {
   image: PushedFrame['image'];
-  size: { width: number; height: number };
   /** `undefined` for one without a time, which must be left out. */
   timestamp: number | undefined;
 }
@@ -98,8 +97,7 @@ async function* shown(video: HTMLVideoElement, feed: FrameFeed): AsyncGenerator<
     if (times === 'ended') return;
     // A preview whose stream was taken away for a moment.
     if (video.videoWidth === 0) continue;
-    const size = { width: video.videoWidth, height: video.videoHeight };
-    yield { image: video, size, timestamp: timestampOf(times) };
+    yield { image: video, timestamp: timestampOf(times) };
   }
 }
 
@@ -113,11 +111,16 @@ async function* given(
       const next = await unlessAborted(iterator.next(), signal);
       if (next.done) return;
       const { image, timestamp } = next.value;
-      yield { image, size: sizeOf(image), timestamp: Number.isFinite(timestamp) ? timestamp : undefined };
+      yield { image, timestamp: Number.isFinite(timestamp) ? timestamp : undefined };
     }
   } finally {
     void iterator.return?.();
   }
+}
+
+/** Rejects also where a page pushes no picture at all. */
+async function copyOf(image: PushedFrame['image'], side: number): Promise<ImageBitmap> {
+  return createImageBitmap(image, fitting(sizeOf(image), side));
 }
 
 function sizeOf(image: PushedFrame['image']): { width: number; height: number } {
@@ -135,19 +138,20 @@ async function* sample(
 ): AsyncGenerator<Frame, void, void> {
   let cadence = startCadence(interval);
   let inFlight = 0;
-  /** Frames in a row that were not taken or had no timestamp. */
+  /** Frames in a row that were not taken although there was room, or had no timestamp. */
   let useless = 0;
 
-  for await (const { image: picture, size, timestamp } of pictures) {
-    const pick = timestamp === undefined ? undefined : pickFrame(cadence, timestamp);
-    useless = pick?.take ? 0 : useless + 1;
+  for await (const { image: picture, timestamp } of pictures) {
+    const room = inFlight < inFlightLimit;
+    const pick = timestamp === undefined ? undefined : pickFrame(cadence, timestamp, room);
+    useless = pick?.take || !room ? 0 : useless + 1;
     if (useless > uselessLimit) throw broken('gave frames whose times stand still');
     if (timestamp === undefined || !pick) continue;
     cadence = pick.cadence;
     onTime?.(timestamp);
-    if (!pick.take || inFlight >= inFlightLimit) continue;
+    if (!pick.take) continue;
 
-    const image = await createImageBitmap(picture, fitting(size, side)).catch((cause: unknown) => {
+    const image = await copyOf(picture, side).catch((cause: unknown) => {
       throw broken('gave a frame that the browser could not copy', cause);
     });
     inFlight += 1;

@@ -56,6 +56,23 @@ describe('openCamera', () => {
       expect(wanted.video.deviceId).toEqual({ exact: 'usb' });
   });
 
+  it('asks no second time for a camera that took long to fail, as Chromium lets it', async () => {
+    vi.useFakeTimers();
+    const getUserMedia = vi.fn(({ video }: Wanted) =>
+      video.deviceId
+        ? new Promise<never>((_, reject) => {
+            setTimeout(() => reject(new DOMException('Timeout starting video source', 'AbortError')), 10_000);
+          })
+        : Promise.resolve(stream),
+    );
+    vi.stubGlobal('navigator', { mediaDevices: { getUserMedia } });
+    const opening = openCamera({ deviceId: 'usb' });
+    await vi.advanceTimersByTimeAsync(10_000);
+    vi.useRealTimers();
+    expect((await opening).stream).toBe(stream);
+    expect(getUserMedia).toHaveBeenCalledTimes(2);
+  });
+
   it.each([
     ['OverconstrainedError', 'CAMERA_ABSENT'],
     ['NotReadableError', 'CAMERA_IN_USE'],

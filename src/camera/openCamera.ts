@@ -121,11 +121,13 @@ async function patiently(
   video: MediaTrackConstraints,
   wanted: () => boolean,
 ): Promise<MediaStream> {
-  for (let waited = 0; ; waited += RETRY_INTERVAL) {
+  // Chromium itself waits ten seconds for a camera to start.
+  const until = performance.now() + RETRIES;
+  for (;;) {
     try {
       return await devices.getUserMedia({ video });
     } catch (error) {
-      if (waited >= RETRIES || !wanted() || cameraError(error).code !== 'CAMERA_IN_USE') throw error;
+      if (performance.now() >= until || !wanted() || cameraError(error).code !== 'CAMERA_IN_USE') throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, RETRY_INTERVAL));
     if (!wanted()) throw new DOMException('The check has ended.', 'AbortError');

@@ -7,9 +7,14 @@ import type { Opened } from './engineClient';
 import { EventStream } from './eventStream';
 import type { RecoveringListener } from './recoveringEngine';
 
+/** Milliseconds without an input after which the page must have slept: its clock ticks every second. */
+const LONGEST_SILENCE = 5000;
+
 /** What a check has from its `start` on. */
 interface Running {
   session: Session;
+  /** When the last input came, by `performance.now()`. */
+  heardAt: number;
   readonly opened: Opened;
   readonly injection: InjectionMonitor | undefined;
 }
@@ -50,7 +55,8 @@ export class Check implements RecoveringListener {
 
   /** Starts the session. `injection` is `undefined` for a clip. */
   start(opened: Opened, injection: InjectionMonitor | undefined): void {
-    this.#running = { session: startSession(performance.now()), opened, injection };
+    const now = performance.now();
+    this.#running = { session: startSession(now), heardAt: now, opened, injection };
     const { backend } = this.#recovered ?? opened;
     this.#events.push({ type: 'ready', backend, model: reportOf(opened) });
   }
@@ -58,7 +64,10 @@ export class Check implements RecoveringListener {
   /** Advances the session by one input and acts on its conclusion. */
   advance(input: SessionInput): void {
     if (!this.#running || (this.#recovering && input.type === 'tick')) return;
-    const { opened, injection } = this.#running;
+    const { opened, injection, heardAt } = this.#running;
+    this.#running.heardAt = input.now;
+    // What the engine found before may come before the clock's first tick.
+    if (input.now - heardAt > LONGEST_SILENCE) this.advance({ type: 'resumed', now: input.now });
     const model = reportOf(opened);
     const { decision, evidence } = opened.model;
     const rules = { ...this.limits, ...decision, evidence };

@@ -5,7 +5,7 @@ import type { Opened } from './engineClient';
 import type { LivenessEvent } from '../session/events';
 import type { WindowResult } from '../session/windowResult';
 import type { RecoveringListener } from './recoveringEngine';
-import type { ScoredWindow } from '../session/protocol';
+import type { AnalyzedFrame, ScoredWindow } from '../session/protocol';
 import type { Source } from './source';
 
 /** The engine and the camera of the check under test, as far as the page sees them. */
@@ -137,6 +137,27 @@ describe('createLiveness', () => {
       expect(await check.verdict).toMatchObject({ outcome: 'live', ending: 'confident' });
     } finally {
       vi.useRealTimers();
+    }
+  });
+
+  it('counts no time for which the page was asleep, whatever comes first when it wakes', async () => {
+    const seen = (timestamp: number, faces: number) =>
+      engine.listener?.observed({ timestamp, faces, hint: undefined } as AnalyzedFrame);
+    const check = await createLiveness();
+    const refused = refusal(check.verdict);
+    seen(500, 1);
+    const now = performance.now();
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(now + 3_600_000);
+    try {
+      // What the engine had made of frames of before.
+      engine.listener?.window({ ...window, probability: 0.999, startTime: 500 }, false);
+      seen(600, 0);
+      await Promise.resolve();
+      expect(refused).toEqual({});
+      engine.listener?.window({ ...window, probability: 0.001, startTime: 700 }, false);
+      expect(await check.verdict).toMatchObject({ outcome: 'spoof', ending: 'confident' });
+    } finally {
+      clock.mockRestore();
     }
   });
 

@@ -28,7 +28,8 @@ export interface Liveness extends AsyncIterable<LivenessEvent> {
  * closes itself at its verdict. It ends with `PAGE_HIDDEN` when the person leaves the page, or when the page has been
  * hidden for 30 s: a camera that nobody looks into must not stay on.
  *
- * @throws {DepthproofError} every code of `ErrorCode` but `NO_FACE` and `CLOSED`. An abort rejects with its reason.
+ * @throws {DepthproofError} every code of `ErrorCode` but `NO_FACE`, `CLOSED`, and those of the element alone, `READBACK_BLOCKED`
+ * and `SESSION_REFUSED`. An abort rejects with its reason.
  */
 export async function createLiveness(options: LivenessOptions = {}): Promise<Liveness> {
   const { base, limits } = checkOptions(options);

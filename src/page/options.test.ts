@@ -32,7 +32,10 @@ describe('the source', () => {
     [undefined, null, 'x', {}].map((value) => ({ [kind]: value })),
   );
 
-  it.each(given)('is not %j', (source) => {
+  // As where the element or the stream is given itself, and a camera would open in its place.
+  const others = ['camera', {}, { src: 'clip.webm' }, { getVideoTracks: () => [] }];
+
+  it.each([...given, ...others])('is not %j', (source) => {
     expect(() => checkOptions({ assets: '/', source: source as never })).toThrow(refused);
   });
 });

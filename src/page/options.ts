@@ -59,6 +59,7 @@ export interface CameraChoice {
 }
 
 const BACKENDS = ['webgpu', 'webgl', 'wasm'];
+const SOURCES = ['camera', 'stream', 'video', 'frames'];
 
 /**
  * Checks the browser and the options, and fills in defaults. Returns the absolute URL of the folder of the assets, and
@@ -93,6 +94,8 @@ export function checkOptions(options: LivenessOptions): { base: URL; limits: Lim
     throw invalid('backend', `one of ${BACKENDS.join(', ')}`);
   }
   const { source, preview } = options;
+  if (source && !SOURCES.some((kind) => has(source, kind)))
+    throw invalid('source', `an object with one of ${SOURCES.join(', ')}`);
   if (source && 'video' in source && !isVideo(source.video))
     throw invalid('source.video', 'a <video> element');
   if (source && 'stream' in source && !has(source.stream, 'getVideoTracks'))

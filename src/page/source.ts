@@ -69,7 +69,7 @@ async function shownStream(
   return { video, stream, lost, close: detach };
 }
 
-/** Plays a clip that the caller has put into `video`. */
+/** Finds that a clip plays that the caller has put into `video`, and holds it at its beginning until its frames are taken. */
 export async function clipSource(video: HTMLVideoElement, signal: AbortSignal): Promise<Source> {
   const undecodable = (cause?: unknown) =>
     new DepthproofError(
@@ -90,10 +90,9 @@ export async function clipSource(video: HTMLVideoElement, signal: AbortSignal): 
     await unlessAborted(within(CLIP_LIMIT, playing, undecodable), signal);
     // A file plays even if the browser can decode only its sound.
     if (video.videoWidth === 0) throw undecodable();
-  } catch (error) {
-    video.pause();
-    throw error;
   } finally {
+    // The engine may load for longer than the clip lasts.
+    video.pause();
     listening.abort();
   }
   return {

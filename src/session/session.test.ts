@@ -78,6 +78,11 @@ describe('advance', () => {
     }
   });
 
+  it('is inconclusive after eight windows also where there is always another one', () => {
+    const windows = Array.from({ length: 9 }, (_, index) => scored(500 * (index + 1), 0.6, undefined, true));
+    expect(run([frame(0), ...windows]).at).toBe(4000);
+  });
+
   it('says undefined, not zero, where no window was scored', () => {
     const { conclusion } = run(every100(0, 61_000, (now) => frame(now)));
     expect(conclusion).toMatchObject({

@@ -86,9 +86,9 @@ export function advance(
         if (!input.scoring) session.scoringSince = undefined;
         break;
       }
+      session.windows = [...session.windows, input.window];
       // Scoring that begins after a limit is not waited for: on a slow backend there is always another window.
       session.scoringSince = input.scoring && !isOver(session, now, rules) ? now : undefined;
-      session.windows = [...session.windows, input.window];
       const probability = combinedProbability(session.windows, rules);
       if (outcomeOf(probability, rules) !== 'inconclusive') return conclude(session, now, rules, 'confident');
       break;
