@@ -37,12 +37,14 @@ export interface Embedding {
   api: EmbedApi;
   /** Takes away what snapshots and copies have brought of widgets. */
   tidy: () => void;
-  /** Renders the page's containers that have no widget yet. */
+  /** Renders the page's containers that have no check, but for those from which the page has removed it. */
   renderNew: () => void;
 }
 
 export function createApi({ loadElement, defaults = {} }: EmbedPage): Embedding {
   const widgets = new Map<string, Widget>();
+  /** Containers whose check the page has removed: they stay without one until the page renders it. */
+  const removed = new WeakSet<Element>();
   let count = 0;
   let loading: Promise<unknown> | undefined;
   const load = (assets: string | undefined) => {
@@ -97,10 +99,12 @@ export function createApi({ loadElement, defaults = {} }: EmbedPage): Embedding 
       widgetOf(which)?.reset();
     },
     remove(which) {
-      const id = idOf(which);
-      if (id === undefined) return;
-      widgets.get(id)?.remove();
+      const id = idOf(which) ?? '';
+      const widget = widgets.get(id);
+      if (!widget) return;
+      widget.remove();
       widgets.delete(id);
+      removed.add(widget.container);
     },
     getResponse(which) {
       return widgetOf(which)?.response ?? '';
@@ -110,7 +114,11 @@ export function createApi({ loadElement, defaults = {} }: EmbedPage): Embedding 
       else document.addEventListener('DOMContentLoaded', callback, { once: true });
     },
   };
-  const isNew = (container: Element) => idOf(container) === undefined;
+  // A morph takes out what the server's markup lacks, and so the check.
+  const isNew = (container: Element) => {
+    const widget = widgetOf(container);
+    return widget ? !widget.isContained && !widget.isConnected : !removed.has(container);
+  };
   return {
     api,
     tidy() {
