@@ -1,5 +1,5 @@
 import { clearContainer, mark } from './leftovers';
-import { dataOptions, warnOfUnknown, type RenderOptions } from './options';
+import { dataOptions, given, warnOfUnknown, type RenderOptions } from './options';
 import { canceled, type CheckResult } from './result';
 import { Widget } from './widget';
 
@@ -55,8 +55,8 @@ export function createApi({ loadElement, defaults = {} }: EmbedPage): Embedding 
     return loading;
   };
 
-  const elementOf = (given: string | Element) =>
-    typeof given === 'string' ? document.querySelector(given) : given;
+  const elementOf = (place: string | Element) =>
+    typeof place === 'string' ? document.querySelector(place) : place;
   const idOf = (which: Which): string | undefined => {
     if (typeof which === 'string' && widgets.has(which)) return which;
     // The id of a removed widget is not a selector.
@@ -72,11 +72,12 @@ export function createApi({ loadElement, defaults = {} }: EmbedPage): Embedding 
   };
 
   const api: EmbedApi = {
-    render(given, options = {}) {
-      warnOfUnknown(options);
-      const container = elementOf(given);
+    render(place, wanted = {}) {
+      warnOfUnknown(wanted);
+      const options = given(wanted);
+      const container = elementOf(place);
       if (!container)
-        throw new TypeError(`depthproof.render: nothing on this page matches "${given as string}".`);
+        throw new TypeError(`depthproof.render: nothing on this page matches "${place as string}".`);
       const existing = idOf(container);
       if (existing !== undefined) {
         const widget = widgets.get(existing);

@@ -39,6 +39,22 @@ it('renders a container anew whose content a morph has put back to what the serv
   expect(document.querySelectorAll('depthproof-check > a').length).toBe(1);
 });
 
+it('takes an option without a value for one that is not given', () => {
+  const container = document.createElement('div');
+  document.body.append(container);
+  const passed = vi.fn();
+  Object.assign(window, { passed });
+  Object.assign(container.dataset, { callback: 'passed', theme: 'dark', responseFieldName: 'face' });
+  const none = { callback: undefined, theme: undefined, 'response-field-name': undefined } as object;
+  api.render(container, none);
+  api.render(container, { ...none, 'session-url': null } as object);
+  const check = container.querySelector('depthproof-check');
+  check?.dispatchEvent(new CustomEvent('result', { detail: { outcome: 'live', response: 'face' } }));
+  expect(passed).toHaveBeenCalledExactlyOnceWith('face');
+  expect(check?.getAttributeNames()).toEqual(['theme']);
+  expect(container.querySelector('input')?.name).toBe('face');
+});
+
 it('renders no second check for one that the page has moved out of its container', async () => {
   const check = document.querySelector('depthproof-check');
   document.body.append(check as Node);
