@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createApi } from './api';
 
 /** As much of an element as the script tag asks of its page. */
@@ -171,6 +171,22 @@ describe('the script tag in a page that changes', () => {
     await vi.waitFor(() => {
       expect(reported.mock.calls[0]?.[1]).toMatchObject({ code: 'INVALID_OPTION' });
     });
+    reported.mockRestore();
+  });
+
+  it('waits a minute for an element that does not arrive, and asks for it anew', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const reported = vi.spyOn(console, 'error').mockReturnValue();
+    const loadElement = vi.fn<() => Promise<unknown>>(() => new Promise(() => undefined));
+    const depthproof = createApi({ loadElement }).api;
+    const { check } = rendered(depthproof, '');
+    const executed = depthproof.execute();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await executed).toEqual({ outcome: 'error', code: 'ASSET_TIMEOUT', response: '' });
+    loadElement.mockResolvedValue({});
+    await depthproof.execute();
+    expect(check.start).toHaveBeenCalledOnce();
     reported.mockRestore();
   });
 

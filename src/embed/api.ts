@@ -1,3 +1,4 @@
+import { DepthproofError } from '../errors';
 import { clearContainer, mark } from './leftovers';
 import { dataOptions, given, warnOfUnknown, type RenderOptions } from './options';
 import { canceled, type CheckResult } from './result';
@@ -26,6 +27,9 @@ export interface EmbedApi {
   ready(callback: () => void): void;
 }
 
+/** Milliseconds in which the element's file must arrive: `import` reports no progress before all of it is there. */
+const LONGEST_WAIT = 60_000;
+
 export interface EmbedPage {
   /** Loads the module that defines the element, from the folder that a widget names or else from the script's own. */
   loadElement: (assets: string | undefined) => Promise<unknown>;
@@ -48,7 +52,7 @@ export function createApi({ loadElement, defaults = {} }: EmbedPage): Embedding 
   let count = 0;
   let loading: Promise<unknown> | undefined;
   const load = (assets: string | undefined) => {
-    loading ??= loadElement(assets).catch((error: unknown) => {
+    loading ??= inTime(loadElement(assets)).catch((error: unknown) => {
       loading = undefined;
       throw error;
     });
@@ -90,7 +94,7 @@ export function createApi({ loadElement, defaults = {} }: EmbedPage): Embedding 
       }
       const id = `depthproof-${String(++count)}`;
       const all = { ...defaults, ...dataOptions(container), ...options };
-      widgets.set(id, new Widget(container, all, load(all.assets)));
+      widgets.set(id, new Widget(container, all, () => load(all.assets)));
       return id;
     },
     async execute(which) {
@@ -133,4 +137,14 @@ export function createApi({ loadElement, defaults = {} }: EmbedPage): Embedding 
         if (isNew(container)) api.render(container);
     },
   };
+}
+
+/** Settles as `loading` does, or rejects with `ASSET_TIMEOUT`. Not by src/timeout, to keep the script tag small. */
+function inTime(loading: Promise<unknown>): Promise<unknown> {
+  const limit = new Promise<never>((_, reject) => {
+    const late = () =>
+      reject(new DepthproofError('ASSET_TIMEOUT', 'element.js did not arrive. Check the network.'));
+    setTimeout(late, LONGEST_WAIT);
+  });
+  return Promise.race([loading, limit]);
 }
