@@ -78,7 +78,7 @@ export const DepthproofCheck = forwardRef<CheckElement, DepthproofCheckProps>((p
   const heard = useRef<CheckElement>(null) as { current: CheckElement | null };
   const latest = useRef<DepthproofCheckProps>(props);
 
-  useImperativeHandle(ref, () => check.current as CheckElement);
+  useImperativeHandle(ref, () => check.current as CheckElement, []);
 
   useEffect(() => {
     latest.current = props;
