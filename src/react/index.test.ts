@@ -23,6 +23,15 @@ function mounted(props: Props): (props: Props) => void {
   return render;
 }
 
+it('tells of an element that does not arrive', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const failed = vi.fn();
+  mounted({ onError: failed });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(failed.mock.calls).toMatchObject([[{ code: 'ASSET_TIMEOUT', recoverable: false }]]);
+});
+
 it('gives a ref the element once, as React does, and not at every rendering', () => {
   const ref = vi.fn();
   const render = mounted({ ref });

@@ -1,8 +1,10 @@
 import { createElement, forwardRef, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import type { HTMLAttributes } from 'react';
+import { arrived } from '../arrived';
 import type { BackendName } from '../backends/backend';
 import type { CheckEventDetails, DepthproofCheck as CheckElement } from '../element';
 import { attributeNames, propertyOf } from '../element/attributes';
+import type { DepthproofError } from '../errors';
 
 type Handlers = {
   [name in keyof CheckEventDetails as `on${Capitalize<name>}`]?: (detail: CheckEventDetails[name]) => void;
@@ -69,8 +71,8 @@ const own = new Set<string>([
 
 /**
  * `<depthproof-check>` for React. A server renders it as an empty element, which the browser upgrades. Handlers may be
- * written inline, since a changed handler restarts nothing. `onError` gets `ASSET_MISSING` if the element itself could not be
- * loaded.
+ * written inline, since a changed handler restarts nothing. `onError` gets `ASSET_MISSING` or `ASSET_TIMEOUT` if the element
+ * itself could not be loaded.
  */
 export const DepthproofCheck = forwardRef<CheckElement, DepthproofCheckProps>((props, ref) => {
   const { required, disabled, texts, value, className } = props;
@@ -93,8 +95,8 @@ export const DepthproofCheck = forwardRef<CheckElement, DepthproofCheckProps>((p
       listen(element, latest);
     }
     // Effects run only in a browser: a server never loads the element.
-    import('../element').catch((error: unknown) => {
-      if (element.isConnected) latest.current.onError?.(notLoaded(error));
+    arrived('The element', import('../element')).catch(({ code, message }: DepthproofError) => {
+      if (element.isConnected) latest.current.onError?.({ code, message, recoverable: false });
     });
   }, []);
 
@@ -147,9 +149,4 @@ function listen(element: CheckElement, latest: { current: DepthproofCheckProps }
   }
   on('change', (event) => latest.current.onChange?.(event));
   on('focusout', (event) => latest.current.onBlur?.(event));
-}
-
-function notLoaded(error: unknown): CheckEventDetails['error'] {
-  const message = `The element could not be loaded (${error instanceof Error ? error.message : String(error)}). Deploy all files of the build.`;
-  return { code: 'ASSET_MISSING', message, recoverable: false };
 }
