@@ -115,8 +115,10 @@ export class Screens {
       { type: 'button', class: kind, part: `button ${kind}` },
       this.localizer.slot(key),
     );
-    button.addEventListener('click', act);
-    // Enter presses again and again while it is held, and the next screen has the focus on a button that undoes this one.
+    // What is pressed twice, or held, would press a button of the next screen, which may be in the same place and undo this one.
+    button.addEventListener('click', ({ detail: clicks }) => {
+      if (clicks < 2) act();
+    });
     button.addEventListener('keydown', (event) => {
       if (event.repeat && event.key === 'Enter') event.preventDefault();
     });
