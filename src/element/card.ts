@@ -30,12 +30,14 @@ export class Card {
   }
 
   /**
-   * Builds the whole screen. Focus that was inside stays inside, on the first control.
+   * Builds the whole screen. Focus that was inside stays inside, on the first control; so does that of the page's own content
+   * which the screen does not show.
    *
    * @param sendsPictures whether pictures will leave the device
    */
   draw(state: CheckState, disabled: boolean, sendsPictures: boolean): void {
-    const hadFocus = (this.root.getRootNode() as ShadowRoot).activeElement !== null;
+    const { activeElement, host } = this.root.getRootNode() as ShadowRoot;
+    const slotted = host.querySelector(':scope > :focus-within');
     this.root.lang = this.localizer.language;
     this.root.dir = this.localizer.direction;
     this.root.setAttribute('aria-label', this.localizer.text('region-label'));
@@ -47,18 +49,21 @@ export class Card {
       this.#bar.setAttribute('aria-label', this.localizer.text('progress-label'));
       this.view.root.after(this.#bar);
     }
-    if (hadFocus) this.#focus();
+    if (activeElement || (slotted && !slotted.assignedSlot)) this.#focus();
   }
 
-  /** Updates hint and cameras of the screen `looking` in place: focus, video and an open list of cameras stay. */
+  /** Updates hint and cameras of the screen `looking` in place: focus and video stay. */
   update(before: CheckState, state: CheckState): void {
     const hint = hintKey(state);
     if (hint !== hintKey(before))
       this.#place.querySelector('.hint')?.replaceChildren(this.localizer.slot(hint));
     if (state.cameras === before.cameras) return;
     const choice = this.#screens.cameraChoice(state.cameras);
-    this.#place.querySelector('[part=cameras]')?.remove();
+    const old = this.#place.querySelector('[part=cameras]');
+    const hadFocus = old?.matches(':focus-within');
+    old?.remove();
     if (choice) this.#place.querySelector('.actions')?.before(choice);
+    if (hadFocus) this.#focus('select');
   }
 
   /** @param share 0 to 1 */
@@ -75,10 +80,14 @@ export class Card {
     this.#announcer.announce(keys.map((key) => this.localizer.text(key)).join(' '));
   }
 
-  #focus(): void {
+  /** @param preferred selector of the control to focus, if there is one */
+  #focus(preferred = 'button:not(:disabled)'): void {
+    // A page may fill the slot of a screen, which then shows nothing of its own.
+    const [own] = this.#place.querySelector('slot')?.assignedElements() ?? [];
+    const screen = own ?? this.#place;
     const target =
-      this.#place.querySelector<HTMLElement>('button:not(:disabled)') ??
-      this.#place.querySelector<HTMLElement>('h2');
+      screen.querySelector<HTMLElement>(preferred) ??
+      screen.querySelector<HTMLElement>('button:not(:disabled), a[href], [tabindex]');
     target?.focus();
   }
 }
