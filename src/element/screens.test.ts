@@ -19,6 +19,12 @@ test.each([
   expect(announcementKeys({ ...retry, reason })).toEqual(['retry-title', key]);
 });
 
+test('whoever does not see the picture is told, too, that it waits for a touch', () => {
+  const looking = { ...initialState, screen: 'looking' } as const;
+  expect(announcementKeys({ ...looking, held: true })).toEqual(['looking-title', 'play']);
+  expect(announcementKeys(looking)).toEqual(['looking-title', 'loading']);
+});
+
 test('whether a screen or a print was taken for the face is not told', () => {
   const told = (['screen-texture', 'reproduction-texture'] as const).map((reason) =>
     announcementKeys({ ...retry, reason }).map((key) => ({ ...evidence.en, ...english })[key]),

@@ -162,12 +162,12 @@ export function hintKey({ held, ready, advice }: CheckState): TextKey {
   return advice.escalated ? `more-${advice.code}` : `hint-${advice.code}`;
 }
 
-/** Returns the texts that screen readers announce when a screen appears: its title, and the explanation if it has one. */
+/** Returns the texts that screen readers announce when a screen appears: its title, and the explanation or hint if it has one. */
 export function announcementKeys(state: CheckState): TextKey[] {
   const keys: Record<Screen, TextKey[]> = {
     start: state.expired ? ['expired'] : ['start-title'],
     asking: ['asking-title', 'asking-reason'],
-    looking: ['looking-title'],
+    looking: ['looking-title', hintKey(state)],
     passed: ['passed-title'],
     retry: ['retry-title', adviceOf(state)],
     failed: ['failed-title', 'failed-reason'],
