@@ -76,3 +76,32 @@ it("gives the focus to what a page's own screen has for it", () => {
   draw('passed');
   expect(document.activeElement).toBe(link);
 });
+
+it("marks a page's own texts as in its language, where the element lacks that, and its own as in theirs", async () => {
+  document.documentElement.lang = 'fa';
+  localizer.own = { 'region-label': 'بررسی دوربین', 'start-title': 'خودتان را نشان دهید' };
+  await localizer.loadLanguage();
+  draw('start');
+  const langOf = (selector: string) => root.querySelector(selector)?.closest('[lang]')?.getAttribute('lang');
+  expect(langOf('[name=start-title]')).toBe('fa');
+  expect(langOf('[name=start-button]')).toBe('en');
+  expect(card.root.lang).toBe('fa');
+  // That of the page.
+  expect(card.root.dir).toBe('');
+});
+
+it("marks all texts as in the element's language where a page has replaced some in that", async () => {
+  document.documentElement.lang = 'ar-EG';
+  localizer.own = { 'start-title': 'أظهر أنك هنا' };
+  await localizer.loadLanguage();
+  draw('start');
+  expect([card.root.lang, card.root.dir]).toEqual(['ar', 'rtl']);
+  expect(root.querySelectorAll('[lang]').length).toBe(1);
+});
+
+it('is in English, and not in the language of a page that has no texts in it', async () => {
+  document.documentElement.lang = 'fa';
+  await localizer.loadLanguage();
+  draw('start');
+  expect([card.root.lang, card.root.dir]).toEqual(['en', 'ltr']);
+});
