@@ -77,6 +77,16 @@ it("gives the focus to what a page's own screen has for it", () => {
   expect(document.activeElement).toBe(link);
 });
 
+it("points the browser's message at a page's own screen, since it shows none at what is hidden behind that", () => {
+  const own = host.appendChild(document.createElement('div'));
+  own.slot = 'screen-start';
+  const button = own.appendChild(document.createElement('button'));
+  draw('start');
+  expect(card.anchor).toBe(button);
+  draw('asking');
+  expect(card.anchor.textContent).toBe('Allow the camera');
+});
+
 it("marks a page's own texts as in its language, where the element lacks that, and its own as in theirs", async () => {
   document.documentElement.lang = 'fa';
   localizer.own = { 'region-label': 'بررسی دوربین', 'start-title': 'خودتان را نشان دهید' };

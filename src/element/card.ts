@@ -6,6 +6,9 @@ import type { Localizer } from './localizer';
 import { announcementKeys, hintKey, Screens, type Handlers } from './screens';
 import type { TextKey } from './texts/table';
 
+/** What can have the focus: our headings can, too. */
+const focusable = 'button:not(:disabled), a[href], [tabindex]';
+
 /** The box on the page: the current screen, and what only screen readers get. */
 export class Card {
   readonly root = build('div', { class: 'card', part: 'card', role: 'group' });
@@ -26,7 +29,13 @@ export class Card {
 
   /** The element that the browser's validation message points at. */
   get anchor(): HTMLElement {
-    return this.#place.querySelector<HTMLElement>('button, h2') ?? this.root;
+    return this.#shown.querySelector<HTMLElement>(focusable) ?? this.root;
+  }
+
+  /** What shows the screen: what the page has put into its slot, if it has, which then shows nothing of ours. */
+  get #shown(): Element {
+    const [own] = this.#place.querySelector('slot')?.assignedElements() ?? [];
+    return own ?? this.#place;
   }
 
   /**
@@ -82,12 +91,8 @@ export class Card {
 
   /** @param preferred selector of the control to focus, if there is one */
   #focus(preferred = 'button:not(:disabled)'): void {
-    // A page may fill the slot of a screen, which then shows nothing of its own.
-    const [own] = this.#place.querySelector('slot')?.assignedElements() ?? [];
-    const screen = own ?? this.#place;
     const target =
-      screen.querySelector<HTMLElement>(preferred) ??
-      screen.querySelector<HTMLElement>('button:not(:disabled), a[href], [tabindex]');
+      this.#shown.querySelector<HTMLElement>(preferred) ?? this.#shown.querySelector<HTMLElement>(focusable);
     target?.focus();
   }
 }
