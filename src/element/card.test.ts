@@ -87,6 +87,14 @@ it("points the browser's message at a page's own screen, since it shows none at 
   expect(card.anchor.textContent).toBe('Allow the camera');
 });
 
+it("announces a page's own screen", () => {
+  const own = host.appendChild(document.createElement('div'));
+  own.slot = 'screen-passed';
+  own.textContent = ' Welcome back ';
+  card.announceScreen(draw('passed'));
+  expect(root.querySelector('[role=status]')?.textContent).toBe('Welcome back');
+});
+
 it("marks a page's own texts as in its language, where the element lacks that, and its own as in theirs", async () => {
   document.documentElement.lang = 'fa';
   localizer.own = { 'region-label': 'بررسی دوربین', 'start-title': 'خودتان را نشان دهید' };

@@ -81,8 +81,11 @@ export class Card {
     this.#bar.value = share;
   }
 
+  /** Announces the screen that was drawn. */
   announceScreen(state: CheckState): void {
-    this.announce(...announcementKeys(state));
+    const shown = this.#shown;
+    if (shown === this.#place) this.announce(...announcementKeys(state));
+    else this.#announcer.announce(shown.textContent.trim());
   }
 
   announce(...keys: TextKey[]): void {
