@@ -38,3 +38,11 @@ it('gives a ref the element once, as React does, and not at every rendering', ()
   render({ ref, theme: 'dark' });
   expect(ref.mock.calls).toEqual([[document.querySelector('depthproof-check')]]);
 });
+
+it('gives the element no prop that is false, which React before 19 writes as a text', () => {
+  mounted({ hidden: false, required: false, disabled: false, 'aria-hidden': false });
+  const check = document.querySelector('depthproof-check') ?? {};
+  const [, props] = Object.entries(check).find(([key]) => key.startsWith('__reactProps')) ?? [];
+  const given = Object.entries(props as object).filter(([, value]) => value === false);
+  expect(given).toEqual([['aria-hidden', false]]);
+});

@@ -75,7 +75,7 @@ const own = new Set<string>([
  * itself could not be loaded.
  */
 export const DepthproofCheck = forwardRef<CheckElement, DepthproofCheckProps>((props, ref) => {
-  const { required, disabled, texts, value, className } = props;
+  const { texts, value, className } = props;
   const check = useRef<CheckElement>(null);
   const heard = useRef<CheckElement>(null) as { current: CheckElement | null };
   const latest = useRef<DepthproofCheckProps>(props);
@@ -117,18 +117,21 @@ export const DepthproofCheck = forwardRef<CheckElement, DepthproofCheckProps>((p
   });
 
   return createElement('depthproof-check', {
-    ...Object.fromEntries(Object.entries(props).filter(([key]) => !own.has(key))),
+    ...Object.fromEntries(Object.entries(props).flatMap(given)),
     ...Object.fromEntries(attributeNames.map((key) => [key, props[propertyOf(key)]])),
     class: className,
-    // React before 19 would write false as a text.
-    required: required ? true : undefined,
-    disabled: disabled ? true : undefined,
     ref: check,
     // The element sets its attribute `screen` in the browser, which the server's markup lacks.
     suppressHydrationWarning: true,
   });
 });
 DepthproofCheck.displayName = 'DepthproofCheck';
+
+/** Leaves out what is false, which React before 19 would write as a text: it would hide the element for `hidden={false}`. */
+function given([key, value]: [string, unknown]): [string, unknown][] {
+  const isText = /^(aria|data)-/.test(key);
+  return own.has(key) || (value === false && !isText) ? [] : [[key, value]];
+}
 
 /**
  * Passes what the element says on to the latest handlers. For as long as the element lives: `Activity` and `Suspense` end
