@@ -7,6 +7,7 @@ class Box extends EventTarget {
   parentNode: Box | null = null;
   value = '';
   readonly start = vi.fn();
+  readonly reset = vi.fn();
   readonly children = [];
 
   get isConnected(): boolean {
@@ -188,6 +189,13 @@ describe('the script tag in a page that changes', () => {
     await depthproof.execute();
     expect(check.start).toHaveBeenCalledOnce();
     reported.mockRestore();
+  });
+
+  it('has no response from when it is reset', () => {
+    const depthproof = api();
+    const { id } = rendered(depthproof, 'live');
+    depthproof.reset(id);
+    expect(depthproof.getResponse(id)).toBe('');
   });
 
   it('has no response of a check out of the page, and has it again when that is back', () => {

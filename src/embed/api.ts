@@ -142,8 +142,7 @@ export function createApi({ loadElement, defaults = {} }: EmbedPage): Embedding 
 /** Settles as `loading` does, or rejects with `ASSET_TIMEOUT`. Not by src/timeout, to keep the script tag small. */
 function inTime(loading: Promise<unknown>): Promise<unknown> {
   const limit = new Promise<never>((_, reject) => {
-    const late = () =>
-      reject(new DepthproofError('ASSET_TIMEOUT', 'element.js did not arrive. Check the network.'));
+    const late = () => reject(new DepthproofError('ASSET_TIMEOUT', 'element.js did not arrive.'));
     setTimeout(late, LONGEST_WAIT);
   });
   return Promise.race([loading, limit]);

@@ -73,7 +73,8 @@ export class Widget {
   }
 
   reset(): void {
-    // Before the element is loaded there is nothing to reset.
+    this.#field.value = '';
+    // Before the element is loaded there is nothing else to reset.
     void this.#load().then((loading) => {
       if (loading === undefined) this.#check.reset();
     });
