@@ -17,7 +17,7 @@ function show(shown: boolean) {
 /** Attaches a stream. Returns the video, and what came of it. */
 function attached() {
   const video = new Video();
-  const settled = vi.fn();
+  const settled = vi.fn<(how: string) => void>();
   attachPreview(video as unknown as HTMLVideoElement, {} as MediaStream).then(
     () => settled('shown'),
     ({ code }: { code: string }) => settled(code),
