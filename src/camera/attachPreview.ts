@@ -1,10 +1,11 @@
 import { DepthproofError } from '../errors';
 import { listen } from '../listen';
-import { unlessAborted, within } from '../timeout';
+import { after, unlessAborted, within } from '../timeout';
+import { watchPage } from './pageView';
 
 export interface PreviewLimit {
   signal?: AbortSignal | undefined;
-  /** Milliseconds in which the first frame must arrive; default 10 000. */
+  /** Milliseconds in which the first frame must arrive while the page is shown; default 10 000. */
   timeout?: number | undefined;
   /** Called when the browser refuses to play without a touch. The picture then comes at the next touch or key. */
   onRefused?: (() => void) | undefined;
@@ -51,7 +52,7 @@ export async function attachPreview(
   try {
     // Low power mode of phones refuses, and so do settings against autoplay.
     const plays = (async () => (await playing) && (await loaded, true))();
-    if (!(await within(timeout, unlessAborted(plays, signal), () => late(timeout)))) {
+    if (!(await Promise.race([unlessAborted(plays, signal), shownFor(timeout, listening.signal)]))) {
       onRefused?.();
       const touched = new Promise<void>((resolve) => {
         const play = () => void video.play().then(resolve, () => undefined);
@@ -66,6 +67,20 @@ export async function attachPreview(
     listening.abort();
   }
   return detach;
+}
+
+/** Rejects after so long without a break in which the page was hidden: phones give a hidden page no picture. */
+function shownFor(timeout: number, signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    let withdraw: (() => void) | undefined;
+    const count = () => {
+      withdraw?.();
+      withdraw = page.shown ? after(timeout, () => reject(late(timeout))) : undefined;
+    };
+    const page = watchPage(count, signal);
+    signal.addEventListener('abort', () => withdraw?.(), { once: true });
+    count();
+  });
 }
 
 function late(timeout: number): DepthproofError {

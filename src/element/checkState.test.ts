@@ -64,6 +64,12 @@ test('cameras and advice last as long as the looking does', () => {
     expect(reduce(looking, end)).toMatchObject({ advice: undefined, cameras: [] });
 });
 
+test('the choice of cameras stays as it is, and its list open, when something else than a camera comes', () => {
+  const cameras = [{ deviceId: 'front', label: 'Front' }];
+  const looking = { ...initialState, screen: 'looking', cameras } as const;
+  expect(reduce(looking, { type: 'cameras', cameras: structuredClone(cameras) })).toBe(looking);
+});
+
 test('cameras are offered once more where another one may help, and nowhere else', () => {
   const cameras = [{ deviceId: 'usb', label: 'USB' }];
   const offered = (action: CheckAction) =>

@@ -71,8 +71,11 @@ export function reduce(state: CheckState, action: CheckAction): CheckState {
       return { ...state, screen: 'looking', ready: true };
     case 'advised':
       return { ...state, advice: action.advice };
-    case 'cameras':
-      return offersCameras(state) ? { ...state, cameras: action.cameras } : state;
+    case 'cameras': {
+      // Headphones count as a change of devices, too.
+      const same = JSON.stringify(action.cameras) === JSON.stringify(state.cameras);
+      return offersCameras(state) && !same ? { ...state, cameras: action.cameras } : state;
+    }
     case 'concluded': {
       if (action.outcome === 'live') return { ...initialState, screen: 'passed' };
       const { reason, attempts } = action;

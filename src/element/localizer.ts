@@ -1,12 +1,14 @@
 import { build } from './build';
-import { chooseLanguage, directionOf, english, loadTexts, type Language } from './texts';
+import { chooseLanguage, directionOf, english, languageOf, loadTexts, type Language } from './texts';
 import type { EvidenceKey, LanguageTexts, TextKey, Texts } from './texts/table';
 
 /**
  * The texts of one element. The page's slots come first, then the page's own texts, then the texts of the language.
  */
 export class Localizer {
-  language: Language = 'en';
+  #language: Language = 'en';
+  /** The language around the host, if it has no texts here. */
+  #foreign: string | undefined;
   /** Those of a check with a session, once they are there. */
   evidence: Record<Language, Pick<Texts, EvidenceKey>> | undefined;
   #loaded: LanguageTexts = english;
@@ -25,8 +27,14 @@ export class Localizer {
     this.#own = { ...texts };
   }
 
-  get direction(): 'ltr' | 'rtl' {
-    return directionOf(this.language);
+  /** The language of most texts: the page's, where it has its own texts in a language that has none here. */
+  get language(): string {
+    return this.#ownLanguage ?? this.#language;
+  }
+
+  /** Empty if it is the page's. */
+  get direction(): 'ltr' | 'rtl' | '' {
+    return this.#ownLanguage === undefined ? directionOf(this.#language) : '';
   }
 
   /** Returns the text as the person reads it. */
@@ -37,19 +45,24 @@ export class Localizer {
 
   /** Returns a slot with the fallback text in it. */
   slot(key: TextKey): HTMLElement {
-    return build('slot', { name: key }, document.createTextNode(this.#fallback(key)));
+    const slot = build('slot', { name: key }, document.createTextNode(this.#fallback(key)));
+    if (this.#ownLanguage !== undefined && !this.#own[key]) slot.lang = this.#language;
+    return slot;
   }
 
   /** Loads the language of the page around the host, else the visitor's. Resolves to whether the language changed. */
   async loadLanguage(): Promise<boolean> {
-    const wanted = chooseLanguage([inheritedLang(this.host), ...navigator.languages]);
+    const around = inheritedLang(this.host);
+    const wanted = chooseLanguage([around, ...navigator.languages]);
     this.#wanted = wanted;
     const { language, texts } = await loadTexts(wanted);
     // Another language may have been asked for in the meantime.
-    if (wanted !== this.#wanted || language === this.language) return false;
-    this.language = language;
+    if (wanted !== this.#wanted) return false;
+    const before = this.language;
+    this.#foreign = around && languageOf(around) === undefined ? around : undefined;
+    this.#language = language;
     this.#loaded = texts;
-    return true;
+    return this.language !== before;
   }
 
   /** Calls back whenever a `lang` around the host changes, until `unwatch`. */
@@ -66,8 +79,12 @@ export class Localizer {
     this.#observer?.disconnect();
   }
 
+  get #ownLanguage(): string | undefined {
+    return Object.keys(this.#own).length > 0 ? this.#foreign : undefined;
+  }
+
   #fallback(key: TextKey): string {
-    const evidence: Partial<Texts> | undefined = this.evidence?.[this.language];
+    const evidence: Partial<Texts> | undefined = this.evidence?.[this.#language];
     return this.#own[key] || (this.#loaded as Texts)[key] || evidence?.[key] || '';
   }
 }

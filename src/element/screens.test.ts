@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { CameraView } from './cameraView';
 import { initialState } from './checkState';
 import { Localizer } from './localizer';
@@ -19,6 +19,12 @@ test.each([
   expect(announcementKeys({ ...retry, reason })).toEqual(['retry-title', key]);
 });
 
+test('whoever does not see the picture is told, too, that it waits for a touch', () => {
+  const looking = { ...initialState, screen: 'looking' } as const;
+  expect(announcementKeys({ ...looking, held: true })).toEqual(['looking-title', 'play']);
+  expect(announcementKeys(looking)).toEqual(['looking-title', 'loading']);
+});
+
 test('whether a screen or a print was taken for the face is not told', () => {
   const told = (['screen-texture', 'reproduction-texture'] as const).map((reason) =>
     announcementKeys({ ...retry, reason }).map((key) => ({ ...evidence.en, ...english })[key]),
@@ -27,14 +33,33 @@ test('whether a screen or a print was taken for the face is not told', () => {
   expect(String(told)).not.toMatch(/screen|print|photo/);
 });
 
-test('Enter that is held on one button does not press the next one', () => {
+describe('a button of one screen, where the next has another in its place', () => {
   const nothing = () => undefined;
-  const handlers = { start: nothing, cancel: nothing, choose: nothing };
-  const screens = new Screens(new Localizer(document.body), new CameraView(nothing), handlers);
-  const cancel = screens.build({ ...initialState, screen: 'asking' }, false, false).querySelector('button');
-  const press = (init: KeyboardEventInit) =>
-    cancel?.dispatchEvent(new KeyboardEvent('keydown', { cancelable: true, ...init }));
-  expect(press({ key: 'Enter', repeat: true })).toBe(false);
-  expect(press({ key: 'Enter' })).toBe(true);
-  expect(press({ key: 'Tab', repeat: true })).toBe(true);
+
+  function cancelButton(cancel: () => void) {
+    const handlers = { start: nothing, cancel, choose: nothing };
+    const screens = new Screens(new Localizer(document.body), new CameraView(nothing), handlers);
+    return screens.build({ ...initialState, screen: 'asking' }, false, false).querySelector('button');
+  }
+
+  test('is not pressed by Enter that is still held', () => {
+    const button = cancelButton(nothing);
+    const press = (init: KeyboardEventInit) =>
+      button?.dispatchEvent(new KeyboardEvent('keydown', { cancelable: true, ...init }));
+    expect(press({ key: 'Enter', repeat: true })).toBe(false);
+    expect(press({ key: 'Enter' })).toBe(true);
+    expect(press({ key: 'Tab', repeat: true })).toBe(true);
+  });
+
+  test('is not pressed by the second click of two on the one before', () => {
+    const cancel = vi.fn();
+    const button = cancelButton(cancel);
+    const click = (detail: number) => button?.dispatchEvent(new MouseEvent('click', { detail }));
+    click(2);
+    expect(cancel).not.toHaveBeenCalled();
+    // By keyboard or a screen reader, and by mouse.
+    click(0);
+    click(1);
+    expect(cancel).toHaveBeenCalledTimes(2);
+  });
 });

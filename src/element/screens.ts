@@ -115,8 +115,10 @@ export class Screens {
       { type: 'button', class: kind, part: `button ${kind}` },
       this.localizer.slot(key),
     );
-    button.addEventListener('click', act);
-    // Enter presses again and again while it is held, and the next screen has the focus on a button that undoes this one.
+    // What is pressed twice, or held, would press a button of the next screen, which may be in the same place and undo this one.
+    button.addEventListener('click', ({ detail: clicks }) => {
+      if (clicks < 2) act();
+    });
     button.addEventListener('keydown', (event) => {
       if (event.repeat && event.key === 'Enter') event.preventDefault();
     });
@@ -160,12 +162,12 @@ export function hintKey({ held, ready, advice }: CheckState): TextKey {
   return advice.escalated ? `more-${advice.code}` : `hint-${advice.code}`;
 }
 
-/** Returns the texts that screen readers announce when a screen appears: its title, and the explanation if it has one. */
+/** Returns the texts that screen readers announce when a screen appears: its title, and the explanation or hint if it has one. */
 export function announcementKeys(state: CheckState): TextKey[] {
   const keys: Record<Screen, TextKey[]> = {
     start: state.expired ? ['expired'] : ['start-title'],
     asking: ['asking-title', 'asking-reason'],
-    looking: ['looking-title'],
+    looking: ['looking-title', hintKey(state)],
     passed: ['passed-title'],
     retry: ['retry-title', adviceOf(state)],
     failed: ['failed-title', 'failed-reason'],

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createApi } from './api';
 
 /** As much of an element as the script tag asks of its page. */
@@ -7,6 +7,7 @@ class Box extends EventTarget {
   parentNode: Box | null = null;
   value = '';
   readonly start = vi.fn();
+  readonly reset = vi.fn();
   readonly children = [];
 
   get isConnected(): boolean {
@@ -172,6 +173,29 @@ describe('the script tag in a page that changes', () => {
       expect(reported.mock.calls[0]?.[1]).toMatchObject({ code: 'INVALID_OPTION' });
     });
     reported.mockRestore();
+  });
+
+  it('waits a minute for an element that does not arrive, and asks for it anew', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const reported = vi.spyOn(console, 'error').mockReturnValue();
+    const loadElement = vi.fn<() => Promise<unknown>>(() => new Promise(() => undefined));
+    const depthproof = createApi({ loadElement }).api;
+    const { check } = rendered(depthproof, '');
+    const executed = depthproof.execute();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await executed).toEqual({ outcome: 'error', code: 'ASSET_TIMEOUT', response: '' });
+    loadElement.mockResolvedValue({});
+    await depthproof.execute();
+    expect(check.start).toHaveBeenCalledOnce();
+    reported.mockRestore();
+  });
+
+  it('has no response from when it is reset', () => {
+    const depthproof = api();
+    const { id } = rendered(depthproof, 'live');
+    depthproof.reset(id);
+    expect(depthproof.getResponse(id)).toBe('');
   });
 
   it('has no response of a check out of the page, and has it again when that is back', () => {

@@ -1,5 +1,6 @@
+import { DepthproofError } from '../errors';
 import { clearContainer, mark } from './leftovers';
-import { dataOptions, warnOfUnknown, type RenderOptions } from './options';
+import { dataOptions, given, warnOfUnknown, type RenderOptions } from './options';
 import { canceled, type CheckResult } from './result';
 import { Widget } from './widget';
 
@@ -26,6 +27,9 @@ export interface EmbedApi {
   ready(callback: () => void): void;
 }
 
+/** Milliseconds in which the element's file must arrive: `import` reports no progress before all of it is there. */
+const LONGEST_WAIT = 60_000;
+
 export interface EmbedPage {
   /** Loads the module that defines the element, from the folder that a widget names or else from the script's own. */
   loadElement: (assets: string | undefined) => Promise<unknown>;
@@ -37,24 +41,26 @@ export interface Embedding {
   api: EmbedApi;
   /** Takes away what snapshots and copies have brought of widgets. */
   tidy: () => void;
-  /** Renders the page's containers that have no widget yet. */
+  /** Renders the page's containers that have no check, but for those from which the page has removed it. */
   renderNew: () => void;
 }
 
 export function createApi({ loadElement, defaults = {} }: EmbedPage): Embedding {
   const widgets = new Map<string, Widget>();
+  /** Containers whose check the page has removed: they stay without one until the page renders it. */
+  const removed = new WeakSet<Element>();
   let count = 0;
   let loading: Promise<unknown> | undefined;
   const load = (assets: string | undefined) => {
-    loading ??= loadElement(assets).catch((error: unknown) => {
+    loading ??= inTime(loadElement(assets)).catch((error: unknown) => {
       loading = undefined;
       throw error;
     });
     return loading;
   };
 
-  const elementOf = (given: string | Element) =>
-    typeof given === 'string' ? document.querySelector(given) : given;
+  const elementOf = (place: string | Element) =>
+    typeof place === 'string' ? document.querySelector(place) : place;
   const idOf = (which: Which): string | undefined => {
     if (typeof which === 'string' && widgets.has(which)) return which;
     // The id of a removed widget is not a selector.
@@ -70,11 +76,12 @@ export function createApi({ loadElement, defaults = {} }: EmbedPage): Embedding 
   };
 
   const api: EmbedApi = {
-    render(given, options = {}) {
-      warnOfUnknown(options);
-      const container = elementOf(given);
+    render(place, wanted = {}) {
+      warnOfUnknown(wanted);
+      const options = given(wanted);
+      const container = elementOf(place);
       if (!container)
-        throw new TypeError(`depthproof.render: nothing on this page matches "${given as string}".`);
+        throw new TypeError(`depthproof.render: nothing on this page matches "${place as string}".`);
       const existing = idOf(container);
       if (existing !== undefined) {
         const widget = widgets.get(existing);
@@ -87,7 +94,7 @@ export function createApi({ loadElement, defaults = {} }: EmbedPage): Embedding 
       }
       const id = `depthproof-${String(++count)}`;
       const all = { ...defaults, ...dataOptions(container), ...options };
-      widgets.set(id, new Widget(container, all, load(all.assets)));
+      widgets.set(id, new Widget(container, all, () => load(all.assets)));
       return id;
     },
     async execute(which) {
@@ -97,10 +104,12 @@ export function createApi({ loadElement, defaults = {} }: EmbedPage): Embedding 
       widgetOf(which)?.reset();
     },
     remove(which) {
-      const id = idOf(which);
-      if (id === undefined) return;
-      widgets.get(id)?.remove();
+      const id = idOf(which) ?? '';
+      const widget = widgets.get(id);
+      if (!widget) return;
+      widget.remove();
       widgets.delete(id);
+      removed.add(widget.container);
     },
     getResponse(which) {
       return widgetOf(which)?.response ?? '';
@@ -110,7 +119,11 @@ export function createApi({ loadElement, defaults = {} }: EmbedPage): Embedding 
       else document.addEventListener('DOMContentLoaded', callback, { once: true });
     },
   };
-  const isNew = (container: Element) => idOf(container) === undefined;
+  // A morph takes out what the server's markup lacks, and so the check.
+  const isNew = (container: Element) => {
+    const widget = widgetOf(container);
+    return widget ? !widget.isContained && !widget.isConnected : !removed.has(container);
+  };
   return {
     api,
     tidy() {
@@ -124,4 +137,13 @@ export function createApi({ loadElement, defaults = {} }: EmbedPage): Embedding 
         if (isNew(container)) api.render(container);
     },
   };
+}
+
+/** Settles as `loading` does, or rejects with `ASSET_TIMEOUT`. Not by src/timeout, to keep the script tag small. */
+function inTime(loading: Promise<unknown>): Promise<unknown> {
+  const limit = new Promise<never>((_, reject) => {
+    const late = () => reject(new DepthproofError('ASSET_TIMEOUT', 'element.js did not arrive.'));
+    setTimeout(late, LONGEST_WAIT);
+  });
+  return Promise.race([loading, limit]);
 }

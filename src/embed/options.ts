@@ -62,6 +62,13 @@ export function warnOfUnknown(options: RenderOptions): void {
       console.warn(`depthproof.render: there is no option "${name}".`);
 }
 
+/** Returns the options that have a value: a wrapper passes on undefined where its own caller gives none. */
+export function given(options: RenderOptions): RenderOptions {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined && value !== null),
+  );
+}
+
 /** Returns the options that a container's `data-` attributes give. */
 export function dataOptions(container: Element): RenderOptions {
   const given = names.flatMap((name) => {

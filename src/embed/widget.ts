@@ -14,11 +14,11 @@ export class Widget {
   #waiting: ((result: CheckResult) => void)[] = [];
   #unsupported: string | undefined;
 
-  /** @param loaded resolves when the element is defined; until then it renders nothing */
+  /** @param load resolves when the element is defined, until when it renders nothing; tries again after a failure */
   constructor(
     readonly container: Element,
     options: RenderOptions,
-    private readonly loaded: Promise<unknown>,
+    private readonly load: () => Promise<unknown>,
   ) {
     clearContainer(container);
     this.#check = document.createElement('depthproof-check');
@@ -30,7 +30,7 @@ export class Widget {
     this.#check.append(...container.childNodes);
     this.#listen();
     container.append(this.#check, this.#field);
-    loaded.catch((error: unknown) => {
+    load().catch((error: unknown) => {
       console.error('depthproof: the element could not be loaded.', error);
       if (this.isConnected) call(this.#options['error-callback'], codeOf(error));
     });
@@ -73,7 +73,8 @@ export class Widget {
   }
 
   reset(): void {
-    // Before the element is loaded there is nothing to reset.
+    this.#field.value = '';
+    // Before the element is loaded there is nothing else to reset.
     void this.#load().then((loading) => {
       if (loading === undefined) this.#check.reset();
     });
@@ -81,7 +82,7 @@ export class Widget {
 
   /** Resolves when the element is there, with the code of what kept it away if anything did. */
   #load(): Promise<string | undefined> {
-    return this.loaded.then(() => {
+    return this.load().then(() => {
       // The browser upgrades only elements in the page.
       customElements.upgrade(this.#check);
       return undefined;

@@ -1,7 +1,9 @@
 import { createElement, forwardRef, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import type { HTMLAttributes } from 'react';
+import { arrived } from '../arrived';
 import type { CheckEventDetails, DepthproofCheck as CheckElement } from '../element';
 import { attributeNames, propertyOf, type SettingProperties } from '../element/attributes';
+import type { DepthproofError } from '../errors';
 
 type Handlers = {
   [name in keyof CheckEventDetails as `on${Capitalize<name>}`]?: (detail: CheckEventDetails[name]) => void;
@@ -57,16 +59,16 @@ const own = new Set<string>([
 
 /**
  * `<depthproof-check>` for React. A server renders it as an empty element, which the browser upgrades. Handlers may be
- * written inline, since a changed handler restarts nothing. `onError` gets `ASSET_MISSING` if the element itself could not be
- * loaded.
+ * written inline, since a changed handler restarts nothing. `onError` gets `ASSET_MISSING` or `ASSET_TIMEOUT` if the element
+ * itself could not be loaded.
  */
 export const DepthproofCheck = forwardRef<CheckElement, DepthproofCheckProps>((props, ref) => {
-  const { required, disabled, texts, value, className } = props;
+  const { texts, value, className } = props;
   const check = useRef<CheckElement>(null);
   const heard = useRef<CheckElement>(null) as { current: CheckElement | null };
   const latest = useRef<DepthproofCheckProps>(props);
 
-  useImperativeHandle(ref, () => check.current as CheckElement);
+  useImperativeHandle(ref, () => check.current as CheckElement, []);
 
   useEffect(() => {
     latest.current = props;
@@ -81,8 +83,8 @@ export const DepthproofCheck = forwardRef<CheckElement, DepthproofCheckProps>((p
       listen(element, latest);
     }
     // Effects run only in a browser: a server never loads the element.
-    import('../element').catch((error: unknown) => {
-      if (element.isConnected) latest.current.onError?.(notLoaded(error));
+    arrived('The element', import('../element')).catch(({ code, message }: DepthproofError) => {
+      if (element.isConnected) latest.current.onError?.({ code, message, recoverable: false });
     });
   }, []);
 
@@ -103,18 +105,21 @@ export const DepthproofCheck = forwardRef<CheckElement, DepthproofCheckProps>((p
   });
 
   return createElement('depthproof-check', {
-    ...Object.fromEntries(Object.entries(props).filter(([key]) => !own.has(key))),
+    ...Object.fromEntries(Object.entries(props).flatMap(given)),
     ...Object.fromEntries(attributeNames.map((key) => [key, props[propertyOf(key)]])),
     class: className,
-    // React before 19 would write false as a text.
-    required: required ? true : undefined,
-    disabled: disabled ? true : undefined,
     ref: check,
     // The element sets its attribute `screen` in the browser, which the server's markup lacks.
     suppressHydrationWarning: true,
   });
 });
 DepthproofCheck.displayName = 'DepthproofCheck';
+
+/** Leaves out what is false, which React before 19 would write as a text: it would hide the element for `hidden={false}`. */
+function given([key, value]: [string, unknown]): [string, unknown][] {
+  const isText = /^(aria|data)-/.test(key);
+  return own.has(key) || (value === false && !isText) ? [] : [[key, value]];
+}
 
 /**
  * Passes what the element says on to the latest handlers. For as long as the element lives: `Activity` and `Suspense` end
@@ -135,9 +140,4 @@ function listen(element: CheckElement, latest: { current: DepthproofCheckProps }
   }
   on('change', (event) => latest.current.onChange?.(event));
   on('focusout', (event) => latest.current.onBlur?.(event));
-}
-
-function notLoaded(error: unknown): CheckEventDetails['error'] {
-  const message = `The element could not be loaded (${error instanceof Error ? error.message : String(error)}). Deploy all files of the build.`;
-  return { code: 'ASSET_MISSING', message, recoverable: false };
 }

@@ -29,19 +29,17 @@ export function directionOf(language: Language): 'ltr' | 'rtl' {
 /** Regions that write Chinese in traditional characters. */
 const traditional = /^zh-(.*-)?(hant|tw|hk|mo)\b/;
 
-/**
- * Returns the first of `wanted` (tags such as `pt-BR`, best first) that has texts, whatever its region; English if none has.
- * Chinese has texts for both its scripts.
- */
+/** Returns the language of a tag such as `pt-BR`, whatever its region, if it has texts. Chinese has them for both its scripts. */
+export function languageOf(given: string | null | undefined): Language | undefined {
+  const tag = given?.trim().toLowerCase().replaceAll('_', '-') ?? '';
+  if (traditional.test(tag) && !/^zh-hans\b/.test(tag)) return 'zh-Hant';
+  const [primary] = tag.split('-');
+  return languages.find((language) => language === primary);
+}
+
+/** Returns the language of the first of `wanted` (tags, best first) that has texts; English if none has. */
 export function chooseLanguage(wanted: readonly (string | null | undefined)[]): Language {
-  for (const given of wanted) {
-    const tag = given?.trim().toLowerCase().replaceAll('_', '-') ?? '';
-    if (traditional.test(tag) && !/^zh-hans\b/.test(tag)) return 'zh-Hant';
-    const [primary] = tag.split('-');
-    const found = languages.find((language) => language === primary);
-    if (found) return found;
-  }
-  return 'en';
+  return wanted.map(languageOf).find((language) => language !== undefined) ?? 'en';
 }
 
 /** Loads the texts of a language. Returns English if its file cannot be loaded: better the wrong language than none. */
