@@ -109,6 +109,13 @@ describe('a manifest', () => {
     expect(rows).toMatchObject([{ id: 'a.mp4', label: 'attack', species: 'unknown' }]);
   });
 
+  it('is wrong where it is not in UTF-8', async () => {
+    const file = new File([Buffer.from('file,label,subject\na.mp4,live,J\xf6rg', 'latin1')], 'manifest.csv');
+    expect(await messagesOf([...given('a.mp4'), { path: 'manifest.csv', file }])).toEqual([
+      expect.stringContaining('not in UTF-8'),
+    ]);
+  });
+
   it('is wrong where it names what is not there', async () => {
     const files = [
       ...given('a.mp4', 'empty/deep/1.jpg'),

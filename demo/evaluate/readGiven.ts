@@ -1,5 +1,6 @@
 import { beyondEnd } from '../../evaluation/manifest/frameRange';
 import { listClips, type ListedClip } from '../../evaluation/manifest/listing';
+import { manifestText } from '../../evaluation/manifest/manifestText';
 import { folderOf, isHidden, nameOf, normalPath } from '../../evaluation/manifest/paths';
 import { ManifestError, type Problem } from '../../evaluation/manifest/problems';
 import { loosePictures, placing, readFolder, sharedDepth } from '../../evaluation/manifest/readFolder';
@@ -78,7 +79,7 @@ function manifestOf(paths: readonly string[]): string | undefined {
 }
 
 async function byManifest(manifest: string, tree: FileTree): Promise<Reading> {
-  const csv = (await tree.file(manifest)?.text()) ?? '';
+  const csv = manifestText((await tree.file(manifest)?.arrayBuffer()) ?? new ArrayBuffer());
   const folder = folderOf(manifest);
   const full = (path: string) => normalPath(folder === '' ? path : `${folder}/${path}`);
   const clips = readManifest(csv, (path) => tree.has(full(path)), { allowOneClass: true });

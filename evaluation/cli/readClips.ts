@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { listClips } from '../manifest/listing';
+import { manifestText } from '../manifest/manifestText';
 import { readCrops } from '../manifest/readCrops';
 import { readFolder } from '../manifest/readFolder';
 import { readManifest } from '../manifest/readManifest';
@@ -32,7 +33,7 @@ export function readClips({
     if (protocol)
       throw new UsageError(`--protocol ${protocol} reads the folder of a data set, not ${input}.`);
     const root = dirname(path);
-    const text = readFileSync(path, 'utf8');
+    const text = manifestText(readFileSync(path));
     return { clips: readManifest(text, (file) => existsSync(resolve(root, file)), read), root };
   }
   const paths = filesBelow(path);
