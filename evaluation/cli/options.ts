@@ -60,7 +60,9 @@ export function ensureFolder(option: string, path: string): void {
 export function readOptions(parameters: string[]): Options {
   const { values, positionals } = parse(parameters);
   const [input, ...more] = positionals;
-  if (input === undefined || more.length > 0) throw new UsageError('Name one manifest or folder.');
+  if (!input || more.length > 0) throw new UsageError('Name one manifest or folder.');
+  for (const [option, value] of Object.entries(values))
+    if (value === '') throw new UsageError(`--${option} is empty.`);
   if (values.crops && values.protocol) throw new UsageError('--crops and --protocol exclude each other.');
   return {
     input,
