@@ -39,6 +39,7 @@ describe('readOptions', () => {
     [['a', '--crops', '--protocol', 'casia']],
     [['a', '--colour']],
     [['']],
+    [['a', '--part', 'dev']],
   ])('refuses %j', (parameters) => {
     expect(() => readOptions(parameters)).toThrow(UsageError);
   });

@@ -64,6 +64,8 @@ export function readOptions(parameters: string[]): Options {
   for (const [option, value] of Object.entries(values))
     if (value === '') throw new UsageError(`--${option} is empty.`);
   if (values.crops && values.protocol) throw new UsageError('--crops and --protocol exclude each other.');
+  if (values.part && !values.protocol)
+    throw new UsageError('--part chooses a part of a --protocol: name it, too.');
   return {
     input,
     out: values.out,
