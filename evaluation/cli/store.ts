@@ -40,7 +40,7 @@ export class Store {
   /** Returns the result of a source; `undefined` if there is none, or if the crops that are asked for are missing. */
   read(source: Source): ClipResult | undefined {
     try {
-      const result = JSON.parse(readFileSync(this.#path(source), 'utf8')) as ClipResult;
+      const result = JSON.parse(readFileSync(this.#path(this.nameOf(source)), 'utf8')) as ClipResult;
       return this.#lacksCrops(source, result) ? undefined : result;
     } catch {
       // The file is missing, or a machine that went down left half of it: the clip is run (again).
@@ -48,8 +48,9 @@ export class Store {
     }
   }
 
-  write(source: Source, result: ClipResult): void {
-    const path = this.#path(source);
+  /** @param name of the source before it was judged: its files may have changed since */
+  write(name: string, result: ClipResult): void {
+    const path = this.#path(name);
     writeFileSync(`${path}.part`, JSON.stringify(result));
     renameSync(`${path}.part`, path);
   }
@@ -59,8 +60,8 @@ export class Store {
     return !crops || !existsSync(join(this.exportCrops, this.nameOf(source)));
   }
 
-  #path(source: Source): string {
-    return join(this.#folder, `${this.nameOf(source)}.json`);
+  #path(name: string): string {
+    return join(this.#folder, `${name}.json`);
   }
 }
 
