@@ -9,7 +9,7 @@ import type { Source } from './sources';
 
 /**
  * Results of clips on disk, so that an interrupted run goes on where it stopped. All that a clip's result depends on (its
- * row, its files, the product and the systems as they are built) is in the name of the file that holds it.
+ * files, frames, face and label, the product and the systems as they are built) is in the name of the file that holds it.
  */
 export class Store {
   readonly #folder: string;
@@ -27,13 +27,13 @@ export class Store {
     mkdirSync(this.#folder, { recursive: true });
   }
 
-  /** Returns a name for the result of a source: a hash of its row, its files and the setting. */
+  /** Returns a name for the result of a source: a hash of its clip's id and label, its files and the setting. */
   nameOf({ clip, path, pictures = [path] }: Source): string {
     const files = pictures.map((file) => {
       const { size, mtimeMs } = statSync(file);
       return [file, size, mtimeMs];
     });
-    const key = JSON.stringify([clip, files, this.setting]);
+    const key = JSON.stringify([clip.id, clip.label, files, this.setting]);
     return createHash('sha256').update(key).digest('hex').slice(0, 24);
   }
 
@@ -41,6 +41,8 @@ export class Store {
   read(source: Source): ClipResult | undefined {
     try {
       const result = JSON.parse(readFileSync(this.#path(this.nameOf(source)), 'utf8')) as ClipResult;
+      // What else the manifest says of the clip may have changed.
+      result.record.clip = source.clip;
       return this.#lacksCrops(source, result) ? undefined : result;
     } catch {
       // The file is missing, or a machine that went down left half of it: the clip is run (again).
