@@ -109,6 +109,14 @@ describe('a manifest', () => {
     expect(rows).toMatchObject([{ id: 'a.mp4', label: 'attack', species: 'unknown' }]);
   });
 
+  it('finds names whose accents are written otherwise, as on macOS', async () => {
+    const [composed, decomposed] = ['Jörg', 'Jörg'.normalize('NFD')];
+    const files = given(`${decomposed}/a.mp4`, `${decomposed}/b/1.jpg`, `${composed}.mp4`);
+    const rows = [`${composed}/a.mp4,live`, `${composed}/b,live`, `${decomposed}.mp4,live`];
+    const reading = await readGiven([...files, table('manifest.csv', 'file,label', ...rows)]);
+    expect(reading.rows.map(({ sources }) => sources.length)).toEqual([1, 1, 1]);
+  });
+
   it('is wrong where it is not in UTF-8', async () => {
     const file = new File([Buffer.from('file,label,subject\na.mp4,live,J\xf6rg', 'latin1')], 'manifest.csv');
     expect(await messagesOf([...given('a.mp4'), { path: 'manifest.csv', file }])).toEqual([

@@ -81,7 +81,7 @@ function manifestOf(paths: readonly string[]): string | undefined {
 async function byManifest(manifest: string, tree: FileTree): Promise<Reading> {
   const csv = manifestText((await tree.file(manifest)?.arrayBuffer()) ?? new ArrayBuffer());
   const folder = folderOf(manifest);
-  const full = (path: string) => normalPath(folder === '' ? path : `${folder}/${path}`);
+  const full = (path: string) => normalPath(folder === '' ? path : `${folder}/${path}`).normalize();
   const clips = readManifest(csv, (path) => tree.has(full(path)), { allowOneClass: true });
   const rows = clips.map((clip) => row(clip, full(clip.file), tree));
   const problems = rows.flatMap((row): Problem[] => {
