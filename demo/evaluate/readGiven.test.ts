@@ -117,6 +117,17 @@ describe('a manifest', () => {
     expect(reading.rows.map(({ sources }) => sources.length)).toEqual([1, 1, 1]);
   });
 
+  it('is refused beside another, whose clips would be lost', async () => {
+    const sets = ['a', 'b'].flatMap((set) => [
+      ...given(`${set}/1.mp4`),
+      table(`${set}/manifest.csv`, 'file,label', '1.mp4,live'),
+    ]);
+    const message = 'is one of several manifests: give one after the other, each with its clips';
+    expect(await messagesOf(sets)).toEqual([message, message]);
+    const below = [...sets.slice(0, 2), table('a/old/manifest.csv', 'file,label')];
+    expect((await readGiven(below)).rows).toHaveLength(1);
+  });
+
   it('is wrong where it is not in UTF-8', async () => {
     const file = new File([Buffer.from('file,label,subject\na.mp4,live,J\xf6rg', 'latin1')], 'manifest.csv');
     expect(await messagesOf([...given('a.mp4'), { path: 'manifest.csv', file }])).toEqual([
