@@ -43,6 +43,7 @@ export async function* fileFrames(
       onProgress,
     );
   } catch (cause) {
+    if (cause instanceof RangeError) throw cause;
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`${message} ${HINT}`, { cause });
   } finally {
