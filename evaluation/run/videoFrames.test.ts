@@ -67,3 +67,7 @@ it('refuses a range beyond the end, as the command does', async () => {
 it('takes a range to the last frame where the length that a recorder states leaves that frame out', async () => {
   expect(await timesOf(5, 0.4, { start: 2, end: 4 })).toContain(300);
 });
+
+it('takes no frame twice where the sound goes on after the last one', async () => {
+  expect(await timesOf(5, 0.6)).toEqual([0, 100, 200, 300, 400]);
+});

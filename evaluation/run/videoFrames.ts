@@ -50,8 +50,10 @@ export async function* videoFrames(
       if (frame === before) continue;
       before = frame;
       const taking = await frameAt(video, middle(frame), gap, shown);
+      // It is held longer than others, or until the sound ends.
+      if (taking.time === shown) taking.image.close();
+      else yield taking;
       shown = taking.time;
-      yield taking;
       onProgress((frame - first + 1) / (last - first + 1));
     }
   } finally {
