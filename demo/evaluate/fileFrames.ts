@@ -28,7 +28,7 @@ export async function* fileFrames(
   if (kind === 'pictures') {
     const pictures = sources.slice(start ?? 0, (end ?? Infinity) + 1);
     const count = pictures.length;
-    yield* pictureFrames({ count, interval, cadence, crops: false }, async (number) => {
+    yield* pictureFrames({ count, interval, cadence }, async (number) => {
       onProgress(number / count);
       return readable(pictures[number]);
     });
