@@ -90,6 +90,10 @@ function forget(): void {
   permalinkNote.textContent = '';
 }
 
+function clear(): void {
+  for (const part of [banner, reasons, evidence, depths, plot, timings]) part.clear();
+}
+
 /** Shows a still of the chosen source, or of the live clip where the source has none. */
 function showStill(): void {
   const { source } = choices;
@@ -144,7 +148,9 @@ async function runCheck(continuous: boolean): Promise<boolean> {
   }
   stop();
   currentSource = choices.source;
-  for (const part of [banner, reasons, evidence, depths, plot, timings]) part.clear();
+  clear();
+  // The address may still tell another result.
+  history.replaceState(null, '', location.pathname + location.search);
   // The next verdict is announced even if it is the same.
   verdictAnnouncer.announce('');
   journal.state = 'loading';
@@ -312,12 +318,23 @@ function tell(result: Result): void {
   notice.textContent = `This link reports a check of ${source}, by ${result.model} on ${result.backend}. Nothing was checked here, and anyone can write such a link.`;
 }
 
-for (const part of [banner, reasons, evidence, timings]) part.clear();
+clear();
 const result = readResult(location.hash);
 if (result) tell(result);
 else if (autoStart) begin();
 else void offerClip();
 showStill();
+
+addEventListener('hashchange', () => {
+  const other = readResult(location.hash);
+  if (!other) return;
+  stopAndRest('Choose a source and press Start');
+  problem.hidden = true;
+  forget();
+  clear();
+  tell(other);
+  showStill();
+});
 
 /** Chooses the live clip where the address names no source and there is no camera. */
 async function offerClip(): Promise<void> {
