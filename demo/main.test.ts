@@ -31,6 +31,12 @@ it('shows the result that a link tells, and that of another link in its place', 
   await expect.poll(shown, { timeout: 10_000 }).toBe('live');
 });
 
+it('says where a link is that the browser does not copy, as on a page without HTTPS', async () => {
+  document.getElementById('permalink')?.click();
+  const note = () => document.getElementById('permalink-note')?.textContent;
+  await expect.poll(note, { timeout: 10_000 }).toBe('It is in the address bar');
+});
+
 it('leaves no link to another result in the address where a check starts', () => {
   document.getElementById('start')?.click();
   expect(location.hash).toBe('');

@@ -303,11 +303,18 @@ permalink.addEventListener('click', (event) => {
   // The check that may be running goes on.
   event.preventDefault();
   history.replaceState(null, '', permalink.href);
-  navigator.clipboard.writeText(permalink.href).then(
-    () => (permalinkNote.textContent = 'Copied'),
-    () => (permalinkNote.textContent = 'It is in the address bar'),
-  );
+  void copy(permalink.href);
 });
+
+async function copy(link: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(link);
+    permalinkNote.textContent = 'Copied';
+  } catch {
+    // It is refused, or there is no clipboard, as on a page without HTTPS.
+    permalinkNote.textContent = 'It is in the address bar';
+  }
+}
 
 /** Shows what a link says of a check elsewhere. */
 function tell(result: Result): void {
