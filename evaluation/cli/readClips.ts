@@ -34,7 +34,7 @@ export function readClips({
       throw new UsageError(`--protocol ${protocol} reads the folder of a data set, not ${input}.`);
     const root = dirname(path);
     const text = manifestText(readFileSync(path));
-    return { clips: readManifest(text, (file) => existsSync(resolve(root, file)), read), root };
+    return { clips: readManifest(text, (file) => existsSync(pathOf(root, file)), read), root };
   }
   const paths = filesBelow(path);
   const clips = protocol
@@ -46,6 +46,13 @@ export function readClips({
     protocol ? `are not of ${protocol}, part ${part}` : 'say neither live nor attack',
   );
   return { clips, root: path };
+}
+
+/** Returns the path of a clip's file, whose accents the disk may write otherwise than the manifest. */
+export function pathOf(root: string, file: string): string {
+  const path = resolve(root, file);
+  const spellings = ['NFC', 'NFD'].map((form) => resolve(root, file.normalize(form)));
+  return [path, ...spellings].find((spelling) => existsSync(spelling)) ?? path;
 }
 
 function reportSkipped(paths: readonly string[], clips: readonly Clip[], why: string): void {
