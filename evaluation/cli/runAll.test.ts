@@ -56,7 +56,7 @@ it.each([
   const [source] = sources as [Source];
   const path = join(out, 'a.mp4');
   writeFileSync(path, 'some');
-  const judged = vi.mocked(EvaluationBrowser.prototype.run).mockReset();
+  const judged = vi.spyOn(EvaluationBrowser.prototype, 'run').mockReset();
   judged.mockImplementation(({ clip }) => {
     if (existsSync(path)) change(path);
     return Promise.resolve({ record: clipRecord(clip), pictures: { frames: [] } });
@@ -71,7 +71,7 @@ it.each([
 
 it('keeps no result of a clip that is no longer in the set, once all others are judged', async () => {
   vi.spyOn(EvaluationBrowser.prototype, 'open').mockResolvedValue(on('wasm'));
-  vi.mocked(EvaluationBrowser.prototype.run)
+  vi.spyOn(EvaluationBrowser.prototype, 'run')
     .mockReset()
     .mockImplementation(({ clip }) =>
       Promise.resolve({ record: clipRecord(clip), pictures: { frames: [] } }),

@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { ClipResult } from '../records';
 import { silentFaceNetworks } from '../run/systems/silentFaceNetworks';
 import { dist, packageFolder } from './host';
@@ -54,12 +55,15 @@ export class Store {
   /** Returns the result of a source; `undefined` if there is none, or if the crops that are asked for are missing. */
   read(source: Source): ClipResult | undefined {
     try {
-      const file = fileOf(this.nameOf(source));
-      const result = JSON.parse(readFileSync(join(this.#folder, file), 'utf8')) as ClipResult;
+      const name = this.nameOf(source);
+      const result = JSON.parse(readFileSync(join(this.#folder, fileOf(name)), 'utf8')) as ClipResult;
       if (this.#lacksCrops(source, result)) return undefined;
-      this.#used.add(file);
-      // What else the manifest says of the clip may have changed.
-      result.record.clip = source.clip;
+      this.#used.add(fileOf(name));
+      if (!isDeepStrictEqual(result.record.clip, source.clip)) {
+        // What else the manifest says of the clip has changed; training reads it from here.
+        result.record.clip = source.clip;
+        this.write(name, result);
+      }
       return result;
     } catch {
       // The file is missing, or a machine that went down left half of it: the clip is run (again).
@@ -78,7 +82,7 @@ export class Store {
   /** Deletes what was neither read nor written: a clip that was taken out of the set leaves no pictures behind. */
   deleteOthers(): void {
     for (const file of readdirSync(this.#folder))
-      if (FILE.test(file) && !this.#used.has(file)) rmSync(join(this.#folder, file));
+      if (FILE.test(file) && !this.#used.has(file)) rmSync(join(this.#folder, file), { force: true });
   }
 
   #lacksCrops(source: Source, { crops }: ClipResult): boolean {

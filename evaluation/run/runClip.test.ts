@@ -30,7 +30,7 @@ it('gives the product the middle square of a face crop, be it a picture or a fra
   const options = { product, systems: [], frames: 5, side: 640, rules: { ...sessionRules, evidence } };
   const frames = () =>
     (async function* () {
-      yield await Promise.resolve({ image: picture({ width: 80, height: 60 }) as ImageBitmap, time: 0 });
+      yield await Promise.resolve({ image: picture({ width: 80, height: 60 }), time: 0 });
     })();
   const { clip } = clipRecord({ id: 'a.mp4', label: 'live' });
   await runClip(clip, frames(), { ...options, crops: false });
