@@ -90,6 +90,10 @@ function forget(): void {
   permalinkNote.textContent = '';
 }
 
+function clear(): void {
+  for (const part of [banner, reasons, evidence, depths, plot, timings]) part.clear();
+}
+
 /** Shows a still of the chosen source, or of the live clip where the source has none. */
 function showStill(): void {
   const { source } = choices;
@@ -144,7 +148,9 @@ async function runCheck(continuous: boolean): Promise<boolean> {
   }
   stop();
   currentSource = choices.source;
-  for (const part of [banner, reasons, evidence, depths, plot, timings]) part.clear();
+  clear();
+  // The address may still tell another result.
+  history.replaceState(null, '', location.pathname + location.search);
   // The next verdict is announced even if it is the same.
   verdictAnnouncer.announce('');
   journal.state = 'loading';
@@ -297,11 +303,18 @@ permalink.addEventListener('click', (event) => {
   // The check that may be running goes on.
   event.preventDefault();
   history.replaceState(null, '', permalink.href);
-  navigator.clipboard.writeText(permalink.href).then(
-    () => (permalinkNote.textContent = 'Copied'),
-    () => (permalinkNote.textContent = 'It is in the address bar'),
-  );
+  void copy(permalink.href);
 });
+
+async function copy(link: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(link);
+    permalinkNote.textContent = 'Copied';
+  } catch {
+    // It is refused, or there is no clipboard, as on a page without HTTPS.
+    permalinkNote.textContent = 'It is in the address bar';
+  }
+}
 
 /** Shows what a link says of a check elsewhere. */
 function tell(result: Result): void {
@@ -312,12 +325,23 @@ function tell(result: Result): void {
   notice.textContent = `This link reports a check of ${source}, by ${result.model} on ${result.backend}. Nothing was checked here, and anyone can write such a link.`;
 }
 
-for (const part of [banner, reasons, evidence, timings]) part.clear();
+clear();
 const result = readResult(location.hash);
 if (result) tell(result);
 else if (autoStart) begin();
 else void offerClip();
 showStill();
+
+addEventListener('hashchange', () => {
+  const other = readResult(location.hash);
+  if (!other) return;
+  stopAndRest('Choose a source and press Start');
+  problem.hidden = true;
+  forget();
+  clear();
+  tell(other);
+  showStill();
+});
 
 /** Chooses the live clip where the address names no source and there is no camera. */
 async function offerClip(): Promise<void> {

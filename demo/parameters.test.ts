@@ -23,6 +23,8 @@ describe('readParameters', () => {
     expect(readParameters('')).toEqual(byDefault);
     expect(readParameters('?source=nonsense&backend=auto')).toEqual(byDefault);
     expect(readParameters('?source=file&backend=cpu')).toEqual(byDefault);
+    for (const patience of ['-3', '0', 'Infinity', '1e999', 'long', ''])
+      expect(readParameters(`?patience=${patience}`), patience).toEqual(byDefault);
   });
 });
 

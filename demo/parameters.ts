@@ -32,12 +32,13 @@ export interface Parameters {
 export function readParameters(search: string): Parameters {
   const query = new URLSearchParams(search);
   const source = query.get('source');
+  const patience = Number(query.get('patience'));
   return {
     source: isClip(source) ? source : 'camera',
     backend: backendOf(query.get('backend')),
     start: query.has('start'),
     once: query.has('once'),
-    patience: Number(query.get('patience')) || undefined,
+    patience: patience > 0 && Number.isFinite(patience) ? patience : undefined,
   };
 }
 

@@ -28,7 +28,7 @@ export async function* fileFrames(
   if (kind === 'pictures') {
     const pictures = sources.slice(start ?? 0, (end ?? Infinity) + 1);
     const count = pictures.length;
-    yield* pictureFrames({ count, interval, cadence, crops: false }, async (number) => {
+    yield* pictureFrames({ count, interval, cadence }, async (number) => {
       onProgress(number / count);
       return readable(pictures[number]);
     });
@@ -43,6 +43,7 @@ export async function* fileFrames(
       onProgress,
     );
   } catch (cause) {
+    if (cause instanceof RangeError) throw cause;
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`${message} ${HINT}`, { cause });
   } finally {

@@ -5,6 +5,7 @@ import type { GivenFile } from './dropped';
 
 /** The given files, by path. */
 export class FileTree {
+  /** Accents in paths are composed with their letters, which some file systems keep apart. */
   readonly #files: ReadonlyMap<string, File>;
   /** Paths of the files directly in each folder; folders that only hold folders are empty. */
   readonly #folders = new Map<string, string[]>();
@@ -43,7 +44,7 @@ export class FileTree {
 
 /** Removes the shared folder unless its name matters: it may be `live`, or a clip of numbered pictures. */
 function withoutSharedFolder(given: readonly GivenFile[]): GivenFile[] {
-  const all = given.map(({ path, file }) => ({ path: normalPath(path), file }));
+  const all = given.map(({ path, file }) => ({ path: normalPath(path).normalize(), file }));
   const [top = ''] = all[0]?.path.split('/') ?? [];
   if (labelOf(top) || !all.every(({ path }) => path.startsWith(`${top}/`))) return all;
   const inside = all.map(({ path, file }) => ({ path: path.slice(top.length + 1), file }));

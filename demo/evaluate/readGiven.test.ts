@@ -109,6 +109,32 @@ describe('a manifest', () => {
     expect(rows).toMatchObject([{ id: 'a.mp4', label: 'attack', species: 'unknown' }]);
   });
 
+  it('finds names whose accents are written otherwise, as on macOS', async () => {
+    const [composed, decomposed] = ['Jörg', 'Jörg'.normalize('NFD')];
+    const files = given(`${decomposed}/a.mp4`, `${decomposed}/b/1.jpg`, `${composed}.mp4`);
+    const rows = [`${composed}/a.mp4,live`, `${composed}/b,live`, `${decomposed}.mp4,live`];
+    const reading = await readGiven([...files, table('manifest.csv', 'file,label', ...rows)]);
+    expect(reading.rows.map(({ sources }) => sources.length)).toEqual([1, 1, 1]);
+  });
+
+  it('is refused beside another, whose clips would be lost', async () => {
+    const sets = ['a', 'b'].flatMap((set) => [
+      ...given(`${set}/1.mp4`),
+      table(`${set}/manifest.csv`, 'file,label', '1.mp4,live'),
+    ]);
+    const message = 'is one of several manifests: give one after the other, each with its clips';
+    expect(await messagesOf(sets)).toEqual([message, message]);
+    const below = [...sets.slice(0, 2), table('a/old/manifest.csv', 'file,label')];
+    expect((await readGiven(below)).rows).toHaveLength(1);
+  });
+
+  it('is wrong where it is not in UTF-8', async () => {
+    const file = new File([Buffer.from('file,label,subject\na.mp4,live,J\xf6rg', 'latin1')], 'manifest.csv');
+    expect(await messagesOf([...given('a.mp4'), { path: 'manifest.csv', file }])).toEqual([
+      expect.stringContaining('not in UTF-8'),
+    ]);
+  });
+
   it('is wrong where it names what is not there', async () => {
     const files = [
       ...given('a.mp4', 'empty/deep/1.jpg'),

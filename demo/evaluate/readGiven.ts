@@ -1,5 +1,6 @@
 import { beyondEnd } from '../../evaluation/manifest/frameRange';
 import { listClips, type ListedClip } from '../../evaluation/manifest/listing';
+import { manifestText } from '../../evaluation/manifest/manifestText';
 import { folderOf, isHidden, nameOf, normalPath } from '../../evaluation/manifest/paths';
 import { ManifestError, type Problem } from '../../evaluation/manifest/problems';
 import { loosePictures, placing, readFolder, sharedDepth } from '../../evaluation/manifest/readFolder';
@@ -23,8 +24,8 @@ const NOTHING =
  * Reads clips from files and folders: by a manifest if there is one, else by folders called `live` and `attack`, else
  * without labels. A single class is fine here.
  *
- * @throws {ManifestError} with all faults of a manifest or of folders, if two files have one path, or if there is no clip
- *   at all
+ * @throws {ManifestError} with all faults of a manifest or of folders, if two files have one path, if there are two
+ *   manifests, or no clip at all
  */
 export async function readGiven(given: readonly GivenFile[]): Promise<Reading> {
   const repeated = repeatedPaths(given);
@@ -67,20 +68,37 @@ function leftOut(clips: number): string {
     : `${clips} clips lie outside of live/ and attack/ and were left out.`;
 }
 
-/** Returns the uppermost manifest.csv, or else the only table outside of folders, whatever its name. */
+/**
+ * Returns the uppermost manifest.csv, or else the only table outside of folders, whatever its name.
+ *
+ * @throws {ManifestError} if another manifest.csv lies outside of its folder: the clips there would be lost
+ */
 function manifestOf(paths: readonly string[]): string | undefined {
   const depth = (path: string) => path.split('/').length;
-  const [named] = paths
+  const named = paths
     .filter((path) => nameOf(path).toLowerCase() === 'manifest.csv')
     .sort((a, b) => depth(a) - depth(b));
-  const tables = paths.filter((path) => /^[^/]+\.csv$/i.test(path));
-  return named ?? (tables.length === 1 ? tables[0] : undefined);
+  const [uppermost] = named;
+  if (uppermost === undefined) {
+    const tables = paths.filter((path) => /^[^/]+\.csv$/i.test(path));
+    return tables.length === 1 ? tables[0] : undefined;
+  }
+  const folder = uppermost.slice(0, -nameOf(uppermost).length);
+  const beside = named.filter((path) => !path.startsWith(folder));
+  if (beside.length > 0)
+    throw new ManifestError(
+      [uppermost, ...beside].map((file) => ({
+        file,
+        message: 'is one of several manifests: give one after the other, each with its clips',
+      })),
+    );
+  return uppermost;
 }
 
 async function byManifest(manifest: string, tree: FileTree): Promise<Reading> {
-  const csv = (await tree.file(manifest)?.text()) ?? '';
+  const csv = manifestText((await tree.file(manifest)?.arrayBuffer()) ?? new ArrayBuffer());
   const folder = folderOf(manifest);
-  const full = (path: string) => normalPath(folder === '' ? path : `${folder}/${path}`);
+  const full = (path: string) => normalPath(folder === '' ? path : `${folder}/${path}`).normalize();
   const clips = readManifest(csv, (path) => tree.has(full(path)), { allowOneClass: true });
   const rows = clips.map((clip) => row(clip, full(clip.file), tree));
   const problems = rows.flatMap((row): Problem[] => {

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { clipRecord, evaluationOf, scoredClip } from '../testing/records';
 import type { ClipRecord } from '../records';
 import { evaluate } from './evaluate';
+import { UsageError } from './options';
 import { runAll } from './runAll';
 
 vi.mock('./runAll');
@@ -35,3 +36,15 @@ it.each([
   vi.mocked(runAll).mockResolvedValue({ provenance, results });
   expect(await evaluate(['clips', '--out', out])).toBe(code);
 });
+
+it.each(['out', 'export-crops'])(
+  'refuses before the run a folder for --%s that cannot be made',
+  async (option) => {
+    const file = join(out, 'file');
+    writeFileSync(file, '');
+    vi.mocked(runAll).mockReset();
+    for (const path of [file, join(file, 'deeper')])
+      await expect(evaluate(['clips', '--out', out, `--${option}`, path])).rejects.toThrow(UsageError);
+    expect(runAll).not.toHaveBeenCalled();
+  },
+);

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClipResult } from '../records';
 import { makeReport } from '../report/makeReport';
@@ -19,18 +19,16 @@ export async function evaluate(parameters: string[]): Promise<number> {
   const options = readOptions(parameters);
   const { out, exportCrops, protocol } = options;
   const started = performance.now();
+  const { clips, root } = readClips(options);
   ensureFolder('out', out);
   if (exportCrops !== undefined) ensureFolder('export-crops', exportCrops);
-  const { clips, root } = readClips(options);
   const sources = await openSources(clips, root);
   const { provenance, results } = await runAll(sources, options, productVersion());
 
   const seconds = (performance.now() - started) / 1000;
   const { evaluation, figures, files } = makeReport(provenance, results, { seconds, protocol });
-  mkdirSync(out, { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(join(out, name), text);
   if (exportCrops !== undefined) {
-    mkdirSync(exportCrops, { recursive: true });
     writeFileSync(
       join(exportCrops, 'windows.json'),
       `${JSON.stringify(exportedWindows(results), null, 1)}\n`,

@@ -38,7 +38,16 @@ describe('readOptions', () => {
     [['a', '--picture-rate', 'fast']],
     [['a', '--crops', '--protocol', 'casia']],
     [['a', '--colour']],
+    [['']],
+    [['a', '--part', 'dev']],
   ])('refuses %j', (parameters) => {
     expect(() => readOptions(parameters)).toThrow(UsageError);
   });
+
+  it.each(['out', 'export-crops', 'protocol'])(
+    'refuses an empty --%s, as an unset variable gives it',
+    (option) => {
+      expect(() => readOptions(['a', `--${option}`, ''])).toThrow(`--${option} is empty`);
+    },
+  );
 });

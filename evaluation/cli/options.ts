@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { BackendName } from '../../src/backends/backend';
 
@@ -50,18 +50,30 @@ export class UsageError extends Error {
   override name = 'UsageError';
 }
 
-/** @throws {UsageError} if the folder that an option names is a file */
+/**
+ * Makes the folder that an option names.
+ *
+ * @throws {UsageError} if it cannot be made, or nothing can be written there
+ */
 export function ensureFolder(option: string, path: string): void {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === false)
-    throw new UsageError(`${path} is a file: name a folder by --${option}.`);
+  try {
+    mkdirSync(path, { recursive: true });
+    accessSync(path, constants.W_OK);
+  } catch (cause) {
+    throw new UsageError(`--${option}: nothing can be written to a folder ${path}.`, { cause });
+  }
 }
 
 /** @throws {UsageError} */
 export function readOptions(parameters: string[]): Options {
   const { values, positionals } = parse(parameters);
   const [input, ...more] = positionals;
-  if (input === undefined || more.length > 0) throw new UsageError('Name one manifest or folder.');
+  if (!input || more.length > 0) throw new UsageError('Name one manifest or folder.');
+  for (const [option, value] of Object.entries(values))
+    if (value === '') throw new UsageError(`--${option} is empty.`);
   if (values.crops && values.protocol) throw new UsageError('--crops and --protocol exclude each other.');
+  if (values.part && !values.protocol)
+    throw new UsageError('--part chooses a part of a --protocol: name it, too.');
   return {
     input,
     out: values.out,

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { problemsOf } from '../testing/problemsOf';
 import { filesBelow, readClips } from './readClips';
 
 let folder: string;
@@ -43,6 +44,21 @@ describe('readClips', () => {
     const input = join(folder, 'clips.csv');
     writeFileSync(input, 'file,label\n');
     expect(() => readClips({ ...options, input, protocol: 'oulu:1' })).toThrow(/--protocol oulu:1/);
+  });
+
+  it.each([
+    [
+      'Windows-1252, in which Jörg and Jürg would be one subject',
+      Buffer.from('file,label,subject\na,live,J\xf6rg', 'latin1'),
+    ],
+    ['UTF-16', Buffer.from('\uFEFFfile\tlabel\na\tlive', 'utf16le')],
+    ['a workbook', Buffer.from('504b0304140006000800000021b52f', 'hex')],
+  ])('refuses a manifest in %s', (_, bytes) => {
+    put('a');
+    const input = join(folder, 'clips.csv');
+    writeFileSync(input, bytes);
+    const message = 'the manifest is not in UTF-8: save the table as "CSV UTF-8"';
+    expect(problemsOf(() => readClips({ ...options, input, oneClass: true }))).toEqual([{ message }]);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { listClips } from '../manifest/listing';
+import { manifestText } from '../manifest/manifestText';
 import { readCrops } from '../manifest/readCrops';
 import { readFolder } from '../manifest/readFolder';
 import { readManifest } from '../manifest/readManifest';
@@ -32,8 +33,8 @@ export function readClips({
     if (protocol)
       throw new UsageError(`--protocol ${protocol} reads the folder of a data set, not ${input}.`);
     const root = dirname(path);
-    const text = readFileSync(path, 'utf8');
-    return { clips: readManifest(text, (file) => existsSync(resolve(root, file)), read), root };
+    const text = manifestText(readFileSync(path));
+    return { clips: readManifest(text, (file) => existsSync(pathOf(root, file)), read), root };
   }
   const paths = filesBelow(path);
   const clips = protocol
@@ -45,6 +46,13 @@ export function readClips({
     protocol ? `are not of ${protocol}, part ${part}` : 'say neither live nor attack',
   );
   return { clips, root: path };
+}
+
+/** Returns the path of a clip's file, whose accents the disk may write otherwise than the manifest. */
+export function pathOf(root: string, file: string): string {
+  const path = resolve(root, file);
+  const spellings = ['NFC', 'NFD'].map((form) => resolve(root, file.normalize(form)));
+  return [path, ...spellings].find((spelling) => existsSync(spelling)) ?? path;
 }
 
 function reportSkipped(paths: readonly string[], clips: readonly Clip[], why: string): void {

@@ -73,10 +73,12 @@ export async function runAll(
       const source = sources[index] as Source;
       const { clip, pictures: images, frames: count, failure } = source;
       const pictures = images && { count, interval: pictureInterval };
-      let result = failedResult(clip, failure ?? '');
+      let [folder, result] = ['', failedResult(clip, failure ?? '')];
       try {
-        if (failure === undefined)
-          result = await browser.run({ clip, index, pictures, folder: store.nameOf(source) });
+        if (failure === undefined) {
+          folder = store.nameOf(source);
+          result = await browser.run({ clip, index, pictures, folder });
+        }
       } catch (error) {
         result = failedResult(clip, reasonOf(error));
         // The engine may be gone with the clip; the next one gets a new browser.
@@ -86,13 +88,14 @@ export async function runAll(
       results[index] = result;
       const { error, verdict } = result.record;
       // A failure may be the machine's; the next run tries again.
-      if (error === undefined) store.write(source, result);
+      if (error === undefined) store.write(folder, result);
       progress?.clip(clip.id, error ?? verdict?.outcome ?? '');
     };
     const lanes = [laneOf(first, true)];
     while (lanes.length < Math.min(options.jobs, queue.length)) lanes.push(laneOf(addBrowser(), false));
     await runParallel(queue, lanes);
     progress.end();
+    store.deleteOthers();
     return { provenance, results: results as ClipResult[] };
   } finally {
     await Promise.allSettled(browsers.map((browser) => browser.close()));

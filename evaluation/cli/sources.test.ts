@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { outputOf } from '../decode/ffmpeg';
 import { clipRecord } from '../testing/records';
+import { readClips } from './readClips';
 import { openSources } from './sources';
 
 const folder = mkdtempSync(join(tmpdir(), 'depthproof-sources-'));
@@ -32,5 +33,16 @@ describe('openSources', () => {
     expect(await open(file, 2, length - 1)).toMatchObject([{ frames: length - 2 }]);
     const beyond = `${file}: the range ends at frame ${length}, but the clip has only frames 0 to ${length - 1}`;
     await expect(open(file, 2, length)).rejects.toThrow(beyond);
+  });
+
+  it('finds files whose accents the manifest writes otherwise, as of a copy from macOS', async () => {
+    const [composed, decomposed] = ['Jörg'.normalize('NFC'), 'Jörg'.normalize('NFD')];
+    mkdirSync(join(folder, decomposed));
+    writeFileSync(join(folder, decomposed, '1.jpg'), '');
+    const input = join(folder, 'manifest.csv');
+    writeFileSync(input, `file,label\n${composed},live`);
+    const options = { crops: false, protocol: undefined, part: 'test' as const, oneClass: true };
+    const { clips, root } = readClips({ ...options, input });
+    expect(await openSources(clips, root)).toMatchObject([{ frames: 1 }]);
   });
 });

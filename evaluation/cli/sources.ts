@@ -6,7 +6,7 @@ import { beyondEnd } from '../manifest/frameRange';
 import { picturesInOrder } from '../manifest/listing';
 import { ManifestError, type Problem } from '../manifest/problems';
 import type { Clip } from '../records';
-import { filesBelow } from './readClips';
+import { filesBelow, pathOf } from './readClips';
 import { runParallel } from './runParallel';
 
 /** Frames above which a clip is surely a mistake: ten minutes at 60 frames a second. */
@@ -36,7 +36,7 @@ export async function openSources(clips: readonly Clip[], root: string): Promise
   const sources: Source[] = [];
   const problems: Problem[] = [];
   const open = async ([index, clip]: [number, Clip]) => {
-    const { source, length } = await openSource(clip, resolve(root, clip.file));
+    const { source, length } = await openSource(clip, pathOf(root, clip.file));
     sources[index] = source;
     const message = source.failure === undefined ? problemOf(source, length) : undefined;
     if (message)

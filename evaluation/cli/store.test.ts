@@ -1,9 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { dist } from './host';
-import { buildHash } from './store';
+import type { Clip } from '../records';
+import { clipRecord } from '../testing/records';
+import { buildHash, Store } from './store';
 
 vi.mock('./host', () => ({ dist: mkdtempSync(join(tmpdir(), 'depthproof-dist-')) }));
 
@@ -22,4 +24,31 @@ it('hashes the product, the page and the command that decodes', () => {
     expect(now(), file).not.toBe(before);
     put(file, 'old');
   }
+});
+
+describe('Store', () => {
+  let out: string;
+  beforeEach(() => {
+    out = mkdtempSync(join(tmpdir(), 'depthproof-store-'));
+  });
+  afterEach(() => rmSync(out, { recursive: true }));
+
+  const sourceOf = (clip: Partial<Clip>) => ({
+    clip: { ...clipRecord({ id: 'a.mp4', label: 'attack' }).clip, ...clip },
+    path: import.meta.filename,
+    frames: 1,
+  });
+  const resultOf = ({ clip }: { clip: Clip }) => ({ record: clipRecord(clip), pictures: { frames: [] } });
+
+  it('keeps a result where the manifest says otherwise who or what is shown, or has it in another row', () => {
+    const store = new Store(out, 'setting', undefined);
+    const before = sourceOf({ row: 2, species: 'prnt', subject: 'ann', slices: { light: 'dim' } });
+    store.write(store.nameOf(before), resultOf(before));
+    const after = sourceOf({ row: 3, species: 'print', subject: 'anna' });
+    expect(store.read(after)?.record.clip).toEqual(after.clip);
+    const [kept = ''] = readdirSync(join(out, 'judged'));
+    expect(JSON.parse(readFileSync(join(out, 'judged', kept), 'utf8'))).toEqual(resultOf(after));
+    expect(store.read(sourceOf({ label: 'live' }))).toBeUndefined();
+    expect(store.read(sourceOf({ id: 'a.mp4#0-5', end: 5 }))).toBeUndefined();
+  });
 });

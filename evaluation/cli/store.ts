@@ -1,18 +1,33 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { ClipResult } from '../records';
 import { silentFaceNetworks } from '../run/systems/silentFaceNetworks';
 import { dist, packageFolder } from './host';
 import type { Options } from './options';
 import type { Source } from './sources';
 
+/** Names of files that a store writes. */
+const FILE = /^[0-9a-f]{24}\.json(\.part)?$/;
+
 /**
  * Results of clips on disk, so that an interrupted run goes on where it stopped. All that a clip's result depends on (its
- * row, its files, the product and the systems as they are built) is in the name of the file that holds it.
+ * files, frames, face and label, the product and the systems as they are built) is in the name of the file that holds it.
  */
 export class Store {
   readonly #folder: string;
+  /** Files that were read or written. */
+  readonly #used = new Set<string>();
 
   /**
    * @param setting all else that results depend on, as JSON
@@ -27,41 +42,57 @@ export class Store {
     mkdirSync(this.#folder, { recursive: true });
   }
 
-  /** Returns a name for the result of a source: a hash of its row, its files and the setting. */
+  /** Returns a name for the result of a source: a hash of its clip's id and label, its files and the setting. */
   nameOf({ clip, path, pictures = [path] }: Source): string {
     const files = pictures.map((file) => {
       const { size, mtimeMs } = statSync(file);
       return [file, size, mtimeMs];
     });
-    const key = JSON.stringify([clip, files, this.setting]);
+    const key = JSON.stringify([clip.id, clip.label, files, this.setting]);
     return createHash('sha256').update(key).digest('hex').slice(0, 24);
   }
 
   /** Returns the result of a source; `undefined` if there is none, or if the crops that are asked for are missing. */
   read(source: Source): ClipResult | undefined {
     try {
-      const result = JSON.parse(readFileSync(this.#path(source), 'utf8')) as ClipResult;
-      return this.#lacksCrops(source, result) ? undefined : result;
+      const name = this.nameOf(source);
+      const result = JSON.parse(readFileSync(join(this.#folder, fileOf(name)), 'utf8')) as ClipResult;
+      if (this.#lacksCrops(source, result)) return undefined;
+      this.#used.add(fileOf(name));
+      if (!isDeepStrictEqual(result.record.clip, source.clip)) {
+        // What else the manifest says of the clip has changed; training reads it from here.
+        result.record.clip = source.clip;
+        this.write(name, result);
+      }
+      return result;
     } catch {
       // The file is missing, or a machine that went down left half of it: the clip is run (again).
       return undefined;
     }
   }
 
-  write(source: Source, result: ClipResult): void {
-    const path = this.#path(source);
+  /** @param name of the source before it was judged: its files may have changed since */
+  write(name: string, result: ClipResult): void {
+    const path = join(this.#folder, fileOf(name));
     writeFileSync(`${path}.part`, JSON.stringify(result));
     renameSync(`${path}.part`, path);
+    this.#used.add(fileOf(name));
+  }
+
+  /** Deletes what was neither read nor written: a clip that was taken out of the set leaves no pictures behind. */
+  deleteOthers(): void {
+    for (const file of readdirSync(this.#folder))
+      if (FILE.test(file) && !this.#used.has(file)) rmSync(join(this.#folder, file), { force: true });
   }
 
   #lacksCrops(source: Source, { crops }: ClipResult): boolean {
     if (this.exportCrops === undefined || crops?.length === 0) return false;
     return !crops || !existsSync(join(this.exportCrops, this.nameOf(source)));
   }
+}
 
-  #path(source: Source): string {
-    return join(this.#folder, `${this.nameOf(source)}.json`);
-  }
+function fileOf(name: string): string {
+  return `${name}.json`;
 }
 
 /**

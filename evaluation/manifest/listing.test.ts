@@ -2,7 +2,22 @@ import { describe, expect, it } from 'vitest';
 import { listClips, picturesInOrder } from './listing';
 
 it('finds videos of all kinds and folders of numbered pictures', () => {
-  const videos = ['a.mp4', 'b.MOV', 'c.webm', 'd.avi', 'e.mkv', 'f.m4v', 'g.gif'];
+  const videos = [
+    'a.mp4',
+    'b.MOV',
+    'c.webm',
+    'd.avi',
+    'e.mkv',
+    'f.m4v',
+    'g.gif',
+    'h.3gp',
+    'i.mpg',
+    'j.mpeg',
+    'k.wmv',
+    'l.mts',
+    'm.ogv',
+    'n.flv',
+  ];
   const pictures = ['p/0001.jpg', 'p/0002.jpg', 'q.v2/frame_12.png', 'r/1.webp', 's/1.bmp', 't/1.jpeg'];
   expect(listClips([...pictures, ...videos, 'readme.txt', 'u/cover.jpg'])).toEqual([
     ...videos.map((path) => ({ path, name: path[0], kind: 'video' })),

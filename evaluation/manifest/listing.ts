@@ -10,7 +10,7 @@ export interface ListedClip {
 }
 
 const PICTURE = /^(.+)\.(jpg|jpeg|png|bmp|webp)$/i;
-const VIDEO = /^(.+)\.(mp4|mov|webm|avi|mkv|m4v|gif)$/i;
+const VIDEO = /^(.+)\.(mp4|mov|webm|avi|mkv|m4v|gif|3gp|mpe?g|wmv|mts|ogv|flv)$/i;
 
 /**
  * Returns the videos among files, and the folders that directly hold numbered pictures, sorted by path. Hidden files and

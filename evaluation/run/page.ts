@@ -61,10 +61,9 @@ async function open(asked: PageOptions): Promise<Omit<Provenance, 'product' | 'i
 async function run({ clip, index, pictures, folder }: RunRequest): Promise<ClipResult> {
   if (!options) throw new Error('run() before open()');
   options.cropExport?.start(folder);
-  const { crops, product } = options;
-  const cadence = product.opened.model.cadence.intervalMilliseconds;
+  const cadence = options.product.opened.model.cadence.intervalMilliseconds;
   const base = `/clips/${index}/`;
-  const source = pictures ? servedPictures(base, { ...pictures, crops, cadence }) : servedFrames(base);
+  const source = pictures ? servedPictures(base, { ...pictures, cadence }) : servedFrames(base);
   return runClip(clip, source, options);
 }
 

@@ -14,6 +14,7 @@ import type {
 } from '../records';
 import { ClipVerdict } from './clipVerdict';
 import { FramePictures } from './framePictures';
+import { middleSquare } from './middleSquare';
 import { partOfFrame } from './partOfFrame';
 import type { RunOptions } from './runOptions';
 import type { FrameSystem } from './systems/frameSystem';
@@ -44,16 +45,17 @@ export async function runClip(
   let [width, height, scale] = [0, 0, 1];
   let verdict: ClipVerdict | undefined;
 
-  for await (const { image, time } of source) {
+  for await (const { image: given, time } of source) {
+    const image = crops ? await middleSquare(given) : given;
     [width, height] = [image.width, image.height];
     verdict ??= new ClipVerdict(time, rules);
     // The product's page shrinks frames before its worker gets them; everything else here sees the frame as it is.
     const seen = await createImageBitmap(image, fitting(image, side));
     scale = seen.width / width;
     const at = face && { x: scale * (face.x + face.width / 2), y: scale * (face.y + face.height / 2) };
-    const given = crops ? 'whole-frame' : { at };
+    const prior = crops ? 'whole-frame' : { at };
     const copy = cropExport && (await createImageBitmap(seen));
-    const { observed, window } = await product.push(seen, time, windowLength, given);
+    const { observed, window } = await product.push(seen, time, windowLength, prior);
     const box = observed.face && partOfFrame(observed.face, scale);
     const scores = observed.face && box ? await scoresOf(systems, image, faceAt(box, observed.face)) : {};
     if (box) await pictures.take(frames.length, image);

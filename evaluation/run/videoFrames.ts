@@ -1,3 +1,4 @@
+import { beyondEnd } from '../manifest/frameRange';
 import type { Clip } from '../records';
 import type { ClipFrame } from './runClip';
 
@@ -20,7 +21,8 @@ const FINEST = 1 / 240;
  * @param url of the video, readable by this page
  * @param interval milliseconds between the frames to take
  * @param onProgress share of the clip that is done, 0 to 1
- * @throws {Error} if this browser cannot decode it; the message is for a person
+ * @throws {RangeError} if it ends before its range
+ * @throws {Error} if this browser cannot decode it; the messages are for a person
  */
 export async function* videoFrames(
   url: string,
@@ -33,7 +35,11 @@ export async function* videoFrames(
     const { origin, gap } = await frameTimes(video);
     // Rounding cannot reach a neighbour from the middle of a frame's time.
     const middle = (frame: number) => origin + (frame + 0.5) * gap;
-    const last = Math.min(end ?? Infinity, Math.round((video.duration - origin) / gap) - 1);
+    const frames = Math.round((video.duration - origin) / gap);
+    // The length that a recorder states may leave the last frame out.
+    const beyond = Math.max(first, end ?? 0) > frames ? beyondEnd({ start: first, end }, frames) : undefined;
+    if (beyond !== undefined) throw new RangeError(beyond);
+    const last = Math.min(end ?? Infinity, frames - 1);
     const step = interval / 1000 / gap;
     let before = -1;
     let shown: number | undefined;
@@ -44,8 +50,10 @@ export async function* videoFrames(
       if (frame === before) continue;
       before = frame;
       const taking = await frameAt(video, middle(frame), gap, shown);
+      // It is held longer than others, or until the sound ends.
+      if (taking.time === shown) taking.image.close();
+      else yield taking;
       shown = taking.time;
-      yield taking;
       onProgress((frame - first + 1) / (last - first + 1));
     }
   } finally {
