@@ -223,6 +223,13 @@ describe('the server', { timeout: 60_000 }, () => {
     }
   });
 
+  it('takes an empty key for none, as a form sends it', async () => {
+    const response = await responseFor(await session());
+    const call = { expected, idempotencyKey: '' };
+    expect(await server.verify(response, call)).toMatchObject({ success: true });
+    expect((await server.verify(response, call))['error-codes']).toEqual(['timeout-or-duplicate']);
+  });
+
   it.each(['print', 'replay'] as const)('keeps out a %s whose browser claims to be live', async (name) => {
     const answer = await server.verify(await responseFor(await session(), { name, score: 0.99 }), {
       expected,

@@ -70,8 +70,8 @@ export interface VerifyOptions {
   /** Address of the visitor, by which failed attempts are counted. */
   address?: string | undefined;
   /**
-   * Names this call: where its answer was lost on the way, the same call with the same key is answered again. Without it
-   * a response is answered once.
+   * Names this call: where its answer was lost on the way, the same call with the same key is answered again. Without it,
+   * or with an empty one, a response is answered once.
    */
   idempotencyKey?: string | undefined;
 }
@@ -265,7 +265,7 @@ export class DepthproofServer {
   async #spend(
     { nonce, subject }: SessionClaims,
     response: string,
-    { address, idempotencyKey = randomUUID() }: VerifyOptions,
+    { address, idempotencyKey }: VerifyOptions,
   ): Promise<void> {
     const counted: string[] = [];
     for (const { key, limit } of this.#keysOf(subject, address)) {
@@ -276,7 +276,7 @@ export class DepthproofServer {
       counted.push(key);
     }
     // The same call is one with the same response: no key buys a second one for the session.
-    const owner = digest(`${idempotencyKey}\n${response}`);
+    const owner = digest(`${idempotencyKey || randomUUID()}\n${response}`);
     if (!(await stored(this.#store.take(nonce, owner))))
       throw new Refusal('timeout-or-duplicate', 'The session was used before, or is not known any more.');
   }
