@@ -230,6 +230,19 @@ describe('the server', { timeout: 60_000 }, () => {
     expect((await server.verify(response, call))['error-codes']).toEqual(['timeout-or-duplicate']);
   });
 
+  it('counts a failure once, however often the same call asks for its answer', async () => {
+    const address = '192.0.2.5';
+    const response = await responseFor(await session('frank', address), { name: 'print' });
+    for (let call = 0; call < 3; call++) {
+      const answer = await server.verify(response, { expected, address, idempotencyKey: 'a' });
+      expect(answer['error-codes']).toEqual(['not-live']);
+    }
+    const other = await responseFor(await session('frank', address), { name: 'print' });
+    expect((await server.verify(other, { address }))['error-codes']).toEqual(['not-live']);
+    await expect(session('frank')).rejects.toThrow('Too many failed attempts.');
+    await expect(session(undefined, address)).rejects.toThrow('Too many failed attempts.');
+  });
+
   it.each(['print', 'replay'] as const)('keeps out a %s whose browser claims to be live', async (name) => {
     const answer = await server.verify(await responseFor(await session(), { name, score: 0.99 }), {
       expected,

@@ -111,6 +111,13 @@ interface Progress {
   signals: Signal[];
 }
 
+/** Whom failed attempts are counted by, and what a success forgives. */
+interface Counted {
+  key: string;
+  limit: AttemptLimit;
+  after: 'last' | 'all';
+}
+
 /** After NIST SP 800-63B-4: ten attempts with presentation attack detection, here five, then 30 s, doubling. */
 export const SUBJECT_LIMIT: AttemptLimit = { failures: 5, pause: 30, longestPause: 3600, memory: 86_400 };
 /** Many people may share an address. */
@@ -182,7 +189,7 @@ export class DepthproofServer {
   async createSession(request: SessionRequest, address?: string): Promise<OpenSession> {
     const { token, claims } = await this.#sessions.issue(request);
     const pauses = await stored(
-      Promise.all(this.#keysOf(request.subject, address).map(({ key }) => this.#store.pause(key))),
+      Promise.all(this.#countedBy(request.subject, address).map(({ key }) => this.#store.pause(key))),
     );
     refuseWhilePaused(Math.max(0, ...pauses));
     await stored(this.#store.open(claims.nonce, claims.expiresAt - claims.issuedAt));
@@ -251,34 +258,41 @@ export class DepthproofServer {
     // A place first: a response that is turned away for lack of one can be sent again.
     const place = this.pool.reserve();
     try {
-      await this.#spend(claims, response as string, options);
+      const counted = await this.#spend(claims, response as string, options);
       const judgement = (progress.judgement = await place.judge({ frames, times: facts.times }));
       checkFrames(judgement);
       this.#decide(judgement, facts, progress);
-      await this.#forgive(claims.subject, options.address);
+      // A success ends a subject's row of failures; an address has others behind it, and only gets its own attempt back.
+      for (const { key, after } of counted) await stored(this.#store.forgive(key, after));
     } finally {
       place.leave();
     }
   }
 
-  /** Counts the attempt and uses the session up. */
+  /**
+   * Counts the attempt and uses the session up. The same call again is no other attempt.
+   *
+   * @returns what a success forgives
+   */
   async #spend(
     { nonce, subject }: SessionClaims,
     response: string,
     { address, idempotencyKey }: VerifyOptions,
-  ): Promise<void> {
-    const counted: string[] = [];
-    for (const { key, limit } of this.#keysOf(subject, address)) {
-      const pause = await stored(this.#store.attempt(key, limit));
-      // A subject does not answer for the address, which others share: this attempt is not judged.
-      if (pause > 0) await stored(Promise.all(counted.map((other) => this.#store.forgive(other, 'last'))));
-      refuseWhilePaused(pause);
-      counted.push(key);
-    }
+  ): Promise<Counted[]> {
     // The same call is one with the same response: no key buys a second one for the session.
     const owner = digest(`${idempotencyKey || randomUUID()}\n${response}`);
+    if (await stored(this.#store.took(nonce, owner))) return this.#countedBy(subject, undefined);
+    const counted: Counted[] = [];
+    for (const one of this.#countedBy(subject, address)) {
+      const pause = await stored(this.#store.attempt(one.key, one.limit));
+      // A subject does not answer for the address, which others share: this attempt is not judged.
+      if (pause > 0) await stored(Promise.all(counted.map(({ key }) => this.#store.forgive(key, 'last'))));
+      refuseWhilePaused(pause);
+      counted.push(one);
+    }
     if (!(await stored(this.#store.take(nonce, owner))))
       throw new Refusal('timeout-or-duplicate', 'The session was used before, or is not known any more.');
+    return counted;
   }
 
   /** @throws {Refusal} `not-live` */
@@ -292,13 +306,7 @@ export class DepthproofServer {
     if (outcome !== 'live') throw new Refusal('not-live', `The verdict is ${outcome}.`);
   }
 
-  /** A success ends a subject's row of failures; an address has others behind it, and only gets its own attempt back. */
-  async #forgive(subject: string | undefined, address: string | undefined): Promise<void> {
-    for (const { key, after } of this.#keysOf(subject, address))
-      await stored(this.#store.forgive(key, after));
-  }
-
-  #keysOf(subject: string | undefined, address: string | undefined) {
+  #countedBy(subject: string | undefined, address: string | undefined): Counted[] {
     const { subject: subjectLimit, address: addressLimit } = this.#limits;
     return [
       // An empty one is nobody's, as a form sends it where there is none.

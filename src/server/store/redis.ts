@@ -29,6 +29,8 @@ if value == run .. ' ' then
   return 1
 end
 return value == run .. ' ' .. ARGV[1] and 1 or 0`;
+const TOOK = `${RUN}
+return redis.call('GET', KEYS[1]) == run .. ' ' .. ARGV[1] and 1 or 0`;
 const NOW = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -74,6 +76,10 @@ export class RedisStore implements Store {
 
   async take(session: string, owner: string): Promise<boolean> {
     return (await this.#run(TAKE, `session:${session}`, owner)) === 1;
+  }
+
+  async took(session: string, owner: string): Promise<boolean> {
+    return (await this.#run(TOOK, `session:${session}`, owner)) === 1;
   }
 
   attempt(key: string, { failures, pause, longestPause, memory }: AttemptLimit): Promise<number> {

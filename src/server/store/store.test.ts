@@ -31,12 +31,15 @@ describe.each([
 
   it('gives a session out once, and again to its owner only', async () => {
     await store.open(key, 60);
+    expect(await store.took(key, '0')).toBe(false);
     const owners = Array.from({ length: 50 }, (_, owner) => String(owner));
     const taken = await Promise.all(owners.map((owner) => store.take(key, owner)));
     expect(taken.filter(Boolean)).toHaveLength(1);
     const owner = owners[taken.indexOf(true)] ?? '';
     expect(await store.take(key, owner)).toBe(true);
     expect(await store.take(key, 'another')).toBe(false);
+    expect(await store.took(key, owner)).toBe(true);
+    expect(await store.took(key, 'another')).toBe(false);
   });
 
   it('gives out no session that it does not know, or that has expired', async () => {

@@ -22,6 +22,8 @@ export interface Store {
    * another, has expired or is not known.
    */
   take(session: string, owner: string): Promise<boolean>;
+  /** Whether this owner has used the session up. */
+  took(session: string, owner: string): Promise<boolean>;
   /**
    * Counts an attempt as failed before it is judged, so that many at once are no more than one after the other.
    *
