@@ -141,6 +141,20 @@ describe('the handler', { timeout: 60_000 }, () => {
     }
   });
 
+  it('takes a body that was cut short for the fault of who sent it', async () => {
+    const log = vi.spyOn(process, 'emitWarning').mockReturnValue();
+    const body = new ReadableStream({
+      pull: (controller) => {
+        controller.error(new Error('aborted'));
+      },
+    });
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body, duplex: 'half' };
+    const answer = await handle(new Request('https://api.example/depthproof/session', init));
+    expect(answer.status).toBe(400);
+    expect(await codes(answer)).toEqual(['bad-request']);
+    expect(log).not.toHaveBeenCalled();
+  });
+
   it('answers nothing but POST, and no other path', async () => {
     const headers = { origin: ORIGIN };
     const got = await handle(new Request('https://api.example/depthproof/session', { headers }));

@@ -180,20 +180,21 @@ function crossOrigin(request: Request, origins: Origins): Record<string, string>
 async function bodyOf(request: Request): Promise<unknown> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of (request.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
-    length += chunk.length;
-    if (length > LARGEST_BODY) throw new Refusal('response-too-large');
-    chunks.push(chunk);
-  }
-  const body = Buffer.concat(chunks).toString('utf8');
-  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(body));
-  if (type !== 'application/json') throw new Refusal('bad-request');
   try {
-    return JSON.parse(body);
-  } catch {
-    throw new Refusal('bad-request');
+    for await (const chunk of (request.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
+      length += chunk.length;
+      if (length > LARGEST_BODY) throw new Refusal('response-too-large');
+      chunks.push(chunk);
+    }
+    const body = Buffer.concat(chunks).toString('utf8');
+    const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+    if (type === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(body));
+    if (type === 'application/json') return JSON.parse(body);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    // It was cut short, or is no JSON.
   }
+  throw new Refusal('bad-request');
 }
 
 function failed(code: ErrorCode, retryAfter?: number): object {
