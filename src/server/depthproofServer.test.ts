@@ -303,6 +303,13 @@ describe('the server', { timeout: 60_000 }, () => {
     await session(undefined, '192.0.2.3');
   });
 
+  it('counts the failures of an IPv6 network together, whose addresses one visitor has', async () => {
+    for (const address of ['2001:db8:1:2::1', '2001:db8:1:2:3::1'])
+      await server.verify(await responseFor(await session(), { name: 'print' }), { address });
+    await expect(session(undefined, '2001:db8:1:2::5')).rejects.toThrow('Too many failed attempts.');
+    await session(undefined, '2001:db8:1:3::1');
+  });
+
   it('counts nothing against a subject while the address has to wait', async () => {
     const address = '192.0.2.4';
     const early = await Promise.all(Array.from({ length: 3 }, () => session('erin')));

@@ -26,6 +26,7 @@ import {
 } from './sessions';
 import { MemoryStore } from './store/memory';
 import type { AttemptLimit, Store } from './store/store';
+import { networkOf } from './visitorNetwork';
 
 export interface ServerOptions {
   /** What sessions are signed with; the first key signs, all of them are accepted. */
@@ -67,7 +68,7 @@ export interface VerifyOptions {
     cdata?: string | undefined;
     subject?: string | undefined;
   };
-  /** Address of the visitor, by which failed attempts are counted. */
+  /** Address of the visitor, by which failed attempts are counted: by the first 64 bits of an IPv6 address. */
   address?: string | undefined;
   /**
    * Names this call: where its answer was lost on the way, the same call with the same key is answered again. Without it,
@@ -183,7 +184,7 @@ export class DepthproofServer {
   /**
    * Begins a check.
    *
-   * @param address of the visitor, by which failed attempts are counted
+   * @param address of the visitor, as in `verify`
    * @throws {Refusal} `bad-request`, `too-many-attempts`, `store-unavailable`
    */
   async createSession(request: SessionRequest, address?: string): Promise<OpenSession> {
@@ -312,7 +313,7 @@ export class DepthproofServer {
       // An empty one is nobody's, as a form sends it where there is none.
       ...(subject ? [{ key: digest(`subject ${subject}`), limit: subjectLimit, after: 'all' as const }] : []),
       ...(address
-        ? [{ key: digest(`address ${address}`), limit: addressLimit, after: 'last' as const }]
+        ? [{ key: digest(`address ${networkOf(address)}`), limit: addressLimit, after: 'last' as const }]
         : []),
     ];
   }
