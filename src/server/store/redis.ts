@@ -1,3 +1,4 @@
+import { within } from '../../timeout';
 import type { AttemptLimit, Store } from './store';
 
 /** The one command of the official client (`redis`, 5 or later) that the store needs. */
@@ -95,23 +96,13 @@ export class RedisStore implements Store {
   }
 
   async check(): Promise<void> {
-    await this.#run('return 1', 'check');
+    // Reading is not enough: a replica, or a Redis whose memory or disk is full, takes no session in.
+    await this.open('check', 1);
   }
 
   async #run(script: string, key: string, ...values: (string | number)[]): Promise<number> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        reject(new Error(`Redis did not answer within ${String(this.#timeout)} ms.`));
-      }, this.#timeout);
-    });
     const answer = this.client.eval(script, { keys: [this.#prefix + key], arguments: values.map(String) });
-    try {
-      return Number(await Promise.race([answer, late]));
-    } finally {
-      clearTimeout(timer);
-      // An answer that comes too late, or an error then, is nobody's any more.
-      answer.catch(() => undefined);
-    }
+    const late = () => new Error(`Redis did not answer within ${String(this.#timeout)} ms.`);
+    return Number(await within(this.#timeout, answer, late));
   }
 }

@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { darkProxy } from '../testing/darkProxy';
 import { RedisServer } from '../testing/redisServer';
 import { connectRedis } from './connectRedis';
 import { MemoryStore } from './memory';
@@ -102,7 +105,7 @@ describe('a Redis that fails', () => {
 
   it('gives nothing out twice that comes back with older data', async () => {
     await connection.store.open('old', 60);
-    await redis.save();
+    await redis.tell('SAVE');
     expect(await connection.store.take('old', 'a')).toBe(true);
     await redis.kill();
     await redis.start();
@@ -112,6 +115,37 @@ describe('a Redis that fails', () => {
 
   it('is told at once where it is not there to begin with', async () => {
     await expect(connectRedis('redis://127.0.0.1:1')).rejects.toThrow('ECONNREFUSED');
+  });
+
+  it('cannot be used while it takes no writes, as after a failover or with its memory full', async () => {
+    for (const [deny, allow] of [
+      ['REPLICAOF 127.0.0.1 1', 'REPLICAOF NO ONE'],
+      ['CONFIG SET maxmemory 1', 'CONFIG SET maxmemory 0'],
+    ] as const) {
+      await redis.tell(deny);
+      await expect(connection.store.check()).rejects.toThrow();
+      await redis.tell(allow);
+      await connection.store.check();
+    }
+  });
+
+  it('is told where it takes the connection and never answers', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const url = `redis://127.0.0.1:${String((silent.address() as AddressInfo).port)}`;
+    await expect(connectRedis(url)).rejects.toThrow('Redis cannot be reached');
+    silent.close();
+  });
+
+  it('is used again where the connection to it came to lead nowhere', async () => {
+    const proxy = await darkProxy(redis.port);
+    const { store, close } = await connectRedis(proxy.url);
+    await store.check();
+    proxy.darken();
+    await expect(store.check()).rejects.toThrow();
+    await vi.waitFor(() => store.check(), { timeout: 30_000, interval: 100 });
+    close();
+    proxy.close();
   });
 
   it('counts as gone where it is slow, and what it did late is not done twice', async () => {
