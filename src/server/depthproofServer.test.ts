@@ -407,6 +407,16 @@ describe('a server that opens', { timeout: 60_000 }, () => {
     await expect(opening).rejects.toThrow(RangeError);
   });
 
+  it.each([
+    ['longestWait', { longestWait: NaN }],
+    ['failures', { limits: { subject: { failures: NaN } } }],
+    ['pause', { limits: { address: { pause: -1 } } }],
+    ['memory', { limits: { address: { memory: '60' as unknown as number } } }],
+  ])('refuses a %s that is none before it starts a worker', async (name, options) => {
+    const opening = openTestServer({ ...options, files: { ...files, worker: telling } });
+    await expect(opening).rejects.toThrow(new RangeError(`${name} must be a number of 0 or more.`));
+  });
+
   it('looks for its files beside its own module', async () => {
     const src = new URL('..', import.meta.url).pathname;
     await expect(DepthproofServer.open({ keys: KEYS })).rejects.toThrow(`${src}assets/model/model.json`);

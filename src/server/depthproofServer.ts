@@ -157,12 +157,14 @@ export class DepthproofServer {
   /**
    * Opens the workers, each of which proves that its network gives PyTorch's score.
    *
-   * @throws {RangeError} for unusable keys or a number of workers that cannot be; an Error where a file is missing or damaged,
+   * @throws {RangeError} for unusable keys, and for numbers that cannot be; an Error where a file is missing or damaged,
    *   with the code `GPU_UNAVAILABLE` where `gpu` is asked for and there is none
    */
   static async open(options: ServerOptions): Promise<DepthproofServer> {
     // Before threads start.
     new Sessions(options.keys);
+    const { longestWait = 1000, limits } = options;
+    for (const numbers of [{ longestWait }, limits?.subject, limits?.address]) checkNumbers(numbers ?? {});
     const { worker, ...given } = options.files ?? {};
     const beside = (path: string) => fileURLToPath(new URL(path, import.meta.url));
     const files = {
@@ -176,7 +178,7 @@ export class DepthproofServer {
       workers: options.workers ?? availableParallelism(),
       module: worker ?? new URL('worker.js', import.meta.url),
       settings: { ...files, gpu: options.gpu ?? false },
-      longestWait: options.longestWait ?? 1000,
+      longestWait,
     });
     return new DepthproofServer(model, pool, options);
   }
@@ -342,6 +344,13 @@ export class DepthproofServer {
       process.emitWarning(`depthproof: the audit function failed: ${String(error)}`);
     }
   }
+}
+
+/** @throws {RangeError} where one is none: NaN, as of a setting that is missing, would lift a limit without a word */
+function checkNumbers(numbers: object): void {
+  for (const [name, number] of Object.entries(numbers))
+    if (!(typeof number === 'number' && number >= 0))
+      throw new RangeError(`${name} must be a number of 0 or more.`);
 }
 
 function checkExpected(

@@ -295,6 +295,15 @@ describe('the handler', { timeout: 60_000 }, () => {
       ]);
   });
 
+  it.each(['example.com', 'https://example.com/login', '*', ''])(
+    'does not open for the origin %s',
+    (origin) => {
+      expect(() => createHandler(server, { secret: SECRET, origins: [ORIGIN, origin] })).toThrow(
+        new RangeError(`'${origin}' is not an origin such as https://example.com, without a path.`),
+      );
+    },
+  );
+
   it('wants a secret that cannot be guessed', () => {
     const refused = 'The secret must have at least 32 characters.';
     expect(() => createHandler(server, { secret: 'x'.repeat(31) })).toThrow(new RangeError(refused));
