@@ -57,6 +57,22 @@ describe('depthproof serve', { timeout: 120_000 }, () => {
     expect(said.toString()).toMatch(/^DEPTHPROOF_SECRET is not set; for this run it is [\w-]{43}$/m);
   });
 
+  it('answers what is under way when it is told to end, and closes that connection', async () => {
+    const service = serve();
+    const { port } = await opened(service);
+    const socket = createConnection(Number(port), '127.0.0.1');
+    const head =
+      'POST /siteverify HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 2';
+    socket.write(`${head}\r\n\r\n{`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    service.kill('SIGTERM');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    socket.write('}');
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1.1 401 .*^connection: close\r\n/ims);
+    expect(await once(service, 'exit')).toEqual([0, null]);
+  });
+
   it('answers the health checks of load balancers, on IPv6 too', async () => {
     const addresses = Object.values(networkInterfaces()).flatMap((all) => all?.map(({ address }) => address));
     const [host, hostname] = addresses.includes('::1') ? ['::1', '[::1]'] : ['127.0.0.1', '127.0.0.1'];

@@ -58,8 +58,15 @@ export async function serve(parameters: string[]): Promise<void> {
   });
   const origins = DEPTHPROOF_ORIGINS ? DEPTHPROOF_ORIGINS.split(',').map((origin) => origin.trim()) : [];
   const handler = createHandler(server, { secret, origins, path: '' });
+  const answer = await routes(server, handler);
+  const answerOrLast = async (request: Request) => {
+    const response = await answer(request);
+    // After SIGTERM: an open connection would bring more requests, and keep the process from ending.
+    if (!http.listening) response.headers.set('connection', 'close');
+    return response;
+  };
   // A request of HTTP/1.0 need not name a host, as a load balancer's health check does not.
-  const listener = getRequestListener(await routes(server, handler), { hostname: 'localhost' });
+  const listener = getRequestListener(answerOrLast, { hostname: 'localhost' });
   const http = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
     void listener(request, response);
   });
@@ -70,7 +77,6 @@ export async function serve(parameters: string[]): Promise<void> {
     http.close(() => {
       void server.close().then(() => redis?.close());
     });
-    http.closeIdleConnections();
     setTimeout(() => {
       http.closeAllConnections();
     }, GRACE * 1000).unref();
