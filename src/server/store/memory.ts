@@ -43,11 +43,16 @@ export class MemoryStore implements Store {
       return Promise.resolve(Math.ceil((attempts.pausedUntil - now) / 1000));
     const failures = (attempts?.failures ?? 0) + 1;
     const pausedUntil = now + 1000 * pauseAfter(failures, limit);
+    const forgotten = pausedUntil + 1000 * limit.memory;
     this.#sweep();
     // A map keeps the place of a key that it has: without this, who began first would count as the oldest for ever.
     this.#attempts.delete(key);
     keepBelow(this.#attempts);
-    this.#attempts.set(key, { failures, pausedUntil, expiresAt: pausedUntil + 1000 * limit.memory });
+    this.#attempts.set(key, {
+      failures,
+      pausedUntil,
+      expiresAt: pausedUntil > now ? forgotten : (attempts?.expiresAt ?? forgotten),
+    });
     return Promise.resolve(0);
   }
 

@@ -44,7 +44,7 @@ local free, pause, longest, memory = tonumber(ARGV[1]), tonumber(ARGV[2]), tonum
 local failures = redis.call('HINCRBY', KEYS[1], 'failures', 1)
 local seconds = failures < free and 0 or math.min(longest, pause * 2 ^ (failures - free))
 redis.call('HSET', KEYS[1], 'paused', string.format('%d', now + 1000 * seconds))
-redis.call('EXPIRE', KEYS[1], math.ceil(seconds + memory))
+if failures == 1 or seconds > 0 then redis.call('EXPIRE', KEYS[1], math.ceil(seconds + memory)) end
 return 0`;
 const PAUSE = `${NOW}
 return wait`;

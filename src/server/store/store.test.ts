@@ -69,6 +69,15 @@ describe.each([
     expect(await store.pause(key)).toBe(100);
   });
 
+  it('forgets failures too few for a pause, although attempts never cease', async () => {
+    const short = { ...LIMIT, memory: 1 };
+    for (let failure = 0; failure < 4; failure++) {
+      expect(await store.attempt(key, short)).toBe(0);
+      expect(await store.pause(key)).toBe(0);
+      await new Promise((resolve) => setTimeout(resolve, 600));
+    }
+  });
+
   it('counts attempts that come at once', async () => {
     const waits = await Promise.all(Array.from({ length: 20 }, () => store.attempt(key, LIMIT)));
     expect(waits.filter((wait) => wait === 0)).toHaveLength(3);

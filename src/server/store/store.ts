@@ -6,7 +6,10 @@ export interface AttemptLimit {
   pause: number;
   /** Longest pause, seconds. */
   longestPause: number;
-  /** Seconds without an attempt after which failures are forgotten. */
+  /**
+   * Seconds after which failures are forgotten, from the first one or, where there was a pause, from the end of the last: not
+   * from the last attempt, since those of an address that many share never cease.
+   */
   memory: number;
 }
 
