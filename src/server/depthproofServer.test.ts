@@ -260,6 +260,9 @@ describe('the server', { timeout: 60_000 }, () => {
     ['action-mismatch', { ...expected, action: 'transfer' }],
     ['cdata-mismatch', { ...expected, cdata: 'abd' }],
     ['subject-mismatch', { ...expected, subject: 'eve' }],
+    // As of a browser that sends no cookie.
+    ['cdata-mismatch', { ...expected, cdata: undefined }],
+    ['origin-mismatch', { ...expected, origin: undefined }],
   ])('gives %s where the session was for something else', async (code, wanted) => {
     const answer = await server.verify(await responseFor(await session('alice')), { expected: wanted });
     expect(answer['error-codes']).toEqual([code]);

@@ -61,7 +61,10 @@ interface Span {
 
 /** What a verification may be told beside the response. */
 export interface VerifyOptions {
-  /** What the session must have been made for. What is left out is not compared. */
+  /**
+   * What the session must have been made for. What is left out is not compared. `undefined` is, as of a visitor without a
+   * cookie: it fits a session without such a value.
+   */
   expected?: {
     origin?: string | undefined;
     action?: string | undefined;
@@ -359,15 +362,14 @@ function checkExpected(
   expected: NonNullable<VerifyOptions['expected']>,
 ): void {
   const same = (code: ErrorCode, wanted: string | undefined, found: string | undefined) => {
-    if (wanted !== undefined && wanted !== found)
-      throw new Refusal(code, `The session is for ${String(found)}, not ${wanted}.`);
+    if (wanted !== found)
+      throw new Refusal(code, `The session is for ${String(found)}, not ${String(wanted)}.`);
   };
-  const { origin } = expected;
-  same('origin-mismatch', origin && (originOf(origin) ?? origin), claims.origin);
+  const { origin = '' } = expected;
+  if ('origin' in expected) same('origin-mismatch', originOf(origin) ?? origin, claims.origin);
   same('origin-mismatch', facts.origin, claims.origin);
-  same('action-mismatch', expected.action, claims.action);
-  same('cdata-mismatch', expected.cdata, claims.cdata);
-  same('subject-mismatch', expected.subject, claims.subject);
+  for (const name of ['action', 'cdata', 'subject'] as const)
+    if (name in expected) same(`${name}-mismatch`, expected[name], claims[name]);
 }
 
 function checkHeaders(frames: readonly FrameImages[], model: Model): void {
