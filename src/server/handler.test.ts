@@ -148,7 +148,12 @@ describe('the handler', { timeout: 60_000 }, () => {
         controller.error(new Error('aborted'));
       },
     });
-    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body, duplex: 'half' as const };
+    const init = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+      duplex: 'half' as const,
+    };
     const answer = await handle(new Request('https://api.example/depthproof/session', init));
     expect(answer.status).toBe(400);
     expect(await codes(answer)).toEqual(['bad-request']);
