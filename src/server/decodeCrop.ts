@@ -18,13 +18,18 @@ class ImageData {
 /** What the decoder said last: it goes on where a file is damaged, and makes up the rest. */
 let complaint = '';
 
+/** Starts the decoder anew. */
+let restart: () => Promise<void>;
+
 /** Opens MozJPEG's decoder from the path of its WASM, once for a thread. */
 export async function openDecoder(wasm: string): Promise<void> {
   (globalThis as { ImageData?: unknown }).ImageData ??= ImageData;
   // Typed for options alone; takes a module in front of them.
   const start = init as (module: WebAssembly.Module, options: object) => Promise<void>;
   const printErr = (text: string) => (complaint = text);
-  await start(await WebAssembly.compile(await readFile(wasm)), { printErr });
+  const module = await WebAssembly.compile(await readFile(wasm));
+  restart = () => start(module, { printErr });
+  await restart();
 }
 
 /**
@@ -35,7 +40,9 @@ export async function openDecoder(wasm: string): Promise<void> {
  */
 export async function decodeCrop(file: Uint8Array, size: number): Promise<Uint8Array> {
   complaint = '';
-  const image = await decodeJpeg(Uint8Array.from(file).buffer).catch((cause: unknown) => {
+  const image = await decodeJpeg(Uint8Array.from(file).buffer).catch(async (cause: unknown) => {
+    // It gives back neither stack nor memory where it ends early: after a hundred such files it would decode none.
+    await restart();
     throw new ImageError('A crop does not decode.', { cause });
   });
   if (complaint) throw new ImageError(`A crop is damaged: ${complaint}`);

@@ -223,6 +223,26 @@ describe('the server', { timeout: 60_000 }, () => {
     }
   });
 
+  it('takes an empty key for none, as a form sends it', async () => {
+    const response = await responseFor(await session());
+    const call = { expected, idempotencyKey: '' };
+    expect(await server.verify(response, call)).toMatchObject({ success: true });
+    expect((await server.verify(response, call))['error-codes']).toEqual(['timeout-or-duplicate']);
+  });
+
+  it('counts a failure once, however often the same call asks for its answer', async () => {
+    const address = '192.0.2.5';
+    const response = await responseFor(await session('frank', address), { name: 'print' });
+    for (let call = 0; call < 3; call++) {
+      const answer = await server.verify(response, { expected, address, idempotencyKey: 'a' });
+      expect(answer['error-codes']).toEqual(['not-live']);
+    }
+    const other = await responseFor(await session('frank', address), { name: 'print' });
+    expect((await server.verify(other, { address }))['error-codes']).toEqual(['not-live']);
+    await expect(session('frank')).rejects.toThrow('Too many failed attempts.');
+    await expect(session(undefined, address)).rejects.toThrow('Too many failed attempts.');
+  });
+
   it.each(['print', 'replay'] as const)('keeps out a %s whose browser claims to be live', async (name) => {
     const answer = await server.verify(await responseFor(await session(), { name, score: 0.99 }), {
       expected,
@@ -240,6 +260,9 @@ describe('the server', { timeout: 60_000 }, () => {
     ['action-mismatch', { ...expected, action: 'transfer' }],
     ['cdata-mismatch', { ...expected, cdata: 'abd' }],
     ['subject-mismatch', { ...expected, subject: 'eve' }],
+    // As of a browser that sends no cookie.
+    ['cdata-mismatch', { ...expected, cdata: undefined }],
+    ['origin-mismatch', { ...expected, origin: undefined }],
   ])('gives %s where the session was for something else', async (code, wanted) => {
     const answer = await server.verify(await responseFor(await session('alice')), { expected: wanted });
     expect(answer['error-codes']).toEqual([code]);
@@ -281,6 +304,13 @@ describe('the server', { timeout: 60_000 }, () => {
       expect(await codes).toBe(subject ? 'none' : 'too-many-attempts');
     }
     await session(undefined, '192.0.2.3');
+  });
+
+  it('counts the failures of an IPv6 network together, whose addresses one visitor has', async () => {
+    for (const address of ['2001:db8:1:2::1', '2001:db8:1:2:3::1'])
+      await server.verify(await responseFor(await session(), { name: 'print' }), { address });
+    await expect(session(undefined, '2001:db8:1:2::5')).rejects.toThrow('Too many failed attempts.');
+    await session(undefined, '2001:db8:1:3::1');
   });
 
   it('counts nothing against a subject while the address has to wait', async () => {
@@ -378,6 +408,16 @@ describe('a server that opens', { timeout: 60_000 }, () => {
   it('refuses unusable keys before it starts a worker', async () => {
     const opening = openTestServer({ keys: [], files: { ...files, worker: telling } });
     await expect(opening).rejects.toThrow(RangeError);
+  });
+
+  it.each([
+    ['longestWait', { longestWait: NaN }],
+    ['failures', { limits: { subject: { failures: NaN } } }],
+    ['pause', { limits: { address: { pause: -1 } } }],
+    ['memory', { limits: { address: { memory: '60' as unknown as number } } }],
+  ])('refuses a %s that is none before it starts a worker', async (name, options) => {
+    const opening = openTestServer({ ...options, files: { ...files, worker: telling } });
+    await expect(opening).rejects.toThrow(new RangeError(`${name} must be a number of 0 or more.`));
   });
 
   it('looks for its files beside its own module', async () => {

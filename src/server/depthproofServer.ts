@@ -27,6 +27,7 @@ import {
 } from './sessions';
 import { MemoryStore } from './store/memory';
 import type { AttemptLimit, Store } from './store/store';
+import { networkOf } from './visitorNetwork';
 
 export interface ServerOptions {
   /** What sessions are signed with; the first key signs, all of them are accepted. */
@@ -61,18 +62,21 @@ interface Span {
 
 /** What a verification may be told beside the response. */
 export interface VerifyOptions {
-  /** What the session must have been made for. What is left out is not compared. */
+  /**
+   * What the session must have been made for. What is left out is not compared. `undefined` is, as of a visitor without a
+   * cookie: it fits a session without such a value.
+   */
   expected?: {
     origin?: string | undefined;
     action?: string | undefined;
     cdata?: string | undefined;
     subject?: string | undefined;
   };
-  /** Address of the visitor, by which failed attempts are counted. */
+  /** Address of the visitor, by which failed attempts are counted: by the first 64 bits of an IPv6 address. */
   address?: string | undefined;
   /**
-   * Names this call: where its answer was lost on the way, the same call with the same key is answered again. Without it
-   * a response is answered once.
+   * Names this call: where its answer was lost on the way, the same call with the same key is answered again. Without it,
+   * or with an empty one, a response is answered once.
    */
   idempotencyKey?: string | undefined;
 }
@@ -112,6 +116,13 @@ interface Progress {
   signals: Signal[];
 }
 
+/** Whom failed attempts are counted by, and what a success forgives. */
+interface Counted {
+  key: string;
+  limit: AttemptLimit;
+  after: 'last' | 'all';
+}
+
 /** After NIST SP 800-63B-4: ten attempts with presentation attack detection, here five, then 30 s, doubling. */
 export const SUBJECT_LIMIT: AttemptLimit = { failures: 5, pause: 30, longestPause: 3600, memory: 86_400 };
 /** Many people may share an address. */
@@ -146,12 +157,14 @@ export class DepthproofServer {
   /**
    * Opens the workers, each of which proves that its network gives PyTorch's score.
    *
-   * @throws {RangeError} for unusable keys or a number of workers that cannot be; an Error where a file is missing or damaged,
+   * @throws {RangeError} for unusable keys, and for numbers that cannot be; an Error where a file is missing or damaged,
    *   with the code `GPU_UNAVAILABLE` where `gpu` is asked for and there is none
    */
   static async open(options: ServerOptions): Promise<DepthproofServer> {
     // Before threads start.
     new Sessions(options.keys);
+    const { longestWait = 1000, limits } = options;
+    for (const numbers of [{ longestWait }, limits?.subject, limits?.address]) checkNumbers(numbers ?? {});
     const { worker, ...given } = options.files ?? {};
     const beside = (path: string) => fileURLToPath(new URL(path, import.meta.url));
     const files = {
@@ -165,7 +178,7 @@ export class DepthproofServer {
       workers: options.workers ?? availableParallelism(),
       module: worker ?? new URL('worker.js', import.meta.url),
       settings: { ...files, gpu: options.gpu ?? false },
-      longestWait: options.longestWait ?? 1000,
+      longestWait,
     });
     return new DepthproofServer(model, pool, options);
   }
@@ -173,13 +186,13 @@ export class DepthproofServer {
   /**
    * Begins a check.
    *
-   * @param address of the visitor, by which failed attempts are counted
+   * @param address of the visitor, as in `verify`
    * @throws {Refusal} `bad-request`, `too-many-attempts`, `store-unavailable`
    */
   async createSession(request: SessionRequest, address?: string): Promise<OpenSession> {
     const { token, claims } = await this.#sessions.issue(request);
     const pauses = await stored(
-      Promise.all(this.#keysOf(request.subject, address).map(({ key }) => this.#store.pause(key))),
+      Promise.all(this.#countedBy(request.subject, address).map(({ key }) => this.#store.pause(key))),
     );
     refuseWhilePaused(Math.max(0, ...pauses));
     await stored(this.#store.open(claims.nonce, claims.expiresAt - claims.issuedAt));
@@ -248,34 +261,41 @@ export class DepthproofServer {
     // A place first: a response that is turned away for lack of one can be sent again.
     const place = this.pool.reserve();
     try {
-      await this.#spend(claims, response as string, options);
+      const counted = await this.#spend(claims, response as string, options);
       const judgement = (progress.judgement = await place.judge({ frames, times: facts.times }));
       checkFrames(judgement);
       this.#decide(judgement, facts, progress);
-      await this.#forgive(claims.subject, options.address);
+      // A success ends a subject's row of failures; an address has others behind it, and only gets its own attempt back.
+      for (const { key, after } of counted) await stored(this.#store.forgive(key, after));
     } finally {
       place.leave();
     }
   }
 
-  /** Counts the attempt and uses the session up. */
+  /**
+   * Counts the attempt and uses the session up. The same call again is no other attempt.
+   *
+   * @returns what a success forgives
+   */
   async #spend(
     { nonce, subject }: SessionClaims,
     response: string,
-    { address, idempotencyKey = randomUUID() }: VerifyOptions,
-  ): Promise<void> {
-    const counted: string[] = [];
-    for (const { key, limit } of this.#keysOf(subject, address)) {
-      const pause = await stored(this.#store.attempt(key, limit));
-      // A subject does not answer for the address, which others share: this attempt is not judged.
-      if (pause > 0) await stored(Promise.all(counted.map((other) => this.#store.forgive(other, 'last'))));
-      refuseWhilePaused(pause);
-      counted.push(key);
-    }
+    { address, idempotencyKey }: VerifyOptions,
+  ): Promise<Counted[]> {
     // The same call is one with the same response: no key buys a second one for the session.
-    const owner = digest(`${idempotencyKey}\n${response}`);
+    const owner = digest(`${idempotencyKey || randomUUID()}\n${response}`);
+    if (await stored(this.#store.took(nonce, owner))) return this.#countedBy(subject, undefined);
+    const counted: Counted[] = [];
+    for (const one of this.#countedBy(subject, address)) {
+      const pause = await stored(this.#store.attempt(one.key, one.limit));
+      // A subject does not answer for the address, which others share: this attempt is not judged.
+      if (pause > 0) await stored(Promise.all(counted.map(({ key }) => this.#store.forgive(key, 'last'))));
+      refuseWhilePaused(pause);
+      counted.push(one);
+    }
     if (!(await stored(this.#store.take(nonce, owner))))
       throw new Refusal('timeout-or-duplicate', 'The session was used before, or is not known any more.');
+    return counted;
   }
 
   /** @throws {Refusal} `not-live` */
@@ -287,19 +307,13 @@ export class DepthproofServer {
     if (outcome !== 'live') throw new Refusal('not-live', `The verdict is ${outcome}.`);
   }
 
-  /** A success ends a subject's row of failures; an address has others behind it, and only gets its own attempt back. */
-  async #forgive(subject: string | undefined, address: string | undefined): Promise<void> {
-    for (const { key, after } of this.#keysOf(subject, address))
-      await stored(this.#store.forgive(key, after));
-  }
-
-  #keysOf(subject: string | undefined, address: string | undefined) {
+  #countedBy(subject: string | undefined, address: string | undefined): Counted[] {
     const { subject: subjectLimit, address: addressLimit } = this.#limits;
     return [
       // An empty one is nobody's, as a form sends it where there is none.
       ...(subject ? [{ key: digest(`subject ${subject}`), limit: subjectLimit, after: 'all' as const }] : []),
       ...(address
-        ? [{ key: digest(`address ${address}`), limit: addressLimit, after: 'last' as const }]
+        ? [{ key: digest(`address ${networkOf(address)}`), limit: addressLimit, after: 'last' as const }]
         : []),
     ];
   }
@@ -330,21 +344,27 @@ export class DepthproofServer {
   }
 }
 
+/** @throws {RangeError} where one is none: NaN, as of a setting that is missing, would lift a limit without a word */
+function checkNumbers(numbers: object): void {
+  for (const [name, number] of Object.entries(numbers))
+    if (!(typeof number === 'number' && number >= 0))
+      throw new RangeError(`${name} must be a number of 0 or more.`);
+}
+
 function checkExpected(
   claims: SessionClaims,
   facts: Facts,
   expected: NonNullable<VerifyOptions['expected']>,
 ): void {
   const same = (code: ErrorCode, wanted: string | undefined, found: string | undefined) => {
-    if (wanted !== undefined && wanted !== found)
-      throw new Refusal(code, `The session is for ${String(found)}, not ${wanted}.`);
+    if (wanted !== found)
+      throw new Refusal(code, `The session is for ${String(found)}, not ${String(wanted)}.`);
   };
-  const { origin } = expected;
-  same('origin-mismatch', origin && (originOf(origin) ?? origin), claims.origin);
+  const { origin = '' } = expected;
+  if ('origin' in expected) same('origin-mismatch', originOf(origin) ?? origin, claims.origin);
   same('origin-mismatch', facts.origin, claims.origin);
-  same('action-mismatch', expected.action, claims.action);
-  same('cdata-mismatch', expected.cdata, claims.cdata);
-  same('subject-mismatch', expected.subject, claims.subject);
+  for (const name of ['action', 'cdata', 'subject'] as const)
+    if (name in expected) same(`${name}-mismatch`, expected[name], claims[name]);
 }
 
 function checkHeaders(frames: readonly FrameImages[], model: Model): void {

@@ -141,6 +141,25 @@ describe('the handler', { timeout: 60_000 }, () => {
     }
   });
 
+  it('takes a body that was cut short for the fault of who sent it', async () => {
+    const log = vi.spyOn(process, 'emitWarning').mockReturnValue();
+    const body = new ReadableStream({
+      pull: (controller) => {
+        controller.error(new Error('aborted'));
+      },
+    });
+    const init = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+      duplex: 'half' as const,
+    };
+    const answer = await handle(new Request('https://api.example/depthproof/session', init));
+    expect(answer.status).toBe(400);
+    expect(await codes(answer)).toEqual(['bad-request']);
+    expect(log).not.toHaveBeenCalled();
+  });
+
   it('answers nothing but POST, and no other path', async () => {
     const headers = { origin: ORIGIN };
     const got = await handle(new Request('https://api.example/depthproof/session', { headers }));
@@ -280,6 +299,15 @@ describe('the handler', { timeout: 60_000 }, () => {
         'invalid-input-secret',
       ]);
   });
+
+  it.each(['example.com', 'https://example.com/login', '*', ''])(
+    'does not open for the origin %s',
+    (origin) => {
+      expect(() => createHandler(server, { secret: SECRET, origins: [ORIGIN, origin] })).toThrow(
+        new RangeError(`'${origin}' is not an origin such as https://example.com, without a path.`),
+      );
+    },
+  );
 
   it('wants a secret that cannot be guessed', () => {
     const refused = 'The secret must have at least 32 characters.';

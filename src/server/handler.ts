@@ -68,13 +68,14 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
  * Answers `POST <path>/session` and `POST <path>/siteverify`, with JSON or a form as body.
  *
  * @returns a handler on the standard interface
+ * @throws {RangeError} for a secret that is too short, and for an origin that is none
  */
 export function createHandler(
   server: DepthproofServer,
   options: HandlerOptions,
 ): (request: Request) => Promise<Response> {
   const { path = '/depthproof', secret } = options;
-  const origins = (options.origins ?? []).map(originOf);
+  const origins = (options.origins ?? []).map(knownOrigin);
   if (secret.length < 32) throw new RangeError('The secret must have at least 32 characters.');
   const testSecrets = options.testSecrets ?? process.env['NODE_ENV'] !== 'production';
 
@@ -132,6 +133,14 @@ export function createHandler(
   };
 }
 
+/** @throws {RangeError} where the text is no origin: a page would be turned away without a word of why */
+function knownOrigin(text: string): string {
+  const origin = originOf(text);
+  if (origin === undefined)
+    throw new RangeError(`'${text}' is not an origin such as https://example.com, without a path.`);
+  return origin;
+}
+
 /** @throws {Refusal} `missing-input-secret`, `invalid-input-secret` */
 function checkSecret(shown: string | undefined, secret: string): void {
   if (!shown) throw new Refusal('missing-input-secret');
@@ -153,16 +162,14 @@ function testAnswer(shown: string | undefined): Answer | undefined {
   }
 }
 
-type Origins = readonly (string | undefined)[];
-
 /** Returns the origin of the page that asks, where it is one of these. */
-function pageOf(request: Request, origins: Origins): string | undefined {
+function pageOf(request: Request, origins: readonly string[]): string | undefined {
   const asking = request.headers.get('origin');
   return origins.find((origin) => origin === asking);
 }
 
 /** Lets scripts of the pages read the answer, where they are of another origin. */
-function crossOrigin(request: Request, origins: Origins): Record<string, string> {
+function crossOrigin(request: Request, origins: readonly string[]): Record<string, string> {
   const page = pageOf(request, origins);
   if (page === undefined) return {};
   return {
@@ -180,20 +187,21 @@ function crossOrigin(request: Request, origins: Origins): Record<string, string>
 async function bodyOf(request: Request): Promise<unknown> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of (request.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
-    length += chunk.length;
-    if (length > LARGEST_BODY) throw new Refusal('response-too-large');
-    chunks.push(chunk);
-  }
-  const body = Buffer.concat(chunks).toString('utf8');
-  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(body));
-  if (type !== 'application/json') throw new Refusal('bad-request');
   try {
-    return JSON.parse(body);
-  } catch {
-    throw new Refusal('bad-request');
+    for await (const chunk of (request.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
+      length += chunk.length;
+      if (length > LARGEST_BODY) throw new Refusal('response-too-large');
+      chunks.push(chunk);
+    }
+    const body = Buffer.concat(chunks).toString('utf8');
+    const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+    if (type === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(body));
+    if (type === 'application/json') return JSON.parse(body);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    // It was cut short, or is no JSON.
   }
+  throw new Refusal('bad-request');
 }
 
 function failed(code: ErrorCode, retryAfter?: number): object {

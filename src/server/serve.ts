@@ -41,7 +41,9 @@ export async function serve(parameters: string[]): Promise<void> {
     return;
   }
   const { DEPTHPROOF_SECRET: given, DEPTHPROOF_KEYS, DEPTHPROOF_ORIGINS, REDIS_URL } = process.env;
-  const secret = given ?? randomBytes(32).toString('base64url');
+  for (const [name, value] of Object.entries(values))
+    if (value === '') throw new RangeError(`--${name} is empty.`);
+  const secret = given || randomBytes(32).toString('base64url');
   if (!given) console.log(`DEPTHPROOF_SECRET is not set; for this run it is ${secret}`);
   if (Object.values<string>(TEST_SECRETS).includes(secret))
     throw new Error('DEPTHPROOF_SECRET is one of the secrets for tests, which everyone knows.');
@@ -54,10 +56,17 @@ export async function serve(parameters: string[]): Promise<void> {
     ...(redis && { store: redis.store }),
     ...(values.workers !== undefined && { workers: Number(values.workers) }),
   });
-  const origins = DEPTHPROOF_ORIGINS?.split(',').map((origin) => origin.trim()) ?? [];
+  const origins = DEPTHPROOF_ORIGINS ? DEPTHPROOF_ORIGINS.split(',').map((origin) => origin.trim()) : [];
   const handler = createHandler(server, { secret, origins, path: '' });
+  const answer = await routes(server, handler);
+  const answerOrLast = async (request: Request) => {
+    const response = await answer(request);
+    // After SIGTERM: an open connection would bring more requests, and keep the process from ending.
+    if (!http.listening) response.headers.set('connection', 'close');
+    return response;
+  };
   // A request of HTTP/1.0 need not name a host, as a load balancer's health check does not.
-  const listener = getRequestListener(await routes(server, handler), { hostname: 'localhost' });
+  const listener = getRequestListener(answerOrLast, { hostname: 'localhost' });
   const http = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
     void listener(request, response);
   });
@@ -68,7 +77,6 @@ export async function serve(parameters: string[]): Promise<void> {
     http.close(() => {
       void server.close().then(() => redis?.close());
     });
-    http.closeIdleConnections();
     setTimeout(() => {
       http.closeAllConnections();
     }, GRACE * 1000).unref();

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SignJWT } from 'jose';
-import { Sessions } from './sessions';
+import { Sessions, type SigningKey } from './sessions';
 
 const key = (kid: string, byte: number) => ({ kid, secret: new Uint8Array(32).fill(byte) });
 const origin = 'https://login.example';
@@ -106,6 +106,8 @@ describe('sessions', () => {
   it.each([
     [[], 'at least one key'],
     [[{ kid: 'a', secret: new Uint8Array(31) }], 'The key a has less than 32 bytes'],
+    [[{ kid: 'a', secret: 'x'.repeat(32) as unknown as Uint8Array }], 'The key a is not a Uint8Array'],
+    [[{ secret: new Uint8Array(32) } as SigningKey], 'A key has no kid'],
     [[key('a', 1), key('a', 2)], 'the same kid'],
   ])('take no unusable keys', (keys, why) => {
     expect(() => new Sessions(keys)).toThrow(RangeError);

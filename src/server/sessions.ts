@@ -60,13 +60,16 @@ export class Sessions {
   /**
    * @param keys the first one signs; sessions signed by any of them are read. To rotate, put a new one in front and
    *   remove the old one once its sessions have expired.
-   * @throws {RangeError} where there is no key, a short one or one name twice
+   * @throws {RangeError} where there is no key, one without a name or of less than 32 bytes, or one name twice
    */
   constructor(keys: readonly SigningKey[]) {
     const [current] = keys;
     if (!current) throw new RangeError('A server needs at least one key to sign sessions with.');
-    for (const { kid, secret } of keys)
+    for (const { kid, secret } of keys as readonly Partial<SigningKey>[]) {
+      if (!kid) throw new RangeError('A key has no kid.');
+      if (!(secret instanceof Uint8Array)) throw new RangeError(`The key ${kid} is not a Uint8Array.`);
       if (secret.length < 32) throw new RangeError(`The key ${kid} has less than 32 bytes.`);
+    }
     this.#current = current;
     this.#keys = new Map(keys.map(({ kid, secret }) => [kid, secret]));
     if (this.#keys.size < keys.length) throw new RangeError('Two keys have the same kid.');

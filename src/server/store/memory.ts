@@ -27,34 +27,42 @@ export class MemoryStore implements Store {
   }
 
   take(session: string, owner: string): Promise<boolean> {
-    const entry = this.#sessions.get(session);
-    if (!entry || entry.expiresAt <= Date.now()) return Promise.resolve(false);
-    entry.owner ||= owner;
-    return Promise.resolve(entry.owner === owner);
+    const entry = current(this.#sessions, session);
+    if (entry) entry.owner ||= owner;
+    return this.took(session, owner);
+  }
+
+  took(session: string, owner: string): Promise<boolean> {
+    return Promise.resolve(current(this.#sessions, session)?.owner === owner);
   }
 
   attempt(key: string, limit: AttemptLimit): Promise<number> {
     const now = Date.now();
-    const attempts = this.#current(key);
+    const attempts = current(this.#attempts, key);
     if (attempts && attempts.pausedUntil > now)
       return Promise.resolve(Math.ceil((attempts.pausedUntil - now) / 1000));
     const failures = (attempts?.failures ?? 0) + 1;
     const pausedUntil = now + 1000 * pauseAfter(failures, limit);
+    const forgotten = pausedUntil + 1000 * limit.memory;
     this.#sweep();
     // A map keeps the place of a key that it has: without this, who began first would count as the oldest for ever.
     this.#attempts.delete(key);
     keepBelow(this.#attempts);
-    this.#attempts.set(key, { failures, pausedUntil, expiresAt: pausedUntil + 1000 * limit.memory });
+    this.#attempts.set(key, {
+      failures,
+      pausedUntil,
+      expiresAt: pausedUntil > now ? forgotten : (attempts?.expiresAt ?? forgotten),
+    });
     return Promise.resolve(0);
   }
 
   pause(key: string): Promise<number> {
-    const until = this.#current(key)?.pausedUntil ?? 0;
+    const until = current(this.#attempts, key)?.pausedUntil ?? 0;
     return Promise.resolve(Math.max(0, Math.ceil((until - Date.now()) / 1000)));
   }
 
   forgive(key: string, which: 'last' | 'all'): Promise<void> {
-    const attempts = this.#current(key);
+    const attempts = current(this.#attempts, key);
     if (which === 'all' || !attempts || attempts.failures <= 1) this.#attempts.delete(key);
     else this.#attempts.set(key, { ...attempts, failures: attempts.failures - 1, pausedUntil: 0 });
     return Promise.resolve();
@@ -72,11 +80,12 @@ export class MemoryStore implements Store {
     for (const map of [this.#sessions, this.#attempts])
       for (const [key, { expiresAt }] of map) if (expiresAt <= now) map.delete(key);
   }
+}
 
-  #current(key: string): Attempts | undefined {
-    const attempts = this.#attempts.get(key);
-    return attempts && attempts.expiresAt > Date.now() ? attempts : undefined;
-  }
+/** Returns an entry that has not expired. */
+function current<T extends { expiresAt: number }>(map: ReadonlyMap<string, T>, key: string): T | undefined {
+  const entry = map.get(key);
+  return entry && entry.expiresAt > Date.now() ? entry : undefined;
 }
 
 /** Seconds to wait after this many failures in a row. */

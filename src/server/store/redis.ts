@@ -30,6 +30,8 @@ if value == run .. ' ' then
   return 1
 end
 return value == run .. ' ' .. ARGV[1] and 1 or 0`;
+const TOOK = `${RUN}
+return redis.call('GET', KEYS[1]) == run .. ' ' .. ARGV[1] and 1 or 0`;
 const NOW = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -42,7 +44,7 @@ local free, pause, longest, memory = tonumber(ARGV[1]), tonumber(ARGV[2]), tonum
 local failures = redis.call('HINCRBY', KEYS[1], 'failures', 1)
 local seconds = failures < free and 0 or math.min(longest, pause * 2 ^ (failures - free))
 redis.call('HSET', KEYS[1], 'paused', string.format('%d', now + 1000 * seconds))
-redis.call('EXPIRE', KEYS[1], math.ceil(seconds + memory))
+if failures == 1 or seconds > 0 then redis.call('EXPIRE', KEYS[1], math.ceil(seconds + memory)) end
 return 0`;
 const PAUSE = `${NOW}
 return wait`;
@@ -77,6 +79,10 @@ export class RedisStore implements Store {
     return (await this.#run(TAKE, `session:${session}`, owner)) === 1;
   }
 
+  async took(session: string, owner: string): Promise<boolean> {
+    return (await this.#run(TOOK, `session:${session}`, owner)) === 1;
+  }
+
   attempt(key: string, { failures, pause, longestPause, memory }: AttemptLimit): Promise<number> {
     return this.#run(ATTEMPT, `attempts:${key}`, failures, pause, longestPause, memory);
   }
@@ -90,7 +96,8 @@ export class RedisStore implements Store {
   }
 
   async check(): Promise<void> {
-    await this.#run('return 1', 'check');
+    // Reading is not enough: a replica, or a Redis whose memory or disk is full, takes no session in.
+    await this.open('check', 1);
   }
 
   async #run(script: string, key: string, ...values: (string | number)[]): Promise<number> {

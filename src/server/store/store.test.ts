@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { darkProxy } from '../testing/darkProxy';
 import { RedisServer } from '../testing/redisServer';
 import { connectRedis } from './connectRedis';
 import { MemoryStore } from './memory';
@@ -31,12 +34,15 @@ describe.each([
 
   it('gives a session out once, and again to its owner only', async () => {
     await store.open(key, 60);
+    expect(await store.took(key, '0')).toBe(false);
     const owners = Array.from({ length: 50 }, (_, owner) => String(owner));
     const taken = await Promise.all(owners.map((owner) => store.take(key, owner)));
     expect(taken.filter(Boolean)).toHaveLength(1);
     const owner = owners[taken.indexOf(true)] ?? '';
     expect(await store.take(key, owner)).toBe(true);
     expect(await store.take(key, 'another')).toBe(false);
+    expect(await store.took(key, owner)).toBe(true);
+    expect(await store.took(key, 'another')).toBe(false);
   });
 
   it('gives out no session that it does not know, or that has expired', async () => {
@@ -61,6 +67,15 @@ describe.each([
     }
     await store.attempt(key, { ...impatient, pause: 30 });
     expect(await store.pause(key)).toBe(100);
+  });
+
+  it('forgets failures too few for a pause, although attempts never cease', async () => {
+    const short = { ...LIMIT, memory: 1 };
+    for (let failure = 0; failure < 4; failure++) {
+      expect(await store.attempt(key, short)).toBe(0);
+      expect(await store.pause(key)).toBe(0);
+      await new Promise((resolve) => setTimeout(resolve, 600));
+    }
   });
 
   it('counts attempts that come at once', async () => {
@@ -99,7 +114,7 @@ describe('a Redis that fails', () => {
 
   it('gives nothing out twice that comes back with older data', async () => {
     await connection.store.open('old', 60);
-    await redis.save();
+    await redis.tell('SAVE');
     expect(await connection.store.take('old', 'a')).toBe(true);
     await redis.kill();
     await redis.start();
@@ -109,6 +124,37 @@ describe('a Redis that fails', () => {
 
   it('is told at once where it is not there to begin with', async () => {
     await expect(connectRedis('redis://127.0.0.1:1')).rejects.toThrow('ECONNREFUSED');
+  });
+
+  it('cannot be used while it takes no writes, as after a failover or with its memory full', async () => {
+    for (const [deny, allow] of [
+      ['REPLICAOF 127.0.0.1 1', 'REPLICAOF NO ONE'],
+      ['CONFIG SET maxmemory 1', 'CONFIG SET maxmemory 0'],
+    ] as const) {
+      await redis.tell(deny);
+      await expect(connection.store.check()).rejects.toThrow();
+      await redis.tell(allow);
+      await connection.store.check();
+    }
+  });
+
+  it('is told where it takes the connection and never answers', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const url = `redis://127.0.0.1:${String((silent.address() as AddressInfo).port)}`;
+    await expect(connectRedis(url)).rejects.toThrow('Redis cannot be reached');
+    silent.close();
+  });
+
+  it('is used again where the connection to it came to lead nowhere', async () => {
+    const proxy = await darkProxy(redis.port);
+    const { store, close } = await connectRedis(proxy.url);
+    await store.check();
+    proxy.darken();
+    await expect(store.check()).rejects.toThrow();
+    await vi.waitFor(() => store.check(), { timeout: 30_000, interval: 100 });
+    close();
+    proxy.close();
   });
 
   it('counts as gone where it is slow, and what it did late is not done twice', async () => {

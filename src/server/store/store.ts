@@ -6,7 +6,10 @@ export interface AttemptLimit {
   pause: number;
   /** Longest pause, seconds. */
   longestPause: number;
-  /** Seconds without an attempt after which failures are forgotten. */
+  /**
+   * Seconds after which failures are forgotten, from the first one or, where there was a pause, from the end of the last: not
+   * from the last attempt, since those of an address that many share never cease.
+   */
   memory: number;
 }
 
@@ -22,6 +25,8 @@ export interface Store {
    * another, has expired or is not known.
    */
   take(session: string, owner: string): Promise<boolean>;
+  /** Whether this owner has used the session up. */
+  took(session: string, owner: string): Promise<boolean>;
   /**
    * Counts an attempt as failed before it is judged, so that many at once are no more than one after the other.
    *

@@ -41,10 +41,10 @@ export class RedisServer {
     }
   }
 
-  /** Writes what it holds to disk. */
-  async save(): Promise<void> {
+  /** Gives it a command, such as `SAVE`, which writes what it holds to disk. */
+  async tell(command: string): Promise<void> {
     const socket = createConnection(this.port, '127.0.0.1');
-    socket.write('SAVE\r\n');
+    socket.write(`${command}\r\n`);
     await once(socket, 'data');
     socket.destroy();
   }
