@@ -10,7 +10,6 @@ import io
 import time
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import Pool
 from pathlib import Path
 
 import cv2
@@ -24,6 +23,7 @@ from training.data.texture_crops import texture_crops
 from training.options import option
 from training.render.detector_box import simulated_box
 from training.render.geometry import View
+from training.render.processes import in_processes
 from training.render.scene import Cast, split_cast
 from training.render.windows import SPECIES, compose_scene, record, shown_part
 
@@ -77,12 +77,10 @@ def render_evidence_stills(options: EvidenceStillsOptions) -> None:
     paths = {start: options.out / f"stills-{start:06d}.npz" for start in range(0, options.count, SHARD)}
     starts = [start for start, path in paths.items() if not path.exists()]
     began = time.monotonic()
-    with Pool(options.jobs) as pool:
-        shards = pool.imap(partial(_shard, o=options), starts)
-        done = 0
-        for start, columns in zip(starts, shards):
-            content = io.BytesIO()
-            np.savez(content, **columns)
-            write_atomic(paths[start], content.getvalue())
-            done += len(columns["species"])
-            print(f"{done} stills, {(time.monotonic() - began) / done:.2f} s each", flush=True)
+    done = 0
+    for start, columns in zip(starts, in_processes(partial(_shard, o=options), starts, options.jobs)):
+        content = io.BytesIO()
+        np.savez(content, **columns)
+        write_atomic(paths[start], content.getvalue())
+        done += len(columns["species"])
+        print(f"{done} stills, {(time.monotonic() - began) / done:.2f} s each", flush=True)

@@ -13,7 +13,6 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
-from multiprocessing import Pool
 from pathlib import Path
 
 import av
@@ -27,6 +26,7 @@ from training.data.species import SPECIES_NAMES
 from training.errors import TrainingError
 from training.options import option
 from training.render.geometry import View
+from training.render.processes import in_processes
 from training.render.scene import split_cast
 from training.render.windows import SPECIES, compose_scene, light_of, made_of, record
 
@@ -140,8 +140,7 @@ def render_films(options: FilmsOptions) -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     made = made_of(options.split, options.seed, split_cast(options.faces, options.context, options.split))
     claim(options.out, made + (f", --windows {options.windows}" if options.windows > 1 else ""))
-    with Pool(options.jobs) as pool:
-        rows = list(pool.imap(partial(render_clip, options), range(options.count), chunksize=16))
+    rows = list(in_processes(partial(render_clip, options), range(options.count), options.jobs))
     for column, said in groups.items():
         if not any(row["subject"] in said for row in rows):
             raise TrainingError(f"{tables[column]} has the {column} of none of the {len(rows)} clips' faces")

@@ -11,7 +11,6 @@ import io
 import json
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ from training.data.texture_crops import SCALES, texture_crops
 from training.options import option
 from training.render.detector_box import simulated_box
 from training.render.geometry import View
+from training.render.processes import in_processes
 from training.render.scene import split_cast
 from training.render.windows import SPECIES, compose_scene, frame_times, record, shown_part
 
@@ -85,5 +85,5 @@ def render_frames(options: FramesOptions) -> None:
     """Renders the windows that are missing."""
     options.out.mkdir(parents=True, exist_ok=True)
     split_cast(options.faces, options.context, options.split)  # says what is missing before anything is rendered
-    with Pool(options.jobs) as pool:
-        pool.map(partial(_write, options=options), range(options.count), chunksize=1)
+    for _ in in_processes(partial(_write, options=options), range(options.count), options.jobs):
+        pass

@@ -15,7 +15,6 @@ import io
 import time
 import zipfile
 from dataclasses import dataclass
-from multiprocessing import Pool
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,6 +52,7 @@ from training.render.detector_box import simulated_box
 from training.render.draws import Random
 from training.render.geometry import GRID, View
 from training.render.optics import Optics
+from training.render.processes import in_processes
 from training.render.scene import Cast, Recording, place_face, split_cast
 
 # Goes up whenever the same options give other pictures, so that no folder holds both.
@@ -313,8 +313,7 @@ def render_windows(options: WindowsOptions, frames: int = FRAMES) -> None:
     ]
     missing = [job for job in jobs if not job.is_done()]
     done, start = 0, time.monotonic()
-    with Pool(options.jobs) as pool:
-        for out, count, seconds in pool.imap_unordered(_render_shard, missing):
-            done += count
-            rate = done / (time.monotonic() - start)
-            print(f"{out.name}: {done} windows, {rate:.1f}/s, {1000 * seconds / count:.0f} ms a window", flush=True)
+    for out, count, seconds in in_processes(_render_shard, missing, options.jobs):
+        done += count
+        rate = done / (time.monotonic() - start)
+        print(f"{out.name}: {done} windows, {rate:.1f}/s, {1000 * seconds / count:.0f} ms a window", flush=True)
