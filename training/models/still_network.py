@@ -81,9 +81,10 @@ def save(path: Path, network: StillNetwork) -> None:
     write_atomic(path, content.getvalue())
 
 
-def load(path: Path) -> StillNetwork:
-    """Raises TrainingError if the file holds no such network."""
-    network = StillNetwork()
+def load(path: Path, network: StillNetwork | None = None) -> StillNetwork:
+    """The network, built anew or given, with the weights that `save` wrote. Raises TrainingError if the file holds none
+    of it."""
+    network = network or StillNetwork()
     try:
         with np.load(path) as stored:
             state: Mapping[str, Tensor] = {name: torch.from_numpy(stored[name].astype(np.float32)) for name in stored}

@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 
 from training.atomic_file import write_atomic
+from training.claim import claim
 from training.data.crops import CONTEXT_SCALE, FACE_SCALE, crop_around, resample
 from training.data.evidence_stills import Stills
 from training.data.faces import SPLITS
@@ -25,7 +26,7 @@ from training.render.detector_box import simulated_box
 from training.render.geometry import View
 from training.render.processes import in_processes
 from training.render.scene import Cast, split_cast
-from training.render.windows import SPECIES, compose_scene, record, shown_part
+from training.render.windows import SPECIES, compose_scene, made_of, record, shown_part
 
 SHARD = 256
 
@@ -72,13 +73,15 @@ def _shard(start: int, o: EvidenceStillsOptions) -> dict[str, np.ndarray]:
 
 
 def render_evidence_stills(options: EvidenceStillsOptions) -> None:
-    """Renders the shards that are missing."""
-    options.out.mkdir(parents=True, exist_ok=True)
-    paths = {start: options.out / f"stills-{start:06d}.npz" for start in range(0, options.count, SHARD)}
+    """Renders the shards that are missing. Raises MadeOtherwise if the folder holds others."""
+    o = options
+    made = made_of(o.split, o.seed, split_cast(o.faces, o.context, o.split))
+    claim(o.out / "made.txt", f"{made}, --count {o.count}", "stills-*.npz")
+    paths = {start: o.out / f"stills-{start:06d}.npz" for start in range(0, o.count, SHARD)}
     starts = [start for start, path in paths.items() if not path.exists()]
     began = time.monotonic()
     done = 0
-    for start, columns in zip(starts, in_processes(partial(_shard, o=options), starts, options.jobs)):
+    for start, columns in zip(starts, in_processes(partial(_shard, o=o), starts, o.jobs)):
         content = io.BytesIO()
         np.savez(content, **columns)
         write_atomic(paths[start], content.getvalue())

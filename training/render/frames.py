@@ -18,6 +18,7 @@ import cv2
 import numpy as np
 
 from training.atomic_file import write_atomic
+from training.claim import claim
 from training.data.crops import CONTEXT_SCALE, FACE_SCALE, FRAMES, INTERVAL, crop_around, resample
 from training.data.faces import SPLITS
 from training.data.species import BONA_FIDE, SPECIES_NAMES
@@ -27,7 +28,7 @@ from training.render.detector_box import simulated_box
 from training.render.geometry import View
 from training.render.processes import in_processes
 from training.render.scene import split_cast
-from training.render.windows import SPECIES, compose_scene, frame_times, record, shown_part
+from training.render.windows import SPECIES, compose_scene, frame_times, made_of, record, shown_part
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,8 +83,9 @@ def _write(index: int, options: FramesOptions) -> None:
 
 
 def render_frames(options: FramesOptions) -> None:
-    """Renders the windows that are missing."""
-    options.out.mkdir(parents=True, exist_ok=True)
-    split_cast(options.faces, options.context, options.split)  # says what is missing before anything is rendered
-    for _ in in_processes(partial(_write, options=options), range(options.count), options.jobs):
+    """Renders the windows that are missing. Raises MadeOtherwise if the folder holds others."""
+    o = options
+    made = made_of(o.split, o.seed, split_cast(o.faces, o.context, o.split))
+    claim(o.out / "made.txt", f"{made}, --count {o.count}", "*.npz")
+    for _ in in_processes(partial(_write, options=o), range(o.count), o.jobs):
         pass

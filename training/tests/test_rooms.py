@@ -20,7 +20,7 @@ BELOW: dict[str, set[str]] = {
     "ablate": {"data", "models", "eval", "train"},
     **dict.fromkeys(("recipe", "shipped_recipe"), {"data", "models", "render", "eval", "train", "export"}),
 }
-GROUND = {"errors", "options", "atomic_file", "figures_file"}
+GROUND = {"errors", "options", "atomic_file", "claim", "figures_file"}
 
 
 def imported(path: Path) -> set[str]:

@@ -99,7 +99,10 @@ def finetune(
     hold: float,
     seed: int,
 ) -> Iterator[tuple[int, TextureNetwork]]:
-    """The network after every SAVE_EVERY steps. `wanted`: see `lessons`; `hold`: times the distance from the start."""
+    """The network after every SAVE_EVERY steps and the last.
+
+    `wanted`: see `lessons`; `hold`: times the distance from the start.
+    """
     random = np.random.default_rng(seed)
     network = copy.deepcopy(start)
     # No render knows what a real screen's pixels look like: the layers nearest to them stay as they are.
@@ -115,7 +118,7 @@ def finetune(
         optimizer.step()
         optimizer.zero_grad()
         schedule.step()
-        if (step + 1) % SAVE_EVERY == 0:
+        if (step + 1) % SAVE_EVERY == 0 or step + 1 == steps:
             print(
                 f"step {step + 1}: loss {loss.item():.3f}, distance {distance(network, start).item():.5f}", flush=True
             )
@@ -143,7 +146,7 @@ class FinetuneOptions:
 
 
 def finetune_both(options: FinetuneOptions) -> None:
-    """Writes both networks after every SAVE_EVERY steps, as step-NNNN.npz."""
+    """Writes both networks after every SAVE_EVERY steps and the last, as step-NNNN.npz."""
     o = options
     torch.set_num_threads(1)
     o.out.mkdir(parents=True, exist_ok=True)
