@@ -13,7 +13,6 @@ class MadeOtherwise(TrainingError):
 def claim(note: Path, made: str, files: str) -> None:
     """Notes it before there are any `files` (a pattern) beside the note. Raises MadeOtherwise if there are others."""
     folder = note.parent
-    folder.mkdir(parents=True, exist_ok=True)
     before = note.read_text() if note.exists() else "nobody knows what"
     if any(folder.glob(files)) and before != made:
         raise MadeOtherwise(

@@ -50,7 +50,6 @@ def make_shipped(options: ShippedOptions) -> None:
     o = options
     start, texture = o.work / "start.npz", o.work / "texture.npz"
     stills, runs = o.work / "stills", o.work / "runs"
-    o.work.mkdir(parents=True, exist_ok=True)
     if not start.exists():
         extract_start(StartOptions(silent_face=o.silent_face, out=start))
     for split, seed in SEEDS.items():

@@ -4,7 +4,6 @@ the medium (an attack's paper or device)."""
 from __future__ import annotations
 
 import copy
-import io
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from training.atomic_file import write_atomic
+from training.atomic_file import write_arrays
 from training.errors import TrainingError
 from training.models.depth_map import DepthMap
 from training.models.network import AppearanceBranch, Architecture, DepthNetwork, fold_norm
@@ -76,9 +75,7 @@ def average(networks: list[StillNetwork]) -> StillNetwork:
 def save(path: Path, network: StillNetwork) -> None:
     """Weights as fp16, the norms' statistics as fp32."""
     state = {name: value.numpy() for name, value in network.state_dict().items()}
-    content = io.BytesIO()
-    np.savez(content, **{name: x if "running" in name else x.astype(np.float16) for name, x in state.items()})
-    write_atomic(path, content.getvalue())
+    write_arrays(path, **{name: x if "running" in name else x.astype(np.float16) for name, x in state.items()})
 
 
 def load(path: Path, network: StillNetwork | None = None) -> StillNetwork:

@@ -6,7 +6,6 @@
 Scenes are those of render/windows.py.
 """
 
-import io
 import time
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +14,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from training.atomic_file import write_atomic
+from training.atomic_file import write_arrays
 from training.claim import claim
 from training.data.crops import CONTEXT_SCALE, FACE_SCALE, crop_around, resample
 from training.data.evidence_stills import Stills
@@ -82,8 +81,6 @@ def render_evidence_stills(options: EvidenceStillsOptions) -> None:
     began = time.monotonic()
     done = 0
     for start, columns in zip(starts, in_processes(partial(_shard, o=o), starts, o.jobs)):
-        content = io.BytesIO()
-        np.savez(content, **columns)
-        write_atomic(paths[start], content.getvalue())
+        write_arrays(paths[start], **columns)
         done += len(columns["species"])
         print(f"{done} stills, {(time.monotonic() - began) / done:.2f} s each", flush=True)

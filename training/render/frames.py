@@ -7,7 +7,6 @@ species of attack included; whole frames are rendered, since the texture branch 
 other crops do.
 """
 
-import io
 import json
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +16,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from training.atomic_file import write_atomic
+from training.atomic_file import write_arrays
 from training.claim import claim
 from training.data.crops import CONTEXT_SCALE, FACE_SCALE, FRAMES, INTERVAL, crop_around, resample
 from training.data.faces import SPLITS
@@ -77,9 +76,7 @@ def seen_in(index: int, options: FramesOptions) -> dict[str, Any]:
 def _write(index: int, options: FramesOptions) -> None:
     path = options.out / f"{index:06d}.npz"
     if not path.exists():
-        content = io.BytesIO()
-        np.savez(content, **seen_in(index, options))
-        write_atomic(path, content.getvalue())
+        write_arrays(path, **seen_in(index, options))
 
 
 def render_frames(options: FramesOptions) -> None:

@@ -11,7 +11,6 @@ split figures by. Whole shards are left alone, so an interrupted run goes on whe
 options, people, rooms and RENDERER of a shard; shards made otherwise are refused.
 """
 
-import io
 import time
 import zipfile
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from training.atomic_file import write_atomic
+from training.atomic_file import write_arrays
 from training.data.crops import (
     CONTEXT_SCALE,
     FACE_SCALE,
@@ -283,9 +282,7 @@ def _render_shard(job: Job) -> tuple[Path, int, float]:
     arrays = {name: np.array([getattr(window, name) for window in windows]) for name in Window._fields}
     arrays["species"] = arrays["species"].astype(np.uint8)
     arrays["label"] = (arrays["species"] == BONA_FIDE).astype(np.uint8)
-    content = io.BytesIO()
-    np.savez(content, **arrays, made=np.array(job.made))
-    write_atomic(job.out, content.getvalue())
+    write_arrays(job.out, **arrays, made=np.array(job.made))
     return job.out, job.count, time.monotonic() - start
 
 

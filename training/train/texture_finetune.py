@@ -149,7 +149,6 @@ def finetune_both(options: FinetuneOptions) -> None:
     """Writes both networks after every SAVE_EVERY steps and the last, as step-NNNN.npz."""
     o = options
     torch.set_num_threads(1)
-    o.out.mkdir(parents=True, exist_ok=True)
     train, validation = (read_stills(o.stills / part) for part in ("train", "validation"))
     starts = load(o.start)
     wanted = LESSONS[o.lessons](starts, train)
