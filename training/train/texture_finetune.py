@@ -21,6 +21,7 @@ from torch import Tensor, nn
 
 from training.data.evidence_stills import Stills, read_stills
 from training.data.species import SPECIES_NAMES
+from training.errors import TrainingError
 from training.eval.metrics import auc
 from training.models.texture_network import ARCHITECTURES, TextureNetwork, live_log_odds, load, save, scaled
 from training.options import option
@@ -44,9 +45,12 @@ def answers(network: TextureNetwork, crops: np.ndarray) -> np.ndarray:
 
 
 def batches(species: np.ndarray, kept: np.ndarray, random: np.random.Generator) -> Iterator[np.ndarray]:
-    """Rows: half bona fide, half attacks, these evenly over their species."""
+    """Rows: half bona fide, half attacks, these evenly over their species. Raises TrainingError if there are none of
+    either."""
     rows = [np.flatnonzero((species == one) & kept) for one in range(len(SPECIES_NAMES))]
     attacks = [one for one in range(1, len(rows)) if len(rows[one])]
+    if not len(rows[0]) or not attacks:
+        raise TrainingError(f"{len(rows[0])} bona fide stills to learn from, and {len(attacks)} species of attack")
     while True:
         of_attacks = [random.choice(rows[one]) for one in random.choice(attacks, BATCH // 2)]
         yield np.concatenate([random.choice(rows[0], BATCH // 2), of_attacks]).astype(int)
