@@ -42,7 +42,7 @@ class ShippedOptions:
     texture_steps: int = FinetuneOptions.steps
     steps: int = StillTrainingOptions.steps
     seeds: tuple[int, ...] = StillTrainingOptions.seeds
-    jobs: int = option(2, "processes to render")
+    jobs: int = option(2, "processes to render", least=1)
 
 
 def make_shipped(options: ShippedOptions) -> None:

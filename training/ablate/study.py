@@ -77,7 +77,7 @@ class StudyOptions:
     rigidity_steps: int = 300
     steps2: int = 250
     seed: int = 1
-    threads: int = 2
+    threads: int = option(2, least=1)
 
     def __post_init__(self) -> None:
         if min(self.steps1, self.appearance_steps) < 1:

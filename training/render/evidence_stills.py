@@ -58,7 +58,7 @@ class EvidenceStillsOptions:
     count: int
     context: Path | None = option(None, "folder of rooms, hands, devices; drawn ones without it")
     seed: int = 0
-    jobs: int = option(1, "processes")
+    jobs: int = option(1, "processes", least=1)
 
 
 def _shard(start: int, o: EvidenceStillsOptions) -> dict[str, np.ndarray]:

@@ -83,7 +83,7 @@ class FilmsOptions:
     context: Path | None = option(None, "folder of rooms, hands, devices; drawn ones without it")
     windows: int = option(1, "how many windows a clip is long; 8: four seconds")
     seed: int = 0
-    jobs: int = option(1, "processes")
+    jobs: int = option(1, "processes", least=1)
     ages: Path | None = option(None, "table of `face` and `age`, years: makes slices by age")
     glasses: Path | None = option(None, "table of `face` and `glasses`, yes or no: slices by who wears them")
 

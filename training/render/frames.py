@@ -37,7 +37,7 @@ class FramesOptions:
     split: str = option("test", choices=SPLITS)
     count: int = 512
     seed: int = 103
-    jobs: int = option(1, "processes")
+    jobs: int = option(1, "processes", least=1)
     out: Path
 
 

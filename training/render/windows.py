@@ -225,7 +225,7 @@ class WindowsOptions:
         SCALES, "face and context crop over the face box; the browser needs the model's, others are for ablations"
     )
     seed: int = 0
-    jobs: int = option(1, "processes")
+    jobs: int = option(1, "processes", least=1)
 
     def __post_init__(self) -> None:
         if max(self.scales) > CONTEXT_SCALE:

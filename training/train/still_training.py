@@ -159,7 +159,7 @@ class StillTrainingOptions:
     seeds: tuple[int, ...] = (1, 2, 3)
     steps: int = 300
     rate: float = 2e-4
-    threads: int = 1
+    threads: int = option(1, least=1)
 
 
 def of_seeds(
