@@ -145,7 +145,8 @@ async function evaluation({ figures }) {
 
 /** Throws where a step failed: what it writes is as it was before. */
 async function succeed(file, args) {
-  if ((await runNode(file, args)) !== 0) throw new Error('The figures are not complete; the message is above.');
+  if ((await runNode(file, args)) !== 0)
+    throw new Error('The figures are not complete; the message is above.');
 }
 
 if (process.argv[1] === import.meta.filename) {
