@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { built } from './built.mjs';
+import { built, noteBuilt } from './built.mjs';
 import { writeIntegrity } from './integrity.mjs';
 import { ensurePackages } from './packages.mjs';
 import { root, runNode, say } from './run.mjs';
@@ -10,6 +10,7 @@ const dist = join(root, 'dist');
 
 /** Builds dist/ (library, worker, assets, declarations, demo) and build/ (what only this repository runs); prints sizes. */
 async function build() {
+  const began = new Date();
   rmSync(dist, { recursive: true, force: true });
   rmSync(join(root, 'build'), { recursive: true, force: true });
   say('Declarations (tsc)');
@@ -26,7 +27,7 @@ async function build() {
   await buildExamples();
   printSizes();
   checkSizes();
-  writeFileSync(built, '');
+  noteBuilt(began);
 }
 
 /** Builds only what the smoke test opens. */

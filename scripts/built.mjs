@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runNode, say } from './run.mjs';
 
@@ -34,6 +34,12 @@ function newest(path) {
 
 /** The build writes this file last, when everything is there and checked. */
 export const built = join(root, 'build/built');
+
+/** Notes that sources as they were at that time are built: what was changed during the build is not. */
+export function noteBuilt(began) {
+  writeFileSync(built, '');
+  utimesSync(built, began, began);
+}
 
 function isBuilt() {
   const stamp = statSync(built, { throwIfNoEntry: false });

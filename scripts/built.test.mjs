@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it, vi } from 'vitest';
-import { built, ensureBuilt } from './built.mjs';
+import { built, ensureBuilt, noteBuilt } from './built.mjs';
 import { root, runNode } from './run.mjs';
 
 vi.mock('./run.mjs', () => ({
@@ -28,4 +28,16 @@ it('builds where dist/ is gone, whatever the build noted', async () => {
   writeFileSync(join(root, 'dist/depthproof.js'), '');
   await ensureBuilt();
   expect(runNode).toHaveBeenCalledTimes(1);
+});
+
+it('builds again where a source was changed during the build', async () => {
+  const began = new Date();
+  noteBuilt(began);
+  await ensureBuilt();
+  expect(runNode).toHaveBeenCalledTimes(1);
+  rmSync(join(root, 'NOTICE'));
+  writeFileSync(join(root, 'NOTICE'), '');
+  noteBuilt(began);
+  await ensureBuilt();
+  expect(runNode).toHaveBeenCalledTimes(2);
 });

@@ -143,6 +143,12 @@ async function evaluation({ figures }) {
   return [command, reportFigures];
 }
 
+/** Throws where a step failed: what it writes is as it was before. */
+async function succeed(file, args) {
+  if ((await runNode(file, args)) !== 0)
+    throw new Error('The figures are not complete; the message is above.');
+}
+
 if (process.argv[1] === import.meta.filename) {
   const { values, positionals } = parseArgs({
     options: { keep: { type: 'string' } },
@@ -154,13 +160,13 @@ if (process.argv[1] === import.meta.filename) {
     await ensureBuilt();
     await keepSizes();
     keepModel();
-    await runNode('node_modules/vitest/vitest.mjs', ['run', 'test/multiplyAdds.test.ts', '--update']);
+    await succeed('node_modules/vitest/vitest.mjs', ['run', 'test/multiplyAdds.test.ts', '--update']);
     const all = measured();
     for (const path of documents) {
       const text = readFileSync(join(root, path), 'utf8');
       writeFileSync(join(root, path), filled(text, all));
     }
-    await runNode('node_modules/prettier/bin/prettier.cjs', [
+    await succeed('node_modules/prettier/bin/prettier.cjs', [
       '--write',
       '--log-level=warn',
       'docs',

@@ -45,6 +45,8 @@ export function run(command, args, { cwd = root, env = {}, onOutput, limit } = {
       setTimeout(() => {
         console.error(`${command} ${args.join(' ')}: no end after ${limit} minutes, killed.`);
         child.kill('SIGKILL');
+        // What it started may live on and hold its output open, which would keep it from closing.
+        for (const stream of [child.stdout, child.stderr]) stream?.destroy();
       }, limit * 60_000);
     child.on('error', (error) => {
       console.error(`${command}: ${error.message}`);

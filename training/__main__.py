@@ -59,7 +59,7 @@ def main(arguments: list[str]) -> None:
 if __name__ == "__main__":
     try:
         main(sys.argv[1:])
-    except TrainingError as error:
+    except (TrainingError, OSError) as error:  # OSError: a file that is missing, a disk that is full, no ffmpeg
         sys.exit(f"{type(error).__name__}: {error}")
     except KeyboardInterrupt:
         sys.exit(130)

@@ -12,9 +12,12 @@ from training.errors import TrainingError
 Options = TypeVar("Options")
 
 
-def option(default: Any = dataclasses.MISSING, help: str = "", choices: Iterable[str] = (), word: bool = True) -> Any:
-    """A field of options. Without `word` it is told by its place on the command line, not by its name."""
-    metadata = {"help": help, "choices": tuple(choices), "word": word}
+def option(
+    default: Any = dataclasses.MISSING, help: str = "", choices: Iterable[str] = (), word: bool = True, least: int = 0
+) -> Any:
+    """A field of options. Without `word` it is told by its place on the command line, not by its name. `least`: of a
+    whole number."""
+    metadata = {"help": help, "choices": tuple(choices), "word": word, "least": least}
     return dataclasses.field(default=default, metadata=metadata)
 
 
@@ -52,16 +55,33 @@ def _add(parser: argparse.ArgumentParser, field: dataclasses.Field, hint: Any) -
         settings["action"] = "store_true"
     elif get_origin(hint) is tuple:
         items = get_args(hint)
-        settings |= {"type": items[0], "nargs": ("+" if required else "*") if Ellipsis in items else len(items)}
+        settings |= {
+            "type": _reader(items[0], field),
+            "nargs": ("+" if required else "*") if Ellipsis in items else len(items),
+        }
     elif isinstance(hint, types.UnionType):
         settings["type"] = _or_none(next(one for one in get_args(hint) if one is not type(None)))
     else:
-        settings["type"] = hint
+        settings["type"] = _reader(hint, field)
     if field.metadata.get("word", True):
         parser.add_argument(f"--{field.name.replace('_', '-')}", required=required, **settings)
     else:
         del settings["default"]
         parser.add_argument(field.name, **settings)
+
+
+def _reader(kind: type, field: dataclasses.Field) -> Any:
+    """What reads a word; of whole numbers those that the field allows."""
+    least = field.metadata.get("least", 0)
+
+    def value(text: str) -> int:
+        number = int(text)
+        if number < least:
+            raise argparse.ArgumentTypeError(f"{number} is less than {least}")
+        return number
+
+    value.__name__ = "int"  # what argparse calls it
+    return value if kind is int else kind
 
 
 def _or_none(kind: type) -> Any:

@@ -79,7 +79,7 @@ class RecipeOptions:
     scale: str = option("small", choices=RECIPES)
     device: str = option("cpu", "cpu or cuda")
     seed: int = 1
-    jobs: int = option(os.cpu_count() or 1, "processes to render, threads to train")
+    jobs: int = option(os.cpu_count() or 1, "processes to render, threads to train", least=1)
 
 
 def run(options: RecipeOptions) -> None:

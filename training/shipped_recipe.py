@@ -3,7 +3,8 @@
     python3 -m training train shipped --faces FACES --context CONTEXT --silent-face SILENT_FACE --work data \\
         --out models/mine
 
-Takes about an hour on two cores, most of it to render. What is finished in `--work` is not made again. Rigidity, and
+Takes about an hour on two cores, most of it to render. What is finished in `--work` is not made again; what was made
+by other options is refused. Rigidity, and
 the appearance that training starts from, are depthproof-9's (`train run` makes such a network); the numbers that real
 clips chose are those of `training/checkpoints/evidence.json`.
 """
@@ -11,6 +12,7 @@ clips chose are those of `training/checkpoints/evidence.json`.
 from dataclasses import dataclass
 from pathlib import Path
 
+from training.claim import claim
 from training.export.model_json import EvidenceOptions, export_evidence
 from training.models import texture_network
 from training.models.texture_start import StartOptions, extract_start
@@ -18,6 +20,7 @@ from training.options import option
 from training.render.evidence_stills import EvidenceStillsOptions, render_evidence_stills
 from training.train.still_training import StillTrainingOptions, train_stills
 from training.train.texture_finetune import FinetuneOptions, average, finetune_both
+from training.train.training import checksum
 
 SHARE = 0.5  # of the way from Silent-Face's weights to the fine-tuned ones
 SEEDS = {"train": 101, "validation": 102}
@@ -39,7 +42,7 @@ class ShippedOptions:
     texture_steps: int = FinetuneOptions.steps
     steps: int = StillTrainingOptions.steps
     seeds: tuple[int, ...] = StillTrainingOptions.seeds
-    jobs: int = option(2, "processes to render")
+    jobs: int = option(2, "processes to render", least=1)
 
 
 def make_shipped(options: ShippedOptions) -> None:
@@ -47,7 +50,6 @@ def make_shipped(options: ShippedOptions) -> None:
     o = options
     start, texture = o.work / "start.npz", o.work / "texture.npz"
     stills, runs = o.work / "stills", o.work / "runs"
-    o.work.mkdir(parents=True, exist_ok=True)
     if not start.exists():
         extract_start(StartOptions(silent_face=o.silent_face, out=start))
     for split, seed in SEEDS.items():
@@ -62,6 +64,8 @@ def make_shipped(options: ShippedOptions) -> None:
                 jobs=o.jobs,
             )
         )
+    learned = (stills / "train" / "made.txt").read_text()
+    claim(o.work / "made.txt", f"--texture-steps {o.texture_steps} from {checksum(start)}, {learned}", "texture.npz")
     if not texture.exists():
         finetune_both(FinetuneOptions(start=start, stills=stills, out=runs, steps=o.texture_steps))
         begun, ended = (texture_network.load(path) for path in (start, runs / f"step-{o.texture_steps:04d}.npz"))

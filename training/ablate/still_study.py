@@ -5,7 +5,7 @@
 
 Each row is trained as by `train stills`, with all of its seeds and steps, but without one part. The mean of the seeds'
 weights is scored, as it ships, on the first frame of each window with a face. Bounds: 95 % of a bootstrap over people
-or sources. Rows that are finished are left alone.
+or sources. Rows that are finished are left alone; those that learned otherwise are refused.
 """
 
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ from training.eval.real_frames import window_starts
 from training.figures_file import FiguresOption
 from training.models.still_network import StillNetwork, average
 from training.options import option
-from training.train.still_training import Lessons, StillTrainingOptions, answers, first_weights, trained
+from training.train.still_training import Lessons, StillTrainingOptions, answers, first_weights, of_seeds
 
 
 class Part(NamedTuple):
@@ -93,16 +93,9 @@ def windows_in(cache: Path) -> Windows:
 
 
 @dataclass(frozen=True, kw_only=True)
-class StillStudyOptions(FiguresOption):
-    initial: Path = option(help="checkpoint whose appearance training starts from")
-    stills: Path = option(help="folder with train/ of `render evidence-stills`")
+class StillStudyOptions(StillTrainingOptions, FiguresOption):
     caches: tuple[Path, ...] = option(help="what `render frames` and `evaluate frames` wrote")
-    out: Path
     only: tuple[str, ...] = option(tuple(PARTS), "rows of the table", choices=PARTS)
-    seeds: tuple[int, ...] = StillTrainingOptions.seeds
-    steps: int = StillTrainingOptions.steps
-    rate: float = StillTrainingOptions.rate
-    threads: int = 1
 
 
 def ablate_stills(options: StillStudyOptions) -> None:
@@ -128,22 +121,11 @@ def ablate_stills(options: StillStudyOptions) -> None:
 
 def network_of(part: Part, start: StillNetwork, stills: Stills, options: StillStudyOptions) -> StillNetwork:
     """The mean of the weights of all seeds, each trained or read from `out`."""
-    o = options
-    o.out.mkdir(parents=True, exist_ok=True)
+    print(f"without {part.what}:", flush=True)
     # The seeds' weights can be averaged because all of them begin with the same ones.
     torch.manual_seed(0)
-    start = build(start, part)
-    networks = []
-    for seed in o.seeds:
-        path = o.out / f"seed-{seed}.pt"
-        if not path.exists():
-            print(f"without {part.what}:", flush=True)
-            left_out = species_called(part.left_out) if part.left_out else ()
-            torch.save(trained(start, stills, o.steps, o.rate, seed, part.lessons, left_out).state_dict(), path)
-        network = average([start])
-        network.load_state_dict(torch.load(path))
-        networks.append(network)
-    return average(networks).eval()
+    left_out = species_called(part.left_out) if part.left_out else ()
+    return average(of_seeds(build(start, part), stills, options, part.lessons, left_out)).eval()
 
 
 def cell(windows: Windows, log_odds: np.ndarray, full: np.ndarray) -> str:

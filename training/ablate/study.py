@@ -14,7 +14,6 @@ over the people tested: they do not include the difference between two seeds of 
 left out, the share of them that is accepted stands beside that of all attacks, and the worst species is one of them.
 """
 
-import io
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -24,7 +23,7 @@ import numpy as np
 import torch
 
 from training.ablate.ablation import Ablation, build
-from training.atomic_file import write_atomic
+from training.atomic_file import write_arrays, write_atomic
 from training.data.dataset import Windows
 from training.data.species import species_called
 from training.errors import TrainingError
@@ -78,7 +77,7 @@ class StudyOptions:
     rigidity_steps: int = 300
     steps2: int = 250
     seed: int = 1
-    threads: int = 2
+    threads: int = option(2, least=1)
 
     def __post_init__(self) -> None:
         if min(self.steps1, self.appearance_steps) < 1:
@@ -139,9 +138,7 @@ class Study:
             final = self._train(out, changes, STEPS)
             network = build_it()
             checkpoint.restore(network, checkpoint.read(final), final)
-            content = io.BytesIO()
-            np.savez(content, of=np.array(of), **score_windows(network, self.windows))
-            write_atomic(path, content.getvalue())
+            write_arrays(path, of=np.array(of), **score_windows(network, self.windows))
         scored = dict(np.load(path))
         if str(scored.pop("of", None)) != of:
             raise TrainingError(

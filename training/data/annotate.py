@@ -81,7 +81,9 @@ def write_set(annotations: dict[Path, Annotation], left_out: dict[str, str], out
         index = []
         for path, one in annotations.items():
             shutil.copy(path, folder / path.name)
-            cv2.imwrite(str(folder / "mattes" / f"{path.stem}.png"), one.matte)
+            matte = folder / "mattes" / f"{path.stem}.png"
+            if not cv2.imwrite(str(matte), one.matte):
+                raise TrainingError(f"cannot write {matte.name} to {out.parent}: there may be no room")
             index.append({"f": path.name, "wh": one.size, "face": [round(value) for value in one.box]})
         (folder / "index.json").write_text(json.dumps(index))
         np.savez_compressed(
@@ -107,6 +109,7 @@ def make_set(options: FacesOptions) -> None:
     paths = sorted(path for path in options.pictures.iterdir() if path.suffix.lower() in ENDINGS)
     annotations: dict[Path, Annotation] = {}
     left_out: dict[str, str] = {}
+    stems: set[str] = set()
     with (
         solutions.face_detection.FaceDetection(model_selection=0) as detector,
         solutions.face_mesh.FaceMesh(static_image_mode=True, max_num_faces=1) as mesher,
@@ -118,9 +121,10 @@ def make_set(options: FacesOptions) -> None:
                 if picture is None:
                     raise LeftOut("cannot be decoded")
                 # Mattes are named without the ending.
-                if any(path.stem == other.stem for other in annotations):
+                if path.stem in stems:
                     raise LeftOut("has the name of another picture but for its ending")
                 annotations[path] = annotate(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), detector, mesher, segmenter)
+                stems.add(path.stem)
             except LeftOut as reason:
                 left_out[path.name] = str(reason)
                 print(f"{path.name} {reason}")

@@ -1,6 +1,7 @@
 """Reads the rendered stills of render/evidence_stills.py, which the branches of the evidence network are trained on."""
 
 import zipfile
+import zlib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +25,12 @@ class Stills(NamedTuple):
     species: np.ndarray
     identity: np.ndarray
     filling: np.ndarray
+
+    @property
+    def fingerprint(self) -> str:
+        """A checksum of the stills in their order, by which a command notices other ones."""
+        parts = (self.species, self.depth, self.identity.astype(str))
+        return f"{len(self.species)}-{zlib.crc32(b''.join(part.tobytes() for part in parts)):08x}"
 
 
 def read_stills(folder: Path) -> Stills:

@@ -17,6 +17,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from training.atomic_file import write_arrays
 from training.data.crops import FRAMES
 from training.data.dataset import scaled
 from training.errors import TrainingError
@@ -132,7 +133,7 @@ def write_evidence(options: EvidenceOptions) -> None:
         raise TrainingError(f"no windows in {options.cache}: cache some with `evaluate frames`")
     columns = {name: np.array([row[name] for row in rows]) for name in rows[0]}
     without = faceless(options.cache)
-    np.savez(
+    write_arrays(
         options.out, **columns, faceless=np.array([*without], str), faceless_label=np.array([*without.values()], bool)
     )
     print(f"{options.out}: {len(rows)} windows; {len(without)} clips without one")

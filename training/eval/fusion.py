@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from training.atomic_file import write_atomic
 from training.errors import TrainingError
 from training.eval.logistic import fit_logistic
 from training.eval.metrics import auc, auc_difference_bounds, percentiles, resampled, threshold_at_bpcer
@@ -255,4 +256,4 @@ def print_fusion(options: FusionOptions) -> None:
     moved = np.abs(numbers[:-1] - plain[:-1]).max()
     options.keep(f"evaluate fusion --evidence {names_of(options.evidence)}", kept | {"moved": f"{moved:.2f}"})
     if options.out:
-        options.out.write_text(json.dumps(described, indent=1) + "\n")
+        write_atomic(options.out, (json.dumps(described, indent=1) + "\n").encode())

@@ -6,7 +6,6 @@
 holds pictures of real people: keep it where it is made, never commit it, and train nothing on it.
 """
 
-import io
 import json
 import subprocess
 from collections import Counter
@@ -17,7 +16,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from training.atomic_file import write_atomic
+from training.atomic_file import write_arrays
 from training.data.crops import CONTEXT_SCALE, FACE_SCALE, FRAMES, INTERVAL, LONGER_SIDE, crop_around, resample
 from training.data.texture_crops import Box, texture_crops
 from training.errors import TrainingError
@@ -26,12 +25,17 @@ from training.options import option
 WINDOWS_PER_CLIP = 8  # at most, spread over it, so that no long clip stands for all
 
 
-def _records(report: Path) -> dict[str, dict]:
-    """The latest record of each clip, by its id."""
-    records = {}
-    for path in sorted((report / "judged").glob("*.json"), key=lambda path: path.stat().st_mtime_ns):
-        record = json.loads(path.read_text())["record"]
-        records[record["clip"]["id"]] = record
+def _records(report: Path) -> list[dict]:
+    """The records of all clips of a report. Its folder `judged` also keeps those of clips that are no longer in it.
+
+    Raises TrainingError if there is no report, or none of a clip.
+    """
+    try:
+        records = json.loads((report / "report.json").read_text())["records"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise TrainingError(f"{report} has no report.json of `npm run evaluate`: {error!r}") from error
+    if not records:
+        raise TrainingError(f"{report} has judged no clip: run `npm run evaluate`")
     return records
 
 
@@ -98,11 +102,14 @@ def _frames_at(path: Path, wanted: list[float], width: int, height: int, shrink:
     listed_times = [line.strip(",") for line in listed.stdout.split()]
     # ffprobe says N/A for a frame without a time.
     times = np.array([np.inf if time == "N/A" else 1000 * float(time) for time in listed_times])
+    if not len(times):
+        raise TrainingError(f"{path} has no frames")
     # Two times may be nearest to one frame, which is given twice then.
     chosen = Counter(int(np.abs(times - time).argmin()) for time in wanted)
     decoding = ["ffmpeg", "-v", "error", "-i", str(path), "-map", "0:v:0", "-fps_mode", "passthrough"]
     decoding += ["-vf", f"scale={width}:{height},setsar=1", "-pix_fmt", "rgb24", "-f", "rawvideo", "-"]
-    with subprocess.Popen(decoding, stdout=subprocess.PIPE) as process:
+    # A terminal as its input it would silence, and being killed leave so.
+    with subprocess.Popen(decoding, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         for index in range(max(chosen, default=-1) + 1):
             pixels = process.stdout.read(3 * width * height)
@@ -132,20 +139,18 @@ class FramesOptions:
 
 
 def cache_frames(options: FramesOptions) -> None:
-    """Caches the clips that are missing or were judged anew.
+    """Caches the clips that are missing or were judged anew, and drops those that are no longer in the report.
 
     Raises TrainingError for a report without clips and a clip that cannot be read.
     """
-    options.out.mkdir(parents=True, exist_ok=True)
     cv2.setNumThreads(1)
     records = _records(options.report)
-    if not records:
-        raise TrainingError(f"{options.report} has judged no clip: run `npm run evaluate`")
-    for number, record in enumerate(records.values()):
-        path = options.out / f"{number:04d}.npz"
+    paths = [options.out / f"{number:04d}.npz" for number in range(len(records))]
+    # All in the folder are read.
+    for beyond in {*options.out.glob("[0-9]" * 4 + ".npz")} - {*paths}:
+        beyond.unlink()
+    for path, record in zip(paths, records):
         if _holds(path, record):
             continue
         seen = seen_in(record, options.manifest.parent / record["clip"]["file"])
-        content = io.BytesIO()
-        np.savez(content, record=json.dumps(record), **seen)
-        write_atomic(path, content.getvalue())
+        write_arrays(path, record=json.dumps(record), **seen)

@@ -26,6 +26,7 @@ from training.atomic_file import write_atomic
 from training.data import crops, texture_crops
 from training.data.dataset import Windows
 from training.data.species import SPECIES_NAMES
+from training.errors import TrainingError
 from training.eval.calibrate import decide
 from training.eval.score import score_windows
 from training.export.golden import golden_tensors
@@ -131,9 +132,14 @@ def crops_of(network: EvidenceNetwork) -> dict[str, dict[str, Any]]:
 def write(network: EvidenceNetwork, decision: dict[str, Any], never_seen: Iterable[str], out: Path) -> None:
     """Writes all four files; `out`'s name is the model's id. The network's weights are rounded to float16.
 
-    `never_seen`: species of attack that neither the network nor its thresholds have seen.
+    `never_seen`: species of attack that neither the network nor its thresholds have seen. Raises TrainingError for
+    weights that float16 cannot hold.
     """
-    weights, weight_bytes = manifest(weights_of(network.rounded()), "weights.bin", half=True)
+    tensors = weights_of(network.rounded())
+    beyond = [name for name, value in tensors.items() if not np.isfinite(value).all()]
+    if beyond:
+        raise TrainingError(f"{', '.join(beyond)}: weights beyond what float16 holds (65504), or no numbers")
+    weights, weight_bytes = manifest(tensors, "weights.bin", half=True)
     golden, golden_bytes = manifest(golden_tensors(network), "golden.bin", half=False)
     frames = network.architecture.frames
     model = {
@@ -150,7 +156,6 @@ def write(network: EvidenceNetwork, decision: dict[str, Any], never_seen: Iterab
         "weightsManifest": weights,
         "sha256": hashlib.sha256(weight_bytes).hexdigest(),
     }
-    out.mkdir(parents=True, exist_ok=True)
     write_atomic(out / "weights.bin", weight_bytes)
     write_atomic(out / "golden.bin", golden_bytes)
     write_atomic(out / "golden.json", (json.dumps({"weightsManifest": golden}) + "\n").encode())

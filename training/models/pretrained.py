@@ -10,7 +10,6 @@ objects, and a branch trained on them alone takes whatever it has not seen for a
 
 from __future__ import annotations
 
-import io
 import struct
 import zipfile
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from training.atomic_file import write_atomic
+from training.atomic_file import write_arrays
 from training.errors import TrainingError
 from training.models.network import AppearanceBranch, Architecture
 from training.options import option
@@ -131,6 +130,4 @@ def extract(options: PretrainedOptions) -> None:
     start = data.find(b"TFL3") - 4
     if start < 0:
         raise UnusableWeights(f"there is no TensorFlow Lite model in {options.assets}")
-    content = io.BytesIO()
-    np.savez(content, **taken(data[start:], AppearanceBranch(Architecture())))
-    write_atomic(options.out, content.getvalue())
+    write_arrays(options.out, **taken(data[start:], AppearanceBranch(Architecture())))

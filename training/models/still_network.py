@@ -4,7 +4,6 @@ the medium (an attack's paper or device)."""
 from __future__ import annotations
 
 import copy
-import io
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from training.atomic_file import write_atomic
+from training.atomic_file import write_arrays
 from training.errors import TrainingError
 from training.models.depth_map import DepthMap
 from training.models.network import AppearanceBranch, Architecture, DepthNetwork, fold_norm
@@ -76,14 +75,13 @@ def average(networks: list[StillNetwork]) -> StillNetwork:
 def save(path: Path, network: StillNetwork) -> None:
     """Weights as fp16, the norms' statistics as fp32."""
     state = {name: value.numpy() for name, value in network.state_dict().items()}
-    content = io.BytesIO()
-    np.savez(content, **{name: x if "running" in name else x.astype(np.float16) for name, x in state.items()})
-    write_atomic(path, content.getvalue())
+    write_arrays(path, **{name: x if "running" in name else x.astype(np.float16) for name, x in state.items()})
 
 
-def load(path: Path) -> StillNetwork:
-    """Raises TrainingError if the file holds no such network."""
-    network = StillNetwork()
+def load(path: Path, network: StillNetwork | None = None) -> StillNetwork:
+    """The network, built anew or given, with the weights that `save` wrote. Raises TrainingError if the file holds none
+    of it."""
+    network = network or StillNetwork()
     try:
         with np.load(path) as stored:
             state: Mapping[str, Tensor] = {name: torch.from_numpy(stored[name].astype(np.float32)) for name in stored}

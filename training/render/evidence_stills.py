@@ -6,17 +6,16 @@
 Scenes are those of render/windows.py.
 """
 
-import io
 import time
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import Pool
 from pathlib import Path
 
 import cv2
 import numpy as np
 
-from training.atomic_file import write_atomic
+from training.atomic_file import write_arrays
+from training.claim import claim
 from training.data.crops import CONTEXT_SCALE, FACE_SCALE, crop_around, resample
 from training.data.evidence_stills import Stills
 from training.data.faces import SPLITS
@@ -24,8 +23,9 @@ from training.data.texture_crops import texture_crops
 from training.options import option
 from training.render.detector_box import simulated_box
 from training.render.geometry import View
+from training.render.processes import in_processes
 from training.render.scene import Cast, split_cast
-from training.render.windows import SPECIES, compose_scene, record, shown_part
+from training.render.windows import SPECIES, compose_scene, made_of, record, shown_part
 
 SHARD = 256
 
@@ -58,7 +58,7 @@ class EvidenceStillsOptions:
     count: int
     context: Path | None = option(None, "folder of rooms, hands, devices; drawn ones without it")
     seed: int = 0
-    jobs: int = option(1, "processes")
+    jobs: int = option(1, "processes", least=1)
 
 
 def _shard(start: int, o: EvidenceStillsOptions) -> dict[str, np.ndarray]:
@@ -72,17 +72,15 @@ def _shard(start: int, o: EvidenceStillsOptions) -> dict[str, np.ndarray]:
 
 
 def render_evidence_stills(options: EvidenceStillsOptions) -> None:
-    """Renders the shards that are missing."""
-    options.out.mkdir(parents=True, exist_ok=True)
-    paths = {start: options.out / f"stills-{start:06d}.npz" for start in range(0, options.count, SHARD)}
+    """Renders the shards that are missing. Raises MadeOtherwise if the folder holds others."""
+    o = options
+    made = made_of(o.split, o.seed, split_cast(o.faces, o.context, o.split))
+    claim(o.out / "made.txt", f"{made}, --count {o.count}", "stills-*.npz")
+    paths = {start: o.out / f"stills-{start:06d}.npz" for start in range(0, o.count, SHARD)}
     starts = [start for start, path in paths.items() if not path.exists()]
     began = time.monotonic()
-    with Pool(options.jobs) as pool:
-        shards = pool.imap(partial(_shard, o=options), starts)
-        done = 0
-        for start, columns in zip(starts, shards):
-            content = io.BytesIO()
-            np.savez(content, **columns)
-            write_atomic(paths[start], content.getvalue())
-            done += len(columns["species"])
-            print(f"{done} stills, {(time.monotonic() - began) / done:.2f} s each", flush=True)
+    done = 0
+    for start, columns in zip(starts, in_processes(partial(_shard, o=o), starts, o.jobs)):
+        write_arrays(paths[start], **columns)
+        done += len(columns["species"])
+        print(f"{done} stills, {(time.monotonic() - began) / done:.2f} s each", flush=True)

@@ -13,7 +13,6 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
-from multiprocessing import Pool
 from pathlib import Path
 
 import av
@@ -21,12 +20,14 @@ import cv2
 import numpy as np
 
 from training.atomic_file import write_atomic
+from training.claim import claim
 from training.data.crops import FRAMES, INTERVAL
 from training.data.faces import SPLITS, skin_tone
 from training.data.species import SPECIES_NAMES
 from training.errors import TrainingError
 from training.options import option
 from training.render.geometry import View
+from training.render.processes import in_processes
 from training.render.scene import split_cast
 from training.render.windows import SPECIES, compose_scene, light_of, made_of, record
 
@@ -73,10 +74,6 @@ def groups_of(table: Path, column: str) -> dict[str, str]:
     return groups
 
 
-class OtherFilms(TrainingError):
-    """Clips in the place of those that were asked for."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class FilmsOptions:
     faces: Path = option(help="folder of face sets (index.json, meshes.npz)")
@@ -86,7 +83,7 @@ class FilmsOptions:
     context: Path | None = option(None, "folder of rooms, hands, devices; drawn ones without it")
     windows: int = option(1, "how many windows a clip is long; 8: four seconds")
     seed: int = 0
-    jobs: int = option(1, "processes")
+    jobs: int = option(1, "processes", least=1)
     ages: Path | None = option(None, "table of `face` and `age`, years: makes slices by age")
     glasses: Path | None = option(None, "table of `face` and `glasses`, yes or no: slices by who wears them")
 
@@ -121,27 +118,17 @@ def render_clip(options: FilmsOptions, index: int) -> dict[str, str]:
     }
 
 
-def claim(folder: Path, made: str) -> None:
-    """Notes how the folder's clips are made, before there are any. Raises OtherFilms if there are others in it."""
-    note = folder / "made.txt"
-    before = note.read_text() if note.exists() else "nobody knows what" if any(folder.glob("*.mkv")) else made
-    if before != made:
-        raise OtherFilms(f"the clips in {folder} were made by {before}, not {made}: choose another --out")
-    write_atomic(note, made.encode())
-
-
 def render_films(options: FilmsOptions) -> None:
     """Renders the clips that are missing and writes the manifest.
 
-    Raises TrainingError for a table that says nothing of these faces, OtherFilms if the folder holds other clips.
+    Raises TrainingError for a table that says nothing of these faces, MadeOtherwise if the folder holds other clips.
     """
     tables = {"age": options.ages, "glasses": options.glasses}
     groups = {column: groups_of(table, column) for column, table in tables.items() if table}
-    options.out.mkdir(parents=True, exist_ok=True)
     made = made_of(options.split, options.seed, split_cast(options.faces, options.context, options.split))
-    claim(options.out, made + (f", --windows {options.windows}" if options.windows > 1 else ""))
-    with Pool(options.jobs) as pool:
-        rows = list(pool.imap(partial(render_clip, options), range(options.count), chunksize=16))
+    made += f", --windows {options.windows}" if options.windows > 1 else ""
+    claim(options.out / "made.txt", made, "*.mkv")
+    rows = list(in_processes(partial(render_clip, options), range(options.count), options.jobs))
     for column, said in groups.items():
         if not any(row["subject"] in said for row in rows):
             raise TrainingError(f"{tables[column]} has the {column} of none of the {len(rows)} clips' faces")

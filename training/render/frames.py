@@ -7,18 +7,17 @@ species of attack included; whole frames are rendered, since the texture branch 
 other crops do.
 """
 
-import io
 import json
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
 
-from training.atomic_file import write_atomic
+from training.atomic_file import write_arrays
+from training.claim import claim
 from training.data.crops import CONTEXT_SCALE, FACE_SCALE, FRAMES, INTERVAL, crop_around, resample
 from training.data.faces import SPLITS
 from training.data.species import BONA_FIDE, SPECIES_NAMES
@@ -26,8 +25,9 @@ from training.data.texture_crops import SCALES, texture_crops
 from training.options import option
 from training.render.detector_box import simulated_box
 from training.render.geometry import View
+from training.render.processes import in_processes
 from training.render.scene import split_cast
-from training.render.windows import SPECIES, compose_scene, frame_times, record, shown_part
+from training.render.windows import SPECIES, compose_scene, frame_times, made_of, record, shown_part
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,7 @@ class FramesOptions:
     split: str = option("test", choices=SPLITS)
     count: int = 512
     seed: int = 103
-    jobs: int = option(1, "processes")
+    jobs: int = option(1, "processes", least=1)
     out: Path
 
 
@@ -76,14 +76,13 @@ def seen_in(index: int, options: FramesOptions) -> dict[str, Any]:
 def _write(index: int, options: FramesOptions) -> None:
     path = options.out / f"{index:06d}.npz"
     if not path.exists():
-        content = io.BytesIO()
-        np.savez(content, **seen_in(index, options))
-        write_atomic(path, content.getvalue())
+        write_arrays(path, **seen_in(index, options))
 
 
 def render_frames(options: FramesOptions) -> None:
-    """Renders the windows that are missing."""
-    options.out.mkdir(parents=True, exist_ok=True)
-    split_cast(options.faces, options.context, options.split)  # says what is missing before anything is rendered
-    with Pool(options.jobs) as pool:
-        pool.map(partial(_write, options=options), range(options.count), chunksize=1)
+    """Renders the windows that are missing. Raises MadeOtherwise if the folder holds others."""
+    o = options
+    made = made_of(o.split, o.seed, split_cast(o.faces, o.context, o.split))
+    claim(o.out / "made.txt", f"{made}, --count {o.count}", "*.npz")
+    for _ in in_processes(partial(_write, options=o), range(o.count), o.jobs):
+        pass

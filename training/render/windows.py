@@ -11,18 +11,16 @@ split figures by. Whole shards are left alone, so an interrupted run goes on whe
 options, people, rooms and RENDERER of a shard; shards made otherwise are refused.
 """
 
-import io
 import time
 import zipfile
 from dataclasses import dataclass
-from multiprocessing import Pool
 from pathlib import Path
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
-from training.atomic_file import write_atomic
+from training.atomic_file import write_arrays
 from training.data.crops import (
     CONTEXT_SCALE,
     FACE_SCALE,
@@ -53,6 +51,7 @@ from training.render.detector_box import simulated_box
 from training.render.draws import Random
 from training.render.geometry import GRID, View
 from training.render.optics import Optics
+from training.render.processes import in_processes
 from training.render.scene import Cast, Recording, place_face, split_cast
 
 # Goes up whenever the same options give other pictures, so that no folder holds both.
@@ -226,7 +225,7 @@ class WindowsOptions:
         SCALES, "face and context crop over the face box; the browser needs the model's, others are for ablations"
     )
     seed: int = 0
-    jobs: int = option(1, "processes")
+    jobs: int = option(1, "processes", least=1)
 
     def __post_init__(self) -> None:
         if max(self.scales) > CONTEXT_SCALE:
@@ -283,9 +282,7 @@ def _render_shard(job: Job) -> tuple[Path, int, float]:
     arrays = {name: np.array([getattr(window, name) for window in windows]) for name in Window._fields}
     arrays["species"] = arrays["species"].astype(np.uint8)
     arrays["label"] = (arrays["species"] == BONA_FIDE).astype(np.uint8)
-    content = io.BytesIO()
-    np.savez(content, **arrays, made=np.array(job.made))
-    write_atomic(job.out, content.getvalue())
+    write_arrays(job.out, **arrays, made=np.array(job.made))
     return job.out, job.count, time.monotonic() - start
 
 
@@ -313,8 +310,7 @@ def render_windows(options: WindowsOptions, frames: int = FRAMES) -> None:
     ]
     missing = [job for job in jobs if not job.is_done()]
     done, start = 0, time.monotonic()
-    with Pool(options.jobs) as pool:
-        for out, count, seconds in pool.imap_unordered(_render_shard, missing):
-            done += count
-            rate = done / (time.monotonic() - start)
-            print(f"{out.name}: {done} windows, {rate:.1f}/s, {1000 * seconds / count:.0f} ms a window", flush=True)
+    for out, count, seconds in in_processes(_render_shard, missing, options.jobs):
+        done += count
+        rate = done / (time.monotonic() - start)
+        print(f"{out.name}: {done} windows, {rate:.1f}/s, {1000 * seconds / count:.0f} ms a window", flush=True)

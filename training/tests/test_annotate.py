@@ -11,6 +11,7 @@ import numpy as np
 
 from training.data.annotate import Annotation, FacesOptions, LeftOut, annotate, make_set, write_set
 from training.data.faces import NoFaces, load_faces
+from training.errors import TrainingError
 
 STILLS = Path("training/fixtures/faces/sfhq_t2i")
 
@@ -75,6 +76,14 @@ class Writing(unittest.TestCase):
             np.testing.assert_allclose(found[0].mesh[:, :2], points[:, :2], atol=0.05)
             self.assertIsNotNone(found[0].matte())
             self.assertIn("shows no face", (Path(folder) / "faces/mine/left-out.csv").read_text())
+
+    def test_a_matte_that_cannot_be_written_is_no_set_without_it(self):
+        with tempfile.TemporaryDirectory() as folder, mock.patch.object(cv2, "imwrite", return_value=False):
+            still, out = next(STILLS.glob("*.jpg")), Path(folder) / "set"
+            one = Annotation((9, 9), (0, 0, 9, 9), np.zeros((468, 3), np.int16), np.zeros((9, 9), np.uint8))
+            with self.assertRaisesRegex(TrainingError, "cannot write"):
+                write_set({still: one}, {}, out)
+            self.assertFalse(out.exists())
 
     def test_leaves_out_a_picture_whose_matte_would_have_the_name_of_another(self):
         detector, mesher, segmenter = (

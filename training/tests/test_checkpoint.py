@@ -38,6 +38,11 @@ class Checkpoints(unittest.TestCase):
         self.assertEqual(checkpoint.read(self.path)["step"], 7)
         self.assertEqual([path.name for path in self.path.parent.iterdir()], ["stage1.pt"])
 
+    def test_the_folder_is_made(self) -> None:
+        path = self.path.parent / "runs" / "one" / "final.pt"
+        checkpoint.save(path, self.network)
+        self.assertTrue(path.exists())
+
     def test_a_truncated_one_is_never_taken_for_whole(self) -> None:
         whole = self.path.read_bytes()
         for size in (0, 1, 64, len(whole) // 2, len(whole) - 1):

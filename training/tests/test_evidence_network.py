@@ -186,6 +186,14 @@ class Exported(unittest.TestCase):
             torch.testing.assert_close(again(seen).log_odds, net(seen).log_odds, rtol=0, atol=0)
             torch.testing.assert_close(again(seen).log_odds, before.log_odds, rtol=0.02, atol=0.02)
 
+    @torch.no_grad()
+    def test_weights_that_float16_cannot_hold_are_not_exported(self) -> None:
+        net = EvidenceNetwork(network(), OF_DEPTH_NETWORK)
+        net.classifier["of_depth"].weight[0, 0] = 1e5
+        with self.assertRaisesRegex(TrainingError, "classifier.of_depth.kernel: weights beyond"):
+            write(net, {"calibration": {}}, [], self.folder)
+        self.assertFalse(self.folder.exists())
+
     def test_a_folder_of_another_format_is_refused(self) -> None:
         shutil.copytree(DEPTHPROOF_9, self.folder)
         model = json.loads((self.folder / "model.json").read_text())

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
+from training.claim import MadeOtherwise
 from training.data.evidence_stills import read_stills
 from training.data.faces import load_faces
 from training.data.species import BONA_FIDE, PHONE_REPLAY
@@ -52,6 +53,17 @@ class RenderedFrames(unittest.TestCase):
         self.assertEqual(windows_of(live), [(0, False)])
         self.assertEqual(crops["context"].shape, (1, 5, 128, 128, 3))
         self.assertEqual(crops["v2"].shape, (5, SIDE, SIDE, 3))
+
+    def test_of_other_options_are_refused(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            words = ["--faces", FACES, "--split", "test", "--count", 1, "--out", folder]
+            for command in ("render frames", "render evidence-stills"):
+                run(command, *words)
+                for other in (["--seed", 7], ["--count", 2]):
+                    with self.subTest(command, other=other), self.assertRaises(MadeOtherwise):
+                        run(command, *words, *other)
+                for path in Path(folder).iterdir():
+                    path.unlink()
 
     def test_say_something_of_every_kind(self) -> None:
         with tempfile.TemporaryDirectory() as folder:

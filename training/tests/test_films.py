@@ -8,6 +8,7 @@ from unittest import mock
 import av
 import numpy as np
 
+from training.claim import MadeOtherwise
 from training.errors import TrainingError
 from training.render import films
 from training.render.camera import Camera
@@ -41,7 +42,7 @@ class FilmsTest(unittest.TestCase):
             run("render films", *options)
             rows = listed(Path(folder))
             self.assertEqual([row["label"] for row in rows], ["live", "attack", "live", "attack"])
-            with self.assertRaisesRegex(films.OtherFilms, "not .* --windows 2"):
+            with self.assertRaisesRegex(MadeOtherwise, "not .* --windows 2"):
                 run("render films", *options, "--windows", "2")
             self.assertEqual([row["attack_type"] for row in rows], ["", "flat print", "", "phone replay"])
             for row in rows:
@@ -93,13 +94,13 @@ class FilmsTest(unittest.TestCase):
             run("render films", *options)
             manifest, note = Path(folder) / "manifest.csv", Path(folder) / "made.txt"
             manifest.unlink()  # as after an interruption
-            with self.assertRaisesRegex(films.OtherFilms, "--split test --seed 0 of the people .*, not .* --seed 1 of"):
+            with self.assertRaisesRegex(MadeOtherwise, "--split test --seed 0 of the people .*, not .* --seed 1 of"):
                 run("render films", *options, "--seed", "1")
             note.write_text(note.read_text().replace("the people ", "the people 0"))
-            with self.assertRaisesRegex(films.OtherFilms, "the people 0"):
+            with self.assertRaisesRegex(MadeOtherwise, "the people 0"):
                 run("render films", *options)
             note.unlink()
-            with self.assertRaisesRegex(films.OtherFilms, "nobody knows"):
+            with self.assertRaisesRegex(MadeOtherwise, "nobody knows"):
                 run("render films", *options)
             self.assertFalse(manifest.exists())
 

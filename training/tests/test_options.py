@@ -16,6 +16,8 @@ class Some:
     folder: Path | None = None
     keep_it: bool = False
     steps: int
+    jobs: int = option(2, least=1)
+    seeds: tuple[int, ...] = (1, 2)
 
 
 class Reading(unittest.TestCase):
@@ -34,6 +36,13 @@ class Reading(unittest.TestCase):
         for words in (("a",), ("--steps", "3"), ("a", "--steps", "x"), ("a", "--steps", "3", "--kind", "three")):
             with self.subTest(words), self.assertRaises(SystemExit):
                 self.read(*words)
+
+    def test_whole_numbers_are_not_below_their_least(self) -> None:
+        kept = self.read("a", "--steps", "0", "--jobs", "1", "--seeds", "0", "7")
+        self.assertEqual((kept.steps, kept.jobs, kept.seeds), (0, 1, (0, 7)))
+        for words in (("--jobs", "0"), ("--steps", "-1"), ("--seeds", "1", "-7")):
+            with self.subTest(words), self.assertRaises(SystemExit):
+                self.read("a", "--steps", "3", *words)
 
     def test_shares_lie_between_none_and_all(self) -> None:
         share_between_zero_and_one(some=0, more=0.25, whole=1)

@@ -3,6 +3,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import termios
 import unittest
 from pathlib import Path
 
@@ -53,12 +54,12 @@ class Cache(unittest.TestCase):
             "frames": [{"time": 200.0 + 100 * index, "box": [400, 200, 300, 300]} for index in range(FRAMES)],
             "windows": [],
         }
-        (self.folder / "report" / "judged").mkdir(parents=True)
+        (self.folder / "report").mkdir()
 
-    def judge(self, name: str, **changes: object) -> Path:
-        path = self.folder / "report" / "judged" / name
-        path.write_text(json.dumps({"record": self.record | changes}))
-        return path
+    def judge(self, *changes: dict) -> None:
+        """Writes a report of the clip with these changes, one after the other."""
+        records = [self.record | change for change in changes]
+        (self.folder / "report" / "report.json").write_text(json.dumps({"records": records}))
 
     def cached(self) -> list[tuple[dict, dict[str, np.ndarray]]]:
         out = self.folder / "cache"
@@ -67,8 +68,7 @@ class Cache(unittest.TestCase):
         return list(clips(out))
 
     def test_frames_are_those_that_were_judged_shrunk_as_the_product_does(self) -> None:
-        self.judge("new.json")
-        os.utime(self.judge("old.json", frames=[]), (0, 0))
+        self.judge({})
         ((record, seen),) = self.cached()
         self.assertEqual(record, self.record)
         self.assertEqual((seen["index"].tolist(), seen["start"].tolist()), ([0, 1, 2, 3, 4], [0]))
@@ -80,25 +80,58 @@ class Cache(unittest.TestCase):
             self.assertEqual(crops[:, 0, middle + 1, 0].tolist(), [140, 150, 160, 170, 180])
 
     def test_clips_that_were_judged_anew_replace_what_is_cached(self) -> None:
-        self.judge("one.json")
+        self.judge({})
         self.cached()
         again = {"clip": self.record["clip"] | {"id": "again"}}
-        os.utime(self.judge("before.json", **again), (0, 0))
+        self.judge(again, {})
         self.assertEqual([record["clip"]["id"] for record, _ in self.cached()], ["again", "clip.mkv#4-15"])
-        self.judge("one.json", clip=self.record["clip"] | {"label": "live"})
+        self.judge(again, {"clip": self.record["clip"] | {"label": "live"}})
         self.assertEqual([record["clip"]["label"] for record, _ in self.cached()], ["attack", "live"])
 
+    def test_clips_that_are_no_longer_in_the_report_are_dropped(self) -> None:
+        self.judge({}, {"clip": self.record["clip"] | {"id": "gone"}})
+        self.cached()
+        # The evaluation keeps what it judged for a manifest that still had the clip.
+        judged = self.folder / "report" / "judged"
+        judged.mkdir()
+        (judged / "gone.json").write_text(json.dumps({"record": self.record}))
+        self.judge({})
+        self.assertEqual([record["clip"]["id"] for record, _ in self.cached()], ["clip.mkv#4-15"])
+
     def test_a_clip_without_a_window_or_that_could_not_be_judged_has_no_crops_but_is_known(self) -> None:
-        self.judge("one.json", frames=[{"time": 200.0, "box": [400, 200, 300, 300]}])
         failed = {"id": "other.mkv", "file": "other.mkv", "label": "live"}
-        self.judge("other.json", clip=failed, width=0, height=0, frames=[], windows=[])
+        self.judge(
+            {"frames": [{"time": 200.0, "box": [400, 200, 300, 300]}]},
+            {"clip": failed, "width": 0, "height": 0, "frames": [], "windows": []},
+        )
         self.assertEqual(self.cached(), [])
         self.assertEqual(faceless(self.folder / "cache"), {"clip.mkv#4-15": False, "other.mkv": True})
 
     def test_says_so_where_nothing_was_judged_or_a_clip_is_missing(self) -> None:
+        with self.assertRaisesRegex(TrainingError, "has no report.json"):
+            self.cached()
+        self.judge()
         with self.assertRaisesRegex(TrainingError, "has judged no clip"):
             self.cached()
-        self.judge("one.json")
+        self.judge({})
         (self.folder / "clip.mkv").unlink()
         with self.assertRaisesRegex(TrainingError, "ffprobe failed"):
             self.cached()
+        subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "anullsrc", "-t", "1", self.folder / "clip.mkv"])
+        with self.assertRaisesRegex(TrainingError, "has no frames"):
+            self.cached()
+
+    def test_leaves_the_terminal_as_it_was(self) -> None:
+        self.judge({})
+        keyboard, terminal = os.openpty()
+        self.addCleanup(os.close, keyboard)
+        self.addCleanup(os.close, terminal)
+        before = termios.tcgetattr(terminal)
+        stdin = os.dup(0)
+        os.dup2(terminal, 0)
+        try:
+            self.cached()
+        finally:
+            os.dup2(stdin, 0)
+            os.close(stdin)
+        self.assertEqual(termios.tcgetattr(terminal), before)

@@ -2,6 +2,8 @@
 
 import ast
 import importlib
+import subprocess
+import sys
 import unittest
 from pathlib import Path
 
@@ -20,7 +22,7 @@ BELOW: dict[str, set[str]] = {
     "ablate": {"data", "models", "eval", "train"},
     **dict.fromkeys(("recipe", "shipped_recipe"), {"data", "models", "render", "eval", "train", "export"}),
 }
-GROUND = {"errors", "options", "atomic_file", "figures_file"}
+GROUND = {"errors", "options", "atomic_file", "claim", "figures_file"}
 
 
 def imported(path: Path) -> set[str]:
@@ -46,6 +48,12 @@ class Rooms(unittest.TestCase):
 
 
 class Door(unittest.TestCase):
+    def test_a_file_that_is_missing_is_named_without_a_traceback(self) -> None:
+        words = [sys.executable, "-m", "training", "card", "--card", "nowhere.md", "--table", "a=b"]
+        ended = subprocess.run(words, cwd=ROOT.parent, stderr=subprocess.PIPE, text=True)
+        self.assertEqual(ended.returncode, 1)
+        self.assertRegex(ended.stderr, "^FileNotFoundError: .*nowhere.md'\n$")
+
     def test_every_command_is_there_and_tells_its_options(self) -> None:
         for command, target in COMMANDS.items():
             module, _, name = target.rpartition(".")

@@ -5,6 +5,7 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
+from training.claim import MadeOtherwise
 from training.errors import TrainingError
 from training.models.shipped import load_shipped
 from training.tests.fixtures import FACES, run
@@ -23,7 +24,7 @@ class Shipped(unittest.TestCase):
             faces_of_every_split(folder / "faces")
             words = ["--faces", folder / "faces", "--silent-face", folder, "--work", folder, "--out", folder / "mine"]
             words += ["--train", 8, "--validation", 4, "--texture-steps", 1, "--steps", 1, "--seeds", 1]
-            with mock.patch.multiple(texture_finetune, SAVE_EVERY=1, BATCH=8):
+            with mock.patch.object(texture_finetune, "BATCH", 8):
                 printed = run("train shipped", *words)
             self.assertIn("seed 1: rendered validation, depth", printed)
             network, model = load_shipped(folder / "mine")
@@ -32,6 +33,10 @@ class Shipped(unittest.TestCase):
             written = {path: path.read_bytes() for path in (folder / "mine").iterdir()}
             again = run("train shipped", *words)
             self.assertNotIn("stills,", again)
+            self.assertEqual({path: path.read_bytes() for path in (folder / "mine").iterdir()}, written)
+            for name in ("train", "validation", "texture-steps", "steps"):
+                with self.subTest(name), self.assertRaisesRegex(MadeOtherwise, f"--(count|{name}) 1?2"):
+                    run("train shipped", *words, f"--{name}", 12 if name in ("train", "validation") else 2)
             self.assertEqual({path: path.read_bytes() for path in (folder / "mine").iterdir()}, written)
 
     def test_says_what_is_missing_before_anything_is_rendered(self) -> None:

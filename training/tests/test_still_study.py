@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from training.ablate.still_study import PARTS, Windows, build, cell, never_shown, windows_in
+from training.claim import MadeOtherwise
 from training.data.crops import FRAMES
 from training.errors import TrainingError
 from training.models.network import NormalisedConv, SpatialGradientBlock
@@ -46,16 +47,18 @@ class Study(unittest.TestCase):
         figures = self.folder / "kept.json"
         with mock.patch.object(texture_finetune, "BATCH", 8):
             run("ablate stills", *words, "--figures", figures)
-        trained = sorted(path.relative_to(self.folder / "runs") for path in self.folder.glob("runs/*/*.pt"))
-        self.assertEqual([str(path) for path in trained], [f"{row}/seed-{seed}.pt" for row in rows for seed in (1, 2)])
+        trained = sorted(path.relative_to(self.folder / "runs") for path in self.folder.glob("runs/*/*.npz"))
+        self.assertEqual([str(path) for path in trained], [f"{row}/seed-{seed}.npz" for row in rows for seed in (1, 2)])
         kept = json.loads(figures.read_text())["figures"]
         self.assertRegex(kept["made-up-full"], r"^\d\.\d{3} \| \d\.\d{3}$")
         self.assertRegex(kept["made-up-gradient"], r"^(\d\.\d{3} \[[+-]\d\.\d{4}, [+-]\d\.\d{4}\]( \| )?){2}$")
         self.assertRegex(kept["made-up-print"], r" \| \d of 2 pass, \d where they were shown$")
-        for path in self.folder.glob("runs/*/seed-1.pt"):
-            path.with_name("seed-2.pt").write_bytes(path.read_bytes())
+        for path in self.folder.glob("runs/*/seed-1.npz"):
+            path.with_name("seed-2.npz").write_bytes(path.read_bytes())
         printed = run("ablate stills", *words)
         self.assertNotIn("step", printed)
+        with self.assertRaisesRegex(MadeOtherwise, "not --steps 2"):
+            run("ablate stills", *words, "--steps", "2")
 
     def test_windows_are_the_first_frames(self) -> None:
         windows = windows_in(self.folder / "cache-made-up")

@@ -10,6 +10,7 @@ import training.train.texture_finetune
 from training.data.evidence_stills import Stills
 from training.data.species import BONA_FIDE, FLAT_PRINT, PHONE_REPLAY
 from training.data.texture_crops import SIDE
+from training.errors import TrainingError
 from training.models.texture_network import Stage, TextureNetwork
 from training.train.texture_augment import augmented, blurred, displayed, each, lit, moved, printed, saturated
 from training.train.texture_finetune import SURE, answers, average, batches, distance, finetune, labels, lessons
@@ -90,6 +91,11 @@ class Finetuning(unittest.TestCase):
         self.assertEqual((species[drawn] == 0).mean(), 0.5)
         self.assertGreaterEqual(drawn.min(), 5)
         self.assertAlmostEqual((species[drawn] == 5).mean(), 0.25, delta=0.06)
+
+    def test_batches_need_both_classes(self) -> None:
+        for species, kept in ((0, True), (1, True), (0, False)):
+            with self.subTest(species=species, kept=kept), self.assertRaisesRegex(TrainingError, "to learn from"):
+                next(batches(np.full(4, species), np.full(4, kept), np.random.default_rng(1)))
 
     def test_learns_what_it_is_to_and_leaves_the_layers_nearest_to_the_pixels(self) -> None:
         species = np.array([0, 5] * 24)

@@ -46,5 +46,4 @@ def average_checkpoints(options: AverageOptions) -> None:
         checkpoint.restore(network, saved[-1], path)
     network.load_state_dict(average([one["network"] for one in saved]))
     never_seen = set.intersection(*(set(one.get("left_out", ())) for one in saved))
-    options.out.parent.mkdir(parents=True, exist_ok=True)
     checkpoint.save(options.out, network, left_out=sorted(never_seen))

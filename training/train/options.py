@@ -20,9 +20,9 @@ class TrainingOptions:
     rigidity_steps: int = 1200
     keep_appearance: bool = option(False, "stage 2 leaves the appearance as it is: an earlier run trained it")
     steps2: int = 600
-    batch1: int = 32
-    rigidity_batch: int = 48
-    batch2: int = 12
+    batch1: int = option(32, "half bona fide, half attacks", least=2)
+    rigidity_batch: int = option(48, least=2)
+    batch2: int = option(12, least=2)
     rate1: float = 2e-3
     appearance_rate: float = 2e-4
     rigidity_rate: float = 3e-3
@@ -34,10 +34,10 @@ class TrainingOptions:
     medium: float = option(1.0, "factor of the loss of where an attack's medium is, in the appearance stage")
     hide_context: float = option(0.3, "share of scenes that show the appearance stage the face's crop alone")
     leave_out: tuple[str, ...] = option((), "attacks never trained or calibrated on: print, replay or a species' name")
-    save_every: int = option(200, "steps between checkpoints")
+    save_every: int = option(200, "steps between checkpoints", least=1)
     validation_limit: int = 256
     seed: int = 1
-    threads: int = 2
+    threads: int = option(2, least=1)
     device: str = option("cpu", "cpu or cuda; batches are drawn and augmented on the CPU")
 
     def __post_init__(self) -> None:

@@ -9,7 +9,7 @@ photographs and an older renderer. Augmentation is light, as for the texture bra
 are evidence.
 
 `--seeds` trains one network for each seed and writes the mean of their weights; an interrupted run goes on with the
-first seed whose network is missing.
+first seed whose network is missing. Networks in `--out` that learned otherwise are refused.
 """
 
 import time
@@ -21,6 +21,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from training.claim import claim
 from training.data.dataset import scaled
 from training.data.evidence_stills import Stills, read_stills
 from training.eval.metrics import auc
@@ -30,7 +31,7 @@ from training.options import option
 from training.train.augment import move, similarities
 from training.train.losses import binary_loss, depth_loss, medium_loss
 from training.train.texture_finetune import batches
-from training.train.training import learning_rate
+from training.train.training import checksum, learning_rate
 
 HEADS_RATE, WEIGHT_DECAY, LARGEST_GRADIENT = 2e-3, 1e-2, 5.0
 # Largest change of scale, shift (share of the side) and angle (radians) of each crop.
@@ -158,22 +159,38 @@ class StillTrainingOptions:
     seeds: tuple[int, ...] = (1, 2, 3)
     steps: int = 300
     rate: float = 2e-4
-    threads: int = 1
+    threads: int = option(1, least=1)
+
+
+def of_seeds(
+    start: StillNetwork,
+    stills: Stills,
+    options: StillTrainingOptions,
+    lessons: Lessons = Lessons(),
+    left_out: Collection[int] = (),
+) -> list[StillNetwork]:
+    """A network for each seed: trained and written to seed-N.npz, or read from there.
+
+    Raises MadeOtherwise if those there learned otherwise.
+    """
+    o = options
+    made = f"--steps {o.steps} --rate {o.rate:g} --initial {checksum(o.initial)} --stills {stills.fingerprint}"
+    claim(o.out / "seeds.txt", made, "seed-*.npz")
+    networks = []
+    for seed in o.seeds:
+        path = o.out / f"seed-{seed}.npz"
+        if not path.exists():
+            still_network.save(path, trained(start, stills, o.steps, o.rate, seed, lessons, left_out))
+        networks.append(still_network.load(path, still_network.average([start])))
+    return networks
 
 
 def train_stills(options: StillTrainingOptions) -> None:
     """Writes a network for each seed, seed-N.npz, and the mean of their weights, stills.npz."""
     o = options
     torch.set_num_threads(o.threads)
-    o.out.mkdir(parents=True, exist_ok=True)
     train, validation = (read_stills(o.stills / part) for part in ("train", "validation"))
-    start = first_weights(o.initial)
-    networks = []
-    for seed in o.seeds:
-        path = o.out / f"seed-{seed}.npz"
-        if not path.exists():
-            still_network.save(path, trained(start, train, o.steps, o.rate, seed))
-        networks.append(still_network.load(path))
+    networks = of_seeds(first_weights(o.initial), train, o)
     mean = still_network.average(networks).eval()
     for name, network in (*zip(map("seed {}".format, o.seeds), networks), ("mean", mean)):
         for part, log_odds in answers(network, validation.face, validation.context).items():

@@ -21,6 +21,7 @@ from torch import Tensor, nn
 
 from training.data.evidence_stills import Stills, read_stills
 from training.data.species import SPECIES_NAMES
+from training.errors import TrainingError
 from training.eval.metrics import auc
 from training.models.texture_network import ARCHITECTURES, TextureNetwork, live_log_odds, load, save, scaled
 from training.options import option
@@ -44,9 +45,12 @@ def answers(network: TextureNetwork, crops: np.ndarray) -> np.ndarray:
 
 
 def batches(species: np.ndarray, kept: np.ndarray, random: np.random.Generator) -> Iterator[np.ndarray]:
-    """Rows: half bona fide, half attacks, these evenly over their species."""
+    """Rows: half bona fide, half attacks, these evenly over their species. Raises TrainingError if there are none of
+    either."""
     rows = [np.flatnonzero((species == one) & kept) for one in range(len(SPECIES_NAMES))]
     attacks = [one for one in range(1, len(rows)) if len(rows[one])]
+    if not len(rows[0]) or not attacks:
+        raise TrainingError(f"{len(rows[0])} bona fide stills to learn from, and {len(attacks)} species of attack")
     while True:
         of_attacks = [random.choice(rows[one]) for one in random.choice(attacks, BATCH // 2)]
         yield np.concatenate([random.choice(rows[0], BATCH // 2), of_attacks]).astype(int)
@@ -99,7 +103,10 @@ def finetune(
     hold: float,
     seed: int,
 ) -> Iterator[tuple[int, TextureNetwork]]:
-    """The network after every SAVE_EVERY steps. `wanted`: see `lessons`; `hold`: times the distance from the start."""
+    """The network after every SAVE_EVERY steps and the last.
+
+    `wanted`: see `lessons`; `hold`: times the distance from the start.
+    """
     random = np.random.default_rng(seed)
     network = copy.deepcopy(start)
     # No render knows what a real screen's pixels look like: the layers nearest to them stay as they are.
@@ -115,7 +122,7 @@ def finetune(
         optimizer.step()
         optimizer.zero_grad()
         schedule.step()
-        if (step + 1) % SAVE_EVERY == 0:
+        if (step + 1) % SAVE_EVERY == 0 or step + 1 == steps:
             print(
                 f"step {step + 1}: loss {loss.item():.3f}, distance {distance(network, start).item():.5f}", flush=True
             )
@@ -143,10 +150,9 @@ class FinetuneOptions:
 
 
 def finetune_both(options: FinetuneOptions) -> None:
-    """Writes both networks after every SAVE_EVERY steps, as step-NNNN.npz."""
+    """Writes both networks after every SAVE_EVERY steps and the last, as step-NNNN.npz."""
     o = options
     torch.set_num_threads(1)
-    o.out.mkdir(parents=True, exist_ok=True)
     train, validation = (read_stills(o.stills / part) for part in ("train", "validation"))
     starts = load(o.start)
     wanted = LESSONS[o.lessons](starts, train)
