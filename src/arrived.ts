@@ -7,12 +7,14 @@ const LONGEST_WAIT = 60_000;
 /**
  * Settles as the import of one of our files does.
  *
+ * @param limit milliseconds
  * @throws {DepthproofError} `ASSET_MISSING` or `ASSET_TIMEOUT`
  */
-export function arrived<T>(file: string, loading: Promise<T>): Promise<T> {
+export function arrived<T>(file: string, loading: Promise<T>, limit = LONGEST_WAIT): Promise<T> {
   const found = loading.catch((cause: unknown): never => {
-    throw new DepthproofError('ASSET_MISSING', `${file} could not be loaded. Deploy all files.`, { cause });
+    const message = `${file} could not be loaded (${String(cause)}). Deploy all files.`;
+    throw new DepthproofError('ASSET_MISSING', message, { cause });
   });
   const late = () => new DepthproofError('ASSET_TIMEOUT', `${file} did not arrive. Check the network.`);
-  return within(LONGEST_WAIT, found, late);
+  return within(limit, found, late);
 }

@@ -1,6 +1,6 @@
 import { DepthproofError } from '../errors';
 import type { FromWorker, ToWorker } from '../session/protocol';
-import { arrived } from './choose/choose';
+import { backendFile } from './choose/choose';
 import { Engine } from './engine';
 import { loadEngine } from './loadEngine';
 
@@ -31,7 +31,7 @@ async function open(message: Extract<ToWorker, { type: 'open' }>): Promise<Engin
   const parts = await loadEngine(message.base, message.backend, message.remembered, onProgress);
   const { evidenceAfter } = message;
   const Chosen =
-    evidenceAfter === undefined ? Engine : (await arrived(import('./evidenceEngine'))).EvidenceEngine;
+    evidenceAfter === undefined ? Engine : (await backendFile(import('./evidenceEngine'))).EvidenceEngine;
   const engine = new Chosen(
     parts,
     (window, scoring) => post({ type: 'window', window, scoring }),

@@ -1,3 +1,4 @@
+import { arrived } from '../../arrived';
 import type { Backend, BackendName } from '../../backends/backend';
 import { DepthproofError } from '../../errors';
 import type { Model } from '../../model/manifest';
@@ -131,34 +132,18 @@ async function opener(
   name: BackendName,
   wasmBinary: NetworkFiles['wasmBinary'],
 ): Promise<(late: AbortSignal) => Promise<Backend>> {
-  if (name === 'webgpu') return (await arrived(import('../../backends/webgpu/device'))).openWebGpu;
-  if (name === 'webgl') return (await arrived(import('../../backends/tfjs/webgl'))).openWebGl;
+  if (name === 'webgpu') return (await backendFile(import('../../backends/webgpu/device'))).openWebGpu;
+  if (name === 'webgl') return (await backendFile(import('../../backends/tfjs/webgl'))).openWebGl;
   const [{ openWasm }, binary] = await Promise.all([
-    arrived(import('../../backends/tfjs/wasm')),
+    backendFile(import('../../backends/tfjs/wasm')),
     wasmBinary(),
   ]);
   return (late) => openWasm(binary, late);
 }
 
 /** @throws {DepthproofError} `ASSET_MISSING` or `ASSET_TIMEOUT` where a file of the folder backends does not arrive */
-export async function arrived<T>(file: Promise<T>): Promise<T> {
-  try {
-    return await within(LOAD_LIMIT, file, timedOut);
-  } catch (cause) {
-    if (cause instanceof DepthproofError) throw cause;
-    throw new DepthproofError(
-      'ASSET_MISSING',
-      `${cause instanceof Error ? cause.message : String(cause)}. Deploy the folder backends beside depthproof-worker.js.`,
-      { cause },
-    );
-  }
-}
-
-function timedOut(): DepthproofError {
-  return new DepthproofError(
-    'ASSET_TIMEOUT',
-    `A file of the folder backends did not arrive within ${String(LOAD_LIMIT / 1000)} s. Check the network, or host the files nearer.`,
-  );
+export function backendFile<T>(loading: Promise<T>): Promise<T> {
+  return arrived('A file of the folder backends', loading, LOAD_LIMIT);
 }
 
 function unavailable(skipped: BackendReport['skipped'], forced: BackendName | undefined): DepthproofError {
