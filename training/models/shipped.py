@@ -45,10 +45,12 @@ def load_shipped(folder: Path) -> tuple[EvidenceNetwork, dict[str, Any]]:
 def _network_of(model: Mapping[str, Any]) -> EvidenceNetwork:
     """Without its weights."""
     branches, crops = model["architecture"], model["crops"]
-    depth = dict(branches.get("depth", {}))
+    # A depth map shares these two with the depth branch; its widths are its own.
+    mapped = {name: value for name, value in branches.get("depthMap", {}).items() if name in ("size", "beta")}
+    depth = {**branches.get("depth", mapped)}
     if depth:
         depth["depth_size"] = depth.pop("size")
-        del depth["ellipse"]
+        depth.pop("ellipse", None)
     architecture = Architecture(
         frames=branches["frames"],
         face_size=crops["face"]["size"],

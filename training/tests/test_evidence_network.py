@@ -186,6 +186,17 @@ class Exported(unittest.TestCase):
             torch.testing.assert_close(again(seen).log_odds, net(seen).log_odds, rtol=0, atol=0)
             torch.testing.assert_close(again(seen).log_odds, before.log_odds, rtol=0.02, atol=0.02)
 
+    @torch.no_grad()
+    def test_a_depth_map_reads_back_to_the_same_share_of_the_score(self) -> None:
+        a, seen = Architecture(beta=0.5), crops()
+        depth_map = DepthMap(a)
+        depth_map.fold()
+        net = EvidenceNetwork(DepthNetwork(a), ALL_KINDS, textures(), SHARES, depth_map)
+        with contextlib.redirect_stdout(io.StringIO()):
+            write(net, {}, [], self.folder)
+        again, _ = load_shipped(self.folder)
+        torch.testing.assert_close(again(seen).score, net(seen).score, rtol=0, atol=0)
+
     def test_a_folder_of_another_format_is_refused(self) -> None:
         shutil.copytree(DEPTHPROOF_9, self.folder)
         model = json.loads((self.folder / "model.json").read_text())
