@@ -204,6 +204,17 @@ class Exported(unittest.TestCase):
         with self.assertRaisesRegex(TrainingError, "format is depthproof-model/2"):
             load_shipped(self.folder)
 
+    def test_a_folder_that_someone_edited_is_refused(self) -> None:
+        shutil.copytree(DEPTHPROOF_9, self.folder)
+        model = json.loads((self.folder / "model.json").read_text())
+        (group,) = model["weightsManifest"]
+        stems = {**model["architecture"], "appearance": {**model["architecture"]["appearance"], "stem": 16}}
+        renamed = [{**group, "weights": [{**group["weights"][0], "name": "nothing.bias"}, *group["weights"][1:]]}]
+        for other in ([], {**model, "architecture": stems}, {**model, "weightsManifest": renamed}):
+            (self.folder / "model.json").write_text(json.dumps(other))
+            with self.assertRaises(TrainingError):
+                load_shipped(self.folder)
+
     def test_branches_are_taken_from_a_network_that_has_them(self) -> None:
         base, other = EvidenceNetwork(network(), WITHOUT_DEPTH), EvidenceNetwork(network(), ALL_KINDS)
         with self.assertRaisesRegex(TrainingError, "no depth branch"):
