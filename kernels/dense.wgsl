@@ -1,7 +1,7 @@
 // import prelude.wgsl
 // Fully connected layer of joined vectors:
 //
-//   y = max([x, ...] W + b, least)
+//   y = [x, ...] W + b, and max(y, 0) with `rectified`
 //
 // Layout. In `constants`: W [inputs][outputs/4], then b [outputs/4].
 // Threads. x: four outputs.
@@ -13,7 +13,7 @@ struct Uniforms {
   fours: u32,
   matrix: u32,
   output: u32,
-  least: f32,
+  rectified: u32,
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -23,7 +23,8 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   for (var index = 0u; index < uniforms.length; index++) {
     sum += floats[place_of(uniforms.inputs, index, 1u)] * constants[uniforms.matrix + index * uniforms.fours + id.x];
   }
-  let y = max(sum, vec4f(uniforms.least));
+  // Without a ReLU, NaN has to stay NaN, which max would replace.
+  let y = select(sum, max(sum, vec4f()), uniforms.rectified == 1u);
   // Vectors are padded to a multiple of four.
   for (var lane = 0u; lane < 4u; lane++) { floats[uniforms.output + 4u * id.x + lane] = y[lane]; }
 }

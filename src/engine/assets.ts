@@ -1,5 +1,5 @@
 import { assetHashes } from 'virtual:asset-hashes';
-import { DepthproofError } from '../errors';
+import { DepthproofError, isDepthproofError } from '../errors';
 import { download } from './download';
 
 /**
@@ -25,9 +25,13 @@ export class Assets {
   async bytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
     const url = this.url(path);
     const wanted = expected(path);
-    const bytes = await download(url, this.onProgress);
-    if ((await difference(bytes, wanted)) === undefined) return bytes;
-    // A cache between here and the server may not tell addresses apart by what follows the question mark.
+    const bytes = await download(url, this.onProgress).catch((error: unknown) => {
+      if (isDepthproofError(error, 'ASSET_MISSING')) return undefined;
+      throw error;
+    });
+    if (bytes && (await difference(bytes, wanted)) === undefined) return bytes;
+    // A cache between here and the server may not tell addresses apart by what follows the question mark, or may keep the 404
+    // that the host sent before the file was there.
     const fresh = await download(url, this.onProgress, 'reload');
     const wrong = await difference(fresh, wanted);
     if (wrong === undefined) return fresh;

@@ -67,6 +67,33 @@ describe('readModel', () => {
       'architecture.frames',
       (model: { cadence: object }) => ({ ...model, cadence: { ...model.cadence, frames: 6 } }),
     ],
+    [
+      'architecture.rigidity.hidden',
+      ({ architecture, ...model }: Model) => ({
+        ...model,
+        architecture: { ...architecture, rigidity: { hidden: 32.5 } },
+      }),
+    ],
+    [
+      'cadence.frames',
+      ({ architecture, cadence, ...model }: Model) => ({
+        ...model,
+        architecture: { ...architecture, frames: 1 },
+        cadence: { ...cadence, frames: 1 },
+      }),
+    ],
+    [
+      'crops.face.range',
+      ({ crops, ...model }: Model) => ({
+        ...model,
+        crops: { ...crops, face: { ...crops.face, range: [0.5, 0.5] } },
+      }),
+    ],
+    // Limits are edited by hand. In the wrong order, windows that should count as attacks end a check as live.
+    [
+      'decision.spoofProbability',
+      ({ decision, ...model }: Model) => ({ ...model, decision: { ...decision, liveProbability: 0.2 } }),
+    ],
     ['weightsManifest', (model: object) => ({ ...model, weightsManifest: {} })],
     ['format', () => 'a page of the site'],
     ['format', () => null],

@@ -3,16 +3,17 @@ import { DepthproofError } from '../errors';
 import type { Model } from './manifest';
 
 const atLeastOne = v.pipe(v.number(), v.minValue(1));
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const positive = v.pipe(v.number(), v.minValue(0));
 const name = v.pipe(v.string(), v.minLength(1));
 
 // manifest.ts has the meaning of each field.
-const bottleneck = v.object({ expansion: atLeastOne, channels: atLeastOne, stride: v.picklist([1, 2]) });
+const bottleneck = v.object({ expansion: count, channels: count, stride: v.picklist([1, 2]) });
 const textureStage = v.object({
-  down: atLeastOne,
-  channels: atLeastOne,
-  hidden: v.array(atLeastOne),
+  down: count,
+  channels: count,
+  hidden: v.array(count),
   squeezes: v.boolean(),
 });
 
@@ -21,54 +22,57 @@ const cropName = v.picklist(['face', 'context', 'near', 'wide']);
 const textureNetwork = v.object({
   crop: cropName,
   share,
-  stem: atLeastOne,
-  embedding: atLeastOne,
+  stem: count,
+  embedding: count,
   stages: v.array(textureStage),
 });
 
 const depthScore = {
-  size: atLeastOne,
+  size: count,
   beta: share,
   ellipse: v.object({ x: share, y: share }),
 };
 
 const depthBranch = v.object({
   ...depthScore,
-  stem: atLeastOne,
-  level: atLeastOne,
-  wide: atLeastOne,
-  depth_hidden: atLeastOne,
-  reduced: atLeastOne,
-  hidden: atLeastOne,
-  classifier: atLeastOne,
+  stem: count,
+  level: count,
+  wide: count,
+  depth_hidden: count,
+  reduced: count,
+  hidden: count,
+  classifier: count,
   alpha: share,
 });
 
 const depthMap = v.object({
   ...depthScore,
-  low: atLeastOne,
-  middle: atLeastOne,
-  high: atLeastOne,
-  joined: atLeastOne,
-  hidden: atLeastOne,
+  low: count,
+  middle: count,
+  high: count,
+  joined: count,
+  hidden: count,
 });
 
 const architecture = v.object({
-  frames: atLeastOne,
-  appearance: v.object({ stem: atLeastOne, bottlenecks: v.array(bottleneck) }),
-  rigidity: v.object({ hidden: atLeastOne }),
+  frames: count,
+  appearance: v.object({ stem: count, bottlenecks: v.array(bottleneck) }),
+  rigidity: v.object({ hidden: count }),
   texture: v.optional(v.record(v.string(), textureNetwork)),
   depth: v.optional(depthBranch),
   depthMap: v.optional(depthMap),
 });
 
 const cropRule = v.object({
-  size: atLeastOne,
+  size: count,
   scale: atLeastOne,
   fit: v.picklist(['cut', 'shrink']),
   box: v.picklist(['window', 'frame']),
   samples: v.picklist([1, 2]),
-  range: v.tuple([v.number(), v.number()]),
+  range: v.pipe(
+    v.tuple([v.number(), v.number()]),
+    v.check(([least, most]) => least < most),
+  ),
 });
 
 const kind = v.object({
@@ -98,7 +102,7 @@ const decision = v.object({
 
 const weightEntry = v.object({
   name,
-  shape: v.array(positive),
+  shape: v.array(count),
   dtype: v.literal('float32'),
   quantization: v.optional(v.object({ dtype: v.literal('float16') })),
 });
@@ -110,14 +114,14 @@ const rules = v.pipe(
     format: v.literal('depthproof-model/3'),
     id: name,
     architecture,
-    frame: v.object({ longerSide: atLeastOne }),
+    frame: v.object({ longerSide: count }),
     crops: v.object({
       face: cropRule,
       context: cropRule,
       near: v.optional(cropRule),
       wide: v.optional(cropRule),
     }),
-    cadence: v.object({ frames: atLeastOne, intervalMilliseconds: atLeastOne }),
+    cadence: v.object({ frames: v.pipe(count, v.minValue(2)), intervalMilliseconds: atLeastOne }),
     evidence,
     decision,
     neverSeen: v.array(v.string()),
@@ -131,6 +135,10 @@ const rules = v.pipe(
   v.forward(
     v.check(({ architecture }) => !architecture.depth || !architecture.depthMap),
     ['architecture', 'depthMap'],
+  ),
+  v.forward(
+    v.check(({ decision }) => decision.spoofProbability < decision.liveProbability),
+    ['decision', 'spoofProbability'],
   ),
   v.forward(
     v.check(({ architecture, crops }) =>
@@ -158,9 +166,10 @@ export function readModel(json: unknown): Model {
   if (success) return output;
   const [issue] = issues;
   const path = v.getDotPath(issue) ?? 'format';
-  const value = issue.received === 'undefined' ? 'missing' : issue.received;
+  const given = issue.path?.at(-1)?.value;
+  const value = given === undefined ? 'missing' : typeof given === 'number' ? given : issue.received;
   throw new DepthproofError(
     'MODEL_INVALID',
-    `model.json: ${path} is ${value}. Deploy the model of this version, unchanged.`,
+    `model.json: ${path} is ${String(value)}. Deploy the model of this version, unchanged.`,
   );
 }

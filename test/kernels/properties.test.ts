@@ -72,6 +72,15 @@ describe.skipIf(adapters.length === 0)('properties of the kernels', PATIENCE, ()
       expect(result.data).toEqual(y.data);
     });
 
+    it('keeps what is no number, so that a window of it has no score', async () => {
+      const layers = { head: uniformLayer(1, 6, 6, 1) };
+      const vectors = [new Float32Array(6).fill(NaN)];
+      const [values = []] = await gpu.compute({ layers, vectors }, (o, given) => [
+        o.dense('head', given.vectors, 'linear'),
+      ]);
+      expect([...values]).toEqual(new Array(6).fill(NaN));
+    });
+
     it('finds no gradient inside a constant image', async () => {
       const result = await magnitude(
         gpu,

@@ -94,7 +94,7 @@ def of_report(report: dict) -> str:
     shipped, three = _point(ours, "shipped"), _point(ours, "BPCER 3 %")
     rates = {entry["species"]: entry["rate"] for entry in three.get("apcer", [])}
     rows = [
-        [entry["species"], str(entry["rate"]["trials"]), rate(entry["rate"]), rate(rates[entry["species"]])]
+        [entry["species"], str(entry["rate"]["trials"]), rate(entry["rate"]), rate(rates.get(entry["species"], {}))]
         for entry in shipped.get("apcer", [])
     ]
     parts.append(markdown(["species", "windows", "APCER at probability 0.5", "APCER at BPCER 3 %"], rows))

@@ -30,25 +30,27 @@ def load_shipped(folder: Path) -> tuple[EvidenceNetwork, dict[str, Any]]:
         data = (folder / "weights.bin").read_bytes()
     except (OSError, ValueError) as error:
         raise TrainingError(f"{folder} is no model that `export` wrote: {error}") from error
-    if hashlib.sha256(data).hexdigest() != model.get("sha256"):
-        raise TrainingError(f"{folder}: weights.bin is not the one that model.json is of: export once more")
     try:
+        if hashlib.sha256(data).hexdigest() != model["sha256"]:
+            raise TrainingError(f"{folder}: weights.bin is not the one that model.json is of: export once more")
         if model["format"] != FORMAT:
             raise TypeError(f"its format is {model['format']}, not {FORMAT}")
         network = _network_of(model)
-    except (KeyError, TypeError) as error:
+        network.load_state_dict(_state_of(network, model["weightsManifest"], data))
+    except (KeyError, TypeError, AttributeError, ValueError, RuntimeError) as error:
         raise TrainingError(f"{folder} is of a network that this code does not know: {error}") from error
-    network.load_state_dict(_state_of(network, model["weightsManifest"], data))
     return network, model
 
 
 def _network_of(model: Mapping[str, Any]) -> EvidenceNetwork:
     """Without its weights."""
     branches, crops = model["architecture"], model["crops"]
-    depth = dict(branches.get("depth", {}))
+    # A depth map shares these two with the depth branch; its widths are its own.
+    mapped = {name: value for name, value in branches.get("depthMap", {}).items() if name in ("size", "beta")}
+    depth = {**branches.get("depth", mapped)}
     if depth:
         depth["depth_size"] = depth.pop("size")
-        del depth["ellipse"]
+        depth.pop("ellipse", None)
     architecture = Architecture(
         frames=branches["frames"],
         face_size=crops["face"]["size"],

@@ -49,6 +49,12 @@ class CardTest(unittest.TestCase):
         self.assertIn("| flat print | 4 | 25.0 % [1.0, 80.0] | 50.0 % [1.0, 80.0] |", tables)
         self.assertIn("| tone | dark | 25.0 % [1.0, 80.0] | – |", tables)
 
+    def test_a_report_of_attacks_alone_has_no_threshold_of_bona_fide(self) -> None:
+        (ours, *_), none = REPORT["figures"]["systems"], RATE | {"rate": None}
+        attacks = ours | {"auc": {}, "eer": {}, "operatingPoints": [POINTS[0] | {"bpcer": none, "bpcerInterval": {}}]}
+        tables = of_report(REPORT | {"figures": REPORT["figures"] | {"systems": [attacks]}})
+        self.assertIn("| flat print | 4 | 25.0 % [1.0, 80.0] | – |", tables)
+
     def test_figures_of_windows_become_tables_too(self) -> None:
         half, three = ({"windows": 4, "rate": rate, "low": 0.01, "high": 0.8} for rate in (0.25, 0.5))
         figures = {

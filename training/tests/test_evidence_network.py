@@ -194,12 +194,34 @@ class Exported(unittest.TestCase):
             write(net, {"calibration": {}}, [], self.folder)
         self.assertFalse(self.folder.exists())
 
+    @torch.no_grad()
+    def test_a_depth_map_reads_back_to_the_same_share_of_the_score(self) -> None:
+        a, seen = Architecture(beta=0.5), crops()
+        depth_map = DepthMap(a)
+        depth_map.fold()
+        net = EvidenceNetwork(DepthNetwork(a), ALL_KINDS, textures(), SHARES, depth_map)
+        with contextlib.redirect_stdout(io.StringIO()):
+            write(net, {}, [], self.folder)
+        again, _ = load_shipped(self.folder)
+        torch.testing.assert_close(again(seen).score, net(seen).score, rtol=0, atol=0)
+
     def test_a_folder_of_another_format_is_refused(self) -> None:
         shutil.copytree(DEPTHPROOF_9, self.folder)
         model = json.loads((self.folder / "model.json").read_text())
         (self.folder / "model.json").write_text(json.dumps({**model, "format": "depthproof-model/2"}))
         with self.assertRaisesRegex(TrainingError, "format is depthproof-model/2"):
             load_shipped(self.folder)
+
+    def test_a_folder_that_someone_edited_is_refused(self) -> None:
+        shutil.copytree(DEPTHPROOF_9, self.folder)
+        model = json.loads((self.folder / "model.json").read_text())
+        (group,) = model["weightsManifest"]
+        stems = {**model["architecture"], "appearance": {**model["architecture"]["appearance"], "stem": 16}}
+        renamed = [{**group, "weights": [{**group["weights"][0], "name": "nothing.bias"}, *group["weights"][1:]]}]
+        for other in ([], {**model, "architecture": stems}, {**model, "weightsManifest": renamed}):
+            (self.folder / "model.json").write_text(json.dumps(other))
+            with self.assertRaises(TrainingError):
+                load_shipped(self.folder)
 
     def test_branches_are_taken_from_a_network_that_has_them(self) -> None:
         base, other = EvidenceNetwork(network(), WITHOUT_DEPTH), EvidenceNetwork(network(), ALL_KINDS)

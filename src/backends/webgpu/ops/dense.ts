@@ -1,7 +1,6 @@
 import * as kernel from '../../../../kernels/dense.wgsl';
 import { lengthOf, planesOf } from '../layout';
 import type { MapRef, Recorder } from '../recorder';
-import { LARGEST } from '../uniforms';
 
 export function dense(
   r: Recorder,
@@ -14,7 +13,7 @@ export function dense(
   const fours = planesOf(outputs);
   const matrix = r.matrix(name);
   const output = r.vector(outputs);
-  const least = activation === 'relu' ? 0 : -LARGEST;
+  const rectified = activation === 'relu' ? 1 : 0;
   r.dispatch({
     label: name,
     kernel,
@@ -22,7 +21,7 @@ export function dense(
     writes: [output],
     parameters: [matrix],
     threads: [fours, 1],
-    uniforms: { inputs, length, fours, matrix: matrix.place, output, least },
+    uniforms: { inputs, length, fours, matrix: matrix.place, output, rectified },
     multiplyAdds: length * outputs,
   });
   return output;
