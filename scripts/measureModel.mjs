@@ -1,4 +1,4 @@
-// Measures the shipped model anew, and reprints all of its figures in the documents:
+// Measures the shipped model anew on clips, and reprints those figures in the documents:
 //
 //   npm run figures:model -- --field manifest.csv --dev manifest.csv --silent-face <folder> --rendered cache-rendered
 //

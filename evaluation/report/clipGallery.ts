@@ -24,7 +24,7 @@ export function clipGallery(
   const worstFirst = [...clips].sort((a, b) => badness(b) - badness(a));
   const omitted = clips.length - MOST;
   return markup`<section><h2>Clips</h2>
-<p class="quiet">Errors first, then clips without an answer, then the others, the least certain first. A frame marks the part of the picture in which a reason shows most; the number beside a reason says by how much, in log odds, it lies below what is usual for a real face.${
+<p class="quiet">Errors first, then clips without an answer, then the others, the least certain first. A rectangle marks the part of the picture in which a reason shows most; the number beside a reason says by how much, in weighted log odds, it lies below what is usual for a real face.${
     omitted > 0 ? ` Only the first ${MOST} of ${clips.length} clips are shown.` : undefined
   }</p>
 <ul class="clips">

@@ -30,7 +30,7 @@ export interface LivenessOptions {
   onPlayRefused?: (() => void) | undefined;
   /** Folder that holds `depthproof-worker.js`, `backends/` and `assets/`; default: the folder of this module. */
   assets?: string | URL | undefined;
-  /** Forces one backend; default: the fastest one that passes its self-test. */
+  /** Forces one backend; default: the first of WebGPU, WebGL and WASM that passes its self-test and keeps up. */
   backend?: BackendName | undefined;
   /** Starts another decision after a verdict instead of ending; default false. */
   continuous?: boolean | undefined;

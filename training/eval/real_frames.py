@@ -26,7 +26,7 @@ WINDOWS_PER_CLIP = 8  # at most, spread over it, so that no long clip stands for
 
 
 def _records(report: Path) -> list[dict]:
-    """The records of all clips of a report. Its folder `judged` also keeps those of clips that are no longer in it.
+    """The records of all clips of a report.
 
     Raises TrainingError if there is no report, or none of a clip.
     """
