@@ -3,7 +3,7 @@ import { expect, test } from './launch';
 
 /** Measures one frame of each and gives the table's first two columns. */
 async function measured(page: Page): Promise<Map<string, number>> {
-  await page.getByLabel('Frames of each').fill('1');
+  await page.getByLabel('Frames for each combination').fill('1');
   await page.getByRole('button', { name: 'Measure' }).click();
   await expect(page.getByRole('status')).toHaveText(/^Done/, { timeout: 300_000 });
   const rows = await page
