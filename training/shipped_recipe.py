@@ -12,7 +12,7 @@ clips chose are those of `training/checkpoints/evidence.json`.
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.claim import claim
+from training.claim import MadeOtherwise, claim
 from training.export.model_json import EvidenceOptions, export_evidence
 from training.models import texture_network
 from training.models.texture_start import StartOptions, extract_start
@@ -52,6 +52,10 @@ def make_shipped(options: ShippedOptions) -> None:
     stills, runs = o.work / "stills", o.work / "runs"
     if not start.exists():
         extract_start(StartOptions(silent_face=o.silent_face, out=start))
+    of_stills = [*o.work.glob(texture.name), *runs.glob("seed-*.npz")]
+    if of_stills and not (stills / "train" / "made.txt").exists():
+        # Refused below as well, but only after an hour of rendering each.
+        raise MadeOtherwise(f"{', '.join(map(str, of_stills))}: made from stills that are gone; delete them, too")
     for split, seed in SEEDS.items():
         render_evidence_stills(
             EvidenceStillsOptions(

@@ -2,7 +2,8 @@
 
     python3 -m training evaluate frames --manifest clips.csv --report report --out cache
 
-`--report`: what `npm run evaluate -- clips.csv --out report` wrote; the face boxes are the product's own. The cache
+`--report`: what `npm run evaluate -- clips.csv --out report` wrote; the face boxes are the product's own,
+to 0.01 px. The cache
 holds pictures of real people: keep it where it is made, never commit it, and train nothing on it.
 """
 

@@ -211,7 +211,7 @@ def print_verdicts(options: EvidenceFiles) -> None:
     print(f"shipped weights and rule, live from {SHIPPED.live}, spoof up to {SHIPPED.spoof}: {given}")
     print(f"  highest attack {highest:.2f}, lowest live clip {lowest:.2f}, margin {margin}; attacks let in: {passed}")
     print(f"  after one window: {after_one}")
-    kept |= {"highest-attack": f"{highest:.2f}", "lowest-live": f"{lowest:.2f}", "margin": f"{margin:.1f}"}
+    kept |= {"highest-attack": f"{highest:.2f}", "lowest-live": f"{lowest:.2f}", "margin": f"{margin:.2f}"}
     kept |= {"after-one": after_one.live[1], "shipped-let-in-species": passed, **given.as_printed("shipped")}
 
     clips = by_clip(evidence, left_out(evidence, kinds))

@@ -18,6 +18,7 @@ def in_processes(render: Callable[[Item], Result], items: Iterable[Item], jobs: 
     """What `render` makes of each item, in their order, `jobs` of them at once.
 
     Raises TrainingError if a process is killed, as where memory runs out: multiprocessing.Pool waits for it forever.
+    Whatever ends it, as Ctrl-C or a consumer that fails, ends what is being rendered.
     """
     with ProcessPoolExecutor(jobs, initializer=_end_with_parent) as pool:
         try:
@@ -27,6 +28,11 @@ def in_processes(render: Callable[[Item], Result], items: Iterable[Item], jobs: 
                 "a process that renders was killed, perhaps for want of memory: run the command again, with fewer "
                 "--jobs; it goes on with what is missing"
             ) from error
+        except BaseException:
+            # Leaving the pool would wait for all that it has begun, which may take minutes.
+            for process in multiprocessing.active_children():
+                process.kill()
+            raise
 
 
 def _end_with_parent() -> None:

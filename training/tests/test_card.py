@@ -2,6 +2,7 @@ import json
 import tempfile
 import unittest
 from pathlib import Path
+from typing import Any
 
 from training.errors import TrainingError
 from training.export.card import filled, of_report, of_windows, table
@@ -20,7 +21,7 @@ POINTS = [
 ]
 NONE = {"errors": 0, "trials": 0}
 SHARES = {"letIn": RATE, "turnedAway": RATE | {"rate": 0.5}, "noAnswer": RATE}
-REPORT = {
+REPORT: dict[str, Any] = {
     "format": "depthproof-evaluation/2",
     "provenance": {"systems": {"darkness": {"name": "Darkness"}}},
     "figures": {

@@ -218,7 +218,8 @@ class Exported(unittest.TestCase):
         (group,) = model["weightsManifest"]
         stems = {**model["architecture"], "appearance": {**model["architecture"]["appearance"], "stem": 16}}
         renamed = [{**group, "weights": [{**group["weights"][0], "name": "nothing.bias"}, *group["weights"][1:]]}]
-        for other in ([], {**model, "architecture": stems}, {**model, "weightsManifest": renamed}):
+        others: list[object] = [[], {**model, "architecture": stems}, {**model, "weightsManifest": renamed}]
+        for other in others:
             (self.folder / "model.json").write_text(json.dumps(other))
             with self.assertRaises(TrainingError):
                 load_shipped(self.folder)

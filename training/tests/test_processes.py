@@ -2,7 +2,10 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+import time
 import unittest
+from pathlib import Path
 
 from training.errors import TrainingError
 from training.render.processes import in_processes
@@ -16,6 +19,12 @@ def fail(_: int) -> None:
     raise ValueError("no room")
 
 
+def render_slowly(item: tuple[Path, int]) -> None:
+    folder, seconds = item
+    (folder / str(seconds)).touch()
+    time.sleep(seconds)
+
+
 class Processes(unittest.TestCase):
     def test_give_their_results_in_order(self) -> None:
         self.assertEqual([*in_processes(abs, [-1, 2, -3], 2)], [1, 2, 3])
@@ -25,6 +34,13 @@ class Processes(unittest.TestCase):
             [*in_processes(fail, [0, 1], 1)]
         with self.assertRaisesRegex(TrainingError, "was killed"):
             [*in_processes(kill_itself, [0, 1], 1)]
+
+    def test_end_with_whoever_takes_their_results(self) -> None:
+        with tempfile.TemporaryDirectory() as name, self.assertRaisesRegex(ValueError, "no room"):
+            for _ in in_processes(render_slowly, [(Path(name), seconds) for seconds in (0, 600, 600)], 2):
+                while not [*Path(name).glob("600")]:
+                    time.sleep(0.01)
+                raise ValueError("no room")
 
     def test_end_with_a_parent_that_is_killed(self) -> None:
         code = "import time\nfrom training.render.processes import in_processes\n"

@@ -1,5 +1,6 @@
 import contextlib
 import io
+import shutil
 import tempfile
 import unittest
 from pathlib import Path
@@ -38,6 +39,10 @@ class Shipped(unittest.TestCase):
                 with self.subTest(name), self.assertRaisesRegex(MadeOtherwise, f"--(count|{name}) 1?2"):
                     run("train shipped", *words, f"--{name}", 12 if name in ("train", "validation") else 2)
             self.assertEqual({path: path.read_bytes() for path in (folder / "mine").iterdir()}, written)
+            shutil.rmtree(folder / "stills")
+            with self.assertRaisesRegex(MadeOtherwise, "texture.npz, .*seed-1.npz: made from stills that are gone"):
+                run("train shipped", *words)
+            self.assertFalse((folder / "stills").exists())
 
     def test_says_what_is_missing_before_anything_is_rendered(self) -> None:
         with tempfile.TemporaryDirectory() as name, contextlib.redirect_stdout(io.StringIO()) as printed:
