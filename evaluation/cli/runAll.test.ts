@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -67,26 +67,6 @@ it.each([
     expect(results.map(({ record }) => record.error)).toEqual([error]);
   }
   expect(judged).toHaveBeenCalledTimes(errors.filter((error) => error === undefined).length);
-});
-
-it('keeps no result of a clip that is no longer in the set, once all others are judged', async () => {
-  vi.spyOn(EvaluationBrowser.prototype, 'open').mockResolvedValue(on('wasm'));
-  vi.spyOn(EvaluationBrowser.prototype, 'run')
-    .mockReset()
-    .mockImplementation(({ clip }) =>
-      Promise.resolve({ record: clipRecord(clip), pictures: { frames: [] } }),
-    );
-  const judged = () => readdirSync(join(out, 'judged'));
-  const run = (some: Source[]) => runAll(some, readOptions(['clips', '--out', out]), 'depthproof 1');
-  await run(sources);
-  const [first] = judged();
-  writeFileSync(join(out, 'judged/notes.txt'), 'of somebody else');
-  expect(judged()).toHaveLength(3);
-  await run(sources.slice(0, 1));
-  await run(sources.slice(0, 1));
-  expect(judged()).toEqual([expect.stringMatching(/^[0-9a-f]{24}\.json$/), 'notes.txt']);
-  await run(sources);
-  expect(judged()).toContain(first);
 });
 
 it('makes no report of two backends', async () => {

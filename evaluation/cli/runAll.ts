@@ -95,7 +95,6 @@ export async function runAll(
     while (lanes.length < Math.min(options.jobs, queue.length)) lanes.push(laneOf(addBrowser(), false));
     await runParallel(queue, lanes);
     progress.end();
-    store.deleteOthers();
     return { provenance, results: results as ClipResult[] };
   } finally {
     await Promise.allSettled(browsers.map((browser) => browser.close()));

@@ -1,24 +1,11 @@
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import type { ClipResult } from '../records';
 import { silentFaceNetworks } from '../run/systems/silentFaceNetworks';
 import { dist, packageFolder } from './host';
 import type { Options } from './options';
 import type { Source } from './sources';
-
-/** Names of files that a store writes. */
-const FILE = /^[0-9a-f]{24}\.json(\.part)?$/;
 
 /**
  * Results of clips on disk, so that an interrupted run goes on where it stopped. All that a clip's result depends on (its
@@ -26,8 +13,6 @@ const FILE = /^[0-9a-f]{24}\.json(\.part)?$/;
  */
 export class Store {
   readonly #folder: string;
-  /** Files that were read or written. */
-  readonly #used = new Set<string>();
 
   /**
    * @param setting all else that results depend on, as JSON
@@ -55,16 +40,10 @@ export class Store {
   /** Returns the result of a source; `undefined` if there is none, or if the crops that are asked for are missing. */
   read(source: Source): ClipResult | undefined {
     try {
-      const name = this.nameOf(source);
-      const result = JSON.parse(readFileSync(join(this.#folder, fileOf(name)), 'utf8')) as ClipResult;
-      if (this.#lacksCrops(source, result)) return undefined;
-      this.#used.add(fileOf(name));
-      if (!isDeepStrictEqual(result.record.clip, source.clip)) {
-        // What else the manifest says of the clip has changed; training reads it from here.
-        result.record.clip = source.clip;
-        this.write(name, result);
-      }
-      return result;
+      const result = JSON.parse(readFileSync(this.#path(this.nameOf(source)), 'utf8')) as ClipResult;
+      // What else the manifest says of the clip may have changed.
+      result.record.clip = source.clip;
+      return this.#lacksCrops(source, result) ? undefined : result;
     } catch {
       // The file is missing, or a machine that went down left half of it: the clip is run (again).
       return undefined;
@@ -73,26 +52,19 @@ export class Store {
 
   /** @param name of the source before it was judged: its files may have changed since */
   write(name: string, result: ClipResult): void {
-    const path = join(this.#folder, fileOf(name));
+    const path = this.#path(name);
     writeFileSync(`${path}.part`, JSON.stringify(result));
     renameSync(`${path}.part`, path);
-    this.#used.add(fileOf(name));
-  }
-
-  /** Deletes what was neither read nor written: a clip that was taken out of the set leaves no pictures behind. */
-  deleteOthers(): void {
-    for (const file of readdirSync(this.#folder))
-      if (FILE.test(file) && !this.#used.has(file)) rmSync(join(this.#folder, file), { force: true });
   }
 
   #lacksCrops(source: Source, { crops }: ClipResult): boolean {
     if (this.exportCrops === undefined || crops?.length === 0) return false;
     return !crops || !existsSync(join(this.exportCrops, this.nameOf(source)));
   }
-}
 
-function fileOf(name: string): string {
-  return `${name}.json`;
+  #path(name: string): string {
+    return join(this.#folder, `${name}.json`);
+  }
 }
 
 /**

@@ -95,6 +95,8 @@ function mediaDevices(): MediaDevices {
 /** Milliseconds for which a camera that is in use is asked for again: Android frees one only a moment after its stop. */
 const RETRIES = 1500;
 const RETRY_INTERVAL = 250;
+/** Milliseconds after which a browser that gives up has been patient enough. */
+const LONG = 5000;
 
 interface Wish {
   deviceId: string | undefined;
@@ -121,13 +123,15 @@ async function patiently(
   video: MediaTrackConstraints,
   wanted: () => boolean,
 ): Promise<MediaStream> {
-  // Chromium itself waits ten seconds for a camera to start.
-  const until = performance.now() + RETRIES;
-  for (;;) {
+  for (let waited = 0; ; waited += RETRY_INTERVAL) {
+    const asked = performance.now();
     try {
       return await devices.getUserMedia({ video });
     } catch (error) {
-      if (performance.now() >= until || !wanted() || cameraError(error).code !== 'CAMERA_IN_USE') throw error;
+      // Chromium itself waits ten seconds for a camera to start.
+      const patient = (error as DOMException).name === 'AbortError' && performance.now() - asked > LONG;
+      if (patient || waited >= RETRIES || !wanted() || cameraError(error).code !== 'CAMERA_IN_USE')
+        throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, RETRY_INTERVAL));
     if (!wanted()) throw new DOMException('The check has ended.', 'AbortError');

@@ -14,8 +14,14 @@ export interface Handlers {
   choose: (deviceId: string) => void;
 }
 
+/** Milliseconds in which the second click of a double click comes, whatever the person has set. */
+const DOUBLE_CLICK = 1000;
+
 /** Builds screens. Each text is in a slot, so that a page can replace it. */
 export class Screens {
+  /** When a button was last pressed, as an event's `timeStamp`. */
+  #pressedAt = -Infinity;
+
   constructor(
     private readonly localizer: Pick<Localizer, 'slot' | 'text'>,
     private readonly view: CameraView,
@@ -116,8 +122,11 @@ export class Screens {
       this.localizer.slot(key),
     );
     // What is pressed twice, or held, would press a button of the next screen, which may be in the same place and undo this one.
-    button.addEventListener('click', ({ detail: clicks }) => {
-      if (clicks < 2) act();
+    button.addEventListener('click', ({ detail: clicks, timeStamp }) => {
+      // The first of two may have pressed nothing, as where the screen was drawn under it.
+      if (clicks > 1 && timeStamp - this.#pressedAt < DOUBLE_CLICK) return;
+      this.#pressedAt = timeStamp;
+      act();
     });
     button.addEventListener('keydown', (event) => {
       if (event.repeat && event.key === 'Enter') event.preventDefault();

@@ -41,7 +41,7 @@ export interface Embedding {
   api: EmbedApi;
   /** Takes away what snapshots and copies have brought of widgets. */
   tidy: () => void;
-  /** Renders the page's containers that have no check, but for those from which the page has removed it. */
+  /** Renders the page's containers that have had no check yet. */
   renderNew: () => void;
 }
 
@@ -119,11 +119,7 @@ export function createApi({ loadElement, defaults = {} }: EmbedPage): Embedding 
       else document.addEventListener('DOMContentLoaded', callback, { once: true });
     },
   };
-  // A morph takes out what the server's markup lacks, and so the check.
-  const isNew = (container: Element) => {
-    const widget = widgetOf(container);
-    return widget ? !widget.isContained && !widget.isConnected : !removed.has(container);
-  };
+  const isNew = (container: Element) => !widgetOf(container) && !removed.has(container);
   return {
     api,
     tidy() {

@@ -56,7 +56,7 @@ export async function serve(parameters: string[]): Promise<void> {
     ...(redis && { store: redis.store }),
     ...(values.workers !== undefined && { workers: Number(values.workers) }),
   });
-  const origins = DEPTHPROOF_ORIGINS ? DEPTHPROOF_ORIGINS.split(',').map((origin) => origin.trim()) : [];
+  const origins = (DEPTHPROOF_ORIGINS ?? '').split(',').flatMap((origin) => origin.trim() || []);
   const handler = createHandler(server, { secret, origins, path: '' });
   const answer = await routes(server, handler);
   const answerOrLast = async (request: Request) => {

@@ -11,6 +11,8 @@ export function networkOf(text: string): string {
   // What a server that listens on both says of an IPv4 address.
   const mapped = /^::ffff:([\d.]+)$/.exec(address)?.[1];
   if (mapped) return mapped;
+  // What a translator says of one (RFC 6052).
+  if (address.startsWith('64:ff9b::')) return address;
   const [head = [], tail = []] = address.split('::').map((groups) => groups.split(':').filter(Boolean));
   const zeros = Array<string>(8 - head.length - tail.length).fill('0');
   return [...head, ...zeros, ...tail].slice(0, 4).join(':');

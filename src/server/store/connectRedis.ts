@@ -50,7 +50,10 @@ export async function connectRedis(
   };
   const look = async () => {
     try {
-      await answered(client.ping());
+      // An answer that refuses, as where the user may not ping, is one.
+      await answered(
+        client.ping().catch((error: unknown) => client.isReady || Promise.reject(error as Error)),
+      );
     } catch {
       if (client.isOpen) client.destroy();
       client = await open().catch(() => client);

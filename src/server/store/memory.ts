@@ -5,6 +5,8 @@ interface Attempts {
   /** No attempt is let through before, ms since 1970. */
   pausedUntil: number;
   expiresAt: number;
+  /** `expiresAt` before the last attempt. */
+  before: number;
 }
 
 /** Most sessions, and most keys of attempts, that are kept; the oldest go first. A session that is gone is not accepted. */
@@ -44,6 +46,7 @@ export class MemoryStore implements Store {
     const failures = (attempts?.failures ?? 0) + 1;
     const pausedUntil = now + 1000 * pauseAfter(failures, limit);
     const forgotten = pausedUntil + 1000 * limit.memory;
+    const before = attempts?.expiresAt ?? forgotten;
     this.#sweep();
     // A map keeps the place of a key that it has: without this, who began first would count as the oldest for ever.
     this.#attempts.delete(key);
@@ -51,7 +54,8 @@ export class MemoryStore implements Store {
     this.#attempts.set(key, {
       failures,
       pausedUntil,
-      expiresAt: pausedUntil > now ? forgotten : (attempts?.expiresAt ?? forgotten),
+      expiresAt: pausedUntil > now ? forgotten : before,
+      before,
     });
     return Promise.resolve(0);
   }
@@ -64,7 +68,10 @@ export class MemoryStore implements Store {
   forgive(key: string, which: 'last' | 'all'): Promise<void> {
     const attempts = current(this.#attempts, key);
     if (which === 'all' || !attempts || attempts.failures <= 1) this.#attempts.delete(key);
-    else this.#attempts.set(key, { ...attempts, failures: attempts.failures - 1, pausedUntil: 0 });
+    else {
+      const { failures, before } = attempts;
+      this.#attempts.set(key, { failures: failures - 1, pausedUntil: 0, expiresAt: before, before });
+    }
     return Promise.resolve();
   }
 

@@ -41,6 +41,8 @@ local wait = math.max(0, math.ceil((paused - now) / 1000))
 const ATTEMPT = `${NOW}
 if wait > 0 then return wait end
 local free, pause, longest, memory = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local left = redis.call('PTTL', KEYS[1])
+if left > 0 then redis.call('HSET', KEYS[1], 'before', string.format('%d', now + left)) end
 local failures = redis.call('HINCRBY', KEYS[1], 'failures', 1)
 local seconds = failures < free and 0 or math.min(longest, pause * 2 ^ (failures - free))
 redis.call('HSET', KEYS[1], 'paused', string.format('%d', now + 1000 * seconds))
@@ -54,6 +56,8 @@ if ARGV[1] == 'all' or tonumber(redis.call('HGET', KEYS[1], 'failures') or 0) <=
 else
   redis.call('HINCRBY', KEYS[1], 'failures', -1)
   redis.call('HDEL', KEYS[1], 'paused')
+  local before = redis.call('HGET', KEYS[1], 'before')
+  if before then redis.call('PEXPIREAT', KEYS[1], before) end
 end
 return 1`;
 

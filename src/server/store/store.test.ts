@@ -78,6 +78,18 @@ describe.each([
     }
   });
 
+  it('forgets earlier failures in their own time, although forgiven attempts never cease', async () => {
+    const short = { ...LIMIT, memory: 1 };
+    for (let failure = 1; failure < LIMIT.failures; failure++) await store.attempt(key, short);
+    for (let success = 0; success < 2; success++) {
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      expect(await store.attempt(key, short)).toBe(0);
+      await store.forgive(key, 'last');
+    }
+    await store.attempt(key, short);
+    expect(await store.pause(key)).toBe(0);
+  });
+
   it('counts attempts that come at once', async () => {
     const waits = await Promise.all(Array.from({ length: 20 }, () => store.attempt(key, LIMIT)));
     expect(waits.filter((wait) => wait === 0)).toHaveLength(3);
@@ -155,6 +167,18 @@ describe('a Redis that fails', () => {
     await vi.waitFor(() => store.check(), { timeout: 30_000, interval: 100 });
     close();
     proxy.close();
+  });
+
+  it('keeps its connection where it answers that nobody may ping it', async () => {
+    await redis.tell('ACL SETUSER default -ping');
+    const proxy = await darkProxy(redis.port);
+    const { store, close } = await connectRedis(proxy.url);
+    await settled();
+    await store.check();
+    expect(proxy.connections()).toBe(1);
+    close();
+    proxy.close();
+    await redis.tell('ACL SETUSER default +ping');
   });
 
   it('counts as gone where it is slow, and what it did late is not done twice', async () => {
