@@ -52,7 +52,7 @@ def make_shipped(options: ShippedOptions) -> None:
     stills, runs = o.work / "stills", o.work / "runs"
     if not start.exists():
         extract_start(StartOptions(silent_face=o.silent_face, out=start))
-    of_stills = [*o.work.glob(texture.name), *runs.glob("seed-*.npz")]
+    of_stills = [path for path in (texture, *runs.glob("seed-*.npz")) if path.exists()]
     if of_stills and not (stills / "train" / "made.txt").exists():
         # Refused below as well, but only after an hour of rendering each.
         raise MadeOtherwise(f"{', '.join(map(str, of_stills))}: made from stills that are gone; delete them, too")

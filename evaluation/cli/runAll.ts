@@ -73,11 +73,11 @@ export async function runAll(
       const source = sources[index] as Source;
       const { clip, pictures: images, frames: count, failure } = source;
       const pictures = images && { count, interval: pictureInterval };
-      let [folder, result] = ['', failedResult(clip, failure ?? '')];
+      let [name, result] = ['', failedResult(clip, failure ?? '')];
       try {
         if (failure === undefined) {
-          folder = store.nameOf(source);
-          result = await browser.run({ clip, index, pictures, folder });
+          name = store.nameOf(source);
+          result = await browser.run({ clip, index, pictures, folder: name });
         }
       } catch (error) {
         result = failedResult(clip, reasonOf(error));
@@ -88,7 +88,7 @@ export async function runAll(
       results[index] = result;
       const { error, verdict } = result.record;
       // A failure may be the machine's; the next run tries again.
-      if (error === undefined) store.write(folder, result);
+      if (error === undefined) store.write(name, result);
       progress?.clip(clip.id, error ?? verdict?.outcome ?? '');
     };
     const lanes = [laneOf(first, true)];
