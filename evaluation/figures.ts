@@ -25,7 +25,7 @@ export type Unit = 'window' | 'clip' | 'subject';
 /** Error rates at one threshold: bona fide is accepted where score >= threshold. */
 export interface OperatingPoint {
   /**
-   * `shipped`: fixed beforehand, by the system's makers or, for the product, probability 0.5, where it decides nothing
+   * `shipped`: fixed beforehand: probability 0.5 for the product, where it decides nothing
    * itself (see `VerdictFigures`). `BPCER 1 %` and the like come from these very samples, so they are optimistic.
    */
   name: string;

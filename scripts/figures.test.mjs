@@ -96,7 +96,7 @@ describe('a figure without a mark', () => {
   it.each([
     ['marked', 'It lets in <!-- field.rate -->5 %<!-- / --> of attacks.'],
     ['code', 'The option `wait=30 s`.\n\n```\n5 %\n```\n'],
-    ['history', '## Once\n\nMeasured once at commit a6c2117; not reprinted.\n\nIt held 24 MB.\n'],
+    ['history', '## Once\n\nMeasured once at commit a6c2117; not measured again.\n\nIt held 24 MB.\n'],
     ['exempt', 'Exact 95 % bounds.'],
     ['no measurement', 'Node 20.19, four windows, port 8080, version 0.1.0, WebGL 2.'],
   ])('is none where it is %s', (_, text) => {
@@ -104,7 +104,8 @@ describe('a figure without a mark', () => {
   });
 
   it('is found after a section of history', () => {
-    const text = '## Once\n\nMeasured once at commit a6c2117; not reprinted.\n\n## Now\n\nIt holds 24 MB.\n';
+    const text =
+      '## Once\n\nMeasured once at commit a6c2117; not measured again.\n\n## Now\n\nIt holds 24 MB.\n';
     expect(unmarkedFigures('docs/any.md', text)).toEqual([expect.stringContaining('24 MB')]);
   });
 });

@@ -16,7 +16,7 @@ export function systemsOf({ systems }: Provenance): string[] {
   return [PRODUCT, ...others.sort()];
 }
 
-/** Returns the score, fixed beforehand, from which a system's samples are accepted; `undefined` if its makers name none. */
+/** Returns the score, fixed beforehand, from which a system's samples are accepted; `undefined` if it has none. */
 export function fixedThreshold({ systems }: Provenance, system: string): number | undefined {
   return system === PRODUCT ? PRODUCT_THRESHOLD : systems[system]?.threshold;
 }

@@ -179,7 +179,7 @@ const terms = markup`<dl class="facts">
 <dt>APCER</dt><dd>Attack presentation classification error rate: share of the attacks of one species that are accepted. It is never averaged over species; the worst counts.</dd>
 <dt>BPCER</dt><dd>Bona fide presentation classification error rate: share of bona fide presentations that are rejected.</dd>
 <dt>Non-response</dt><dd>A clip whose verdict is inconclusive. The share of such clips is APNRR among attacks and BPNRR among bona fide clips.</dd>
-<dt>Bounds</dt><dd>95 %, Clopper-Pearson, as if all trials were independent. Windows of one clip are not: the intervals over subjects, found by resampling subjects, show how much another choice of people could change. There is no such interval with fewer than two people, without stated subjects, or if all resamples agree. They agree where there is no error; other people may still cause errors.</dd>
+<dt>Bounds</dt><dd>95 %, Clopper-Pearson, as if all trials were independent. Windows of one clip are not: the intervals over subjects, found by resampling subjects, show how much the figures could change with other people. There is no such interval with fewer than two people, without stated subjects, or if all resamples agree. They agree where there is no error; other people may still cause errors.</dd>
 <dt>AUC</dt><dd>Probability that a bona fide presentation scores higher than an attack, all species pooled; 0.5 is chance.</dd>
 <dt>EER</dt><dd>Error rate at the threshold where both errors are equal, all species pooled. It need not lie on the DET curve, which is that of the worst species.</dd>
 </dl>

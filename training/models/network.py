@@ -1,5 +1,5 @@
-"""The depth network, trained on rendered windows. Its rigidity ships, and its appearance, trained further: see
-evidence_network.py.
+"""The depth network, trained on rendered windows. Its rigidity branch ships as it is, and its appearance branch after
+further training: see evidence_network.py.
 
 Method: Wang et al., "Deep Spatial Gradient and Temporal Depth Learning for Face Anti-spoofing", CVPR 2020, with fewer
 channels, to run in a browser. Tensors are N x C x H x W; frames are RGB scaled to [-0.5, 0.5]. `t` is the older one of

@@ -1,7 +1,7 @@
 """Renders the demo's bundled clips: live, print, replay, two-faces and no-face, each a loop without a seam.
 
 Faces are AI-generated ones of the test split, which no network was trained on; rooms, hands and interfaces
-are in the public domain, and training may have seen other views of these rooms: these clips show
+are in the public domain, and training may have seen these very rooms: these clips show
 something, they measure nothing.
 Needs ffmpeg with libvpx-vp9.
 """

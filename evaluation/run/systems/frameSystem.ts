@@ -7,7 +7,7 @@ export interface FrameSystem {
   name: string;
   /** One sentence: what it is and who made it. */
   about: string;
-  /** Score from which its makers accept, if they name one. */
+  /** Score from which it accepts, if one is fixed. */
   threshold?: number;
   /** Higher = more likely bona fide; `undefined` where it cannot score. Does not keep or close the image. */
   score(image: ImageBitmap, face: FaceBox): Promise<number | undefined> | number | undefined;
