@@ -54,6 +54,7 @@ export default tseslint.config(
           selector: ':matches(Literal[raw=/\\(\\?<[=!]/], TemplateElement[value.raw=/\\(\\?<[=!]/])',
           message: 'Safari before 16.4 loads no module with lookbehind.',
         },
+        { selector: 'StaticBlock', message: 'Safari before 16.4 loads no module with one.' },
       ],
       eqeqeq: 'error',
     },

@@ -22,8 +22,8 @@ const wiring = {
     ['(verdict.response ?? claim())', 'claim()'],
     ['Math.min(expires * 1000, this.#validUntil - Date.now())', 'expires * 1000'],
     [', this.#settings.sessionUrl !== undefined)', ')'],
-    [/ {2}#applySettings[^]*?(?= {2}#readSettings)/, ''],
-    [/this\.#applySettings\(\)/g, 'this.#settings = this.#readSettings()'],
+    [/ {2}#applySettings[^]*?(?= {2}#emit)/, ''],
+    [/this\.#applySettings\(\)/g, 'this.#settings = settingsOf(this)'],
   ],
   'src/element/errorRecovery.ts': [["  SESSION_REFUSED: retry('error-session'),\n", '']],
   'src/element/library.ts': [

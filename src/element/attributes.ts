@@ -87,3 +87,13 @@ export function readSettings(
     sessionUrl: read('session-url') ?? undefined,
   };
 }
+
+/** Reads an element's settings; says on the console what it ignores. */
+export function settingsOf(element: Element): Settings {
+  return readSettings(
+    (name) => element.getAttribute(name),
+    (message) => {
+      console.warn(`<depthproof-check>: ${message}`);
+    },
+  );
+}

@@ -3,7 +3,7 @@ import type { LivenessEvent, Verdict } from '../session/events';
 import type { Hint } from '../quality/guidance';
 import { missing as missingFeatures } from '../support/check';
 import { unsupportedCode } from '../support/errorCode';
-import { attributeNames, propertyOf, readSettings, type Settings } from './attributes';
+import { attributeNames, propertyOf, settingsOf, type Settings } from './attributes';
 import { CameraView } from './cameraView';
 import { Card } from './card';
 import { initialState, isRunning, offersCameras, reduce, type CheckAction } from './checkState';
@@ -40,7 +40,7 @@ export class DepthproofCheck extends FormField {
     choose: (deviceId) => void this.#changeCamera(deviceId),
   });
 
-  #settings: Settings = this.#readSettings();
+  #settings: Settings = settingsOf(this);
   #state = initialState;
   #hint = noHint;
   /** Ends the running check; `undefined` while none runs. */
@@ -376,7 +376,7 @@ export class DepthproofCheck extends FormField {
   }
 
   #applySettings(): void {
-    this.#settings = this.#readSettings();
+    this.#settings = settingsOf(this);
     if (this.#settings.sessionUrl !== undefined) void this.#loadEvidence().catch(() => undefined);
   }
 
@@ -390,36 +390,25 @@ export class DepthproofCheck extends FormField {
     return evidence;
   }
 
-  #readSettings(): Settings {
-    return readSettings(
-      (name) => this.getAttribute(name),
-      (message) => {
-        console.warn(`<depthproof-check>: ${message}`);
-      },
-    );
-  }
-
   #emit<K extends keyof CheckEventDetails>(type: K, detail: CheckEventDetails[K]): void {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
 
-  static {
-    // Each setting is a property, too, as the attributes of HTML's own elements are.
-    for (const name of attributeNames) {
-      const property = propertyOf(name);
-      Object.defineProperty(this.prototype, property, {
-        configurable: true,
-        enumerable: true,
-        get(this: DepthproofCheck) {
-          return this.#readSettings()[property];
-        },
-        set(this: DepthproofCheck, value: string | number | null | undefined) {
-          if (value === undefined || value === null) this.removeAttribute(name);
-          else this.setAttribute(name, String(value));
-        },
-      });
-    }
-  }
+// Each setting is a property, too, as the attributes of HTML's own elements are.
+for (const name of attributeNames) {
+  const property = propertyOf(name);
+  Object.defineProperty(DepthproofCheck.prototype, property, {
+    configurable: true,
+    enumerable: true,
+    get(this: DepthproofCheck) {
+      return settingsOf(this)[property];
+    },
+    set(this: DepthproofCheck, value: string | number | null | undefined) {
+      if (value === undefined || value === null) this.removeAttribute(name);
+      else this.setAttribute(name, String(value));
+    },
+  });
 }
 
 /** Insecure pages and partial DOMs have none, or only a part. */
