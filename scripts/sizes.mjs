@@ -159,8 +159,8 @@ export function checkSizes() {
   if (over.length + strays.length > 0) process.exit(1);
 }
 
-/** Bytes, gzipped, that evidence may add to a check without a session: rounded, 0 KB. */
-const EVIDENCE_BYTES = 511;
+/** Bytes, gzipped, that evidence may add to a check without a session. */
+const EVIDENCE_BYTES = 600;
 
 /** Prints what evidence adds to the files that every check loads. Ends the process with 1 if it is too much. */
 async function checkEvidenceBytes() {

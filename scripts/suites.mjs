@@ -97,6 +97,8 @@ const suites = {
     lanes: 2,
     run: (context) => playwright(context, '--grep-invert', context.sweep ? SITE : `${SITE}|@sweep`),
   },
+  /** Builds once more without the wiring of evidence, and weighs both. */
+  sizes: { after: 'build', run: (context) => tool(context, 'scripts/sizes.mjs') },
   /** Builds the site anew, and measures how fast it is: nothing may run beside it. */
   lighthouse: {
     after: 'e2e',

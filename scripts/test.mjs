@@ -12,7 +12,7 @@ const whole = ['build', 'python', 'unit', 'e2e', 'site', 'lint', 'server', 'type
 await main(() => {
   const flag = process.argv.indexOf('--only');
   const sweep = process.argv.includes('--sweep');
-  const all = sweep ? [...whole, 'lighthouse'] : whole;
+  const all = sweep ? [...whole, 'sizes', 'lighthouse'] : whole;
   if (flag >= 0) return runSuites((process.argv[flag + 1] ?? '').split(','), { sweep });
   return runSuites(all, { sweep, report: sweep ? undefined : 'build/test.json' });
 });
