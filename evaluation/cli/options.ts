@@ -11,7 +11,7 @@ Runs labelled clips through the built product in headless Chromium and writes an
   <folder>                live/..., attack/<species>/...; videos, or folders of numbered pictures
 
   --out <folder>          where the report goes (default: report)
-  --backend <name>        wasm, webgpu or webgl (default: the fastest that gives right numbers)
+  --backend <name>        wasm, webgpu or webgl (default: the first that passes its self-test and keeps up)
   --baseline <name>       a peer on the same frames:
                             silent-face=<folder with 2.7_80x80_MiniFASNetV2.onnx and 4_0_0_80x80_MiniFASNetV1SE.onnx>
   --export-crops <folder> also writes the crops that the network saw of each scored window, as PNGs, and windows.json

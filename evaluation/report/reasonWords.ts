@@ -13,7 +13,7 @@ export const reasonSentences: Readonly<Record<ReasonCode, string>> = {
   'surroundings-move': 'The surroundings move, as they do when a picture is held up to the camera.',
   'flat-depth': 'The face looks as flat as a print or a screen.',
   'small-signs': 'No kind of evidence stands out, but together they speak against a real face.',
-  'nothing-against': 'Nothing speaks against a real face.',
+  'nothing-against': 'No kind of evidence stands out against a real face.',
   outweighed: 'Something speaks against a real face, but more speaks for one.',
   undecided: 'The evidence does not suffice either way.',
   'nothing-scored': 'No window could be scored.',

@@ -183,7 +183,7 @@ describe('reportHtml', () => {
     expect(spoof).toContain('−0.75');
 
     const live = cards.find((card) => card.includes('face-0.mp4')) ?? '';
-    expect(live).toContain('Nothing speaks against a real face.');
+    expect(live).toContain('No kind of evidence stands out against a real face.');
     expect([occurrences(live, /<img /g), occurrences(live, /<rect /g)]).toEqual([2, 0]);
   });
 

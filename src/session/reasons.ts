@@ -20,7 +20,7 @@ export type ReasonCode =
   | 'flat-depth'
   /** No kind of evidence stands out; together they speak against a real face. */
   | 'small-signs'
-  /** Nothing speaks against a real face. */
+  /** No kind of evidence stands out against a real face. */
   | 'nothing-against'
   /** Something speaks against a real face (the reasons after this one name it), but more speaks for one. */
   | 'outweighed'

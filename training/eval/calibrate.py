@@ -4,10 +4,10 @@ A threshold that rejects 1 % of rendered bona fide windows rejects some other sh
 nobody knows which. One can measure how much the scores of live people depend on the camera among rendered
 cameras: the median logit of all bona fide windows minus that of their least sharp quartile. A real camera is assumed to
 differ from the rendered ones as the worst of them differ from their median, and each threshold is lowered by that much.
-It takes medians, since a quartile of a few hundred windows has no first percentile to speak of, and sharpness, since
-it is what cheap and badly focused cameras lose and the score was seen to lean on most. The margin costs APCER, so both
-thresholds are written, with the APCER of the worst species at each. It is a guess with a measured size, to be replaced
-by a threshold on real clips of the cameras in use.
+The margin compares medians, because a quartile of a few hundred windows is too small to have a first percentile. It
+goes by sharpness, because cheap and badly focused cameras lose it, and the score was seen to depend on it most. The
+margin costs APCER, so each threshold is written without and with it, with the APCER of the worst species at both. The
+margin is a guess with a measured size, to be replaced by a threshold on real clips of the cameras in use.
 """
 
 from typing import Any
