@@ -62,12 +62,14 @@ async function must(folder, args) {
     throw new Error(`npm ${args.join(' ')} failed in ${folder}.`);
 }
 
-function chosen() {
-  const names = process.argv.slice(2);
-  if (names.length === 0) return examples;
-  if (!names.includes('--two')) return names;
+function chosen({ values: { two }, positionals: names }) {
+  if (!two) return names.length > 0 ? names : examples;
   const day = Math.floor(Date.now() / 86_400_000);
   return [0, 1].map((more) => examples[(2 * day + more) % examples.length]);
 }
 
-if (process.argv[1] === import.meta.filename) await main(() => tryBundlers(chosen()));
+if (process.argv[1] === import.meta.filename)
+  await main((line) => tryBundlers(chosen(line)), {
+    options: { two: { type: 'boolean' } },
+    allowPositionals: true,
+  });

@@ -6,7 +6,6 @@
 // pictures of the people in the clips.
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { keepMeasured } from './figures.mjs';
 import { ensureFfmpeg } from './ffmpeg.mjs';
 import { ensurePackages } from './packages.mjs';
@@ -20,43 +19,44 @@ const texture = 'training/checkpoints/texture.npz';
 const SLOW = 5; // frames a second
 
 const names = ['field', 'dev', 'silent-face', 'rendered'];
-const { values } = parseArgs({
-  options: Object.fromEntries(names.map((name) => [name, { type: 'string' }])),
-});
+const options = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
 
-await main(async () => {
-  const missing = names.filter((name) => !values[name]);
-  if (missing.length > 0) throw new Error(`Name ${missing.map((name) => `--${name}`).join(', ')}.`);
-  await ensurePackages();
-  await ensureFfmpeg();
-  const python = await ensurePython();
-  const training = (words, ...paths) =>
-    succeed(run(python, ['-m', 'training', ...words.split(' '), ...paths]));
-  await mkdir(folder, { recursive: true });
+await main(
+  async ({ values }) => {
+    const missing = names.filter((name) => !values[name]);
+    if (missing.length > 0) throw new Error(`Name ${missing.map((name) => `--${name}`).join(', ')}.`);
+    await ensurePackages();
+    await ensureFfmpeg();
+    const python = await ensurePython();
+    const training = (words, ...paths) =>
+      succeed(run(python, ['-m', 'training', ...words.split(' '), ...paths]));
+    await mkdir(folder, { recursive: true });
 
-  const peer = ['--baseline', `silent-face=${values['silent-face']}`];
-  for (const name of ['field', 'dev']) {
-    const report = await evaluate(name, values[name], peer);
-    const cache = join(folder, `cache-${name}`);
-    await training('evaluate frames', '--manifest', values[name], '--report', report, '--out', cache);
-    await evidence(training, cache, name);
-  }
-  await evaluate('field-5fps', await slowed(values.field));
-  await evidence(training, values.rendered, 'rendered');
+    const peer = ['--baseline', `silent-face=${values['silent-face']}`];
+    for (const name of ['field', 'dev']) {
+      const report = await evaluate(name, values[name], peer);
+      const cache = join(folder, `cache-${name}`);
+      await training('evaluate frames', '--manifest', values[name], '--report', report, '--out', cache);
+      await evidence(training, cache, name);
+    }
+    await evaluate('field-5fps', await slowed(values.field));
+    await evidence(training, values.rendered, 'rendered');
 
-  /** The figures' file in docs/figures, and the files of evidence that it is about. */
-  const measured = async (command, name, ...files) => {
-    const paths = files.map((file) => join(folder, `${file}.npz`));
-    await training(`evaluate ${command}`, '--evidence', ...paths, '--figures', `docs/figures/${name}.json`);
-  };
-  for (const command of ['fusion', 'verdicts']) {
-    await measured(command, command, 'field');
-    await measured(command, `${command}-dev`, 'field', 'dev');
-    await measured(command, `${command}-rendered`, 'rendered');
-  }
-  await measured('reasons', 'reasons', 'field', 'dev');
-  await succeed(runNode('scripts/figures.mjs', []));
-});
+    /** The figures' file in docs/figures, and the files of evidence that it is about. */
+    const measured = async (command, name, ...files) => {
+      const paths = files.map((file) => join(folder, `${file}.npz`));
+      await training(`evaluate ${command}`, '--evidence', ...paths, '--figures', `docs/figures/${name}.json`);
+    };
+    for (const command of ['fusion', 'verdicts']) {
+      await measured(command, command, 'field');
+      await measured(command, `${command}-dev`, 'field', 'dev');
+      await measured(command, `${command}-rendered`, 'rendered');
+    }
+    await measured('reasons', 'reasons', 'field', 'dev');
+    await succeed(runNode('scripts/figures.mjs', []));
+  },
+  { options },
+);
 
 /** Judges clips anew, keeps their figures under that name, and returns the report's folder. */
 async function evaluate(name, manifest, baseline = []) {
