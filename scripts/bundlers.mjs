@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { ensureBrowser } from './browser.mjs';
 import { ensureBuilt } from './built.mjs';
 import { ensureFfmpeg } from './ffmpeg.mjs';
+import { npm } from './npm.mjs';
 import { pack } from './pack.mjs';
 import { ensurePackages } from './packages.mjs';
 import { main, root, run, runNode, say } from './run.mjs';
@@ -58,7 +59,7 @@ async function buildExamples(names) {
 }
 
 async function must(folder, args) {
-  if ((await run('npm', args, { cwd: folder })) !== 0)
+  if ((await run(...npm(...args), { cwd: folder })) !== 0)
     throw new Error(`npm ${args.join(' ')} failed in ${folder}.`);
 }
 
