@@ -49,6 +49,13 @@ describe('a link to a result', () => {
     [writeResult(verdict, 'print').replace('screen-texture', 'toString'), 'an unknown reason'],
     [writeResult(verdict, 'print').replace('depthproof-11', '<b>'), 'markup for a name'],
     [writeResult(verdict, 'print').slice(0, 80), 'one that was cut off'],
+    [writeResult(verdict, 'print').replace('=0.038', '=38'), 'a probability above 1'],
+    [writeResult(verdict, 'print').replace('=0.038', '=-0.038'), 'a probability below 0'],
+    [writeResult(verdict, 'print').replace('=0.038', '=NaN'), 'a probability that is no number'],
+    [writeResult(verdict, 'print').replace('=0.038', '='), 'an empty probability'],
+    [writeResult(verdict, 'print').replace('=1582', '=-1582'), 'a time before the first frame'],
+    [writeResult(verdict, 'print').replace(':2.1', ':NaN'), 'a weight that is no number'],
+    [writeResult(verdict, 'print').replace(':2.1', ':Infinity'), 'a weight without end'],
   ])('%s is none: %s', (fragment) => {
     expect(readResult(fragment)).toBeUndefined();
   });

@@ -39,13 +39,16 @@ export function readResult(fragment: string): Result | undefined {
   const model = /^[\w.-]{1,40}$/.exec(fields.get('model') ?? '')?.[0];
   const backend = backendOf(fields.get('backend'));
   const reasons = (fields.get('reasons') ?? '').split(',').map(readReason);
+  const probability = numberOf(fields.get('probability'), 1);
+  const milliseconds = numberOf(fields.get('milliseconds'));
   if (!outcome || !ending || !model || !backend || !reasons.every((reason) => reason !== undefined))
     return undefined;
+  if (Number.isNaN(probability) || Number.isNaN(milliseconds)) return undefined;
   return {
     outcome,
-    probability: numberOf(fields.get('probability')),
+    probability,
     ending: ending as Result['ending'],
-    milliseconds: numberOf(fields.get('milliseconds')),
+    milliseconds,
     reasons,
     source: isClip(source) || source === 'file' ? source : 'camera',
     model,
@@ -54,12 +57,15 @@ export function readResult(fragment: string): Result | undefined {
 }
 
 function readReason(text: string): Result['reasons'][number] | undefined {
-  const [code = '', weight] = text.split(':');
-  if (!Object.hasOwn(reasonSentences, code)) return undefined;
-  return { code: code as Reason['code'], weight: numberOf(weight ?? null) ?? 0 };
+  const [code = '', given] = text.split(':');
+  const weight = Number(given || NaN);
+  if (!Object.hasOwn(reasonSentences, code) || !Number.isFinite(weight)) return undefined;
+  return { code: code as Reason['code'], weight };
 }
 
-function numberOf(text: string | null): number | undefined {
-  const value = text ? Number(text) : NaN;
-  return Number.isFinite(value) ? value : undefined;
+/** Returns a number of a link, from 0 to `most`; `undefined` where the link has none, NaN where it has another. */
+function numberOf(text: string | null, most = Number.MAX_VALUE): number | undefined {
+  if (text === null) return undefined;
+  const value = Number(text || NaN);
+  return value >= 0 && value <= most ? value : NaN;
 }

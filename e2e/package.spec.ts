@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
+import { npm } from '../scripts/npm.mjs';
 import { pack } from '../scripts/pack.mjs';
 
 const start = promisify(execFile);
@@ -46,7 +47,7 @@ for (const [name, others] of Object.entries({
     await mkdir(folder);
     const dependencies = { ...others, depthproof: `file:${tarball}` };
     await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
-    await start('npm', ['install', '--package-lock-only', '--prefer-offline', '--no-audit'], { cwd: folder });
+    await start(...npm('install', '--package-lock-only', '--prefer-offline', '--no-audit'), { cwd: folder });
     const { packages } = JSON.parse(await readFile(join(folder, 'package-lock.json'), 'utf8')) as {
       packages: Record<string, { engines?: object }>;
     };
@@ -88,7 +89,7 @@ for (const [moduleResolution, module, version] of [
     await writeFile(join(project, 'package.json'), '{ "type": "module" }');
     await writeFile(join(project, 'page.ts'), page);
     await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['page.ts'] }));
-    if (version) await start('npm', ['install', '--no-save', `typescript@${version}`], { cwd: older });
+    if (version) await start(...npm('install', '--no-save', `typescript@${version}`), { cwd: older });
     const compiler = version ? join(older, 'node_modules/typescript/bin/tsc') : typescript;
     const { stdout } = await start(process.execPath, [compiler, '-p', project]).catch(
       (error: { stdout: string }) => error,

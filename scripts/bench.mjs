@@ -11,13 +11,14 @@ import { ensureBuilt } from './built.mjs';
 import { ensurePackages } from './packages.mjs';
 import { ensurePython } from './python.mjs';
 import { roofline } from './roofline.mjs';
-import { run, runNode, say } from './run.mjs';
+import { commandLine, run, runNode, say } from './run.mjs';
 import { serve } from './serve.mjs';
 import { ensureLavapipe, lavapipe } from './vulkan.mjs';
 
-const isShort = process.argv.includes('--short');
+const { values } = commandLine({ options: { short: { type: 'boolean' }, gpu: { type: 'boolean' } } });
+const isShort = Boolean(values.short);
 /** Whether the machine has a GPU of its own. */
-const onGpu = process.argv.includes('--gpu');
+const onGpu = values.gpu;
 const ROUNDS = isShort ? 3 : 9;
 /** Seconds from the start that the browser and then Node may measure a real GPU: scripts/gpu.mjs waits four minutes. */
 const LIMITS = { browser: 100, node: 200 };

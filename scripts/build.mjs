@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { built, noteBuilt } from './built.mjs';
 import { writeIntegrity } from './integrity.mjs';
 import { ensurePackages } from './packages.mjs';
-import { root, runNode, say } from './run.mjs';
+import { main, root, runNode, say } from './run.mjs';
 import { checkSizes, printSizes } from './sizes.mjs';
 
 const dist = join(root, 'dist');
@@ -64,5 +64,10 @@ function finishDeclarations() {
   }
 }
 
-await ensurePackages();
-await (process.argv.includes('--smoke') ? buildSmoke() : build());
+await main(
+  async ({ values: { smoke } }) => {
+    await ensurePackages();
+    await (smoke ? buildSmoke() : build());
+  },
+  { options: { smoke: { type: 'boolean' } } },
+);

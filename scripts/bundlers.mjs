@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { ensureBrowser } from './browser.mjs';
 import { ensureBuilt } from './built.mjs';
 import { ensureFfmpeg } from './ffmpeg.mjs';
+import { npm } from './npm.mjs';
 import { pack } from './pack.mjs';
 import { ensurePackages } from './packages.mjs';
 import { main, root, run, runNode, say } from './run.mjs';
@@ -58,16 +59,18 @@ async function buildExamples(names) {
 }
 
 async function must(folder, args) {
-  if ((await run('npm', args, { cwd: folder })) !== 0)
+  if ((await run(...npm(...args), { cwd: folder })) !== 0)
     throw new Error(`npm ${args.join(' ')} failed in ${folder}.`);
 }
 
-function chosen() {
-  const names = process.argv.slice(2);
-  if (names.length === 0) return examples;
-  if (!names.includes('--two')) return names;
+function chosen({ values: { two }, positionals: names }) {
+  if (!two) return names.length > 0 ? names : examples;
   const day = Math.floor(Date.now() / 86_400_000);
   return [0, 1].map((more) => examples[(2 * day + more) % examples.length]);
 }
 
-if (process.argv[1] === import.meta.filename) await main(() => tryBundlers(chosen()));
+if (process.argv[1] === import.meta.filename)
+  await main((line) => tryBundlers(chosen(line)), {
+    options: { two: { type: 'boolean' } },
+    allowPositionals: true,
+  });

@@ -5,7 +5,6 @@
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { ensureBuilt } from './built.mjs';
 import { ensurePackages } from './packages.mjs';
 import { modelFigures } from './modelFigures.mjs';
@@ -150,30 +149,31 @@ async function succeed(file, args) {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const { values, positionals } = parseArgs({
-    options: { keep: { type: 'string' } },
-    allowPositionals: true,
-  });
-  await main(async () => {
-    await ensurePackages();
-    if (values.keep) await keepMeasured(values.keep, positionals[0]);
-    await ensureBuilt();
-    await keepSizes();
-    keepModel();
-    await succeed('node_modules/vitest/vitest.mjs', ['run', 'test/multiplyAdds.test.ts', '--update']);
-    const all = measured();
-    for (const path of documents) {
-      const text = readFileSync(join(root, path), 'utf8');
-      writeFileSync(join(root, path), filled(text, all));
-    }
-    await succeed('node_modules/prettier/bin/prettier.cjs', [
-      '--write',
-      '--log-level=warn',
-      'docs',
-      ...documents,
-    ]);
-    say('Figures read from docs/figures, and the command that measures them');
-    for (const [name, { command, date, machine }] of Object.entries(all))
-      console.log(`${name}: ${command} (${date}, ${machine})`);
-  });
+  await main(
+    async ({ values, positionals }) => {
+      if (positionals.length !== (values.keep ? 1 : 0))
+        throw new Error('--keep takes a name and one file: npm run figures -- --keep bench build/bench.json');
+      await ensurePackages();
+      if (values.keep) await keepMeasured(values.keep, positionals[0]);
+      await ensureBuilt();
+      await keepSizes();
+      keepModel();
+      await succeed('node_modules/vitest/vitest.mjs', ['run', 'test/multiplyAdds.test.ts', '--update']);
+      const all = measured();
+      for (const path of documents) {
+        const text = readFileSync(join(root, path), 'utf8');
+        writeFileSync(join(root, path), filled(text, all));
+      }
+      await succeed('node_modules/prettier/bin/prettier.cjs', [
+        '--write',
+        '--log-level=warn',
+        'docs',
+        ...documents,
+      ]);
+      say('Figures read from docs/figures, and the command that measures them');
+      for (const [name, { command, date, machine }] of Object.entries(all))
+        console.log(`${name}: ${command} (${date}, ${machine})`);
+    },
+    { options: { keep: { type: 'string' } }, allowPositionals: true },
+  );
 }

@@ -21,9 +21,12 @@ function usualPlaces() {
 /**
  * @returns {Promise<string | undefined>} path of a Chrome or Chromium on this machine: the one named by CHROME_PATH,
  *   one that is installed, or the one Playwright downloaded
+ * @throws {Error} if CHROME_PATH names no file: another browser than the one asked for would give other results
  */
 export async function findBrowser() {
+  const { CHROME_PATH } = process.env;
+  if (CHROME_PATH && !existsSync(CHROME_PATH))
+    throw new Error(`CHROME_PATH is ${CHROME_PATH}, and there is no such file.`);
   const { chromium } = await import('playwright');
-  const places = [process.env.CHROME_PATH, ...usualPlaces(), chromium.executablePath()];
-  return places.find((path) => path !== undefined && existsSync(path));
+  return [CHROME_PATH, ...usualPlaces(), chromium.executablePath()].find((path) => path && existsSync(path));
 }

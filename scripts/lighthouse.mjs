@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { ensureBrowser } from './browser.mjs';
 import { ensureBuilt } from './built.mjs';
 import { ensurePackages } from './packages.mjs';
+import { npm } from './npm.mjs';
 import { main, root, run, say } from './run.mjs';
 import { contentType, serve } from './serve.mjs';
 import { buildSite } from './site.mjs';
@@ -52,7 +53,8 @@ async function score(url, browser, folder) {
       `--output-path=${report}`,
       '--quiet',
     ];
-    const code = await run('npx', ['--yes', lighthouse, url, ...options], { env: { CHROME_PATH: browser } });
+    const call = npm('exec', '--yes', '--', lighthouse, url, ...options);
+    const code = await run(...call, { env: { CHROME_PATH: browser } });
     if (code !== 0) throw new Error(`${lighthouse} ended with ${code}; its message is above.`);
     results.push(JSON.parse(readFileSync(report, 'utf8')));
   }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { npm } from './npm.mjs';
 import { root } from './run.mjs';
 
 /** Every Markdown file, by its path from the root. */
@@ -59,7 +60,7 @@ describe('the documents', () => {
   });
 
   it('in the package link only to what the package holds, or to another host', () => {
-    const listed = execFileSync('npm', ['pack', '--dry-run', '--ignore-scripts', '--json'], { cwd: root });
+    const listed = execFileSync(...npm('pack', '--dry-run', '--ignore-scripts', '--json'), { cwd: root });
     const packed = JSON.parse(String(listed))[0].files.map(({ path }) => path);
     const readable = packed.filter((path) => path.endsWith('.md') && !path.startsWith('dist/'));
     expect(readable).toContain('README.md');

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { npm } from './npm.mjs';
 import { root, run } from './run.mjs';
 
 /**
@@ -11,7 +12,7 @@ import { root, run } from './run.mjs';
 export async function pack(folder) {
   mkdirSync(folder, { recursive: true });
   let output = '';
-  const code = await run('npm', ['pack', '--pack-destination', folder], {
+  const code = await run(...npm('pack', '--pack-destination', folder), {
     onOutput: (text) => (output += text),
   });
   if (code !== 0) throw new Error(`npm pack failed:\n${output}`);

@@ -1,15 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, run, runNode, say } from './run.mjs';
+import { npm } from './npm.mjs';
+import { root, run, say } from './run.mjs';
 
 /** Installs the locked npm packages unless node_modules already holds exactly those. */
 export async function ensurePackages() {
   if (isInstalled()) return;
   say('Installing npm packages (npm ci)');
-  const npm = process.env.npm_execpath;
   // `npm pack --dry-run` would pass its own option on.
-  const args = ['ci', '--no-audit', '--no-fund', '--no-dry-run'];
-  const code = npm ? await runNode(npm, args) : await run('npm', args);
+  const code = await run(...npm('ci', '--no-audit', '--no-fund', '--no-dry-run'));
   if (code !== 0) throw new Error('npm ci failed; its message is above.');
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 /** The repository's root, where every command runs. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -10,13 +11,32 @@ export function say(text) {
 }
 
 /**
- * Runs the body of a command. If it throws, prints the message and sets exit code 1.
+ * Returns what this command was called with. If that is anything that the command does not take, says so in one line and ends
+ * the process with 2: ignored, a misspelled option would start another, longer run than was asked for.
  *
- * @param {() => Promise<void>} body
+ * @param {import('node:util').ParseArgsConfig} [config] its options, and whether it takes words; neither by default
  */
-export async function main(body) {
+export function commandLine(config) {
   try {
-    await body();
+    return parseArgs(config);
+  } catch (error) {
+    // Node goes on with advice.
+    const [complaint] = error.message.split(/\.\s/);
+    console.error(`${complaint}.`);
+    process.exit(2);
+  }
+}
+
+/**
+ * Runs the body of a command with what it was called with. If it throws, prints the message and sets exit code 1.
+ *
+ * @param {(line: ReturnType<typeof parseArgs>) => Promise<void>} body
+ * @param {import('node:util').ParseArgsConfig} [config] as of `commandLine`
+ */
+export async function main(body, config) {
+  const line = commandLine(config);
+  try {
+    await body(line);
   } catch (error) {
     console.error(`\n${error.message}`);
     process.exitCode = 1;

@@ -1,7 +1,6 @@
 // Builds the site: `npm run site -- --base /path/`. Writes to build/site.json how long that took.
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, posix } from 'node:path';
-import { parseArgs } from 'node:util';
 import { ensureBuilt } from './built.mjs';
 import { ensurePackages } from './packages.mjs';
 import { main, root, say } from './run.mjs';
@@ -127,15 +126,17 @@ function joinDemo() {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const { values } = parseArgs({ options: { base: { type: 'string', default: '/' } } });
-  await main(async () => {
-    await ensurePackages();
-    await ensureBuilt();
-    const spent = stopwatch();
-    await buildSite(values);
-    const times = spent();
-    writeFileSync(join(root, 'build/site.json'), JSON.stringify(times));
-    const { seconds, processor, load } = times;
-    say(`Built in ${onClock(seconds)}, ${onClock(processor)} of CPU time; load before: ${load.toFixed(1)}`);
-  });
+  await main(
+    async ({ values }) => {
+      await ensurePackages();
+      await ensureBuilt();
+      const spent = stopwatch();
+      await buildSite(values);
+      const times = spent();
+      writeFileSync(join(root, 'build/site.json'), JSON.stringify(times));
+      const { seconds, processor, load } = times;
+      say(`Built in ${onClock(seconds)}, ${onClock(processor)} of CPU time; load before: ${load.toFixed(1)}`);
+    },
+    { options: { base: { type: 'string' } } },
+  );
 }

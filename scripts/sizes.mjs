@@ -2,7 +2,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { evidenceBytes } from './evidenceBytes.mjs';
-import { root, say } from './run.mjs';
+import { main, root, say } from './run.mjs';
 
 const dist = join(root, 'dist');
 const only = (folder, pattern) =>
@@ -173,7 +173,8 @@ async function checkEvidenceBytes() {
   }
 }
 
-if (process.argv[1] === import.meta.filename) {
-  checkSizes();
-  await checkEvidenceBytes();
-}
+if (process.argv[1] === import.meta.filename)
+  await main(async () => {
+    checkSizes();
+    await checkEvidenceBytes();
+  });

@@ -5,15 +5,16 @@ import { ensureBuilt } from './built.mjs';
 import { ensurePackages } from './packages.mjs';
 import { main, runNode } from './run.mjs';
 
-const [windows = '10000'] = process.argv.slice(2);
-
-await main(async () => {
-  await ensurePackages();
-  const browser = await ensureBrowser();
-  await ensureBuilt();
-  process.exitCode = await runNode(
-    'node_modules/@playwright/test/cli.js',
-    ['test', '--config=e2e/playwright.config.ts', '--project=e2e', 'soak.spec.ts'],
-    { env: { CHROME_PATH: browser, WINDOWS: windows } },
-  );
-});
+await main(
+  async ({ positionals: [windows = '10000'] }) => {
+    await ensurePackages();
+    const browser = await ensureBrowser();
+    await ensureBuilt();
+    process.exitCode = await runNode(
+      'node_modules/@playwright/test/cli.js',
+      ['test', '--config=e2e/playwright.config.ts', '--project=e2e', 'soak.spec.ts'],
+      { env: { CHROME_PATH: browser, WINDOWS: windows } },
+    );
+  },
+  { allowPositionals: true },
+);

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { ensureBrowser } from './browser.mjs';
 import { ensureFfmpeg } from './ffmpeg.mjs';
@@ -128,7 +127,6 @@ const preparations = {
  * @property {string} name of the suite
  * @property {Map<string, string>} missing why something could not be installed, by its name
  * @property {boolean} sweep whether the long sweeps run, too
- * @property {string} reports folder for what test runners report
  * @property {(text: string) => void} onOutput
  */
 
@@ -147,17 +145,14 @@ export async function runSuites(names, { sweep = false, report } = {}) {
   const spent = stopwatch();
   const results = new Map();
   const installs = {};
-  const reports = mkdtempSync(join(tmpdir(), 'depthproof-test-'));
   try {
     const missing = await prepare(names, installs);
-    const context = { sweep, missing, reports };
+    const context = { sweep, missing };
     await runAll(names, results, (name, own) => attempt(name, { ...own, ...context }, results));
     for (const name of optional.filter((one) => missing.has(one)))
       console.log(`\nNot tested: ${missing.get(name)}`);
   } catch (error) {
     results.set('packages', { passed: 0, failed: 1, skipped: 0, seconds: 0, failures: [error.message] });
-  } finally {
-    rmSync(reports, { recursive: true, force: true });
   }
   const installSeconds = Object.values(installs).reduce((sum, seconds) => sum + seconds, 0);
   const times = { ...spent(), installs, installSeconds };
@@ -288,8 +283,8 @@ async function listen(command, args, { onOutput, env }) {
   return { code, output };
 }
 
-async function vitest({ name, sweep, reports, onOutput }, ...args) {
-  const report = join(reports, `${name}.json`);
+async function vitest({ name, sweep, onOutput }, ...args) {
+  const report = newReport(name);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const { code } = await listen(
     process.execPath,
@@ -346,8 +341,8 @@ async function unittest({ onOutput }) {
   return counted(code, { passed, failed, skipped, failures });
 }
 
-async function playwright({ name, sweep, reports, onOutput }, ...args) {
-  const report = join(reports, `${name}.json`);
+async function playwright({ name, sweep, onOutput }, ...args) {
+  const report = newReport(name);
   const { code } = await listen(
     process.execPath,
     [
@@ -385,6 +380,13 @@ function short(message = '') {
 async function environment(sweep) {
   const browser = await findBrowser();
   return { ...(browser && { CHROME_PATH: browser }), ...(sweep && { SWEEP: '1' }) };
+}
+
+/** Returns the file for what a suite's test runner reports, without that of an earlier run. Not in build/, which a suite empties. */
+function newReport(name) {
+  const path = join(root, 'node_modules/.cache/reports', `${name}.json`);
+  rmSync(path, { force: true });
+  return path;
 }
 
 function readReport(path) {

@@ -9,10 +9,11 @@ import { runSuites } from './suites.mjs';
  */
 const whole = ['build', 'python', 'unit', 'e2e', 'site', 'lint', 'server', 'types', 'format', 'ruff'];
 
-await main(() => {
-  const flag = process.argv.indexOf('--only');
-  const sweep = process.argv.includes('--sweep');
-  const all = sweep ? [...whole, 'sizes', 'lighthouse'] : whole;
-  if (flag >= 0) return runSuites((process.argv[flag + 1] ?? '').split(','), { sweep });
-  return runSuites(all, { sweep, report: sweep ? undefined : 'build/test.json' });
-});
+await main(
+  ({ values: { only, sweep } }) => {
+    if (only !== undefined) return runSuites(only.split(','), { sweep });
+    const all = sweep ? [...whole, 'sizes', 'lighthouse'] : whole;
+    return runSuites(all, { sweep, report: sweep ? undefined : 'build/test.json' });
+  },
+  { options: { only: { type: 'string' }, sweep: { type: 'boolean' } } },
+);

@@ -17,7 +17,7 @@ export class ReportView {
   show(provenance: Provenance, results: readonly ClipResult[], seconds: number): string {
     const { files } = makeReport(provenance, results, { seconds });
     this.hide();
-    this.#put(files['report.html']);
+    this.#put(files['report.html'].join(''));
     this.#downloads.replaceChildren(
       this.#download('report.html', 'text/html', files['report.html']),
       this.#download('report.json', 'application/json', files['report.json']),
@@ -25,7 +25,7 @@ export class ReportView {
       this.#download('windows.csv', 'text/csv', files['windows.csv']),
     );
     this.#section.hidden = false;
-    return files['report.json'];
+    return files['report.json'].join('');
   }
 
   hide(): void {
@@ -52,8 +52,8 @@ export class ReportView {
     this.#root.replaceChildren(document.importNode(report.body, true));
   }
 
-  #download(name: string, type: string, text: string): HTMLLIElement {
-    const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  #download(name: string, type: string, pieces: string[]): HTMLLIElement {
+    const url = URL.createObjectURL(new Blob(pieces, { type: `${type};charset=utf-8` }));
     this.#urls.push(url);
     const link = make('a', 'button', name);
     link.href = url;

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClipResult } from '../records';
 import { makeReport } from '../report/makeReport';
@@ -27,7 +28,7 @@ export async function evaluate(parameters: string[]): Promise<number> {
 
   const seconds = (performance.now() - started) / 1000;
   const { evaluation, figures, files } = makeReport(provenance, results, { seconds, protocol });
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(out, name), text);
+  for (const [name, pieces] of Object.entries(files)) await writeFile(join(out, name), pieces);
   if (exportCrops !== undefined) {
     writeFileSync(
       join(exportCrops, 'windows.json'),

@@ -59,7 +59,9 @@ async function launch(): Promise<Browser> {
       cause,
     });
   });
-  const executablePath = await findBrowser();
+  const executablePath = await findBrowser().catch((cause: unknown) => {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+  });
   if (!executablePath)
     throw new UsageError('No Chrome or Chromium was found. Install one, or set CHROME_PATH to one.');
   return chromium.launch({ executablePath, args: flags });

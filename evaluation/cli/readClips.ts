@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { pathOf } from '../../scripts/pathOf.mjs';
 import { listClips } from '../manifest/listing';
 import { manifestText } from '../manifest/manifestText';
 import { readCrops } from '../manifest/readCrops';
@@ -46,13 +47,6 @@ export function readClips({
     protocol ? `are not of ${protocol}, part ${part}` : 'say neither live nor attack',
   );
   return { clips, root: path };
-}
-
-/** Returns the path of a clip's file, whose accents the disk may write otherwise than the manifest. */
-export function pathOf(root: string, file: string): string {
-  const path = resolve(root, file);
-  const spellings = ['NFC', 'NFD'].map((form) => resolve(root, file.normalize(form)));
-  return [path, ...spellings].find((spelling) => existsSync(spelling)) ?? path;
 }
 
 function reportSkipped(paths: readonly string[], clips: readonly Clip[], why: string): void {

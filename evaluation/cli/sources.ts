@@ -1,12 +1,13 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { pathOf } from '../../scripts/pathOf.mjs';
 import { DecodeError } from '../decode/ffmpeg';
 import { probe, type Probe } from '../decode/probe';
 import { beyondEnd } from '../manifest/frameRange';
 import { picturesInOrder } from '../manifest/listing';
 import { ManifestError, type Problem } from '../manifest/problems';
 import type { Clip } from '../records';
-import { filesBelow, pathOf } from './readClips';
+import { filesBelow } from './readClips';
 import { runParallel } from './runParallel';
 
 /** Frames above which a clip is surely a mistake: ten minutes at 60 frames a second. */

@@ -1,3 +1,4 @@
+import type * as FileSystem from 'node:fs';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,10 @@ import type { Clip } from '../records';
 import { clipRecord } from '../testing/records';
 import { buildHash, Store } from './store';
 
+vi.mock('node:fs', async (importOriginal) => {
+  const fs = await importOriginal<typeof FileSystem>();
+  return { ...fs, writeFileSync: vi.fn(fs.writeFileSync) };
+});
 vi.mock('./host', () => ({ dist: mkdtempSync(join(tmpdir(), 'depthproof-dist-')) }));
 
 afterAll(() => rmSync(dist, { recursive: true }));
@@ -48,5 +53,18 @@ describe('Store', () => {
     expect(store.read(after)?.record.clip).toEqual(after.clip);
     expect(store.read(sourceOf({ label: 'live' }))).toBeUndefined();
     expect(store.read(sourceOf({ id: 'a.mp4#0-5', end: 5 }))).toBeUndefined();
+  });
+
+  it('writes a result that another run of the same clips writes at the same time', () => {
+    const [store, other] = [new Store(out, 'setting', undefined), new Store(out, 'setting', undefined)];
+    const source = sourceOf({});
+    const [name, result] = [store.nameOf(source), resultOf(source)];
+    const write = vi.mocked(writeFileSync).getMockImplementation();
+    vi.mocked(writeFileSync).mockImplementationOnce((...parameters) => {
+      write?.(...parameters);
+      other.write(name, result);
+    });
+    store.write(name, result);
+    expect(store.read(source)).toEqual(result);
   });
 });

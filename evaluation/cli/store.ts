@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClipResult } from '../records';
@@ -53,8 +53,10 @@ export class Store {
   /** @param name of the source before it was judged: its files may have changed since */
   write(name: string, result: ClipResult): void {
     const path = this.#path(name);
-    writeFileSync(`${path}.part`, JSON.stringify(result));
-    renameSync(`${path}.part`, path);
+    // Another run may write the same result at the same time.
+    const part = `${path}.${randomUUID()}.part`;
+    writeFileSync(part, JSON.stringify(result));
+    renameSync(part, path);
   }
 
   #lacksCrops(source: Source, { crops }: ClipResult): boolean {

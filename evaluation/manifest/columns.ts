@@ -5,7 +5,7 @@ const NAMES = {
   file: ['file'],
   label: ['label'],
   species: ['species', 'attack_type', 'pai'],
-  subject: ['subject'],
+  subject: ['subject', 'subject_id', 'client', 'client_id'],
   start: ['start'],
   end: ['end'],
   face: ['face'],
@@ -17,8 +17,10 @@ const NAMES = {
 
 export type ColumnKey = keyof typeof NAMES;
 
-/** Columns for bookkeeping; they make no slices. */
-const BOOKKEEPING = new Set(['note', 'notes', 'comment', 'repo', 'licence', 'license', 'fps']);
+/** Columns for bookkeeping. */
+const BOOKKEEPING = ['note', 'notes', 'comment', 'repo', 'licence', 'license', 'fps'];
+/** Columns that make no slices: a slice holds people, and is none of them. */
+const NO_SLICES: readonly string[] = [...BOOKKEEPING, ...NAMES.subject];
 
 export interface Columns {
   /** Number of columns in the header. */
@@ -32,7 +34,8 @@ export interface Columns {
 
 /**
  * Finds the columns in a header, in any case and order. If several could be the species, the first of `species`,
- * `attack_type`, `pai` is it and the others are slices. Columns without a name are ignored.
+ * `attack_type`, `pai` is it and the others are slices. If several could be the subject, the first of `subject`,
+ * `subject_id`, `client`, `client_id` is it and the others are ignored, as are columns without a name.
  */
 export function readHeader({ row, values }: TableRow): Columns {
   const keys = values.map((name) => name.toLowerCase().replace(/[\s-]+/g, '_'));
@@ -42,9 +45,9 @@ export function readHeader({ row, values }: TableRow): Columns {
     if (name !== undefined) known[key] = keys.indexOf(name);
   }
   const taken = new Set(Object.values(known));
-  const isFree = (key: string, index: number) => key !== '' && !BOOKKEEPING.has(key) && !taken.has(index);
+  const isFree = (key: string, index: number) => key !== '' && !NO_SLICES.includes(key) && !taken.has(index);
   const repeated = new Set(
-    keys.filter((key, index) => key !== '' && !BOOKKEEPING.has(key) && keys.indexOf(key) < index),
+    keys.filter((key, index) => key !== '' && !BOOKKEEPING.includes(key) && keys.indexOf(key) < index),
   );
   const missing = (['file', 'label'] as const).filter((key) => known[key] === undefined);
   return {

@@ -69,6 +69,17 @@ describe('readManifest', () => {
     });
   });
 
+  it.each(['subject_id', 'Subject ID', 'client', 'client_id'])('takes %s for the subject', (name) => {
+    expect(read(`file,label,${name}`, 'a.mp4,live,anna')[0]).toMatchObject({ subject: 'anna', slices: {} });
+  });
+
+  it('makes no slice of a second column that names people', () => {
+    expect(read('file,label,client,subject', 'a.mp4,live,c12,anna')[0]).toMatchObject({
+      subject: 'anna',
+      slices: {},
+    });
+  });
+
   it('reads the face from columns of its own', () => {
     const faces = read(
       'file,label,face_x,face_y,face_w,face_h',

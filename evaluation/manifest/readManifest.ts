@@ -12,7 +12,7 @@ import { readTable } from './table';
  * - `file`: a video, or a folder of numbered pictures, relative to the manifest's folder
  * - `label`: live or attack (bona fide, real, genuine; spoof, fake)
  * - `species`, for attacks only (or `attack_type`, `pai`): print, replay, ...; `unknown` if empty
- * - `subject`: who is shown; the clip stands for itself if empty
+ * - `subject` (or `subject_id`, `client`, `client_id`): who is shown; the clip stands for itself if empty
  * - `start`, `end`: first and last frame to use, from 0; from the first and to the last if empty
  * - `face`: which face is meant, `x y` or `x y width height` in px; or `face_x`, `face_y`, `face_w`, `face_h`. A file may
  *   have a row for each of its faces

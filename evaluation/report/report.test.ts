@@ -37,10 +37,12 @@ const poor: Record<string, (records: ClipRecord[]) => ClipRecord[]> = {
     })),
 };
 
+const jsonOf = (...what: Parameters<typeof reportJson>) => reportJson(...what).join('');
+
 /** Returns all files of a report, and the text for the terminal. */
 function outputs(evaluation: Evaluation, figures: Figures): string[] {
   return [undefined, 'Protocol 1'].flatMap((protocol) => [
-    reportJson(evaluation, figures),
+    jsonOf(evaluation, figures),
     windowsCsv(evaluation),
     clipsCsv(evaluation),
     textTable(evaluation, figures, { protocol }),
@@ -81,22 +83,32 @@ describe('a report', () => {
 
 describe('reportJson', () => {
   it('reads back, rounded, with timings last', () => {
-    const text = reportJson(fixtureEvaluation(), fixtureFigures(), { decode: 12.3456789 });
+    const text = jsonOf(fixtureEvaluation(), fixtureFigures(), { decode: 12.3456789 });
     const read = JSON.parse(text) as { records: { frames: { box: number[]; scores: object }[] }[] };
     expect(Object.keys(read)).toEqual(['format', 'provenance', 'figures', 'records', 'timings']);
     expect(read).toMatchObject({ format: 'depthproof-evaluation/2', timings: { decode: 12.345679 } });
     expect(read.records).toHaveLength(36);
     expect(read.records[0]?.frames[0]?.box).toEqual([10.12, 20, 100, 120]);
     const [before] = text.split('"timings"');
-    expect(reportJson(fixtureEvaluation(), fixtureFigures(), { decode: 1 }).split('"timings"')[0]).toBe(
+    expect(jsonOf(fixtureEvaluation(), fixtureFigures(), { decode: 1 }).split('"timings"')[0]).toBe(
       before,
     );
   });
 
+  it('has a piece for each record: thousands together are longer than a string can be', () => {
+    const { provenance, records } = fixtureEvaluation();
+    const longest = (pieces: string[]) => Math.max(...pieces.map(({ length }) => length));
+    const [one, many] = [records, Array(9).fill(records).flat() as ClipRecord[]].map((some) =>
+      reportJson({ provenance, records: some }, fixtureFigures()),
+    );
+    expect(longest(many ?? [])).toBe(longest(one ?? []));
+    expect(JSON.parse(many?.join('') ?? '')).toMatchObject({ records: { length: 9 * records.length } });
+  });
+
   it('is the same whatever the order of keys', () => {
     const [evaluation, figures] = [fixtureEvaluation(), fixtureFigures()];
-    const turned = reportJson(reversed(evaluation), reversed(figures), reversed({ a: 1, b: 2 }));
-    expect(turned).toBe(reportJson(evaluation, figures, { a: 1, b: 2 }));
+    const turned = jsonOf(reversed(evaluation), reversed(figures), reversed({ a: 1, b: 2 }));
+    expect(turned).toBe(jsonOf(evaluation, figures, { a: 1, b: 2 }));
   });
 
   it('keeps a column called __proto__ and one it has never heard of', () => {
@@ -104,7 +116,7 @@ describe('reportJson', () => {
     const slices = JSON.parse('{ "__proto__": "a", "zebra": "b" }') as Record<string, string>;
     const [record] = evaluation.records;
     if (record) record.clip.slices = slices;
-    expect(reportJson(evaluation, fixtureFigures())).toContain('{ "__proto__": "a", "zebra": "b" }');
+    expect(jsonOf(evaluation, fixtureFigures())).toContain('{ "__proto__": "a", "zebra": "b" }');
   });
 });
 

@@ -10,6 +10,9 @@ const pixelDecimals = 2;
 /** Lists with one line an item, however long it gets: there are thousands of them. */
 const lists = ['frames', 'windows', 'det'];
 
+/** Of an object that does not fit in one line. */
+const END = '\n}';
+
 /** Order of keys, over all levels. All others follow in alphabetical order; none is lost. */
 const order = [
   ...['format', 'provenance', 'figures', 'records', 'timings'],
@@ -29,13 +32,21 @@ const order = [
  * except for `timings` at its end. An infinite number is written as `null`.
  *
  * @param timings seconds that the run took, by step
+ * @returns the text in pieces, one for each record: those of thousands of minutes are longer than a string can be
  */
 export function reportJson(
   { provenance, records }: Evaluation,
   figures: Figures,
   timings?: Record<string, number>,
-): string {
-  return `${written({ format: 'depthproof-evaluation/2', provenance, figures, records, timings })}\n`;
+): string[] {
+  const head = written({ format: 'depthproof-evaluation/2', provenance, figures });
+  return [
+    `${head.slice(0, -END.length)},\n  "records": [`,
+    ...records.map((record, index) => `${index > 0 ? ',' : ''}\n    ${written(record, '    ')}`),
+    records.length > 0 ? '\n  ]' : ']',
+    timings ? `,\n  "timings": ${written(timings, '  ')}` : '',
+    `${END}\n`,
+  ];
 }
 
 /**

@@ -9,6 +9,7 @@ holds pictures of real people: keep it where it is made, never commit it, and tr
 
 import json
 import subprocess
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -124,6 +125,13 @@ def _frames_at(path: Path, wanted: list[float], width: int, height: int, shrink:
         process.kill()
 
 
+def _path_of(folder: Path, file: str) -> Path:
+    """The path of a clip's file, whose accents the disk may write otherwise than the manifest."""
+    path = folder / file
+    spellings = [folder / unicodedata.normalize(form, file) for form in ("NFC", "NFD")]
+    return next((spelling for spelling in (path, *spellings) if spelling.exists()), path)
+
+
 def _holds(path: Path, record: dict) -> bool:
     """Whether a file of the cache is there, and of this record: a later report may number its clips otherwise."""
     if not path.exists():
@@ -153,5 +161,5 @@ def cache_frames(options: FramesOptions) -> None:
     for path, record in zip(paths, records):
         if _holds(path, record):
             continue
-        seen = seen_in(record, options.manifest.parent / record["clip"]["file"])
+        seen = seen_in(record, _path_of(options.manifest.parent, record["clip"]["file"]))
         write_arrays(path, record=json.dumps(record), **seen)

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import tempfile
 import termios
+import unicodedata
 import unittest
 from pathlib import Path
 
@@ -78,6 +79,15 @@ class Cache(unittest.TestCase):
             middle = crops.shape[2] // 2
             self.assertEqual(crops[:, 0, middle - 2, 0].tolist(), [40, 50, 60, 70, 80])
             self.assertEqual(crops[:, 0, middle + 1, 0].tolist(), [140, 150, 160, 170, 180])
+
+    def test_finds_a_clip_whose_accents_the_manifest_writes_otherwise(self) -> None:
+        composed, decomposed = (unicodedata.normalize(form, "Jörg.mkv") for form in ("NFC", "NFD"))
+        for asked, stored in ((composed, decomposed), (decomposed, composed)):
+            path = (self.folder / "clip.mkv").rename(self.folder / stored)
+            self.judge({"clip": self.record["clip"] | {"id": asked, "file": asked}})
+            ((record, _),) = self.cached()
+            self.assertEqual(record["clip"]["file"], asked)
+            path.rename(self.folder / "clip.mkv")
 
     def test_clips_that_were_judged_anew_replace_what_is_cached(self) -> None:
         self.judge({})
