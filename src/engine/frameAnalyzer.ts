@@ -1,6 +1,5 @@
 import type { FaceBox, FaceDetector } from '../face/face';
 import { selectFaces, wholeFrame } from '../face/selectFaces';
-import type { Turn } from '../face/turn';
 import { UprightDetector, type UprightFrame } from '../face/uprightDetector';
 import type { Model } from '../model/manifest';
 import { FrameMeasurer } from '../quality/frameMeasurer';
@@ -23,7 +22,8 @@ export class FrameAnalyzer {
   readonly #measurer = new FrameMeasurer();
   readonly #assembler: WindowAssembler;
   #shown: HintCode | undefined;
-  #turn: Turn = 0;
+  /** Turn and size of the frame before. */
+  #shape: string | undefined;
 
   constructor(
     private readonly detector: FaceDetector,
@@ -46,14 +46,15 @@ export class FrameAnalyzer {
   ): FrameAnalysis {
     const { image, faces, turn } = this.#find(source, prior);
     const isCrop = prior === 'whole-frame';
-    // The window that is being filled has frames that were turned otherwise.
-    const isTurned = turn !== this.#turn;
-    this.#turn = turn;
+    // After another turn or size, as when a phone is rotated, boxes of the frames before lie elsewhere. Crops have a size each.
+    const shape = isCrop ? '' : [turn, image.width, image.height].join();
+    const isOther = shape !== (this.#shape ?? shape);
+    this.#shape = shape;
     const measurements = this.#measurer.measure(image, faces, timestamp);
     const hint = isCrop ? undefined : chooseHint(measurements, this.#shown);
     this.#shown = hint?.code;
     const [face] = faces;
-    const step = this.#assembler.add(timestamp, hint || isTurned ? undefined : face, canStart);
+    const step = this.#assembler.add(timestamp, hint || isOther ? undefined : face, canStart);
     const { frames, anchor } = this.#assembler;
     const complete = step === 'append' && frames === 0;
     return {
