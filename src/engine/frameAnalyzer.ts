@@ -6,6 +6,7 @@ import { FrameMeasurer } from '../quality/frameMeasurer';
 import { chooseHint, type HintCode } from '../quality/guidance';
 import type { AnalyzedFrame, FacePrior } from '../session/protocol';
 import { WindowAssembler, type WindowStep } from './windowAssembler';
+import type { WindowQueue } from './windowQueue';
 
 /** What one frame shows, and its role in the window being filled. */
 export interface FrameAnalysis extends Omit<AnalyzedFrame, 'scoring'> {
@@ -24,6 +25,8 @@ export class FrameAnalyzer {
   #shown: HintCode | undefined;
   /** Turn and size of the frame before. */
   #shape: string | undefined;
+  /** The face in the frame before. */
+  #face: string | undefined;
 
   constructor(
     private readonly detector: FaceDetector,
@@ -36,13 +39,13 @@ export class FrameAnalyzer {
   /**
    * Takes the frame over: the caller closes the image that it gets.
    *
-   * @param canStart whether a new window may start with this frame
+   * @param queue says which frames may join a window
    */
   analyze(
     source: ImageBitmap,
     timestamp: number,
     prior: FacePrior | undefined,
-    canStart: boolean,
+    queue: Pick<WindowQueue, 'canStart' | 'takesRepeats'>,
   ): FrameAnalysis {
     const { image, faces, turn } = this.#find(source, prior);
     const isCrop = prior === 'whole-frame';
@@ -54,7 +57,15 @@ export class FrameAnalyzer {
     const hint = isCrop ? undefined : chooseHint(measurements, this.#shown);
     this.#shown = hint?.code;
     const [face] = faces;
-    const step = this.#assembler.add(timestamp, hint || isOther ? undefined : face, canStart);
+    const difference = this.#measurer.difference(image);
+    // Cameras repeat a frame where they fall behind, as in poor light. Still surroundings are no repeat: no face stays so still.
+    const seen = JSON.stringify(face);
+    const isRepeat = !isOther && difference === 0 && seen === this.#face;
+    this.#face = seen;
+    const step =
+      isRepeat && !queue.takesRepeats
+        ? 'skip'
+        : this.#assembler.add(timestamp, hint || isOther ? undefined : face, queue.canStart);
     const { frames, anchor } = this.#assembler;
     const complete = step === 'append' && frames === 0;
     return {
@@ -64,7 +75,7 @@ export class FrameAnalyzer {
       face,
       turn,
       hint,
-      difference: this.#measurer.difference(image),
+      difference,
       frameWidth: image.width,
       frameHeight: image.height,
       gathered: complete ? this.cadence.frames : frames,
