@@ -114,12 +114,17 @@ test('works under the policies that docs/integrate.md asks for, sent as one with
 test('leaving the loop over events ends the check, with the camera out', async ({ openPage }) => {
   const page = await openPage({ path: '/LICENSE', clip: 'live' });
   const states = await watchTracks(page);
-  await page.evaluate(async (url) => {
+  // Without a preview the video is in the page all the same, as one pixel.
+  const size = await page.evaluate(async (url) => {
     const { createLiveness } = (await import(url)) as typeof depthproof;
     const liveness = await createLiveness({ backend: 'wasm', continuous: true });
+    const { offsetWidth, offsetHeight } = document.querySelector('video') ?? document.body;
     for await (const event of liveness) if (event.type === 'guidance') break;
+    return [offsetWidth, offsetHeight];
   }, '/index.js');
   expect(await states()).toEqual(['ended']);
+  expect(size).toEqual([1, 1]);
+  await expect(page.locator('video')).toHaveCount(0);
 });
 
 test('evidence on WebGPU, whose memory holds few windows, is there also after more of them', async ({

@@ -43,6 +43,29 @@ it.each([undefined, null, {}])('names a pushed frame whose picture is %j', async
   await expect(taken.next()).rejects.toMatchObject({ code: 'VIDEO_UNDECODABLE' });
 });
 
+/** Pushes a frame every 100 ms, of which the browser fails to copy those that `fails` names. Returns the times of the others. */
+async function copiedBut(fails: (frame: number) => boolean): Promise<number[]> {
+  let copies = 0;
+  const copy = () =>
+    fails(copies++) ? Promise.reject(new DOMException('', 'InvalidStateError')) : Promise.resolve({});
+  vi.stubGlobal('createImageBitmap', copy);
+  const times = Array.from({ length: 25 }, (_, frame) => frame * 100);
+  const taken: number[] = [];
+  for await (const { timestamp, release } of pushedFrames(
+    pushing(...times.map((timestamp) => ({ image: {}, timestamp }))),
+  )) {
+    taken.push(timestamp);
+    release();
+  }
+  return taken;
+}
+
+it('leaves out frames that the browser fails to copy, and ends only after a second without one that it copies', async () => {
+  expect(await copiedBut((frame) => frame === 2)).toHaveLength(24);
+  expect(await copiedBut((frame) => frame % 11 > 0)).toEqual([0, 1100, 2200]);
+  await expect(copiedBut((frame) => frame % 12 > 0)).rejects.toMatchObject({ code: 'VIDEO_UNDECODABLE' });
+});
+
 it.each([
   [30, 280],
   [25, 280],

@@ -41,12 +41,15 @@ const inFlightLimit = 3;
 const LONGEST_STALL = 5000;
 /** A second of frames from the fastest cameras: more than can lie between two frames that are taken. */
 const uselessLimit = 240;
+/** Frames in a row, a second of them, that may fail to be copied: phones that are short of memory drop single ones. */
+const failuresLimit = 10;
 
 /**
  * Plays a video and yields its frames nearest to the cadence (see `pickFrame`). Ends when a clip ends.
  *
  * @throws {DepthproofError} `CAMERA_LOST` for a camera and `VIDEO_UNDECODABLE` for a clip, when no new frame comes while the
- * page is visible, when a camera ends, or when a clip does not decode. An abort throws `signal.reason`.
+ * page is visible, when a camera ends, or when a clip does not decode; also when frame after frame cannot be copied. An abort
+ * throws `signal.reason`.
  */
 export async function* frames(
   video: HTMLVideoElement,
@@ -63,7 +66,7 @@ export async function* frames(
 /**
  * Yields the pushed frames nearest to the cadence. Ends when the caller's iteration does, and throws what it throws.
  *
- * @throws {DepthproofError} `VIDEO_UNDECODABLE` for a frame that cannot be copied. An abort throws `signal.reason`.
+ * @throws {DepthproofError} `VIDEO_UNDECODABLE` when frame after frame cannot be copied. An abort throws `signal.reason`.
  */
 export async function* pushedFrames(
   pushed: AsyncIterable<PushedFrame>,
@@ -140,6 +143,8 @@ async function* sample(
   let inFlight = 0;
   /** Frames in a row that were not taken although there was room, or had no timestamp. */
   let useless = 0;
+  /** Frames in a row that could not be copied. */
+  let failures = 0;
 
   for await (const { image: picture, timestamp } of pictures) {
     const room = inFlight < inFlightLimit;
@@ -152,8 +157,13 @@ async function* sample(
     if (!pick.take) continue;
 
     const image = await copyOf(picture, side).catch((cause: unknown) => {
-      throw broken('gave a frame that the browser could not copy', cause);
+      failures += 1;
+      // No copy of what is no picture will ever succeed.
+      if (failures > failuresLimit || cause instanceof TypeError)
+        throw broken('gave frames that the browser could not copy', cause);
     });
+    if (!image) continue;
+    failures = 0;
     inFlight += 1;
     let held = true;
     const release = () => {

@@ -64,7 +64,7 @@ export class Engine {
   analyze(source: ImageBitmap, timestamp: number, prior?: FacePrior): AnalyzedFrame {
     let image = source;
     try {
-      const analysis = this.#analyzer.analyze(source, timestamp, prior, this.#queue.canStart);
+      const analysis = this.#analyzer.analyze(source, timestamp, prior, this.#queue);
       const { step, anchor, image: upright, ...frame } = analysis;
       image = upright;
       if (step === 'abandon') this.#queue.abandon();

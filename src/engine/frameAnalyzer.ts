@@ -1,12 +1,12 @@
 import type { FaceBox, FaceDetector } from '../face/face';
 import { selectFaces, wholeFrame } from '../face/selectFaces';
-import type { Turn } from '../face/turn';
 import { UprightDetector, type UprightFrame } from '../face/uprightDetector';
 import type { Model } from '../model/manifest';
 import { FrameMeasurer } from '../quality/frameMeasurer';
 import { chooseHint, type HintCode } from '../quality/guidance';
 import type { AnalyzedFrame, FacePrior } from '../session/protocol';
 import { WindowAssembler, type WindowStep } from './windowAssembler';
+import type { WindowQueue } from './windowQueue';
 
 /** What one frame shows, and its role in the window being filled. */
 export interface FrameAnalysis extends Omit<AnalyzedFrame, 'scoring'> {
@@ -23,7 +23,10 @@ export class FrameAnalyzer {
   readonly #measurer = new FrameMeasurer();
   readonly #assembler: WindowAssembler;
   #shown: HintCode | undefined;
-  #turn: Turn = 0;
+  /** Turn and size of the frame before. */
+  #shape: string | undefined;
+  /** The face in the frame before. */
+  #face: string | undefined;
 
   constructor(
     private readonly detector: FaceDetector,
@@ -36,24 +39,33 @@ export class FrameAnalyzer {
   /**
    * Takes the frame over: the caller closes the image that it gets.
    *
-   * @param canStart whether a new window may start with this frame
+   * @param queue says which frames may join a window
    */
   analyze(
     source: ImageBitmap,
     timestamp: number,
     prior: FacePrior | undefined,
-    canStart: boolean,
+    queue: Pick<WindowQueue, 'canStart' | 'takesRepeats'>,
   ): FrameAnalysis {
     const { image, faces, turn } = this.#find(source, prior);
     const isCrop = prior === 'whole-frame';
-    // The window that is being filled has frames that were turned otherwise.
-    const isTurned = turn !== this.#turn;
-    this.#turn = turn;
+    // After another turn or size, as when a phone is rotated, boxes of the frames before lie elsewhere. Crops have a size each.
+    const shape = isCrop ? '' : [turn, image.width, image.height].join();
+    const isOther = shape !== (this.#shape ?? shape);
+    this.#shape = shape;
     const measurements = this.#measurer.measure(image, faces, timestamp);
     const hint = isCrop ? undefined : chooseHint(measurements, this.#shown);
     this.#shown = hint?.code;
     const [face] = faces;
-    const step = this.#assembler.add(timestamp, hint || isTurned ? undefined : face, canStart);
+    const difference = this.#measurer.difference(image);
+    // Cameras repeat a frame where they fall behind, as in poor light. Still surroundings are no repeat: no face stays so still.
+    const seen = JSON.stringify(face);
+    const isRepeat = !isOther && difference === 0 && seen === this.#face;
+    this.#face = seen;
+    const step =
+      isRepeat && !queue.takesRepeats
+        ? 'skip'
+        : this.#assembler.add(timestamp, hint || isOther ? undefined : face, queue.canStart);
     const { frames, anchor } = this.#assembler;
     const complete = step === 'append' && frames === 0;
     return {
@@ -63,7 +75,7 @@ export class FrameAnalyzer {
       face,
       turn,
       hint,
-      difference: this.#measurer.difference(image),
+      difference,
       frameWidth: image.width,
       frameHeight: image.height,
       gathered: complete ? this.cadence.frames : frames,

@@ -1,8 +1,10 @@
 import type { EvidenceRecorder } from '../evidence/recorder';
 import { WindowQueue, type CapturedWindow } from './windowQueue';
 
-/** Hands the windows that were read to the recorder, and starts none before evidence may begin. */
+/** Hands the windows that were read to the recorder, and takes none in that the server would refuse. */
 export class RecordedQueue extends WindowQueue {
+  /** Evidence in which a frame is there twice counts as forged. */
+  override readonly takesRepeats = false;
   /** Of the frame that is being analyzed. */
   timestamp = 0;
   reading: CapturedWindow | undefined;

@@ -26,6 +26,8 @@ export interface CapturedWindow {
  * that is being filled. Disposes the crops of windows that nobody will read.
  */
 export class WindowQueue {
+  /** Whether a frame that shows the one before again may join a window. */
+  readonly takesRepeats: boolean = true;
   #reading: CapturedWindow | undefined;
   #waiting: CapturedWindow | undefined;
   #filling: CapturedWindow | undefined;

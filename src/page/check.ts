@@ -142,6 +142,8 @@ export class Check implements RecoveringListener {
   recovered(opened: Opened, { message: reason }: DepthproofError): void {
     this.#recovered = opened;
     this.#recovering = false;
+    // Behind the camera's prompt nothing is rebuilt: `ready` will name this backend.
+    if (!this.#running) return;
     this.advance({ type: 'resumed', now: performance.now() });
     this.#events.push({ type: 'rebuilt', backend: opened.backend, reason });
   }

@@ -125,6 +125,18 @@ describe('createLiveness', () => {
     expect((await windowsOf(check)).map(({ index }) => index)).toEqual([0, 1, 2]);
   });
 
+  it('begins with ready, for the backend that took over, where one is lost behind the prompt', async () => {
+    const opening = createLiveness();
+    engine.listener?.deviceLost();
+    const backend = { name: 'wasm' } as Opened['backend'];
+    engine.listener?.recovered({ ...opened, backend }, new DepthproofError('BACKEND_LOST', ''));
+    const check = await opening;
+    check.close();
+    const events: LivenessEvent[] = [];
+    for await (const event of check) events.push(event);
+    expect(events).toMatchObject([{ type: 'ready', backend }]);
+  });
+
   it('counts no time while another engine opens in the place of a lost one', async () => {
     vi.useFakeTimers();
     try {

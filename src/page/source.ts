@@ -18,7 +18,7 @@ export interface Source {
 /** Milliseconds in which a clip must show its first frame. */
 const CLIP_LIMIT = 15_000;
 
-/** Opens the camera and shows it in `preview`, or else in an element outside the page. */
+/** Opens the camera and shows it in `preview`, or else where nobody sees it. */
 export async function cameraSource(request: CameraRequest, shown: Shown): Promise<Source> {
   const camera = await openCamera(request);
   const { stream, lost } = camera;
@@ -59,14 +59,36 @@ async function shownStream(
   lost: Promise<DepthproofError>,
   { preview, onRefused, signal }: Shown,
 ): Promise<Source> {
-  const video = preview ?? document.createElement('video');
-  const detach = await Promise.race([
-    attachPreview(video, stream, { signal, onRefused }),
-    lost.then((error) => {
-      throw error;
-    }),
-  ]);
-  return { video, stream, lost, close: detach };
+  const video = preview ?? unseenVideo();
+  // Not `remove`, which Prototype.js has replaced by one that fails where there is no parent.
+  const takeAway = () => !preview && video.parentNode?.removeChild(video);
+  try {
+    const detach = await Promise.race([
+      attachPreview(video, stream, { signal, onRefused }),
+      lost.then((error) => {
+        throw error;
+      }),
+    ]);
+    const close = () => {
+      detach();
+      takeAway();
+    };
+    return { video, stream, lost, close };
+  } catch (error) {
+    takeAway();
+    throw error;
+  }
+}
+
+/** A video in the page, since Safari on phones plays a stream only where there is something to see: one pixel is enough. */
+function unseenVideo(): HTMLVideoElement {
+  const video = document.createElement('video');
+  video.setAttribute('aria-hidden', 'true');
+  // By script, which every policy allows. It must lie within the window.
+  const place = { position: 'fixed', top: '0', left: '0', width: '1px', height: '1px' };
+  Object.assign(video.style, place, { opacity: '0', pointerEvents: 'none' });
+  document.body.appendChild(video);
+  return video;
 }
 
 /** Finds that a clip plays that the caller has put into `video`, and holds it at its beginning until its frames are taken. */

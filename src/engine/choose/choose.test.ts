@@ -159,6 +159,22 @@ describe('choosing a backend', () => {
     await expect(choose(timed({}), 'webgl')).rejects.toMatchObject({ code: 'BACKEND_UNAVAILABLE' });
   });
 
+  it('gives up one that never opens, as WASM where memory is short', async () => {
+    vi.useFakeTimers();
+    try {
+      vi.mocked(openWasm).mockReturnValueOnce(new Promise(() => undefined));
+      const reason = expect.stringMatching('wasm: it did not open in time') as string;
+      const refused = expect(choose(timed({ webgpu: 1 }), 'wasm')).rejects.toMatchObject({
+        code: 'BACKEND_UNAVAILABLE',
+        message: reason,
+      });
+      await vi.advanceTimersByTimeAsync(15_000);
+      await refused;
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('keeps a slow one that is verified where a file of another does not arrive', async () => {
     vi.mocked(openWebGpu).mockRejectedValueOnce(new Error('no adapter'));
     vi.mocked(openFastest).mockImplementation(timed({ webgl: 130 }));
