@@ -12,7 +12,7 @@ const times = (jitter: number) =>
 const noisy = Array.from({ length: 20 }, (_, frame) => 0.4 + frame / 100);
 
 describe('injection', () => {
-  const page = Object.assign(new EventTarget(), { hidden: false });
+  const page = Object.assign(new EventTarget(), { hidden: false, hasFocus: (): boolean => true });
   beforeEach(() => vi.stubGlobal('document', page));
   afterEach(() => vi.unstubAllGlobals());
 
@@ -169,6 +169,15 @@ describe('injection', () => {
       const told = origin(browser(() => new Promise(() => undefined)));
       if (when === 'was') page.dispatchEvent(new Event('visibilitychange'));
       page.hidden = false;
+      await vi.advanceTimersByTimeAsync(2000);
+      vi.useRealTimers();
+      expect(await told).toEqual({ kind: 'Object', listed: undefined, native: true });
+    });
+
+    it('but not by a list that is late while another window has the focus, as in Firefox', async () => {
+      vi.useFakeTimers();
+      vi.spyOn(page, 'hasFocus').mockReturnValueOnce(false);
+      const told = origin(browser(() => new Promise(() => undefined)));
       await vi.advanceTimersByTimeAsync(2000);
       vi.useRealTimers();
       expect(await told).toEqual({ kind: 'Object', listed: undefined, native: true });
