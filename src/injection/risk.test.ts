@@ -69,6 +69,19 @@ describe('injection', () => {
     expect(isUneven(timingOf(withGaps))).toBe(false);
   });
 
+  it.each([15, 20, 24, 25, 30, 50, 60])(
+    'takes a coarse clock, as of Firefox, for even at %i frames a second',
+    (rate) => {
+      const tick = (1000 * 512) / 44_100;
+      const ticked = Array.from(
+        { length: 200 },
+        (_, frame) => Math.floor((frame * 1000) / rate / tick) * tick,
+      );
+      expect(isUneven(timingOf(ticked))).toBe(false);
+      expect(timingOf(ticked).interval).toBeGreaterThan(0);
+    },
+  );
+
   it('is told by a track that no listed camera has, and by functions of the page', async () => {
     const track = { getSettings: () => ({ deviceId: 'b' }) } as MediaStreamTrack;
     const native = parseInt as () => never;
