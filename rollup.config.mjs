@@ -163,7 +163,8 @@ function bundle({
       stripTypes(),
       ...plugins,
       // What only this repository runs need not be small. A directive in a banner would be taken for a useless string.
-      file.startsWith('dist/') && terser({ format: { comments: false, preamble: directive + preamble } }),
+      file.startsWith('dist/') &&
+        terser({ format: { comments: /webpackIgnore|@vite-ignore/, preamble: directive + preamble } }),
     ],
     output: {
       dir,

@@ -48,6 +48,27 @@ test('an old file in the cache is fetched anew', async ({ openPage }) => {
   expect(served).toBe(2);
 });
 
+test('modules that do not arrive at first are asked for once more, under another address', async ({
+  openPage,
+}) => {
+  const asked: string[] = [];
+  const page = await openPage({
+    ...login,
+    clip: 'live',
+    intercept(path, response) {
+      const file = /\/(element|de|index)\.js$/.exec(path)?.[0];
+      if (!file || asked.includes(file)) return false;
+      asked.push(file);
+      response.writeHead(503).end();
+      return true;
+    },
+  });
+  await check(page).evaluate((element) => element.setAttribute('lang', 'de'));
+  await page.getByRole('button', { name: 'Kamera starten' }).click();
+  await expectScreen(page, 'passed');
+  expect(asked).toEqual(['/element.js', '/de.js', '/index.js']);
+});
+
 test('the addresses of worker and assets change with their content', async ({ openPage }) => {
   const page = await openPage({ ...login, clip: 'live' });
   const asked: string[] = [];

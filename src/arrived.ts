@@ -11,10 +11,28 @@ const LONGEST_WAIT = 60_000;
  * @throws {DepthproofError} `ASSET_MISSING` or `ASSET_TIMEOUT`
  */
 export function arrived<T>(file: string, loading: Promise<T>, limit = LONGEST_WAIT): Promise<T> {
-  const found = loading.catch((cause: unknown): never => {
+  const found = askedTwice(file, loading).catch((cause: unknown): never => {
     const message = `${file} could not be loaded (${String(cause)}). Deploy all files.`;
     throw new DepthproofError('ASSET_MISSING', message, { cause });
   });
   const late = () => new DepthproofError('ASSET_TIMEOUT', `${file} did not arrive. Check the network.`);
   return within(limit, found, late);
+}
+
+/**
+ * Settles as the import of one of our files does, which is asked for once more where it failed. Under another address, for Chrome
+ * and Firefox long kept a failed import: until the page was loaded anew, they did not ask again.
+ */
+export async function askedTwice<T>(file: string, loading: Promise<T>): Promise<T> {
+  try {
+    return await loading;
+  } catch (cause) {
+    // A bundler's own file has another name, and it may export other names.
+    const address = /dynamically imported module: (\S+)$/.exec(String(cause))?.[1];
+    if (!address?.endsWith(`/${file}`)) throw cause;
+    const again = import(/* webpackIgnore: true */ /* @vite-ignore */ `${address}?${String(Date.now())}`);
+    return (await again.catch(() => {
+      throw cause;
+    })) as T;
+  }
 }

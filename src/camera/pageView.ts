@@ -14,7 +14,8 @@ export function watchPage(onChange: () => void, signal: AbortSignal): PageView {
   listen(document, 'visibilitychange', onChange, signal);
   if ('IntersectionObserver' in globalThis && window.top !== window) {
     const observer = new IntersectionObserver((entries) => {
-      const now = entries[entries.length - 1]?.isIntersecting ?? true;
+      const last = entries[entries.length - 1];
+      const now = !last || last.isIntersecting || !isWithinFrame(last.boundingClientRect);
       if (now === inView) return;
       inView = now;
       onChange();
@@ -27,4 +28,12 @@ export function watchPage(onChange: () => void, signal: AbortSignal): PageView {
       return !document.hidden && inView;
     },
   };
+}
+
+/**
+ * Whether the frame's own page shows its root element, without which that says nothing of the frame: one that is only as tall as
+ * the frame (`height: 100%`) is out of view as soon as the page is scrolled that far.
+ */
+function isWithinFrame({ left, top, right, bottom }: DOMRectReadOnly): boolean {
+  return right > 0 && bottom > 0 && left < window.innerWidth && top < window.innerHeight;
 }

@@ -13,14 +13,12 @@ export function onCommit(
     if (changed) commit(select.value);
     return changed;
   };
-  select.addEventListener('pointerdown', () => {
-    stepping = false;
-  });
   select.addEventListener('keydown', (event) => {
-    const { key, altKey } = event as KeyboardEvent;
+    const { key } = event as KeyboardEvent;
     const commits = key === 'Enter' || key === 'Tab';
-    // Space and Alt open the list, which fires `change` only when it closes.
-    stepping = !commits && key !== ' ' && !altKey;
+    // A key that steps fires `change` at once. Where it opens the list, as arrow keys do on macOS, that fires it when it closes.
+    stepping = !commits;
+    setTimeout(() => (stepping = false));
     // The callback decides where the focus goes.
     if (commits && commitChange()) event.preventDefault();
   });

@@ -32,12 +32,14 @@ function loadElement(assets: string | undefined): Promise<unknown> {
       'The script cannot tell where its files are. Give their folder: data-assets="/depthproof/" on the container.';
     return Promise.reject(new DepthproofError('INVALID_OPTION', message));
   }
-  return import(href).catch((cause: unknown) => {
+  // Under another address, as in src/arrived.
+  const again = () => import(`${href}?${String(Date.now())}`) as Promise<unknown>;
+  return import(href).catch(again).catch((cause: unknown) => {
     throw window.origin === 'null'
       ? new DepthproofError('SANDBOXED', 'Add allow-same-origin to the sandbox of the iframe.', { cause })
       : new DepthproofError(
           'ASSET_MISSING',
-          `${href} could not be loaded. Deploy all files together; a script that is part of a bundle needs data-assets.`,
+          `${href} could not be loaded. Deploy all files together; a bundled script needs data-assets.`,
           { cause },
         );
   });

@@ -1,3 +1,4 @@
+import { askedTwice } from '../arrived';
 import { createApi } from './api';
 import { install } from './install';
 
@@ -5,7 +6,7 @@ export type { EmbedApi, Which } from './api';
 export type { RenderOptions } from './options';
 export type { CheckResult } from './result';
 
-const loadElement = () => import('../element');
+const loadElement = () => askedTwice('element.js', import('../element'));
 
 /** The script tag's API as a module, for bundles and for `type="module"`: it knows its place by itself. */
 export const depthproof =

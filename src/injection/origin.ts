@@ -7,7 +7,7 @@ export interface TrackOrigin {
   kind: string;
   /**
    * Whether the browser lists a camera with the track's id; `undefined` if it gives no id or refuses the list, `false`
-   * also if the list never arrives although the page is visible.
+   * also if the list never arrives although the page is visible and has the focus.
    */
   listed: boolean | undefined;
   /** Whether `getUserMedia` and `enumerateDevices` are the browser's own functions. */
@@ -19,11 +19,14 @@ const LIST_LIMIT = 2000;
 
 /** Never rejects: functions of a tampered page that throw or never answer make the origin odd, but block nothing. */
 export async function originOf(track: MediaStreamTrack, devices: MediaDevices): Promise<TrackOrigin> {
-  // Browsers may withhold the list from a hidden page. When that page comes back, its time may be up at once.
+  // Browsers may withhold the list from a hidden page, and Firefox does from a page without the focus. When a hidden page comes
+  // back, its time may be up at once.
   let away = document.hidden;
   const waiting = new AbortController();
   listen(document, 'visibilitychange', () => (away = true), waiting.signal);
-  const listed = await isListed(track, devices).catch(() => (away ? undefined : false));
+  const listed = await isListed(track, devices).catch(() =>
+    away || !document.hasFocus() ? undefined : false,
+  );
   waiting.abort();
   return {
     kind: unlessThrown(() => track.constructor.name, ''),

@@ -12,7 +12,7 @@ const times = (jitter: number) =>
 const noisy = Array.from({ length: 20 }, (_, frame) => 0.4 + frame / 100);
 
 describe('injection', () => {
-  const page = Object.assign(new EventTarget(), { hidden: false });
+  const page = Object.assign(new EventTarget(), { hidden: false, hasFocus: (): boolean => true });
   beforeEach(() => vi.stubGlobal('document', page));
   afterEach(() => vi.unstubAllGlobals());
 
@@ -68,6 +68,19 @@ describe('injection', () => {
     expect(timingOf(withGaps).uneven).toBe(0);
     expect(isUneven(timingOf(withGaps))).toBe(false);
   });
+
+  it.each([15, 20, 24, 25, 30, 50, 60])(
+    'takes a coarse clock, as of Firefox, for even at %i frames a second',
+    (rate) => {
+      const tick = (1000 * 512) / 44_100;
+      const ticked = Array.from(
+        { length: 200 },
+        (_, frame) => Math.floor((frame * 1000) / rate / tick) * tick,
+      );
+      expect(isUneven(timingOf(ticked))).toBe(false);
+      expect(timingOf(ticked).interval).toBeGreaterThan(0);
+    },
+  );
 
   it('is told by a track that no listed camera has, and by functions of the page', async () => {
     const track = { getSettings: () => ({ deviceId: 'b' }) } as MediaStreamTrack;
@@ -169,6 +182,15 @@ describe('injection', () => {
       const told = origin(browser(() => new Promise(() => undefined)));
       if (when === 'was') page.dispatchEvent(new Event('visibilitychange'));
       page.hidden = false;
+      await vi.advanceTimersByTimeAsync(2000);
+      vi.useRealTimers();
+      expect(await told).toEqual({ kind: 'Object', listed: undefined, native: true });
+    });
+
+    it('but not by a list that is late while another window has the focus, as in Firefox', async () => {
+      vi.useFakeTimers();
+      vi.spyOn(page, 'hasFocus').mockReturnValueOnce(false);
+      const told = origin(browser(() => new Promise(() => undefined)));
       await vi.advanceTimersByTimeAsync(2000);
       vi.useRealTimers();
       expect(await told).toEqual({ kind: 'Object', listed: undefined, native: true });

@@ -2,7 +2,7 @@
 export interface FrameTiming {
   /** Number of intervals measured. */
   intervals: number;
-  /** Lower quartile of the intervals, ms: the interval without dropped frames; `undefined` without any. */
+  /** Mean of the intervals without dropped frames, ms; `undefined` without any. */
   interval: number | undefined;
   /** Share of the intervals that miss every multiple of `interval` by more than a quarter of it, 0 to 1. */
   uneven: number | undefined;
@@ -12,12 +12,16 @@ export interface FrameTiming {
 const ENOUGH = 20;
 /** A camera that changes its exposure makes some intervals uneven, but fewer than this share. */
 const MOST_UNEVEN = 1 / 3;
+/** Ratio of intervals that a coarse clock makes of one: Firefox's ticks every 12 ms, and 40 ms become 35 or 46. A dropped frame makes 2. */
+const ALIKE = 1.75;
 
 /** @param times times of the frames in their order, ms */
 export function timingOf(times: readonly number[]): FrameTiming {
   const gaps = times.slice(1).map((time, index) => time - (times[index] ?? time));
-  const interval = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length / 4)];
-  if (!interval) return { intervals: gaps.length, interval, uneven: undefined };
+  const quartile = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length / 4)];
+  if (!quartile) return { intervals: gaps.length, interval: quartile, uneven: undefined };
+  const alike = gaps.filter((gap) => gap < ALIKE * quartile && quartile < ALIKE * gap);
+  const interval = alike.reduce((sum, gap) => sum + gap, 0) / alike.length;
   // A busy page drops frames, which leaves gaps of two or three intervals.
   const off = gaps.filter((gap) => Math.abs(gap / interval - Math.round(gap / interval)) > 1 / 4);
   return { intervals: gaps.length, interval, uneven: off.length / gaps.length };

@@ -59,7 +59,7 @@ const opened = {
   },
 } as Opened;
 const window = { probability: 0.5, startTime: 0, evidence: {}, frames: [] } as unknown as ScoredWindow;
-const page = Object.assign(new EventTarget(), { hidden: false });
+const page = Object.assign(new EventTarget(), { hidden: false, hasFocus: () => true });
 
 /** What a promise is refused with, and nothing while it is not. */
 function refusal(promise: Promise<unknown>): { code?: string } {

@@ -93,6 +93,18 @@ it('hands on what the worker says of an error, its cause too', () => {
   expect(failed).toHaveBeenLastCalledWith(expect.objectContaining(error));
 });
 
+it.each([
+  ['enforce', ['WORKER_BLOCKED']],
+  ['report', []],
+])('goes by a policy that forbids the worker only where it is enforced: %s', (disposition, codes) => {
+  const failed = vi.spyOn(listener, 'failed').mockClear();
+  opening(new URL('https://example.org/policy/'));
+  const blockedURI = 'https://example.org/policy/depthproof-worker.js';
+  const violation = { blockedURI, disposition, effectiveDirective: 'worker-src' };
+  document.dispatchEvent(Object.assign(new Event('securitypolicyviolation'), violation));
+  expect(failed.mock.calls.map(([{ code }]) => code)).toEqual(codes);
+});
+
 describe('the limits of time', () => {
   const base = new URL('https://example.org/slow/');
   const failed = vi.spyOn(listener, 'failed');

@@ -75,7 +75,9 @@ export class EngineClient {
   }
 
   #violated(url: URL, event: Event): void {
-    const { blockedURI, effectiveDirective } = event as SecurityPolicyViolationEvent;
+    const { blockedURI, disposition, effectiveDirective } = event as SecurityPolicyViolationEvent;
+    // A policy that a site only tries out keeps no worker from starting.
+    if (disposition === 'report') return;
     if (blockedURI === url.href || blockedURI === url.href.split('?')[0])
       this.#fail(forbidden(url, `Its directive ${effectiveDirective}`));
   }

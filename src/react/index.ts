@@ -83,7 +83,7 @@ export const DepthproofCheck = forwardRef<CheckElement, DepthproofCheckProps>((p
       listen(element, latest);
     }
     // Effects run only in a browser: a server never loads the element.
-    arrived('The element', import('../element')).catch(({ code, message }: DepthproofError) => {
+    arrived('element.js', import('../element')).catch(({ code, message }: DepthproofError) => {
       if (element.isConnected) latest.current.onError?.({ code, message, recoverable: false });
     });
   }, []);

@@ -1,3 +1,4 @@
+import { askedTwice } from '../../arrived';
 import { texts as english } from './en';
 import type { LanguageTexts } from './table';
 
@@ -46,7 +47,7 @@ export function chooseLanguage(wanted: readonly (string | null | undefined)[]): 
 export async function loadTexts(language: Language): Promise<{ language: Language; texts: LanguageTexts }> {
   if (language === 'en') return { language, texts: english };
   try {
-    const { texts } = await loaders[language]();
+    const { texts } = await askedTwice(`${language}.js`, loaders[language]());
     return { language, texts };
   } catch {
     return { language: 'en', texts: english };
