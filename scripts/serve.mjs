@@ -57,7 +57,8 @@ export async function serve(mounts, { port = 0, intercept = () => false } = {}) 
     response.setHeader('x-content-type-options', 'nosniff');
     if (intercept(path, response)) return;
     if (path === '/') {
-      response.writeHead(302, { location: '/demo/' }).end();
+      const [query = ''] = /\?.*/.exec(request.url) ?? [];
+      response.writeHead(302, { location: `/demo/${query}` }).end();
       return;
     }
     const file = await find(mounts, path.endsWith('/') ? `${path}index.html` : path);

@@ -171,7 +171,7 @@ const inputs: Record<Evaluation['provenance']['input'], string> = {
     'figures for whole frames may differ',
 };
 
-const thresholds = markup`<p class="quiet">${fixedThresholds} Over clips and subjects, they apply to the mean of the windows. Thresholds called “BPCER x %” come from these very samples, so the figures at them are optimistic.</p>
+const thresholds = markup`<p class="quiet">${fixedThresholds} Over clips and subjects, the fixed thresholds apply to the mean of the windows. Thresholds called “BPCER x %” come from these very samples, so the figures at them are optimistic.</p>
 `;
 
 const terms = markup`<dl class="facts">

@@ -19,7 +19,7 @@ export const systemColumns = [
 ] as const;
 
 export const fixedThresholds =
-  'The fixed threshold of another network is a score of 0.5, which is our choice, and, for the product, probability ' +
+  'The fixed threshold of another network is a score of 0.5, which is our choice. That of the product is probability ' +
   `${PRODUCT_THRESHOLD} of one window alone, where odds are even. The product decides nothing there: its verdicts ` +
   'combine windows, see verdicts.';
 
