@@ -5,7 +5,7 @@ import { element } from './element';
 const pending = 'Once a face is in view and the frames are good, this takes about a second.';
 
 export const endings: Record<Ending, string> = {
-  confident: 'windows that agree',
+  confident: 'reaching a threshold',
   limit: 'the limit of windows or time',
   'source-ended': 'the end of the clip',
 };

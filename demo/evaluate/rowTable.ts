@@ -56,7 +56,7 @@ export class RowTable {
     const species = textField(row.species);
     species.setAttribute('list', 'species-names');
     const subject = textField(row.subject);
-    subject.placeholder = 'counts as one person';
+    subject.placeholder = 'one person per clip';
     const remove = make('button', '', 'Remove');
     remove.type = 'button';
 
