@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { pushedFrames, type PushedFrame } from './frames';
+import { frames, pushedFrames, type PushedFrame } from './frames';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -93,3 +93,29 @@ it.each([
     expect(Math.max(...gaps)).toBeLessThan(300.1);
   },
 );
+
+it('takes no frame of a hidden page, to which Firefox shows one every few seconds', async () => {
+  const page = Object.assign(new EventTarget(), { hidden: false });
+  vi.stubGlobal('document', page);
+  vi.stubGlobal('createImageBitmap', () => Promise.resolve({}));
+  let frame = 0;
+  const hiddenAt = new Set([3, 4]);
+  const video = Object.assign(new EventTarget(), {
+    ownerDocument: page,
+    videoWidth: 640,
+    videoHeight: 480,
+    requestVideoFrameCallback(callback: VideoFrameRequestCallback) {
+      page.hidden = hiddenAt.has(++frame);
+      queueMicrotask(() => callback(0, { mediaTime: frame } as VideoFrameCallbackMetadata));
+      return frame;
+    },
+    cancelVideoFrameCallback: () => undefined,
+  });
+  const taken: number[] = [];
+  for await (const { timestamp, release } of frames(video as unknown as HTMLVideoElement)) {
+    taken.push(timestamp / 1000);
+    release();
+    if (timestamp >= 6000) break;
+  }
+  expect(taken).toEqual([2, 5, 6]);
+});

@@ -98,8 +98,8 @@ async function* shown(video: HTMLVideoElement, feed: FrameFeed): AsyncGenerator<
   for (;;) {
     const times = await feed.next();
     if (times === 'ended') return;
-    // A preview whose stream was taken away for a moment.
-    if (video.videoWidth === 0) continue;
+    // A preview whose stream was taken away for a moment, or whose page is hidden: Firefox shows it a frame every few seconds.
+    if (video.videoWidth === 0 || video.ownerDocument.hidden) continue;
     yield { image: video, timestamp: timestampOf(times) };
   }
 }
