@@ -64,6 +64,14 @@ describe('readModel', () => {
     ],
     ['architecture', (model: object) => ({ ...model, architecture: undefined })],
     [
+      'architecture.colour',
+      ({ architecture, ...model }: Model) => ({ ...model, architecture: { ...architecture, colour: {} } }),
+    ],
+    [
+      'evidence.colour',
+      ({ evidence, ...model }: Model) => ({ ...model, evidence: { ...evidence, colour: { weight: 1 } } }),
+    ],
+    [
       'architecture.frames',
       (model: { cadence: object }) => ({ ...model, cadence: { ...model.cadence, frames: 6 } }),
     ],

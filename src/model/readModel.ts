@@ -7,12 +7,13 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const positive = v.pipe(v.number(), v.minValue(0));
 const name = v.pipe(v.string(), v.minLength(1));
+const counts = <Name extends string>(...names: Name[]) => v.entriesFromList(names, count);
 
-// manifest.ts has the meaning of each field.
+// manifest.ts has the meaning of each field. Branches and kinds that it does not know are refused: they would be left out of
+// the score without a word.
 const bottleneck = v.object({ expansion: count, channels: count, stride: v.picklist([1, 2]) });
 const textureStage = v.object({
-  down: count,
-  channels: count,
+  ...counts('down', 'channels'),
   hidden: v.array(count),
   squeezes: v.boolean(),
 });
@@ -22,8 +23,7 @@ const cropName = v.picklist(['face', 'context', 'near', 'wide']);
 const textureNetwork = v.object({
   crop: cropName,
   share,
-  stem: count,
-  embedding: count,
+  ...counts('stem', 'embedding'),
   stages: v.array(textureStage),
 });
 
@@ -35,26 +35,13 @@ const depthScore = {
 
 const depthBranch = v.object({
   ...depthScore,
-  stem: count,
-  level: count,
-  wide: count,
-  depth_hidden: count,
-  reduced: count,
-  hidden: count,
-  classifier: count,
+  ...counts('stem', 'level', 'wide', 'depth_hidden', 'reduced', 'hidden', 'classifier'),
   alpha: share,
 });
 
-const depthMap = v.object({
-  ...depthScore,
-  low: count,
-  middle: count,
-  high: count,
-  joined: count,
-  hidden: count,
-});
+const depthMap = v.object({ ...depthScore, ...counts('low', 'middle', 'high', 'joined', 'hidden') });
 
-const architecture = v.object({
+const architecture = v.strictObject({
   frames: count,
   appearance: v.object({ stem: count, bottlenecks: v.array(bottleneck) }),
   rigidity: v.object({ hidden: count }),
@@ -77,13 +64,11 @@ const cropRule = v.object({
 
 const kind = v.object({
   weight: positive,
-  shape: v.optional(
-    v.object({ centre: v.number(), steeper: v.pipe(v.number(), v.minValue(0)), atMost: v.number() }),
-  ),
+  shape: v.optional(v.object({ centre: v.number(), steeper: positive, atMost: v.number() })),
   named: v.optional(v.object({ below: v.number(), liveMedian: v.number() })),
 });
 
-const evidence = v.object({
+const evidence = v.strictObject({
   bias: v.number(),
   texture: v.optional(v.object({ ...kind.entries, screenAbove: v.number() })),
   surroundings: kind,
@@ -168,8 +153,9 @@ export function readModel(json: unknown): Model {
   const path = v.getDotPath(issue) ?? 'format';
   const given = issue.path?.at(-1)?.value;
   const value = given === undefined ? 'missing' : typeof given === 'number' ? given : issue.received;
+  const found = issue.expected === 'never' ? 'unknown' : String(value);
   throw new DepthproofError(
     'MODEL_INVALID',
-    `model.json: ${path} is ${String(value)}. Deploy the model of this version, unchanged.`,
+    `model.json: ${path} is ${found}. Deploy the model of this version, unchanged.`,
   );
 }

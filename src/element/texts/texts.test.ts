@@ -12,8 +12,8 @@ describe('chooseLanguage', () => {
     [['zh-Hans-HK'], 'zh'],
     [['zh-CN'], 'zh'],
     [['DE_at'], 'de'],
-    [[null, '', 'it', 'fr-CA', 'de'], 'fr'],
-    [['it', 'tlh'], 'en'],
+    [[null, '', 'qaa', 'fr-CA', 'de'], 'fr'],
+    [['qaa-DE', 'qab'], 'en'],
     [['deu'], 'en'],
     [[], 'en'],
   ])('%j is %s', (wanted, language) => {

@@ -35,8 +35,11 @@ export class RedisServer {
     const settings = { port: this.port, bind: '127.0.0.1', dir: this.folder, save: '', appendonly: 'no' };
     const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
     this.#process = spawn('redis-server', args, { stdio: 'ignore' });
+    // One that is missing has an exit code, too.
+    this.#process.on('error', () => undefined);
     while (!(await this.#answers())) {
-      if (this.#process.exitCode !== null) throw new Error('redis-server ended at once.');
+      if (this.#process.exitCode !== null)
+        throw new Error('redis-server is missing or ended at once; npm test -- --only server installs it.');
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
