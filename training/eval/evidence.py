@@ -9,7 +9,8 @@ was made of their clips: never commit it.
 """
 
 import json
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,7 @@ import torch
 from torch import Tensor
 
 from training.atomic_file import write_arrays
-from training.data.crops import FRAMES
+from training.data.crops import FRAMES, INTERVAL
 from training.data.dataset import scaled
 from training.errors import TrainingError
 from training.eval.real_frames import window_starts
@@ -73,16 +74,21 @@ def texture_of(crops: dict[str, np.ndarray], networks: dict[str, TextureNetwork]
     }
 
 
+def pace_of(times: Sequence[float]) -> float:
+    """Mean time between the frames of a window, in units of INTERVAL; `times` in ms."""
+    return (times[-1] - times[0]) / (1000 * INTERVAL * (len(times) - 1))
+
+
 @torch.no_grad()
-def parts_of(network: EvidenceNetwork, faces: Tensor, contexts: Tensor) -> dict[str, float]:
-    """Log odds of the branches beside texture for one window (1 x T x 3 x 128 x 128 each), before shapes and weights;
-    `shift` is how far the surroundings move, as a logarithm of px."""
+def parts_of(network: EvidenceNetwork, faces: Tensor, contexts: Tensor, times: Sequence[float]) -> dict[str, float]:
+    """Log odds of the branches beside texture for one window (1 x T x 3 x 128 x 128 each, frames at `times`, ms), before
+    shapes and weights; `shift` is how far the surroundings move in INTERVAL, as a logarithm of px."""
     moments = network.rigidity.moments_of(contexts)
     vector, depth_map = network.of_first(contexts[:, 0], faces[:, 0])
     parts = {
         "appearance": network.of_appearance(vector),
         "rigidity": network.rigidity(moments),
-        "shift": network.rigidity.features(moments)[:, SURROUNDINGS_SHIFT],
+        "shift": network.rigidity.features(moments)[:, SURROUNDINGS_SHIFT] - math.log(pace_of(times)),
     }
     if network.depth_map is not None and depth_map is not None:
         parts["depth"] = network.depth_map.evidence(depth_map)
@@ -116,7 +122,8 @@ def write_evidence(options: EvidenceOptions) -> None:
             if first not in seen:
                 at = [place[first + frame] for frame in range(FRAMES)]
                 faces, contexts = (scaled(crops[name][window[first]])[None] for name in ("face", "context"))
-                seen[first] = parts_of(network, faces, contexts)
+                times = [frame["time"] for frame in record["frames"][first : first + FRAMES]]
+                seen[first] = parts_of(network, faces, contexts, times)
                 seen[first] |= {name: values[at] for name, values in texture.items()}
             rows.append(
                 seen[first]

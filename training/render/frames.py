@@ -18,7 +18,7 @@ import numpy as np
 
 from training.atomic_file import write_arrays
 from training.claim import claim
-from training.data.crops import CONTEXT_SCALE, FACE_SCALE, FRAMES, INTERVAL, crop_around, resample
+from training.data.crops import CONTEXT_SCALE, FACE_SCALE, FRAMES, crop_around, resample
 from training.data.faces import SPLITS
 from training.data.species import BONA_FIDE, SPECIES_NAMES
 from training.data.texture_crops import SCALES, texture_crops
@@ -59,7 +59,7 @@ def seen_in(index: int, options: FramesOptions) -> dict[str, Any]:
         "species": SPECIES_NAMES[species],
         "slices": {"source": recording.face.name},
     }
-    judged = [{"time": 1000 * INTERVAL * number, "box": list(box)} for number, box in enumerate(boxes)]
+    judged = [{"time": 1000 * seconds, "box": list(box)} for seconds, box in zip(times, boxes)]
     textures = [texture_crops(frame, box) for frame, box in zip(frames, boxes)]
     return {
         "record": json.dumps({"clip": clip, "frames": judged, "windows": []}),

@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from training.data.crops import FRAMES
 from training.data.dataset import scaled
 from training.errors import TrainingError
+from training.eval.evidence import parts_of
 from training.eval.fusion import KINDS, PRIOR, combined, read
 from training.export.golden import golden_tensors, synthetic_crops, synthetic_image
 from training.export.model_json import OF_DEPTH_NETWORK, write
@@ -151,6 +152,12 @@ class Kinds(unittest.TestCase):
             self.assertAlmostEqual(net(seen).evidence["steadiness"].item(), expected, delta=0.05)
         net.evidence["steadiness"]["shift"] = -4
         self.assertEqual(net(seen).evidence["steadiness"].item(), -3)
+
+    def test_surroundings_move_as_far_whatever_the_pace_of_the_frames(self) -> None:
+        net = EvidenceNetwork(network(), copy.deepcopy(WITHOUT_DEPTH))
+        crops = scene(((1, 0), (0, 0)), ((0.5, 0), (0, 0)), FRAMES)
+        shifts = [parts_of(net, crops, crops, [pace * 100 * n for n in range(FRAMES)])["shift"] for pace in (1, 2)]
+        self.assertAlmostEqual(shifts[0] - shifts[1], math.log(2), places=4)
 
     def test_numbers_of_something_else_are_refused(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
