@@ -198,7 +198,7 @@ describe('textTable', () => {
     const figures = fixtureFigures();
     expect(textTable(fixtureEvaluation(), figures)).not.toContain('learned the camera');
     for (const system of figures.systems) if (system.system === 'sharpness') system.auc = { value: 1 };
-    const sentence = 'Depthproof 0.1.0 may have learned the camera, not the attack.';
+    const sentence = 'Depthproof 0.1.0 may be telling cameras apart, not attacks.';
     expect(textTable(fixtureEvaluation(), figures)).toContain(sentence);
     expect(reportHtml(fixtureEvaluation(), figures, new Map())).toContain(sentence);
   });

@@ -100,6 +100,6 @@ export function measurementsNotBeaten(evaluation: Evaluation, figures: Figures):
       ({ system, auc }) =>
         `${nameOf(system, provenance)}, which has no model, tells these attacks apart at least as well ` +
         `(AUC ${decimal(auc.value)}) as ${provenance.product} does (${decimal(product)}): on these clips ` +
-        `${provenance.product} may have learned the camera, not the attack.`,
+        `${provenance.product} may be telling cameras apart, not attacks.`,
     );
 }
