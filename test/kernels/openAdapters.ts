@@ -55,7 +55,8 @@ export async function openAdapters(): Promise<Adapter[]> {
     const options = driver ? [`adapter=${driver}`] : [];
     const instance = create([...options, ...(driver === 'llvmpipe' ? [UNGUARDED] : [])]);
     instances.push(instance);
-    const adapter = await instance.requestAdapter();
+    // Dawn refuses to look for a driver that is not installed, instead of finding no adapter.
+    const adapter = await instance.requestAdapter().catch(() => null);
     if (!adapter && onGpu) throw new Error('Dawn finds no GPU here.');
     if (!adapter) continue;
     const name = driver ?? adapter.info.description;
