@@ -17,6 +17,8 @@ import { expect, test } from './launch';
 import { check, expectScreen, forPages, forWorker, login, policies, startButton } from './loginPage';
 
 const phone = { width: 360, height: 640 };
+/** A window of 1280 x 1024 px at 400 %. */
+const zoomed = { width: 320, height: 256 };
 
 declare global {
   interface Window {
@@ -78,6 +80,24 @@ test('by keyboard at phone size: focus stays inside, Escape ends, another start 
   await expect(page.getByRole('heading', { name: 'Thank you, that worked' })).toBeFocused();
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
+});
+
+test('by keyboard at 400 % zoom and in forced colours: picture, hint and button are in view together, and so is the result', async ({
+  openPage,
+}) => {
+  const page = await openPage({ ...login, clip: 'live' });
+  await page.setViewportSize(zoomed);
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  await expectScreen(page, 'start');
+  await page.getByRole('textbox').focus();
+  await page.keyboard.press('Tab');
+  await expect(startButton(page)).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press('Enter');
+  await expectScreen(page, 'looking');
+  for (const part of ['.view', '.hint', 'button'])
+    await expect(check(page).locator(part)).toBeInViewport({ ratio: 1 });
+  await expectScreen(page, 'passed');
+  await expect(page.getByRole('heading', { name: 'Thank you, that worked' })).toBeInViewport({ ratio: 1 });
 });
 
 test(

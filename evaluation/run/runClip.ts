@@ -121,7 +121,14 @@ function frameRecord(
   box: PartOfFrame | undefined,
   scores: Record<string, number>,
 ): FrameRecord {
-  return { time, faces, ...(turn && { turn }), ...(box && { box }), ...(hint && { hint: hint.code }), scores };
+  return {
+    time,
+    faces,
+    ...(turn && { turn }),
+    ...(box && { box }),
+    ...(hint && { hint: hint.code }),
+    scores,
+  };
 }
 
 function windowRecord(frames: readonly FrameRecord[], window: ScoredWindow): WindowRecord {

@@ -16,6 +16,8 @@ export interface Handlers {
 
 /** Milliseconds in which the second click of a double click comes, whatever the person has set. */
 const DOUBLE_CLICK = 1000;
+/** The same for taps. Phones count them no better than as one click each. */
+const DOUBLE_TAP = 500;
 
 /** Builds screens. Each text is in a slot, so that a page can replace it. */
 export class Screens {
@@ -123,8 +125,9 @@ export class Screens {
     );
     // What is pressed twice, or held, would press a button of the next screen, which may be in the same place and undo this one.
     button.addEventListener('click', ({ detail: clicks, timeStamp }) => {
-      // The first of two may have pressed nothing, as where the screen was drawn under it.
-      if (clicks > 1 && timeStamp - this.#pressedAt < DOUBLE_CLICK) return;
+      // The first of two may have pressed nothing, as where the screen was drawn under it. Keys count as no click.
+      const tooSoon = clicks > 1 ? DOUBLE_CLICK : DOUBLE_TAP;
+      if (clicks > 0 && timeStamp - this.#pressedAt < tooSoon) return;
       this.#pressedAt = timeStamp;
       act();
     });

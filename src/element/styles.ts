@@ -72,6 +72,7 @@ button, select {
   font: inherit;
   font-weight: 600;
   touch-action: manipulation;
+  scroll-margin: 8px;
 }
 button { cursor: pointer; }
 button.main { border-color: var(--accent); background: var(--accent); color: var(--on-accent); }
@@ -81,11 +82,12 @@ button:focus-visible, select:focus-visible {
   outline-offset: 2px;
 }
 label { display: grid; gap: 0.25em; font-size: max(0.9375em, 12px); }
+/* Where a window is low, as at 400 % zoom, it leaves room for the hint and the button below it. */
 .view {
   position: relative;
   overflow: hidden;
   aspect-ratio: 4 / 3;
-  inline-size: min(100%, 80vb);
+  inline-size: min(100%, 80vb, max(8em, (100vb - 10em) * 4 / 3));
   margin-inline: auto;
   border-radius: calc(var(--radius) * 0.66);
   background: #101417;
