@@ -57,6 +57,31 @@ test('a check can be started while its dialog fades in', async ({ openPage }) =>
   await expectScreen(page, 'passed');
 });
 
+for (const layer of ['dialog', 'popover'])
+  test(`a check in an open ${layer} can be started, though what is around that would cut it off`, async ({
+    openPage,
+  }) => {
+    const page = await openPage({ ...login, clip: 'live' });
+    await expectScreen(page, 'start');
+    await page.evaluate((layer) => {
+      const form = document.querySelector('form') as HTMLFormElement;
+      const around = document.createElement('div');
+      around.setAttribute('style', 'position: relative; overflow: hidden; block-size: 40px');
+      form.replaceWith(around);
+      const box = document.createElement(layer === 'dialog' ? 'dialog' : 'div');
+      box.setAttribute('style', 'position: absolute; inset-block-start: 60px');
+      box.append(form);
+      around.append(box);
+      if (box instanceof HTMLDialogElement) box.showModal();
+      else {
+        box.popover = 'auto';
+        box.showPopover();
+      }
+    }, layer);
+    await startButton(page).click();
+    await expectScreen(page, 'passed');
+  });
+
 test('a check ends, with the camera out, whichever way it is hidden, and can be started again', async ({
   openPage,
 }) => {

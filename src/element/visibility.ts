@@ -23,10 +23,13 @@ function isCutOff(element: Element): boolean {
   let { left, top, right, bottom } = element.getBoundingClientRect();
   const { body, documentElement } = element.ownerDocument;
   let { position } = getComputedStyle(element);
-  for (let around = parentOf(element); ; around = parentOf(around)) {
+  let inner = element;
+  for (let around = parentOf(inner); ; inner = around, around = parentOf(around)) {
     if (right - left < LEAST || bottom - top < LEAST) return true;
-    // What body and document hide is what the window shows by scrolling; an open dialog is fixed, as far as it matters.
-    if (!around || around === body || around === documentElement || position === 'fixed') return false;
+    // What body and document hide is what the window shows by scrolling.
+    if (!around || around === body || around === documentElement) return false;
+    // Nothing around it cuts off what is fixed, or in the top layer.
+    if (position === 'fixed' || inner.matches(':is(:modal, :popover-open)')) return false;
     const style = getComputedStyle(around);
     if (position === 'absolute' && style.position === 'static') continue;
     position = style.position;

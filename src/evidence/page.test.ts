@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { openSession, responder } from './page';
+import { openSession, respond, responder } from './page';
+import type { WindowEvidence } from './response';
 
 const session = { token: 'a.b.c', ttl: 180, capture: { after: 100 } };
 const { signal } = new AbortController();
@@ -57,6 +58,24 @@ describe('a session', () => {
     };
     expect(respond({ ...concluded, outcome: 'spoof' })).toBeUndefined();
     await expect(respond({ ...concluded, outcome: 'live' })).rejects.toMatchObject({ code: 'BACKEND_LOST' });
+  });
+
+  it('is answered with the origin of the page, also in a frame with `srcdoc`, whose location has none', async () => {
+    vi.stubGlobal('location', { href: 'about:srcdoc', origin: 'null' });
+    vi.stubGlobal('origin', 'https://login.example');
+    const concluded = {
+      windows: [],
+      backend: { name: 'wasm' },
+      model: { id: '', sha256: '' },
+      injection: undefined,
+    };
+    const evidence: WindowEvidence = {
+      ...{ frames: [], score: 1, times: [], quality: {}, width: 640, height: 480 },
+      firstGood: { timestamp: 0, at: 0 },
+    };
+    const [, , facts = ''] = (await respond(session, 0, concluded, evidence)).split('~');
+    const { origin } = JSON.parse(Buffer.from(facts, 'base64url').toString()) as { origin: unknown };
+    expect(origin).toBe('https://login.example');
   });
 
   it('is what a server answers, and for one verdict', () => {

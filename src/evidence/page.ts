@@ -87,7 +87,8 @@ export function respond(
   const since = (timestamp: number) => Math.max(0, firstGood.at - began + timestamp - firstGood.timestamp);
   const { timing } = injection?.evidence ?? {};
   const facts: Facts = {
-    origin: location.origin,
+    // Not the location's, which a frame with `srcdoc` has none of.
+    origin,
     times: times.map(since),
     score,
     windows: windows.slice(-MOST_WINDOWS).map(({ startTime, endTime, score }) => ({
