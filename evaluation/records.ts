@@ -2,6 +2,7 @@
  * Data that passes between the steps of an evaluation: clips to run -> records of what the systems said about them ->
  * report. All of it is plain JSON.
  */
+import type { Turn } from '../src/face/turn';
 import type { CropName, EvidenceRules } from '../src/model/manifest';
 import type { Evidence, TextureDetails } from '../src/network/evidence';
 import type { HintCode } from '../src/quality/guidance';
@@ -38,6 +39,11 @@ export interface FrameRecord {
   /** Milliseconds on the clip's own time line. */
   time: number;
   faces: number;
+  /**
+   * Quarter turns clockwise by which the product turned the frame upright before all else; absent without any. Boxes and parts
+   * are those of the turned frame.
+   */
+  turn?: Turn;
   /** x, y, width, height of the selected face in px; absent without one. */
   box?: PartOfFrame;
   /** The quality gate's objection. */
@@ -60,7 +66,7 @@ export interface WindowRecord {
   texture?: TextureDetails;
 }
 
-/** x, y, width, height in px of the clip's frame. */
+/** x, y, width, height in px of the clip's frame, turned upright. */
 export type PartOfFrame = [number, number, number, number];
 
 /** One reason for a verdict, as `Reason` of the product. */

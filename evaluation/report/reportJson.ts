@@ -19,7 +19,7 @@ const order = [
   ...['bonaFide', 'letIn', 'turnedAway', 'noAnswer'],
   ...['errors', 'trials', 'rate', 'lower', 'upper', 'auc', 'eer', 'bpcer', 'apcer'],
   ...['bpcerInterval', 'worstApcerInterval', 'operatingPoints', 'det'],
-  ...['time', 'faces', 'box', 'hint', 'first', 'last', 'score', 'probability', 'outcome', 'ending', 'reasons'],
+  ...['time', 'faces', 'turn', 'box', 'hint', 'first', 'last', 'score', 'probability', 'outcome', 'ending', 'reasons'],
   ...['code', 'weight', 'shown', 'window', 'frame', 'part', 'evidence'],
   ...['windows', 'frames', 'slices', 'scores'],
 ];

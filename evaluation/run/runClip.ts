@@ -1,5 +1,6 @@
 import { fitting } from '../../src/camera/fitting';
 import type { FaceBox } from '../../src/face/face';
+import { turnedImage, type Turn } from '../../src/face/turn';
 import type { AnalyzedFrame, ScoredWindow } from '../../src/session/protocol';
 import type { Reason } from '../../src/session/reasons';
 import { shownOf } from '../metrics/shown';
@@ -47,21 +48,23 @@ export async function runClip(
 
   for await (const { image: given, time } of source) {
     const image = crops ? await middleSquare(given) : given;
-    [width, height] = [image.width, image.height];
     verdict ??= new ClipVerdict(time, rules);
     // The product's page shrinks frames before its worker gets them; everything else here sees the frame as it is.
     const seen = await createImageBitmap(image, fitting(image, side));
-    scale = seen.width / width;
+    scale = seen.width / image.width;
     const at = face && { x: scale * (face.x + face.width / 2), y: scale * (face.y + face.height / 2) };
-    const prior = crops ? 'whole-frame' : { at };
+    const prior = crops ? 'whole-frame' : at && { at };
     const copy = cropExport && (await createImageBitmap(seen));
     const { observed, window } = await product.push(seen, time, windowLength, prior);
+    // Faces and parts are those of the frame as the product turned it.
+    const upright = turned(image, observed.turn);
+    [width, height] = [upright.width, upright.height];
     const box = observed.face && partOfFrame(observed.face, scale);
-    const scores = observed.face && box ? await scoresOf(systems, image, faceAt(box, observed.face)) : {};
-    if (box) await pictures.take(frames.length, image);
+    const scores = observed.face && box ? await scoresOf(systems, upright, faceAt(box, observed.face)) : {};
+    if (box) await pictures.take(frames.length, upright);
     frames.push(frameRecord(observed, box, scores));
-    if (copy) cropExport.keep(copy, time);
-    image.close();
+    if (copy) cropExport.keep(turned(copy, observed.turn), time);
+    upright.close();
     // The product is scoring the window at the moment when this frame completes it.
     verdict.take({ type: 'observed', now: time, observed: { ...observed, scoring: window !== undefined } });
     if (!window) continue;
@@ -89,6 +92,13 @@ export async function runClip(
   };
 }
 
+/** Turns an image; takes it over. */
+function turned(image: ImageBitmap, turn: Turn): ImageBitmap {
+  const upright = turnedImage(image, turn);
+  if (upright !== image) image.close();
+  return upright;
+}
+
 function faceAt([x, y, width, height]: PartOfFrame, { score }: FaceBox): FaceBox {
   return { x, y, width, height, score };
 }
@@ -107,11 +117,18 @@ async function scoresOf(
 }
 
 function frameRecord(
-  { timestamp: time, faces, hint }: AnalyzedFrame,
+  { timestamp: time, faces, turn, hint }: AnalyzedFrame,
   box: PartOfFrame | undefined,
   scores: Record<string, number>,
 ): FrameRecord {
-  return { time, faces, ...(box && { box }), ...(hint && { hint: hint.code }), scores };
+  return {
+    time,
+    faces,
+    ...(turn && { turn }),
+    ...(box && { box }),
+    ...(hint && { hint: hint.code }),
+    scores,
+  };
 }
 
 function windowRecord(frames: readonly FrameRecord[], window: ScoredWindow): WindowRecord {

@@ -27,10 +27,10 @@ export type ToWorker =
   | { type: 'end'; evidence?: number | undefined };
 
 /**
- * What an evaluation knows of a frame beforehand: that it is upright, perhaps with a point (px) on the one face to analyze, or
+ * What an evaluation knows of a frame beforehand: a point (px) on the one face to analyze, and so that the frame is upright; or
  * that it is a face crop, which needs neither detector nor quality gate.
  */
-export type FacePrior = { at: { x: number; y: number } | undefined } | 'whole-frame';
+export type FacePrior = { at: { x: number; y: number } } | 'whole-frame';
 
 /** Messages from the worker to the page. */
 export type FromWorker =
