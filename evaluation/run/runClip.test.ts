@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { FacePrior } from '../../src/session/protocol';
-import { rules as sessionRules } from '../../src/session/testing/scoredWindow';
+import { rules as sessionRules, scoredWindow } from '../../src/session/testing/scoredWindow';
 import type { Clip } from '../records';
 import { clipRecord, rules as evidence } from '../testing/records';
 import type { ClipFrame } from './runClip';
@@ -93,4 +93,20 @@ it('lets the product turn a clip that lies on its side, and sees it as the produ
   });
   await runClip(clipOf({ face: { x: 5, y: 6, width: 0, height: 0 } }), framesAt(0), options);
   expect(priors).toEqual([undefined, { at: { x: 5, y: 6 } }]);
+});
+
+it('tells the frames of a clip apart whose times begin anew, as where recordings were joined', async () => {
+  let frames = 0;
+  const options = optionsOf((_, timestamp) => {
+    frames += 1;
+    const observed = { timestamp, faces: 1, turn: 0, gathered: frames === 4 ? 5 : 0 };
+    const screen = { ...scoredWindow(0, 0.01), endTime: 100, texture: { frame: 1, screen: 9 } };
+    const shown = [0, 100].map((time) => ({ timestamp: time, parts: {} }));
+    return frames === 4
+      ? { observed, window: { ...screen, evidence: { texture: -3 }, frames: shown } }
+      : { observed };
+  });
+  const { record } = await runClip(clipOf(), framesAt(0, 100, 0, 100), options);
+  expect(record.windows).toMatchObject([{ first: 2, last: 3 }]);
+  expect(record.verdict?.reasons).toMatchObject([{ code: 'screen-texture', shown: { window: 0, frame: 3 } }]);
 });

@@ -78,7 +78,7 @@ export async function runClip(
   const last = frames.at(-1);
   if (!verdict || !last) throw new Error('The clip has no frame that could be decoded.');
   const { reasons, ...reached } = verdict.conclude(last.time);
-  const recorded = reasons.map((reason) => reasonRecord(frames, reason, scale));
+  const recorded = reasons.map((reason) => reasonRecord(frames, windows, reason, scale));
   const record = { clip, width, height, frames, windows, verdict: { ...reached, reasons: recorded } };
   const shown = shownOf(record);
   const depthMap = depthMaps[shown.window ?? NaN];
@@ -133,9 +133,11 @@ function frameRecord(
 
 function windowRecord(frames: readonly FrameRecord[], window: ScoredWindow): WindowRecord {
   const { startTime, endTime, score, probability, evidence, texture } = window;
+  const times = frames.map(({ time }) => time);
   return {
-    first: indexOf(frames, startTime),
-    last: indexOf(frames, endTime),
+    // Joined recordings may begin their times anew: the frames that have just passed are meant, not earlier ones.
+    first: times.lastIndexOf(startTime),
+    last: times.lastIndexOf(endTime),
     score,
     probability,
     evidence,
@@ -145,15 +147,13 @@ function windowRecord(frames: readonly FrameRecord[], window: ScoredWindow): Win
 
 function reasonRecord(
   frames: readonly FrameRecord[],
+  windows: readonly WindowRecord[],
   { code, weight, shown }: Reason,
   scale: number,
 ): ReasonRecord {
   if (!shown) return { code, weight };
   const { window, timestamp, part } = shown;
-  const frame = indexOf(frames, timestamp);
+  const times = frames.map(({ time }) => time);
+  const frame = times.indexOf(timestamp, windows[window]?.first);
   return { code, weight, shown: { window, frame, ...(part && { part: partOfFrame(part, scale) }) } };
-}
-
-function indexOf(frames: readonly FrameRecord[], time: number): number {
-  return frames.findIndex((frame) => frame.time === time);
 }
