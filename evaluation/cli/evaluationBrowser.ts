@@ -67,8 +67,10 @@ async function launch(): Promise<Browser> {
   return chromium.launch({ executablePath, args: flags });
 }
 
-/** Returns the page's own message, without Playwright's words and the page's stack around it. */
+/** Returns the page's own message, without Playwright's words, the page's stack and the browser's log around it. */
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
+  if (/^page\.evaluate: Target /.test(message))
+    return 'the browser crashed: run the command again, which judges this clip anew';
   return message.replace(/^page\.evaluate: (\w*Error: )?/, '').split('\n    at ')[0] ?? message;
 }
