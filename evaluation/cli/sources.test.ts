@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,14 +15,34 @@ beforeAll(async () => {
   await outputOf('ffmpeg', ['-f', 'lavfi', '-i', picture, '-pix_fmt', 'yuv420p', whole]);
   // Trimmed without encoding: the file keeps all 30 packets, and shows the last 17 frames.
   await outputOf('ffmpeg', ['-ss', '0.43', '-i', whole, '-c', 'copy', join(folder, 'trimmed.mp4')]);
+  for (const [name, ...options] of [
+    ['index first.mp4', '-movflags', 'faststart'],
+    ['header.mkv'],
+    ['live.mkv', '-live', '1'],
+  ] as const) {
+    const file = join(folder, name);
+    await outputOf('ffmpeg', ['-i', whole, '-c', 'copy', ...options, file]);
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.subarray(0, bytes.length * 0.7));
+  }
   mkdirSync(join(folder, 'pictures'));
   for (let number = 0; number < 5; number++) writeFileSync(join(folder, `pictures/${number}.jpg`), '');
 }, 60_000);
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const open = (file: string, start: number, end: number) =>
-  openSources([clipRecord({ id: file, label: 'live', start, end }).clip], folder);
+const open = (file: string, start?: number, end?: number) =>
+  openSources(
+    [
+      clipRecord({
+        id: file,
+        label: 'live',
+        ...(start !== undefined && { start }),
+        ...(end !== undefined && { end }),
+      }).clip,
+    ],
+    folder,
+  );
 
 describe('openSources', () => {
   it.each([
@@ -33,6 +53,18 @@ describe('openSources', () => {
     expect(await open(file, 2, length - 1)).toMatchObject([{ frames: length - 2 }]);
     const beyond = `${file}: the range ends at frame ${length}, but the clip has only frames 0 to ${length - 1}`;
     await expect(open(file, 2, length)).rejects.toThrow(beyond);
+  });
+
+  it.each(['index first.mp4', 'header.mkv'])(
+    'says that %s is cut off, unless its range is there',
+    async (file) => {
+      expect(await open(file)).toMatchObject([{ failure: expect.stringContaining('broken off') as string }]);
+      expect((await open(file, 0, 5))[0]?.failure).toBeUndefined();
+    },
+  );
+
+  it('takes what is there of a recording that states no length', async () => {
+    expect((await open('live.mkv'))[0]?.failure).toBeUndefined();
   });
 
   it('finds files whose accents the manifest writes otherwise, as of a copy from macOS', async () => {

@@ -12,6 +12,9 @@ import { runParallel } from './runParallel';
 
 /** Frames above which a clip is surely a mistake: ten minutes at 60 frames a second. */
 const MOST_FRAMES = 36_000;
+const CUT_OFF =
+  'the file ends before its video does, as a copy that was broken off: copy it again, or give end to judge what is there';
+
 /** ffprobes that run in parallel. */
 const PROBES = 4;
 
@@ -24,7 +27,7 @@ export interface Source {
   video?: Probe;
   /** Paths of numbered pictures, in order. */
   pictures?: string[];
-  /** Why ffmpeg cannot read the clip. It is reported, and the others go on. */
+  /** Why ffmpeg cannot read the clip, or all of it. It is reported, and the others go on. */
   failure?: string;
 }
 
@@ -62,7 +65,8 @@ async function openSource(clip: Clip, path: string): Promise<{ source: Source; l
     const video = await probe(path);
     const end = Math.min(clip.end ?? Infinity, video.frames - 1);
     const frames = Math.max(0, end - (clip.start ?? 0) + 1);
-    return { source: { ...source, video, frames }, length: video.frames };
+    const failure = video.isCutOff && clip.end === undefined ? CUT_OFF : undefined;
+    return { source: { ...source, video, frames, ...(failure && { failure }) }, length: video.frames };
   } catch (error) {
     // A missing ffmpeg is no property of this clip.
     if (!(error instanceof DecodeError) || error.message.includes('not installed')) throw error;

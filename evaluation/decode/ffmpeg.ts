@@ -7,8 +7,11 @@ export class DecodeError extends Error {
   override name = 'DecodeError';
 }
 
+/** What it says of a file that ends before its last frame. It takes what is there, and ends well. */
+const CUT_OFF = /partial file|File ended prematurely/;
+
 /**
- * Starts ffmpeg or ffprobe. `done` resolves when it has ended well.
+ * Starts ffmpeg or ffprobe. `done` resolves when it has ended well, to whether the file was cut off.
  *
  * @throws {DecodeError} through `done`: the program is not installed, or refused the file
  */
@@ -17,13 +20,13 @@ export function start(
   parameters: string[],
 ): {
   output: Readable;
-  done: Promise<void>;
+  done: Promise<{ isCutOff: boolean }>;
   kill: () => void;
 } {
   const child = spawn(program, ['-v', 'error', ...parameters], { stdio: ['ignore', 'pipe', 'pipe'] });
   let complaints = '';
   child.stderr.on('data', (chunk: Buffer) => (complaints = (complaints + chunk.toString()).slice(-2000)));
-  const done = new Promise<void>((resolve, reject) => {
+  const done = new Promise<{ isCutOff: boolean }>((resolve, reject) => {
     child.on('error', (error: NodeJS.ErrnoException) => {
       reject(
         new DecodeError(
@@ -34,7 +37,7 @@ export function start(
       );
     });
     child.on('close', (code) => {
-      if (code === 0) resolve();
+      if (code === 0) resolve({ isCutOff: CUT_OFF.test(complaints) });
       // A killed program says nothing.
       else reject(new DecodeError(complaints.trim().split('\n').at(-1) || `${program} gave up`));
     });

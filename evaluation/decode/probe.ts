@@ -1,4 +1,5 @@
-import { DecodeError, outputOf } from './ffmpeg';
+import { text } from 'node:stream/consumers';
+import { DecodeError, start } from './ffmpeg';
 
 /** Colours of a video, in the names of WebCodecs. */
 export interface Colours {
@@ -20,11 +21,14 @@ export interface Probe {
   frames: number;
   /** Frames a second, on average; `undefined` if the file does not state it. */
   rate: number | undefined;
+  /** Whether the file states its length and ends before it, as a copy that was broken off. A live recording states none. */
+  isCutOff: boolean;
 }
 
 interface Probed {
   streams?: Stream[];
   packets?: { flags?: string }[];
+  format?: { duration?: string };
 }
 
 interface Stream {
@@ -45,11 +49,13 @@ interface Stream {
  */
 export async function probe(path: string): Promise<Probe> {
   const entries = 'width,height,pix_fmt,color_space,color_range,sample_aspect_ratio,avg_frame_rate';
-  const output = await outputOf('ffprobe', [
+  const { output, done } = start('ffprobe', [
     ...['-select_streams', 'v:0', '-of', 'json'],
-    ...['-show_entries', `stream=${entries}:stream_side_data=rotation:packet=flags`, path],
+    ...['-show_entries', `stream=${entries}:stream_side_data=rotation:packet=flags:format=duration`, path],
   ]);
-  const { streams: [stream] = [], packets = [] } = JSON.parse(output) as Probed;
+  const printed = await text(output);
+  const { isCutOff } = await done;
+  const { streams: [stream] = [], packets = [], format } = JSON.parse(printed) as Probed;
   if (!stream?.width || !stream.height) throw new DecodeError('it has no video stream');
   const [across = 1, down = 1] = (stream.sample_aspect_ratio ?? '1:1').split(':').map((n) => Number(n) || 1);
   const shown = { width: Math.round((stream.width * across) / down), height: stream.height };
@@ -65,6 +71,7 @@ export async function probe(path: string): Promise<Probe> {
     // Packets before a trimmed file's first frame are for the decoder alone. Their flag is D, discard.
     frames: packets.filter(({ flags = '' }) => !flags.includes('D')).length,
     rate: count > 0 && seconds > 0 ? count / seconds : undefined,
+    isCutOff: isCutOff && format?.duration !== undefined,
   };
 }
 
