@@ -291,7 +291,7 @@ async function vitest({ name, sweep, reports, onOutput }, ...args) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const { code } = await listen(
     process.execPath,
-    ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args],
+    ['node_modules/vitest/vitest.mjs', 'run', '--allowOnly=false', ...reporters, ...args],
     { onOutput, env: await environment(sweep) },
   );
   const { numPassedTests, numPendingTests, numTodoTests, testResults } = readReport(report);
@@ -354,6 +354,7 @@ async function playwright({ name, sweep, reports, onOutput }, ...args) {
       '--config=e2e/playwright.config.ts',
       '--project=e2e',
       '--reporter=list,json',
+      '--forbid-only',
       // A run empties its folder first.
       `--output=build/playwright/${name}`,
       ...args,
