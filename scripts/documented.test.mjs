@@ -32,7 +32,6 @@ it.each([
   ['docs/integrate.md', 'src/embed/api.ts', 'EmbedApi'],
   ['docs/integrate.md', 'src/element/attributes.ts', 'attributeNames'],
   ['docs/integrate.md', 'src/element/events.ts', 'CheckEventDetails'],
-  ['docs/integrate.md', 'src/session/reasons.ts', 'ReasonCode'],
   ['docs/integrate.md', 'src/injection/risk.ts', 'InjectionSign'],
   ['docs/integrate.md', 'src/support/check.ts', 'SupportTest'],
   ['docs/server.md', 'src/server/depthproofServer.ts', 'ServerOptions'],

@@ -288,7 +288,7 @@ async function vitest({ name, sweep, onOutput }, ...args) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const { code } = await listen(
     process.execPath,
-    ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args],
+    ['node_modules/vitest/vitest.mjs', 'run', '--allowOnly=false', ...reporters, ...args],
     { onOutput, env: await environment(sweep) },
   );
   const { numPassedTests, numPendingTests, numTodoTests, testResults } = readReport(report);
@@ -351,6 +351,7 @@ async function playwright({ name, sweep, onOutput }, ...args) {
       '--config=e2e/playwright.config.ts',
       '--project=e2e',
       '--reporter=list,json',
+      '--forbid-only',
       // A run empties its folder first.
       `--output=build/playwright/${name}`,
       ...args,

@@ -1,5 +1,6 @@
 """Processes that render beside each other."""
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -20,6 +21,8 @@ def in_processes(render: Callable[[Item], Result], items: Iterable[Item], jobs: 
     Raises TrainingError if a process is killed, as where memory runs out: multiprocessing.Pool waits for it forever.
     Whatever ends it, as Ctrl-C or a consumer that fails, ends what is being rendered.
     """
+    # A process that inherited PyAV's garbage would wait, once it collects it, for threads that it did not inherit.
+    gc.collect()
     with ProcessPoolExecutor(jobs, initializer=_end_with_parent) as pool:
         try:
             yield from pool.map(render, items)

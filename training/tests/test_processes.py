@@ -1,3 +1,4 @@
+import gc
 import os
 import signal
 import subprocess
@@ -6,6 +7,9 @@ import tempfile
 import time
 import unittest
 from pathlib import Path
+from typing import Any
+
+import av
 
 from training.errors import TrainingError
 from training.render.processes import in_processes
@@ -23,6 +27,12 @@ def render_slowly(item: tuple[Path, int]) -> None:
     folder, seconds = item
     (folder / str(seconds)).touch()
     time.sleep(seconds)
+
+
+def collect(_: int) -> None:
+    signal.alarm(60)  # ends one that hangs
+    gc.collect()
+    signal.alarm(0)
 
 
 class Processes(unittest.TestCase):
@@ -51,6 +61,13 @@ class Processes(unittest.TestCase):
             parent.kill()
             # The child has ended once nobody holds the pipe.
             self.assertEqual(parent.communicate(timeout=60)[0], "")
+
+    def test_inherit_no_video_that_nobody_needs_any_more(self) -> None:
+        video: list[Any] = [av.open("demo/clips/live.webm")]
+        next(video[0].decode(video=0))
+        video.append(video)
+        del video
+        [*in_processes(collect, [0], 1)]
 
 
 if __name__ == "__main__":
