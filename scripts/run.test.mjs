@@ -25,6 +25,12 @@ it.each([...new Set(commands)].filter((name) => !handOn.includes(name) && name !
   },
 );
 
+it('hands options of Stryker on', () => {
+  const args = [powerless, '--allow-fs-read=*', 'scripts/mutation.mjs', '--mutate', 'src/errors.ts'];
+  const { stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+  expect(stderr).not.toContain('Unknown option');
+});
+
 it('waits at its limit for nothing that the killed command has started', async () => {
   let output = '';
   const onOutput = (text) => (output += text);

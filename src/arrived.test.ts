@@ -1,9 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { arrived, askedTwice } from './arrived';
 
 /** A module at an address that ends in the file's name; the rest of it is a comment, and so is what follows a question mark. */
 const address = 'data:text/javascript,export%20const%20answer=42//element.js';
 const refused = (message: string) => Promise.reject(new TypeError(message));
+
+const pageWith = (importMap: object | null) => ({ querySelector: () => importMap });
+beforeEach(() => {
+  vi.stubGlobal('document', pageWith(null));
+});
+afterEach(() => vi.unstubAllGlobals());
 
 describe('the import of a file', () => {
   it.each([
@@ -19,6 +25,12 @@ describe('the import of a file', () => {
     'Importing a module script failed.',
     `Loading chunk 7 failed. (error: ${address})`,
   ])('is not asked for again where it is no file of ours, or cannot be told: %s', async (message) => {
+    await expect(askedTwice('element.js', refused(message))).rejects.toThrow(message);
+  });
+
+  it('is not asked for again past an import map, which may hold the hash of its address', async () => {
+    vi.stubGlobal('document', pageWith({}));
+    const message = `Failed to fetch dynamically imported module: ${address}`;
     await expect(askedTwice('element.js', refused(message))).rejects.toThrow(message);
   });
 

@@ -27,9 +27,9 @@ export async function askedTwice<T>(file: string, loading: Promise<T>): Promise<
   try {
     return await loading;
   } catch (cause) {
-    // A bundler's own file has another name, and it may export other names.
+    // A bundler's own file has another name, and it may export other names. An import map may hold the hash of this address alone.
     const address = /dynamically imported module: (\S+)$/.exec(String(cause))?.[1];
-    if (!address?.endsWith(`/${file}`)) throw cause;
+    if (!address?.endsWith(`/${file}`) || document.querySelector('[type=importmap]')) throw cause;
     const again = import(/* webpackIgnore: true */ /* @vite-ignore */ `${address}?${String(Date.now())}`);
     return (await again.catch(() => {
       throw cause;

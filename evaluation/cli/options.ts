@@ -6,9 +6,9 @@ export const usage = `depthproof evaluate <manifest.csv | folder> [options]
 
 Runs labelled clips through the built product in headless Chromium and writes an ISO/IEC 30107-3 report.
 
-  <manifest.csv>          columns file, label (live or attack), species, subject (or subject_id, client), start, end
-                          (frames), face (x y, or x y width height, px); others are slices, except note, comment, repo,
-                          licence and fps
+  <manifest.csv>          columns file, label (live or attack), species, subject (or subject_id, client, client_id),
+                          start, end (frames), face (x y, or x y width height, px); others are slices, except note,
+                          comment, repo, licence and fps
   <folder>                live/..., attack/<species>/...; videos, or folders of numbered pictures
 
   --out <folder>          where the report goes (default: report)

@@ -56,7 +56,7 @@ export class CropExport {
   async take(index: number, frames: readonly WindowFrame[], scale: number): Promise<WindowCrops> {
     const exported: WindowCrops['frames'] = [];
     for (const [number, { timestamp: time, parts }] of frames.entries()) {
-      const image = this.#kept.find((kept) => kept.time === time)?.image;
+      const image = [...this.#kept].reverse().find((kept) => kept.time === time)?.image;
       if (!image) throw new Error(`Frame ${number} of window ${index} is gone.`);
       const crops: Partial<Record<CropName, ExportedCrop>> = {};
       const pixels = Object.entries(cropPixels(image, this.rules, parts)) as [CropName, Tensor4D][];

@@ -44,12 +44,12 @@ it.each([undefined, null, {}])('names a pushed frame whose picture is %j', async
 });
 
 /** Pushes a frame every 100 ms, of which the browser fails to copy those that `fails` names. Returns the times of the others. */
-async function copiedBut(fails: (frame: number) => boolean): Promise<number[]> {
+async function copiedBut(fails: (frame: number) => boolean, length = 25): Promise<number[]> {
   let copies = 0;
   const copy = () =>
     fails(copies++) ? Promise.reject(new DOMException('', 'InvalidStateError')) : Promise.resolve({});
   vi.stubGlobal('createImageBitmap', copy);
-  const times = Array.from({ length: 25 }, (_, frame) => frame * 100);
+  const times = Array.from({ length }, (_, frame) => frame * 100);
   const taken: number[] = [];
   for await (const { timestamp, release } of pushedFrames(
     pushing(...times.map((timestamp) => ({ image: {}, timestamp }))),
@@ -64,6 +64,7 @@ it('leaves out frames that the browser fails to copy, and ends only after a seco
   expect(await copiedBut((frame) => frame === 2)).toHaveLength(24);
   expect(await copiedBut((frame) => frame % 11 > 0)).toEqual([0, 1100, 2200]);
   await expect(copiedBut((frame) => frame % 12 > 0)).rejects.toMatchObject({ code: 'VIDEO_UNDECODABLE' });
+  await expect(copiedBut(() => true, 8)).rejects.toMatchObject({ code: 'VIDEO_UNDECODABLE' });
 });
 
 it.each([

@@ -143,8 +143,10 @@ async function* sample(
   let inFlight = 0;
   /** Frames in a row that were not taken although there was room, or had no timestamp. */
   let useless = 0;
-  /** Frames in a row that could not be copied. */
+  /** Frames in a row that could not be copied, and why the last one could not. */
   let failures = 0;
+  let failure: unknown;
+  let copied = false;
 
   for await (const { image: picture, timestamp } of pictures) {
     const room = inFlight < inFlightLimit;
@@ -158,12 +160,14 @@ async function* sample(
 
     const image = await copyOf(picture, side).catch((cause: unknown) => {
       failures += 1;
+      failure = cause;
       // No copy of what is no picture will ever succeed.
       if (failures > failuresLimit || cause instanceof TypeError)
         throw broken('gave frames that the browser could not copy', cause);
     });
     if (!image) continue;
     failures = 0;
+    copied = true;
     inFlight += 1;
     let held = true;
     const release = () => {
@@ -172,4 +176,5 @@ async function* sample(
     };
     yield { image, timestamp, release };
   }
+  if (failures > 0 && !copied) throw broken('gave frames that the browser could not copy', failure);
 }

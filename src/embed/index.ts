@@ -33,7 +33,10 @@ function loadElement(assets: string | undefined): Promise<unknown> {
     return Promise.reject(new DepthproofError('INVALID_OPTION', message));
   }
   // Under another address, as in src/arrived.
-  const again = () => import(`${href}?${String(Date.now())}`) as Promise<unknown>;
+  const again = (cause: unknown) => {
+    if (document.querySelector('[type=importmap]')) throw cause;
+    return import(`${href}?${String(Date.now())}`) as Promise<unknown>;
+  };
   return import(href).catch(again).catch((cause: unknown) => {
     throw window.origin === 'null'
       ? new DepthproofError('SANDBOXED', 'Add allow-same-origin to the sandbox of the iframe.', { cause })

@@ -87,8 +87,8 @@ export function respond(
   const since = (timestamp: number) => Math.max(0, firstGood.at - began + timestamp - firstGood.timestamp);
   const { timing } = injection?.evidence ?? {};
   const facts: Facts = {
-    // Not the location's, which a frame with `srcdoc` has none of.
-    origin,
+    // The location of a frame with `srcdoc` has none, and a page may replace the window's.
+    origin: location.origin === 'null' ? origin : location.origin,
     times: times.map(since),
     score,
     windows: windows.slice(-MOST_WINDOWS).map(({ startTime, endTime, score }) => ({

@@ -21,7 +21,7 @@ const LIST_LIMIT = 2000;
 export async function originOf(track: MediaStreamTrack, devices: MediaDevices): Promise<TrackOrigin> {
   // Browsers may withhold the list from a hidden page, and Firefox does from a page without the focus. When a hidden page comes
   // back, its time may be up at once.
-  let away = document.hidden;
+  let away = document.hidden || !document.hasFocus();
   const waiting = new AbortController();
   listen(document, 'visibilitychange', () => (away = true), waiting.signal);
   const listed = await isListed(track, devices).catch(() =>

@@ -2,7 +2,7 @@
 export interface FrameTiming {
   /** Number of intervals measured. */
   intervals: number;
-  /** Mean of the intervals without dropped frames, ms; `undefined` without any. */
+  /** Mean of the intervals like the lower quartile, ms: without those of dropped frames; `undefined` without any. */
   interval: number | undefined;
   /** Share of the intervals that miss every multiple of `interval` by more than a quarter of it, 0 to 1. */
   uneven: number | undefined;

@@ -187,7 +187,7 @@ describe('createLiveness', () => {
       firstGood: { timestamp: 500, at: performance.timeOrigin + performance.now() },
     };
     beforeEach(() => {
-      vi.stubGlobal('origin', 'https://login.example');
+      vi.stubGlobal('location', { origin: 'https://login.example' });
       opened.model.id = 'depthproof-0';
       engine.end.mockResolvedValue(evidence);
     });

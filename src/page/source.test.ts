@@ -23,11 +23,11 @@ describe('a stream without a preview', () => {
   /** A page that keeps what is put into it, and a stream that can end. */
   function opened() {
     const inPage = new Set<object>();
-    const body = {
-      appendChild: (video: object) => inPage.add(Object.assign(video, { parentNode: body })),
+    const documentElement = {
+      appendChild: (video: object) => inPage.add(Object.assign(video, { parentNode: documentElement })),
       removeChild: (video: object) => inPage.delete(video),
     };
-    vi.stubGlobal('document', { body, createElement: () => ({ style: {}, setAttribute: vi.fn() }) });
+    vi.stubGlobal('document', { documentElement, createElement: () => ({ style: {}, setAttribute: vi.fn() }) });
     vi.stubGlobal('navigator', {});
     const track = Object.assign(new EventTarget(), { label: '', readyState: 'live' });
     const stream = { getVideoTracks: () => [track] } as unknown as MediaStream;

@@ -87,7 +87,7 @@ function unseenVideo(): HTMLVideoElement {
   // By script, which every policy allows. It must lie within the window.
   const place = { position: 'fixed', top: '0', left: '0', width: '1px', height: '1px' };
   Object.assign(video.style, place, { opacity: '0', pointerEvents: 'none' });
-  document.body.appendChild(video);
+  document.documentElement.appendChild(video);
   return video;
 }
 

@@ -36,7 +36,7 @@ describe('a response', () => {
   });
 
   it('is read however many windows the check had', async () => {
-    vi.stubGlobal('origin', facts.origin);
+    vi.stubGlobal('location', { origin: facts.origin });
     onTestFinished(() => void vi.unstubAllGlobals());
     const windows = Array.from({ length: 150 }, (_, index) => ({
       ...{ startTime: index + 1 / 3, endTime: index + 2 / 3, score: 1 / 3 },

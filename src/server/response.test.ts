@@ -34,7 +34,7 @@ describe('a response', () => {
   });
 
   it('comes from a page in milliseconds since its check began', async () => {
-    vi.stubGlobal('origin', 'https://login.example');
+    vi.stubGlobal('location', { origin: 'https://login.example' });
     const { frames, score } = await windowOf('live');
     const times = [5300, 5400, 5500, 5600, 5700];
     const evidence = {

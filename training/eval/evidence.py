@@ -81,8 +81,8 @@ def pace_of(times: Sequence[float]) -> float:
 
 @torch.no_grad()
 def parts_of(network: EvidenceNetwork, faces: Tensor, contexts: Tensor, times: Sequence[float]) -> dict[str, float]:
-    """Log odds of the branches beside texture for one window (1 x T x 3 x 128 x 128 each, frames at `times`, ms), before
-    shapes and weights; `shift` is how far the surroundings move in INTERVAL, as a logarithm of px."""
+    """Log odds of the branches beside texture for one window (1 x T x 3 x 128 x 128 each, frames at `times`, ms),
+    before shapes and weights; `shift` is how far the surroundings move in INTERVAL, as a logarithm of px."""
     moments = network.rigidity.moments_of(contexts)
     vector, depth_map = network.of_first(contexts[:, 0], faces[:, 0])
     parts = {

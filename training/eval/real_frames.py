@@ -47,7 +47,7 @@ def window_starts(frames: Sequence[dict]) -> list[int]:
     starts: list[int] = []
     for start in range(len(frames) - FRAMES + 1):
         window = frames[start : start + FRAMES]
-        steady = all("box" in frame for frame in window) and window[-1]["time"] - window[0]["time"] < longest
+        steady = all("box" in frame for frame in window) and 0 < window[-1]["time"] - window[0]["time"] < longest
         if steady and (not starts or start >= starts[-1] + FRAMES):
             starts.append(start)
     if len(starts) > WINDOWS_PER_CLIP:
@@ -70,6 +70,8 @@ def seen_in(record: dict, path: Path) -> dict[str, np.ndarray]:
     judged, starts = record["frames"], starts_of(record)
     if not starts:
         return {"index": np.empty(0, int), "start": np.empty(0, int)}
+    if any(frame.get("turn") for frame in judged):
+        raise TrainingError(f"{path} lies on its side or upside down: turn it upright, and judge it again")
     width, height = record["width"], record["height"]
     shrink = min(1.0, LONGER_SIDE / max(width, height))
     index = [place for place, frame in enumerate(judged) if "box" in frame]

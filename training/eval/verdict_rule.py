@@ -3,11 +3,14 @@
     python3 -m training evaluate verdicts --evidence field.npz dev.npz
 
 Windows of one face say almost the same, so that n of them count as their sum over 1 + (n - 1) times their correlation;
-no window counts for more than LARGEST_LOG_ODDS. A check concludes as soon as this passes a threshold. The
-command tries several margins: the threshold `live` lies a margin above the highest attack, and `spoof` the same margin
-below the lowest live clip, where each clip is judged by weights that were fitted without its source. The shipped thresholds are those of checkpoints/evidence.json; their margin
-is the smaller of the two distances that they keep, under the shipped weights. The wider the margin, the more checks end without an answer; "left out" says what a
-margin is worth on sources that neither weights nor thresholds have met.
+no window counts for more than LARGEST_LOG_ODDS. A check concludes as soon as this passes a threshold.
+
+The command tries several margins: the threshold `live` lies a margin above the highest attack, and `spoof` the same
+margin below the lowest live clip, where each clip is judged by weights that were fitted without its source. The wider
+the margin, the more checks end without an answer; "left out" says what a margin is worth on sources that neither
+weights nor thresholds have met. The shipped thresholds are those of checkpoints/evidence.json; their margin is the
+smaller of the two distances that they keep, under the shipped weights.
+
 Clips without a window of the product count as clips without an answer. Renders have no such windows; their windows
 with a face stand for them.
 """
