@@ -72,8 +72,7 @@ test('where a camera is held by another program, another one can be chosen', asy
   await startButton(page).click();
   await expect.poll(() => shownCamera(page), patience).toBeDefined();
   const held = (await shownCamera(page)) ?? '';
-  // A click so soon after the other would count as the second of two.
-  await page.getByRole('button', { name: 'Cancel' }).press('Enter');
+  await page.getByRole('button', { name: 'Cancel' }).click();
   await page.evaluate((held) => {
     const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
     navigator.mediaDevices.getUserMedia = async (constraints) => {

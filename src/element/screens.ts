@@ -124,10 +124,14 @@ export class Screens {
       this.localizer.slot(key),
     );
     // What is pressed twice, or held, would press a button of the next screen, which may be in the same place and undo this one.
+    let pointer = '';
+    // Safari's clicks do not say what made them before 18.2, and call a finger a mouse before 18.4.
+    button.addEventListener('pointerdown', ({ pointerType }) => (pointer = pointerType));
     button.addEventListener('click', ({ detail: clicks, timeStamp }) => {
-      // The first of two may have pressed nothing, as where the screen was drawn under it. Keys count as no click.
-      const tooSoon = clicks > 1 ? DOUBLE_CLICK : DOUBLE_TAP;
-      if (clicks > 0 && timeStamp - this.#pressedAt < tooSoon) return;
+      const isTap = clicks === 1 && pointer === 'touch';
+      const tooSoon = isTap ? DOUBLE_TAP : clicks > 1 ? DOUBLE_CLICK : 0;
+      // The first of two may have pressed nothing, as where the screen was drawn under it.
+      if (timeStamp - this.#pressedAt < tooSoon) return;
       this.#pressedAt = timeStamp;
       act();
     });
