@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Size } from '../../src/geometry';
 import { DecodeError } from '../decode/ffmpeg';
 import { probe, type Probe } from '../decode/probe';
 import { beyondEnd } from '../manifest/frameRange';
@@ -33,7 +34,8 @@ export interface Source {
 /**
  * Looks at every clip before the long work starts.
  *
- * @throws {ManifestError} listing every clip that is empty or too long, and every range beyond a clip's end
+ * @throws {ManifestError} listing every clip that is empty or too long, every range beyond a clip's end, and every face outside of
+ *   its frames
  */
 export async function openSources(clips: readonly Clip[], root: string): Promise<Source[]> {
   const sources: Source[] = [];
@@ -73,11 +75,18 @@ async function openSource(clip: Clip, path: string): Promise<{ source: Source; l
   }
 }
 
-function problemOf({ clip, frames }: Source, length: number): string | undefined {
+function problemOf({ clip, frames, video }: Source, length: number): string | undefined {
   const beyond = length > 0 ? beyondEnd(clip, length) : undefined;
   if (beyond) return beyond;
+  if (video && clip.face && isOutside(clip.face, video))
+    return `the face lies outside of the frame, which has ${video.width} x ${video.height} px: correct face`;
   if (frames === 0) return 'the clip has no frame: leave it out';
   if (frames > MOST_FRAMES)
     return `the clip has ${frames} frames, more than ${MOST_FRAMES}: give start and end of the part to use`;
   return undefined;
+}
+
+function isOutside({ x, y, width, height }: NonNullable<Clip['face']>, frame: Size): boolean {
+  const [across, down] = [x + width / 2, y + height / 2];
+  return across < 0 || down < 0 || across > frame.width || down > frame.height;
 }
