@@ -67,6 +67,13 @@ describe('openSources', () => {
     expect((await open('live.mkv'))[0]?.failure).toBeUndefined();
   });
 
+  it('refuses a file that has two paths, and so would count twice', async () => {
+    const clips = ['pictures', join(folder, 'pictures')].map(
+      (id, index) => clipRecord({ id, label: 'live', row: index + 2 }).clip,
+    );
+    await expect(openSources(clips, folder)).rejects.toThrow(/^row 3: .* is the same file as pictures: /);
+  });
+
   it('refuses a face outside of the frame', async () => {
     const at = (x: number, y: number) =>
       openSources(

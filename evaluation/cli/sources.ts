@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Size } from '../../src/geometry';
 import { DecodeError } from '../decode/ffmpeg';
@@ -34,8 +34,8 @@ export interface Source {
 /**
  * Looks at every clip before the long work starts.
  *
- * @throws {ManifestError} listing every clip that is empty or too long, every range beyond a clip's end, and every face outside of
- *   its frames
+ * @throws {ManifestError} listing every clip that is empty or too long, every range beyond a clip's end, every face outside of its
+ *   frames, and every file that has two paths
  */
 export async function openSources(clips: readonly Clip[], root: string): Promise<Source[]> {
   const sources: Source[] = [];
@@ -48,6 +48,7 @@ export async function openSources(clips: readonly Clip[], root: string): Promise
       problems.push({ ...(clip.row !== undefined && { row: clip.row }), file: clip.file, message });
   };
   await runParallel(clips.entries(), new Array<typeof open>(PROBES).fill(open));
+  problems.push(...spelledTwice(sources));
   if (problems.length > 0) throw new ManifestError(problems);
   return sources;
 }
@@ -73,6 +74,18 @@ async function openSource(clip: Clip, path: string): Promise<{ source: Source; l
     if (!(error instanceof DecodeError) || error.message.includes('not installed')) throw error;
     return { source: { ...source, failure: error.message }, length: 0 };
   }
+}
+
+/** Returns the clips whose file an earlier one names by another path: readers of manifests and folders cannot tell that. */
+function spelledTwice(sources: readonly Source[]): Problem[] {
+  const spelled = new Map<string, string>();
+  return sources.flatMap(({ clip: { file, row }, path }) => {
+    const real = realpathSync(path);
+    const other = spelled.get(real) ?? file;
+    spelled.set(real, other);
+    const message = `${file} is the same file as ${other}: write its path in one way, or remove one of them`;
+    return other === file ? [] : [{ ...(row !== undefined && { row }), file, message }];
+  });
 }
 
 function problemOf({ clip, frames, video }: Source, length: number): string | undefined {
