@@ -67,6 +67,28 @@ describe('openSources', () => {
     expect((await open('live.mkv'))[0]?.failure).toBeUndefined();
   });
 
+  it('refuses a file that has two paths, and so would count twice', async () => {
+    const clips = ['pictures', join(folder, 'pictures')].map(
+      (id, index) => clipRecord({ id, label: 'live', row: index + 2 }).clip,
+    );
+    await expect(openSources(clips, folder)).rejects.toThrow(/^row 3: .* is the same file as pictures: /);
+  });
+
+  it('refuses a face outside of the frame', async () => {
+    const at = (x: number, y: number) =>
+      openSources(
+        [clipRecord({ id: 'whole.mp4', label: 'live', face: { x, y, width: 0, height: 0 } }).clip],
+        folder,
+      );
+    expect(await at(66, 50)).toHaveLength(1);
+    for (const [x, y] of [
+      [67, 25],
+      [33, 51],
+      [-1, 25],
+    ] as const)
+      await expect(at(x, y)).rejects.toThrow('outside of the frame, which has 66 x 50 px');
+  });
+
   it('finds files whose accents the manifest writes otherwise, as of a copy from macOS', async () => {
     const [composed, decomposed] = ['Jörg'.normalize('NFC'), 'Jörg'.normalize('NFD')];
     mkdirSync(join(folder, decomposed));

@@ -1,6 +1,7 @@
-import { statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathOf } from '../../scripts/pathOf.mjs';
+import type { Size } from '../../src/geometry';
 import { DecodeError } from '../decode/ffmpeg';
 import { probe, type Probe } from '../decode/probe';
 import { beyondEnd } from '../manifest/frameRange';
@@ -34,7 +35,8 @@ export interface Source {
 /**
  * Looks at every clip before the long work starts.
  *
- * @throws {ManifestError} listing every clip that is empty or too long, and every range beyond a clip's end
+ * @throws {ManifestError} listing every clip that is empty or too long, every range beyond a clip's end, every face outside of its
+ *   frames, and every file that has two paths
  */
 export async function openSources(clips: readonly Clip[], root: string): Promise<Source[]> {
   const sources: Source[] = [];
@@ -47,6 +49,7 @@ export async function openSources(clips: readonly Clip[], root: string): Promise
       problems.push({ ...(clip.row !== undefined && { row: clip.row }), file: clip.file, message });
   };
   await runParallel(clips.entries(), new Array<typeof open>(PROBES).fill(open));
+  problems.push(...spelledTwice(sources));
   if (problems.length > 0) throw new ManifestError(problems);
   return sources;
 }
@@ -74,11 +77,30 @@ async function openSource(clip: Clip, path: string): Promise<{ source: Source; l
   }
 }
 
-function problemOf({ clip, frames }: Source, length: number): string | undefined {
+/** Returns the clips whose file an earlier one names by another path: readers of manifests and folders cannot tell that. */
+function spelledTwice(sources: readonly Source[]): Problem[] {
+  const spelled = new Map<string, string>();
+  return sources.flatMap(({ clip: { file, row }, path }) => {
+    const real = realpathSync(path);
+    const other = spelled.get(real) ?? file;
+    spelled.set(real, other);
+    const message = `${file} is the same file as ${other}: write its path in one way, or remove one of them`;
+    return other === file ? [] : [{ ...(row !== undefined && { row }), file, message }];
+  });
+}
+
+function problemOf({ clip, frames, video }: Source, length: number): string | undefined {
   const beyond = length > 0 ? beyondEnd(clip, length) : undefined;
   if (beyond) return beyond;
+  if (video && clip.face && isOutside(clip.face, video))
+    return `the face lies outside of the frame, which has ${video.width} x ${video.height} px: correct face`;
   if (frames === 0) return 'the clip has no frame: leave it out';
   if (frames > MOST_FRAMES)
     return `the clip has ${frames} frames, more than ${MOST_FRAMES}: give start and end of the part to use`;
   return undefined;
+}
+
+function isOutside({ x, y, width, height }: NonNullable<Clip['face']>, frame: Size): boolean {
+  const [across, down] = [x + width / 2, y + height / 2];
+  return across < 0 || down < 0 || across > frame.width || down > frame.height;
 }

@@ -23,6 +23,10 @@ export async function* clipFrames(
   interval: number,
 ): AsyncGenerator<RawFrame, void, void> {
   const times = await timestamps(path);
+  if (times.length > 0 && times.every(Number.isNaN))
+    throw new DecodeError(
+      'it states no times for its frames: put it into a container at its rate, as by ffmpeg -r 30 -i clip.h264 clip.mp4',
+    );
   const size = frameBytes(probe);
   const scale = probe.square ? [] : ['-vf', `scale=${String(probe.width)}:${String(probe.height)},setsar=1`];
   const { output, done, kill } = start('ffmpeg', [

@@ -31,6 +31,7 @@ beforeAll(async () => {
   await made('b-frames.avi', 25, '-c:v', 'mpeg4', '-bf', '2');
   // Trimmed without encoding: the file keeps all 30 packets, and shows the last 17 frames.
   await outputOf('ffmpeg', ['-ss', '0.43', '-i', file('30 fps ø.mp4'), '-c', 'copy', file('trimmed.mp4')]);
+  await made('bare.h264', 30, '-pix_fmt', 'yuv420p');
   writeFileSync(file('text.mp4'), 'this is no video');
 }, 60_000);
 
@@ -77,6 +78,10 @@ describe('clipFrames', () => {
 
   it('takes the last frames of an AVI with B-frames, which have no time of their own', async () => {
     expect(await timesOf('b-frames.avi', { start: 24 })).toEqual([1000]);
+  });
+
+  it('refuses a bare stream, whose frames have no times', async () => {
+    await expect(timesOf('bare.h264')).rejects.toThrow('it states no times for its frames');
   });
 
   it('says so where a clip ends before its range', async () => {

@@ -1,14 +1,19 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { videoFrames } from './videoFrames';
 
-/** A video of so many frames at 10 a second, as a browser plays it; the sound may go on after the last one. */
+/**
+ * A video of so many frames at 10 a second, as a browser plays it; the sound may go on after the last one. `origin`: time of the
+ * first frame, s.
+ */
 class Video extends EventTarget {
   readonly videoWidth = 64;
+  seeks = 0;
   #time = 0;
 
   constructor(
     readonly frames: number,
     readonly duration: number,
+    readonly origin: number,
   ) {
     super();
   }
@@ -18,21 +23,26 @@ class Video extends EventTarget {
   }
 
   set currentTime(time: number) {
+    this.seeks += 1;
     this.#time = time;
     queueMicrotask(() => this.dispatchEvent(new Event('seeked')));
   }
 
   /** Time of the frame that is shown, in microseconds. */
   get shown(): number {
-    return 1e5 * Math.min(Math.floor(10 * this.#time + 1e-9), this.frames - 1);
+    const frame = Math.floor(10 * (this.#time - this.origin) + 1e-9);
+    return 1e6 * this.origin + 1e5 * Math.max(0, Math.min(frame, this.frames - 1));
   }
 
   removeAttribute = () => undefined;
   load = () => undefined;
 }
 
-async function timesOf(frames: number, duration: number, range = {}): Promise<number[]> {
-  vi.stubGlobal('document', { createElement: () => new Video(frames, duration) });
+let video: Video;
+
+async function timesOf(frames: number, duration: number, range = {}, origin = 0): Promise<number[]> {
+  video = new Video(frames, duration, origin);
+  vi.stubGlobal('document', { createElement: () => video });
   vi.stubGlobal(
     'VideoFrame',
     class {
@@ -70,4 +80,11 @@ it('takes a range to the last frame where the length that a recorder states leav
 
 it('takes no frame twice where the sound goes on after the last one', async () => {
   expect(await timesOf(5, 0.6)).toEqual([0, 100, 200, 300, 400]);
+});
+
+it('does not look for frames before the first one of a recording that begins late', async () => {
+  expect(await timesOf(5, 5.5, {}, 5)).toEqual([5000, 5100, 5200, 5300, 5400]);
+  const late = video.seeks;
+  await timesOf(5, 0.5);
+  expect(late).toBeLessThan(video.seeks + 10);
 });

@@ -88,6 +88,8 @@ async function frameTimes(video: HTMLVideoElement): Promise<{ origin: number; ga
     const shown = frame.timestamp / 1e6;
     frame.close();
     if (shown !== times.at(-1)) times.push(shown);
+    // Some recordings begin late on their own clock: nothing lies before the first frame.
+    time = Math.max(time, shown);
   }
   const [origin] = times;
   if (origin === undefined) throw new Error('The video has no frame.');

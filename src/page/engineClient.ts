@@ -63,7 +63,9 @@ export class EngineClient {
       this.#worker = startWorker(url);
     } catch (cause) {
       this.#closing.abort();
-      throw [location.origin, globalThis.origin].includes(url.origin) ? forbidden(url, 'The policy', cause) : elsewhere(url, cause);
+      throw [location.origin, globalThis.origin].includes(url.origin)
+        ? forbidden(url, 'The policy', cause)
+        : elsewhere(url, cause);
     }
     this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data);
     this.#worker.onerror = ({ message }) => {

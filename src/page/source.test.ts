@@ -27,7 +27,10 @@ describe('a stream without a preview', () => {
       appendChild: (video: object) => inPage.add(Object.assign(video, { parentNode: documentElement })),
       removeChild: (video: object) => inPage.delete(video),
     };
-    vi.stubGlobal('document', { documentElement, createElement: () => ({ style: {}, setAttribute: vi.fn() }) });
+    vi.stubGlobal('document', {
+      documentElement,
+      createElement: () => ({ style: {}, setAttribute: vi.fn() }),
+    });
     vi.stubGlobal('navigator', {});
     const track = Object.assign(new EventTarget(), { label: '', readyState: 'live' });
     const stream = { getVideoTracks: () => [track] } as unknown as MediaStream;
