@@ -26,7 +26,8 @@ export interface CapturedWindow {
  * that is being filled. Disposes the crops of windows that nobody will read.
  */
 export class WindowQueue {
-  #reading: CapturedWindow | undefined;
+  /** What the network reads now. */
+  reading: CapturedWindow | undefined;
   #waiting: CapturedWindow | undefined;
   #filling: CapturedWindow | undefined;
   #listeners: (() => void)[] = [];
@@ -44,7 +45,7 @@ export class WindowQueue {
 
   /** Whether a complete window waits or is being read. */
   get busy(): boolean {
-    return this.#waiting !== undefined || (this.#reading !== undefined && this.#isComplete(this.#reading));
+    return this.#waiting !== undefined || (this.reading !== undefined && this.isComplete(this.reading));
   }
 
   start(frame: CapturedFrame): void {
@@ -59,8 +60,8 @@ export class WindowQueue {
     if (!window) return false;
     window.frames.push(frame);
     window.arrival = performance.now();
-    if (this.#isComplete(window)) {
-      if (window !== this.#reading) this.#waiting = window;
+    if (this.isComplete(window)) {
+      if (window !== this.reading) this.#waiting = window;
       this.#filling = undefined;
     }
     this.#notify();
@@ -73,7 +74,7 @@ export class WindowQueue {
     this.#filling = undefined;
     if (!window) return;
     window.abandoned = true;
-    if (window !== this.#reading) this.dispose(window);
+    if (window !== this.reading) this.dispose(window);
     this.#notify();
   }
 
@@ -83,16 +84,16 @@ export class WindowQueue {
    * @param stream whether that may be the window being filled, if none is complete
    */
   take(stream: boolean): CapturedWindow | undefined {
-    this.#reading = this.#waiting ?? (stream ? this.#filling : undefined);
+    this.reading = this.#waiting ?? (stream ? this.#filling : undefined);
     this.#waiting = undefined;
-    return this.#reading;
+    return this.reading;
   }
 
   /** The window last taken has been read or given up. */
   release(): void {
-    if (this.#reading) this.dispose(this.#reading);
-    if (this.#reading === this.#filling) this.#filling = undefined;
-    this.#reading = undefined;
+    if (this.reading) this.dispose(this.reading);
+    if (this.reading === this.#filling) this.#filling = undefined;
+    this.reading = undefined;
     this.#notify();
   }
 
@@ -110,7 +111,7 @@ export class WindowQueue {
     for (const { crops } of frames) disposeCrops(crops);
   }
 
-  #isComplete(window: CapturedWindow): boolean {
+  protected isComplete(window: CapturedWindow): boolean {
     return window.frames.length >= this.size;
   }
 }
