@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Facts } from '../evidence/response';
 import type { FrameImages } from '../evidence/chain';
+import type { EvidenceSession } from '../evidence/session';
 import { sentCrops } from '../evidence/window';
 import type { InjectionSign } from '../injection/risk';
 import type { Model } from '../model/manifest';
@@ -17,14 +18,7 @@ import { checkFrames, checkTimes } from './plausibility';
 import { ScoringPool } from './pool';
 import { readEvidence, type Evidence } from './readEvidence';
 import type { Judgement, ScorerFiles } from './scorer';
-import {
-  originOf,
-  Sessions,
-  type Capture,
-  type SessionClaims,
-  type SessionRequest,
-  type SigningKey,
-} from './sessions';
+import { originOf, Sessions, type SessionClaims, type SessionRequest, type SigningKey } from './sessions';
 import { MemoryStore } from './store/memory';
 import type { AttemptLimit, Store } from './store/store';
 import { networkOf } from './visitorNetwork';
@@ -97,13 +91,9 @@ export interface AuditRecord {
 }
 
 /** A session as it goes to the page, whose check takes it whole. */
-export interface OpenSession {
-  /** Signed; holds what the session is for. */
-  token: string;
-  /** When it expires, ISO 8601, and in how many seconds. */
+export interface OpenSession extends EvidenceSession {
+  /** When it expires, ISO 8601. */
   expires: string;
-  ttl: number;
-  capture: Capture;
 }
 
 /** What is known of a verification while it goes on. */
