@@ -3,14 +3,14 @@ import { listen } from '../listen';
 import { after, unlessAborted, within } from '../timeout';
 import { watchPage } from './pageView';
 
-export interface PreviewLimit {
+export interface PreviewOptions {
   signal?: AbortSignal | undefined;
-  /** Milliseconds in which the first frame must arrive while the page is shown; default 10 000. */
-  timeout?: number | undefined;
   /** Called when the browser refuses to play without a touch. The picture then comes at the next touch or key. */
   onRefused?: (() => void) | undefined;
 }
 
+/** Milliseconds in which the first frame must arrive while the page is shown. */
+const LONGEST_WAIT = 10_000;
 /** Milliseconds for a person to touch a page whose picture the browser holds back. */
 const LONGEST_REFUSAL = 60_000;
 
@@ -27,7 +27,7 @@ const inlinePlayback = ['muted', 'playsinline', 'autoplay'] as const;
 export async function attachPreview(
   video: HTMLVideoElement,
   stream: MediaStream,
-  { signal, timeout = 10_000, onRefused }: PreviewLimit = {},
+  { signal, onRefused }: PreviewOptions = {},
 ): Promise<() => void> {
   const { srcObject, muted, playsInline, autoplay } = video;
   const added = inlinePlayback.filter((name) => !video.hasAttribute(name));
@@ -52,7 +52,7 @@ export async function attachPreview(
   try {
     // Low power mode of phones refuses, and so do settings against autoplay.
     const plays = (async () => (await playing) && (await loaded, true))();
-    if (!(await Promise.race([unlessAborted(plays, signal), shownFor(timeout, listening.signal)]))) {
+    if (!(await Promise.race([unlessAborted(plays, signal), shownTooLong(listening.signal)]))) {
       onRefused?.();
       const touched = new Promise<void>((resolve) => {
         const play = () => void video.play().then(resolve, () => undefined);
@@ -69,13 +69,13 @@ export async function attachPreview(
   return detach;
 }
 
-/** Rejects after so long without a break in which the page was hidden: phones give a hidden page no picture. */
-function shownFor(timeout: number, signal: AbortSignal): Promise<never> {
+/** Rejects after `LONGEST_WAIT` without a break in which the page was hidden: phones give a hidden page no picture. */
+function shownTooLong(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     let withdraw: (() => void) | undefined;
     const count = () => {
       withdraw?.();
-      withdraw = page.shown ? after(timeout, () => reject(late(timeout))) : undefined;
+      withdraw = page.shown ? after(LONGEST_WAIT, () => reject(late())) : undefined;
     };
     const page = watchPage(count, signal);
     signal.addEventListener('abort', () => withdraw?.(), { once: true });
@@ -83,10 +83,10 @@ function shownFor(timeout: number, signal: AbortSignal): Promise<never> {
   });
 }
 
-function late(timeout: number): DepthproofError {
+function late(): DepthproofError {
   return new DepthproofError(
     'CAMERA_TIMEOUT',
-    `The camera was opened but gave no picture within ${String(timeout / 1000)} s. Ask the person to check its cover or switch, or to choose another camera.`,
+    `The camera was opened but gave no picture within ${String(LONGEST_WAIT / 1000)} s. Ask the person to check its cover or switch, or to choose another camera.`,
   );
 }
 

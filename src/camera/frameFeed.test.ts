@@ -32,7 +32,7 @@ const stream = {} as MediaStream;
 
 function feed(shown?: MediaStream, outer?: AbortSignal) {
   const video = new Video();
-  const made = new FrameFeed(video as unknown as HTMLVideoElement, shown, 5000, outer);
+  const made = new FrameFeed(video as unknown as HTMLVideoElement, shown, outer);
   return { video, feed: made };
 }
 

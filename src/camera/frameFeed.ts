@@ -4,6 +4,8 @@ import { after } from '../timeout';
 import type { FrameTimes } from './frameClock';
 import { watchPage } from './pageView';
 
+/** Milliseconds without a new frame, in a page that is shown, after which the source counts as lost. */
+const LONGEST_STALL = 5000;
 /** Milliseconds in which a camera has to show itself to a second look. */
 const SECOND_LOOK = 2000;
 /** Milliseconds that `lossOf` has to say why a camera ended. */
@@ -17,14 +19,10 @@ export class FrameFeed {
   #forget: () => void = () => undefined;
   #withdraw: () => void = () => undefined;
 
-  /**
-   * @param stream the camera's; `undefined` for a clip
-   * @param limit milliseconds without a new frame, in a page that is shown, after which the source counts as lost
-   */
+  /** @param stream the camera's; `undefined` for a clip */
   constructor(
     private readonly video: HTMLVideoElement,
     private readonly stream: MediaStream | undefined,
-    private readonly limit: number,
     private readonly outer: AbortSignal | undefined,
   ) {
     const { signal } = this.#closing;
@@ -94,7 +92,7 @@ export class FrameFeed {
   /** A page that nobody sees gets no frames, and one that comes back needs a moment: neither is the camera's fault. */
   #wait(): void {
     this.#withdraw();
-    if (this.#page.shown) this.#withdraw = after(this.limit, () => void this.#giveUp());
+    if (this.#page.shown) this.#withdraw = after(LONGEST_STALL, () => void this.#giveUp());
   }
 
   #changeView(): void {
@@ -114,7 +112,7 @@ export class FrameFeed {
     if (!this.stream || !(await showsPicture(this.stream))) {
       // Hidden meanwhile, it could show none.
       if (!this.#page.shown) return;
-      waiting?.reject(this.stalled(`gave no new frame for ${String(this.limit / 1000)} s`));
+      waiting?.reject(this.stalled(`gave no new frame for ${String(LONGEST_STALL / 1000)} s`));
     } else if (waiting === this.#waiting && !this.#closing.signal.aborted) {
       this.video.pause();
       this.#resume();

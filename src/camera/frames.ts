@@ -1,4 +1,5 @@
 import { DepthproofError } from '../errors';
+import type { Size } from '../geometry';
 import { unlessAborted } from '../timeout';
 import { fitting } from './fitting';
 import { pickFrame, startCadence } from './cadence';
@@ -37,8 +38,6 @@ export interface PushedFrame {
 
 /** Frames not yet released; beyond this limit new ones are left out, never queued. */
 const inFlightLimit = 3;
-/** Milliseconds without a new frame, in a page that is shown, after which the source counts as lost. */
-const LONGEST_STALL = 5000;
 /** A second of frames from the fastest cameras: more than can lie between two frames that are taken. */
 const uselessLimit = 240;
 /** Frames in a row, a second of them, that may fail to be copied: phones that are short of memory drop single ones. */
@@ -55,7 +54,7 @@ export async function* frames(
   video: HTMLVideoElement,
   options: FramesOptions = {},
 ): AsyncGenerator<Frame, void, void> {
-  const feed = new FrameFeed(video, options.stream, LONGEST_STALL, options.signal);
+  const feed = new FrameFeed(video, options.stream, options.signal);
   try {
     yield* sample(shown(video, feed), options, (what, cause) => feed.stalled(what, cause));
   } finally {
@@ -126,7 +125,7 @@ async function copyOf(image: PushedFrame['image'], side: number): Promise<ImageB
   return createImageBitmap(image, fitting(sizeOf(image), side));
 }
 
-function sizeOf(image: PushedFrame['image']): { width: number; height: number } {
+function sizeOf(image: PushedFrame['image']): Size {
   if ('displayWidth' in image) return { width: image.displayWidth, height: image.displayHeight };
   // The others of an <img> are those in which the page shows it.
   if ('naturalWidth' in image) return { width: image.naturalWidth, height: image.naturalHeight };

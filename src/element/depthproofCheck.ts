@@ -83,7 +83,7 @@ export class DepthproofCheck extends FormField {
   set texts(texts: Partial<Texts> | undefined) {
     // A framework sets them at every rendering, and to draw again would interrupt what the screen shows.
     if (JSON.stringify(texts ?? {}) === JSON.stringify(this.#localizer.own)) return;
-    this.#localizer.own = texts ?? {};
+    this.#localizer.own = { ...texts };
     this.#draw();
   }
 

@@ -9,23 +9,15 @@ export class Localizer {
   #language: Language = 'en';
   /** The language around the host, if it has no texts here. */
   #foreign: string | undefined;
+  /** The page's own texts, which replace those of the element. */
+  own: Partial<Texts> = {};
   /** Those of a check with a session, once they are there. */
   evidence: Record<Language, Pick<Texts, EvidenceKey>> | undefined;
   #loaded: LanguageTexts = english;
-  #own: Partial<Texts> = {};
   #wanted: Language = 'en';
   #observer: MutationObserver | undefined;
 
   constructor(private readonly host: Element) {}
-
-  /** The page's own texts, which replace those of the element. */
-  get own(): Partial<Texts> {
-    return this.#own;
-  }
-
-  set own(texts: Partial<Texts>) {
-    this.#own = { ...texts };
-  }
 
   /** The language of most texts: the page's, where it has its own texts in a language that has none here. */
   get language(): string {
@@ -46,7 +38,7 @@ export class Localizer {
   /** Returns a slot with the fallback text in it. */
   slot(key: TextKey): HTMLElement {
     const slot = build('slot', { name: key }, document.createTextNode(this.#fallback(key)));
-    if (this.#ownLanguage !== undefined && !this.#own[key]) slot.lang = this.#language;
+    if (this.#ownLanguage !== undefined && !this.own[key]) slot.lang = this.#language;
     return slot;
   }
 
@@ -80,12 +72,12 @@ export class Localizer {
   }
 
   get #ownLanguage(): string | undefined {
-    return Object.keys(this.#own).length > 0 ? this.#foreign : undefined;
+    return Object.keys(this.own).length > 0 ? this.#foreign : undefined;
   }
 
   #fallback(key: TextKey): string {
     const evidence: Partial<Texts> | undefined = this.evidence?.[this.#language];
-    return this.#own[key] || (this.#loaded as Texts)[key] || evidence?.[key] || '';
+    return this.own[key] || (this.#loaded as Texts)[key] || evidence?.[key] || '';
   }
 }
 

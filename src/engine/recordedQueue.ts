@@ -7,30 +7,20 @@ export class RecordedQueue extends WindowQueue {
   override readonly takesRepeats = false;
   /** Of the frame that is being analyzed. */
   timestamp = 0;
-  reading: CapturedWindow | undefined;
 
   constructor(
-    private readonly frames: number,
+    size: number,
     private readonly recorder: Pick<EvidenceRecorder, 'mayStart' | 'keep'>,
   ) {
-    super(frames);
+    super(size);
   }
 
   override get canStart(): boolean {
     return super.canStart && this.recorder.mayStart(this.timestamp);
   }
 
-  override take(stream: boolean): CapturedWindow | undefined {
-    return (this.reading = super.take(stream));
-  }
-
-  override release(): void {
-    this.reading = undefined;
-    super.release();
-  }
-
   protected override dispose(window: CapturedWindow): void {
-    if (window.frames.length >= this.frames) this.recorder.keep(window);
+    if (this.isComplete(window)) this.recorder.keep(window);
     else super.dispose(window);
   }
 }

@@ -28,7 +28,8 @@ export interface CapturedWindow {
 export class WindowQueue {
   /** Whether a frame that shows the one before again may join a window. */
   readonly takesRepeats: boolean = true;
-  #reading: CapturedWindow | undefined;
+  /** What the network reads now. */
+  reading: CapturedWindow | undefined;
   #waiting: CapturedWindow | undefined;
   #filling: CapturedWindow | undefined;
   #listeners: (() => void)[] = [];
@@ -46,7 +47,7 @@ export class WindowQueue {
 
   /** Whether a complete window waits or is being read. */
   get busy(): boolean {
-    return this.#waiting !== undefined || (this.#reading !== undefined && this.#isComplete(this.#reading));
+    return this.#waiting !== undefined || (this.reading !== undefined && this.isComplete(this.reading));
   }
 
   start(frame: CapturedFrame): void {
@@ -61,8 +62,8 @@ export class WindowQueue {
     if (!window) return false;
     window.frames.push(frame);
     window.arrival = performance.now();
-    if (this.#isComplete(window)) {
-      if (window !== this.#reading) this.#waiting = window;
+    if (this.isComplete(window)) {
+      if (window !== this.reading) this.#waiting = window;
       this.#filling = undefined;
     }
     this.#notify();
@@ -75,7 +76,7 @@ export class WindowQueue {
     this.#filling = undefined;
     if (!window) return;
     window.abandoned = true;
-    if (window !== this.#reading) this.dispose(window);
+    if (window !== this.reading) this.dispose(window);
     this.#notify();
   }
 
@@ -85,16 +86,16 @@ export class WindowQueue {
    * @param stream whether that may be the window being filled, if none is complete
    */
   take(stream: boolean): CapturedWindow | undefined {
-    this.#reading = this.#waiting ?? (stream ? this.#filling : undefined);
+    this.reading = this.#waiting ?? (stream ? this.#filling : undefined);
     this.#waiting = undefined;
-    return this.#reading;
+    return this.reading;
   }
 
   /** The window last taken has been read or given up. */
   release(): void {
-    if (this.#reading) this.dispose(this.#reading);
-    if (this.#reading === this.#filling) this.#filling = undefined;
-    this.#reading = undefined;
+    if (this.reading) this.dispose(this.reading);
+    if (this.reading === this.#filling) this.#filling = undefined;
+    this.reading = undefined;
     this.#notify();
   }
 
@@ -112,7 +113,7 @@ export class WindowQueue {
     for (const { crops } of frames) disposeCrops(crops);
   }
 
-  #isComplete(window: CapturedWindow): boolean {
+  protected isComplete(window: CapturedWindow): boolean {
     return window.frames.length >= this.size;
   }
 }

@@ -1,6 +1,7 @@
-import { probabilityOf, type Model } from '../model/manifest';
+import type { Model } from '../model/manifest';
 import { paceOf } from '../network/evidence';
 import type { Network } from '../network/network';
+import { probabilityOf } from '../session/decision';
 import type { ScoredWindow } from '../session/protocol';
 import type { CapturedWindow, WindowQueue } from './windowQueue';
 import { yieldTask } from './yieldTask';
@@ -67,7 +68,7 @@ export class WindowScorer {
         endTime: times.at(-1) ?? NaN,
         frames,
         score,
-        probability: probabilityOf(score, this.model),
+        probability: probabilityOf(score, this.model.decision),
         evidence,
         texture,
         depthMap,

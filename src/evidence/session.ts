@@ -1,13 +1,16 @@
+/** What the browser has to do, drawn at random: evidence cannot be made beforehand. */
+export interface Capture {
+  /** Evidence is the first window that begins this many milliseconds after the first good frame, or later. */
+  after: number;
+}
+
 /** A session as the site's server gives it out. */
 export interface EvidenceSession {
-  /** Signed by the server; holds the nonce. */
+  /** Signed by the server; holds what the session is for. */
   token: string;
   /** Seconds that it is valid for. */
   ttl: number;
-  capture: {
-    /** Milliseconds after the first good frame before which no window begins: evidence cannot be made beforehand. */
-    after: number;
-  };
+  capture: Capture;
 }
 
 /** Returns whether a value has what a check needs of a session. */

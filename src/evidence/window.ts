@@ -1,7 +1,7 @@
 import { levelsOf, valuesOf } from '../model/pixelLevels';
 import { ruleOf, type CropName, type CropRule, type Model } from '../model/manifest';
 import { paceOf, type WindowOutput } from '../network/evidence';
-import { cropsSeen, disposeCrops, type Crop, type Crops, type Network } from '../network/network';
+import { cropOf, cropsSeen, disposeCrops, type Crops, type Network } from '../network/network';
 
 /** A crop as evidence holds it. */
 export interface SentCrop extends Pick<CropRule, 'size' | 'range'> {
@@ -39,16 +39,12 @@ export async function eachCrop<T, U>(
 
 /** Returns the nearest levels of crops that the network here made, one entry of `crops` for each frame. */
 export function readLevels(model: Model, crops: readonly Crops[]): Promise<Uint8Array<ArrayBuffer>[][]> {
-  const read = async (crop: Crop | undefined, { range }: SentCrop) => {
-    if (!crop) throw new RangeError('A frame lacks a crop that the network sees.');
-    return levelsOf(await crop.data(), range);
-  };
   return Promise.all(
-    sentCrops(model).map((sent, frame) => {
-      const seen = crops[frame];
-      if (!seen) throw new RangeError('The window lacks a frame.');
-      return Promise.all(sent.map((crop) => read(seen[crop.name], crop)));
-    }),
+    sentCrops(model).map((sent, frame) =>
+      Promise.all(
+        sent.map(async ({ name, range }) => levelsOf(await cropOf(crops[frame] ?? {}, name).data(), range)),
+      ),
+    ),
   );
 }
 

@@ -158,9 +158,3 @@ export function ruleOf(crops: Model['crops'], name: CropName): CropRule {
   if (!rule) throw new RangeError(`The model has no crop named ${name}.`);
   return rule;
 }
-
-/** Probability of bona fide for a window score, calibrated if the model has a calibration. */
-export function probabilityOf(score: number, { decision: { calibration } }: Model): number {
-  if (!calibration) return score;
-  return 1 / (1 + Math.exp(-(calibration.slope * score + calibration.intercept)));
-}

@@ -1,7 +1,7 @@
 import type { EvidenceRules, KindRule, Model } from '../model/manifest';
 import type { AnswerValues } from './answer';
 import { SURROUNDINGS_SHIFT, type Rigidity } from './rigidity';
-import { meanFaceDepth, meanOverFace, sigmoid, windowScore } from './score';
+import { mean, meanFaceDepth, meanOverFace, sigmoid, windowScore } from './score';
 import { TEXTURE_CLASSES } from './texture';
 
 export type EvidenceKind = 'texture' | 'surroundings' | 'rigidity' | 'steadiness' | 'depth';
@@ -129,10 +129,6 @@ function steadiness(shift: number, { shift: usual, most }: NonNullable<EvidenceR
 function logSumExp(a: number, b: number): number {
   const most = Math.max(a, b);
   return most + Math.log(Math.exp(a - most) + Math.exp(b - most));
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function first(vector: Float32Array): number {

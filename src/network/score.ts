@@ -7,6 +7,10 @@ export function windowScore(meanDepth: number, logOdds: number, beta: number): n
   return beta * sigmoid(logOdds) + (1 - beta) * meanDepth;
 }
 
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 export function sigmoid(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds));
 }

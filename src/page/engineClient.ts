@@ -45,7 +45,6 @@ export class EngineClient {
   readonly #drained: ((evidence: WindowEvidence | undefined) => void)[] = [];
   #withdraw: () => void = () => undefined;
   readonly #closing = new AbortController();
-  #closed = false;
   #openLimit = OPEN_LIMIT;
   #endLimit = ANSWER_LIMIT;
 
@@ -103,7 +102,7 @@ export class EngineClient {
 
   /** Sends a frame to the worker, and calls `release` when the worker is done with it. */
   frame(image: ImageBitmap, timestamp: number, release: () => void, prior?: FacePrior): void {
-    if (this.#closed) {
+    if (this.#closing.signal.aborted) {
       image.close();
       return;
     }
@@ -132,7 +131,6 @@ export class EngineClient {
 
   /** Terminates the worker and with it everything it holds: GPU device, contexts, memory. */
   close(): void {
-    this.#closed = true;
     this.#closing.abort();
     this.#withdraw();
     this.#worker.terminate();
@@ -140,7 +138,7 @@ export class EngineClient {
   }
 
   #receive(message: FromWorker): void {
-    if (this.#closed) return;
+    if (this.#closing.signal.aborted) return;
     switch (message.type) {
       case 'arriving':
         // Files of a backend that was tried and skipped may arrive even after the engine is open.
@@ -181,7 +179,7 @@ export class EngineClient {
   }
 
   #fail(error: DepthproofError): void {
-    if (this.#closed) return;
+    if (this.#closing.signal.aborted) return;
     const { code } = error;
     if (this.memory && (code === 'BACKEND_LOST' || code === 'ENGINE_FAILED')) chosen.delete(this.base.href);
     this.close();

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Facts } from '../evidence/response';
 import type { FrameImages } from '../evidence/chain';
+import type { EvidenceSession } from '../evidence/session';
 import { sentCrops } from '../evidence/window';
 import type { InjectionSign } from '../injection/risk';
 import type { Model } from '../model/manifest';
@@ -17,14 +18,7 @@ import { checkFrames, checkTimes } from './plausibility';
 import { ScoringPool } from './pool';
 import { readEvidence, type Evidence } from './readEvidence';
 import type { Judgement, ScorerFiles } from './scorer';
-import {
-  originOf,
-  Sessions,
-  type Capture,
-  type SessionClaims,
-  type SessionRequest,
-  type SigningKey,
-} from './sessions';
+import { originOf, Sessions, type SessionClaims, type SessionRequest, type SigningKey } from './sessions';
 import { MemoryStore } from './store/memory';
 import type { AttemptLimit, Store } from './store/store';
 import { networkOf } from './visitorNetwork';
@@ -97,13 +91,9 @@ export interface AuditRecord {
 }
 
 /** A session as it goes to the page, whose check takes it whole. */
-export interface OpenSession {
-  /** Signed; holds what the session is for. */
-  token: string;
-  /** When it expires, ISO 8601, and in how many seconds. */
+export interface OpenSession extends EvidenceSession {
+  /** When it expires, ISO 8601. */
   expires: string;
-  ttl: number;
-  capture: Capture;
 }
 
 /** What is known of a verification while it goes on. */
@@ -136,17 +126,16 @@ const SIGNS: readonly InjectionSign[] = ['label', 'settings', 'timing', 'noise']
 
 /** Gives out sessions and judges what comes back. Holds worker threads until it is closed. */
 export class DepthproofServer {
-  readonly #sessions: Sessions;
   readonly #store: Store;
   readonly #limits: { subject: AttemptLimit; address: AttemptLimit };
   readonly #metrics = new Metrics();
 
   private constructor(
     readonly model: Model,
+    private readonly sessions: Sessions,
     private readonly pool: ScoringPool,
     private readonly options: ServerOptions,
   ) {
-    this.#sessions = new Sessions(options.keys);
     this.#store = options.store ?? new MemoryStore();
     this.#limits = {
       subject: { ...SUBJECT_LIMIT, ...options.limits?.subject },
@@ -162,7 +151,7 @@ export class DepthproofServer {
    */
   static async open(options: ServerOptions): Promise<DepthproofServer> {
     // Before threads start.
-    new Sessions(options.keys);
+    const sessions = new Sessions(options.keys);
     const { longestWait = 1000, limits } = options;
     for (const numbers of [{ longestWait }, limits?.subject, limits?.address]) checkNumbers(numbers ?? {});
     const { worker, ...given } = options.files ?? {};
@@ -180,7 +169,7 @@ export class DepthproofServer {
       settings: { ...files, gpu: options.gpu ?? false },
       longestWait,
     });
-    return new DepthproofServer(model, pool, options);
+    return new DepthproofServer(model, sessions, pool, options);
   }
 
   /**
@@ -190,7 +179,7 @@ export class DepthproofServer {
    * @throws {Refusal} `bad-request`, `too-many-attempts`, `store-unavailable`
    */
   async createSession(request: SessionRequest, address?: string): Promise<OpenSession> {
-    const { token, claims } = await this.#sessions.issue(request);
+    const { token, claims } = await this.sessions.issue(request);
     const pauses = await stored(
       Promise.all(this.#countedBy(request.subject, address).map(({ key }) => this.#store.pause(key))),
     );
@@ -252,7 +241,7 @@ export class DepthproofServer {
     this.pool.admit();
     const evidence = (progress.evidence = readEvidence(response, this.model));
     const { facts, frames, token } = evidence;
-    const claims = (progress.claims = await this.#sessions.read(token));
+    const claims = (progress.claims = await this.sessions.read(token));
     checkExpected(claims, facts, options.expected ?? {});
     await evidence.checkChain();
     checkTimes(facts, claims, this.model.cadence, Date.now());

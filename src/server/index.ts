@@ -3,7 +3,8 @@ export type { AuditRecord, OpenSession, ServerOptions, Tracer, VerifyOptions } f
 export type { Answer, Signal } from './answer';
 export { Refusal, type ErrorCode } from './errorCodes';
 export { createHandler, TEST_SECRETS, type HandlerOptions } from './handler';
-export type { Capture, SessionClaims, SessionRequest, SigningKey } from './sessions';
+export type { SessionClaims, SessionRequest, SigningKey } from './sessions';
+export type { Capture } from '../evidence/session';
 export { MemoryStore } from './store/memory';
 export { RedisStore, type RedisClient, type RedisStoreOptions } from './store/redis';
 export type { AttemptLimit, Store } from './store/store';

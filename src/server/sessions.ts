@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { LONGEST_ACTION, LONGEST_CDATA } from '../element/response';
+import type { Capture } from '../evidence/session';
 import { Refusal } from './errorCodes';
 
 /** A key that sessions are signed with, HMAC SHA-256. */
@@ -23,12 +24,6 @@ export interface SessionRequest {
   subject?: string | undefined;
   /** Seconds until the session expires; default 180, at most 600. */
   ttl?: number | undefined;
-}
-
-/** What the browser has to do, drawn at random: evidence cannot be made beforehand. */
-export interface Capture {
-  /** Evidence is the first window that begins this many milliseconds after the first good frame, or later. */
-  after: number;
 }
 
 /** What a token says. */
@@ -96,12 +91,7 @@ export class Sessions {
     const capture = { after: randomInt(SPREAD) };
     const issuedAt = Math.floor(Date.now() / 1000);
     const expiresAt = issuedAt + Math.floor(ttl);
-    const token = await new SignJWT({
-      capture,
-      ...(action !== undefined && { action }),
-      ...(cdata !== undefined && { cdata }),
-      ...(subject !== undefined && { sub: subject }),
-    })
+    const token = await new SignJWT({ capture, action, cdata, sub: subject })
       .setProtectedHeader({ alg: 'HS256', kid: this.#current.kid, typ: TYPE })
       .setIssuer(ISSUER)
       .setAudience(origin)

@@ -1,4 +1,5 @@
 import type { Model } from '../model/manifest';
+import { sigmoid } from '../network/score';
 import type { WindowResult } from './windowResult';
 
 export type Outcome = 'live' | 'spoof' | 'inconclusive';
@@ -8,6 +9,14 @@ export type DecisionRule = Pick<
   Model['decision'],
   'liveProbability' | 'spoofProbability' | 'correlation' | 'largestLogOdds'
 >;
+
+/** Probability of bona fide for a window score, calibrated if the model has a calibration. */
+export function probabilityOf(
+  score: number,
+  { calibration }: Pick<Model['decision'], 'calibration'>,
+): number {
+  return calibration ? sigmoid(calibration.slope * score + calibration.intercept) : score;
+}
 
 /**
  * Probability of bona fide over windows of one face: the sum of the log odds of n windows, divided by
@@ -24,7 +33,7 @@ export function combinedProbability(
     // The network's certainty has its limits: no window outvotes all others.
     return total + Math.min(largestLogOdds, Math.max(-largestLogOdds, logOdds));
   }, 0);
-  return 1 / (1 + Math.exp(-sum / (1 + (windows.length - 1) * correlation)));
+  return sigmoid(sum / (1 + (windows.length - 1) * correlation));
 }
 
 /** `live` from the upper threshold on, `spoof` up to the lower one, else `inconclusive`. */

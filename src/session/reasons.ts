@@ -1,6 +1,7 @@
 import type { Rectangle } from '../geometry';
 import type { CropName, EvidenceRules } from '../model/manifest';
 import type { EvidenceKind } from '../network/evidence';
+import { mean } from '../network/score';
 import type { Outcome } from './decision';
 import type { WindowResult } from './windowResult';
 
@@ -96,8 +97,4 @@ function isScreen(windows: readonly SeenWindow[], { texture }: EvidenceRules): b
 
 function unnamed(code: ReasonCode): Reason {
   return { code, weight: 0, shown: undefined };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

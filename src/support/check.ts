@@ -93,13 +93,7 @@ const readback = once(() => {
 });
 
 /** `null` where the page's policy forbids WASM, which says nothing about the worker, where the engine runs. */
-function simdWorks(): boolean | null {
-  try {
-    return WebAssembly.validate(simd);
-  } catch {
-    return null;
-  }
-}
+const simdWorks = once(() => WebAssembly.validate(simd));
 
 async function granted(): Promise<boolean | null> {
   try {
