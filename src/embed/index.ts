@@ -29,23 +29,19 @@ function loadElement(assets: string | undefined): Promise<unknown> {
   const href = elementIn(assets);
   if (!href) {
     const message =
-      'The script cannot tell where its files are. Give their folder: data-assets="/depthproof/" on the container.';
+      'The script cannot tell where its files are: set data-assets="/depthproof/" on the container.';
     return Promise.reject(new DepthproofError('INVALID_OPTION', message));
   }
-  // Under another address, as in src/arrived.
-  const again = (cause: unknown) => {
-    if (document.querySelector('[type=importmap]')) throw cause;
-    return import(`${href}?${String(Date.now())}`) as Promise<unknown>;
-  };
-  return import(href).catch(again).catch((cause: unknown) => {
-    throw window.origin === 'null'
-      ? new DepthproofError('SANDBOXED', 'Add allow-same-origin to the sandbox of the iframe.', { cause })
-      : new DepthproofError(
-          'ASSET_MISSING',
-          `${href} could not be loaded. Deploy all files together; a bundled script needs data-assets.`,
-          { cause },
-        );
-  });
+  const load = (query: string) => import(href + query) as Promise<unknown>;
+  // As `askedTwice` in src/arrived. The same address again gives what it gave.
+  const again = () => load(document.querySelector('[type=importmap]') ? '' : `?${String(Date.now())}`);
+  return load('')
+    .catch(again)
+    .catch((cause: unknown) => {
+      throw window.origin === 'null'
+        ? new DepthproofError('SANDBOXED', 'Add allow-same-origin to the sandbox of the iframe.', { cause })
+        : new DepthproofError('ASSET_MISSING', `${href} could not be loaded. Deploy all files.`, { cause });
+    });
 }
 
 install(loadElement, address?.searchParams ?? new URLSearchParams());
