@@ -34,7 +34,7 @@ TINY = recipe.Recipe(
     # Of each attack one window at least.
     *(14, 14, 14, 14),
     training={
-        **{"steps1": 18, "appearance_steps": 30, "rigidity_steps": 10, "steps2": 30},
+        **{"steps1": 15, "appearance_steps": 24, "rigidity_steps": 3, "steps2": 12},
         **{"batch1": 6, "rigidity_batch": 4, "batch2": 2, "save_every": 80, "validation_limit": 8},
     },
 )

@@ -93,7 +93,7 @@ class Training(unittest.TestCase):
 
         before = loss(average([network]))
         with mock.patch.object(texture_finetune, "BATCH", 8):
-            after = trained(network, stills, 6, 2e-4, 1)
+            after = trained(network, stills, 4, 2e-4, 1)
         self.assertLess(loss(after), before - 0.1)
         self.assertEqual({*answers(after, stills.face, stills.context)}, {"appearance", "depth"})
 

@@ -45,7 +45,7 @@ class Study(unittest.TestCase):
         words = ["--initial", CHECKPOINT, "--stills", self.folder / "stills", "--caches", self.folder / "cache-made-up"]
         words += ["--out", self.folder / "runs", "--only", *rows, "--seeds", "1", "2", "--steps", "1"]
         figures = self.folder / "kept.json"
-        with mock.patch.object(texture_finetune, "BATCH", 8):
+        with mock.patch.object(texture_finetune, "BATCH", 4):
             run("ablate stills", *words, "--figures", figures)
         trained = sorted(path.relative_to(self.folder / "runs") for path in self.folder.glob("runs/*/*.npz"))
         self.assertEqual([str(path) for path in trained], [f"{row}/seed-{seed}.npz" for row in rows for seed in (1, 2)])

@@ -22,11 +22,11 @@ from training.train.training import train
 
 # The first step of the appearance stage knows nothing of the medium yet: the layer that points at it starts from zeros.
 STEPS = ["--steps1", "1", "--appearance-steps", "2", "--rigidity-steps", "1", "--steps2", "1", "--threads", "1"]
-BATCHES = ["--batch1", "8", "--rigidity-batch", "8", "--batch2", "2"]
+BATCHES = ["--batch1", "4", "--rigidity-batch", "4", "--batch2", "2"]
 
 
 def train_few(options: TrainingOptions, build: Callable[[], DepthNetwork]) -> Path:
-    return train(replace(options, batch1=8, rigidity_batch=8, batch2=2), build)
+    return train(replace(options, batch1=4, rigidity_batch=4, batch2=2), build)
 
 
 def build_narrow(ablation: Ablation) -> DepthNetwork:
