@@ -43,15 +43,17 @@ export async function* videoFrames(
     const step = interval / 1000 / gap;
     let before = -1;
     let shown: number | undefined;
+    let isHeld = false;
     for (let taken = 0; ; taken++) {
       // It takes the frame nearest to the grid, the earlier one of two that are equally near.
       const frame = first + Math.max(0, Math.ceil(taken * step - 0.5 - 1e-6));
       if (frame > last) return;
       if (frame === before) continue;
       before = frame;
-      const taking = await frameAt(video, middle(frame), gap, shown);
-      // It is held longer than others, or until the sound ends.
-      if (taking.time === shown) taking.image.close();
+      // A frame that has been waited for in vain is held longer than others, or until the sound ends: it is no longer stale.
+      const taking = await frameAt(video, middle(frame), gap, isHeld ? undefined : shown);
+      isHeld = taking.time === shown;
+      if (isHeld) taking.image.close();
       else yield taking;
       shown = taking.time;
       onProgress((frame - first + 1) / (last - first + 1));
