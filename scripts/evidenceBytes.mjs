@@ -66,16 +66,13 @@ const wiring = {
     ['end(evidence)', 'end()'],
     [' && !this.#ended', ''],
   ],
-  'src/engine/engine.ts': [
-    [/,\n {6}queue = new WindowQueue\(model\.cadence\.frames\)/, ''],
-    ['this.#queue = queue', 'this.#queue = new WindowQueue(model.cadence.frames)'],
-    ['    return undefined;\n', ''],
-  ],
+  'src/engine/engine.ts': [['    return undefined;\n', '']],
   'src/engine/frameAnalyzer.ts': [['      measurements,\n', '']],
   'src/engine/worker.ts': [
-    [/ {2}const \{ evidenceAfter \}.*\n {2}const Chosen =[^;]*;\n/, ''],
-    ['new Chosen(', 'new Engine('],
-    ['    evidenceAfter,\n', ''],
+    [
+      / {2}const \{ evidenceAfter \}[^]*?\n {2}\}\n/,
+      '  const engine = new Engine(parts, onWindow, onError);\n',
+    ],
     [
       "post({ type: 'drained', evidence: await engine.drain(message.evidence) })",
       "await engine.drain();\n    post({ type: 'drained' })",

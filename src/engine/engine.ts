@@ -18,8 +18,6 @@ export interface EngineParts {
   backend: Backend;
   report: BackendReport;
   network: Network;
-  /** What stands between capturing and scoring, where it is not a plain one. */
-  queue?: WindowQueue;
 }
 
 /**
@@ -29,34 +27,27 @@ export interface EngineParts {
 export class Engine {
   /** Resolves if the backend's device is lost; never otherwise. */
   readonly deviceLost: Promise<DepthproofError>;
-  readonly #queue: WindowQueue;
   #analyzer: FrameAnalyzer;
 
   /**
    * @param onWindow `scoring`: whether another complete window waits for its score
    * @param onError called when the device is lost or scoring fails
+   * @param queue stands between capturing and scoring
    */
   constructor(
     private readonly parts: EngineParts,
     onWindow: (window: ScoredWindow, scoring: boolean) => void,
     onError: (error: unknown) => void,
+    protected readonly queue = new WindowQueue(parts.model.cadence.frames),
   ) {
-    const {
-      model,
-      detector,
-      backend,
-      report,
-      network,
-      queue = new WindowQueue(model.cadence.frames),
-    } = parts;
+    const { model, detector, backend, report, network } = parts;
     this.#analyzer = new FrameAnalyzer(detector, model.cadence);
-    this.#queue = queue;
     this.deviceLost = backend.lost.then(
       (what) => new DepthproofError('BACKEND_LOST', `In the middle of the check ${what}. Start a new check.`),
     );
     void this.deviceLost.then(onError);
-    new WindowScorer(network, model, this.#queue, report.frameMilliseconds)
-      .run((window) => onWindow(window, this.#queue.busy))
+    new WindowScorer(network, model, queue, report.frameMilliseconds)
+      .run((window) => onWindow(window, queue.busy))
       .catch(onError);
   }
 
@@ -64,13 +55,13 @@ export class Engine {
   analyze(source: ImageBitmap, timestamp: number, prior?: FacePrior): AnalyzedFrame {
     let image = source;
     try {
-      const analysis = this.#analyzer.analyze(source, timestamp, prior, this.#queue);
+      const analysis = this.#analyzer.analyze(source, timestamp, prior, this.queue);
       const { step, anchor, image: upright, ...frame } = analysis;
       image = upright;
-      if (step === 'abandon') this.#queue.abandon();
+      if (step === 'abandon') this.queue.abandon();
       else if (step !== 'skip' && anchor && frame.face)
         this.#capture(image, timestamp, { window: anchor, frame: frame.face }, step);
-      return { ...frame, scoring: this.#queue.busy };
+      return { ...frame, scoring: this.queue.busy };
     } finally {
       // Still the camera's own frame where the analysis failed.
       image.close();
@@ -85,8 +76,8 @@ export class Engine {
   drain(evidence?: number): Promise<WindowEvidence | undefined>;
   async drain(): Promise<WindowEvidence | undefined> {
     this.#analyzer = new FrameAnalyzer(this.parts.detector, this.parts.model.cadence);
-    this.#queue.abandon();
-    while (this.#queue.busy) await this.#queue.changed();
+    this.queue.abandon();
+    while (this.queue.busy) await this.queue.changed();
     return undefined;
   }
 
@@ -99,7 +90,7 @@ export class Engine {
     const { model, network } = this.parts;
     const parts = forCropsSeen(model, step === 'start', (_, rule) => cropPart(boxes[rule.box], image, rule));
     const frame = { crops: network.crop(image, parts), parts, timestamp };
-    if (step === 'start') this.#queue.start(frame);
-    else if (!this.#queue.append(frame)) disposeCrops(frame.crops);
+    if (step === 'start') this.queue.start(frame);
+    else if (!this.queue.append(frame)) disposeCrops(frame.crops);
   }
 }

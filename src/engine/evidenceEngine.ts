@@ -6,25 +6,23 @@ import { RecordedQueue } from './recordedQueue';
 
 /** An engine that keeps scored windows, for a check whose site scores them again. Loaded only for such a check. */
 export class EvidenceEngine extends Engine {
+  declare protected readonly queue: RecordedQueue;
   readonly #recorder: EvidenceRecorder;
-  readonly #queue: RecordedQueue;
 
   /** @param after milliseconds after the first good frame before which no window begins */
   constructor(
     parts: EngineParts,
     onWindow: ConstructorParameters<typeof Engine>[1],
     onError: ConstructorParameters<typeof Engine>[2],
-    after = 0,
+    after: number,
   ) {
     const recorder = new EvidenceRecorder(parts.network, parts.model, after);
-    const queue = new RecordedQueue(parts.model.cadence.frames, recorder);
-    super({ ...parts, queue }, onWindow, onError);
+    super(parts, onWindow, onError, new RecordedQueue(parts.model.cadence.frames, recorder));
     this.#recorder = recorder;
-    this.#queue = queue;
   }
 
   override analyze(source: ImageBitmap, timestamp: number, prior?: FacePrior): AnalyzedFrame {
-    this.#queue.timestamp = timestamp;
+    this.queue.timestamp = timestamp;
     const frame = super.analyze(source, timestamp, prior);
     this.#recorder.observe(frame);
     return frame;
@@ -39,7 +37,7 @@ export class EvidenceEngine extends Engine {
     await super.drain();
     if (evidence === undefined) return undefined;
     // The network must not be busy.
-    while (this.#queue.reading) await this.#queue.changed();
+    while (this.queue.reading) await this.queue.changed();
     return this.#recorder.evidenceOf(evidence);
   }
 }

@@ -1,5 +1,5 @@
 import { DepthproofError } from '../errors';
-import type { FromWorker, ToWorker } from '../session/protocol';
+import type { FromWorker, ScoredWindow, ToWorker } from '../session/protocol';
 import { backendFile } from './choose/choose';
 import { Engine } from './engine';
 import { loadEngine } from './loadEngine';
@@ -29,15 +29,15 @@ async function open(message: Extract<ToWorker, { type: 'open' }>): Promise<Engin
   const onProgress = () => post({ type: 'arriving' });
   onProgress();
   const parts = await loadEngine(message.base, message.backend, message.remembered, onProgress);
+  const onWindow = (window: ScoredWindow, scoring: boolean) => post({ type: 'window', window, scoring });
+  const onError = (error: unknown) => void fail(error);
   const { evidenceAfter } = message;
-  const Chosen =
-    evidenceAfter === undefined ? Engine : (await backendFile(import('./evidenceEngine'))).EvidenceEngine;
-  const engine = new Chosen(
-    parts,
-    (window, scoring) => post({ type: 'window', window, scoring }),
-    (error) => void fail(error),
-    evidenceAfter,
-  );
+  let engine: Engine;
+  if (evidenceAfter === undefined) engine = new Engine(parts, onWindow, onError);
+  else {
+    const { EvidenceEngine } = await backendFile(import('./evidenceEngine'));
+    engine = new EvidenceEngine(parts, onWindow, onError, evidenceAfter);
+  }
   const { id, sha256, frame, cadence, evidence, decision } = parts.model;
   post({ type: 'opened', backend: parts.report, model: { id, sha256, frame, cadence, evidence, decision } });
   return engine;
