@@ -26,10 +26,7 @@ const wiring = {
     [/this\.#applySettings\(\)/g, 'this.#settings = settingsOf(this)'],
   ],
   'src/element/errorRecovery.ts': [["  SESSION_REFUSED: retry('error-session'),\n", '']],
-  'src/element/library.ts': [
-    [/export const loadEvidence .*\n/, ''],
-    [/^ {2,4}session,\n/gm, ''],
-  ],
+  'src/element/library.ts': [[/export const loadEvidence .*\n/, '']],
   'src/element/localizer.ts': [
     [/ {2}evidence: .*\n/, ''],
     [/ {4}const evidence: .*\n/, ''],

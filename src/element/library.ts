@@ -32,28 +32,11 @@ export interface Run {
 }
 
 /** Runs a check, shown in `preview`. Yields its events until it ends. */
-export async function* runLiveness({
-  preview,
-  settings: { assets, backend, noFaceTimeout, maxWindows, sessionTimeout },
-  chosen,
-  session,
-  onPlayRefused,
-  signal,
-}: Run): AsyncGenerator<LivenessEvent, void> {
+export async function* runLiveness({ settings, chosen, ...run }: Run): AsyncGenerator<LivenessEvent, void> {
   const { createLiveness, rememberedCamera } = await loadLibrary();
-  signal.throwIfAborted();
-  yield* await createLiveness({
-    source: { camera: { deviceId: chosen ?? rememberedCamera(), exact: chosen !== undefined } },
-    preview,
-    onPlayRefused,
-    session,
-    assets,
-    backend,
-    noFaceTimeout,
-    maxWindows,
-    sessionTimeout,
-    signal,
-  });
+  run.signal.throwIfAborted();
+  const camera = { deviceId: chosen ?? rememberedCamera(), exact: chosen !== undefined };
+  yield* await createLiveness({ ...settings, ...run, source: { camera } });
 }
 
 /** Returns the code of an error, and `ENGINE_FAILED` for errors that have none. */

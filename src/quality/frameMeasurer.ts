@@ -60,10 +60,8 @@ export class FrameMeasurer {
 
 /** The frame's middle, pixel by pixel: averaging would hide the sensor's noise. */
 function middlePixels(context: OffscreenCanvasRenderingContext2D, image: ImageBitmap): Pixels {
-  const x = Math.round((image.width - side) / 2);
-  const y = Math.round((image.height - side) / 2);
-  context.drawImage(image, x, y, side, side, 0, 0, side, side);
-  return context.getImageData(0, 0, side, side);
+  const [x, y] = [Math.round((image.width - side) / 2), Math.round((image.height - side) / 2)];
+  return pixelsIn(context, image, { x, y, width: side, height: side });
 }
 
 function pixelsIn(
