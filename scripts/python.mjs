@@ -21,16 +21,21 @@ const commandSets = {
 
 const imports = `import ${Object.keys(needs).join(', ')}`;
 
-/** @returns {string | undefined} a Python 3 that has all of `needs` */
+/** @returns {string | undefined} a Python 3 that has all of `needs`: the one that PYTHON names, if it is set */
 function findPython() {
-  const candidates = [process.env.PYTHON, 'python3', '/usr/bin/python3', 'python'];
-  return candidates.find((python) => python && spawnSync(python, ['-c', imports]).status === 0);
+  const named = process.env.PYTHON;
+  const candidates = named ? [named] : ['python3', '/usr/bin/python3', 'python'];
+  return candidates.find((python) => spawnSync(python, ['-c', imports]).status === 0);
 }
 
 /** A Python 3 with everything training/ needs; installs that on Debian. Throws where it cannot. */
 export async function ensurePython() {
   const found = findPython();
   if (found) return found;
+  if (process.env.PYTHON)
+    throw new Error(
+      `PYTHON=${process.env.PYTHON} cannot "${imports}". Set it to a Python 3 that can, or unset it.`,
+    );
   say('Installing Python packages');
   await installDebianPackages(['python3', ...Object.values(needs)]);
   const installed = findPython();
@@ -58,10 +63,9 @@ export const pythonCommands = (set) => join(environmentOf(set), 'bin');
  * @param {keyof typeof commandSets} set
  */
 export async function ensurePythonCommands(set) {
-  const python = [process.env.PYTHON, 'python3'].find(
-    (one) => one && spawnSync(one, ['--version']).status === 0,
-  );
-  if (!python) throw new Error('No Python 3 here. Install it and try again.');
+  const python = process.env.PYTHON || 'python3';
+  if (spawnSync(python, ['--version']).status !== 0)
+    throw new Error(`No Python 3 at ${python}. Install it, or set PYTHON to one, and try again.`);
   const environment = environmentOf(set);
   const commands = pythonCommands(set);
   const installed = join(environment, 'installed.txt');
