@@ -3,9 +3,11 @@
     python3 -m training ablate stills --initial training/checkpoints/depthproof-9.pt --stills data/stills \\
         --caches cache-rendered cache-field --out runs/ablations
 
-Each row is trained as by `train stills`, with all of its seeds and steps, but without one part. The mean of the seeds'
-weights is scored, as it ships, on the first frame of each window with a face. Bounds: 95 % of a bootstrap over people
-or sources. Rows that are finished are left alone; those that learned otherwise are refused.
+Each row is trained as by `train stills`, with all of its steps, but without one part. Each seed's network is scored on
+the first frame of each window with a face; the mean of their AUCs is printed. A row's networks differ from those of the
+first row in nothing but the part: they begin with the same weights and see the same batches. Bounds: 95 % of a
+bootstrap over people or sources and over seeds. Rows that are finished are left alone; those that learned otherwise are
+refused.
 """
 
 from dataclasses import dataclass, replace
@@ -104,11 +106,11 @@ def ablate_stills(options: StillStudyOptions) -> None:
     torch.set_num_threads(o.threads)
     start = first_weights(o.initial)
     stills = read_stills(o.stills / "train")
-    networks = {name: network_of(PARTS[name], start, stills, replace(o, out=o.out / name)) for name in o.only}
+    networks = {name: networks_of(PARTS[name], start, stills, replace(o, out=o.out / name)) for name in o.only}
     kept: dict[str, str] = {}
     for cache in o.caches:
         windows = windows_in(cache)
-        said = {name: answers(network, windows.face, windows.context) for name, network in networks.items()}
+        said = {name: answers_of(of_row, windows) for name, of_row in networks.items()}
         print(f"{cache.name}: {windows.live.sum()} live windows, {(~windows.live).sum()} of attacks")
         for name, of_row in said.items():
             cells = [cell(windows, of_row[kind], said[o.only[0]][kind]) for kind in of_row]
@@ -119,18 +121,24 @@ def ablate_stills(options: StillStudyOptions) -> None:
     o.keep("ablate stills", kept)
 
 
-def network_of(part: Part, start: StillNetwork, stills: Stills, options: StillStudyOptions) -> StillNetwork:
-    """The mean of the weights of all seeds, each trained or read from `out`."""
+def networks_of(part: Part, start: StillNetwork, stills: Stills, options: StillStudyOptions) -> list[StillNetwork]:
+    """A network for each seed, trained or read from `out`."""
     print(f"without {part.what}:", flush=True)
-    # The seeds' weights can be averaged because all of them begin with the same ones.
+    # What is not of the checkpoint begins with the same weights in each row.
     torch.manual_seed(0)
     left_out = species_called(part.left_out) if part.left_out else ()
-    return average(of_seeds(build(start, part), stills, options, part.lessons, left_out)).eval()
+    return of_seeds(build(start, part), stills, options, part.lessons, left_out)
+
+
+def answers_of(networks: list[StillNetwork], windows: Windows) -> dict[str, np.ndarray]:
+    """Log odds of appearance and depth, K x N of K networks."""
+    said = [answers(network, windows.face, windows.context) for network in networks]
+    return {kind: np.stack([one[kind] for one in said]) for kind in said[0]}
 
 
 def cell(windows: Windows, log_odds: np.ndarray, full: np.ndarray) -> str:
-    """AUC, and by how much it differs from the first row's, with bounds."""
-    text = f"{auc(windows.live, log_odds):.3f}"
+    """Mean AUC of K x N log odds, and by how much it differs from the first row's, with bounds."""
+    text = f"{np.mean([auc(windows.live, one) for one in log_odds]):.3f}"
     if log_odds is full:
         return text
     low, high = auc_difference_bounds(windows.live, log_odds, full, windows.source)
@@ -138,12 +146,13 @@ def cell(windows: Windows, log_odds: np.ndarray, full: np.ndarray) -> str:
 
 
 def never_shown(windows: Windows, left_out: str, log_odds: dict[str, np.ndarray], full: dict[str, np.ndarray]) -> str:
-    """How many attacks of the species pass at BPCER 3 % by appearance and depth together, here and in the first row."""
+    """How many attacks of the species pass at BPCER 3 %, here and in the first row, by the seeds' mean log odds of
+    appearance and depth together."""
     of_species = np.isin(windows.species, [*(SPECIES_NAMES[one] for one in species_called(left_out))])
     if not of_species.any():
         return "none of these"
     passed = []
     for said in (log_odds, full):
-        both = said["appearance"] + said["depth"]
+        both = (said["appearance"] + said["depth"]).mean(0)
         passed.append(int((both >= threshold_at_bpcer(windows.live, both, 0.03))[of_species].sum()))
     return f"{passed[0]} of {of_species.sum()} pass, {passed[1]} where they were shown"

@@ -66,10 +66,18 @@ def auc_bounds(label: np.ndarray, score: np.ndarray, group: np.ndarray, resample
 def auc_difference_bounds(
     label: np.ndarray, score: np.ndarray, other: np.ndarray, group: np.ndarray, resamples: int = 1000
 ) -> tuple[float, float]:
-    """95 % percentile bootstrap over groups of the AUC of `score` minus that of `other` on the same windows."""
-    return percentiles(
-        [auc(label[rows], score[rows]) - auc(label[rows], other[rows]) for rows in resampled(group, resamples)]
-    )
+    """95 % percentile bootstrap over groups of the AUC of `score` minus that of `other` on the same windows.
+
+    Scores are N, or K x N of networks that K pairs of trainings made, each pair with a seed of its own: then the mean
+    AUC counts, and the bootstrap draws pairs as well as groups.
+    """
+    random = np.random.default_rng(0)
+    pairs = list(zip(np.atleast_2d(score), np.atleast_2d(other), strict=True))
+    values = []
+    for rows in resampled(group, resamples):
+        each = [auc(label[rows], one[rows]) - auc(label[rows], its_pair[rows]) for one, its_pair in pairs]
+        values.append(float(np.mean([each[pair] for pair in random.integers(len(pairs), size=len(pairs))])))
+    return percentiles(values)
 
 
 def threshold_at_bpcer(label: np.ndarray, score: np.ndarray, bpcer: float) -> float:

@@ -94,14 +94,16 @@ class Rows(unittest.TestCase):
 
     def test_bounds_are_of_the_difference_to_the_first_row(self) -> None:
         windows = noise()
-        better, worse = np.where(windows.live, 1.0, -1.0), np.where(windows.live, 0.0, 0.0)
+        better, worse = np.where(windows.live, [[1.0], [2.0]], -1.0), np.zeros((2, 8))
         self.assertEqual(cell(windows, better, better), "1.000")
         self.assertEqual(cell(windows, worse, better), "0.500 [-0.5000, -0.5000]")
+        # As worthless with one seed, and worth nothing with the other.
+        self.assertEqual(cell(windows, np.stack([worse[0], better[1]]), better), "0.750 [-0.5000, +0.0000]")
 
     def test_attacks_that_were_never_shown_are_counted_where_they_pass(self) -> None:
         windows = noise()
-        passing = {"appearance": np.ones(8), "depth": np.ones(8)}
-        caught = {name: np.where(windows.live, 1.0, -1.0) for name in passing}
+        passing = {"appearance": np.ones((1, 8)), "depth": np.ones((1, 8))}
+        caught = {name: np.where(windows.live, 1.0, -1.0)[None] for name in passing}
         self.assertEqual(never_shown(windows, "print", passing, caught), "4 of 4 pass, 0 where they were shown")
         self.assertEqual(never_shown(windows, "replay", passing, caught), "none of these")
 
