@@ -78,7 +78,7 @@ export function checkOptions(options: LivenessOptions): { base: URL; limits: Lim
   if (globalThis.origin === 'null') {
     throw new DepthproofError(
       'SANDBOXED',
-      'This page is in an iframe whose sandbox keeps worker and files from it. Add allow-same-origin to the sandbox, and allow="camera" to the iframe.',
+      'This page has no origin, so that worker and files are kept from it. In an iframe: add allow-same-origin to its sandbox, and allow="camera". Opened as a file: serve it from localhost.',
     );
   }
   const missing = ['Worker', 'OffscreenCanvas', 'createImageBitmap', 'WebAssembly'].filter(
