@@ -27,7 +27,7 @@ export const exemptions = [
   ['docs/complaints.md', /.*/, 'time limits of the code, and what people said of others'],
   ['docs/deploy.md', /after 30 s it ends/, 'a time limit of the code'],
   ['docs/browsers.md', /\(60 s\)/, 'a time limit of the code'],
-  ['docs/integrate.md', /about 4 s,|up to 30 s,|hides it for 30 s/, 'time limits of the code'],
+  ['docs/integrate.md', /about 4 s |up to 30 s,|hides it for 30 s/, 'time limits of the code'],
   ['docs/evaluate.md', /0 in 10 has an upper bound of 31 %/, 'arithmetic'],
   ['docs/glossary.md', /100 ms apart, or 60 to 300 ms|less than 0\.6 s/, "the model's interval"],
   ['docs/method.md', /0\.4 s, one face box|move in 0\.1 s/, "the model's interval"],
