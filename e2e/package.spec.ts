@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join, normalize } from 'node:path';
+import { join, normalize } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { npm } from '../scripts/npm.mjs';
@@ -114,16 +113,4 @@ test('no file names a source map, of which the package has none', async () => {
   for (const path of await filesOf(/\.(js|css)$/))
     expect(await readFile(path, 'utf8'), path).not.toContain('sourceMappingURL');
   expect(await filesOf(/\.map$/)).toEqual([]);
-});
-
-test('the documents link only to what is in the package', async () => {
-  const documents = await filesOf(
-    /^(README|CHANGELOG|examples.README|docs.(embedding|bundlers|deploy|complaints))\.md$/,
-  );
-  const missing = [];
-  for (const path of documents)
-    for (const [, link = ''] of (await readFile(path, 'utf8')).matchAll(/\]\(([^)#\s]+)/g))
-      if (!link.startsWith('http') && !existsSync(join(dirname(path), link)))
-        missing.push(`${path}: ${link}`);
-  expect(missing).toEqual([]);
 });

@@ -21,7 +21,7 @@ export interface LivenessOptions {
     | { video: HTMLVideoElement }
     | { frames: AsyncIterable<PushedFrame> }
     | undefined;
-  /** Element that shows the camera's picture. Mirror it by CSS only: the network must never see a mirrored frame. */
+  /** Element that shows the camera's picture. Mirror it by CSS, and leave the frames as the camera gives them. */
   preview?: HTMLVideoElement | undefined;
   /**
    * Called when the browser holds back the picture until the person touches the page, as phones do in low power mode: ask
