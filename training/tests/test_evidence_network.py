@@ -261,7 +261,7 @@ class Shipped(unittest.TestCase):
             np.testing.assert_allclose(np.concatenate(list(golden.values())), values, atol=1e-4)
 
     def test_stay_within_the_budget(self) -> None:
-        """Bytes of weights; multiply-adds of a further frame and of a window, as TEXTURE.md says."""
+        """Bytes of weights; multiply-adds of a further frame and of a window, as the model cards say."""
         for folder, size, frame, whole in ((DEPTHPROOF_9, 1.5e6, 372e6, 1980e6), (DEPTHPROOF_11, 2.41e6, 82e6, 561e6)):
             self.assertLess((folder / "weights.bin").stat().st_size, size)
             net, _ = load_shipped(folder)

@@ -41,7 +41,7 @@ FACE_MOTION, CONTEXT_MOTION = (0.08, 0.04, 0.08), (0.15, 0.06, 0.1)
 @dataclass(frozen=True)
 class Lessons:
     """Weight of each loss beside the binary one; `contrast`: of the contrastive loss beside the Euclidean one.
-    `hide_context`: share of stills that show the classifier the face's crop alone."""
+    `hide_context`: share of stills of which the face's crop alone is shown."""
 
     depth: float = 4.0
     contrast: float = 0.5
