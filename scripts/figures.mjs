@@ -115,7 +115,7 @@ const kept = {
   bench: ['npm run bench', benchFigures],
   check: ['npm run check', timeFigures],
   lighthouse: ['npm run lighthouse', lighthouseFigures],
-  measure: ['AGAINST=<folder> npm run measure', measureFigures],
+  measure: ['npm run measure -- measure', measureFigures],
   mutation: ['npm run mutation', mutationFigures],
   server: ['npm run bench:server', serverFigures],
   'short-bench': ['npm run bench -- --short', shortBenchFigures],

@@ -110,10 +110,7 @@ export function serverFigures(measured) {
     'one-accepted': accepted(overload(1)),
     'one-late': seconds(overload(1).acceptedP99Milliseconds),
     refused: overload(1).busyP99Milliseconds.toFixed(0),
-    'two-accepted': accepted(overload(2)),
-    'two-late': seconds(overload(2).acceptedP99Milliseconds),
     processes: pair.overOneProcess.toFixed(1),
-    'at-most': pair.overOneProcessAtMost.toFixed(1),
     killed: measured['one process killed'].accepted,
   };
 }
@@ -161,16 +158,9 @@ export function lighthouseFigures({ load, pages }) {
   };
 }
 
-/** Of build/measure.json; throws if it compares no other build. */
-export function measureFigures({ load, builds: [own, other] }) {
-  if (!other) throw new Error('No other build was measured: name its folder in AGAINST.');
-  return {
-    load: loadOf(load),
-    click: own.preview.toFixed(0),
-    frame: own.frame.toFixed(1),
-    before: `${other.preview.toFixed(0)} | ${other.frame.toFixed(1)}`,
-    ratio: `${(own.preview / other.preview).toFixed(2)} | ${(own.frame / other.frame).toFixed(2)}`,
-  };
+/** Of build/measure.json. */
+export function measureFigures({ load, builds: [own] }) {
+  return { load: loadOf(load), click: own.preview.toFixed(0), frame: own.frame.toFixed(1) };
 }
 
 /** Of build/agreement.json. */
