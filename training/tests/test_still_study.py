@@ -97,7 +97,7 @@ class Rows(unittest.TestCase):
         better, worse = np.where(windows.live, [[1.0], [2.0]], -1.0), np.zeros((2, 8))
         self.assertEqual(cell(windows, better, better), "1.000")
         self.assertEqual(cell(windows, worse, better), "0.500 [-0.5000, -0.5000]")
-        # As worthless with one seed, and worth nothing with the other.
+        # It loses everything with one seed, and nothing with the other.
         self.assertEqual(cell(windows, np.stack([worse[0], better[1]]), better), "0.750 [-0.5000, +0.0000]")
 
     def test_attacks_that_were_never_shown_are_counted_where_they_pass(self) -> None:
