@@ -8,7 +8,7 @@ const explanations = {
 };
 
 /**
- * The page after the form was sent.
+ * The page after the form was sent. It says why, which a login that guards something keeps to itself.
  *
  * @param {import('depthproof/server').Answer} answer
  */

@@ -35,13 +35,20 @@ const examples = {
 
 const running: ChildProcess[] = [];
 
-function start(command: readonly string[], environment: Record<string, string>): void {
+/** Starts a server; returns what tells its log so far. */
+function start(command: readonly string[], environment: Record<string, string>): () => string {
   const [program = '', ...args] = command;
   const child = spawn(program, args, {
     env: { ...process.env, ...environment },
-    stdio: 'ignore',
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.push(child);
+  let log = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (part: Buffer) => {
+      log += part.toString();
+    });
+  return () => log;
 }
 
 function freePort(): Promise<number> {
@@ -73,6 +80,7 @@ async function answering(url: string): Promise<void> {
 async function logIn(
   session: (url: string) => Promise<Response>,
   login: (form: URLSearchParams) => Promise<Response>,
+  log: () => string,
 ) {
   const opened = (await (await session('depthproof/session')).json()) as OpenSession;
   await recorded(opened);
@@ -81,7 +89,8 @@ async function logIn(
   expect(await first.text()).toBe('Welcome.');
   const again = await login(form);
   expect(again.status).toBe(403);
-  expect(await again.text()).toContain('timeout-or-duplicate');
+  expect((await again.text()).trim()).toBe('Please try again.');
+  await expect.poll(log).toContain('timeout-or-duplicate');
   const claim = await login(new URLSearchParams({ 'depthproof-response': '{"outcome":"live"}' }));
   expect(claim.status).toBe(403);
 }
@@ -107,7 +116,7 @@ describe('the example', () => {
       async () => {
         const port = String(await freePort());
         const environment = { PORT: port, ORIGIN, DEPTHPROOF_SECRET: SECRET, DEPTHPROOF_URL: service };
-        start(
+        const log = start(
           command.map((part) => part.replace('PORT', port)),
           environment,
         );
@@ -122,6 +131,7 @@ describe('the example', () => {
               body: '{"action":"login"}',
             }),
           (body) => post('login', { body }),
+          log,
         );
       },
       TIMEOUT,

@@ -17,7 +17,12 @@ app.post('/login', express.urlencoded({ extended: false, limit: '200kb' }), asyn
     address: request.ip,
   });
   // Check the password here, too.
-  if (answer.success) response.send('Welcome.');
-  else response.status(403).send(answer['error-codes'].join());
+  if (answer.success) {
+    response.send('Welcome.');
+    return;
+  }
+  // Why is for you alone: it would help an attacker.
+  console.warn(answer['error-codes'].join());
+  response.status(403).send('Please try again.');
 });
 app.listen(process.env.PORT ?? 3000, () => console.log('listening'));

@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"strings"
 	"time"
 )
 
@@ -61,7 +60,9 @@ func login(writer http.ResponseWriter, request *http.Request) {
 	fields := map[string]string{"response": request.FormValue("depthproof-response")}
 	// Without an answer there is no success.
 	if err := ask(request, "siteverify", fields, &judged); err != nil || !judged.Success {
-		http.Error(writer, strings.Join(judged.ErrorCodes, ","), http.StatusForbidden)
+		// Why is for you alone: it would help an attacker.
+		log.Println(judged.ErrorCodes, err)
+		http.Error(writer, "Please try again.", http.StatusForbidden)
 		return
 	}
 	// Check the password here, too.

@@ -16,6 +16,9 @@ app.post('/login', async (context) => {
     expected: { origin, action: 'login' },
   });
   // Check the password here, too.
-  return answer.success ? context.text('Welcome.') : context.text(answer['error-codes'].join(), 403);
+  if (answer.success) return context.text('Welcome.');
+  // Why is for you alone: it would help an attacker.
+  console.warn(answer['error-codes'].join());
+  return context.text('Please try again.', 403);
 });
 serve({ fetch: app.fetch, port: Number(process.env.PORT ?? 3000) }, () => console.log('listening'));

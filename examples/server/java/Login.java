@@ -64,8 +64,13 @@ public class Login {
             answer = error.toString();
         }
         // Check the password here, too.
-        if (SUCCESS.matcher(answer).find()) send(exchange, 200, "Welcome.");
-        else send(exchange, 403, answer);
+        if (SUCCESS.matcher(answer).find()) {
+            send(exchange, 200, "Welcome.");
+            return;
+        }
+        // Why is for you alone: it would help an attacker.
+        System.err.println(answer);
+        send(exchange, 403, "Please try again.");
     }
 
     public static void main(String[] args) throws IOException {

@@ -30,8 +30,10 @@ if ($_SERVER['REQUEST_METHOD'] === 'POST' && $path === '/depthproof/session') {
     if ($answer['success'] === true) {
         echo 'Welcome.';
     } else {
+        // Why is for you alone: it would help an attacker.
+        error_log(implode(',', $answer['error-codes']));
         http_response_code(403);
-        echo implode(',', $answer['error-codes']);
+        echo 'Please try again.';
     }
 } else {
     http_response_code(404);

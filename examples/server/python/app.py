@@ -37,7 +37,9 @@ def login() -> Response:
     # Check the password here, too.
     if answer["success"] is True:
         return Response("Welcome.")
-    return Response(",".join(answer["error-codes"]), status=403)
+    # Why is for you alone: it would help an attacker.
+    app.logger.warning(",".join(answer["error-codes"]))
+    return Response("Please try again.", status=403)
 
 
 if __name__ == "__main__":
