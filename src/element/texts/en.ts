@@ -31,7 +31,7 @@ export const texts = {
   'hint-moving': 'Hold still for a moment',
   'hint-blurred': 'The image is blurred: hold still',
   'more-no-face': 'Hold the device in front of your face at eye level, with nothing over the lens',
-  'more-covered': 'Take your finger or cover off the lens, open its slider, or switch on a light',
+  'more-covered': 'Take your finger off the lens, slide its cover open, or switch on a light',
   'more-several-faces': 'Someone else or a picture of a face is in view: turn so that only you can be seen',
   'more-too-far': 'Come closer, until your face fills the oval',
   'more-too-close': 'Hold the device at arm’s length, so that your whole face is in the oval',
