@@ -12,7 +12,7 @@ const dist = join(root, 'dist');
 async function build() {
   const began = new Date();
   rmSync(dist, { recursive: true, force: true });
-  rmSync(join(root, 'build'), { recursive: true, force: true });
+  clear(join(root, 'build'));
   say('Declarations (tsc)');
   for (const project of ['tsconfig.build.json', 'tsconfig.server.json'])
     await must(runNode('node_modules/typescript/bin/tsc', ['-p', project]));
@@ -28,6 +28,13 @@ async function build() {
   printSizes();
   checkSizes();
   noteBuilt(began);
+}
+
+/** Empties the folder but for the JSON files in which commands, some after hours, leave what they measured. */
+function clear(folder) {
+  if (!existsSync(folder)) return;
+  const stale = readdirSync(folder).filter((name) => !name.endsWith('.json'));
+  for (const name of stale) rmSync(join(folder, name), { recursive: true });
 }
 
 /** Builds only what the smoke test opens. */
